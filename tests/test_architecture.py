@@ -1,0 +1,143 @@
+"""The rules of the house: who imports whom, and who touches the world outside."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "generator"
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+# A module, or the members of a package, may import from the rows above its own.
+LAYERS = (
+    {"model"},
+    {"latex", "links"},
+    {"identity"},
+    {"sources", "vocabulary", "merge", "store", "fetch", "mail"},
+    {"check", "views"},
+    {"pages", "colours", "feeds", "exports", "newsletter", "search"},
+    {"intake", "build"},
+    {"mkdocs_plugin"},
+    {"cli"},
+    {"__main__"},
+)
+DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}
+
+# What is done: the only modules that may, and the names it is done by.
+RULES = {
+    "uses the network": (
+        "fetch mail",
+        "aiohttp ftplib http httpx requests smtplib socket ssl urllib.request urllib3",
+    ),
+    "knows MkDocs": ("mkdocs_plugin", "material mkdocs"),
+    "prints or exits": (
+        "cli",
+        "argparse click exit input os._exit print quit sys.argv sys.exit sys.stderr sys.stdin"
+        " sys.stdout SystemExit",
+    ),
+    "reads the clock": (
+        "cli",
+        "datetime.date.today datetime.datetime.now datetime.datetime.today"
+        " datetime.datetime.utcnow time",
+    ),
+    "writes files": (
+        "store build fetch",
+        "*.mkdir *.open *.rename *.rmdir *.symlink_to *.touch *.unlink *.write_bytes *.write_text"
+        " open os.remove os.replace shutil subprocess tempfile",
+    ),
+    "reads the environment": ("", "os.environ os.getenv"),
+}
+
+
+def names(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The names that a module uses, with their lines: ``date.today`` as ``datetime.date.today``."""
+    origin: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                origin |= {alias.asname: alias.name} if alias.asname else {}
+                yield node.lineno, alias.name
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                full = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                origin[alias.asname or alias.name] = full
+                yield node.lineno, full
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name):
+            first, dot, rest = ast.unparse(node).partition(".")
+            yield node.lineno, origin.get(first, first) + dot + rest
+
+
+def wrongs(module: str, source: str) -> Iterator[str]:
+    """What a module, by its path inside the package, does against the rules: line and words."""
+    path = Path(module)
+    own = path.parts[0].removesuffix(".py")
+    if own not in {*DEPTH, "__init__"}:
+        yield "1: has no place in LAYERS"
+    if {*path.parent.parts, path.stem} & {"utils", "helpers", "common"}:
+        yield "1: is named after nothing it does"
+    if len(source.splitlines()) >= 250:
+        yield "250: is too long, split it"
+    for line, name in names(ast.parse(source)):
+        if name.startswith("."):
+            yield f"{line}: imports {name} by a relative name"
+        if name.startswith("generator."):
+            other = name.split(".")[1]
+            lower = DEPTH.get(other, len(DEPTH)) < DEPTH.get(own, -1)
+            if not lower and other not in {own, "__version__"}:
+                yield f"{line}: imports {name}, which is not below it"
+        for deed, (allowed, by) in RULES.items():
+            done = any(fnmatchcase(name, p) or name.startswith(f"{p}.") for p in by.split())
+            if done and own not in allowed.split():
+                yield f"{line}: {deed}: {name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_keeps_the_rules(module: str) -> None:
+    source = (PACKAGE / module).read_text(encoding="utf-8")
+    assert [f"generator/{module}:{wrong}" for wrong in wrongs(module, source)] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "wrong"),
+    [
+        ("model.py", "from generator import store", "1: imports generator.store,"),
+        ("merge/fill.py", "import generator.store.records", "1: imports generator.store.records,"),
+        ("views/code.py", "if 1:\n    from generator import check", "2: imports generator.check,"),
+        ("pages/x.py", "import generator\ngenerator.build.compose()", "2: imports generator.build"),
+        ("pages/x.py", "from generator import novel", "1: imports generator.novel,"),
+        ("store/x.py", "from . import records", "1: imports ..records by a relative name"),
+        ("novel.py", "", "1: has no place in LAYERS"),
+        ("store/utils.py", "", "1: is named after nothing it does"),
+        ("check.py", "\n" * 250, "250: is too long"),
+        ("cli/x.py", "from urllib.request import urlopen", "1: uses the network"),
+        ("build.py", "from mkdocs.config import base", "1: knows MkDocs"),
+        ("merge/fill.py", "print(1)", "1: prints or exits"),
+        ("store/x.py", "from sys import exit as leave\nleave()", "2: prints or exits: sys.exit"),
+        ("views/x.py", "import datetime as d\nd.date.today()", "2: reads the clock"),
+        ("build.py", "from datetime import datetime\ndatetime.now(None)", "2: reads the clock"),
+        ("check.py", "from pathlib import Path\nPath('a').write_text('')", "2: writes files"),
+        ("pages/x.py", "with open('a', 'w') as file: pass", "1: writes files: open"),
+        ("cli/x.py", "import os\nos.environ['CI']", "2: reads the environment"),
+    ],
+)
+def test_planted_wrong_is_found(module: str, source: str, wrong: str) -> None:
+    assert any(found.startswith(wrong) for found in wrongs(module, source))
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("merge/fill.py", "from generator import identity\nfrom generator.merge import listing"),
+        ("cli/x.py", "import sys\nfrom generator import __version__, store\nsys.exit(print(1))"),
+        ("check.py", "from datetime import date\ndate.fromisoformat('x'.replace('x', 'y'))"),
+        ("links.py", "from urllib.parse import urlsplit\nfrom generator.model import Link"),
+        ("store/x.py", "from pathlib import Path\nPath('a').write_text('')"),
+    ],
+)
+def test_what_is_allowed_passes(module: str, source: str) -> None:
+    assert list(wrongs(module, source)) == []
