@@ -1,0 +1,182 @@
+"""Which paper is it? Identifiers, title keys, permalinks, and the one answer to "the same?".
+
+Every source goes through ``Index.find``: first the identifier (arXiv id, DOI), then the
+title key. It answers only when sure; two records that share a title but state different
+identifiers are two papers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+
+from slugify import slugify
+
+from generator import latex
+from generator.model import Corpus, Edition, Entry, Paper, Sighting
+
+_ARXIV = re.compile(
+    r"""(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?
+        (\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DOI = re.compile(
+    r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE
+)
+_SLUG_LENGTH = 80
+# Names that Windows keeps for devices, and the name of every folder's own page.
+_RESERVED = frozenset(
+    ["index", "con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
+)
+
+
+def arxiv_id(text: str) -> str | None:
+    """The arXiv id in ``text``, without version: ``2210.02414`` or ``cs/0601001``; else None.
+
+    Takes a bare id, ``arXiv:`` form, or a link to the abstract or PDF.
+
+    >>> arxiv_id("https://arxiv.org/abs/2210.02414v2")
+    '2210.02414'
+    """
+    match = _ARXIV.fullmatch(text.strip())
+    return match[1].lower() if match else None
+
+
+def doi(text: str) -> str | None:
+    """The DOI in ``text`` in lower case (DOIs ignore case), from a bare DOI or a link.
+
+    >>> doi("https://doi.org/10.1000/ABC.1")
+    '10.1000/abc.1'
+    """
+    match = _DOI.fullmatch(text.strip())
+    return match[1].lower() if match else None
+
+
+def title_key(title: str) -> str:
+    """What two spellings of one title share: TeX, case, accents, punctuation and spaces folded.
+
+    ``+`` stays, because ``DETR`` and ``DETR++`` are two papers. A title without any letter
+    or digit is its own key.
+
+    >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
+    'glm130banopenbilingualpretrainedmodel'
+    """
+    text = unicodedata.normalize("NFKD", latex.to_text(title).casefold()).casefold()
+    key = "".join(char for char in text if char.isalnum() or char == "+")
+    return key if key.strip("+") else " ".join(title.split()).casefold()
+
+
+def slug(title: str, taken: Collection[str] = ()) -> str:
+    """The permalink of a new paper: lower-case ASCII words of its title, at most 80 characters.
+
+    ``taken`` are permalinks in use; a number is added where the title's own is among them.
+
+    >>> slug("GLM-130B: An Open Model", {"glm-130b-an-open-model"})
+    'glm-130b-an-open-model-2'
+    """
+    base = slugify(
+        latex.to_text(title), max_length=_SLUG_LENGTH, word_boundary=True, save_order=True
+    )
+    base = base.strip("-") or "paper"
+    if base in _RESERVED:
+        base += "-paper"
+    candidate, number = base, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known paper, and why it is the one."""
+
+    paper: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Index:
+    """Finds the record of a paper; grows as records are added."""
+
+    _by_arxiv: dict[str, str] = field(default_factory=dict)
+    _by_doi: dict[str, str] = field(default_factory=dict)
+    _by_title: dict[str, list[str]] = field(default_factory=dict)
+    _arxiv: dict[str, str | None] = field(default_factory=dict)
+    _stands_for: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, papers: Iterable[Paper]) -> Index:
+        """An index of ``papers``; what a record names in ``same_as`` leads to that record."""
+        index = cls()
+        for paper in papers:
+            index.add(paper)
+        return index
+
+    def add(self, paper: Paper) -> None:
+        """Make ``paper`` known; an identifier known already stays with its first record."""
+        self._arxiv[paper.id] = paper.arxiv
+        if paper.arxiv:
+            self._by_arxiv.setdefault(paper.arxiv, paper.id)
+        if paper.doi:
+            self._by_doi.setdefault(paper.doi, paper.id)
+        same_title = self._by_title.setdefault(title_key(paper.title), [])
+        if paper.id not in same_title:
+            same_title.append(paper.id)
+        for other in paper.same_as:
+            self._stands_for.setdefault(other, paper.id)
+
+    def find(self, title: str, arxiv: str | None = None, doi: str | None = None) -> Match | None:
+        """The record of the paper with this title and these identifiers, or None."""
+        if arxiv and arxiv in self._by_arxiv:
+            return self._match(self._by_arxiv[arxiv], f"the same arXiv id {arxiv}")
+        if doi and doi in self._by_doi:
+            return self._match(self._by_doi[doi], f"the same DOI {doi}")
+        for paper in self._by_title.get(title_key(title), ()):
+            if not (arxiv and self._arxiv[paper]):
+                return self._match(paper, "the same title")
+        return None
+
+    def find_entry(self, entry: Entry) -> Match | None:
+        """The record of a listing's entry, or None."""
+        return self.find(entry.title, entry.arxiv)
+
+    def _match(self, paper: str, reason: str) -> Match:
+        target = self._stands_for.get(paper, paper)
+        return Match(target, reason if target == paper else f"{reason}, and same_as")
+
+
+def resolve(corpus: Corpus) -> Corpus:
+    """The corpus as readers see it: a record named in another's ``same_as`` is that other one.
+
+    Editions point at the record that stands for both, once.
+    """
+    stands_for = {
+        other: paper.id
+        for paper in corpus.papers.values()
+        for other in paper.same_as
+        if other in corpus.papers and other != paper.id
+    }
+    if not stands_for:
+        return corpus
+    papers = {
+        paper.id: replace(
+            paper,
+            aliases=(*paper.aliases, *(o for o in paper.same_as if o not in paper.aliases)),
+        )
+        for paper in corpus.papers.values()
+        if paper.id not in stands_for
+    }
+    editions = {edition.id: _point_at(edition, stands_for) for edition in corpus.editions.values()}
+    return replace(corpus, papers=papers, editions=editions)
+
+
+def _point_at(edition: Edition, stands_for: dict[str, str]) -> Edition:
+    sightings: dict[str, Sighting] = {}
+    for sighting in edition.papers:
+        target = stands_for.get(sighting.paper, sighting.paper)
+        sightings.setdefault(target, replace(sighting, paper=target))
+    return replace(edition, papers=tuple(sightings.values()))
