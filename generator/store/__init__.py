@@ -1,0 +1,186 @@
+"""The only owner of the files under ``content/``: reads them all, writes all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from generator.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
+from generator.store import records, schema, yaml_text
+from generator.store.transaction import Busy, exchange, write
+from generator.store.yaml_text import YamlError
+
+__all__ = ["Busy", "Loaded", "changes", "exchange", "line_of", "load", "write"]
+
+_T = TypeVar("_T")
+_UNDATED = "undated"
+_ID_RULE = "a file's name is the permalink: lower-case letters, digits and single hyphens"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content folder as read: what is sound, where it stands, and what is wrong.
+
+    ``sources`` gives the path in the folder of each paper's and edition's file, by id
+    (an edition's id stands behind ``editions/``).
+    """
+
+    folder: Path
+    corpus: Corpus
+    sources: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path) -> Loaded:
+    """Read a content folder. Files that are missing give an empty corpus; broken ones, problems."""
+    return _Reader(folder).read()
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.sources: dict[str, str] = {}
+
+    def read(self) -> Loaded:
+        settings = self._single("digest.yml", "digest", records.settings, Settings())
+        vocabulary = self._single("topics.yml", "topics", records.vocabulary, Vocabulary())
+        papers: dict[str, Paper] = {}
+        for path in sorted(self.folder.glob("papers/**/*.md")):
+            record = self._paper(path)
+            if record is None:
+                continue
+            if record.id in papers:
+                there = self.sources[record.id]
+                message = f"the id '{record.id}' is taken by {there}: rename or merge one of them"
+                self._problem(path, 1, message)
+                continue
+            papers[record.id] = record
+            self.sources[record.id] = self._name(path)
+        editions: dict[str, Edition] = {}
+        for path in sorted(self.folder.glob("editions/*.yml")):
+            listing = self._edition(path)
+            if listing is not None:
+                editions[listing.id] = listing
+                self.sources[f"editions/{listing.id}"] = self._name(path)
+        corpus = Corpus(
+            settings=settings,
+            vocabulary=vocabulary,
+            papers=dict(sorted(papers.items())),
+            editions=dict(sorted(editions.items())),
+        )
+        return Loaded(self.folder, corpus, self.sources, tuple(self.problems))
+
+    def _single(
+        self,
+        name: str,
+        kind: schema.FileKind,
+        make: Callable[[Mapping[str, Any]], _T],
+        default: _T,
+    ) -> _T:
+        path = self.folder / name
+        if not path.is_file():
+            return default
+        text = self._text(path)
+        data = None if text is None else self._data(path, kind, text, 0)
+        return default if data is None else make(data)
+
+    def _paper(self, path: Path) -> Paper | None:
+        text = self._text(path)
+        if text is None or not self._sound_id(path):
+            return None
+        try:
+            front, body = records.split(text)
+        except YamlError as error:
+            self._problem(path, error.line, str(error))
+            return None
+        data = self._data(path, "paper", front, 1)
+        return None if data is None else records.paper(path.stem, data, body)
+
+    def _edition(self, path: Path) -> Edition | None:
+        text = self._text(path)
+        if text is None or not self._sound_id(path):
+            return None
+        data = self._data(path, "edition", text, 0)
+        return None if data is None else records.edition(path.stem, data)
+
+    def _text(self, path: Path) -> str | None:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            self._problem(path, line, "not UTF-8 text: save the file as UTF-8")
+            return None
+        return text.replace("\r\n", "\n")
+
+    def _data(
+        self, path: Path, kind: schema.FileKind, text: str, offset: int
+    ) -> Mapping[str, Any] | None:
+        try:
+            data = yaml_text.load(text)
+        except YamlError as error:
+            self._problem(path, error.line + offset, str(error))
+            return None
+        faults = list(schema.faults(kind, data))
+        for where, message in faults:
+            self._problem(path, yaml_text.line_of(text, where) + offset, message)
+        return None if faults else data
+
+    def _sound_id(self, path: Path) -> bool:
+        if schema.is_id(path.stem):
+            return True
+        self._problem(path, 1, f"{_ID_RULE}: rename the file")
+        return False
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _problem(self, path: Path, line: int, message: str) -> None:
+        self.problems.append(Problem(self._name(path), line, message))
+
+
+def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
+    """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
+    text = (loaded.folder / source).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    if not source.endswith(".md"):
+        return yaml_text.line_of(text, where)
+    return yaml_text.line_of(records.split(text)[0], where) + 1
+
+
+def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
+    """What to write, by path in the folder, so that it holds ``corpus``; None deletes a file.
+
+    A file whose record is unchanged is not touched. A record that gained fields keeps all
+    that stands in its file; one filed as undated moves once its year is known.
+    """
+    texts: dict[str, str | None] = {}
+    for paper in corpus.papers.values():
+        known = before.corpus.papers.get(paper.id)
+        if known == paper:
+            continue
+        if known is None:
+            texts[_path(paper)] = records.paper_text(paper)
+            continue
+        source = before.sources[paper.id]
+        text = (before.folder / source).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        target = _path(paper) if source.split("/")[1] == _UNDATED else source
+        if target != source:
+            texts[source] = None
+        texts[target] = _updated(text, paper)
+    for edition in corpus.editions.values():
+        if before.corpus.editions.get(edition.id) != edition:
+            texts[f"editions/{edition.id}.yml"] = records.edition_text(edition)
+    return texts
+
+
+def _updated(text: str, paper: Paper) -> str:
+    filled = records.filled(text, paper)
+    front, body = records.split(filled)
+    kept = records.paper(paper.id, yaml_text.load(front), body) == paper
+    return filled if kept else records.paper_text(paper)
+
+
+def _path(paper: Paper) -> str:
+    return f"papers/{(paper.published or _UNDATED).split('-')[0]}/{paper.id}.md"

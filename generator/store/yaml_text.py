@@ -1,0 +1,161 @@
+"""YAML as this project writes it: one canonical form out, plain types and line numbers in.
+
+Reading keeps dates as text, refuses repeated keys and aliases (a few hundred bytes of
+nested aliases can stand for gigabytes), and says the line of whatever is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STR = "tag:yaml.org,2002:str"
+_MAP, _SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_ALIAS = re.compile(r"[*&][^\s,\[\]{}]")
+
+
+class Quoted(str):
+    """Text that is always written in quotes."""
+
+    __slots__ = ()
+
+
+class Day(str):
+    """A date that is written without quotes."""
+
+    __slots__ = ()
+
+
+class Row(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class Line(list[str]):
+    """A list that is written on one line."""
+
+
+class YamlError(ValueError):
+    """Text that is no YAML this project accepts; ``line`` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        """``message`` is one line: what is wrong and what to do."""
+        super().__init__(message)
+        self.line = line
+
+
+class _Loader(_Base):  # type: ignore[misc]  # the C loader is untyped
+    pass
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise YamlError(f"the name {key!r} is not text", key_node.start_mark.line + 1)
+        if key in seen:
+            raise YamlError(f"'{key}' stands here twice: keep one", key_node.start_mark.line + 1)
+        seen.add(key)
+    loaded: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return loaded
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in _Base.yaml_implicit_resolvers.items()
+}
+_Loader.add_constructor(_MAP, _mapping)
+
+
+class _Dumper(yaml.SafeDumper):
+    pass
+
+
+_Dumper.add_representer(
+    Row, lambda dumper, row: dumper.represent_mapping(_MAP, row, flow_style=True)
+)
+_Dumper.add_representer(
+    Line, lambda dumper, line: dumper.represent_sequence(_SEQ, line, flow_style=True)
+)
+_Dumper.add_representer(Quoted, lambda dumper, text: dumper.represent_scalar(_STR, text, style="'"))
+_Dumper.add_representer(
+    Day,
+    # Only what YAML 1.1 would itself read as a date can stand there without quotes as one.
+    lambda dumper, text: dumper.represent_scalar(_TIMESTAMP if len(text) == 10 else _STR, text),
+)
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """``data`` as canonical YAML: order kept, one line a field, a Row or a Line."""
+    text: str = yaml.dump(
+        dict(data),
+        Dumper=_Dumper,
+        default_flow_style=False,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+    )
+    return text
+
+
+def load(text: str) -> Any:
+    """The data of a YAML text; dates stay text. Raises YamlError with the line."""
+    try:
+        if _ALIAS.search(text):
+            _refuse_aliases(text)
+        return yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        what = error.problem or error.context or "unreadable"
+        raise YamlError(f"not valid YAML: {what}", (mark.line if mark else 0) + 1) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise YamlError(
+            f"a character YAML does not allow ({error.character!r}): remove it", line
+        ) from None
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, YamlError):
+            raise
+        raise YamlError(f"not valid YAML: {error}", 1) from None
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int:
+    """The line (from 1) where the value at ``path`` stands, or the nearest one around it."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == step]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            if step >= len(node.value):
+                break
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """The line (from 0) of each top-level name of a YAML mapping."""
+    node = yaml.compose(text, Loader=_Loader)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: key.start_mark.line for key, _ in node.value}
+
+
+def _refuse_aliases(text: str) -> None:
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise YamlError(
+                "YAML anchors and aliases are not used here: write the value out",
+                event.start_mark.line + 1 if event.start_mark else 1,
+            )
