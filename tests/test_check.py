@@ -1,0 +1,114 @@
+"""Broken content against the complete list of what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator import check, store
+
+TOPICS = """\
+groups:
+- {id: training, title: Training}
+topics:
+- id: optimisers
+  title: Optimisers
+  group: trainng
+  description: How weights move.
+- id: optimisers
+  title: Optimisers again
+  group: training
+  description: A second one.
+"""
+FILES = {
+    "digest.yml": "title: Invented\ncolour: red\n",
+    "topics.yml": TOPICS,
+    "papers/2024/sound.md": "---\ntitle: Sound\narxiv: '2401.00001'\ntopics: [optimisers]\n---\n",
+    "papers/2024/float.md": "---\ntitle: Float\narxiv: 2503.02130\n---\n",
+    "papers/2024/broken.md": "---\ntitle: Broken\nauthors: [A\ntopics: []\n---\n",
+    "papers/2024/unfenced.md": "title: Unfenced\n",
+    "papers/2024/Upper.md": "---\ntitle: Upper\n---\n",
+    "papers/2024/twin.md": (
+        "---\ntitle: sound!\narxiv: '2401.00001'\npublished: 2024-02-30\n"
+        "topics: [optimizers]\naliases: [sound]\nsame_as: [twin, gone]\n---\n"
+    ),
+    "papers/2025/sound.md": "---\ntitle: Elsewhere\n---\n",
+    "editions/2025-01-02.yml": ("kind: weekly\nsource: Listing\npapers: []\n"),
+    "editions/2025-01-03.yml": (
+        "date: 2025-01-03\nkind: daily\nsource: Listing\npapers:\n"
+        "- {paper: sound}\n- {paper: soudn}\n- {paper: sound}\n"
+    ),
+}
+EXPECTED = """\
+digest.yml:2: error: unknown field 'colour': known are title, description, url, repository, \
+branch, keep_abstracts, suggest_topics, papers_per_page
+editions/2025-01-02.yml:1: error: 'kind' is weekly: choose one of daily, search, trending
+editions/2025-01-03.yml:6: error: 'soudn' is no record: did you mean 'sound'?
+editions/2025-01-03.yml:7: error: 'sound' stands here twice: keep one
+papers/2024/Upper.md:1: error: a file's name is the permalink: lower-case letters, digits and \
+single hyphens: rename the file
+papers/2024/broken.md:4: error: not valid YAML: did not find expected ',' or ']'
+papers/2024/float.md:3: error: 'arxiv' is 2503.0213, not text: put it in quotes
+papers/2024/twin.md:2: warning: the same title as papers/2024/sound.md ('Sound'): one paper? \
+name its id in 'same_as' of the record that stays, or in 'distinct_from'
+papers/2024/twin.md:3: error: the same arxiv as papers/2024/sound.md ('Sound'): one paper? \
+name its id in 'same_as' of the record that stays, or in 'distinct_from'
+papers/2024/twin.md:4: error: 'published' is 2024-02-30: there is no such day
+papers/2024/twin.md:5: error: unknown topic 'optimizers': did you mean 'optimisers'?
+papers/2024/twin.md:6: error: the alias 'sound' is the page of papers/2024/sound.md: remove it
+papers/2024/twin.md:7: error: 'same_as' names 'gone', which is no record: correct or remove it
+papers/2024/twin.md:7: error: 'same_as' names the record itself
+papers/2024/unfenced.md:1: error: no front matter: the first line must be ---
+papers/2025/sound.md:1: error: the id 'sound' is taken by papers/2024/sound.md: rename or merge \
+one of them
+topics.yml:6: error: unknown group 'trainng': did you mean 'training'?
+topics.yml:8: error: the id 'optimisers' stands here twice: keep one
+"""
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def problems(folder: Path) -> str:
+    found = check.problems(store.load(folder))
+    return "".join(f"{p.path}:{p.line}: {p.severity}: {p.message}\n" for p in found)
+
+
+def test_every_problem_is_found_at_its_line(tmp_path: Path) -> None:
+    assert problems(write(tmp_path, FILES)) == EXPECTED
+
+
+def test_a_broken_file_is_one_problem_and_not_many(tmp_path: Path) -> None:
+    files = {
+        "topics.yml": "groups: [\n",
+        "papers/2024/sound.md": FILES["papers/2024/sound.md"],
+        "papers/2024/float.md": FILES["papers/2024/float.md"],
+        "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: float}\n",
+    }
+    found = problems(write(tmp_path, files)).splitlines()
+    assert [line.split(": ")[0] for line in found] == ["papers/2024/float.md:3", "topics.yml:2"]
+
+
+def test_sound_content_has_no_problem(tmp_path: Path) -> None:
+    topics = TOPICS.split("- id: optimisers\n  title: Optimisers again")[0]
+    files = {
+        "digest.yml": "title: Invented\n",
+        "topics.yml": topics.replace("trainng", "training"),
+        "papers/2024/sound.md": FILES["papers/2024/sound.md"],
+        "papers/2024/twin.md": "---\ntitle: sound!\ndistinct_from: [sound]\n---\n",
+        "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: sound}\n",
+    }
+    assert problems(write(tmp_path, files)) == ""
+
+
+def test_an_empty_folder_has_no_problem(tmp_path: Path) -> None:
+    assert problems(tmp_path) == ""
+
+
+def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "topics.yml").write_bytes(b"groups: []\ntopics: \xff\n")
+    assert problems(tmp_path) == "topics.yml:2: error: not UTF-8 text: save the file as UTF-8\n"
