@@ -40,7 +40,9 @@ def write(folder: Path, changes: Mapping[str, str | None]) -> None:
         try:
             _mirror(folder, beside, skip=changes)
             for name, text in changes.items():
-                if text is not None:
+                if text is None:
+                    _drop_empty((beside / name).parent, beside)
+                else:
                     _write_file(beside / name, text)
             exchange(beside, folder)
         finally:
@@ -121,6 +123,12 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _drop_empty(folder: Path, top: Path) -> None:
+    while folder != top and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _write_file(path: Path, text: str) -> None:

@@ -39,6 +39,11 @@ def test_writes_and_deletes_and_keeps_the_rest(content: Path) -> None:
     assert [path.name for path in content.parent.iterdir()] == ["content"]
 
 
+def test_a_folder_that_lost_its_last_file_goes(content: Path) -> None:
+    store.write(content, {"papers/old.md": None})
+    assert [path.name for path in content.iterdir()] == ["notes.txt"]
+
+
 def test_makes_a_folder_that_is_not_there(tmp_path: Path) -> None:
     store.write(tmp_path / "deep" / "content", {"a.md": "x"})
     assert tree(tmp_path) == {"deep/content/a.md": "x"}
