@@ -52,7 +52,8 @@ _ABBREVIATIONS: Final = {
 
 def _symbols() -> dict[str, str]:
     """Macros that take no argument and stand for one character or an operator's name."""
-    table = {m.macroname: m.simplify_repl for m in get_default_latex_context_db().iter_macro_specs()}
+    macros = get_default_latex_context_db().iter_macro_specs()
+    table = {macro.macroname: macro.simplify_repl for macro in macros}
     symbols = {
         name: text
         for name, text in table.items()

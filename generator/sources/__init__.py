@@ -1,0 +1,7 @@
+"""Captures to entries: one pure parser a format, and ``detect``, which finds the format."""
+
+from __future__ import annotations
+
+
+class Unreadable(Exception):
+    """No capture can be read from this; the message is one line: what it is, what to do."""

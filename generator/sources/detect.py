@@ -1,0 +1,70 @@
+"""Finds out what a captured file is and has it parsed, or says what it is instead."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from pathlib import PurePath
+from typing import Final
+
+from generator.model import Capture
+from generator.sources import Unreadable, hf_text
+
+_TEXT_INSTEAD: Final = "save the page's text instead"
+_MARKUP: Final = re.compile(
+    r"<(?:!doctype|!--|\?xml|html|head|body|div|script|svg|table|feed|rss)\b|<\?xml|<!--",
+    re.IGNORECASE,
+)
+_JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
+_SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
+
+
+def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
+    """The capture in ``data``; ``name`` is its file's name, ``date`` its day where one is given.
+
+    Raises Unreadable, without the file's name in its message, where there is none: an empty
+    or binary file, a PDF, an HTML page, JSON, a text that is no listing. Raises ValueError
+    where ``date`` is no ISO 8601 day.
+    """
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        raise Unreadable(f"a PDF, not a text: {_TEXT_INSTEAD}")
+    text = _decoded(data)
+    if not text.strip():
+        raise Unreadable(f"the file is empty: {_TEXT_INSTEAD}")
+    start = text.lstrip()
+    if _MARKUP.match(start):
+        raise Unreadable(f"an HTML or XML page, not a text: {_TEXT_INSTEAD}")
+    if _is_json(start):
+        raise Unreadable(f"JSON, not a text: {_TEXT_INSTEAD}")
+    try:
+        return hf_text.parse(text, date=date)
+    except Unreadable as error:
+        named = _SUFFIXES.get(PurePath(name).suffix.lower())
+        if named:
+            raise Unreadable(f"{error} (the name says {named})") from None
+        raise
+
+
+def _decoded(data: bytes) -> str:
+    """The text of UTF-8, with or without its mark, or of UTF-16 with its mark."""
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if b"\0" in data and not utf16:
+        raise Unreadable(f"a binary file, not a text: {_TEXT_INSTEAD}")
+    try:
+        return data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(f"not a text in UTF-8: {_TEXT_INSTEAD}") from None
+
+
+def _is_json(start: str) -> bool:
+    """Whether it is JSON, whole or cut; a title may begin with ``[``."""
+    if _JSON.match(start):
+        return True
+    if start[0] not in "[{":
+        return False
+    try:
+        json.loads(start)
+    except (ValueError, RecursionError):
+        return False
+    return True

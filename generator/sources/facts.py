@@ -1,0 +1,77 @@
+"""Bibliographic facts from a JSON-lines file: one object a line, found again by title.
+
+Fields: ``title`` (needed), ``arxiv``, ``doi``, ``published`` (ISO day or month),
+``authors`` (list of names), ``category``. Other fields are left aside.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from generator import identity
+from generator.model import Fact
+from generator.sources import Unreadable
+
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
+
+
+def parse(data: bytes) -> tuple[Fact, ...]:
+    """The facts of a file. Raises Unreadable with the line that is wrong and what to do."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
+    lines = enumerate(text.split("\n"), start=1)
+    return tuple(_fact(number, line) for number, line in lines if line.strip())
+
+
+def _fact(number: int, line: str) -> Fact:
+    try:
+        data: Any = json.loads(line)
+    except ValueError as error:
+        raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
+    if not isinstance(data, dict):
+        raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
+    title = _text(data, "title", number)
+    if not title:
+        raise Unreadable(f"line {number} has no title: facts are matched by title")
+    arxiv, doi = _text(data, "arxiv", number), _text(data, "doi", number)
+    published = _text(data, "published", number)
+    if published and not _DATE.fullmatch(published):
+        raise Unreadable(f"line {number}: published is {published}: write 2022-10-05 or 2022-10")
+    return Fact(
+        title=title,
+        arxiv=_identifier(arxiv, identity.arxiv_id, "arxiv", number),
+        doi=_identifier(doi, identity.doi, "doi", number),
+        published=published,
+        authors=_names(data, number),
+        category=_text(data, "category", number),
+    )
+
+
+def _text(data: dict[str, Any], name: str, number: int) -> str | None:
+    value = data.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise Unreadable(f"line {number}: {name} is {value!r}: put it in quotes")
+    return " ".join(value.split()) or None
+
+
+def _identifier(value: str | None, read: Any, name: str, number: int) -> str | None:
+    if value is None:
+        return None
+    found: str | None = read(value)
+    if found is None:
+        raise Unreadable(f"line {number}: {name} is {value}, which is no identifier")
+    return found
+
+
+def _names(data: dict[str, Any], number: int) -> tuple[str, ...]:
+    names = data.get("authors") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Unreadable(f"line {number}: authors is no list of names")
+    folded = (" ".join(name.split()) for name in names)
+    return tuple(name for name in folded if name)

@@ -1,0 +1,48 @@
+"""Facts from JSON lines."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.model import Fact
+from generator.sources import Unreadable, facts
+
+
+def test_a_line_is_a_fact() -> None:
+    data = {
+        "title": "Tiny\nNets",
+        "arxiv": "arXiv:2503.02130v2",
+        "published": "2025-03",
+        "authors": ["Ada  Muster", ""],
+        "category": "cs.LG",
+        "votes": 3,
+    }
+    lines = f"\ufeff{json.dumps(data)}\r\n\n{json.dumps({'title': 'Only this', 'doi': None})}\n"
+    assert facts.parse(lines.encode()) == (
+        Fact("Tiny Nets", "2503.02130", None, "2025-03", ("Ada Muster",), "cs.LG"),
+        Fact("Only this"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"title": ', "line 2 is not JSON"),
+        ("[]", "line 2 is no JSON object"),
+        ('{"arxiv": "2503.02130"}', "line 2 has no title"),
+        ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213: put it in quotes"),
+        ('{"title": "A", "arxiv": "no id"}', "no identifier"),
+        ('{"title": "A", "published": "March 2025"}', "write 2022-10-05"),
+        ('{"title": "A", "authors": "Ada"}', "no list of names"),
+    ],
+)
+def test_a_wrong_line_is_named(line: str, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        facts.parse(f'{{"title": "Fine"}}\n{line}\n'.encode())
+
+
+def test_bytes_that_are_no_text() -> None:
+    with pytest.raises(Unreadable, match="UTF-8"):
+        facts.parse(b"\xff\xfe\x00")

@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import json
+import random
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Capture
+from generator.sources import Unreadable, hf_text
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "captures"
+HEAD = "Daily Papers\nby AK and the research community\n"
+TITLE = "Kites: Learning to Fly from Strings"
+ABSTRACT = (
+    "A kite is held by a string. We train a small policy on strings alone and find that it "
+    "flies eight kites of nine, at a tenth of the cost of simulators that model the wind."
+)
+
+
+@pytest.mark.parametrize("name", sorted({path.stem for path in FIXTURES.iterdir()}))
+def test_fixture_captures(name: str) -> None:
+    text = (FIXTURES / f"{name}.txt").read_bytes().decode()
+    expected = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(asdict(hf_text.parse(text)))) == expected
+
+
+def parse(*blocks: str, head: str = HEAD, date: str | None = None) -> Capture:
+    return hf_text.parse(head + "\n".join(blocks), date=date)
+
+
+# Headings
+
+
+@pytest.mark.parametrize(
+    ("head", "captured"),
+    [
+        ("Daily Papers by AK and the research community Mar 11, 2025", "2025-03-11"),
+        ("byAK and the research community\n\n11 March 2025", "2025-03-11"),
+        ("Daily papers\nby AK, with friends of the house - 2025-03-11", "2025-03-11"),
+        ("new\nDaily Papersby AK and the research communityMarch 11, 2025", "2025-03-11"),
+        ("Models\nDatasets\nDocs\nDaily Papers\nTue, Mar 11, 2025", "2025-03-11"),
+        ("byAK and the research community Mar 11", None),
+        ("Daily Papers\nFeb 30, 2025", None),
+    ],
+)
+def test_headings_say_a_day(head: str, captured: str | None) -> None:
+    capture = parse(TITLE, ABSTRACT, head=head + "\n")
+    assert [entry.title for entry in capture.entries] == [TITLE]
+    assert (capture.kind, capture.captured) == ("daily", captured)
+
+
+@pytest.mark.parametrize("head", ["", "by AK\n", "Daily Papers\n", "Subscribe\nnew\n"])
+def test_a_listing_without_a_day_is_a_search(head: str) -> None:
+    assert parse(TITLE, ABSTRACT, head=head).kind == "search"
+
+
+def test_a_trending_listing() -> None:
+    assert parse(TITLE, ABSTRACT, head="Trending Papers\nMar 11\n").kind == "trending"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("SubscribeSeen: A Title", "Seen: A Title"),
+        ("Get trending papers in your email inbox!Subscribe3D Kites", "3D Kites"),
+        ("Subscribeun^2KITE: A Title", "un^2KITE: A Title"),
+        ("Subscribe*PO and Friends", "*PO and Friends"),
+        ("SubscribeSubscribe to Me: On Letters", "Subscribe to Me: On Letters"),
+        ("Daily PapersDaily Papers: A Study", "Daily Papers: A Study"),
+        ("Subscribe to Me: On Letters", "Subscribe to Me: On Letters"),
+        ("Subscribers: A Study", "Subscribers: A Study"),
+        ("Daily Papers: A Study", "Daily Papers: A Study"),
+        ("newIDEA: Names of Models", "newIDEA: Names of Models"),
+    ],
+)
+def test_a_first_title_glued_to_furniture(line: str, title: str) -> None:
+    capture = parse(line, ABSTRACT, head="")
+    assert [(entry.title, entry.line) for entry in capture.entries] == [(title, 1)]
+
+
+# Dates
+
+
+def test_the_year_is_the_first_after_the_latest_spelled_out() -> None:
+    capture = parse(
+        *(TITLE, ABSTRACT, "Jun 9", TITLE, ABSTRACT, "Dec 5, 2023", TITLE, ABSTRACT, "Feb 29"),
+        head="Daily Papers\nOct 31\n",
+    )
+    assert capture.captured == "2024-10-31"
+    assert [e.published for e in capture.entries] == ["2024-06-09", "2023-12-05", "2024-02-29"]
+    assert "2024" in capture.notes[0]
+    assert "--date" in capture.notes[0]
+
+
+def test_a_day_without_a_way_to_its_year_stays_unknown() -> None:
+    capture = parse(TITLE, ABSTRACT, "Jun 9", head="Daily Papers\nMar 11\n")
+    assert (capture.captured, capture.entries[0].published) == (None, None)
+    assert "Mar 11" in capture.notes[0]
+    assert "--date" in capture.notes[0]
+
+
+def test_the_maintainers_day_wins_over_the_heading() -> None:
+    capture = parse(TITLE, ABSTRACT, "Jun 9", head="Mar 12\n", date="2025-03-11")
+    assert (capture.captured, capture.entries[0].published) == ("2025-03-11", "2025-06-09")
+    assert "Mar 12" in capture.notes[0]
+    assert parse(TITLE, ABSTRACT, head="Mar 11\n", date="2025-03-11").notes == ()
+
+
+@pytest.mark.parametrize("date", ["Feb 31, 2024", "Feb 31", "Feb 29, 2023", "2024-13-01"])
+def test_an_impossible_date_costs_the_date_only(date: str) -> None:
+    capture = parse(TITLE, ABSTRACT, "• 3 authors", "·", f"{date} 2", TITLE, ABSTRACT)
+    assert [entry.published for entry in capture.entries] == [None, None]
+    assert (capture.entries[0].authors_count, capture.entries[0].comments) == (3, 2)
+    assert [rejection.line for rejection in capture.rejected] == [7]
+
+
+def test_a_leap_day_of_another_year_is_noted() -> None:
+    capture = parse(TITLE, ABSTRACT, "Jan 3, 2024", head="Feb 29\n")
+    assert capture.captured is None
+    assert any("Feb 29" in note for note in capture.notes)
+
+
+# Metadata
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("  • 4 authors\n·\nFeb 7, 2024 1", (4, "2024-02-07", 1)),
+        ("• 4 authors · Feb 7, 2024 · 12", (4, "2024-02-07", 12)),
+        ("1 authors\nFebruary 7, 2024 1,234", (1, "2024-02-07", 1234)),
+        ("7 Feb 2024 11.3k", (None, "2024-02-07", 11300)),
+        ("• Some Organisation\n·\n2024-02-07\n3", (None, "2024-02-07", 3)),
+        ("• 01.AI · 9 authors\n·", (9, None, None)),
+    ],
+)
+def test_metadata(lines: str, expected: tuple[int | None, str | None, int | None]) -> None:
+    capture = parse(TITLE, ABSTRACT, *lines.split("\n"), TITLE, ABSTRACT)
+    first = capture.entries[0]
+    assert (first.authors_count, first.published, first.comments) == expected
+    assert (len(capture.entries), capture.rejected) == (2, ())
+
+
+@pytest.mark.parametrize("line", ["arXiv:2401.00001v2", "https://arxiv.org/abs/2401.00001",
+                                  "https://huggingface.co/papers/2401.00001"])  # fmt: skip
+def test_an_id_of_its_own(line: str) -> None:
+    assert parse(TITLE, ABSTRACT, line).entries[0].arxiv == "2401.00001"
+
+
+def test_an_id_that_is_cited_is_not_the_papers() -> None:
+    cited = ABSTRACT + " We build on https://arxiv.org/abs/2401.00001."
+    assert parse(TITLE, cited).entries[0].arxiv is None
+
+
+# Shapes
+
+
+def test_long_titles_and_short_abstracts_go_by_their_turn() -> None:
+    long_title = "Kites " * 33 + "End"
+    short = "We let kites fly on strings, cut the strings, and count the kites that stay up " * 2
+    capture = parse(
+        *(long_title, ABSTRACT, "Second", short, "Third", "All kites fall.", "Fourth", ABSTRACT)
+    )
+    assert [entry.title for entry in capture.entries] == [long_title, "Second", "Third", "Fourth"]
+
+
+def test_a_long_title_that_lost_its_abstract_is_no_abstract_of_another() -> None:
+    long_title = "Kites " * 25 + "End"
+    capture = parse("First", long_title, ABSTRACT)
+    assert [entry.title for entry in capture.entries] == [long_title]
+    assert [(rejection.line, rejection.text) for rejection in capture.rejected] == [(3, "First")]
+
+
+def test_a_page_footer_is_no_paper() -> None:
+    assert parse(TITLE, ABSTRACT, "Previous", "Next", "Company", "TOS").rejected == ()
+    assert len(parse(TITLE, ABSTRACT, "Company").rejected) == 1
+
+
+@pytest.mark.parametrize("letter", "aé你🧪")
+def test_ten_million_characters_take_seconds(letter: str) -> None:
+    hostile = "$ `` \\textbf{ https://a.org/ " * 50_000
+    text = "\n".join([HEAD, TITLE, letter * 5_000_000, TITLE, hostile])
+    started = time.perf_counter()
+    hf_text.parse(text)
+    assert time.perf_counter() - started < 15
+
+
+# Damage
+
+LAYOUTS = {
+    "plain": ("{title}", "{abstract}"),
+    "metadata": ("{title}", "{abstract}", "  • {number} authors", "·", "Oct {number}, 2022 3"),
+    "one line": ("{title}", "{abstract}", "• {number} authors · Oct {number}, 2022"),
+}
+
+
+def listing(layout: str, seeds: list[int]) -> list[list[str]]:
+    """Blocks of invented papers, one title and abstract like no other."""
+    blocks = []
+    for number, seed in enumerate(seeds, start=1):
+        words = [f"w{number}x{random.Random(seed + i).randrange(999)}" for i in range(60)]
+        title = " ".join(words[: 2 + seed % 12]).title()
+        abstract = " ".join(words) + ". " + " ".join(words) + "." * (seed % 3 > 0)
+        values = {"title": title, "abstract": abstract, "number": number}
+        blocks.append([line.format(**values) for line in LAYOUTS[layout]])
+    return blocks
+
+
+@st.composite
+def damaged_listings(draw: st.DrawFn) -> tuple[list[str], list[str], str]:
+    """Lines of a listing with some blocks damaged, the titles of the sound ones, a separator."""
+    seeds = draw(st.lists(st.integers(0, 10_000), min_size=1, max_size=7))
+    blocks = listing(draw(st.sampled_from(sorted(LAYOUTS))), seeds)
+    hit = draw(st.sets(st.integers(0, len(blocks) - 1), max_size=3))
+    sound = [block[0] for number, block in enumerate(blocks) if number not in hit]
+    for number in hit:
+        block = blocks[number]
+        where = draw(st.integers(0, len(block) - 1))
+        damage = draw(st.sampled_from(["delete", "duplicate", "cut"]))
+        line = block[where]
+        cut = line[: draw(st.integers(0, len(line)))].strip()
+        block[where : where + 1] = {"delete": [], "duplicate": [line] * 2, "cut": [cut]}[damage]
+    lines = [line for block in blocks for line in block]
+    return lines, sound, draw(st.sampled_from(["\n", "\n\n"]))
+
+
+@given(damaged_listings())
+def test_sound_papers_survive_the_damage_around_them(
+    damaged: tuple[list[str], list[str], str],
+) -> None:
+    lines, sound, separator = damaged
+    try:
+        capture = hf_text.parse(HEAD + separator.join(lines))
+    except Unreadable:
+        assert sound == []
+        return
+    found = [entry.title for entry in capture.entries]
+    assert [title for title in sound if title not in found] == []
+
+
+@given(damaged_listings())
+def test_every_line_ends_somewhere(damaged: tuple[list[str], list[str], str]) -> None:
+    lines, _, separator = damaged
+    text = HEAD + separator.join(lines)
+    try:
+        capture = hf_text.parse(text)
+    except Unreadable:
+        return
+    kept = {text for entry in capture.entries for text in (entry.title, entry.abstract)}
+    rejected = {line for rejection in capture.rejected for line in rejection.text.split("\n")}
+    words = {line for line in map(str.strip, lines) if line.startswith(("w", "W"))}
+    assert words <= kept | rejected
+    numbers = [e.line for e in capture.entries] + [r.line for r in capture.rejected]
+    assert len(numbers) == len(set(numbers))
+    physical = text.split("\n")
+    assert all(physical[e.line - 1].strip() == e.title for e in capture.entries)
+
+
+KNOWN_LINES = [TITLE, ABSTRACT, "Mar 11", "·", "• 2 authors", "Subscribe", "Daily Papers"]
+
+
+@given(st.lists(st.text() | st.sampled_from(KNOWN_LINES)))
+def test_any_text_is_parsed_or_refused(lines: list[str]) -> None:
+    try:
+        capture = hf_text.parse("\n".join(lines))
+    except Unreadable:
+        return
+    assert capture.entries
+    assert all(entry.title and entry.abstract for entry in capture.entries)
