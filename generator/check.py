@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from generator import identity, store
+from generator import curation, identity, store
 from generator.model import Corpus, Paper, Problem, Severity
 from generator.store import Loaded
 
@@ -16,14 +16,21 @@ Found = tuple[str, Where, str, Severity]
 """Path in the folder, place in the file, message, severity."""
 
 
-def problems(loaded: Loaded) -> Iterator[Problem]:
-    """Problems of the files themselves, then of what they say of each other, path by path."""
+def problems(
+    loaded: Loaded, abstracts: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Problem]:
+    """Problems of the files themselves and of what they say of each other, path by path.
+
+    ``abstracts``, by title key (``identity.title_key``), are texts that summaries must not
+    copy, beside those that the records keep.
+    """
     found = [
         *_vocabulary(loaded.corpus),
         *_papers(loaded),
         *_links_between(loaded),
         *_duplicates(loaded),
         *_editions(loaded),
+        *_curated(loaded, abstracts or {}),
     ]
     located = [
         Problem(source, store.line_of(loaded, source, where), message, severity)
@@ -140,6 +147,23 @@ def _editions(loaded: Loaded) -> Iterator[Found]:
 def _unread(loaded: Loaded) -> set[str]:
     """Ids of records that are there but broken: naming them is no second problem."""
     return {PurePosixPath(problem.path).stem for problem in loaded.problems}
+
+
+def _curated(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    corpus, rules = loaded.corpus, loaded.corpus.settings.curation
+    for paper in corpus.papers.values():
+        source = loaded.sources[paper.id]
+        texts = [paper.abstract, *abstracts.get(identity.title_key(paper.title), ())]
+        for fault in curation.summary_faults(paper.summary, rules, texts):
+            yield source, ("summary",), fault, "error"
+        for fault in curation.topic_faults(paper, rules):
+            yield source, ("topics",), fault, "error"
+    places = {topic.id: number for number, topic in enumerate(corpus.vocabulary.topics)}
+    # Balance is the maintainer's affair over time, not a fault of the one who adds a paper.
+    for topic, fault in curation.vocabulary_faults(
+        corpus.vocabulary, tuple(corpus.papers.values()), rules
+    ):
+        yield "topics.yml", ("topics", places[topic]) if topic else (), fault, "warning"
 
 
 def _repeated(ids: Sequence[Hashable]) -> Iterator[int]:

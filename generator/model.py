@@ -152,6 +152,30 @@ class Vocabulary:
     topics: tuple[Topic, ...] = ()
 
 
+Range = tuple[int, int]
+"""The least and the most that is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curation:
+    """What a digest asks of its records; None, or an empty list, asks nothing.
+
+    ``summary_words`` and ``summary_sentences`` count one summary, ``shared_words`` is the
+    length of a run of words that a summary must not share with the abstract, ``avoid`` are
+    words that no summary has. The rest are counts of topics a paper, papers a topic (as its
+    topic, whatever its place), topics and groups of the vocabulary.
+    """
+
+    summary_words: Range | None = None
+    summary_sentences: Range | None = None
+    shared_words: int | None = None
+    avoid: tuple[str, ...] = ()
+    topics_per_paper: Range | None = None
+    papers_per_topic: Range | None = None
+    topics: Range | None = None
+    groups: Range | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``content/digest.yml``: what the digest is called, where it lives, what it keeps."""
@@ -164,6 +188,7 @@ class Settings:
     keep_abstracts: bool = True
     suggest_topics: bool = True
     papers_per_page: int = 50
+    curation: Curation = Curation()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ LAYERS = (
     {"model"},
     {"latex", "links"},
     {"identity"},
-    {"sources", "vocabulary", "merge", "store", "fetch", "mail"},
+    {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
     {"pages", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},

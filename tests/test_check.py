@@ -40,7 +40,7 @@ FILES = {
 }
 EXPECTED = """\
 digest.yml:2: error: unknown field 'colour': known are title, description, url, repository, \
-branch, keep_abstracts, suggest_topics, papers_per_page
+branch, keep_abstracts, suggest_topics, papers_per_page, curation
 editions/2025-01-02.yml:1: error: 'kind' is weekly: choose one of daily, search, trending
 editions/2025-01-03.yml:6: error: 'soudn' is no record: did you mean 'sound'?
 editions/2025-01-03.yml:7: error: 'sound' stands here twice: keep one
@@ -91,6 +91,35 @@ def test_a_broken_file_is_one_problem_and_not_many(tmp_path: Path) -> None:
     }
     found = problems(write(tmp_path, files)).splitlines()
     assert [line.split(": ")[0] for line in found] == ["papers/2024/float.md:3", "topics.yml:2"]
+
+
+def test_a_summary_is_held_against_abstracts_kept_and_given(tmp_path: Path) -> None:
+    record = "---\ntitle: {}\nsummary: Nets shrink by half here.\n---\n{}\n"
+    files = {
+        "digest.yml": "title: Invented\ncuration:\n  shared_words: 3\n",
+        "papers/2024/kept.md": record.format("Kept", "We say that nets shrink by half."),
+        "papers/2024/given.md": record.format("Given", ""),
+        "papers/2024/free.md": record.format("Free", "Other words."),
+    }
+    loaded = store.load(write(tmp_path, files))
+    found = check.problems(loaded, {"given": ["That nets shrink by half is new."]})
+    assert [f"{p.path}:{p.line}" for p in found] == [
+        "papers/2024/given.md:3",
+        "papers/2024/kept.md:3",
+    ]
+
+
+def test_balance_is_a_warning_at_the_topic(tmp_path: Path) -> None:
+    files = {
+        "digest.yml": "title: Invented\ncuration:\n  papers_per_topic: [1, 5]\n",
+        "topics.yml": TOPICS.split("- id: optimisers\n  title: Optimisers again")[0].replace(
+            "trainng", "training"
+        ),
+    }
+    assert problems(write(tmp_path, files)) == (
+        "topics.yml:4: warning: the topic 'optimisers' has 0 papers: "
+        "1 to 5 are asked for in digest.yml\n"
+    )
 
 
 def test_sound_content_has_no_problem(tmp_path: Path) -> None:

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.model import Edition, Group, Link, Paper, Settings, Sighting, Topic, Vocabulary
+from generator.model import (
+    Curation,
+    Edition,
+    Group,
+    Link,
+    Paper,
+    Settings,
+    Sighting,
+    Topic,
+    Vocabulary,
+)
 from generator.store import yaml_text
 from generator.store.yaml_text import Day, Line, Quoted, Row, YamlError
 
@@ -144,7 +154,11 @@ def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
 
 def settings(data: Mapping[str, Any]) -> Settings:
     """The settings of data that fits its schema."""
-    return Settings(**data)
+    rules: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in data.get("curation", {}).items()
+    }
+    return Settings(**{**data, "curation": Curation(**rules)})
 
 
 def _paper_data(record: Paper) -> dict[str, Any]:
