@@ -1,0 +1,23 @@
+"""The command line: each command parses its options, calls one function, prints.
+
+Exit codes: 0 fine, 1 problems found, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import click
+
+from generator import __version__
+from generator.cli.checking import check
+from generator.cli.importing import enrich, ingest, parse
+from generator.cli.site import build, pages, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="digest")
+def main() -> None:
+    """Turn captured paper listings into a curated digest site."""
+
+
+for command in (parse, ingest, enrich, check, build, pages, serve):
+    main.add_command(command)

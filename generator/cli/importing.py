@@ -1,0 +1,218 @@
+"""Commands that bring things in: parse, ingest, enrich."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import intake
+from generator.cli.options import content_option, count, existing, for_people, say
+from generator.intake import Ingested
+from generator.merge import Account, Difference, Enrichment
+from generator.model import Capture, Entry, Rejection
+from generator.sources import Unreadable
+
+_FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+_DATE = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
+)
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
+
+
+@click.command()
+@_FILES
+@_DATE
+@for_people
+def parse(files: tuple[Path, ...], date: Any) -> None:
+    """Print what captures hold, as JSON, one object a file."""
+    failed = False
+    for path in files:
+        try:
+            capture = intake.read(path, _iso(date))
+        except Unreadable as error:
+            say(f"digest: {error}")
+            failed = True
+            continue
+        click.echo(json.dumps(_capture_json(capture), ensure_ascii=False))
+        _remarks(path, capture)
+        failed |= bool(capture.rejected)
+    raise SystemExit(int(failed))
+
+
+@click.command()
+@_FILES
+@content_option
+@_DATE
+@_DRY_RUN
+@click.option("--no-abstracts", is_flag=True, help="Keep no abstract, whatever digest.yml says.")
+@click.option("--strict", is_flag=True, help="Change nothing where a capture is damaged.")
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@for_people
+def ingest(
+    files: tuple[Path, ...],
+    content: Path,
+    date: Any,
+    dry_run: bool,
+    no_abstracts: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Merge captures into the content folder, and print the account."""
+    done = intake.ingest(
+        content,
+        files,
+        date=_iso(date),
+        dry_run=dry_run,
+        keep_abstracts=False if no_abstracts else None,
+        strict=strict,
+    )
+    for path, capture, account in done.accounts:
+        _remarks(path, capture)
+        for difference in account.differences:
+            say(_difference_line(difference))
+    refused = strict and done.damaged
+    if as_json:
+        click.echo(json.dumps(_account_json(done, dry_run or refused), ensure_ascii=False))
+    else:
+        _print_account(done)
+        click.echo(_outcome(done, dry_run, refused, content))
+    raise SystemExit(int(done.damaged))
+
+
+@click.command()
+@click.option(
+    "--from",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="JSON lines of facts: title, arxiv, doi, published, authors, category.",
+)
+@content_option
+@_DRY_RUN
+@click.option("--json", "as_json", is_flag=True, help="Print what was filled as JSON.")
+@for_people
+def enrich(file: Path, content: Path, dry_run: bool, as_json: bool) -> None:
+    """Fill missing identifiers, dates, authors and categories from a file of facts."""
+    done = intake.enrich(existing(content), file, dry_run=dry_run)
+    for difference in done.differences:
+        say(_difference_line(difference))
+    for title in done.unknown:
+        say(f"no record has the title '{title}'")
+    for line in done.refused:
+        say(f"not filled: {line}: is it the same paper?")
+    if as_json:
+        click.echo(json.dumps(_enrichment_json(done), ensure_ascii=False))
+        return
+    filled = ", ".join(f"{name} in {count}" for name, count in done.filled.items())
+    click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")
+
+
+def _iso(date: Any) -> str | None:
+    return date.date().isoformat() if date else None
+
+
+def _capture_json(capture: Capture) -> dict[str, Any]:
+    return {
+        "format": capture.format,
+        "captured": capture.captured,
+        "entries": [_entry_json(entry) for entry in capture.entries],
+        "rejected": [asdict(rejection) for rejection in capture.rejected],
+    }
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    order = "title abstract authors authors_count published upvotes comments arxiv links line"
+    data = asdict(entry)
+    return {name: data[name] for name in order.split()}
+
+
+def _remarks(path: Path, capture: Capture) -> None:
+    for note in capture.notes:
+        say(f"{path}: {note}")
+    for rejection in capture.rejected:
+        say(_rejection_line(path, rejection))
+
+
+def _rejection_line(path: Path, rejection: Rejection) -> str:
+    text = " ".join(rejection.text.split())
+    shown = text if len(text) <= 60 else f"{text[:57]}…"
+    return f"{path}:{rejection.line}: rejected: {rejection.reason}: {shown}"
+
+
+def _difference_line(difference: Difference) -> str:
+    stated, found = difference.stated, difference.found
+    return f"{difference.paper}: {difference.field} stays {stated}; the source says {found}"
+
+
+def _totals(account: Account) -> dict[str, int]:
+    return {
+        "blocks": account.blocks,
+        "new": len(account.new),
+        "sightings": account.sightings,
+        "rejected": len(account.rejected),
+    }
+
+
+def _sum(done: Ingested) -> dict[str, int]:
+    totals: Counter[str] = Counter()
+    for _, _, account in done.accounts:
+        totals.update(_totals(account))
+    return {name: totals[name] for name in ("blocks", "new", "sightings", "rejected")}
+
+
+def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
+    return {
+        "files": [
+            {
+                "file": str(path),
+                "format": capture.format,
+                "captured": capture.captured,
+                "edition": account.edition,
+                **_totals(account),
+                "repeated": account.repeated,
+                "papers": list(account.new),
+                "rejections": [asdict(rejection) for rejection in account.rejected],
+                "differences": [asdict(difference) for difference in account.differences],
+                "notes": list(capture.notes),
+            }
+            for path, capture, account in done.accounts
+        ],
+        "totals": _sum(done),
+        "written": [] if unwritten else list(done.written),
+    }
+
+
+def _print_account(done: Ingested) -> None:
+    for path, _, account in done.accounts:
+        repeated = f" ({account.repeated} known to the edition)" if account.repeated else ""
+        click.echo(
+            f"{path.name} → edition {account.edition}: {_sentence(_totals(account))}{repeated}"
+        )
+    if len(done.accounts) > 1:
+        click.echo(f"in all: {_sentence(_sum(done))}")
+
+
+def _sentence(totals: dict[str, int]) -> str:
+    blocks = count(totals["blocks"], "block")
+    parts = f"{totals['new']} new + {totals['sightings']} sightings + {totals['rejected']} rejected"
+    return f"{blocks} = {parts}"
+
+
+def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str:
+    if refused:
+        return f"nothing written to {content}: --strict refuses a damaged capture"
+    files = count(len(done.written), "file")
+    return f"{files} would change in {content}" if dry_run else f"{files} written in {content}"
+
+
+def _enrichment_json(done: Enrichment) -> dict[str, Any]:
+    return {**asdict(done), "filled": dict(done.filled)}

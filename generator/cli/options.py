@@ -1,0 +1,76 @@
+"""What the commands share: the content option, and errors as one line for people."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator.build import ContentError, OutputError
+from generator.intake import ContentProblems
+from generator.model import Problem
+from generator.sources import Unreadable
+
+content_option = click.option(
+    "--content",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("content"),
+    show_default=True,
+    help="Folder that holds the digest's content.",
+)
+
+
+def existing(content: Path) -> Path:
+    """The folder, if it is there; misuse otherwise."""
+    if not content.is_dir():
+        raise click.UsageError(f"there is no folder '{content}': name yours with --content DIR")
+    return content
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things in words: ``1 paper``, ``2 papers``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def say(line: str) -> None:
+    """One line to standard error."""
+    click.echo(line, err=True)
+
+
+def fail(line: str) -> NoReturn:
+    """Say what is wrong and end with exit code 1."""
+    say(f"digest: {line}")
+    raise SystemExit(1)
+
+
+def problem_line(content: Path, problem: Problem) -> str:
+    """A problem as ``path:line: severity: message``, the way compilers write them."""
+    return f"{content / problem.path}:{problem.line}: {problem.severity}: {problem.message}"
+
+
+def list_problems(content: Path, problems: Iterable[Problem]) -> NoReturn:
+    """Print problems to standard error and end with exit code 1."""
+    for problem in problems:
+        say(problem_line(content, problem))
+    raise SystemExit(1)
+
+
+def for_people(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn the errors that a user can cause into one line and exit code 1."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except (ContentProblems, ContentError) as error:
+            list_problems(options["content"], error.problems)
+        except (Unreadable, OutputError) as error:
+            fail(str(error))
+        except OSError as error:
+            what = error.strerror or str(error)
+            fail(f"{error.filename}: {what}" if error.filename else what)
+
+    return run

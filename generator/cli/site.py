@@ -1,0 +1,86 @@
+"""Commands that make and show the site: build, pages, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator import build as builds
+from generator.cli.options import content_option, existing, fail, for_people, problem_line, say
+
+_CONFIG = click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="Configuration of MkDocs.",
+)
+
+
+@click.command()
+@content_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+    help="Folder that the site takes the place of.",
+)
+@click.option("--strict", is_flag=True, help="Fail on any warning.")
+@_CONFIG
+@for_people
+def build(content: Path, out: Path, strict: bool, config: Path) -> None:
+    """Build the site; the one that was there stays until the new one is whole."""
+    from generator import mkdocs_plugin
+
+    with click.progressbar(
+        length=1000, label="Building", file=click.get_text_stream("stderr")
+    ) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))
+
+        try:
+            result = mkdocs_plugin.build_site(
+                config, existing(content), out, strict=strict, progress=progress
+            )
+        except mkdocs_plugin.SiteError as error:
+            for line in error.details[1:]:
+                say(line)
+            fail(str(error))
+    for line in result.warnings:
+        say(line)
+    click.echo(f"{result.pages} pages in {out}")
+
+
+@click.command()
+@content_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder that the Markdown tree takes the place of.",
+)
+@for_people
+def pages(content: Path, out: Path) -> None:
+    """Write just the Markdown pages, readable as they are on GitHub."""
+    site = builds.compose(existing(content))
+    for problem in site.warnings:
+        say(problem_line(content, problem))
+    click.echo(f"{builds.write_tree(site.pages, out)} pages in {out}")
+
+
+@click.command()
+@content_option
+@_CONFIG
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="HOST:PORT.")
+@for_people
+def serve(content: Path, config: Path, address: str) -> None:
+    """Show the site and rebuild it whenever the content changes."""
+    from generator import mkdocs_plugin
+
+    try:
+        mkdocs_plugin.serve_site(config, existing(content), address, report=say)
+    except mkdocs_plugin.SiteError as error:
+        fail(str(error))

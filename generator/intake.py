@@ -1,0 +1,112 @@
+"""The one composition of an import: files read and parsed, merged, and written or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import check, identity, merge, store, vocabulary
+from generator.merge import Account, Enrichment, Suggest
+from generator.model import Capture, Corpus, Problem
+from generator.sources import Unreadable, detect, facts
+
+
+class ContentProblems(Exception):
+    """A content folder with errors, which an import would make worse."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """``problems`` are the errors found."""
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import did: each file's capture and account, and the files it wrote."""
+
+    accounts: tuple[tuple[Path, Capture, Account], ...]
+    written: tuple[str, ...]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a capture had blocks that are no paper."""
+        return any(account.rejected for _, _, account in self.accounts)
+
+
+def read(path: Path, date: str | None = None) -> Capture:
+    """Parse one capture file. Raises Unreadable (with the file's name) and OSError."""
+    try:
+        return detect.parse(path.read_bytes(), name=path.name, date=date)
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from None
+
+
+def ingest(
+    content: Path,
+    files: Iterable[Path],
+    *,
+    date: str | None = None,
+    dry_run: bool = False,
+    keep_abstracts: bool | None = None,
+    strict: bool = False,
+) -> Ingested:
+    """Merge captures into a content folder: all of them, or nothing where one is unreadable.
+
+    ``keep_abstracts`` None leaves it to ``digest.yml``. With ``strict``, a damaged capture
+    changes nothing. Raises Unreadable, ContentProblems and OSError.
+    """
+    captures = [(path, read(path, date)) for path in files]
+    loaded = _sound(content)
+    settings = loaded.corpus.settings
+    keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
+    suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
+    corpus = loaded.corpus
+    accounts = []
+    for path, capture in captures:
+        corpus, account = merge.ingest(corpus, capture, keep_abstracts=keep, suggest=suggest)
+        accounts.append((path, capture, account))
+    refused = strict and any(account.rejected for _, _, account in accounts)
+    changes = {} if refused else store.changes(loaded, corpus)
+    if not dry_run:
+        store.write(content, changes)
+    return Ingested(tuple(accounts), tuple(sorted(changes)))
+
+
+def enrich(content: Path, file: Path, *, dry_run: bool = False) -> Enrichment:
+    """Fill records from a file of facts. Raises Unreadable, ContentProblems and OSError."""
+    try:
+        found = facts.parse(file.read_bytes())
+    except Unreadable as error:
+        raise Unreadable(f"{file}: {error}") from None
+    loaded = _sound(content)
+    corpus, enrichment = merge.enrich(loaded.corpus, found)
+    if not dry_run:
+        store.write(content, store.changes(loaded, corpus))
+    return enrichment
+
+
+def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
+    """The abstracts of captures by title key. Raises Unreadable and OSError."""
+    found: dict[str, list[str]] = {}
+    for path in files:
+        for entry in read(path).entries:
+            found.setdefault(identity.title_key(entry.title), []).append(entry.abstract)
+    return found
+
+
+def _sound(content: Path) -> store.Loaded:
+    loaded = store.load(content)
+    errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
+    if errors:
+        raise ContentProblems(errors)
+    return loaded
+
+
+def _suggest(corpus: Corpus) -> Suggest:
+    topics = corpus.vocabulary.topics
+
+    def suggest(title: str, abstract: str) -> tuple[str, ...]:
+        return tuple(found.topic for found in vocabulary.suggest(title, abstract, topics))
+
+    return suggest

@@ -1,0 +1,280 @@
+"""The commands as their users run them: output, exit codes, and what is on disk after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+
+ABSTRACT = (
+    "We invent a small network and train it on invented data, only to have something to read "
+    "in a test. It reaches an invented score of 12.5 points, which is 3 more than before. "
+    "The code is at https://github.com/muster/{name}."
+)
+LISTING = (
+    "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n{heading}"
+)
+CARD = "\n\n{title}\n\n" + ABSTRACT + "\n\n  • {authors} authors\n·\nFeb {day}, 2024{comments}"
+
+
+def capture(*titles: str, heading: str = "by AK and the research community") -> str:
+    cards = (
+        CARD.format(
+            title=title,
+            name=f"net{number}",
+            authors=number,
+            day=number,
+            comments=f" {number}" if number > 1 else "",
+        )
+        for number, title in enumerate(titles, start=1)
+    )
+    return LISTING.format(heading=heading) + "".join(cards) + "\n"
+
+
+SOUND = capture("Tiny Nets: A Study", "Big Nets", "Nets & Co.")
+DAMAGED = SOUND + "\n\nA Title Cut in the Mid\n"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, data: str | bytes) -> str:
+    Path(name).write_bytes(data.encode() if isinstance(data, str) else data)
+    return name
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+@pytest.mark.usefixtures("here")
+def test_parse_prints_one_object_a_file() -> None:
+    result = run("parse", write("a.txt", SOUND), write("b.txt", capture("Other")))
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert result.exit_code == 0
+    assert (first["format"], first["captured"], first["rejected"]) == ("hf_text", None, [])
+    assert [entry["title"] for entry in first["entries"]] == [
+        "Tiny Nets: A Study",
+        "Big Nets",
+        "Nets & Co.",
+    ]
+    assert first["entries"][1] == {
+        "title": "Big Nets",
+        "abstract": ABSTRACT.format(name="net2"),
+        "authors": [],
+        "authors_count": 2,
+        "published": "2024-02-02",
+        "upvotes": None,
+        "comments": 2,
+        "arxiv": None,
+        "links": [{"kind": "code", "url": "https://github.com/muster/net2"}],
+        "line": 19,
+    }
+    assert [entry["title"] for entry in second["entries"]] == ["Other"]
+
+
+@pytest.mark.usefixtures("here")
+def test_parse_names_damage_and_goes_on() -> None:
+    result = run("parse", write("bad.txt", b"\x00\x01"), write("cut.txt", DAMAGED))
+    assert result.exit_code == 1
+    captured = json.loads(result.stdout)
+    assert len(captured["entries"]) == 3
+    assert captured["rejected"][0]["text"] == "A Title Cut in the Mid"
+    assert "bad.txt" in result.stderr
+    assert "cut.txt:" in result.stderr
+
+
+def test_ingest_writes_records_and_an_account_that_adds_up(here: Path) -> None:
+    result = run("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
+    assert result.exit_code == 0
+    assert "3 blocks = 3 new + 0 sightings + 0 rejected" in result.stdout
+    assert (here / "content/papers/2024/big-nets.md").read_text(encoding="utf-8") == (
+        "---\ntitle: 'Big Nets'\npublished: 2024-02-02\nauthors_count: 2\nlinks:\n"
+        "- {kind: code, url: 'https://github.com/muster/net2'}\n---\n"
+        + ABSTRACT.format(name="net2")
+        + "\n"
+    )
+    assert (here / "content/editions/2025-01-02.yml").read_text(encoding="utf-8") == (
+        "date: 2025-01-02\nkind: daily\nsource: Hugging Face Daily Papers\npapers:\n"
+        "- {paper: tiny-nets-a-study}\n- {paper: big-nets, comments: 2}\n"
+        "- {paper: nets-co, comments: 3}\n"
+    )
+
+
+def test_a_second_ingest_changes_no_byte(here: Path) -> None:
+    files = [write("a.txt", SOUND), write("b.txt", capture("Big nets", "Newer Nets"))]
+    assert run("ingest", *files).exit_code == 0
+    before = tree(here / "content")
+    result = run("ingest", *reversed(files), "--json")
+    assert tree(here / "content") == before
+    account = json.loads(result.stdout)
+    assert account["written"] == []
+    assert account["totals"] == {"blocks": 5, "new": 0, "sightings": 5, "rejected": 0}
+
+
+def test_what_a_person_wrote_stays(here: Path) -> None:
+    listing = write("a.txt", SOUND)
+    run("ingest", listing, "--no-abstracts")
+    record = here / "content/papers/2024/big-nets.md"
+    mine = '---\ntitle: "BIG nets"  # as printed\nlinks: []\npublished: 2024-03\n---\nMine.\n'
+    record.write_text(mine, encoding="utf-8")
+    run("ingest", listing)
+    assert record.read_text(encoding="utf-8") == mine
+    result = run("ingest", write("b.txt", capture("x", "Big Nets")))
+    assert "published stays 2024-03; the source says 2024-02-02" in result.stderr
+    assert record.read_text(encoding="utf-8") == mine.replace(
+        "links: []", "authors_count: 2\nlinks: []"
+    )
+
+
+def test_digest_yml_can_refuse_abstracts(here: Path) -> None:
+    (here / "content").mkdir()
+    write("content/digest.yml", "title: Invented\nkeep_abstracts: false\n")
+    run("ingest", write("a.txt", SOUND))
+    texts = [data for name, data in tree(here / "content").items() if name.endswith(".md")]
+    assert len(texts) == 3
+    assert all(text.endswith(b"---\n") for text in texts)
+
+
+def test_a_dry_run_writes_nothing(here: Path) -> None:
+    result = run("ingest", write("a.txt", SOUND), "--dry-run")
+    assert "4 files would change" in result.stdout
+    assert not (here / "content").exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n \n",
+        b"\x00\x01\x02",
+        b"%PDF-1.7\n%\xe2\xe3",
+        b"<!doctype html><html><body><p>Weather</p></body></html>",
+        b"Just a line\n",
+        b"\x89PNG\r\n\x1a\n",
+    ],
+)
+def test_an_unreadable_capture_changes_nothing(here: Path, data: bytes) -> None:
+    run("ingest", write("a.txt", SOUND))
+    before = tree(here / "content")
+    result = run("ingest", write("fine.txt", capture("Newer Nets")), write("bad.txt", data))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("digest: bad.txt: ")
+    assert result.stderr.count("\n") == 1
+    assert tree(here / "content") == before
+
+
+def test_a_damaged_capture_gives_its_sound_papers(here: Path) -> None:
+    result = run("ingest", write("cut.txt", DAMAGED))
+    assert result.exit_code == 1
+    assert "4 blocks = 3 new + 0 sightings + 1 rejected" in result.stdout
+    assert "cut.txt:36: rejected: " in result.stderr
+    assert len(tree(here / "content")) == 4
+
+
+def test_strict_refuses_a_damaged_capture(here: Path) -> None:
+    result = run("ingest", "--strict", write("fine.txt", SOUND), write("cut.txt", DAMAGED))
+    assert result.exit_code == 1
+    assert "nothing written" in result.stdout
+    assert not (here / "content").exists()
+
+
+def test_broken_content_is_named_and_left_alone(here: Path) -> None:
+    run("ingest", write("a.txt", SOUND))
+    write("content/papers/2024/big-nets.md", "---\ntitle: Big Nets\ntopisc: [x]\n---\n")
+    before = tree(here / "content")
+    line = "content/papers/2024/big-nets.md:3: error: unknown field 'topisc': did you mean"
+    for result in (run("ingest", "a.txt"), run("check")):
+        assert result.exit_code == 1
+        assert line in result.output
+    assert tree(here / "content") == before
+
+
+def test_enrich_fills_and_says_what(here: Path) -> None:
+    run("ingest", write("a.txt", SOUND))
+    facts = [
+        {"title": "big nets", "arxiv": "2402.00010", "authors": ["Ada Muster", "Bo Beispiel"]},
+        {"title": "Unheard Of", "arxiv": "2402.00011"},
+    ]
+    write("facts.jsonl", "\n".join(map(json.dumps, facts)))
+    result = run("enrich", "--from", "facts.jsonl")
+    assert result.exit_code == 0
+    assert result.stdout == "filled 1 record: arxiv in 1, authors in 1\n"
+    assert "no record has the title 'Unheard Of'" in result.stderr
+    text = (here / "content/papers/2024/big-nets.md").read_text(encoding="utf-8")
+    assert "\narxiv: '2402.00010'\n" in text
+    before = tree(here / "content")
+    assert run("enrich", "--from", "facts.jsonl").stdout == "filled 0 records\n"
+    assert tree(here / "content") == before
+
+
+def test_a_broken_facts_file_changes_nothing(here: Path) -> None:
+    run("ingest", write("a.txt", SOUND))
+    before = tree(here / "content")
+    result = run("enrich", "--from", write("facts.jsonl", '{"title": "Big Nets", "arxiv": 24.1}'))
+    assert (result.exit_code, tree(here / "content")) == (1, before)
+    assert result.stderr.startswith("digest: facts.jsonl: line 1: arxiv is 24.1")
+
+
+def test_an_undated_record_moves_to_its_year_once_that_is_known(here: Path) -> None:
+    run("ingest", write("a.txt", "Daily Papers\n\nTiny Nets\n\n" + ABSTRACT))
+    assert (here / "content/papers/undated/tiny-nets.md").is_file()
+    run("enrich", "--from", write("f.jsonl", '{"title": "Tiny Nets", "published": "2023-05"}'))
+    assert sorted(name for name in tree(here / "content") if "papers" in name) == [
+        "papers/2023/tiny-nets.md"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_check_as_json() -> None:
+    Path("content").mkdir()
+    write("content/digest.yml", "titel: x\n")
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert {(problem["path"], problem["line"]) for problem in found} == {("digest.yml", 1)}
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("ingest",),
+        ("ingest", "absent.txt"),
+        ("check", "--content", "absent"),
+        ("build", "--content", "absent"),
+        ("unheard-of",),
+        ("ingest", "--date", "31 October", __file__),
+    ],
+)
+def test_misuse_is_two(args: tuple[str, ...]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.usefixtures("here")
+def test_pages_writes_the_markdown_tree() -> None:
+    run("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
+    result = run("pages", "--out", "tree")
+    assert result.exit_code == 0
+    assert "# Big Nets" in Path("tree/papers/big-nets.md").read_text(encoding="utf-8")
+    assert Path("tree/dates/2025/01/02.md").is_file()
+
+
+def test_a_place_that_cannot_be_written_is_one_line(here: Path) -> None:
+    write("content", "a file where the folder should be")
+    result = run("ingest", write("a.txt", SOUND))
+    assert result.exit_code in (1, 2)
+    assert "Traceback" not in result.output
+    assert isinstance(result.exception, SystemExit)
