@@ -1,0 +1,40 @@
+"""Views to Markdown: the whole tree of generated pages, readable on GitHub as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import views
+from generator.pages.dates import date_pages, week_pages
+from generator.pages.digest import Digest
+from generator.pages.editions import edition_pages
+from generator.pages.home import home_page
+from generator.pages.lists import code_page, papers_page
+from generator.pages.page import Page
+from generator.pages.paper import paper_page
+from generator.pages.topics import topic_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.model import Corpus
+
+__all__ = ["Page", "render"]
+
+
+def render(corpus: Corpus, sources: Mapping[str, str]) -> Iterator[Page]:
+    """Every page of ``corpus``, the same for the same corpus, in a fixed order.
+
+    ``sources`` gives the path in the content folder of each paper's file, by id; a paper
+    without one has no link to improve its record.
+    """
+    digest = Digest(corpus)
+    yield home_page(digest)
+    yield papers_page(digest)
+    for paper in digest.newest:
+        yield paper_page(digest, paper, sources.get(paper.id, ""))
+    yield from topic_pages(digest)
+    yield from date_pages(digest)
+    yield from week_pages(digest)
+    yield from edition_pages(digest)
+    yield code_page(digest, views.code(corpus))

@@ -1,0 +1,224 @@
+"""The pages of the calendar: years, months and days, and ISO weeks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.pages import wording
+from generator.pages.digest import Digest, paper_facts, topic_ref, with_code
+from generator.pages.markdown import destination
+from generator.pages.page import Head, Page, Ref, Steps, page
+from generator.pages.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.model import Paper
+    from generator.pages.digest import Card
+    from generator.views import Day, Month, Week, Year
+
+_TOP_TOPICS = 10
+
+_T = TypeVar("_T")
+
+
+def date_pages(digest: Digest) -> Iterator[Page]:
+    """The calendar, and a page for each year, month and day that has papers."""
+    calendar = digest.calendar
+    yield _calendar(digest)
+    for year, steps in _with_steps(calendar.years, year_ref):
+        yield _year(digest, year, steps)
+    for month, steps in _with_steps(tuple(calendar.months), month_ref):
+        yield _month(digest, month, steps)
+    for day, steps in _with_steps(tuple(calendar.days), day_ref):
+        yield _day(digest, day, steps)
+
+
+def week_pages(digest: Digest) -> Iterator[Page]:
+    """The index of weeks, and a page for each week that has papers."""
+    weeks = digest.calendar.weeks
+    yield _weeks(digest)
+    for week, steps in _with_steps(weeks, week_ref):
+        yield _week(digest, week, steps)
+
+
+def year_ref(year: Year) -> Ref:
+    """A link to a year."""
+    return Ref(year.year, destination(f"dates/{year.year}/index.md"))
+
+
+def month_ref(month: Month) -> Ref:
+    """A link to a month."""
+    return Ref(wording.month_words(month.month), destination(_month_path(month.month)))
+
+
+def day_ref(day: Day) -> Ref:
+    """A link to a day."""
+    return Ref(wording.date_words(day.date), destination(_day_path(day.date)))
+
+
+def week_ref(week: Week) -> Ref:
+    """A link to a week."""
+    return Ref(f"Week {week.number} of {week.year}", destination(f"weeks/{week.id}.md"))
+
+
+def _calendar(digest: Digest) -> Page:
+    calendar = digest.calendar
+    dated = len(digest.newest) - len(calendar.undated)
+    head = Head(
+        path="dates/index.md",
+        kind="dates",
+        title="Dates",
+        description=f"{count(dated, 'paper')} in {count(len(calendar.years), 'year')}.",
+        days=digest.days(digest.newest),
+    )
+    rows = []
+    for year in calendar.years:
+        by_month = {month.month[5:]: month for month in year.months}
+        months = [by_month.get(f"{number:02}") for number in range(1, 13)]
+        cells = [month and Ref(_number(month.papers), month_ref(month).path) for month in months]
+        rows.append((year_ref(year), cells, _number(year.papers)))
+    return page(
+        head,
+        "dates",
+        facts=head.description,
+        month_names=[name[:3] for name in wording.MONTHS],
+        rows=rows,
+        undated=[digest.dated_ref(paper) for paper in calendar.undated],
+    )
+
+
+def _year(digest: Digest, year: Year, steps: Steps) -> Page:
+    facts = paper_facts(year.papers)
+    head = Head(
+        path=f"dates/{year.year}/index.md",
+        kind="year",
+        title=year.year,
+        description=f"Papers of {year.year}: {facts}.",
+        days=digest.days(year.papers),
+        steps=steps,
+    )
+    topics = Counter(topic for paper in year.papers for topic in digest.known_topics(paper))
+    return page(
+        head,
+        "year",
+        facts=facts,
+        months=[
+            (month_ref(month), _number(month.papers), with_code(month.papers))
+            for month in year.months
+        ],
+        topics=[
+            topic_ref(topic, papers)
+            for topic, papers in sorted(
+                topics.items(), key=lambda item: (-item[1], item[0].title.casefold())
+            )[:_TOP_TOPICS]
+        ],
+    )
+
+
+def _month(digest: Digest, month: Month, steps: Steps) -> Page:
+    words = wording.month_words(month.month)
+    facts = paper_facts(month.papers)
+    head = Head(
+        path=_month_path(month.month),
+        kind="month",
+        title=words,
+        description=f"Papers of {words}: {facts}.",
+        days=digest.days(month.papers),
+        steps=steps,
+    )
+    return page(
+        head,
+        "month",
+        facts=facts,
+        year=month.month[:4],
+        days=_days(digest, month.days),
+        day_unknown=digest.cards(month.day_unknown),
+    )
+
+
+def _day(digest: Digest, day: Day, steps: Steps) -> Page:
+    facts = paper_facts(day.papers)
+    words = wording.day_words(day.date)
+    head = Head(
+        path=_day_path(day.date),
+        kind="day",
+        title=words,
+        description=f"Papers of {words}: {facts}.",
+        days=(day.date,),
+        steps=steps,
+    )
+    week = digest.week_of[day.date]
+    return page(
+        head,
+        "day",
+        month=Ref(wording.month_words(day.date), destination(_month_path(day.date[:7]))),
+        week=week_ref(week),
+        facts=facts,
+        cards=digest.cards(day.papers),
+    )
+
+
+def _weeks(digest: Digest) -> Page:
+    weeks = digest.calendar.weeks
+    head = Head(
+        path="weeks/index.md",
+        kind="weeks",
+        title="Weeks",
+        description=f"{count(len(weeks), 'week')} with papers.",
+        days=(day.date for week in weeks for day in week.days),
+    )
+    years = [
+        (str(year), [_week_line(week) for week in of_year])
+        for year, of_year in groupby(weeks, key=lambda week: week.year)
+    ]
+    return page(head, "weeks", facts=head.description, years=years)
+
+
+def _week_line(week: Week) -> Ref:
+    papers = sum(len(day.papers) for day in week.days)
+    span = wording.span_words(week.monday, week.sunday)
+    return Ref(f"Week {week.number}, {span}", week_ref(week).path, count(papers, "paper"))
+
+
+def _week(digest: Digest, week: Week, steps: Steps) -> Page:
+    facts = paper_facts([paper for day in week.days for paper in day.papers])
+    span = wording.span_words(week.monday, week.sunday)
+    head = Head(
+        path=f"weeks/{week.id}.md",
+        kind="week",
+        title=week_ref(week).title,
+        description=f"Papers of {span}: {facts}.",
+        days=(day.date for day in week.days),
+        steps=steps,
+    )
+    return page(head, "week", span=span, facts=facts, days=_days(digest, week.days))
+
+
+def _days(digest: Digest, days: Sequence[Day]) -> list[tuple[Ref, tuple[Card, ...]]]:
+    return [
+        (Ref(wording.day_words(day.date), day_ref(day).path), digest.cards(day.papers))
+        for day in days
+    ]
+
+
+def _number(papers: Sequence[Paper]) -> str:
+    return f"{len(papers):,}"
+
+
+def _with_steps(items: Sequence[_T], ref: Callable[[_T], Ref]) -> Iterator[tuple[_T, Steps]]:
+    """``items``, newest first, each with its neighbours."""
+    for index, item in enumerate(items):
+        older = ref(items[index + 1]) if index + 1 < len(items) else None
+        newer = ref(items[index - 1]) if index else None
+        yield item, Steps(older, newer)
+
+
+def _month_path(month: str) -> str:
+    return f"dates/{month[:4]}/{month[5:7]}/index.md"
+
+
+def _day_path(day: str) -> str:
+    return f"dates/{day[:4]}/{day[5:7]}/{day[8:]}.md"

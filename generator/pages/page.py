@@ -1,0 +1,117 @@
+"""A page: where it goes, and its text with front matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import yaml
+
+from generator.pages.markdown import plain, render
+from generator.pages.wording import cut
+from generator.views import is_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
+PageKind = Literal[
+    "home",
+    "paper",
+    "papers",
+    "topics",
+    "topic",
+    "dates",
+    "year",
+    "month",
+    "day",
+    "weeks",
+    "week",
+    "editions",
+    "edition",
+    "code",
+]
+_DESCRIPTION_LENGTH = 160
+# The same dumper in C, some ten times as fast, where PyYAML was built with it.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated page: its path in the tree, and the Markdown file in full."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link inside the site: its text, and the path from the root of the tree.
+
+    ``note`` is what is said behind it.
+    """
+
+    title: str
+    path: Markup
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The pages before and after one: the older is the previous, the newer the next."""
+
+    older: Ref | None = None
+    newer: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the front matter of a page says, in plain text.
+
+    ``days`` are those of what the page shows; the last one dates the page.
+    """
+
+    path: str
+    kind: PageKind
+    title: str
+    description: str
+    days: Iterable[str] = ()
+    steps: Steps = Steps()
+    group: str = ""
+    paper: str = ""
+
+
+def page(head: Head, template: str, /, **values: object) -> Page:
+    """The page of ``template``, which gets ``values``, the title, the steps and ``up``.
+
+    ``up`` leads from the page to the root of the tree: ``../`` for each folder.
+    """
+    up = "../" * head.path.count("/")
+    body = render(template, up=up, title=head.title, steps=head.steps, **values)
+    front = yaml.dump(
+        _front_matter(head, up),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=_DESCRIPTION_LENGTH * 10,
+    )
+    return Page(head.path, f"---\n{front}---\n\n{body}")
+
+
+def _front_matter(head: Head, up: str) -> dict[str, Any]:
+    front: dict[str, Any] = {
+        "title": plain(head.title),
+        "description": cut(plain(head.description), _DESCRIPTION_LENGTH),
+        "kind": head.kind,
+    }
+    if updated := max(filter(is_day, head.days), default=""):
+        front["updated"] = updated
+    if head.kind != "paper":
+        front["search"] = {"exclude": True}
+    front["hide"] = ["navigation", "toc"]
+    front |= {name: value for name in ("group", "paper") if (value := getattr(head, name))}
+    for name, ref in (("previous", head.steps.older), ("next", head.steps.newer)):
+        if ref:
+            front[name] = {"title": plain(ref.title), "href": f"{up}{ref.path}"}
+    return front

@@ -1,0 +1,118 @@
+"""The page of one paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from generator.pages import wording
+from generator.pages.cite import bibtex, fence
+from generator.pages.digest import edition_ref, paper_path, said, topic_ref
+from generator.pages.markdown import paragraphs, web
+from generator.pages.page import Head, Page, Ref, page
+from generator.views import repository_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.model import LinkKind, Paper
+    from generator.pages.digest import Digest
+
+_SHOWN_AUTHORS = 8
+_LABEL_LENGTH = 40
+_LABELS: dict[LinkKind, str] = {
+    "code": "Code",
+    "model": "Model",
+    "dataset": "Dataset",
+    "demo": "Demo",
+    "project": "Project page",
+    "video": "Video",
+    "other": "Link",
+}
+_NAMED_REPOSITORIES: frozenset[LinkKind] = frozenset(("code", "model", "dataset"))
+
+
+def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
+    """The page of ``paper``; ``source`` is its file in the content folder, '' where unknown."""
+    topics = digest.known_topics(paper)
+    listings = [
+        (edition_ref(edition), edition.date or "", said(sighting))
+        for edition, sighting in digest.sightings.get(paper.id, ())
+    ]
+    published = paper.published or ""
+    head = Head(
+        path=f"papers/{paper.id}.md",
+        kind="paper",
+        title=paper.title,
+        description=" ".join(paragraphs(paper.summary)) or _facts(digest, paper),
+        days=(published, *(date for _, date, _ in listings)),
+        group=topics[0].group if topics else "",
+        paper=paper.id,
+    )
+    folded = len(paper.authors) > _SHOWN_AUTHORS
+    total = wording.total_authors(paper)
+    return page(
+        head,
+        "paper",
+        authors=wording.names(paper.authors[:_SHOWN_AUTHORS], total),
+        all_authors=", ".join(paper.authors) if folded else "",
+        named=len(paper.authors),
+        total=total,
+        date=wording.date_words(published or digest.listed[paper.id]),
+        category=paper.category,
+        topics=[topic_ref(topic) for topic in topics],
+        buttons=list(_buttons(paper)),
+        summary=paragraphs(paper.summary),
+        abstract=paragraphs(paper.abstract),
+        listings=[(ref, words) for ref, _, words in listings],
+        related=[
+            (
+                Ref(other.paper.title, paper_path(other.paper)),
+                ", ".join(digest.corpus.topics[topic].title for topic in other.shared),
+            )
+            for other in digest.related[paper.id]
+        ],
+        bibtex=Markup(fence(bibtex(paper), "bibtex")),
+        edit=_edit_url(digest, source),
+    )
+
+
+def _facts(digest: Digest, paper: Paper) -> str:
+    card = digest.card(paper)
+    about = ", ".join(topic.title for topic in card.topics)
+    facts = (card.authors and f"By {card.authors}", card.date.capitalize(), about)
+    return ". ".join(filter(None, facts)) + "."
+
+
+def _buttons(paper: Paper) -> Iterator[tuple[str, Markup]]:
+    for label, address in _addresses(paper):
+        if url := web(address):
+            yield label, url
+
+
+def _addresses(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.arxiv:
+        yield f"arXiv {paper.arxiv}", f"https://arxiv.org/abs/{paper.arxiv}"
+        yield "PDF", f"https://arxiv.org/pdf/{paper.arxiv}"
+        yield "Hugging Face", f"https://huggingface.co/papers/{paper.arxiv}"
+    if paper.doi:
+        yield f"DOI {paper.doi}", f"https://doi.org/{paper.doi}"
+    for link in paper.links:
+        yield f"{_LABELS[link.kind]}: {_name(link.kind, link.url)}", link.url
+
+
+def _name(kind: LinkKind, url: str) -> str:
+    """What a button calls an address: a repository by owner and name, others by their place."""
+    host, owner, name = repository_name(url)
+    if kind in _NAMED_REPOSITORIES and name:
+        return f"{owner}/{name}"
+    place = url.split("://", 1)[-1].removeprefix("www.").split("?")[0].rstrip("/")
+    return place if len(place) <= _LABEL_LENGTH else host
+
+
+def _edit_url(digest: Digest, source: str) -> Markup | None:
+    settings = digest.corpus.settings
+    if not (settings.repository and source):
+        return None
+    return web(f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}")

@@ -1,0 +1,47 @@
+"""What pages show: the corpus by day, week, topic, listing and repository. Pure, no clock."""
+
+from __future__ import annotations
+
+from generator.views.calendar import (
+    Calendar,
+    Day,
+    Month,
+    Week,
+    Year,
+    calendar,
+    is_day,
+    listed,
+    newest,
+)
+from generator.views.code import Host, Owner, Repository, code, repository_name
+from generator.views.editions import Editions, Trend, editions, sightings, trending
+from generator.views.related import Related, related
+from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
+
+__all__ = [
+    "Calendar",
+    "Day",
+    "Editions",
+    "GroupTopics",
+    "Host",
+    "Month",
+    "Owner",
+    "Related",
+    "Repository",
+    "TopicPapers",
+    "Trend",
+    "Week",
+    "Year",
+    "by_topic",
+    "calendar",
+    "code",
+    "editions",
+    "grouped",
+    "is_day",
+    "listed",
+    "newest",
+    "related",
+    "repository_name",
+    "sightings",
+    "trending",
+]

@@ -1,0 +1,175 @@
+"""Papers by the day they were listed: days, ISO weeks, months, years."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.model import Corpus, Paper
+
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The papers of one day, ``2024-10-20``."""
+
+    date: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """An ISO week: ``2024-W42``, its Monday and Sunday, and the days that have papers."""
+
+    id: str
+    year: int
+    number: int
+    monday: str
+    sunday: str
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, ``2024-10``: its papers, those of known days by day, and the rest."""
+
+    month: str
+    papers: tuple[Paper, ...]
+    days: tuple[Day, ...]
+    day_unknown: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year, ``2024``, and its months that have papers."""
+
+    year: str
+    papers: tuple[Paper, ...]
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All papers by date, newest first throughout; ``undated`` are in no year."""
+
+    years: tuple[Year, ...]
+    weeks: tuple[Week, ...]
+    undated: tuple[Paper, ...]
+
+    @property
+    def months(self) -> Iterator[Month]:
+        """All months, newest first."""
+        return (month for year in self.years for month in year.months)
+
+    @property
+    def days(self) -> Iterator[Day]:
+        """All days, newest first."""
+        return (day for month in self.months for day in month.days)
+
+
+def is_day(text: str) -> bool:
+    """Whether ``text`` is a day, ``2024-10-20``, and not a month or nothing."""
+    return len(text) == 10
+
+
+def listed(corpus: Corpus) -> dict[str, str]:
+    """By paper id the day it was listed, ``2024-10-20``.
+
+    The first dated daily edition that has it counts; without one its published day, or
+    month (``2024-10``); without that ''. What is no real date counts as unknown.
+    """
+    first: dict[str, str] = {}
+    for edition in corpus.editions.values():
+        if edition.kind == "daily" and edition.date and _is_real(edition.date):
+            for sighting in edition.papers:
+                known = first.get(sighting.paper)
+                first[sighting.paper] = min(known, edition.date) if known else edition.date
+    return {
+        paper.id: first.get(paper.id)
+        or (paper.published if paper.published and _is_real(paper.published) else "")
+        for paper in corpus.papers.values()
+    }
+
+
+def newest(corpus: Corpus) -> tuple[Paper, ...]:
+    """All papers, the last listed first; of one day by title, then id; undated ones last."""
+    days = listed(corpus)
+    papers = sorted(corpus.papers.values(), key=lambda paper: (paper.title.casefold(), paper.id))
+    return tuple(sorted(papers, key=lambda paper: days[paper.id], reverse=True))
+
+
+def calendar(corpus: Corpus) -> Calendar:
+    """All papers by year, month, day and ISO week of their listed day.
+
+    A paper of which only the month is known is in its month, and in no day and no week.
+    """
+    listed_days = listed(corpus)
+    by_day: dict[str, list[Paper]] = defaultdict(list)
+    by_month: dict[str, list[Paper]] = defaultdict(list)
+    for paper in newest(corpus):
+        day = listed_days[paper.id]
+        by_month[day[:7]].append(paper)
+        if is_day(day):
+            by_day[day].append(paper)
+    undated = tuple(by_month.pop("", ()))
+    days = [Day(day, tuple(papers)) for day, papers in by_day.items()]
+    return Calendar(tuple(_years(by_month, days, listed_days)), tuple(_weeks(days)), undated)
+
+
+def _years(
+    by_month: dict[str, list[Paper]], days: Iterable[Day], listed_days: dict[str, str]
+) -> Iterator[Year]:
+    days_of: dict[str, list[Day]] = defaultdict(list)
+    for day in days:
+        days_of[day.date[:7]].append(day)
+    months_of: dict[str, list[Month]] = defaultdict(list)
+    for month, papers in by_month.items():
+        rest = tuple(paper for paper in papers if not is_day(listed_days[paper.id]))
+        months_of[month[:4]].append(Month(month, tuple(papers), tuple(days_of[month]), rest))
+    for year in sorted(months_of, reverse=True):
+        months = sorted(months_of[year], key=lambda month: month.month, reverse=True)
+        papers_of_year = tuple(paper for month in months for paper in month.papers)
+        yield Year(year, papers_of_year, tuple(months))
+
+
+def _weeks(days: Iterable[Day]) -> Iterator[Week]:
+    by_week: dict[tuple[int, int], list[Day]] = defaultdict(list)
+    for day in days:
+        year, number, _ = date.fromisoformat(day.date).isocalendar()
+        by_week[year, number].append(day)
+    for year, number in sorted(by_week, reverse=True):
+        monday = date.fromisocalendar(year, number, 1)
+        yield Week(
+            id=f"{year}-W{number:02}",
+            year=year,
+            number=number,
+            monday=monday.isoformat(),
+            sunday=_sunday(monday),
+            days=tuple(by_week[year, number]),
+        )
+
+
+def _sunday(monday: date) -> str:
+    try:
+        return (monday + timedelta(days=6)).isoformat()
+    except OverflowError:  # the last week of the year 9999
+        return date.max.isoformat()
+
+
+def _is_real(text: str) -> bool:
+    """Whether ``text`` is a day or month of the calendar, in the form this project writes."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if is_day(text) else f"{text}-01").isocalendar()
+    except ValueError:
+        return False
+    return True

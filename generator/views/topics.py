@@ -1,0 +1,68 @@
+"""Papers by topic, topics by group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.model import Group
+from generator.views.calendar import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Corpus, Paper, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPapers:
+    """A topic and its papers, newest first."""
+
+    topic: Topic
+    papers: tuple[Paper, ...]
+
+    def pages(self, size: int) -> tuple[tuple[Paper, ...], ...]:
+        """The papers in pages of ``size``; at least one page, empty where there is no paper."""
+        starts = range(0, max(len(self.papers), 1), max(size, 1))
+        return tuple(self.papers[start : start + max(size, 1)] for start in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTopics:
+    """A group and its topics, in the vocabulary's order."""
+
+    group: Group
+    topics: tuple[TopicPapers, ...]
+
+
+def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
+    """Every topic with its papers, by group, in the vocabulary's order.
+
+    A topic of a group that the vocabulary does not list is kept, under the group's id.
+    """
+    papers: dict[str, list[Paper]] = defaultdict(list)
+    for paper in newest(corpus):
+        for topic in dict.fromkeys(paper.topics):
+            papers[topic].append(paper)
+    groups = {group.id: group for group in corpus.vocabulary.groups}
+    topics: dict[str, list[TopicPapers]] = {group: [] for group in groups}
+    for each in corpus.topics.values():
+        topics.setdefault(each.group, []).append(TopicPapers(each, tuple(papers[each.id])))
+    return tuple(
+        GroupTopics(groups.get(group, Group(group, group)), tuple(of_group))
+        for group, of_group in topics.items()
+        if of_group
+    )
+
+
+def grouped(corpus: Corpus, papers: Sequence[Paper]) -> list[tuple[Topic | None, list[Paper]]]:
+    """``papers`` by their first known topic, topics in the vocabulary's order, None last.
+
+    Within a topic the papers keep their order.
+    """
+    groups: dict[str | None, list[Paper]] = {id_: [] for id_ in (*corpus.topics, None)}
+    for paper in papers:
+        known = (topic for topic in paper.topics if topic in corpus.topics)
+        groups[next(known, None)].append(paper)
+    return [(corpus.topics[id_] if id_ else None, of) for id_, of in groups.items() if of]
