@@ -23,7 +23,6 @@ help: ## list the targets
 	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
 
 site: $(VENV)/requirements.installed ## build the site into site/
-	echo "Building site/"
 	$(BIN)/digest build --strict
 
 serve: $(VENV)/requirements.installed ## show the site, rebuilt when content/ changes
@@ -98,7 +97,8 @@ $(VENV)/chromium.installed: $(VENV)/requirements-dev.installed
 	  echo "Installing Chromium"
 	  if $(BIN)/playwright install --only-shell chromium >$(VENV)/playwright.log 2>&1; then
 	    if [ "$$(id -u)" -eq 0 ] || type sudo >/dev/null 2>&1; then
-	      $(BIN)/playwright install-deps chromium >>$(VENV)/playwright.log 2>&1
+	      $(BIN)/playwright install-deps chromium >>$(VENV)/playwright.log 2>&1 \
+	        || echo "Chromium may lack system libraries: see $(VENV)/playwright.log" >&2
 	    fi
 	  else
 	    $(call apt_install,chromium)

@@ -45,6 +45,10 @@ def write(folder: Path, changes: Mapping[str, str | None]) -> None:
                 else:
                     _write_file(beside / name, text)
             exchange(beside, folder)
+        except OSError as error:
+            place = error.filename or folder
+            what = f"{error.strerror or error}; nothing was changed"
+            raise OSError(error.errno, what, str(place)) from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 

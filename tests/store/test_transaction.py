@@ -75,8 +75,9 @@ def test_a_full_disk_leaves_the_folder_as_it_was(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left on device; nothing was changed") as caught:
         store.write(content, {"papers/new.md": "new"})
+    assert caught.value.filename == str(content)
     assert tree(content) == before
     assert [path.name for path in content.parent.iterdir()] == ["content"]
 
