@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -34,9 +35,7 @@ def build(content: Path, out: Path, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator import mkdocs_plugin
 
-    with click.progressbar(
-        length=1000, label="Building", file=click.get_text_stream("stderr")
-    ) as bar:
+    with click.progressbar(length=1000, label="Building", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))

@@ -1,0 +1,128 @@
+"""The one composition of everything a build writes, and the safe way to put it in place."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import check, colours, pages, store
+from generator.model import Problem, Settings
+from generator.pages import Page
+
+
+class ContentError(Exception):
+    """Content that cannot be published; ``problems`` holds everything wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        errors = [problem for problem in problems if problem.severity == "error"]
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{first.path}:{first.line}: {first.message}{more}")
+
+
+class OutputError(Exception):
+    """A place that cannot take the output: one line with the place and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a build writes: Markdown pages, other files; and what the content warns of."""
+
+    settings: Settings
+    pages: tuple[Page, ...]
+    files: tuple[Page, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+def compose(content: Path) -> Site:
+    """Read ``content`` and make every page of it. Raises ContentError where it has errors."""
+    loaded = store.load(content)
+    problems = tuple(check.problems(loaded))
+    if any(problem.severity == "error" for problem in problems):
+        raise ContentError(problems)
+    corpus = loaded.corpus
+    return Site(
+        settings=corpus.settings,
+        pages=tuple(pages.render(corpus, loaded.sources)),
+        files=(Page("assets/groups.css", colours.stylesheet(corpus.vocabulary)),),
+        warnings=problems,
+    )
+
+
+def write_tree(tree: Iterable[Page], out: Path) -> int:
+    """Write pages as Markdown files under ``out``, in place of what an earlier call wrote.
+
+    Returns how many. Raises OutputError, and leaves what is there as it was.
+    """
+    made = tuple(tree)
+    with replacing(out, mark="index.md") as new:
+        for page in made:
+            path = new / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text, encoding="utf-8", newline="\n")
+    return len(made)
+
+
+@contextmanager
+def replacing(out: Path, *, mark: str) -> Iterator[Path]:
+    """Yield a new directory that takes the place of ``out`` in one step once the block ends well.
+
+    A block that raises, or a kill, leaves ``out`` as it was; what a kill leaves beside it
+    goes with the next call. ``mark`` is a file that every output of this kind has: a
+    directory without it is somebody's own and is left alone. Raises OutputError.
+    """
+    out = out.resolve()
+    try:
+        if not _is_free(out, mark):
+            raise OutputError(f"{out}: holds what no build wrote: choose another place or empty it")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(out)
+        with _beside(out) as beside:
+            new = beside / out.name
+            new.mkdir()
+            yield new
+            store.exchange(new, out)
+    except OSError as error:
+        raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def _is_free(out: Path, mark: str) -> bool:
+    if not out.exists():
+        return True
+    return out.is_dir() and ((out / mark).is_file() or not any(out.iterdir()))
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    beside = Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+    descriptor = os.open(beside, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield beside
+    finally:
+        os.close(descriptor)
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed builds left; one that still runs holds its lock."""
+    for left in out.parent.glob(f"{_prefix(out)}*"):
+        descriptor = os.open(left, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(descriptor)
+
+
+def _prefix(out: Path) -> str:
+    return f".{out.name}-new-"

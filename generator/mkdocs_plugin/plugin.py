@@ -1,0 +1,140 @@
+"""What MkDocs calls while it builds, by ``mkdocs build`` as by ``digest build``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator import build
+from generator.build import ContentError, Site
+
+Progress = Callable[[int, int], None]
+
+_BESIDE = re.compile(r'<h2 id="(?!abstract")[^"]*"|<div class="buttons"')
+_NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page for sitemap.xml.gz
+
+
+class DigestConfig(Config):
+    """The plugin has no options: what can be chosen stands in ``content/digest.yml``."""
+
+
+class DigestPlugin(BasePlugin[DigestConfig]):
+    """Feeds what the generator makes to MkDocs, beside the human pages.
+
+    The content folder is the one that holds ``docs_dir``: one setting for both.
+    """
+
+    site: Site | None = None
+    progress: Progress | None = None
+    done = 0
+    total = 0
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compose the site, and take its name, address and description from the content."""
+        if self.site is None:
+            content = Path(config.docs_dir).parent
+            try:
+                self.site = build.compose(content)
+            except ContentError as error:
+                raise PluginError(f"{_shown(content)}/{error}") from error
+        settings = self.site.settings
+        config.site_name = escape(settings.title)
+        config.site_description = escape(settings.description)
+        if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
+            config.site_url = settings.url.rstrip("/") + "/"
+        config.extra["repository"] = escape(settings.repository)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add what the generator made. A human page in the same place is an error."""
+        assert self.site is not None
+        taken = {file.dest_uri: file.abs_src_path for file in files}
+        for made in (*self.site.pages, *self.site.files):
+            file = File.generated(config, made.path, content=made.text)
+            if human := taken.get(file.dest_uri):
+                place = f"{file.url} is the place of a generated page"
+                raise PluginError(f"{_shown(Path(human))}: {place}: rename this file")
+            files.append(file)
+        self.site = None  # the next build of a live preview composes anew
+        self.done, self.total = 0, 2 * len(files.documentation_pages())
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Date the page by its content, and make its front matter safe to print.
+
+        Templates of MkDocs escape nothing by themselves, and Material's do so only here
+        and there.
+        """
+        page.update_date = _day(page.meta.get("updated")) or _NO_DATE
+        page.meta = _escaped(page.meta)
+        self._step()
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keep out of the search what a paper's page says of other papers and of links."""
+        if page.meta.get("kind") != "paper":
+            return html
+        return _BESIDE.sub(r'\g<0> data-search-exclude="true"', html)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Count the page as done."""
+        self._step()
+        return output
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Rebuild on a change of the content or of the theme's own files."""
+        for folder in (str(Path(config.docs_dir).parent), config.theme.custom_dir):
+            if folder:
+                server.watch(folder)
+        return server
+
+    def _step(self) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(self.done, self.total)
+
+
+def _escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _escaped_value(value) for key, value in meta.items()}
+
+
+def _escaped_value(value: Any) -> Any:
+    match value:
+        case str():
+            return escape(value)
+        case dict():
+            return _escaped(value)
+        case list():
+            return [_escaped_value(item) for item in value]
+        case _:
+            return value
+
+
+def _day(stated: object) -> str | None:
+    """A date of front matter as a day: 2024-10 stands for its first."""
+    text = str(stated or "")
+    try:
+        return date.fromisoformat(f"{text}-01" if text.count("-") == 1 else text).isoformat()
+    except ValueError:
+        return None
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)

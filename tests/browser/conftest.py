@@ -1,0 +1,78 @@
+"""A small site of invented papers, hostile ones among them, built and served."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from generator.mkdocs_plugin import build_site
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "tests" / "fixtures" / "site"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("LinkChecker", "as fast as you like")  # it waits between requests else
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Visit:
+    """A page open in the browser, with all it asked for and complained of."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.elsewhere: list[str] = []
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("console", lambda line: self._said(line.type, line.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        self.page.wait_for_timeout(50)
+        return self.page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.site, "data:")):
+            self.elsewhere.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, in a folder of its host as on GitHub Pages."""
+    root = tmp_path_factory.mktemp("host")
+    build_site(ROOT / "mkdocs.yml", CONTENT, root / "papers-of-nowhere", strict=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/papers-of-nowhere/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, site: str) -> Visit:
+    return Visit(context, site)

@@ -1,0 +1,248 @@
+"""The built site in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from generator import store
+
+CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
+PAPERS = store.load(CONTENT).corpus.papers
+HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
+# One page of each kind, and those that show the hostile records.
+KINDS = (
+    "",
+    "papers/",
+    "papers/tiny-steps/",
+    "papers/undated/",
+    "papers/long-word/",
+    "topics/",
+    "topics/hostile/",
+    "dates/",
+    "dates/2024/",
+    "dates/2024/10/",
+    "dates/2024/10/31/",
+    "weeks/",
+    "weeks/2024-W44/",
+    "editions/",
+    "editions/2024-10-31/",
+    "editions/search-0123abcd/",
+    "code/",
+    "about/",
+    "404.html",
+)
+
+
+class Visit(Protocol):
+    page: Page
+    elsewhere: list[str]
+    complaints: list[str]
+
+    def open(self, path: str) -> Page: ...
+
+
+def unfolded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def search(page: Page, words: str) -> list[str]:
+    """What the search finds, as titles, best first."""
+    page.keyboard.press("/")
+    page.get_by_label("Search papers").press_sequentially(words)
+    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
+    titles = page.locator(".md-search-result__item h1").all_text_contents()
+    return [unfolded(title) for title in titles]
+
+
+@pytest.mark.parametrize("path", [*KINDS, *(f"papers/{name}/" for name in HOSTILE)])
+def test_page_runs_nothing_of_its_content_and_asks_no_other_host(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("article :is(script, svg, img, iframe)").count() == 0
+    assert page.locator("article a[href^='javascript:' i]").count() == 0
+    assert visit.elsewhere == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_title_is_shown_letter_for_letter(visit: Visit, name: str) -> None:
+    page = visit.open(f"papers/{name}/")
+    title = unfolded(PAPERS[name].title)
+    assert unfolded(page.locator("h1").inner_text()) == title
+    assert unfolded(page.title()).startswith(f"{title} · ")
+    assert unfolded(page.locator(".summary").inner_text()) == unfolded(PAPERS[name].summary)
+
+
+def test_home_shows_the_newest_listing_in_its_order(visit: Visit) -> None:
+    page = visit.open("")
+    expect(page.locator(".reading h2")).to_contain_text("31 October 2024")
+    shown = {unfolded(title) for title in page.locator(".reading h3").all_inner_texts()}
+    assert {unfolded(PAPERS[name].title) for name in ("tiny-steps", *HOSTILE)} <= shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["zinnia", "Łukasz", "marigold", "quokka"],
+    ids=["title", "author", "summary", "abstract"],
+)
+def test_search_finds_a_paper_and_opens_it(visit: Visit, words: str) -> None:
+    page = visit.open("topics/")
+    assert search(page, words) == [PAPERS["tiny-steps"].title]
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url("**/papers/tiny-steps/**")
+    expect(page.locator("h1")).to_have_text(PAPERS["tiny-steps"].title)
+    assert visit.complaints == []
+    assert visit.elsewhere == []
+
+
+def test_search_shows_hostile_records_as_text(visit: Visit) -> None:
+    page = visit.open("")
+    found = search(page, "wolpertinger basilisk mallory")
+    assert sorted(found) == sorted(unfolded(PAPERS[name].title) for name in HOSTILE)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator(".md-search-result :is(script, svg, img):visible").count() == 0
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 2560])
+def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    for path in KINDS:
+        page = visit.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_finding_stands_beside_reading_and_on_a_phone_after_it(visit: Visit) -> None:
+    page = visit.open("")
+    reading, finding = (page.locator(f".{name}").bounding_box() for name in ("reading", "finding"))
+    assert reading
+    assert finding
+    assert finding["x"] > reading["x"] + reading["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    reading, finding = (page.locator(f".{name}").bounding_box() for name in ("reading", "finding"))
+    assert reading
+    assert finding
+    assert finding["y"] >= reading["y"] + reading["height"]
+
+
+def test_search_opens_on_a_phone(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("")
+    page.get_by_title("Search").click()
+    page.get_by_label("Search papers").press_sequentially("zinnia")
+    expect(page.locator(".md-search-result__item")).to_have_count(1)
+    expect(page.locator(".md-search-result__item h1")).to_be_in_viewport()
+
+
+def background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+def test_scheme_follows_the_system_until_the_reader_chooses(visit: Visit) -> None:
+    page = visit.open("")
+    light = background(page)
+    page.emulate_media(color_scheme="dark")
+    dark = background(page)
+    assert dark != light
+    button = page.get_by_role("button", name="Dark colours")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    assert background(page) == light
+    visit.open("topics/")
+    assert background(page) == light
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    assert background(page) == dark
+    page.emulate_media(color_scheme="light")
+    assert background(page) == light
+
+
+def test_keyboard_reaches_what_matters_and_shows_where_it_is(visit: Visit) -> None:
+    page = visit.open("")
+    reached = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        reached.append(unfolded(focused.inner_text()) or focused.get_attribute("aria-label"))
+        assert focused.evaluate(
+            "e => getComputedStyle(e.closest('form') ?? e).outlineStyle !== 'none'"
+        ), reached
+    assert reached[0] == "Skip to content"
+    assert {"Search papers", "Dark colours", "Topics", "About"} <= set(reached)
+
+
+def test_colours_can_be_read_in_both_schemes(visit: Visit) -> None:
+    page = visit.open("papers/tiny-steps/")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        ratios = page.evaluate(CONTRASTS)
+        assert {name: ratio for name, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+CONTRASTS = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  const luminance = name => {
+    probe.style.color = `var(--${name})`;
+    const [r, g, b] = getComputedStyle(probe).color.match(/[\\d.]+/g).map(v => v / 255)
+      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const ratios = {};
+  const hues = Array.from({length: 8}, (_, n) => `hue-${n + 1}`);
+  for (const name of ["ink", "quiet", "accent", ...hues])
+    for (const ground of name === "ink" ? ["paper", "tint", "mark"] : ["paper", "tint"])
+      ratios[`${name} on ${ground}`] = ratio(luminance(name), luminance(ground));
+  return ratios;
+}"""
+
+
+def test_without_script_all_but_the_search_is_there(context: BrowserContext, site: str) -> None:
+    browser = context.browser
+    assert browser
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
+    page = plain.new_page()
+    page.goto(f"{site}dates/")
+    assert page.locator("table a").count() > 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(f"{site}papers/tiny-steps/")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("button.scheme")).to_be_hidden()
+    expect(page.locator(".search-open")).to_be_hidden()
+    plain.close()
+
+
+def test_link_checker_finds_no_broken_link(site: str, tmp_path: Path) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = shutil.which("linkchecker", path=path)
+    assert command, "linkchecker is not installed"
+    config = tmp_path / "linkcheckerrc"
+    config.write_text("[checking]\nmaxrequestspersecond=1000\n[AnchorCheck]\n")
+    done = subprocess.run(
+        [
+            command,
+            "--config",
+            str(config),
+            "--no-status",
+            "--no-robots",
+            "-r-1",
+            site,
+            f"{site}404.html",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 warnings found. 0 errors found" in done.stdout
