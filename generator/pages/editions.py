@@ -51,7 +51,16 @@ def _index(digest: Digest) -> Page:
         days=(edition.date or "" for edition in editions.dated),
     )
     dated, undated = (
-        [(edition_ref(each), each.kind, each.source, f"{len(each.papers):,}") for each in of]
+        [
+            (
+                edition_ref(each),
+                wording.date_words(each.date or ""),
+                each.kind,
+                each.source,
+                f"{len(each.papers):,}",
+            )
+            for each in of
+        ]
         for of in (editions.dated, editions.undated)
     )
     return page(head, "editions", facts=head.description, dated=dated, undated=undated)

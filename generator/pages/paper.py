@@ -36,17 +36,14 @@ _NAMED_REPOSITORIES: frozenset[LinkKind] = frozenset(("code", "model", "dataset"
 def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
     """The page of ``paper``; ``source`` is its file in the content folder, '' where unknown."""
     topics = digest.known_topics(paper)
-    listings = [
-        (edition_ref(edition), edition.date or "", said(sighting))
-        for edition, sighting in digest.sightings.get(paper.id, ())
-    ]
+    seen = digest.sightings.get(paper.id, ())
     published = paper.published or ""
     head = Head(
         path=f"papers/{paper.id}.md",
         kind="paper",
         title=paper.title,
         description=" ".join(paragraphs(paper.summary)) or _facts(digest, paper),
-        days=(published, *(date for _, date, _ in listings)),
+        days=(published, *(edition.date or "" for edition, _ in seen)),
         group=topics[0].group if topics else "",
         paper=paper.id,
     )
@@ -65,7 +62,10 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
-        listings=[(ref, words) for ref, _, words in listings],
+        listings=[
+            (edition_ref(edition), [*filter(None, [wording.edition_day(edition)]), *said(sighting)])
+            for edition, sighting in seen
+        ],
         related=[
             (
                 Ref(other.paper.title, paper_path(other.paper)),

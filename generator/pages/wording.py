@@ -84,6 +84,11 @@ def short_authors(paper: Paper) -> str:
     return names(shown, total)
 
 
+def edition_day(edition: Edition) -> str:
+    """The day of an edition in words where its name does not say it; '' otherwise."""
+    return day_words(edition.date) if edition.title and edition.date else ""
+
+
 def edition_name(edition: Edition) -> str:
     """What an edition is called: its title, or what it is and of which day.
 

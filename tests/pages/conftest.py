@@ -88,7 +88,14 @@ EDITIONS = (
         ),
         "2024-10-07",
     ),
-    Edition("2024-10-04", "daily", "Some Hub", (Sighting("spikes", upvotes=1),), "2024-10-04"),
+    Edition(
+        "2024-10-04",
+        "daily",
+        "Some Hub",
+        (Sighting("spikes", upvotes=1),),
+        "2024-10-04",
+        title="Spikes and other accidents",
+    ),
     Edition(
         "search-0a1b2c3d",
         "search",
