@@ -153,6 +153,8 @@ def _curated(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator
     corpus, rules = loaded.corpus, loaded.corpus.settings.curation
     for paper in corpus.papers.values():
         source = loaded.sources[paper.id]
+        for fault in curation.missing(paper, rules):
+            yield source, (), fault, "warning"
         texts = [paper.abstract, *abstracts.get(identity.title_key(paper.title), ())]
         for fault in curation.summary_faults(paper.summary, rules, texts):
             yield source, ("summary",), fault, "error"

@@ -12,11 +12,20 @@ _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 
 
+def missing(paper: Paper, rules: Curation) -> Iterator[str]:
+    """What a curator has yet to write: a new record is fit to be shown, but not finished."""
+    if not paper.summary and rules.summary_words and rules.summary_words[0]:
+        yield "no summary yet: write one in your own words"
+    if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
+        yield "no topics yet: choose from topics.yml, the most specific first"
+
+
 def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ()) -> Iterator[str]:
-    """What a summary lacks by the rules, a line each; ``abstracts`` are what it must not copy."""
+    """What is wrong with a summary by the rules, a line each.
+
+    ``abstracts`` are what it must not copy. A summary not yet written has no fault.
+    """
     if not summary:
-        if rules.summary_words and rules.summary_words[0]:
-            yield "no summary yet: write one in your own words"
         return
     yield from _outside(len(summary.split()), rules.summary_words, "the summary has", "words")
     sentences = len(_SENTENCE_END.split(summary.strip()))
@@ -45,8 +54,9 @@ def shared_run(text: str, other: str, length: int) -> str:
 
 
 def topic_faults(paper: Paper, rules: Curation) -> Iterator[str]:
-    """Whether a record has too few or too many topics."""
-    yield from _outside(len(paper.topics), rules.topics_per_paper, "the paper has", "topics")
+    """Whether a record has too few or too many topics; one with none yet has no fault."""
+    if paper.topics:
+        yield from _outside(len(paper.topics), rules.topics_per_paper, "the paper has", "topics")
 
 
 def vocabulary_faults(

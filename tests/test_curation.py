@@ -26,7 +26,7 @@ ABSTRACT = "We invent a network. Its error falls by 3.5% on invented data."
     ("summary", "expected"),
     [
         ("An invented network errs less, by 3.5 points.", []),
-        ("", ["no summary yet: write one in your own words"]),
+        ("", []),
         (
             "Too short.",
             ["the summary has 2 words: 5 to 12 are asked for in digest.yml"],
@@ -70,9 +70,19 @@ def test_a_text_shares_every_run_with_itself(words: list[str], length: int) -> N
 
 def test_topics_of_a_paper() -> None:
     assert list(curation.topic_faults(Paper("a", "A", topics=("x",)), RULES)) == []
-    assert list(curation.topic_faults(Paper("a", "A"), RULES)) == [
-        "the paper has 0 topics: 1 to 2 are asked for in digest.yml"
+    assert list(curation.topic_faults(Paper("a", "A", topics=("x", "y", "z")), RULES)) == [
+        "the paper has 3 topics: 1 to 2 are asked for in digest.yml"
     ]
+
+
+def test_what_is_not_written_yet_is_missing_and_no_fault() -> None:
+    paper = Paper("a", "A")
+    assert list(curation.missing(paper, RULES)) == [
+        "no summary yet: write one in your own words",
+        "no topics yet: choose from topics.yml, the most specific first",
+    ]
+    assert list(curation.topic_faults(paper, RULES)) == []
+    assert list(curation.missing(paper, Curation())) == []
 
 
 def test_balance_of_the_vocabulary() -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from generator import check, intake, store
 from generator.model import Capture
 from generator.sources import detect
 
 SHARED = Path(__file__).parents[2] / "shared"
+CONTENT = Path(__file__).parents[1] / "content"
 pytestmark = pytest.mark.skipif(
     not (SHARED / "captures").is_dir(), reason="the real captures are not here"
 )
@@ -47,3 +49,9 @@ def test_links(captures: list[Capture]) -> None:
     assert len(found) == 103
     assert sum(len(links) for links in found.values()) == 113
     assert [[link.url for link in links] for links in found.values()].count([bare]) == 1
+
+
+def test_no_summary_copies_an_abstract() -> None:
+    captures = sorted((SHARED / "captures").glob("*.txt"))
+    found = check.problems(store.load(CONTENT), intake.abstracts(captures))
+    assert [problem for problem in found if problem.severity == "error"] == []
