@@ -26,6 +26,7 @@ _DOI = re.compile(
     r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE
 )
 _SLUG_LENGTH = 80
+_NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Names that Windows keeps for devices, and the name of every folder's own page.
 _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul"]
@@ -58,15 +59,21 @@ def doi(text: str) -> str | None:
 def title_key(title: str) -> str:
     """What two spellings of one title share: TeX, case, accents, punctuation and spaces folded.
 
-    ``+`` stays, because ``DETR`` and ``DETR++`` are two papers. A title without any letter
-    or digit is its own key.
+    ``+`` and ``#`` stay, because ``DETR`` and ``DETR++`` are two papers, and so does a dot
+    between digits. A title without any letter or digit is its own key.
 
     >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
     'glm130banopenbilingualpretrainedmodel'
     """
     text = unicodedata.normalize("NFKD", latex.to_text(title).casefold()).casefold()
-    key = "".join(char for char in text if char.isalnum() or char == "+")
-    return key if key.strip("+") else " ".join(title.split()).casefold()
+    key = "".join(char for char in _NO_POINT.sub("", text) if _is_kept(char))
+    return key if key.strip("+#") else " ".join(title.split()).casefold()
+
+
+def _is_kept(char: str) -> bool:
+    # Accents have a combining class; the vowel signs of Indic scripts, which are letters, none.
+    vowel_sign = unicodedata.category(char) in ("Mn", "Mc") and not unicodedata.combining(char)
+    return char.isalnum() or char in "+#." or vowel_sign
 
 
 def slug(title: str, taken: Collection[str] = ()) -> str:
@@ -107,6 +114,7 @@ class Index:
     _by_title: dict[str, list[str]] = field(default_factory=dict)
     _arxiv: dict[str, str | None] = field(default_factory=dict)
     _stands_for: dict[str, str] = field(default_factory=dict)
+    _by_former: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, papers: Iterable[Paper]) -> Index:
@@ -128,6 +136,10 @@ class Index:
             same_title.append(paper.id)
         for other in paper.same_as:
             self._stands_for.setdefault(other, paper.id)
+        # A permalink that is not its title's is that of a title the record had before.
+        former = paper.aliases if slug(paper.title) == paper.id else (paper.id, *paper.aliases)
+        for permalink in former:
+            self._by_former.setdefault(permalink, paper.id)
 
     def find(self, title: str, arxiv: str | None = None, doi: str | None = None) -> Match | None:
         """The record of the paper with this title and these identifiers, or None."""
@@ -138,14 +150,26 @@ class Index:
         for paper in self._by_title.get(title_key(title), ()):
             if not (arxiv and self._arxiv[paper]):
                 return self._match(paper, "the same title")
+        former = self._by_former.get(slug(title))
+        if former and not (arxiv and self._arxiv[former]):
+            return self._match(former, "the title its permalink was made of")
         return None
+
+    def is_ambiguous(self, title: str) -> bool:
+        """Whether more than one record has this title."""
+        same = {self.target(paper) for paper in self._by_title.get(title_key(title), ())}
+        return len(same) > 1
+
+    def target(self, paper: str) -> str:
+        """The record that stands for the one with this id: itself, or one that says same_as."""
+        return self._stands_for.get(paper, paper)
 
     def find_entry(self, entry: Entry) -> Match | None:
         """The record of a listing's entry, or None."""
         return self.find(entry.title, entry.arxiv)
 
     def _match(self, paper: str, reason: str) -> Match:
-        target = self._stands_for.get(paper, paper)
+        target = self.target(paper)
         return Match(target, reason if target == paper else f"{reason}, and same_as")
 
 

@@ -69,7 +69,7 @@ def ingest(
     refused = strict and any(account.rejected for _, _, account in accounts)
     changes = {} if refused else store.changes(loaded, corpus)
     if not dry_run:
-        store.write(content, changes)
+        store.write(content, changes, loaded.state)
     return Ingested(tuple(accounts), tuple(sorted(changes)))
 
 
@@ -81,8 +81,9 @@ def enrich(content: Path, file: Path, *, dry_run: bool = False) -> Enrichment:
         raise Unreadable(f"{file}: {error}") from None
     loaded = _sound(content)
     corpus, enrichment = merge.enrich(loaded.corpus, found)
+    changes = store.changes(loaded, corpus)
     if not dry_run:
-        store.write(content, store.changes(loaded, corpus))
+        store.write(content, changes, loaded.state)
     return enrichment
 
 

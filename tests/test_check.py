@@ -45,7 +45,7 @@ editions/2025-01-02.yml:1: error: 'kind' is weekly: choose one of daily, search,
 editions/2025-01-03.yml:6: error: 'soudn' is no record: did you mean 'sound'?
 editions/2025-01-03.yml:7: error: 'sound' stands here twice: keep one
 papers/2024/Upper.md:1: error: a file's name is the permalink: lower-case letters, digits and \
-single hyphens: rename the file
+single hyphens, and not 'index': rename the file
 papers/2024/broken.md:4: error: not valid YAML: did not find expected ',' or ']'
 papers/2024/float.md:3: error: 'arxiv' is 2503.0213, not text: put it in quotes
 papers/2024/twin.md:2: warning: the same title as papers/2024/sound.md ('Sound'): one paper? \

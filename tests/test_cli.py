@@ -220,6 +220,34 @@ def test_enrich_fills_and_says_what(here: Path) -> None:
     assert tree(here / "content") == before
 
 
+def test_front_matter_in_another_form_can_be_filled(here: Path) -> None:
+    run("ingest", write("a.txt", SOUND))
+    record = here / "content/papers/2024/big-nets.md"
+    record.write_text("---\n{title: 'Big Nets', topics: []}\n---\n", encoding="utf-8")
+    facts = '{"title": "Big Nets", "arxiv": "2402.00010"}'
+    assert run("enrich", "--from", write("f.jsonl", facts)).exit_code == 0
+    text = record.read_text(encoding="utf-8")
+    assert "title: 'Big Nets'\narxiv: '2402.00010'\n" in text
+
+
+@pytest.mark.usefixtures("here")
+def test_a_broken_vocabulary_is_one_problem_under_limits() -> None:
+    Path("content").mkdir()
+    write("content/digest.yml", "title: A\ncuration:\n  topics: [20, 35]\n")
+    write("content/topics.yml", "topics: [\n")
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("content/topics.yml:2: error: not valid YAML")
+
+
+def test_an_import_never_writes_what_check_refuses(here: Path) -> None:
+    listing = SOUND.replace("• 2 authors", "• 999999 authors")
+    result = run("ingest", write("a.txt", listing))
+    assert result.exit_code == 1
+    assert "'authors_count' is 999999" in result.stderr
+    assert not (here / "content").exists()
+
+
 def test_a_broken_facts_file_changes_nothing(here: Path) -> None:
     run("ingest", write("a.txt", SOUND))
     before = tree(here / "content")

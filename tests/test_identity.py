@@ -53,7 +53,15 @@ def test_title_key_folds_spelling(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Laws: Part I", "Laws: Part II"), ("ORBIT", "ORBIT++"), ("…", "—"), ("☃", "☂")],
+    [
+        ("Laws: Part I", "Laws: Part II"),
+        ("ORBIT", "ORBIT++"),
+        ("A Survey of C", "A Survey of C#"),
+        ("Model 2.5", "Model 25"),
+        ("\u0915\u093f", "\u0915\u093e"),
+        ("…", "—"),
+        ("☃", "☂"),
+    ],
 )
 def test_title_key_keeps_titles_apart(one: str, other: str) -> None:
     assert identity.title_key(one) != identity.title_key(other)

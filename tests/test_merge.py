@@ -164,6 +164,51 @@ def test_ingest_twice_is_ingest_once_and_accounts_add_up(listings: list[Capture]
     assert len(corpus.papers) == new
 
 
+def test_an_edited_title_is_found_again() -> None:
+    listing = capture(entry("Tiny Nets: A Study"))
+    corpus, _ = ingest(Corpus(), listing)
+    edited = replace(corpus.papers["tiny-nets-a-study"], title="Small Networks")
+    corpus = replace(corpus, papers={edited.id: edited})
+    again, account = ingest(corpus, listing)
+    assert again == corpus
+    assert (account.new, account.repeated) == ((), 1)
+
+
+def test_an_alias_is_found_again() -> None:
+    known = corpus_of(Paper("big-nets", "Big Nets", aliases=("tiny-nets",)))
+    corpus, account = ingest(known, capture(entry("Tiny Nets")))
+    assert list(corpus.papers) == ["big-nets"]
+    assert account.sightings == 1
+
+
+def test_same_as_leaves_the_editions_as_they_are() -> None:
+    for captured in ("2025-01-02", None):
+        listing = capture(entry("A One", comments=1), entry("B Two", comments=2), captured=captured)
+        corpus, _ = ingest(Corpus(), listing)
+        joined = replace(corpus.papers["a-one"], same_as=("b-two",))
+        corpus = replace(corpus, papers={**corpus.papers, "a-one": joined})
+        assert ingest(corpus, listing)[0] == corpus
+
+
+def test_an_edition_is_never_overwritten_by_another() -> None:
+    corpus, _ = ingest(Corpus(), capture(entry("A One")))
+    (edition,) = corpus.editions.values()
+    corpus = replace(corpus, editions={edition.id: replace(edition, kind="search", title="Mine")})
+    for _ in range(2):
+        corpus, _ = ingest(corpus, capture(entry("A One")))
+    assert corpus.editions[edition.id].title == "Mine"
+    assert list(corpus.editions) == ["2025-01-02", "2025-01-02-2"]
+
+
+def test_a_fact_that_fits_two_records_is_refused() -> None:
+    known = corpus_of(
+        Paper("nets", "Nets", arxiv="2401.00001"), Paper("nets-2", "Nets", arxiv="2401.00002")
+    )
+    corpus, done = merge.enrich(known, [Fact("Nets", published="2024-01")])
+    assert corpus == known
+    assert done.refused == ("nets: another record has the title 'Nets' too",)
+
+
 def test_facts_fill_by_title_and_report() -> None:
     known = corpus_of(
         Paper("tiny-nets", "Tiny Nets", published="2024-01-01"),

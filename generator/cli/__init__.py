@@ -5,6 +5,9 @@ Exit codes: 0 fine, 1 problems found, 2 misuse.
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from generator import __version__
@@ -17,6 +20,10 @@ from generator.cli.site import build, pages, serve
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
     """Turn captured paper listings into a curated digest site."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a title must not break off a command half-way.
+            stream.reconfigure(errors="backslashreplace")
 
 
 for command in (parse, ingest, enrich, check, build, pages, serve):

@@ -143,7 +143,7 @@ def _remarks(path: Path, capture: Capture) -> None:
 
 
 def _rejection_line(path: Path, rejection: Rejection) -> str:
-    text = " ".join(rejection.text.split())
+    text = "".join(c if c.isprintable() else " " for c in " ".join(rejection.text.split()))
     shown = text if len(text) <= 60 else f"{text[:57]}…"
     return f"{path}:{rejection.line}: rejected: {rejection.reason}: {shown}"
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from generator import store
 from generator.build import ContentError, OutputError
 from generator.intake import ContentProblems
 from generator.model import Problem
@@ -67,6 +68,8 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **options)
         except (ContentProblems, ContentError) as error:
             list_problems(options["content"], error.problems)
+        except store.Unsound as error:
+            fail(f"{options['content']}/{error}; nothing was written")
         except (Unreadable, OutputError) as error:
             fail(str(error))
         except OSError as error:

@@ -69,8 +69,8 @@ def ingest(
         matches.append(paper_id)
         entries.setdefault(paper_id, []).append(entry)
 
-    known = listing.find(corpus, capture, matches)
-    held = {seen.paper for seen in known.papers} if known else set()
+    known = listing.find(corpus, capture, matches, index.target)
+    held = {index.target(seen.paper) for seen in known.papers} if known else set()
     differences: list[Difference] = []
     for paper_id, sighted in entries.items():
         if paper_id in held:
@@ -80,7 +80,7 @@ def ingest(
             papers[paper_id], differing = fill(papers[paper_id], facts)
             differences.extend(differing)
 
-    edition = listing.updated(known, capture, entries, corpus.editions)
+    edition = listing.updated(known, capture, entries, corpus.editions, index.target)
     editions = {**corpus.editions, edition.id: edition}
     account = Account(
         edition=edition.id,

@@ -25,7 +25,12 @@ class Enrichment:
 def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
     """Fill what records do not state from ``facts``, matched by title (or identifier)."""
     index = identity.Index.of(corpus.papers.values())
-    owner = {paper.arxiv: paper.id for paper in corpus.papers.values() if paper.arxiv}
+    owner = {
+        (name, value): paper.id
+        for paper in corpus.papers.values()
+        for name, value in (("arXiv", paper.arxiv), ("DOI", paper.doi))
+        if value
+    }
     papers = dict(corpus.papers)
     filled: dict[str, int] = {}
     unknown: list[str] = []
@@ -36,9 +41,16 @@ def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
         if match is None:
             unknown.append(fact.title)
             continue
-        if fact.arxiv and owner.setdefault(fact.arxiv, match.paper) != match.paper:
-            there = owner[fact.arxiv]
-            refused.append(f"{match.paper}: arXiv {fact.arxiv} is {there} already")
+        if index.is_ambiguous(fact.title) and match.reason == "the same title":
+            refused.append(f"{match.paper}: another record has the title '{fact.title}' too")
+            continue
+        taken = [
+            f"{match.paper}: {name} {value} is {owner[name, value]} already"
+            for name, value in (("arXiv", fact.arxiv), ("DOI", fact.doi))
+            if value and owner.setdefault((name, value), match.paper) != match.paper
+        ]
+        if taken:
+            refused.extend(taken)
             continue
         before = papers[match.paper]
         facts_stated = _stated(fact)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.model import Capture, Corpus, Edition, Entry, Sighting
 
+Target = Callable[[str], str]
+"""The id of a record to that of the record that stands for it."""
 
-def find(corpus: Corpus, capture: Capture, papers: Sequence[str]) -> Edition | None:
+
+def find(corpus: Corpus, capture: Capture, papers: Sequence[str], target: Target) -> Edition | None:
     """The edition that holds this listing already: of its day, or with the same papers."""
     listing = tuple(dict.fromkeys(papers))
     for edition in corpus.editions.values():
         if edition.source != capture.source:
             continue
-        same_papers = tuple(seen.paper for seen in edition.papers) == listing
+        same_papers = tuple(dict.fromkeys(target(s.paper) for s in edition.papers)) == listing
         if capture.captured and edition.date:
             if (edition.date, edition.kind) == (capture.captured, capture.kind):
                 return edition
@@ -29,8 +33,12 @@ def updated(
     capture: Capture,
     entries: Mapping[str, Sequence[Entry]],
     taken: Collection[str],
+    target: Target,
 ) -> Edition:
-    """The edition after this capture: nothing it held is lost, the larger counts stay."""
+    """The edition after this capture: nothing it held is lost, the larger counts stay.
+
+    Two sightings of what has become one record keep what was said of each.
+    """
     seen = {
         paper: Sighting(
             paper,
@@ -47,17 +55,18 @@ def updated(
             papers=tuple(seen.values()),
             date=capture.captured,
         )
+    times = Counter(target(old.paper) for old in known.papers)
     kept = [
         Sighting(
             old.paper,
             _most((old.upvotes, seen[old.paper].upvotes)),
             _most((old.comments, seen[old.paper].comments)),
         )
-        if old.paper in seen
+        if old.paper in seen and times[old.paper] == 1
         else old
         for old in known.papers
     ]
-    held = {old.paper for old in known.papers}
+    held = set(times)
     added = [sighting for paper, sighting in seen.items() if paper not in held]
     settled = known.date is None and capture.captured is not None
     return replace(
@@ -79,8 +88,8 @@ def _edition_id(capture: Capture, seen: Mapping[str, Sighting], taken: Collectio
         base = f"{capture.kind}-{capture.captured}"
     else:
         base = f"{capture.kind}-{hashlib.sha256(' '.join(seen).encode()).hexdigest()[:8]}"
-    return base if base not in taken else f"{base}-{_digest(capture.source)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    candidate, number = base, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate

@@ -32,6 +32,11 @@ _NO_PAPER: Final = "authors or a date with no paper before them"
 _STRAY: Final = "a stray line"
 _FURNITURE: Final = "page furniture among the papers: one listing a file"
 
+# What a browser copies along and nobody sees: marks of direction, of order, of no width.
+_INVISIBLE: Final = re.compile(
+    r"^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$|(?<=\s)[\u200e\u200f]+"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -90,7 +95,11 @@ class Blocks:
 def read(text: str) -> Blocks:
     """The blocks of a listing's text; each line of it ends in one, or is furniture."""
     numbered = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
-    lines = [Line(number, line.strip()) for number, line in numbered if line.strip()]
+    plain = (
+        (number, _INVISIBLE.sub("", line.replace("\u00a0", " ")).strip())
+        for number, line in numbered
+    )
+    lines = [Line(number, line) for number, line in plain if line]
     footer = heading.footer([line.text for line in lines])
     reader = _Reader(lines[: len(lines) - footer])
     reader.run()

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from datetime import date
 from typing import Any
 
 from generator import identity
 from generator.model import Fact
 from generator.sources import Unreadable
 
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
+_DATE = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
+_CATEGORY = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 
 
 def parse(data: bytes) -> tuple[Fact, ...]:
@@ -30,7 +33,7 @@ def parse(data: bytes) -> tuple[Fact, ...]:
 def _fact(number: int, line: str) -> Fact:
     try:
         data: Any = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
     if not isinstance(data, dict):
         raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
@@ -39,7 +42,7 @@ def _fact(number: int, line: str) -> Fact:
         raise Unreadable(f"line {number} has no title: facts are matched by title")
     arxiv, doi = _text(data, "arxiv", number), _text(data, "doi", number)
     published = _text(data, "published", number)
-    if published and not _DATE.fullmatch(published):
+    if published and not _is_date(published):
         raise Unreadable(f"line {number}: published is {published}: write 2022-10-05 or 2022-10")
     return Fact(
         title=title,
@@ -47,8 +50,25 @@ def _fact(number: int, line: str) -> Fact:
         doi=_identifier(doi, identity.doi, "doi", number),
         published=published,
         authors=_names(data, number),
-        category=_text(data, "category", number),
+        category=_category(data, number),
     )
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
+
+
+def _category(data: dict[str, Any], number: int) -> str | None:
+    category = _text(data, "category", number)
+    if category and not _CATEGORY.fullmatch(category):
+        raise Unreadable(f"line {number}: category is {category}: write it as arXiv does, cs.CL")
+    return category
 
 
 def _text(data: dict[str, Any], name: str, number: int) -> str | None:
@@ -57,7 +77,13 @@ def _text(data: dict[str, Any], name: str, number: int) -> str | None:
         return None
     if not isinstance(value, str):
         raise Unreadable(f"line {number}: {name} is {value!r}: put it in quotes")
-    return " ".join(value.split()) or None
+    return _clean(value) or None
+
+
+def _clean(text: str) -> str:
+    """One line of text that a file can hold: no control characters, no half characters."""
+    visible = "".join(c for c in text if unicodedata.category(c) not in ("Cs", "Cc") or c in "\n\t")
+    return " ".join(visible.replace("\ufeff", "").split())
 
 
 def _identifier(value: str | None, read: Any, name: str, number: int) -> str | None:
@@ -73,5 +99,5 @@ def _names(data: dict[str, Any], number: int) -> tuple[str, ...]:
     names = data.get("authors") or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Unreadable(f"line {number}: authors is no list of names")
-    folded = (" ".join(name.split()) for name in names)
+    folded = (_clean(name) for name in names)
     return tuple(name for name in folded if name)

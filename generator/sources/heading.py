@@ -23,7 +23,8 @@ _PAGE_WORDS: Final = frozenset(
         "models", "datasets", "spaces", "buckets", "pricing", "docs", "blog", "forum", "learn",
         "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "log in",
         "sign up", "system theme", "inference endpoints", "huggingchat", "daily", "weekly",
-        "monthly", "trending", "daily papers", "trending papers", "new",
+        "monthly", "trending", "daily papers", "trending papers", "new", "view arxiv page",
+        "view pdf", "upvote", "add to collection", "project page",
     }
 )  # fmt: skip
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import yaml
+
 from generator.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import records, schema, yaml_text
-from generator.store.transaction import Busy, exchange, write
+from generator.store.transaction import Busy, State, exchange, state, write
 from generator.store.yaml_text import YamlError
 
-__all__ = ["Busy", "Loaded", "changes", "exchange", "line_of", "load", "write"]
+__all__ = ["Busy", "Loaded", "Unsound", "changes", "exchange", "line_of", "load", "write"]
 
 _T = TypeVar("_T")
 _UNDATED = "undated"
 _ID_RULE = "a file's name is the permalink: lower-case letters, digits and single hyphens"
+
+
+class Unsound(ValueError):
+    """A change that would write what the check refuses; the message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Loaded:
     corpus: Corpus
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
+    state: State = field(default_factory=dict)
 
 
 def load(folder: Path) -> Loaded:
@@ -45,6 +52,7 @@ class _Reader:
         self.sources: dict[str, str] = {}
 
     def read(self) -> Loaded:
+        before = state(self.folder)
         settings = self._single("digest.yml", "digest", records.settings, Settings())
         vocabulary = self._single("topics.yml", "topics", records.vocabulary, Vocabulary())
         papers: dict[str, Paper] = {}
@@ -71,7 +79,7 @@ class _Reader:
             papers=dict(sorted(papers.items())),
             editions=dict(sorted(editions.items())),
         )
-        return Loaded(self.folder, corpus, self.sources, tuple(self.problems))
+        return Loaded(self.folder, corpus, self.sources, tuple(self.problems), before)
 
     def _single(
         self,
@@ -107,6 +115,9 @@ class _Reader:
         return None if data is None else records.edition(path.stem, data)
 
     def _text(self, path: Path) -> str | None:
+        if not path.is_file():
+            self._problem(path, 1, "no file that can be read: remove or rename it")
+            return None
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
@@ -129,9 +140,9 @@ class _Reader:
         return None if faults else data
 
     def _sound_id(self, path: Path) -> bool:
-        if schema.is_id(path.stem):
+        if schema.is_id(path.stem) and path.stem != "index":
             return True
-        self._problem(path, 1, f"{_ID_RULE}: rename the file")
+        self._problem(path, 1, f"{_ID_RULE}, and not 'index': rename the file")
         return False
 
     def _name(self, path: Path) -> str:
@@ -143,6 +154,8 @@ class _Reader:
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
+    if not (loaded.folder / source).is_file():
+        return 1
     text = (loaded.folder / source).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     if not source.endswith(".md"):
         return yaml_text.line_of(text, where)
@@ -153,7 +166,8 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
     """What to write, by path in the folder, so that it holds ``corpus``; None deletes a file.
 
     A file whose record is unchanged is not touched. A record that gained fields keeps all
-    that stands in its file; one filed as undated moves once its year is known.
+    that stands in its file; one filed as undated moves once its year is known. Raises
+    Unsound where a text would not pass the check: nothing broken is ever written.
     """
     texts: dict[str, str | None] = {}
     for paper in corpus.papers.values():
@@ -172,14 +186,32 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
     for edition in corpus.editions.values():
         if before.corpus.editions.get(edition.id) != edition:
             texts[f"editions/{edition.id}.yml"] = records.edition_text(edition)
+    for source, made in texts.items():
+        if made is not None:
+            _verify(source, made)
     return texts
 
 
+def _verify(source: str, text: str) -> None:
+    kind: schema.FileKind = "paper" if source.endswith(".md") else "edition"
+    try:
+        data = yaml_text.load(records.split(text)[0] if kind == "paper" else text)
+    except YamlError as error:
+        raise Unsound(f"{source}: {error}") from None
+    for _, message in schema.faults(kind, data):
+        raise Unsound(f"{source}: {message}")
+
+
 def _updated(text: str, paper: Paper) -> str:
-    filled = records.filled(text, paper)
-    front, body = records.split(filled)
-    kept = records.paper(paper.id, yaml_text.load(front), body) == paper
-    return filled if kept else records.paper_text(paper)
+    """The text with what the record gained; in canonical form where nothing can be inserted."""
+    try:
+        filled = records.filled(text, paper)
+        front, body = records.split(filled)
+        if records.paper(paper.id, yaml_text.load(front), body) == paper:
+            return filled
+    except (YamlError, yaml.YAMLError):
+        pass
+    return records.paper_text(paper)
 
 
 def _path(paper: Paper) -> str:

@@ -65,7 +65,7 @@ def paper(id: str, data: Mapping[str, Any], body: str) -> Paper:
         arxiv=data.get("arxiv"),
         doi=data.get("doi"),
         published=data.get("published"),
-        authors_count=data.get("authors_count"),
+        authors_count=int(data["authors_count"]) if "authors_count" in data else None,
         category=data.get("category"),
         links=links,
         summary=data.get("summary", ""),

@@ -17,19 +17,36 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_PREFIX = ".content-"
+_PREFIX = ".digest-"
 _AT_FDCWD = {"linux": -100, "darwin": -2}
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
 
 class Busy(OSError):
-    """Another command is writing the same folder."""
+    """Somebody else is writing, or has written, the same folder."""
 
 
-def write(folder: Path, changes: Mapping[str, str | None]) -> None:
+State = Mapping[str, tuple[int, int, int]]
+"""The files of a folder by path, each with what changes when it is written."""
+
+
+def state(folder: Path) -> State:
+    """What the files of a folder are now; equal states mean that nobody wrote in between."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for parent, _, files in os.walk(folder):
+        for name in files:
+            path = Path(parent) / name
+            stat = path.lstat()
+            place = path.relative_to(folder).as_posix()
+            found[place] = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def write(folder: Path, changes: Mapping[str, str | None], seen: State | None = None) -> None:
     """Apply ``changes`` (path in the folder to its new text, or None to delete) at once.
 
-    A folder that does not exist is made. Raises OSError and leaves the folder as it was.
+    A folder that does not exist is made. Raises OSError and leaves the folder as it was;
+    Busy where the folder is no longer in the state ``seen`` that the changes were made for.
     """
     if not changes:
         return
@@ -44,7 +61,13 @@ def write(folder: Path, changes: Mapping[str, str | None]) -> None:
                     _drop_empty((beside / name).parent, beside)
                 else:
                     _write_file(beside / name, text)
+                    _keep_mode(folder / name, beside / name)
+            if seen is not None and state(folder) != seen:
+                message = "somebody changed files here meanwhile; nothing was changed: run it again"
+                raise Busy(None, message, str(folder))
             exchange(beside, folder)
+        except Busy:
+            raise
         except OSError as error:
             place = error.filename or folder
             what = f"{error.strerror or error}; nothing was changed"
@@ -89,8 +112,8 @@ def _locked(parent: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = f"another command is writing in {parent}: try again when it is done"
-            raise Busy(message) from None
+            message = "another command is writing here: try again when it is done"
+            raise Busy(None, message, str(parent)) from None
         yield
     finally:
         os.close(descriptor)
@@ -127,6 +150,11 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _keep_mode(old: Path, new: Path) -> None:
+    if old.is_file():
+        shutil.copymode(old, new)
 
 
 def _drop_empty(folder: Path, top: Path) -> None:

@@ -16,7 +16,9 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR = "tag:yaml.org,2002:str"
 _MAP, _SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-_ALIAS = re.compile(r"[*&][^\s,\[\]{}]")
+_MARKED = re.compile(r"[*&!][^\s,\[\]{}]")
+_DEEPEST = 50
+_OPENING = re.compile(r"\s*(?:[-?] +)*")
 
 
 class Quoted(str):
@@ -59,7 +61,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
         if not isinstance(key, str):
             raise YamlError(f"the name {key!r} is not text", key_node.start_mark.line + 1)
         if key in seen:
-            raise YamlError(f"'{key}' stands here twice: keep one", key_node.start_mark.line + 1)
+            raise YamlError(f"{key!r} stands here twice: keep one", key_node.start_mark.line + 1)
         seen.add(key)
     loaded: dict[Any, Any] = loader.construct_mapping(node, deep=True)
     return loaded
@@ -106,8 +108,9 @@ def dump(data: Mapping[str, Any]) -> str:
 def load(text: str) -> Any:
     """The data of a YAML text; dates stay text. Raises YamlError with the line."""
     try:
-        if _ALIAS.search(text):
-            _refuse_aliases(text)
+        _refuse_depth(text)
+        if _MARKED.search(text):
+            _refuse_marks(text)
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -121,12 +124,15 @@ def load(text: str) -> Any:
     except (ValueError, RecursionError) as error:
         if isinstance(error, YamlError):
             raise
-        raise YamlError(f"not valid YAML: {error}", 1) from None
+        raise YamlError("not valid YAML: a value that cannot be read", 1) from None
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line (from 1) where the value at ``path`` stands, or the nearest one around it."""
-    node = yaml.compose(text, Loader=_Loader)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return 1
     line = 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
@@ -152,10 +158,32 @@ def key_lines(text: str) -> dict[str, int]:
     return {key.value: key.start_mark.line for key, _ in node.value}
 
 
-def _refuse_aliases(text: str) -> None:
+def _refuse_marks(text: str) -> None:
+    """Aliases and explicit types: a few bytes could stand for gigabytes, or for odd values."""
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise YamlError(
-                "YAML anchors and aliases are not used here: write the value out",
-                event.start_mark.line + 1 if event.start_mark else 1,
-            )
+            what = "YAML anchors and aliases are not used here: write the value out"
+        elif getattr(event, "tag", None) not in (None, "!"):
+            what = f"the YAML type {getattr(event, 'tag', '')} is not used here: remove it"
+        else:
+            continue
+        raise YamlError(what, event.start_mark.line + 1 if event.start_mark else 1)
+
+
+def _refuse_depth(text: str) -> None:
+    """Nesting so deep that the parser, which recurses in C, would run out of stack."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        opened = max(line.count("[") + line.count("{"), line.count("- ") + line.count("? "))
+        if opened > _DEEPEST and _depth(line) > _DEEPEST:
+            raise YamlError("nested too deeply: write plain lists and fields", number)
+    if text.count("\n[") + text.count("\n{") > _DEEPEST:
+        raise YamlError("nested too deeply: write plain lists and fields", 1)
+
+
+def _depth(line: str) -> int:
+    start = _OPENING.match(line)
+    deepest = depth = len(start[0].split()) if start else 0
+    for char in line:
+        depth += (char in "[{") - (char in "]}")
+        deepest = max(deepest, depth)
+    return deepest

@@ -272,3 +272,16 @@ def test_any_text_is_parsed_or_refused(lines: list[str]) -> None:
         return
     assert capture.entries
     assert all(entry.title and entry.abstract for entry in capture.entries)
+
+
+def test_what_nobody_sees_hides_no_facts() -> None:
+    abstract = "We invent a network and train it on invented data, and it works. " * 4
+    listing = (
+        f"Daily\u00a0Papers\nby\u00a0AK\nOct\u00a031, 2025\n\ufeffTiny Nets\u200b\n{abstract}\n"
+        "\u200e•\u00a04\u00a0authors\n·\nOct\u00a02, 2025\u00a03\n"
+    )
+    capture = hf_text.parse(listing)
+    (entry,) = capture.entries
+    assert (entry.title, entry.authors_count) == ("Tiny Nets", 4)
+    assert (entry.published, entry.comments) == ("2025-10-02", 3)
+    assert (capture.captured, capture.rejected) == ("2025-10-31", ())

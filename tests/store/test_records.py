@@ -135,7 +135,12 @@ def test_a_missing_fence_is_named(text: str, line: int, words: str) -> None:
         ("a: b\nc\n", 3, "not valid YAML"),
         ("a: \x07\n", 1, "not allow"),
         ("1: x\n", 1, "not text"),
-        ("a: !!python/object:os.system x\n", 1, "not valid YAML"),
+        ("b: 1\na: !!binary aGk=\n", 2, "is not used here"),
+        ("a: !!bool x\n", 1, "is not used here"),
+        ("b: 1\na: " + "[" * 60000, 2, "nested too deeply"),
+        ("- " * 60000, 1, "nested too deeply"),
+        ("[\n" * 60000, 1, "nested too deeply"),
+        ("a: !!python/object:os.system x\n", 1, "is not used here"),
     ],
 )
 def test_yaml_that_is_refused(text: str, line: int, words: str) -> None:

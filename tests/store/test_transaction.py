@@ -92,9 +92,27 @@ def test_without_the_one_step_two_renames_do(
 
 
 def test_what_a_kill_between_two_renames_left_is_put_back(content: Path) -> None:
-    content.rename(content.with_name(".content-content-aside"))
+    content.rename(content.with_name(".digest-content-aside"))
     store.write(content, {"papers/new.md": "new"})
     assert set(tree(content)) == {"notes.txt", "papers/new.md", "papers/old.md"}
+
+
+def test_what_somebody_wrote_meanwhile_is_not_lost(content: Path) -> None:
+    seen = store.load(content).state
+    (content / "papers" / "theirs.md").write_text("theirs", encoding="utf-8")
+    before = tree(content)
+    with pytest.raises(store.Busy, match="run it again"):
+        store.write(content, {"papers/new.md": "new"}, seen)
+    assert tree(content) == before
+    store.write(content, {"papers/new.md": "new"}, store.load(content).state)
+    assert set(tree(content)) == {*before, "papers/new.md"}
+
+
+def test_a_folder_of_somebody_else_beside_it_stays(content: Path) -> None:
+    other = content.with_name(".content-content-backup")
+    other.mkdir()
+    store.write(content, {"papers/new.md": "new"})
+    assert other.is_dir()
 
 
 def test_two_writers_do_not_meet(content: Path) -> None:
