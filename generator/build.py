@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import check, colours, pages, store
+from generator import check, colours, identity, pages, store
 from generator.model import Problem, Settings
 from generator.pages import Page
 
@@ -47,7 +47,7 @@ def compose(content: Path) -> Site:
     problems = tuple(check.problems(loaded))
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
-    corpus = loaded.corpus
+    corpus = identity.resolve(loaded.corpus)
     return Site(
         settings=corpus.settings,
         pages=tuple(pages.render(corpus, loaded.sources)),

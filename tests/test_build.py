@@ -71,6 +71,25 @@ def test_broken_content_is_named_with_path_and_line(content: Path) -> None:
     ]
 
 
+def test_a_record_that_another_stands_for_leads_there(content: Path) -> None:
+    folder = content / "papers" / "2024"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "early-name.md").write_text("---\ntitle: Early Name\n---\n", encoding="utf-8")
+    (folder / "late-name.md").write_text(
+        "---\ntitle: Late Name\naliases: [first-name]\nsame_as: [early-name]\n---\n",
+        encoding="utf-8",
+    )
+    texts = {page.path: page.text for page in build.compose(content).pages}
+    assert "# Late Name" in texts["papers/late-name.md"]
+    for former in ("first-name", "early-name"):
+        text = texts[f"papers/{former}.md"]
+        assert "[Late Name](../papers/late-name.md)" in text
+        assert "\nmoved_to: ../late-name/\n" in text
+    listed = texts["papers/index.md"]
+    assert "Late Name" in listed
+    assert "Early Name" not in listed
+
+
 def test_a_warning_does_not_stop_a_build(content: Path) -> None:
     record = content / "papers/2024/tiny-steps.md"
     text = record.read_text("utf-8").replace("2410.00001", "2410.99999")

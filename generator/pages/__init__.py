@@ -10,6 +10,7 @@ from generator.pages.digest import Digest
 from generator.pages.editions import edition_pages
 from generator.pages.home import home_page
 from generator.pages.lists import code_page, papers_page
+from generator.pages.moved import moved_pages
 from generator.pages.page import Page
 from generator.pages.paper import paper_page
 from generator.pages.topics import topic_pages
@@ -33,6 +34,7 @@ def render(corpus: Corpus, sources: Mapping[str, str]) -> Iterator[Page]:
     yield papers_page(digest)
     for paper in digest.newest:
         yield paper_page(digest, paper, sources.get(paper.id, ""))
+    yield from moved_pages(digest)
     yield from topic_pages(digest)
     yield from date_pages(digest)
     yield from week_pages(digest)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PageKind = Literal[
     "home",
     "paper",
+    "moved",
     "papers",
     "topics",
     "topic",
@@ -69,7 +70,8 @@ class Steps:
 class Head:
     """What the front matter of a page says, in plain text.
 
-    ``days`` are those of what the page shows; the last one dates the page.
+    ``days`` are those of what the page shows; the last one dates the page. ``moved_to`` is
+    where a former permalink leads, as a URL relative to its own.
     """
 
     path: str
@@ -80,6 +82,7 @@ class Head:
     steps: Steps = Steps()
     group: str = ""
     paper: str = ""
+    moved_to: str = ""
 
 
 def page(head: Head, template: str, /, **values: object) -> Page:
@@ -110,7 +113,9 @@ def _front_matter(head: Head, up: str) -> dict[str, Any]:
     if head.kind != "paper":
         front["search"] = {"exclude": True}
     front["hide"] = ["navigation", "toc"]
-    front |= {name: value for name in ("group", "paper") if (value := getattr(head, name))}
+    for name in ("group", "paper", "moved_to"):
+        if value := getattr(head, name):
+            front[name] = value
     for name, ref in (("previous", head.steps.older), ("next", head.steps.newer)):
         if ref:
             front[name] = {"title": plain(ref.title), "href": f"{up}{ref.path}"}

@@ -72,6 +72,7 @@ PAPERS = (
         authors=("Ada Ngo",),
         topics=("quantisation",),
         summary="An early look at eight bits.\n\nStill read.",
+        aliases=("older-bits",),
     ),
     Paper(id="undated", title="Undated Work", authors_count=4),
 )
