@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import check, colours, identity, pages, store
-from generator.model import Problem, Settings
+from generator.model import File, Problem, Settings
 from generator.pages import Page
+from generator.views import Digest
 
 
 class ContentError(Exception):
@@ -37,7 +38,7 @@ class Site:
 
     settings: Settings
     pages: tuple[Page, ...]
-    files: tuple[Page, ...] = ()
+    files: tuple[File, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -47,13 +48,17 @@ def compose(content: Path) -> Site:
     problems = tuple(check.problems(loaded))
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
-    corpus = identity.resolve(loaded.corpus)
+    digest = Digest(identity.resolve(loaded.corpus))
     return Site(
-        settings=corpus.settings,
-        pages=tuple(pages.render(corpus, loaded.sources)),
-        files=(Page("assets/groups.css", colours.stylesheet(corpus.vocabulary)),),
+        settings=digest.corpus.settings,
+        pages=tuple(pages.render(digest, loaded.sources)),
+        files=tuple(_files(digest)),
         warnings=problems,
     )
+
+
+def _files(digest: Digest) -> Iterator[File]:
+    yield File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary))
 
 
 def write_tree(tree: Iterable[Page], out: Path) -> int:

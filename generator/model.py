@@ -201,6 +201,17 @@ class Problem:
     severity: Severity = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site beside its pages: its path from the root, and what it holds.
+
+    Text is written as UTF-8.
+    """
+
+    path: str
+    data: str | bytes
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Everything under ``content/``: papers by id, editions by id, both sorted by id."""

@@ -15,10 +15,11 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # A module, or the members of a package, may import from the rows above its own.
 LAYERS = (
     {"model"},
-    {"latex", "links"},
+    {"latex", "links", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
+    {"wording", "citation"},
     {"pages", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},

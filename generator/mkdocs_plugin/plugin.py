@@ -62,8 +62,12 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         """Add what the generator made. A human page in the same place is an error."""
         assert self.site is not None
         taken = {file.dest_uri: file.abs_src_path for file in files}
-        for made in (*self.site.pages, *self.site.files):
-            file = File.generated(config, made.path, content=made.text)
+        written: list[tuple[str, str | bytes]] = [
+            *((page.path, page.text) for page in self.site.pages),
+            *((made.path, made.data) for made in self.site.files),
+        ]
+        for path, data in written:
+            file = File.generated(config, path, content=data)
             if human := taken.get(file.dest_uri):
                 place = f"{file.url} is the place of a generated page"
                 raise PluginError(f"{_shown(Path(human))}: {place}: rename this file")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator import views
 from generator.pages.dates import date_pages, week_pages
-from generator.pages.digest import Digest
 from generator.pages.editions import edition_pages
 from generator.pages.home import home_page
 from generator.pages.lists import code_page, papers_page
@@ -14,22 +13,22 @@ from generator.pages.moved import moved_pages
 from generator.pages.page import Page
 from generator.pages.paper import paper_page
 from generator.pages.topics import topic_pages
+from generator.views import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from generator.model import Corpus
+    from generator.views import Digest
 
 __all__ = ["Page", "render"]
 
 
-def render(corpus: Corpus, sources: Mapping[str, str]) -> Iterator[Page]:
-    """Every page of ``corpus``, the same for the same corpus, in a fixed order.
+def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
+    """Every page of ``digest``, the same for the same corpus, in a fixed order.
 
     ``sources`` gives the path in the content folder of each paper's file, by id; a paper
     without one has no link to improve its record.
     """
-    digest = Digest(corpus)
     yield home_page(digest)
     yield papers_page(digest)
     for paper in digest.newest:
@@ -39,4 +38,4 @@ def render(corpus: Corpus, sources: Mapping[str, str]) -> Iterator[Page]:
     yield from date_pages(digest)
     yield from week_pages(digest)
     yield from edition_pages(digest)
-    yield code_page(digest, views.code(corpus))
+    yield code_page(digest, views.code(digest.corpus))

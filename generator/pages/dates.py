@@ -6,18 +6,18 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.pages import wording
-from generator.pages.digest import Digest, paper_facts, topic_ref, with_code
+from generator import wording
+from generator.pages.cards import cards, dated_ref, paper_facts, topic_ref, with_code
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, Steps, page
-from generator.pages.wording import count
+from generator.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from generator.model import Paper
-    from generator.pages.digest import Card
-    from generator.views import Day, Month, Week, Year
+    from generator.pages.cards import Card
+    from generator.views import Day, Digest, Month, Week, Year
 
 _TOP_TOPICS = 10
 
@@ -86,7 +86,7 @@ def _calendar(digest: Digest) -> Page:
         facts=head.description,
         month_names=[name[:3] for name in wording.MONTHS],
         rows=rows,
-        undated=[digest.dated_ref(paper) for paper in calendar.undated],
+        undated=[dated_ref(digest, paper) for paper in calendar.undated],
     )
 
 
@@ -135,7 +135,7 @@ def _month(digest: Digest, month: Month, steps: Steps) -> Page:
         facts=facts,
         year=month.month[:4],
         days=_days(digest, month.days),
-        day_unknown=digest.cards(month.day_unknown),
+        day_unknown=cards(digest, month.day_unknown),
     )
 
 
@@ -157,7 +157,7 @@ def _day(digest: Digest, day: Day, steps: Steps) -> Page:
         month=Ref(wording.month_words(day.date), destination(_month_path(day.date[:7]))),
         week=week_ref(week),
         facts=facts,
-        cards=digest.cards(day.papers),
+        cards=cards(digest, day.papers),
     )
 
 
@@ -199,7 +199,7 @@ def _week(digest: Digest, week: Week, steps: Steps) -> Page:
 
 def _days(digest: Digest, days: Sequence[Day]) -> list[tuple[Ref, tuple[Card, ...]]]:
     return [
-        (Ref(wording.day_words(day.date), day_ref(day).path), digest.cards(day.papers))
+        (Ref(wording.day_words(day.date), day_ref(day).path), cards(digest, day.papers))
         for day in days
     ]
 

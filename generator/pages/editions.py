@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.pages import wording
-from generator.pages.digest import edition_ref, paper_facts, said
+from generator import wording
+from generator.pages.cards import card, edition_ref, paper_facts, said
 from generator.pages.page import Head, Page, Steps, page
-from generator.pages.wording import count
+from generator.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.model import Edition, Paper
-    from generator.pages.digest import Card, Digest
+    from generator.pages.cards import Card
+    from generator.views import Digest
 
 
 def edition_pages(digest: Digest) -> Iterator[Page]:
@@ -35,7 +36,7 @@ def edition_papers(digest: Digest, edition: Edition) -> list[tuple[Paper, Card]]
     first = {sighting.paper: sighting for sighting in reversed(edition.papers)}
     in_order = dict.fromkeys(sighting.paper for sighting in edition.papers)
     return [
-        (papers[id_], replace(digest.card(papers[id_]), said=said(first[id_])))
+        (papers[id_], replace(card(digest, papers[id_]), said=said(first[id_])))
         for id_ in in_order
         if id_ in papers
     ]

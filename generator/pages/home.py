@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator import views
-from generator.pages import wording
+from generator import views, wording
+from generator.pages.cards import card, edition_ref, paper_facts, paper_path, topic_ref, with_code
 from generator.pages.dates import day_ref, month_ref
-from generator.pages.digest import edition_ref, paper_facts, paper_path, topic_ref, with_code
 from generator.pages.editions import edition_papers
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, page
-from generator.pages.wording import count
+from generator.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.model import Edition, Paper
-    from generator.pages.digest import Card, Digest
-    from generator.views import Trend
+    from generator.pages.cards import Card
+    from generator.views import Digest, Trend
 
 _MOST_PAPERS = 100
 _TRENDING = 10
@@ -97,7 +96,7 @@ def _dated(edition: Edition) -> Ref:
 
 
 def _with_cards(digest: Digest, papers: Iterable[Paper]) -> list[tuple[Paper, Card]]:
-    return [(paper, digest.card(paper)) for paper in papers]
+    return [(paper, card(digest, paper)) for paper in papers]
 
 
 def _groups(

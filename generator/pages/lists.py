@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.pages.digest import paper_path
+from generator.pages.cards import dated_ref, paper_path
 from generator.pages.markdown import web
 from generator.pages.page import Head, Page, Ref, page
-from generator.pages.wording import count
+from generator.wording import count
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from generator.pages.digest import Digest
-    from generator.views import Host, Repository
+    from generator.views import Digest, Host, Repository
 
 _NEWEST = 100
 
@@ -35,7 +34,7 @@ def papers_page(digest: Digest) -> Page:
         head,
         "papers",
         total=count(len(digest.newest), "paper"),
-        papers=[digest.dated_ref(paper) for paper in shown],
+        papers=[dated_ref(digest, paper) for paper in shown],
         more=len(digest.newest) > len(shown),
     )
 

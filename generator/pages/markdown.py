@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-# Control characters, half surrogates, non-characters, and what turns the direction of the
-# text around it.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
-    "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
-)
+from generator.text import plain, web_url
+
 # What means something anywhere, what does at the start of a line, and, of = : and full
 # stops, only what extensions and GitHub make highlights, links and emoji of.
 _ACTIVE = re.compile(
@@ -25,22 +21,8 @@ _ACTIVE = re.compile(
 _BACKSLASHED = frozenset("\\*_[]#")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
-# What may stand in a link's destination as it is; the rest is percent-encoded.
-_SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TEMPLATES = Path(__file__).parent.parent / "templates"
-
-
-def plain(text: str) -> str:
-    """``text`` on one line, without control characters and changes of direction."""
-    return " ".join(_DROPPED.sub("", " ".join(text.split())).split())
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of ``text``, which blank lines part, each on one line."""
-    return tuple(filter(None, map(plain, re.split(r"\n\s*\n", text))))
 
 
 @lru_cache(maxsize=65536)  # most of what pages say they say on several
@@ -73,16 +55,15 @@ def web(url: str) -> Markup | None:
     >>> print(web("https://example.org/a (b)?x=1&y=2"))
     https://example.org/a%20%28b%29?x=1&amp;y=2
     """
-    url = plain(url)
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return None
-    if not sound:
-        return None
-    encoded = quote(_STRAY_PERCENT.sub("%25", url), safe=_SAFE_IN_URL)
-    return Markup(encoded.replace("&", "&amp;"))
+    sound = web_url(url)
+    return Markup(sound.replace("&", "&amp;")) if sound else None
+
+
+def fence(code: str, language: str) -> str:
+    """``code`` in a Markdown fence that nothing in it closes."""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{language}\n{code}\n{ticks}"
 
 
 def render(name: str, /, **values: object) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.pages.digest import paper_path
+from generator.pages.cards import paper_path
 from generator.pages.page import Head, Page, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.pages.digest import Digest
+    from generator.views import Digest
 
 
 def moved_pages(digest: Digest) -> Iterator[Page]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from generator.pages.markdown import plain, render
-from generator.pages.wording import cut
+from generator.pages.markdown import render
+from generator.text import plain
 from generator.views import is_day
+from generator.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

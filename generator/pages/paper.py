@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from generator.pages import wording
-from generator.pages.cite import bibtex, fence
-from generator.pages.digest import edition_ref, paper_path, said, topic_ref
-from generator.pages.markdown import paragraphs, web
+from generator import wording
+from generator.citation import bibtex
+from generator.pages.cards import card, edition_ref, paper_path, said, topic_ref
+from generator.pages.markdown import fence, web
 from generator.pages.page import Head, Page, Ref, page
+from generator.text import paragraphs
 from generator.views import repository_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.model import LinkKind, Paper
-    from generator.pages.digest import Digest
+    from generator.views import Digest
 
 _SHOWN_AUTHORS = 8
 _LABEL_LENGTH = 40
@@ -79,9 +80,9 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
 
 
 def _facts(digest: Digest, paper: Paper) -> str:
-    card = digest.card(paper)
-    about = ", ".join(topic.title for topic in card.topics)
-    facts = (card.authors and f"By {card.authors}", card.date.capitalize(), about)
+    shown = card(digest, paper)
+    about = ", ".join(topic.title for topic in shown.topics)
+    facts = (shown.authors and f"By {shown.authors}", shown.date.capitalize(), about)
     return ". ".join(filter(None, facts)) + "."
 
 

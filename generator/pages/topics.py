@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from generator.pages.digest import topic_ref
+from generator.pages.cards import cards, topic_ref
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, Steps, page
-from generator.pages.wording import count
+from generator.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.model import Paper
-    from generator.pages.digest import Card, Digest
-    from generator.views import GroupTopics, TopicPapers
+    from generator.pages.cards import Card
+    from generator.views import Digest, GroupTopics, TopicPapers
 
 
 def topic_pages(digest: Digest) -> Iterator[Page]:
@@ -82,7 +82,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
 
 def _by_year(digest: Digest, papers: Sequence[Paper]) -> list[tuple[str, tuple[Card, ...]]]:
     years = groupby(papers, key=lambda paper: digest.listed[paper.id][:4])
-    return [(year or "Undated", digest.cards(of_year)) for year, of_year in years]
+    return [(year or "Undated", cards(digest, of_year)) for year, of_year in years]
 
 
 def _page_ref(topic: str, number: int) -> Ref:

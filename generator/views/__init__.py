@@ -14,6 +14,7 @@ from generator.views.calendar import (
     newest,
 )
 from generator.views.code import Host, Owner, Repository, code, repository_name
+from generator.views.digest import Digest
 from generator.views.editions import Editions, Trend, editions, sightings, trending
 from generator.views.related import Related, related
 from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
@@ -21,6 +22,7 @@ from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
 __all__ = [
     "Calendar",
     "Day",
+    "Digest",
     "Editions",
     "GroupTopics",
     "Host",

@@ -24,7 +24,9 @@ from generator.model import (
     Topic,
     Vocabulary,
 )
-from generator.pages.markdown import escape, paragraphs, plain
+from generator.pages.markdown import escape
+from generator.text import paragraphs, plain
+from generator.views import Digest
 
 EXTENSIONS = [
     "toc",
@@ -153,7 +155,7 @@ def read(corpus: Corpus) -> dict[str, tuple[str, list[str], str]]:
     """By path the title, the skeleton and the h1 of each page, as a browser would get them."""
     converter = markdown.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGURATION)
     found = {}
-    for page in pages.render(corpus, {}):
+    for page in pages.render(Digest(corpus), {}):
         _, front, body = re.split("^---\n", page.text, maxsplit=2, flags=re.MULTILINE)
         skeleton = Skeleton()
         skeleton.feed(converter.reset().convert(body))
@@ -236,5 +238,5 @@ class HTMLText(HTMLParser):
 )
 def test_only_web_addresses_become_links(url: str) -> None:
     paper = Paper("p", "P", links=(Link("code", url), Link("other", url)))
-    for page in pages.render(Corpus(papers={"p": paper}), {}):
+    for page in pages.render(Digest(Corpus(papers={"p": paper})), {}):
         assert not re.search(r"\]\((?!(\.\./)*[a-z0-9/-]+\.md\))", page.text)

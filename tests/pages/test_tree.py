@@ -11,6 +11,7 @@ import yaml
 
 from generator import pages
 from generator.model import Corpus, Edition, Paper, Settings, Sighting
+from generator.views import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ GOLDEN = Path(__file__).parents[1] / "fixtures" / "pages"
 
 
 def test_the_tree_is_as_agreed(corpus: Corpus, sources: dict[str, str], tmp_path: Path) -> None:
-    for page in pages.render(corpus, sources):
+    for page in pages.render(Digest(corpus), sources):
         (tmp_path / page.path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / page.path).write_text(page.text, encoding="utf-8")
     assert tree(tmp_path) == tree(GOLDEN), f"if this is meant, put {tmp_path} in place of {GOLDEN}"
@@ -33,7 +34,9 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_same_content_same_bytes(corpus: Corpus, sources: dict[str, str]) -> None:
-    assert list(pages.render(corpus, sources)) == list(pages.render(corpus, sources))
+    assert list(pages.render(Digest(corpus), sources)) == list(
+        pages.render(Digest(corpus), sources)
+    )
 
 
 @pytest.mark.parametrize("emptied", ["nothing", "papers", "all"])
@@ -42,7 +45,7 @@ def test_pages_hang_together(corpus: Corpus, emptied: str) -> None:
         corpus = Corpus(corpus.settings, corpus.vocabulary)
     elif emptied == "all":
         corpus = Corpus()
-    made = list(pages.render(corpus, {}))
+    made = list(pages.render(Digest(corpus), {}))
     paths = {page.path for page in made}
     assert len(paths) == len(made)
     for page in made:
@@ -65,7 +68,7 @@ def broken(path: str, text: str, paths: Iterable[str]) -> list[str]:
 
 
 def front_matter(corpus: Corpus, path: str) -> dict[str, object]:
-    (text,) = (page.text for page in pages.render(corpus, {}) if page.path == path)
+    (text,) = (page.text for page in pages.render(Digest(corpus), {}) if page.path == path)
     front = yaml.safe_load(text.split("---\n")[1])
     assert isinstance(front, dict)
     return front
@@ -90,7 +93,7 @@ def test_a_page_is_dated_by_the_newest_day_it_shows(corpus: Corpus) -> None:
 
 
 def home(corpus: Corpus) -> str:
-    return next(page.text for page in pages.render(corpus, {}) if page.path == "index.md")
+    return next(page.text for page in pages.render(Digest(corpus), {}) if page.path == "index.md")
 
 
 @pytest.mark.parametrize(
@@ -116,11 +119,11 @@ def test_home_shows_a_hundred_and_says_how_many_more() -> None:
 
 
 def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
-    made = {page.path: page.text for page in pages.render(corpus, sources)}
+    made = {page.path: page.text for page in pages.render(Digest(corpus), sources)}
     assert (
         "[Improve this record](https://github.com/ngo-lab/digest/edit/main/content/papers/2023/"
         "old-bits.md)" in made["papers/old-bits.md"]
     )
     assert "Improve" not in made["papers/spikes.md"]  # its file is not known
     nowhere = Corpus(Settings(), papers=corpus.papers)
-    assert not any("Improve" in page.text for page in pages.render(nowhere, sources))
+    assert not any("Improve" in page.text for page in pages.render(Digest(nowhere), sources))

@@ -5,8 +5,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.citation import bibtex
 from generator.model import Paper
-from generator.pages.cite import bibtex, fence
+from generator.pages.markdown import fence
 
 
 def test_entry() -> None:

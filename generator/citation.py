@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from generator.pages.markdown import plain
+from generator.text import plain
 
 if TYPE_CHECKING:
     from generator.model import Paper
@@ -45,13 +45,6 @@ def bibtex(paper: Paper) -> str:
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{paper.id},\n" + ",\n".join(lines) + "\n}"
-
-
-def fence(code: str, language: str) -> str:
-    """``code`` in a Markdown fence that nothing in it closes."""
-    longest = max(map(len, re.findall("`+", code)), default=0)
-    ticks = "`" * max(3, longest + 1)
-    return f"{ticks}{language}\n{code}\n{ticks}"
 
 
 def _authors(paper: Paper) -> list[str]:

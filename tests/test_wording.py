@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from generator import wording
 from generator.model import Edition, EditionKind, Paper, Sighting
-from generator.pages import wording
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""A corpus with its views, each worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from generator.model import Corpus, Edition, Paper, Sighting, Topic
+from generator.views.calendar import Calendar, Week, calendar, listed, newest
+from generator.views.editions import Editions, editions, sightings
+from generator.views.related import Related, related
+from generator.views.topics import GroupTopics, by_topic
+
+
+class Digest:
+    """A corpus with its views, each worked out once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.listed = listed(corpus)
+
+    @cached_property
+    def newest(self) -> tuple[Paper, ...]:
+        """All papers, newest first."""
+        return newest(self.corpus)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """All papers by date."""
+        return calendar(self.corpus)
+
+    @cached_property
+    def week_of(self) -> dict[str, Week]:
+        """The week of each day that has papers."""
+        return {day.date: week for week in self.calendar.weeks for day in week.days}
+
+    @cached_property
+    def editions(self) -> Editions:
+        """All editions in the site's order."""
+        return editions(self.corpus)
+
+    @cached_property
+    def sightings(self) -> dict[str, list[tuple[Edition, Sighting]]]:
+        """The editions that have a paper, by its id."""
+        return sightings(self.corpus)
+
+    @cached_property
+    def topics(self) -> tuple[GroupTopics, ...]:
+        """All topics with their papers, by group."""
+        return by_topic(self.corpus)
+
+    @cached_property
+    def related(self) -> dict[str, tuple[Related, ...]]:
+        """The related papers of each, by id."""
+        return related(self.corpus)
+
+    def known_topics(self, paper: Paper) -> list[Topic]:
+        """The topics of ``paper`` that the vocabulary has."""
+        known = self.corpus.topics
+        return [known[topic] for topic in paper.topics if topic in known]
+
+    def days(self, papers: Iterable[Paper]) -> tuple[str, ...]:
+        """The listed days of ``papers``."""
+        return tuple(self.listed[paper.id] for paper in papers)
