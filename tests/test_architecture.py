@@ -19,7 +19,7 @@ LAYERS = (
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
-    {"wording", "citation"},
+    {"wording", "citation", "addresses"},
     {"pages", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},

@@ -7,31 +7,20 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator import wording
+from generator.addresses import addresses
 from generator.citation import bibtex
 from generator.pages.cards import card, edition_ref, paper_path, said, topic_ref
 from generator.pages.markdown import fence, web
 from generator.pages.page import Head, Page, Ref, page
 from generator.text import paragraphs
-from generator.views import repository_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import LinkKind, Paper
+    from generator.model import Paper
     from generator.views import Digest
 
 _SHOWN_AUTHORS = 8
-_LABEL_LENGTH = 40
-_LABELS: dict[LinkKind, str] = {
-    "code": "Code",
-    "model": "Model",
-    "dataset": "Dataset",
-    "demo": "Demo",
-    "project": "Project page",
-    "video": "Video",
-    "other": "Link",
-}
-_NAMED_REPOSITORIES: frozenset[LinkKind] = frozenset(("code", "model", "dataset"))
 
 
 def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
@@ -87,29 +76,9 @@ def _facts(digest: Digest, paper: Paper) -> str:
 
 
 def _buttons(paper: Paper) -> Iterator[tuple[str, Markup]]:
-    for label, address in _addresses(paper):
-        if url := web(address):
-            yield label, url
-
-
-def _addresses(paper: Paper) -> Iterator[tuple[str, str]]:
-    if paper.arxiv:
-        yield f"arXiv {paper.arxiv}", f"https://arxiv.org/abs/{paper.arxiv}"
-        yield "PDF", f"https://arxiv.org/pdf/{paper.arxiv}"
-        yield "Hugging Face", f"https://huggingface.co/papers/{paper.arxiv}"
-    if paper.doi:
-        yield f"DOI {paper.doi}", f"https://doi.org/{paper.doi}"
-    for link in paper.links:
-        yield f"{_LABELS[link.kind]}: {_name(link.kind, link.url)}", link.url
-
-
-def _name(kind: LinkKind, url: str) -> str:
-    """What a button calls an address: a repository by owner and name, others by their place."""
-    host, owner, name = repository_name(url)
-    if kind in _NAMED_REPOSITORIES and name:
-        return f"{owner}/{name}"
-    place = url.split("://", 1)[-1].removeprefix("www.").split("?")[0].rstrip("/")
-    return place if len(place) <= _LABEL_LENGTH else host
+    for address in addresses(paper):
+        if url := web(address.url):
+            yield address.label, url
 
 
 def _edit_url(digest: Digest, source: str) -> Markup | None:
