@@ -19,6 +19,7 @@ from generator import build
 from generator.mkdocs_plugin.plugin import DigestPlugin, Progress
 
 _MARK = "404.html"
+_UNREADABLE = "Encoding error reading file: "  # what MkDocs says of a page, before its path
 
 
 class SiteError(Exception):
@@ -59,6 +60,11 @@ def build_site(
             plugin = _plugin(config, config_file)
             plugin.site, plugin.progress = site, progress
             mkdocs_build.build(config)
+        except UnicodeDecodeError as error:
+            place = next(
+                (line.partition(_UNREADABLE)[2] for line in said if _UNREADABLE in line), ""
+            )
+            raise SiteError(f"{_docs(content)}/{place}: is not UTF-8: save it as UTF-8") from error
         except (Abort, ConfigurationError, TemplateError) as error:
             raise _failure(error, said) from error
     return BuildResult(plugin.total // 2, tuple(said))
