@@ -12,6 +12,7 @@ from generator.pages.lists import code_page, papers_page
 from generator.pages.moved import moved_pages
 from generator.pages.page import Page
 from generator.pages.paper import paper_page
+from generator.pages.saved import saved_page
 from generator.pages.topics import topic_pages
 from generator.views import Digest
 
@@ -39,3 +40,4 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield from week_pages(digest)
     yield from edition_pages(digest)
     yield code_page(digest, views.code(digest.corpus))
+    yield saved_page()

@@ -33,6 +33,7 @@ PageKind = Literal[
     "editions",
     "edition",
     "code",
+    "saved",
 ]
 _DESCRIPTION_LENGTH = 160
 # The same dumper in C, some ten times as fast, where PyYAML was built with it.

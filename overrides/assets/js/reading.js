@@ -1,0 +1,39 @@
+// Reading aids: what a reader saves and has read, kept in this browser and nowhere else. Each
+// page loads what it needs.
+
+import { Store } from "./store.js";
+
+const root = new URL("../../", import.meta.url);
+const store = new Store(root);
+const kind = document.querySelector("[data-kind]")?.dataset.kind;
+
+const actions = { ...(await aids()), "?": help };
+await furniture();
+
+/** Sets up what pages of this kind have; gives back what keys do there. */
+async function aids() {
+  if (kind === "saved") return (await import("./saved.js")).savedPage(store, root);
+  if (kind === "paper") return (await import("./paper.js")).paperPage(store, root);
+  const papers = (await import("./papers.js")).listed(root);
+  return papers.length ? (await import("./list.js")).dress(store, papers) : {};
+}
+
+/** The link to the saved papers, where there are any; the button that shows the keys. */
+async function furniture() {
+  const link = document.querySelector("[data-saved]");
+  const show = () => {
+    const saved = store.having("saved").length;
+    link.hidden = saved === 0 && kind !== "saved";
+    link.querySelector("a").textContent = saved ? `Saved (${saved})` : "Saved";
+  };
+  store.addEventListener("change", show);
+  show();
+  (await import("./keys.js")).listen(store, actions);
+  const button = document.querySelector("[data-keys]");
+  button.addEventListener("click", help);
+  button.hidden = false;
+}
+
+async function help() {
+  (await import("./keyhelp.js")).showKeys(store, actions);
+}

@@ -1,0 +1,96 @@
+// What a reader marked, in localStorage: one key for each digest of a host, one value with a
+// version, the same in all tabs. A storage that is switched off, full or spoilt costs no more
+// than that the choice lasts for the page; `lasting` says which it is.
+
+import { clean, empty, VERSION } from "./record.js";
+
+export class Store extends EventTarget {
+  #key;
+  #data = empty();
+  lasting = true;
+
+  /** `root` is the address of the digest, such as https://user.github.io/a/. */
+  constructor(root) {
+    super();
+    this.#key = `digest:${root.pathname}`;
+    this.#read();
+    addEventListener("storage", (event) => {
+      if (event.key === this.#key || event.key === null) this.#refresh();
+    });
+    addEventListener("pageshow", (event) => event.persisted && this.#refresh());
+  }
+
+  /** The record of a paper: {title, about, saved, read}, the last two as ISO dates or absent. */
+  paper = (id) => this.#data.papers[id] ?? {};
+
+  /** [id, record] of the papers that have `mark` ("saved" or "read"), the last marked first. */
+  having(mark) {
+    const marked = Object.entries(this.#data.papers).filter(([, record]) => record[mark]);
+    return marked.sort(([a, one], [b, other]) => order(other[mark], one[mark]) || order(a, b));
+  }
+
+  /** Whether the single-key shortcuts are on. */
+  get keys() {
+    return this.#data.keys;
+  }
+
+  /** All that is kept, as an object of its own. */
+  get data() {
+    return structuredClone(this.#data);
+  }
+
+  /** Sets or takes away a mark; `known` is what a list shows of the paper: {title, about}. */
+  mark(id, mark, on, known) {
+    this.change((data) => {
+      const { [mark]: before, ...others } = { ...data.papers[id], ...known };
+      const when = before ?? new Date().toISOString();
+      data.papers[id] = on ? { ...others, [mark]: when } : others;
+    });
+  }
+
+  /** Changes what is kept by `change(data)`, in all tabs; gives back what it was before. */
+  change(change) {
+    this.#read();
+    const before = this.data;
+    change(this.#data);
+    this.#data = clean(this.#data);
+    this.#write();
+    this.dispatchEvent(new Event("change"));
+    return before;
+  }
+
+  #refresh() {
+    this.#read();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #read() {
+    if (!this.lasting) return;
+    try {
+      const kept = parsed(localStorage.getItem(this.#key));
+      this.lasting = !(kept?.version > VERSION); // a later release's: not ours to write over
+      this.#data = this.lasting ? clean(kept) : empty();
+    } catch {
+      this.lasting = false;
+    }
+  }
+
+  #write() {
+    if (!this.lasting) return;
+    try {
+      localStorage.setItem(this.#key, JSON.stringify(this.#data));
+    } catch {
+      this.lasting = false;
+    }
+  }
+}
+
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

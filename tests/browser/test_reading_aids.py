@@ -1,0 +1,567 @@
+"""What a reader saves, marks as read and copies, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from bibtexparser.entrypoint import parse_file
+from playwright.sync_api import BrowserContext, Download, Locator, Page, Route, expect
+
+from generator import store
+
+PAPERS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus.papers
+HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
+LIST = "editions/2024-10-31/"
+TINY = PAPERS["tiny-steps"].title
+KEPT = "digest:/papers-of-nowhere/"
+
+
+class Visit(Protocol):
+    page: Page
+    elsewhere: list[str]
+    complaints: list[str]
+
+    def open(self, path: str) -> Page: ...
+
+
+@pytest.fixture(autouse=True)
+def quiet(visit: Visit) -> Iterator[None]:
+    """No script complains, and nothing leaves the site."""
+    yield
+    assert visit.complaints == []
+    assert visit.elsewhere == []
+
+
+def ready(page: Page) -> Page:
+    """``page`` once its reading aids are there: the button of the keys comes last."""
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    return page
+
+
+def opened(visit: Visit, path: str) -> Page:
+    return ready(visit.open(path))
+
+
+def other_tab(visit: Visit, context: BrowserContext, path: str) -> Page:
+    page = context.new_page()
+    page.goto(visit.page.url.split("/papers-of-nowhere/")[0] + "/papers-of-nowhere/" + path)
+    return ready(page)
+
+
+def title(name: str) -> str:
+    return " ".join(PAPERS[name].title.split())
+
+
+def save_button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=f"Save {title(name)}", exact=True)
+
+
+def read_button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=f"Mark as read {title(name)}", exact=True)
+
+
+def pressed(button: Locator, on: bool = True) -> None:
+    expect(button).to_have_attribute("aria-pressed", str(on).lower())
+
+
+def save(visit: Visit, *names: str) -> None:
+    """Saves papers from their own pages, in this order."""
+    for name in names:
+        button = opened(visit, f"papers/{name}/").get_by_role("button", name="Save", exact=True)
+        button.click()
+        pressed(button)
+
+
+def titles(page: Page) -> list[str]:
+    return [" ".join(each.split()) for each in page.locator("article h3").all_inner_texts()]
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.get_by_role("status")).to_contain_text(words)
+
+
+def kept(page: Page) -> dict[str, dict[str, str]]:
+    papers = json.loads(page.evaluate(f"localStorage.getItem({KEPT!r})"))["papers"]
+    assert isinstance(papers, dict)
+    return papers
+
+
+def downloaded(page: Page, button: str) -> Path:
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=button).click()
+    download: Download = coming.value
+    return Path(download.path())
+
+
+def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    link = page.get_by_role("link", name="Saved")
+    expect(link).to_be_hidden()
+    save_button(page, "undated").click()
+    save_button(page, "tiny-steps").click()
+    pressed(save_button(page, "tiny-steps"))
+    expect(link).to_have_text("Saved (2)")
+    link.click()
+    expect(page.locator("article h3")).to_have_text([TINY, title("undated")])
+    expect(page.locator("article h3 + p").first).to_contain_text(
+        "Ada Muster and 2 others · October 2024 · saved "
+    )
+    page.reload()
+    expect(page.get_by_text("2 papers saved, 0 marked as read.")).to_be_visible()
+    page.get_by_role("button", name=f"Remove {TINY}").click()
+    assert titles(page) == [title("undated")]
+    page.get_by_role("button", name="Undo").click()
+    assert titles(page) == [TINY, title("undated")]
+    page.get_by_role("button", name=f"Remove {TINY}").click()
+    pressed(save_button(opened(visit, LIST), "tiny-steps"), on=False)
+    expect(link).to_have_text("Saved (1)")
+
+
+def test_each_paper_of_each_list_has_its_buttons(visit: Visit) -> None:
+    for path in ("", "papers/", "topics/hostile/", "dates/2024/10/31/", LIST):
+        page = opened(visit, path)
+        papers = page.locator("h3 > a, [data-kind='papers'] li > a")
+        assert papers.count() > 2
+        expect(page.locator(".marks")).to_have_count(papers.count())
+
+
+def test_the_buttons_are_large_enough_and_named(visit: Visit) -> None:
+    for path in (LIST, "papers/tiny-steps/"):
+        page = opened(visit, path)
+        for button in page.locator(":is(.marks, .citation, footer) button").all():
+            box = button.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 23.9, (path, box)
+            assert button.get_attribute("aria-label") or button.inner_text().strip()
+
+
+def test_a_visit_marks_nothing_and_a_mark_shows_in_lists(visit: Visit) -> None:
+    page = opened(visit, "papers/tiny-steps/")
+    button = page.get_by_role("button", name="Mark as read")
+    pressed(button, on=False)
+    pressed(read_button(opened(visit, LIST), "tiny-steps"), on=False)
+    opened(visit, "papers/tiny-steps/")
+    button.click()
+    pressed(button)
+    opened(visit, LIST)
+    pressed(read_button(page, "tiny-steps"))
+    pressed(read_button(page, "undated"), on=False)
+    expect(page.locator("h3.is-read")).to_have_text(TINY)
+    read_button(page, "tiny-steps").click()
+    pressed(read_button(page, "tiny-steps"), on=False)
+    expect(page.locator("h3.is-read")).to_have_count(0)
+
+
+def test_bibtex_of_all_saved(visit: Visit) -> None:
+    names = ["larger-steps", *HOSTILE, "tiny-steps"]
+    save(visit, *names)
+    page = opened(visit, "saved/")
+    library = parse_file(str(downloaded(page, "Download BibTeX")))
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == names[::-1]
+    assert library.entries_dict["tiny-steps"]["eprint"] == "2410.00001"
+    said(page, f"{len(names)} citations downloaded.")
+
+
+def test_bibtex_follows_what_moved_and_names_what_is_gone(visit: Visit) -> None:
+    moved = '<meta http-equiv="refresh" content="0; url=../larger-steps/">'
+    visit.page.route("**/papers/former-steps/", lambda route: route.fulfill(body=moved))
+    save(visit, "larger-steps")
+    page = opened(visit, "saved/")
+    record = kept(page)["larger-steps"]
+    record |= {"saved": "2024-01-01T00:00:00.000Z"}
+    papers = {"former-steps": record, "gone": {**record, "title": "Gone <b>"}, **kept(page)}
+    page.evaluate(
+        f"papers => localStorage.setItem({KEPT!r}, JSON.stringify({{version: 1, papers}}))", papers
+    )
+    opened(visit, "saved/")
+    assert titles(page) == [title("larger-steps"), title("larger-steps"), "Gone <b>"]
+    text = downloaded(page, "Download BibTeX").read_text()
+    assert re.findall(r"^@misc\{(.*),$", text, re.MULTILINE) == ["larger-steps"]
+    said(page, "1 citation downloaded. None found for: Gone <b>")
+    assert [line for line in visit.complaints if "404" not in line] == []
+    visit.complaints.clear()
+
+
+def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
+    save(visit, "undated", "tiny-steps")
+    visit.page.get_by_role("button", name="Mark as read").click()
+    page = opened(visit, "saved/")
+    before = kept(page)
+    file = tmp_path / "reading.json"
+    file.write_bytes(downloaded(page, "Export as a file").read_bytes())
+    assert json.loads(file.read_text())["papers"] == before
+
+    def forget() -> None:
+        page.get_by_role("button", name="Forget all").click()
+        page.get_by_role("dialog").get_by_role("button", name="Forget all").click()
+        said(page, "Everything is forgotten.")
+        assert titles(page) == []
+        assert kept(page) == {}
+
+    page.get_by_role("button", name="Forget all").click()
+    page.get_by_role("button", name="Keep").click()
+    assert kept(page) == before
+    forget()
+    page.get_by_role("button", name="Undo").click()
+    assert kept(page) == before
+    forget()
+    save(visit, "larger-steps")
+    later = kept(page)
+    opened(visit, "saved/")
+    choose(page, file)
+    said(page, "Added what the file has of 2 papers.")
+    assert kept(page) == {**before, **later}
+    assert titles(page) == [title("larger-steps"), TINY, title("undated")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "This is not a JSON file"),
+        ("null", "This file was not exported from a digest"),
+        ('{"papers": {}}', "This file was not exported from a digest"),
+        ('{"format": "digest-reading", "version": 2}', "This file comes from another version"),
+    ],
+)
+def test_a_foreign_file_changes_nothing(
+    visit: Visit, tmp_path: Path, text: str, words: str
+) -> None:
+    save(visit, "tiny-steps")
+    page = opened(visit, "saved/")
+    before = kept(page)
+    file = tmp_path / "chosen.json"
+    file.write_text(text)
+    choose(page, file)
+    said(page, f"{words}: nothing has changed.")
+    assert kept(page) == before
+
+
+def choose(page: Page, file: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Import a file").click()
+    chooser.value.set_files(file)
+
+
+def test_a_hostile_file_runs_nothing_and_leads_nowhere_else(visit: Visit, tmp_path: Path) -> None:
+    day = "2024-01-01T00:00:00.000Z"
+    record = {"title": "<img src=x onerror='window.pwned=1'>", "about": "<b>", "saved": day}
+    ids = ["../../evil", "javascript:alert(1)", "__proto__", "a/b", "sound", "no-day", "list"]
+    papers: dict[str, object] = dict.fromkeys(ids, record)
+    papers |= {"no-day": {**record, "saved": "<b>"}, "list": [1], "sound": {**record, "x": "y"}}
+    page = opened(visit, "saved/")
+    file = tmp_path / "chosen.json"
+    file.write_text(json.dumps({"format": "digest-reading", "version": 1, "papers": papers}))
+    choose(page, file)
+    said(page, "Added what the file has of 1 paper.")
+    assert kept(page) == {"sound": record}
+    expect(page.locator("article h3")).to_have_text(record["title"])
+    assert page.locator("article h3 a").get_attribute("href") == (
+        page.url.removesuffix("saved/") + "papers/sound/"
+    )
+    assert page.locator("article img").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_hostile_titles_are_shown_letter_for_letter(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    for name in HOSTILE:
+        save_button(page, name).click()
+        pressed(save_button(page, name))
+    opened(visit, "saved/")
+    assert sorted(titles(page)) == sorted(map(title, HOSTILE))
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("article :is(script, img, iframe)").count() == 0
+
+
+def test_two_tabs_say_the_same_and_keep_what_both_did(
+    visit: Visit, context: BrowserContext
+) -> None:
+    one = opened(visit, LIST)
+    other = other_tab(visit, context, LIST)
+    saved = other_tab(visit, context, "saved/")
+    save_button(one, "tiny-steps").click()
+    pressed(save_button(other, "tiny-steps"))
+    save_button(other, "undated").click()
+    pressed(save_button(one, "undated"))
+    pressed(save_button(one, "tiny-steps"))
+    expect(saved.locator("article h3")).to_have_text([title("undated"), TINY])
+    save_button(one, "tiny-steps").click()
+    expect(saved.locator("article h3")).to_have_text([title("undated")])
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    ["{", "null", "[]", '"x"', '{"version": 1, "papers": {"tiny-steps": 5, "undated": null}}'],
+)
+def test_a_spoilt_storage_is_begun_anew(visit: Visit, spoilt: str) -> None:
+    page = opened(visit, "")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, spoilt])
+    opened(visit, LIST)
+    pressed(save_button(page, "tiny-steps"), on=False)
+    save_button(page, "tiny-steps").click()
+    pressed(save_button(page, "tiny-steps"))
+    assert list(kept(page)) == ["tiny-steps"]
+
+
+def test_what_a_later_release_kept_is_not_written_over(visit: Visit) -> None:
+    page = opened(visit, "")
+    page.evaluate(f"localStorage.setItem({KEPT!r}, '{{\"version\": 2}}')")
+    opened(visit, LIST)
+    save_button(page, "tiny-steps").click()
+    said(page, "lasts until you leave the page")
+    assert page.evaluate(f"localStorage.getItem({KEPT!r})") == '{"version": 2}'
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }})",
+        "Storage.prototype.setItem = () => { throw new DOMException('full'); }",
+    ],
+    ids=["off", "full"],
+)
+def test_without_a_storage_a_choice_lasts_for_the_page(
+    visit: Visit, context: BrowserContext, broken: str
+) -> None:
+    context.add_init_script(broken)
+    page = opened(visit, LIST)
+    save_button(page, "tiny-steps").click()
+    said(page, "lasts until you leave the page")
+    pressed(save_button(page, "tiny-steps"))
+    read_button(page, "tiny-steps").click()
+    pressed(read_button(page, "tiny-steps"))
+    pressed(save_button(page, "tiny-steps"))
+    expect(page.get_by_role("link", name="Saved")).to_have_text("Saved (1)")
+    pressed(save_button(opened(visit, LIST), "tiny-steps"), on=False)
+
+
+def test_two_digests_of_one_host_do_not_mix(visit: Visit, context: BrowserContext) -> None:
+    def answer(route: Route) -> None:
+        address = route.request.url.replace("/other/", "/papers-of-nowhere/")
+        route.fulfill(response=route.fetch(url=address))
+
+    context.route("**/other/**", answer)
+    save(visit, "tiny-steps")
+    other = context.new_page()
+    other.goto(visit.page.url.split("/papers-of-nowhere/")[0] + "/other/" + LIST)
+    ready(other)
+    pressed(save_button(other, "tiny-steps"), on=False)
+    save_button(other, "undated").click()
+    pressed(save_button(other, "undated"))
+    assert list(kept(visit.page)) == ["tiny-steps"]
+
+
+def focused(page: Page) -> str:
+    return " ".join(page.locator(":focus").inner_text().split())
+
+
+def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    for key in ("s", "m", "o"):
+        page.keyboard.press(key)  # there is no paper to act on yet
+    assert page.url.endswith(LIST)
+    order = titles(page)
+    page.keyboard.press("j")
+    assert focused(page) == order[0]
+    assert page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert focused(page) == order[2]
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("k")
+    assert focused(page) == order[1]
+    page.keyboard.press("s")
+    said(page, "Saved")
+    page.keyboard.press("m")
+    said(page, "Marked as read")
+    (record,) = kept(page).values()
+    assert {"saved", "read"} <= set(record)
+    page.keyboard.press("m")
+    said(page, "Marked as not read")
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert focused(page) == order[0] == TINY
+    for _ in order:
+        page.keyboard.press("j")
+    assert focused(page) == order[-1]
+    expect(page.locator(":focus")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("key", ["o", "Enter"])
+def test_a_key_opens_the_paper(visit: Visit, key: str) -> None:
+    page = opened(visit, LIST)
+    page.keyboard.press("j")
+    page.keyboard.press(key)
+    page.wait_for_url("**/papers/tiny-steps/")
+
+
+def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    page.locator("article h3").nth(6).evaluate("e => e.scrollIntoView()")
+    page.keyboard.press("j")
+    assert focused(page) == titles(page)[6]
+
+
+def test_keys_on_the_saved_page_remove_and_undo(visit: Visit) -> None:
+    save(visit, "undated", "tiny-steps")
+    page = opened(visit, "saved/")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    assert titles(page) == [title("undated")]
+    assert focused(page) == title("undated")
+    page.keyboard.press("u")
+    assert titles(page) == [TINY, title("undated")]
+    page.keyboard.press("u")
+    assert titles(page) == [TINY, title("undated")]
+
+
+def test_the_dialog_names_the_keys_and_gives_the_focus_back(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    assert dialog.locator("kbd").all_inner_texts() == ["j", "k", "o", "s", "m", "/", "?"]
+    page.keyboard.press("j")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert focused(page) == TINY
+    page.get_by_role("button", name="Keys").click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("button", name="Keys")).to_be_focused()
+
+
+def test_keys_can_be_switched_off_and_on(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    switch = page.get_by_role("checkbox", name="Single-key shortcuts")
+    page.keyboard.press("?")
+    switch.uncheck()
+    page.keyboard.press("Escape")
+    opened(visit, LIST)
+    for key in ("?", "j", "s", "/"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate("document.activeElement === document.body")
+    page.get_by_role("button", name="Keys").click()
+    switch.check()
+    page.keyboard.press("Escape")
+    opened(visit, LIST)
+    page.keyboard.press("j")
+    assert focused(page) == TINY
+
+
+def test_keys_leave_fields_and_modifiers_alone(visit: Visit) -> None:
+    page = opened(visit, LIST)
+    page.keyboard.press("j")
+    for key in ("Control+j", "Alt+j", "Meta+j"):
+        page.keyboard.press(key)
+    assert focused(page) == TINY
+    page.evaluate("document.querySelector('article').prepend(document.createElement('input'))")
+    field = page.locator("article > input")
+    field.press_sequentially("jkosm?")
+    expect(field).to_have_value("jkosm?")
+    expect(field).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("way", ["Copy citation", "Copy", "c"])
+@pytest.mark.parametrize("name", ["tiny-steps", *HOSTILE[:3]])
+def test_one_click_copies_the_citation(
+    visit: Visit, context: BrowserContext, way: str, name: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = opened(visit, f"papers/{name}/")
+    if way == "c":
+        page.keyboard.press("c")
+    else:
+        page.get_by_role("button", name=way, exact=True).click()
+    said(page, "Citation copied")
+    shown = page.locator("code.language-bibtex").inner_text().strip()
+    assert shown.startswith(f"@misc{{{name},")
+    assert clipboard(page) == shown
+    expect(page.locator(".copy")).to_have_text("Copied")
+    expect(page.locator(".copy")).to_have_text("Copy")
+
+
+@pytest.mark.parametrize("copies", [True, False])
+def test_without_a_clipboard_the_citation_is_selected(
+    visit: Visit, context: BrowserContext, copies: bool
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = opened(visit, "papers/tiny-steps/")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    if not copies:
+        page.evaluate("document.execCommand = () => false")
+    page.get_by_role("button", name="Copy citation").click()
+    said(page, "Citation copied" if copies else "The citation is selected")
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.strip() == page.locator("code.language-bibtex").inner_text().strip()
+
+
+def test_by_keyboard_alone_from_a_list_to_a_copied_citation(
+    visit: Visit, context: BrowserContext
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = opened(visit, "")
+    for key in ("j", "j", "s", "o"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/papers/**")
+    ready(page)
+    pressed(page.get_by_role("button", name="Save", exact=True))
+    page.keyboard.press("c")
+    said(page, "Citation copied")
+    assert clipboard(page).startswith("@misc{")
+
+
+def test_saved_page_says_what_would_be_there(visit: Visit) -> None:
+    page = opened(visit, "saved/")
+    expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
+    for name in ("Download BibTeX", "Export as a file", "Forget all"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()
+    expect(page.get_by_role("button", name="Import a file")).to_be_enabled()
+
+
+def test_without_script_nothing_of_it_shows(context: BrowserContext, site: str) -> None:
+    browser = context.browser
+    assert browser
+    plain = browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    for path in (LIST, "papers/tiny-steps/"):
+        page.goto(site + path)
+        expect(page.locator("[data-saved], [data-keys]")).to_have_count(2)
+        expect(page.locator("button:visible")).to_have_count(0)
+        expect(page.get_by_role("link", name="Saved")).to_have_count(0)
+    page.goto(f"{site}saved/")
+    expect(page.get_by_text("switch JavaScript on")).to_be_visible()
+    expect(page.get_by_text("kept in this browser alone")).to_be_visible()
+    plain.close()
+
+
+def test_nothing_of_it_is_printed(visit: Visit) -> None:
+    save(visit, "tiny-steps")
+    for path in (LIST, "papers/tiny-steps/", "saved/"):
+        page = opened(visit, path)
+        page.emulate_media(media="print")
+        expect(page.locator("article button:visible, [data-saved]:visible")).to_have_count(0)
+        page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("width", [320, 2560])
+def test_the_saved_page_never_scrolls_sideways(visit: Visit, width: int) -> None:
+    save(visit, "long-word", *HOSTILE[:2])
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    for path in ("saved/", LIST, "papers/long-word/"):
+        page = opened(visit, path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
