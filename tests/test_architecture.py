@@ -15,7 +15,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 # A module, or the members of a package, may import from the rows above its own.
 LAYERS = (
     {"model"},
-    {"latex", "links", "text"},
+    {"latex", "links", "names", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},

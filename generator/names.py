@@ -1,0 +1,66 @@
+"""Author names taken apart, as citation formats want them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+# With a capital only those that are hardly ever a middle name: not Da, Di and Du, as in Yi Da Xu.
+_PARTICLE = re.compile(
+    r"['’]t|af|al|av|das?|de|degli|dei|del|della|den|der|di|dos?|du|el|la|le|les|los|ten|ter"
+    r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Van|Von"
+)
+_ORGANISATION = re.compile(
+    r"\b(?:AI|Inc|Ltd|GmbH|Labs?|LLC|[Cc]onsortium|[Cc]ollaboration|[Cc]ommunity|[Cc]ontributors"
+    r"|[Ff]oundation|[Gg]roup|[Ii]nitiative|[Ii]nstitute|[Ll]aboratory|[Pp]roject|[Rr]esearch"
+    r"|[Tt]eam|[Uu]niversity|and)\b|[!-&*+,/0-9:-@\[-_{-~]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in parts. Of an organisation, or a name of one word, only ``family`` is set."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+
+def parts(name: str) -> Name:
+    """A name as printed on a paper, given name first, in parts.
+
+    The last word is the family name, with the particles before it: those in lower case as
+    ``particle``, as BibTeX has it, those with a capital as part of the name. What may not be
+    a person's name stays whole.
+
+    >>> parts("Laurens van der Maaten")
+    Name(family='Maaten', given='Laurens', particle='van der', suffix='')
+    >>> parts("Nicolas Le Roux")
+    Name(family='Le Roux', given='Nicolas', particle='', suffix='')
+    >>> parts("Team GLM")
+    Name(family='Team GLM', given='', particle='', suffix='')
+    """
+    words, suffix = _without_suffix(name.split())
+    if len(words) < 2 or _ORGANISATION.search(" ".join(words)):
+        return Name(" ".join(name.split()))
+    last = len(words) - 1
+    start = next((at for at in range(1, last) if _PARTICLE.fullmatch(words[at])), last)
+    end = next((at for at in range(last, start, -1) if _is_lower(words[at - 1])), start)
+    return Name(
+        family=" ".join(words[end:]),
+        given=" ".join(words[:start]),
+        particle=" ".join(words[start:end]),
+        suffix=suffix,
+    )
+
+
+def _without_suffix(words: list[str]) -> tuple[list[str], str]:
+    if len(words) < 3 or words[-1] not in _SUFFIXES:
+        return words, ""
+    return [*words[:-2], words[-2].removesuffix(",")], words[-1]
+
+
+def _is_lower(word: str) -> bool:
+    return next((char.islower() for char in word if char.isalpha()), False)
