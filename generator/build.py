@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import check, colours, identity, pages, store
+from generator import check, colours, exports, identity, pages, store
 from generator.model import File, Problem, Settings
 from generator.pages import Page
 from generator.views import Digest
@@ -58,7 +58,9 @@ def compose(content: Path) -> Site:
 
 
 def _files(digest: Digest) -> Iterator[File]:
-    yield File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary))
+    made = [File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary))]
+    yield from made
+    yield from exports.files(digest, {file.path for file in made})
 
 
 def write_tree(tree: Iterable[Page], out: Path) -> int:

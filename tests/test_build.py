@@ -51,7 +51,9 @@ def test_compose_makes_a_page_of_every_record_and_the_colours(content: Path) -> 
     assert site.settings.url == "https://digest.example/papers-of-nowhere/"
     assert {f"papers/{path.stem}.md" for path in content.glob("papers/*/*.md")} <= paths
     assert {"index.md", "topics/optimisers.md", "editions/search-0123abcd.md"} <= paths
-    assert [file.path for file in site.files] == ["assets/groups.css"]
+    files = {file.path for file in site.files}
+    assert {"assets/groups.css", "papers.bib", "papers/tiny-steps/cite.bib", "llms.txt"} <= files
+    assert len(files) == len(site.files)
     assert len(paths) == len(site.pages)
 
 

@@ -63,6 +63,7 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
             )
             for other in digest.related[paper.id]
         ],
+        id=paper.id,
         bibtex=Markup(fence(bibtex(paper), "bibtex")),
         edit=_edit_url(digest, source),
     )

@@ -38,6 +38,7 @@ KINDS = (
     "code/",
     "saved/",
     "about/",
+    "data/",
     "404.html",
 )
 
