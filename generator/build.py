@@ -7,11 +7,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import check, colours, exports, identity, pages, store
+from generator import cards, check, colours, exports, identity, pages, store
+from generator.cards import Card, key, png
 from generator.model import File, Problem, Settings
 from generator.pages import Page
 from generator.views import Digest
@@ -34,11 +35,15 @@ class OutputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a build writes: Markdown pages, other files; and what the content warns of."""
+    """What a build writes: Markdown pages, other files, cards; and what the content warns of.
+
+    The cards are still to be drawn: each is a path and what stands there.
+    """
 
     settings: Settings
     pages: tuple[Page, ...]
     files: tuple[File, ...] = ()
+    cards: tuple[tuple[str, Card], ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -53,6 +58,7 @@ def compose(content: Path) -> Site:
         settings=digest.corpus.settings,
         pages=tuple(pages.render(digest, loaded.sources)),
         files=tuple(_files(digest)),
+        cards=tuple(cards.cards(digest)),
         warnings=problems,
     )
 
@@ -61,6 +67,29 @@ def _files(digest: Digest) -> Iterator[File]:
     made = [File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary))]
     yield from made
     yield from exports.files(digest, {file.path for file in made})
+
+
+def drawn(made: Iterable[tuple[str, Card]], cache: Path) -> Iterator[File]:
+    """Draw cards, or take them from ``cache``, where they are kept by what they say.
+
+    The folder may be deleted at any time. One that cannot be written is done without.
+    """
+    for path, card in made:
+        kept = cache / f"{key(card)}.png"
+        try:
+            data = kept.read_bytes()
+        except OSError:
+            data = png(card)
+            with suppress(OSError):
+                _keep(kept, data)
+        yield File(path, data)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    Path(file.name).replace(path)
 
 
 def write_tree(tree: Iterable[Page], out: Path) -> int:

@@ -20,7 +20,7 @@ LAYERS = (
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
     {"wording", "citation", "addresses"},
-    {"pages", "colours", "feeds", "exports", "newsletter", "search"},
+    {"pages", "cards", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},
     {"cli"},

@@ -65,6 +65,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         written: list[tuple[str, str | bytes]] = [
             *((page.path, page.text) for page in self.site.pages),
             *((made.path, made.data) for made in self.site.files),
+            *((made.path, made.data) for made in build.drawn(self.site.cards, _cache(config))),
         ]
         for path, data in written:
             file = File.generated(config, path, content=data)
@@ -113,6 +114,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self.done += 1
         if self.progress:
             self.progress(self.done, self.total)
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache" / "digest" / "cards"
 
 
 def _escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
