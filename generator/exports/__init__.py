@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from generator.citation import bibtex
 from generator.exports.api import api_files
-from generator.exports.csl import csl_json
+from generator.exports.csl import csl_item
+from generator.exports.json_text import dumped
 from generator.exports.llms import llms_txt
 from generator.exports.table import csv_table
 from generator.model import File
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
-    from generator.model import Paper
     from generator.views import Digest
 
 __all__ = ["files"]
@@ -28,18 +28,17 @@ def files(digest: Digest, others: Collection[str] = ()) -> Iterator[File]:
 
     ``others`` are paths of other files of the site; llms.txt names the feeds among them.
     """
-    for paper in digest.newest:
-        yield File(f"papers/{paper.id}/cite.bib", _bibliography([paper]))
-        yield File(f"papers/{paper.id}/cite.json", csl_json(digest, [paper]))
+    entries = {paper.id: f"{bibtex(paper)}\n" for paper in digest.newest}
+    items = {paper.id: csl_item(digest, paper) for paper in digest.newest}
+    for id_ in entries:
+        yield File(f"papers/{id_}/cite.bib", entries[id_])
+        yield File(f"papers/{id_}/cite.json", dumped([items[id_]]))
     for group in digest.topics:
         for of in group.topics:
-            yield File(f"topics/{of.topic.id}/papers.bib", _bibliography(of.papers))
-    yield File("papers.bib", _bibliography(digest.newest))
-    yield File("papers.csl.json", csl_json(digest, digest.newest))
+            of_topic = (entries[paper.id] for paper in of.papers)
+            yield File(f"topics/{of.topic.id}/papers.bib", "\n".join(of_topic))
+    yield File("papers.bib", "\n".join(entries.values()))
+    yield File("papers.csl.json", dumped(list(items.values())))
     yield File("papers.csv", csv_table(digest))
     yield from api_files(digest)
     yield File("llms.txt", llms_txt(digest, others))
-
-
-def _bibliography(papers: Iterable[Paper]) -> str:
-    return "\n".join(f"{bibtex(paper)}\n" for paper in papers)

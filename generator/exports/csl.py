@@ -9,19 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from generator import names, wording
 from generator.citation import source_url
-from generator.exports.json_text import dumped
 from generator.text import paragraphs, plain, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from generator.model import Paper
     from generator.views import Digest
-
-
-def csl_json(digest: Digest, papers: Iterable[Paper]) -> str:
-    """An array with an item for each paper, in their order, with a line end."""
-    return dumped([csl_item(digest, paper) for paper in papers])
 
 
 def csl_item(digest: Digest, paper: Paper) -> dict[str, Any]:
