@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import cards, check, colours, exports, identity, pages, store
+from generator import cards, check, colours, exports, feeds, identity, pages, store
 from generator.cards import Card, key, png
 from generator.model import File, Problem, Settings
 from generator.pages import Page
@@ -64,7 +64,10 @@ def compose(content: Path) -> Site:
 
 
 def _files(digest: Digest) -> Iterator[File]:
-    made = [File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary))]
+    made = [
+        File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary)),
+        *feeds.files(digest),
+    ]
     yield from made
     yield from exports.files(digest, {file.path for file in made})
 

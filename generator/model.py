@@ -1,7 +1,8 @@
 """The types everything else speaks: frozen, slotted, standard library only.
 
 Dates are ISO 8601 text, ``2024-10-20`` or, where only the month is known, ``2024-10``;
-they sort as text. Nothing here reads a file, a clock or the network.
+they sort as text. Nothing here reads a file, a clock or the network. The settings, which
+have a module of their own, are part of the model and imported from here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from generator.settings import Curation as Curation
+from generator.settings import Feeds as Feeds
+from generator.settings import Range as Range
+from generator.settings import Settings as Settings
+from generator.settings import Subscribe as Subscribe
 
 LinkKind = Literal["code", "model", "dataset", "demo", "project", "video", "other"]
 EditionKind = Literal["daily", "search", "trending"]
@@ -152,45 +159,6 @@ class Vocabulary:
     topics: tuple[Topic, ...] = ()
 
 
-Range = tuple[int, int]
-"""The least and the most that is allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curation:
-    """What a digest asks of its records; None, or an empty list, asks nothing.
-
-    ``summary_words`` and ``summary_sentences`` count one summary, ``shared_words`` is the
-    length of a run of words that a summary must not share with the abstract, ``avoid`` are
-    words that no summary has. The rest are counts of topics a paper, papers a topic (as its
-    topic, whatever its place), topics and groups of the vocabulary.
-    """
-
-    summary_words: Range | None = None
-    summary_sentences: Range | None = None
-    shared_words: int | None = None
-    avoid: tuple[str, ...] = ()
-    topics_per_paper: Range | None = None
-    papers_per_topic: Range | None = None
-    topics: Range | None = None
-    groups: Range | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """``content/digest.yml``: what the digest is called, where it lives, what it keeps."""
-
-    title: str = "Paper digest"
-    description: str = ""
-    url: str = ""
-    repository: str = ""
-    branch: str = "main"
-    keep_abstracts: bool = True
-    suggest_topics: bool = True
-    papers_per_page: int = 50
-    curation: Curation = Curation()
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong in ``content/``: path relative to it, line (from 1), what and what to do."""
@@ -216,7 +184,7 @@ class File:
 class Corpus:
     """Everything under ``content/``: papers by id, editions by id, both sorted by id."""
 
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     vocabulary: Vocabulary = Vocabulary()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)

@@ -14,12 +14,13 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A module, or the members of a package, may import from the rows above its own.
 LAYERS = (
+    {"settings"},
     {"model"},
     {"latex", "links", "names", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
-    {"wording", "citation", "addresses"},
+    {"wording", "citation", "addresses", "channels"},
     {"pages", "cards", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},

@@ -53,6 +53,7 @@ def test_compose_makes_a_page_of_every_record_and_the_colours(content: Path) -> 
     assert {"index.md", "topics/optimisers.md", "editions/search-0123abcd.md"} <= paths
     files = {file.path for file in site.files}
     assert {"assets/groups.css", "papers.bib", "papers/tiny-steps/cite.bib", "llms.txt"} <= files
+    assert {"feed.xml", "topics/optimisers/feed.json", "opml.xml"} <= files
     assert len(files) == len(site.files)
     assert len(paths) == len(site.pages)
 

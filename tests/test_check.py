@@ -40,7 +40,7 @@ FILES = {
 }
 EXPECTED = """\
 digest.yml:2: error: unknown field 'colour': known are title, description, url, repository, \
-branch, keep_abstracts, suggest_topics, papers_per_page, curation
+branch, keep_abstracts, suggest_topics, papers_per_page, feeds, subscribe, curation
 editions/2025-01-02.yml:1: error: 'kind' is weekly: choose one of daily, search, trending
 editions/2025-01-03.yml:6: error: 'soudn' is no record: did you mean 'sound'?
 editions/2025-01-03.yml:7: error: 'sound' stands here twice: keep one

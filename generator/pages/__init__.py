@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator import views
 from generator.pages.dates import date_pages, week_pages
 from generator.pages.editions import edition_pages
+from generator.pages.feeds import feeds_page
 from generator.pages.home import home_page
 from generator.pages.lists import code_page, papers_page
 from generator.pages.moved import moved_pages
@@ -40,4 +41,5 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield from week_pages(digest)
     yield from edition_pages(digest)
     yield code_page(digest, views.code(digest.corpus))
+    yield feeds_page(digest)
     yield saved_page()

@@ -127,4 +127,5 @@ def _ways(digest: Digest) -> list[Ref]:
             "Editions", destination("editions/index.md"), count(len(digest.editions.all), "listing")
         ),
         Ref("Code", destination("code/index.md"), f"{count(repositories, 'paper')} with code"),
+        Ref("Feeds", destination("feeds/index.md"), "all papers, or by topic"),
     ]

@@ -33,6 +33,7 @@ PageKind = Literal[
     "editions",
     "edition",
     "code",
+    "feeds",
     "saved",
 ]
 _DESCRIPTION_LENGTH = 160

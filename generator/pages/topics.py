@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from generator.channels import topic_folder
 from generator.pages.cards import cards, topic_ref
+from generator.pages.feeds import feed_refs
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.wording import count
@@ -74,6 +76,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             facts=count(len(of.papers), "paper"),
             group=group.group.title,
             siblings=siblings,
+            feeds=feed_refs(digest.corpus.settings, topic_folder(topic.id)),
             sections=_by_year(digest, papers),
             number=number,
             last=len(pages),

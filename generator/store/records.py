@@ -13,11 +13,13 @@ from typing import Any
 from generator.model import (
     Curation,
     Edition,
+    Feeds,
     Group,
     Link,
     Paper,
     Settings,
     Sighting,
+    Subscribe,
     Topic,
     Vocabulary,
 )
@@ -158,7 +160,14 @@ def settings(data: Mapping[str, Any]) -> Settings:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in data.get("curation", {}).items()
     }
-    return Settings(**{**data, "curation": Curation(**rules)})
+    form: dict[str, Any] = dict(data.get("subscribe", {}))
+    form["hidden"] = tuple(form.get("hidden", {}).items())
+    sections: dict[str, Any] = {
+        "curation": Curation(**rules),
+        "feeds": Feeds(**data.get("feeds", {})),
+        "subscribe": Subscribe(**form),
+    }
+    return Settings(**{**data, **sections})
 
 
 def _paper_data(record: Paper) -> dict[str, Any]:

@@ -98,6 +98,9 @@ def _expected(error: Any) -> str:
         "repository": "a link such as https://github.com/owner/name",
         "category": "an arXiv category such as cs.CL",
         "doi": "a DOI such as 10.1000/182",
+        "tag": "a domain of yours and a year in which it was yours, such as example.org,2025",
+        "form": "a link that starts with https:// and has no space",
+        "field": "the name of a form's field, such as email",
         "id": "lower-case letters, digits and single hyphens",
         "line": "one line of text without space at its ends",
     }

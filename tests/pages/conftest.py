@@ -7,6 +7,7 @@ import pytest
 from generator.model import (
     Corpus,
     Edition,
+    Feeds,
     Group,
     Link,
     Paper,
@@ -112,6 +113,8 @@ def corpus() -> Corpus:
         Settings(
             title="Small Bits",
             description="A digest of invented papers.",
+            url="https://bits.example/small/",
+            feeds=Feeds("bits.example,2024"),
             repository="https://github.com/ngo-lab/digest",
             papers_per_page=2,
         ),

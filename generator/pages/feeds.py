@@ -1,0 +1,104 @@
+"""The page of the feeds, and the ways to subscribe that other pages offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from generator import channels
+from generator.channels import FORMATS, OPML
+from generator.pages.markdown import destination
+from generator.pages.page import Head, Page, Ref, page
+from generator.text import plain, web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.channels import Channel, Volume
+    from generator.model import Settings, Subscribe
+    from generator.views import Digest
+
+Row = tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]]
+"""What is followed, its feeds with an entry a paper, and those with an entry a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailForm:
+    """A form that subscribes by mail, its values made for HTML attributes and text."""
+
+    action: Markup
+    provider: Markup
+    field: Markup
+    hidden: tuple[tuple[Markup, Markup], ...]
+
+
+def feeds_page(digest: Digest) -> Page:
+    """Every feed by group, the OPML of them, and how to subscribe."""
+    settings = digest.corpus.settings
+    head = Head(
+        path="feeds/index.md",
+        kind="feeds",
+        title="Feeds",
+        description=f"New papers of {plain(settings.title)} in your feed reader: everything, "
+        "a group of topics or one topic, by paper or by day.",
+        days=digest.days(digest.newest),
+    )
+    offered = channels.has_feeds(settings)
+    return page(
+        head,
+        "feeds",
+        offered=offered,
+        everything=_rows([channels.whole(digest)]) if offered else [],
+        groups=[
+            (group.group.name, _rows([group.group, *group.topics]))
+            for group in (channels.groups(digest) if offered else ())
+        ],
+        opml=Ref("OPML", destination(OPML)),
+        mail_form=mail_form(settings.subscribe),
+    )
+
+
+def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tuple[Ref, ...]:
+    """Links to the feeds in ``folder``, one a format; none where the digest has no feeds."""
+    if not channels.has_feeds(settings):
+        return ()
+    return _refs(folder, volume)
+
+
+def mail_form(subscribe: Subscribe) -> MailForm | None:
+    """The form that subscribes by mail; None where the digest offers no mail."""
+    action = web_url(subscribe.form)
+    if not action:
+        return None
+    return MailForm(
+        escape(action),
+        escape(plain(subscribe.provider)),
+        escape(plain(subscribe.field)),
+        tuple((escape(plain(name)), escape(plain(value))) for name, value in subscribe.hidden),
+    )
+
+
+def _rows(followed: Sequence[Channel]) -> list[Row]:
+    return [
+        (
+            _page_ref(channel, first=number == 0),
+            _refs(channel.folder, "papers"),
+            _refs(channel.folder, "days"),
+        )
+        for number, channel in enumerate(followed)
+    ]
+
+
+def _page_ref(channel: Channel, *, first: bool) -> Ref:
+    """The page that shows what is followed; the first of a table is all that it is about."""
+    if not channel.name:
+        return Ref("All papers", destination("papers/index.md"))
+    if first:
+        return Ref(f"All of {channel.name}", destination("topics/index.md"))
+    return Ref(channel.name, destination(f"{channel.page.rstrip('/')}.md"))
+
+
+def _refs(folder: str, volume: Volume) -> tuple[Ref, ...]:
+    return tuple(Ref(form.name, destination(folder + form.files[volume])) for form in FORMATS)

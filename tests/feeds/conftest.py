@@ -1,0 +1,24 @@
+"""The feeds of a digest of invented papers, some of them hostile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import feeds, identity, store
+from generator.model import Corpus
+from generator.views import Digest
+
+SITE = Path(__file__).parents[1] / "fixtures" / "site"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return identity.resolve(store.load(SITE).corpus)
+
+
+@pytest.fixture(scope="session")
+def made(corpus: Corpus) -> dict[str, str]:
+    """By path the text of every feed file."""
+    return {file.path: str(file.data) for file in feeds.files(Digest(corpus))}
