@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
+import jinja2
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from generator import build
 from generator.build import ContentError, Site
+from generator.mkdocs_plugin.tables import Tables
 
 Progress = Callable[[int, int], None]
 
@@ -39,8 +40,13 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 
     site: Site | None = None
     progress: Progress | None = None
+    preview = False
     done = 0
     total = 0
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Know a live preview: MkDocs puts a script into its pages that the policy forbids."""
+        self.preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compose the site, and take its name, address and description from the content."""
@@ -51,16 +57,23 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             except ContentError as error:
                 raise PluginError(f"{_shown(content)}/{error}") from error
         settings = self.site.settings
-        config.site_name = escape(settings.title)
-        config.site_description = escape(settings.description)
+        config.site_name = settings.title
+        config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
-        config.extra["repository"] = escape(settings.repository)
+        config.extra |= {"repository": settings.repository, "preview": self.preview}
+        config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what the generator made. A human page in the same place is an error."""
+        """Add what the generator made; leave out what the theme would load and we do not.
+
+        A human page in the place of a generated one is an error.
+        """
         assert self.site is not None
+        for file in list(files):
+            if file.src_dir in config.theme.dirs and file.src_dir != config.theme.custom_dir:
+                files.remove(file)
         taken = {file.dest_uri: file.abs_src_path for file in files}
         written: list[tuple[str, str | bytes]] = [
             *((page.path, page.text) for page in self.site.pages),
@@ -77,16 +90,19 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self.done, self.total = 0, 2 * len(files.documentation_pages())
         return files
 
+    def on_env(
+        self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Escape what templates print, which MkDocs leaves to each of them."""
+        env.autoescape = True
+        env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
+        return env
+
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Date the page by its content, and make its front matter safe to print.
-
-        Templates of MkDocs escape nothing by themselves, and Material's do so only here
-        and there.
-        """
+        """Date the page by its content."""
         page.update_date = _day(page.meta.get("updated")) or _NO_DATE
-        page.meta = _escaped(page.meta)
         self._step()
         return markdown
 
@@ -118,22 +134,6 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 
 def _cache(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent / ".cache" / "digest" / "cards"
-
-
-def _escaped(meta: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _escaped_value(value) for key, value in meta.items()}
-
-
-def _escaped_value(value: Any) -> Any:
-    match value:
-        case str():
-            return escape(value)
-        case dict():
-            return _escaped(value)
-        case list():
-            return [_escaped_value(item) for item in value]
-        case _:
-            return value
 
 
 def _day(stated: object) -> str | None:

@@ -55,15 +55,6 @@ def unfolded(text: str) -> str:
     return " ".join(text.split())
 
 
-def search(page: Page, words: str) -> list[str]:
-    """What the search finds, as titles, best first."""
-    page.keyboard.press("/")
-    page.get_by_label("Search papers").press_sequentially(words)
-    expect(page.locator(".md-search-result__meta")).to_contain_text("matching document")
-    titles = page.locator(".md-search-result__item h1").all_text_contents()
-    return [unfolded(title) for title in titles]
-
-
 @pytest.mark.parametrize("path", [*KINDS, *(f"papers/{name}/" for name in HOSTILE)])
 def test_page_runs_nothing_of_its_content_and_asks_no_other_host(visit: Visit, path: str) -> None:
     page = visit.open(path)
@@ -91,31 +82,6 @@ def test_home_shows_the_newest_listing_in_its_order(visit: Visit) -> None:
     assert {unfolded(PAPERS[name].title) for name in ("tiny-steps", *HOSTILE)} <= shown
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["zinnia", "Łukasz", "marigold", "quokka"],
-    ids=["title", "author", "summary", "abstract"],
-)
-def test_search_finds_a_paper_and_opens_it(visit: Visit, words: str) -> None:
-    page = visit.open("topics/")
-    assert search(page, words) == [PAPERS["tiny-steps"].title]
-    page.locator(".md-search-result__link").first.click()
-    page.wait_for_url("**/papers/tiny-steps/**")
-    expect(page.locator("h1")).to_have_text(PAPERS["tiny-steps"].title)
-    assert visit.complaints == []
-    assert visit.elsewhere == []
-
-
-def test_search_shows_hostile_records_as_text(visit: Visit) -> None:
-    page = visit.open("")
-    found = search(page, "wolpertinger basilisk mallory")
-    assert sorted(found) == sorted(unfolded(PAPERS[name].title) for name in HOSTILE)
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.pwned") is None
-    assert page.locator(".md-search-result :is(script, svg, img):visible").count() == 0
-    assert visit.complaints == []
-
-
 @pytest.mark.parametrize("width", [320, 390, 1280, 2560])
 def test_no_page_scrolls_sideways(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
@@ -135,15 +101,6 @@ def test_finding_stands_beside_reading_and_on_a_phone_after_it(visit: Visit) -> 
     assert reading
     assert finding
     assert finding["y"] >= reading["y"] + reading["height"]
-
-
-def test_search_opens_on_a_phone(visit: Visit) -> None:
-    visit.page.set_viewport_size({"width": 390, "height": 844})
-    page = visit.open("")
-    page.get_by_title("Search").click()
-    page.get_by_label("Search papers").press_sequentially("zinnia")
-    expect(page.locator(".md-search-result__item")).to_have_count(1)
-    expect(page.locator(".md-search-result__item h1")).to_be_in_viewport()
 
 
 def background(page: Page) -> str:
@@ -180,7 +137,7 @@ def test_keyboard_reaches_what_matters_and_shows_where_it_is(visit: Visit) -> No
             "e => getComputedStyle(e.closest('form') ?? e).outlineStyle !== 'none'"
         ), reached
     assert reached[0] == "Skip to content"
-    assert {"Search papers", "Dark colours", "Topics", "About"} <= set(reached)
+    assert {"Dark colours", "Topics", "About"} <= set(reached)
 
 
 def test_colours_can_be_read_in_both_schemes(visit: Visit) -> None:
@@ -209,7 +166,7 @@ CONTRASTS = """() => {
 }"""
 
 
-def test_without_script_all_but_the_search_is_there(context: BrowserContext, site: str) -> None:
+def test_without_script_all_is_there(context: BrowserContext, site: str) -> None:
     browser = context.browser
     assert browser
     plain = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
@@ -220,7 +177,6 @@ def test_without_script_all_but_the_search_is_there(context: BrowserContext, sit
     page.goto(f"{site}papers/tiny-steps/")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("button.scheme")).to_be_hidden()
-    expect(page.locator(".search-open")).to_be_hidden()
     plain.close()
 
 
