@@ -9,7 +9,7 @@ _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 # With a capital only those that are hardly ever a middle name: not Da, Di and Du, as in Yi Da Xu.
 _PARTICLE = re.compile(
     r"['’]t|af|al|av|das?|de|degli|dei|del|della|den|der|di|dos?|du|el|la|le|les|los|ten|ter"
-    r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Van|Von"
+    r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Santa|St\.|Van|Von"
 )
 _ORGANISATION = re.compile(
     r"\b(?:AI|Inc|Ltd|GmbH|Labs?|LLC|[Cc]onsortium|[Cc]ollaboration|[Cc]ommunity|[Cc]ontributors"

@@ -15,6 +15,8 @@ from generator.names import Name, parts
         ("Gerard 't Hooft", Name("Hooft", "Gerard", "'t")),
         ("Nicolas Le Roux", Name("Le Roux", "Nicolas")),
         ("Jan Van der Berg", Name("Berg", "Jan", "Van der")),
+        ("Rodrigo Santa Cruz", Name("Santa Cruz", "Rodrigo")),
+        ("Thi Ngoc Tho Nguyen", Name("Nguyen", "Thi Ngoc Tho")),
         ("Quoc V. Le", Name("Le", "Quoc V.")),
         ("De Wang", Name("Wang", "De")),
         ("Richard Yi Da Xu", Name("Xu", "Richard Yi Da")),
