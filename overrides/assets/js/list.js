@@ -4,7 +4,7 @@ import { marks, refresh, toggleByKey } from "./marks.js";
 
 /** Puts the buttons behind the facts of `papers`; gives back what keys do here. */
 export function dress(store, papers) {
-  for (const paper of papers) paper.place.append(marks(store, paper));
+  for (const paper of papers) paper.place.append(" ", marks(store, paper));
   const show = () => papers.forEach((paper) => showMarks(store, paper));
   store.addEventListener("change", show);
   show();

@@ -1,4 +1,6 @@
 // One line at the foot of the window that says what happened, to eyes and screen readers alike.
+// It is there from the start and shows while it has words: a live region that comes with its
+// words is often not read out.
 
 import { button, el } from "./dom.js";
 
@@ -6,19 +8,20 @@ const SHOWN = 6000;
 
 const words = el("span", { role: "status" });
 const ways = el("span");
-const line = el("div", { class: "notice", hidden: true }, words, ways);
 let hiding;
 let offered;
+
+(document.querySelector("footer") ?? document.body).append(
+  el("div", { class: "notice" }, words, ways),
+);
 
 /**
  * Says `text`. With `undo` it offers to undo and stays until answered; without, it goes after
  * some seconds.
  */
 export function say(text, undo) {
-  document.body.append(line);
   clearTimeout(hiding);
   offered = undo;
-  line.hidden = false;
   words.textContent = text;
   ways.replaceChildren(...(undo ? answers() : []));
   if (!undo) hiding = setTimeout(hide, SHOWN);
@@ -41,6 +44,6 @@ function answers() {
 
 function hide() {
   offered = undefined;
-  line.hidden = true;
   words.textContent = "";
+  ways.replaceChildren();
 }
