@@ -23,14 +23,22 @@ export async function bibtexOf(addresses) {
   return { entries: [...new Set(found.filter(Boolean))], missing };
 }
 
-/** The entry on the page at `address`, or where that page leads when the paper has moved. */
+/** The entry beside the page at `address`, or where that page leads when the paper has moved. */
 async function entry(address, moves = MOVED) {
-  const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) return "";
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const code = page.querySelector("article code.language-bibtex");
-  if (code) return code.textContent.trim();
+  const file = await textAt(new URL("cite.bib", address));
+  if (file || !moves) return file;
+  const page = new DOMParser().parseFromString(await textAt(address), "text/html");
   const refresh = page.querySelector('meta[http-equiv="refresh" i]')?.content ?? "";
   const next = /url=(.+)$/i.exec(refresh)?.[1];
-  return next && moves ? entry(new URL(next, address), moves - 1) : "";
+  return next ? entry(new URL(next, address), moves - 1) : "";
+}
+
+/** What stands at `address`; nothing where there is none, or no network. */
+async function textAt(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? (await answer.text()).trim() : "";
+  } catch {
+    return "";
+  }
 }
