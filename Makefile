@@ -28,7 +28,7 @@ site: $(VENV)/requirements.installed ## build the site into site/
 serve: $(VENV)/requirements.installed ## show the site, rebuilt when content/ changes
 	$(BIN)/digest serve
 
-test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## run every check
+test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/checkers.installed ## run every check
 	echo "Checking style"
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --quiet --check
@@ -50,7 +50,7 @@ lock: $(VENV)/created ## pin the dependencies anew (newest: make lock LOCK=--upg
 	compile --group build --group dev -c requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove everything that make set up or built
-	rm -rf $(VENV) site .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) site tests/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 # $(call apt_install,PACKAGE): as root, or through sudo; what apt-get says is shown if it fails.
@@ -104,4 +104,16 @@ $(VENV)/chromium.installed: $(VENV)/requirements-dev.installed
 	    $(call apt_install,chromium)
 	  fi
 	fi
+	touch $@
+
+# What measures the built site (tests/package.json): two of them run on Node.js, one on Java.
+$(VENV)/checkers.installed: tests/package-lock.json tests/package.json tests/.npmrc $(VENV)/created
+	if ! type node npm >/dev/null 2>&1; then
+	  $(call apt_install,nodejs npm)
+	fi
+	if ! type java >/dev/null 2>&1; then
+	  $(call apt_install,default-jre-headless)
+	fi
+	echo "Installing $<"
+	said=$$(cd tests && npm ci --loglevel=error 2>&1) || { echo "$$said" >&2; exit 1; }
 	touch $@

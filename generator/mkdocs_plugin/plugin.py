@@ -18,9 +18,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator import build
+from generator import build, cards
 from generator.build import ContentError, Site
 from generator.mkdocs_plugin.tables import Tables
+from generator.mkdocs_plugin.titles import anchor, tab_title
 
 Progress = Callable[[int, int], None]
 
@@ -62,6 +63,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
         config.extra |= {"repository": settings.repository, "preview": self.preview}
+        config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
         config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config
 
@@ -93,9 +95,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Escape what templates print, which MkDocs leaves to each of them."""
+        """Escape what templates print, which MkDocs leaves to each of them; lend them words."""
         env.autoescape = True
         env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
+        env.globals |= {
+            "card_path": cards.path,
+            "card_size": (cards.WIDTH, cards.HEIGHT),
+            "tab_title": tab_title,
+        }
         return env
 
     def on_page_markdown(

@@ -53,14 +53,21 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, in a folder of its host as on GitHub Pages."""
-    root = tmp_path_factory.mktemp("host")
-    build_site(ROOT / "mkdocs.yml", CONTENT, root / "papers-of-nowhere", strict=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as built, in a folder of its host as on GitHub Pages."""
+    folder = tmp_path_factory.mktemp("host") / "papers-of-nowhere"
+    build_site(ROOT / "mkdocs.yml", CONTENT, folder, strict=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of the site."""
+    handler = partial(Quiet, directory=str(site_folder.parent))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/papers-of-nowhere/"
+    yield f"http://127.0.0.1:{server.server_port}/{site_folder.name}/"
     server.shutdown()
     thread.join()
     server.server_close()
