@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import views, wording
-from generator.addresses import addresses
-from generator.text import paragraphs, plain, web_url
+from generator.text import paragraphs, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +28,14 @@ class Content:
         self.digest = digest
         self.site = site
 
-    def paper(self, paper: Paper) -> str:
-        """Facts, summary, abstract where it is kept, links, topics, the page of ``paper``."""
-        links = ((each.label, web_url(each.url)) for each in addresses(paper))
+    def paper(self, paper: Paper, links: Sequence[tuple[str, str]]) -> str:
+        """Facts, summary, abstract where it is kept, ``links``, topics, the page of ``paper``."""
         return _render(
             "entry_paper",
             facts=self.facts(paper),
             summary=paragraphs(paper.summary),
             abstract=paragraphs(paper.abstract),
-            links=[(label, url) for label, url in links if url],
+            links=links,
             topics=[self._topic(topic) for topic in self.digest.known_topics(paper)],
             page=f"{self.site}papers/{paper.id}/",
             digest=self.digest.corpus.settings.title,
@@ -84,8 +82,17 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         auto_reload=False,
-        finalize=lambda value: value if isinstance(value, Markup) else plain(str(value)),
+        finalize=_finalized,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _finalized(value: object) -> Markup:
+    return value if isinstance(value, Markup) else _escaped(str(value))
+
+
+@lru_cache(maxsize=65536)  # a paper is listed on one day in the feeds of all, and of its topics
+def _escaped(text: str) -> Markup:
+    return escape(plain(text))

@@ -34,12 +34,12 @@ class Category:
     scheme: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """What a reader of feeds gets as one item: plain text, save ``html``; absolute addresses.
 
     ``published`` is None where no date is known. ``links`` are addresses elsewhere, with
-    their names.
+    their names. An entry equals only itself: a paper's is one object in all its feeds.
     """
 
     id: str
@@ -71,14 +71,15 @@ class Writer:
         """An entry for each paper of ``channel``, newest first."""
         return [self._paper(paper) for paper in channel.papers]
 
-    def days(self, channel: Channel) -> list[Entry]:
-        """An entry for each day of ``channel``, newest first.
+    def days(self, channel: Channel) -> Iterator[Entry]:
+        """An entry for each day of ``channel``, newest first, each made when it is asked for.
 
         Papers of which only the month is known share the entry of that month, those
         without any date the last one.
         """
         by_day = groupby(channel.papers, key=lambda paper: self.digest.listed[paper.id])
-        return [self._day(channel, day, tuple(papers)) for day, papers in by_day]
+        for day, papers in by_day:
+            yield self._day(channel, day, tuple(papers))
 
     def _paper(self, paper: Paper) -> Entry:
         if paper.id not in self._papers:
@@ -89,14 +90,15 @@ class Writer:
         listed = self.digest.listed[paper.id]
         id_ = f"{self.authority}papers/{paper.id}"
         topics = self.digest.known_topics(paper)
-        links = ((each.label, web_url(each.url)) for each in addresses(paper))
+        named = ((plain(each.label), web_url(each.url)) for each in addresses(paper))
+        links = tuple((label, url) for label, url in named if url)
         category = plain(paper.category or "")
         return Entry(
             id=id_,
             url=f"{self.site}papers/{paper.id}/",
             title=plain(paper.title) or paper.id,
             summary=" ".join(paragraphs(paper.summary)) or self._content.facts(paper),
-            html=self._content.paper(paper),
+            html=self._content.paper(paper, links),
             published=moment(listed) if listed else None,
             updated=spread(max(self._moments(paper), default=self.beginning), id_),
             authors=tuple(filter(None, map(plain, paper.authors))),
@@ -107,7 +109,7 @@ class Writer:
                 ),
                 *((Category(category, category, _ARXIV_SCHEME),) if category else ()),
             ),
-            links=tuple((plain(label), url) for label, url in links if url),
+            links=links,
         )
 
     def _moments(self, paper: Paper) -> Iterator[datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.channels import ATOM
@@ -68,12 +69,18 @@ class Feed:
 
 
 def documents(writer: Writer, channel: Channel, volume: Volume) -> Iterator[Feed]:
-    """The documents of a feed: the current one first, then archives, the oldest first."""
+    """The documents of a feed: the current one first, then archives, the oldest first.
+
+    Every paper is in the feed of papers of each channel it belongs to, and in the days of
+    the whole digest. The days of groups and topics are the newest only: as most of them
+    have one paper, their archives would say once more, at length, what those of papers do.
+    """
     settings = writer.settings
     if volume == "papers":
         entries, size = writer.papers(channel), settings.feeds.entries
     else:
-        entries, size = writer.days(channel), settings.feeds.days
+        size = settings.feeds.days
+        entries = list(islice(writer.days(channel), size if channel.name else None))
     title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
     current, *archives = pages(entries, size)
     for number, page in enumerate((current, *archives)):

@@ -54,7 +54,7 @@ def document(feed: Feed) -> str:
         "authors": [{"name": feed.author, "url": feed.site}],
         "items": [_item(entry) for entry in feed.entries],
     }
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(made, ensure_ascii=False) + "\n"
 
 
 @lru_cache(maxsize=8192)

@@ -54,8 +54,9 @@ def test_every_channel_has_both_volumes_in_each_format(made: dict[str, str]) -> 
     assert "opml.xml" in made
 
 
-@pytest.mark.parametrize("volume", ["feed.xml", "daily.xml"])
-@pytest.mark.parametrize("folder", CHANNELS)
+@pytest.mark.parametrize(
+    ("folder", "volume"), [("", "daily.xml"), *((folder, "feed.xml") for folder in CHANNELS)]
+)
 def test_every_paper_stands_once_in_the_feed_and_its_archives(
     made: dict[str, str], corpus: Corpus, folder: str, volume: str
 ) -> None:
