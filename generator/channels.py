@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from generator.text import web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +62,12 @@ class GroupChannels:
 def has_feeds(settings: Settings) -> bool:
     """Whether a digest has feeds: they need its address for links and the tag for ids."""
     return bool(settings.url and settings.feeds.tag)
+
+
+def form_hosts(settings: Settings) -> list[str]:
+    """The origins that forms of the site post to, beside its own: who sends the mail."""
+    parts = urlsplit(web_url(settings.subscribe.form))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 def whole(digest: Digest) -> Channel:

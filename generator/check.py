@@ -6,6 +6,7 @@ import datetime
 import difflib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from generator import curation, identity, store
 from generator.model import Corpus, Paper, Problem, Severity
@@ -25,6 +26,7 @@ def problems(
     copy, beside those that the records keep.
     """
     found = [
+        *_settings(loaded),
         *_vocabulary(loaded.corpus),
         *_papers(loaded),
         *_links_between(loaded),
@@ -39,6 +41,19 @@ def problems(
     yield from sorted(
         {*loaded.problems, *located}, key=lambda p: (p.path, p.line, p.message, p.severity)
     )
+
+
+def _settings(loaded: Loaded) -> Iterator[Found]:
+    settings = loaded.corpus.settings
+    if settings.url and not settings.feeds.tag:
+        host = urlsplit(settings.url).hostname
+        dates = (paper.published or "" for paper in loaded.corpus.papers.values())
+        year = max(dates, default="")[:4] or "YEAR"
+        message = (
+            "no feeds without 'feeds': state once, and keep for good, a domain of yours and a year"
+            f" in which it was yours, such as feeds: {{tag: '{host},{year}'}}"
+        )
+        yield "digest.yml", ("url",), message, "warning"
 
 
 def _vocabulary(corpus: Corpus) -> Iterator[Found]:

@@ -141,3 +141,18 @@ def test_an_empty_folder_has_no_problem(tmp_path: Path) -> None:
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "topics.yml").write_bytes(b"groups: []\ntopics: \xff\n")
     assert problems(tmp_path) == "topics.yml:2: error: not UTF-8 text: save the file as UTF-8\n"
+
+
+def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "papers/2024").mkdir(parents=True)
+    (tmp_path / "papers/2024/p.md").write_text("---\ntitle: P\npublished: 2024-05-06\n---\n")
+    settings = "title: D\nurl: https://d.example/x/\n"
+    (tmp_path / "digest.yml").write_text(settings)
+    (problem,) = check.problems(store.load(tmp_path))
+    assert (problem.path, problem.line, problem.severity) == ("digest.yml", 2, "warning")
+    stated = problem.message.partition("such as ")[2]
+    (tmp_path / "digest.yml").write_text(f"{settings}{stated}\n")
+    assert list(check.problems(store.load(tmp_path))) == []
+    assert store.load(tmp_path).corpus.settings.feeds.tag == "d.example,2024"

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from generator import build, cards
 from generator.build import ContentError, Site
+from generator.channels import form_hosts, has_feeds
 from generator.mkdocs_plugin.tables import Tables
 from generator.mkdocs_plugin.titles import anchor, tab_title
 
@@ -62,7 +63,12 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
-        config.extra |= {"repository": settings.repository, "preview": self.preview}
+        config.extra |= {
+            "repository": settings.repository,
+            "preview": self.preview,
+            "feeds": has_feeds(settings),
+            "form_hosts": form_hosts(settings),
+        }
         config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
         config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config

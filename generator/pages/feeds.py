@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator import channels
-from generator.channels import FORMATS, OPML
+from generator.channels import ATOM, FORMATS, OPML, topic_folder
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, page
 from generator.text import plain, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.channels import Channel, Volume
-    from generator.model import Settings, Subscribe
+    from generator.model import Settings, Subscribe, Topic
     from generator.views import Digest
 
 Row = tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]]
@@ -65,6 +65,16 @@ def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tup
     if not channels.has_feeds(settings):
         return ()
     return _refs(folder, volume)
+
+
+def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
+    """The feed of each of ``topics``, for its front matter; none without feeds."""
+    if not channels.has_feeds(settings):
+        return ()
+    return tuple(
+        Ref(topic.title, destination(topic_folder(topic.id) + ATOM.files["papers"]))
+        for topic in topics
+    )
 
 
 def mail_form(subscribe: Subscribe) -> MailForm | None:

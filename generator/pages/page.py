@@ -74,7 +74,8 @@ class Head:
     """What the front matter of a page says, in plain text.
 
     ``days`` are those of what the page shows; the last one dates the page. ``moved_to`` is
-    where a former permalink leads, as a URL relative to its own.
+    where a former permalink leads, as a URL relative to its own. ``feeds`` are those of the
+    page's topics, which readers of feeds find when they are given its address.
     """
 
     path: str
@@ -86,6 +87,7 @@ class Head:
     group: str = ""
     paper: str = ""
     moved_to: str = ""
+    feeds: tuple[Ref, ...] = ()
 
 
 def page(head: Head, template: str, /, **values: object) -> Page:
@@ -119,6 +121,8 @@ def _front_matter(head: Head, up: str) -> dict[str, Any]:
     for name in ("group", "paper", "moved_to"):
         if value := getattr(head, name):
             front[name] = value
+    if head.feeds:
+        front["feeds"] = [{"title": plain(ref.title), "path": str(ref.path)} for ref in head.feeds]
     for name, ref in (("previous", head.steps.older), ("next", head.steps.newer)):
         if ref:
             front[name] = {"title": plain(ref.title), "href": f"{up}{ref.path}"}

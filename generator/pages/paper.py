@@ -10,6 +10,7 @@ from generator import wording
 from generator.addresses import addresses
 from generator.citation import bibtex
 from generator.pages.cards import card, edition_ref, paper_path, said, topic_ref
+from generator.pages.feeds import topic_feeds
 from generator.pages.markdown import fence, web
 from generator.pages.page import Head, Page, Ref, page
 from generator.text import paragraphs
@@ -36,6 +37,7 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
         days=(published, *(edition.date or "" for edition, _ in seen)),
         group=topics[0].group if topics else "",
         paper=paper.id,
+        feeds=topic_feeds(digest.corpus.settings, topics),
     )
     folded = len(paper.authors) > _SHOWN_AUTHORS
     total = wording.total_authors(paper)

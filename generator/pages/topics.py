@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.channels import topic_folder
 from generator.pages.cards import cards, topic_ref
-from generator.pages.feeds import feed_refs
+from generator.pages.feeds import feed_refs, topic_feeds
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.wording import count
@@ -67,6 +67,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             days=digest.days(papers),
             group=topic.group,
             steps=steps,
+            feeds=topic_feeds(digest.corpus.settings, [topic]),
         )
         yield page(
             head,
