@@ -35,7 +35,7 @@ class OutputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What a build writes: Markdown pages, other files, cards; and what the content warns of.
+    """What a build writes: Markdown pages, the SVG pictures in them, other files, cards; warnings.
 
     The cards are still to be drawn: each is a path and what stands there.
     """
@@ -44,6 +44,7 @@ class Site:
     pages: tuple[Page, ...]
     files: tuple[File, ...] = ()
     cards: tuple[tuple[str, Card], ...] = ()
+    pictures: tuple[File, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -59,6 +60,7 @@ def compose(content: Path) -> Site:
         pages=tuple(pages.render(digest, loaded.sources)),
         files=tuple(_files(digest)),
         cards=tuple(cards.cards(digest)),
+        pictures=tuple(pages.plots(digest)),
         warnings=problems,
     )
 
@@ -95,18 +97,24 @@ def _keep(path: Path, data: bytes) -> None:
     Path(file.name).replace(path)
 
 
-def write_tree(tree: Iterable[Page], out: Path) -> int:
+def write_tree(tree: Iterable[Page], out: Path, pictures: Iterable[File] = ()) -> int:
     """Write pages as Markdown files under ``out``, in place of what an earlier call wrote.
 
-    Returns how many. Raises OutputError, and leaves what is there as it was.
+    Returns how many; ``pictures`` go beside them. Raises OutputError, and leaves what is
+    there as it was.
     """
     made = tuple(tree)
     with replacing(out, mark="index.md") as new:
         for page in made:
-            path = new / page.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page.text, encoding="utf-8", newline="\n")
+            _write(new / page.path, page.text)
+        for picture in pictures:
+            _write(new / picture.path, picture.data)
     return len(made)
+
+
+def _write(path: Path, data: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ LAYERS = (
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
-    {"wording", "citation", "addresses", "channels"},
+    {"wording", "citation", "addresses", "channels", "plots"},
     {"pages", "cards", "colours", "feeds", "exports", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},

@@ -67,7 +67,7 @@ def pages(content: Path, out: Path) -> None:
     site = builds.compose(existing(content))
     for problem in site.warnings:
         say(problem_line(content, problem))
-    click.echo(f"{builds.write_tree(site.pages, out)} pages in {out}")
+    click.echo(f"{builds.write_tree(site.pages, out, site.pictures)} pages in {out}")
 
 
 @click.command()

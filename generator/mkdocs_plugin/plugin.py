@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import jinja2
@@ -27,6 +29,7 @@ from generator.mkdocs_plugin.titles import anchor, tab_title
 Progress = Callable[[int, int], None]
 
 _BESIDE = re.compile(r'<h2 id="(?!abstract")[^"]*"|<div class="buttons"')
+_PICTURE = re.compile(r'<img alt="[^"]*" src="(?P<name>[a-z-]+\.svg)" />')
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page for sitemap.xml.gz
 
 
@@ -43,6 +46,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
     site: Site | None = None
     progress: Progress | None = None
     preview = False
+    pictures: Mapping[str, str] = MappingProxyType({})
     done = 0
     total = 0
 
@@ -85,7 +89,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         taken = {file.dest_uri: file.abs_src_path for file in files}
         written: list[tuple[str, str | bytes]] = [
             *((page.path, page.text) for page in self.site.pages),
-            *((made.path, made.data) for made in self.site.files),
+            *((made.path, made.data) for made in (*self.site.files, *self.site.pictures)),
             *((made.path, made.data) for made in build.drawn(self.site.cards, _cache(config))),
         ]
         for path, data in written:
@@ -94,6 +98,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 place = f"{file.url} is the place of a generated page"
                 raise PluginError(f"{_shown(Path(human))}: {place}: rename this file")
             files.append(file)
+        self.pictures = {made.path: str(made.data) for made in self.site.pictures}
         self.site = None  # the next build of a live preview composes anew
         self.done, self.total = 0, 2 * len(files.documentation_pages())
         return files
@@ -120,7 +125,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Keep out of the search what a paper's page says of other papers and of links."""
+        """Put pictures into their pages; keep out of the search what is not of the paper itself.
+
+        A picture inside the page takes the colours of the page, one beside it could not.
+        """
+        folder = posixpath.dirname(page.file.src_uri)
+        html = _PICTURE.sub(
+            lambda tag: self.pictures.get(posixpath.join(folder, tag["name"]), tag.group()), html
+        )
         if page.meta.get("kind") != "paper":
             return html
         return _BESIDE.sub(r'\g<0> data-search-exclude="true"', html)

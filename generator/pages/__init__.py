@@ -14,7 +14,9 @@ from generator.pages.moved import moved_pages
 from generator.pages.page import Page
 from generator.pages.paper import paper_page
 from generator.pages.saved import saved_page
+from generator.pages.stats import plots, stats_page
 from generator.pages.topics import topic_pages
+from generator.pages.trending import trending_page
 from generator.views import Digest
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from generator.views import Digest
 
-__all__ = ["Page", "render"]
+__all__ = ["Page", "plots", "render"]
 
 
 def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
@@ -43,3 +45,5 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield code_page(digest, views.code(digest.corpus))
     yield feeds_page(digest)
     yield saved_page()
+    yield trending_page(digest)
+    yield stats_page(digest)

@@ -110,7 +110,7 @@ def _groups(
 
 
 def _trend(trend: Trend) -> Ref:
-    notes = [count(trend.editions, "listing")]
+    notes = [count(len(trend.terms), "listing")]
     if trend.comments:
         notes.append(count(trend.comments, "comment"))
     return Ref(trend.paper.title, paper_path(trend.paper), " · ".join(notes))
@@ -127,5 +127,6 @@ def _ways(digest: Digest) -> list[Ref]:
             "Editions", destination("editions/index.md"), count(len(digest.editions.all), "listing")
         ),
         Ref("Code", destination("code/index.md"), f"{count(repositories, 'paper')} with code"),
+        Ref("Statistics", destination("stats/index.md"), "by month, year and topic"),
         Ref("Feeds", destination("feeds/index.md"), "all papers, or by topic"),
     ]

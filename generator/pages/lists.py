@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown.extensions.toc import slugify, unique
+from markupsafe import Markup
 
 from generator.pages.cards import dated_ref, paper_path
 from generator.pages.markdown import web
@@ -10,14 +14,28 @@ from generator.pages.page import Head, Page, Ref, page
 from generator.wording import count
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from generator.views import Digest, Host, Repository
+    from generator.views import Digest, Host, Owner, Repository
 
 _NEWEST = 100
 
-# Owner, repository, its address, the papers.
-_Row: TypeAlias = "tuple[str, Repository, Markup | None, list[Ref]]"
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A repository, its address where that is one of the web, and its papers."""
+
+    name: str
+    url: Markup | None
+    papers: list[Ref]
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """A host, the anchor of its heading, what it holds in words, and its repositories."""
+
+    name: str
+    anchor: Markup
+    facts: str
+    rows: list[_Row]
 
 
 def papers_page(digest: Digest) -> Page:
@@ -57,22 +75,17 @@ def code_page(digest: Digest, hosts: tuple[Host, ...]) -> Page:
         description=f"{count(len(linked), 'paper')} with {repositories}.",
         days=digest.days(linked.values()),
     )
+    taken = {slugify(head.title, "-")}
     return page(
-        head, "code", facts=head.description, hosts=[(host.name, *_host(host)) for host in hosts]
+        head,
+        "code",
+        facts=head.description,
+        hosts=[_host(host, unique(slugify(host.name, "-"), taken)) for host in hosts],
     )
 
 
-def _host(host: Host) -> tuple[str, list[_Row]]:
-    rows = [
-        (
-            owner.name,
-            repository,
-            web(repository.url),
-            [Ref(paper.title, paper_path(paper)) for paper in repository.papers],
-        )
-        for owner in host.owners
-        for repository in owner.repositories
-    ]
+def _host(host: Host, anchor: str) -> _Host:
+    rows = [_row(owner, each) for owner in host.owners for each in owner.repositories]
     facts = ", ".join(
         (
             count(host.papers, "paper"),
@@ -80,4 +93,12 @@ def _host(host: Host) -> tuple[str, list[_Row]]:
             count(len(host.owners), "owner"),
         )
     )
-    return facts, rows
+    return _Host(host.name, Markup(anchor), facts, rows)
+
+
+def _row(owner: Owner, repository: Repository) -> _Row:
+    """A repository as ``owner/name``; by its owner or host alone where the address has no more."""
+    named = owner.name and owner.name != repository.name
+    name = f"{owner.name}/{repository.name}" if named else repository.name
+    papers = [Ref(paper.title, paper_path(paper)) for paper in repository.papers]
+    return _Row(name, web(repository.url), papers)

@@ -35,6 +35,8 @@ PageKind = Literal[
     "code",
     "feeds",
     "saved",
+    "stats",
+    "trending",
 ]
 _DESCRIPTION_LENGTH = 160
 # The same dumper in C, some ten times as fast, where PyYAML was built with it.

@@ -15,12 +15,17 @@ from generator.views.calendar import (
 )
 from generator.views.code import Host, Owner, Repository, code, repository_name
 from generator.views.digest import Digest
-from generator.views.editions import Editions, Trend, editions, sightings, trending
+from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related
+from generator.views.stats import Count, Stats, TopicCount, stats
 from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
+from generator.views.trending import LISTED, UPVOTES, Term, Trend, trending
 
 __all__ = [
+    "LISTED",
+    "UPVOTES",
     "Calendar",
+    "Count",
     "Day",
     "Digest",
     "Editions",
@@ -30,6 +35,9 @@ __all__ = [
     "Owner",
     "Related",
     "Repository",
+    "Stats",
+    "Term",
+    "TopicCount",
     "TopicPapers",
     "Trend",
     "Week",
@@ -45,5 +53,6 @@ __all__ = [
     "related",
     "repository_name",
     "sightings",
+    "stats",
     "trending",
 ]

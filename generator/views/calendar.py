@@ -88,13 +88,13 @@ def listed(corpus: Corpus) -> dict[str, str]:
     """
     first: dict[str, str] = {}
     for edition in corpus.editions.values():
-        if edition.kind == "daily" and edition.date and _is_real(edition.date):
+        if edition.kind == "daily" and edition.date and is_real(edition.date):
             for sighting in edition.papers:
                 known = first.get(sighting.paper)
                 first[sighting.paper] = min(known, edition.date) if known else edition.date
     return {
         paper.id: first.get(paper.id)
-        or (paper.published if paper.published and _is_real(paper.published) else "")
+        or (paper.published if paper.published and is_real(paper.published) else "")
         for paper in corpus.papers.values()
     }
 
@@ -164,7 +164,7 @@ def _sunday(monday: date) -> str:
         return date.max.isoformat()
 
 
-def _is_real(text: str) -> bool:
+def is_real(text: str) -> bool:
     """Whether ``text`` is a day or month of the calendar, in the form this project writes."""
     if not _DATE.fullmatch(text):
         return False

@@ -9,6 +9,7 @@ from generator.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related
+from generator.views.stats import Stats, stats
 from generator.views.topics import GroupTopics, by_topic
 
 
@@ -53,6 +54,11 @@ class Digest:
     def related(self) -> dict[str, tuple[Related, ...]]:
         """The related papers of each, by id."""
         return related(self.corpus)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The counts of the corpus."""
+        return stats(self.corpus)
 
     def known_topics(self, paper: Paper) -> list[Topic]:
         """The topics of ``paper`` that the vocabulary has."""

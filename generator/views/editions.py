@@ -1,4 +1,4 @@
-"""Listings: in their order, what each said of a paper, and what they repeat."""
+"""Listings: in their order, and what each said of a paper."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.views.calendar import newest
-
 if TYPE_CHECKING:
-    from generator.model import Corpus, Edition, Paper, Sighting
+    from generator.model import Corpus, Edition, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +21,6 @@ class Editions:
     def all(self) -> tuple[Edition, ...]:
         """The dated ones, then the undated."""
         return (*self.dated, *self.undated)
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A paper, how many editions have it, and the most that one of them counted."""
-
-    paper: Paper
-    editions: int
-    comments: int
-    upvotes: int
 
 
 def editions(corpus: Corpus) -> Editions:
@@ -54,23 +42,3 @@ def sightings(corpus: Corpus) -> dict[str, list[tuple[Edition, Sighting]]]:
             if sighting.paper in corpus.papers:
                 seen[sighting.paper].setdefault(edition.id, (edition, sighting))
     return {paper: list(by_edition.values()) for paper, by_edition in seen.items()}
-
-
-def trending(corpus: Corpus, limit: int) -> tuple[Trend, ...]:
-    """The ``limit`` papers that most editions have, then with most comments, then upvotes.
-
-    Those alike in all three stand newest first.
-    """
-    seen = sightings(corpus)
-    trends = [
-        Trend(
-            paper,
-            len(seen[paper.id]),
-            max(sighting.comments or 0 for _, sighting in seen[paper.id]),
-            max(sighting.upvotes or 0 for _, sighting in seen[paper.id]),
-        )
-        for paper in newest(corpus)
-        if paper.id in seen
-    ]
-    trends.sort(key=lambda trend: (-trend.editions, -trend.comments, -trend.upvotes))
-    return tuple(trends[:limit])

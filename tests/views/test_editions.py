@@ -23,18 +23,3 @@ def test_dated_editions_newest_first_and_undated_by_id() -> None:
 def test_sightings_count_an_edition_once_and_known_papers_only() -> None:
     seen = edition("e", None, Sighting("a", upvotes=1), Sighting("a", upvotes=9), Sighting("z"))
     assert views.sightings(corpus(seen)) == {"a": [(seen, Sighting("a", upvotes=1))]}
-
-
-def test_trending_by_editions_then_comments_then_upvotes_then_date() -> None:
-    first = edition(
-        "2024-01-01", "2024-01-01", Sighting("a"), Sighting("b", 1, 5), Sighting("d", 1, 5)
-    )
-    second = edition("x", None, Sighting("a"), Sighting("c", upvotes=3, comments=5))
-    trends = views.trending(corpus(first, second), 10)
-    assert [(trend.paper.id, trend.editions, trend.comments) for trend in trends] == [
-        ("a", 2, 0),
-        ("c", 1, 5),
-        ("b", 1, 5),
-        ("d", 1, 5),
-    ]
-    assert views.trending(corpus(first, second), 2) == trends[:2]
