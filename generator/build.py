@@ -8,12 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import cards, check, colours, exports, feeds, identity, pages, store
+from generator import cards, check, colours, exports, feeds, identity, metadata, pages, store
 from generator.cards import Card, key, png
-from generator.model import File, Problem, Settings
+from generator.model import File, Problem
 from generator.pages import Page
 from generator.views import Digest
 
@@ -40,7 +40,7 @@ class Site:
     The cards are still to be drawn: each is a path and what stands there.
     """
 
-    settings: Settings
+    digest: Digest = field(compare=False)  # of the same content: the pages compare
     pages: tuple[Page, ...]
     files: tuple[File, ...] = ()
     cards: tuple[tuple[str, Card], ...] = ()
@@ -56,7 +56,7 @@ def compose(content: Path) -> Site:
         raise ContentError(problems)
     digest = Digest(identity.resolve(loaded.corpus))
     return Site(
-        settings=digest.corpus.settings,
+        digest=digest,
         pages=tuple(pages.render(digest, loaded.sources)),
         files=tuple(_files(digest)),
         cards=tuple(cards.cards(digest)),
@@ -69,6 +69,7 @@ def _files(digest: Digest) -> Iterator[File]:
     made = [
         File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary)),
         *feeds.files(digest),
+        *metadata.robots(digest.corpus.settings),
     ]
     yield from made
     yield from exports.files(digest, {file.path for file in made})

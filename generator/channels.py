@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ JSON = Format("JSON", "application/feed+json", {"papers": "feed.json", "days": "
 FORMATS = (ATOM, RSS, JSON)
 VOLUMES: tuple[Volume, ...] = ("papers", "days")
 OPML = "opml.xml"
+_HOST = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)  # what cannot end a directive of a policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def has_feeds(settings: Settings) -> bool:
 def form_hosts(settings: Settings) -> list[str]:
     """The origins that forms of the site post to, beside its own: who sends the mail."""
     parts = urlsplit(web_url(settings.subscribe.form))
-    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    return [f"{parts.scheme}://{parts.netloc}"] if _HOST.fullmatch(parts.netloc) else []
 
 
 def whole(digest: Digest) -> Channel:

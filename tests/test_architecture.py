@@ -21,7 +21,7 @@ LAYERS = (
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
     {"wording", "citation", "addresses", "channels", "plots"},
-    {"pages", "cards", "colours", "feeds", "exports", "newsletter", "search"},
+    {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},
     {"cli"},

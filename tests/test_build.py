@@ -48,7 +48,7 @@ OLD = {MARK: "old", "stale.md": "stale"}
 def test_compose_makes_a_page_of_every_record_and_the_colours(content: Path) -> None:
     site = build.compose(content)
     paths = {page.path for page in site.pages}
-    assert site.settings.url == "https://digest.example/papers-of-nowhere/"
+    assert site.digest.corpus.settings.url == "https://digest.example/papers-of-nowhere/"
     assert {f"papers/{path.stem}.md" for path in content.glob("papers/*/*.md")} <= paths
     assert {"index.md", "topics/optimisers.md", "editions/search-0123abcd.md"} <= paths
     files = {file.path for file in site.files}

@@ -18,13 +18,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from generator import build, cards
+from generator import build, cards, metadata
 from generator.build import ContentError, Site
 from generator.channels import form_hosts, has_feeds
+from generator.mkdocs_plugin.head import here
 from generator.mkdocs_plugin.tables import Tables
 from generator.mkdocs_plugin.titles import anchor, tab_title
+from generator.views import Digest
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +48,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
     """
 
     site: Site | None = None
+    digest: Digest | None = None
     progress: Progress | None = None
     preview = False
     pictures: Mapping[str, str] = MappingProxyType({})
@@ -62,7 +67,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 self.site = build.compose(content)
             except ContentError as error:
                 raise PluginError(f"{_shown(content)}/{error}") from error
-        settings = self.site.settings
+        self.digest = self.site.digest
+        settings = self.digest.corpus.settings
         config.site_name = settings.title
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
@@ -136,6 +142,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         if page.meta.get("kind") != "paper":
             return html
         return _BESIDE.sub(r'\g<0> data-search-exclude="true"', html)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Lend the template what the page says of itself to machines."""
+        assert self.digest is not None
+        context["metadata"] = metadata.metadata(self.digest, here(page))  # type: ignore[typeddict-unknown-key]  # templates get what plugins add
+        return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Count the page as done."""

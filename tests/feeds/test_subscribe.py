@@ -7,6 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import markdown
+import pytest
 
 from generator import feeds, pages
 from generator.channels import form_hosts
@@ -78,3 +79,9 @@ def test_without_feeds_the_page_says_what_to_set(corpus: Corpus) -> None:
     tags = page(nowhere, "feeds/index.md")
     assert "once url and feeds are set in content/digest.yml" in " ".join(tags.words.split())
     assert not any("feed.xml" in (a.get("href") or "") for _, a in tags.found)
+
+
+@pytest.mark.parametrize("host", ["lists.example;script-src", "a@lists.example", "*", "a b"])
+def test_the_host_of_a_form_cannot_widen_the_policy(corpus: Corpus, host: str) -> None:
+    subscribe = Subscribe(f"https://{host}/join")
+    assert form_hosts(replace(corpus.settings, subscribe=subscribe)) == []

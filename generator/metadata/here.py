@@ -1,0 +1,31 @@
+"""A page as its metadata is made of, and where the site is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.model import Settings
+from generator.text import web_url
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A page: its address from the root of the site, and what it says to people.
+
+    ``trail`` are title and address of the pages above it, home first, the addresses
+    relative to its own; ``lists`` are the papers it lists, by id; ``paper`` is the one that
+    it is about.
+    """
+
+    url: str
+    title: str
+    description: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    lists: tuple[str, ...] = ()
+    paper: str = ""
+
+
+def base_url(settings: Settings) -> str:
+    """The address of the site with a slash at its end; '' where digest.yml states none."""
+    url = web_url(settings.url)
+    return f"{url.rstrip('/')}/" if url else ""
