@@ -66,8 +66,9 @@ def compose(content: Path) -> Site:
 
 
 def _files(digest: Digest) -> Iterator[File]:
+    papers = {of.topic.id: len(of.papers) for group in digest.topics for of in group.topics}
     made = [
-        File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary)),
+        File("assets/groups.css", colours.stylesheet(digest.corpus.vocabulary, papers)),
         *feeds.files(digest),
         *metadata.robots(digest.corpus.settings),
     ]

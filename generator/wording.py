@@ -26,7 +26,7 @@ MONTHS = (
     "November",
     "December",
 )
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 KINDS = {"daily": "Daily papers", "search": "Search listing", "trending": "Trending papers"}
 
 
@@ -49,7 +49,7 @@ def month_words(text: str) -> str:
 
 def day_words(text: str) -> str:
     """``Friday 31 October 2025``."""
-    return f"{_WEEKDAYS[date.fromisoformat(text).weekday()]} {date_words(text)}"
+    return f"{WEEKDAYS[date.fromisoformat(text).weekday()]} {date_words(text)}"
 
 
 def span_words(first: str, last: str) -> str:

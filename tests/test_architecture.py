@@ -20,7 +20,7 @@ LAYERS = (
     {"identity"},
     {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
     {"check", "views"},
-    {"wording", "citation", "addresses", "channels", "plots"},
+    {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"intake", "build"},
     {"mkdocs_plugin"},

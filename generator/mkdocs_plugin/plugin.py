@@ -28,11 +28,12 @@ from generator.channels import form_hosts, has_feeds
 from generator.mkdocs_plugin.head import here
 from generator.mkdocs_plugin.tables import Tables
 from generator.mkdocs_plugin.titles import anchor, tab_title
+from generator.mkdocs_plugin.ways import resolved
 from generator.views import Digest
 
 Progress = Callable[[int, int], None]
 
-_BESIDE = re.compile(r'<h2 id="(?!abstract")[^"]*"|<div class="buttons"')
+_BESIDE = re.compile(r'<h2 id="(?!abstract")[^"]*"|<div class="(?:buttons|steps)"')
 _PICTURE = re.compile(r'<img alt="[^"]*" src="(?P<name>[a-z-]+\.svg)" />')
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page for sitemap.xml.gz
 
@@ -127,6 +128,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
     ) -> str:
         """Date the page by its content."""
         page.update_date = _day(page.meta.get("updated")) or _NO_DATE
+        page.meta = resolved(page.meta, page.file, files)
         self._step()
         return markdown
 

@@ -12,7 +12,7 @@ from generator.pages.home import home_page
 from generator.pages.lists import code_page, papers_page
 from generator.pages.moved import moved_pages
 from generator.pages.page import Page
-from generator.pages.paper import paper_page
+from generator.pages.paper import paper_pages
 from generator.pages.saved import saved_page
 from generator.pages.stats import plots, stats_page
 from generator.pages.topics import topic_pages
@@ -35,8 +35,7 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     """
     yield home_page(digest)
     yield papers_page(digest)
-    for paper in digest.newest:
-        yield paper_page(digest, paper, sources.get(paper.id, ""))
+    yield from paper_pages(digest, sources)
     yield from moved_pages(digest)
     yield from topic_pages(digest)
     yield from date_pages(digest)

@@ -5,21 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from generator import wording
 from generator.pages.markdown import destination, web
 from generator.pages.page import Ref
-from generator.text import paragraphs
+from generator.text import paragraphs, web_url
+from generator.views import repository_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from markupsafe import Markup
-
-    from generator.model import Edition, Paper, Sighting, Topic
+    from generator.addresses import AddressKind
+    from generator.model import Edition, LinkKind, Paper, Sighting, Topic
     from generator.views import Digest
 
-_CARD_LINKS = ("code", "model", "dataset", "demo", "project", "video")
+_CARD_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 _CARD_TOPICS = 3
+_SHORT_LIST = 8
+_NOUNS: dict[AddressKind, str] = {
+    "arxiv": "Paper",
+    "pdf": "PDF",
+    "huggingface": "Discussion",
+    "doi": "Publication",
+    "other": "Page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """A link of a card; ``name`` says what it is and on which host: ``Code on github.com``."""
+
+    kind: LinkKind
+    url: Markup
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +50,33 @@ class Card:
     authors: str
     date: str
     topics: tuple[Ref, ...]
-    links: tuple[tuple[str, Markup], ...]
+    links: tuple[CardLink, ...]
     summary: tuple[str, ...]
     said: tuple[str, ...] = ()
 
 
-def card(digest: Digest, paper: Paper) -> Card:
-    """The card of ``paper``."""
+def card(digest: Digest, paper: Paper, under: str = "") -> Card:
+    """The card of ``paper``. The topic ``under`` whose heading it stands is not named again."""
+    topics = [topic for topic in digest.known_topics(paper) if topic.id != under]
     return Card(
         paper.title,
         paper_path(paper),
         wording.short_authors(paper),
         wording.month_words(paper.published or digest.listed[paper.id]) or "undated",
-        tuple(map(topic_ref, digest.known_topics(paper)[:_CARD_TOPICS])),
+        tuple(map(topic_ref, topics[:_CARD_TOPICS])),
         tuple(_card_links(paper)),
         paragraphs(paper.summary),
     )
 
 
-def cards(digest: Digest, papers: Iterable[Paper]) -> tuple[Card, ...]:
-    """The cards of ``papers``, in their order."""
-    return tuple(card(digest, paper) for paper in papers)
+def cards(digest: Digest, papers: Iterable[Paper], under: str = "") -> tuple[Card, ...]:
+    """The cards of ``papers``, in their order, as they stand under the topic ``under``."""
+    return tuple(card(digest, paper, under) for paper in papers)
+
+
+def is_long(papers: Sequence[Paper]) -> bool:
+    """Whether a list of cards needs its way on at its end as well."""
+    return len(papers) > _SHORT_LIST
 
 
 def dated_ref(digest: Digest, paper: Paper) -> Ref:
@@ -93,8 +118,16 @@ def said(sighting: Sighting) -> tuple[str, ...]:
     return tuple(wording.count(number, noun) for number, noun in counts if number)
 
 
-def _card_links(paper: Paper) -> Iterable[tuple[str, Markup]]:
+def link_name(kind: AddressKind, url: str) -> str:
+    """What a link is and on which host, plain enough for an attribute: ``Code on github.com``.
+
+    The theme chooses an icon by its first word.
+    """
+    return f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"
+
+
+def _card_links(paper: Paper) -> Iterable[CardLink]:
     for kind in _CARD_LINKS:
-        of_kind = (url for link in paper.links if link.kind == kind and (url := web(link.url)))
+        of_kind = (link.url for link in paper.links if link.kind == kind and web(link.url))
         if url := next(of_kind, None):
-            yield kind, url
+            yield CardLink(kind, web(url) or Markup(), link_name(kind, url))

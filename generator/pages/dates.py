@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from generator import wording
-from generator.pages.cards import cards, dated_ref, paper_facts, topic_ref, with_code
+from generator.pages.cards import cards, dated_ref, is_long, paper_facts, topic_ref, with_code
 from generator.pages.markdown import destination
+from generator.pages.months import WEEKDAYS, month_rows
 from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.wording import count
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from generator.views import Day, Digest, Month, Week, Year
 
 _TOP_TOPICS = 10
+_DATES = Ref("Dates", destination("dates/index.md"))
 
 _T = TypeVar("_T")
 
@@ -46,7 +48,7 @@ def week_pages(digest: Digest) -> Iterator[Page]:
 
 def year_ref(year: Year) -> Ref:
     """A link to a year."""
-    return Ref(year.year, destination(f"dates/{year.year}/index.md"))
+    return _year_ref(year.year)
 
 
 def month_ref(month: Month) -> Ref:
@@ -96,6 +98,7 @@ def _year(digest: Digest, year: Year, steps: Steps) -> Page:
         path=f"dates/{year.year}/index.md",
         kind="year",
         title=year.year,
+        trail=(_DATES,),
         description=f"Papers of {year.year}: {facts}.",
         days=digest.days(year.papers),
         steps=steps,
@@ -128,20 +131,24 @@ def _month(digest: Digest, month: Month, steps: Steps) -> Page:
         description=f"Papers of {words}: {facts}.",
         days=digest.days(month.papers),
         steps=steps,
+        trail=(_DATES, _year_ref(month.month)),
     )
     return page(
         head,
         "month",
         facts=facts,
-        year=month.month[:4],
+        weeks=month_rows(digest, month.month),
+        weekdays=WEEKDAYS,
         days=_days(digest, month.days),
         day_unknown=cards(digest, month.day_unknown),
+        long=is_long(month.papers),
     )
 
 
 def _day(digest: Digest, day: Day, steps: Steps) -> Page:
     facts = paper_facts(day.papers)
     words = wording.day_words(day.date)
+    month = Ref(wording.month_words(day.date), destination(_month_path(day.date[:7])))
     head = Head(
         path=_day_path(day.date),
         kind="day",
@@ -149,15 +156,18 @@ def _day(digest: Digest, day: Day, steps: Steps) -> Page:
         description=f"Papers of {words}: {facts}.",
         days=(day.date,),
         steps=steps,
+        trail=(_DATES, _year_ref(day.date), month),
     )
-    week = digest.week_of[day.date]
     return page(
         head,
         "day",
-        month=Ref(wording.month_words(day.date), destination(_month_path(day.date[:7]))),
-        week=week_ref(week),
+        month=month,
+        week=week_ref(digest.week_of[day.date]),
         facts=facts,
+        weeks=month_rows(digest, day.date[:7]),
+        weekdays=WEEKDAYS,
         cards=cards(digest, day.papers),
+        long=is_long(day.papers),
     )
 
 
@@ -184,7 +194,8 @@ def _week_line(week: Week) -> Ref:
 
 
 def _week(digest: Digest, week: Week, steps: Steps) -> Page:
-    facts = paper_facts([paper for day in week.days for paper in day.papers])
+    papers = [paper for day in week.days for paper in day.papers]
+    facts = paper_facts(papers)
     span = wording.span_words(week.monday, week.sunday)
     head = Head(
         path=f"weeks/{week.id}.md",
@@ -193,8 +204,16 @@ def _week(digest: Digest, week: Week, steps: Steps) -> Page:
         description=f"Papers of {span}: {facts}.",
         days=(day.date for day in week.days),
         steps=steps,
+        trail=(Ref("Weeks", destination("weeks/index.md")),),
     )
-    return page(head, "week", span=span, facts=facts, days=_days(digest, week.days))
+    return page(
+        head,
+        "week",
+        span=span,
+        facts=facts,
+        days=_days(digest, week.days),
+        long=is_long(papers),
+    )
 
 
 def _days(digest: Digest, days: Sequence[Day]) -> list[tuple[Ref, tuple[Card, ...]]]:
@@ -214,6 +233,10 @@ def _with_steps(items: Sequence[_T], ref: Callable[[_T], Ref]) -> Iterator[tuple
         older = ref(items[index + 1]) if index + 1 < len(items) else None
         newer = ref(items[index - 1]) if index else None
         yield item, Steps(older, newer)
+
+
+def _year_ref(date: str) -> Ref:
+    return Ref(date[:4], destination(f"dates/{date[:4]}/index.md"))
 
 
 def _month_path(month: str) -> str:

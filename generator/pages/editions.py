@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import wording
-from generator.pages.cards import card, edition_ref, paper_facts, said
-from generator.pages.page import Head, Page, Steps, page
+from generator.pages.cards import card, edition_ref, is_long, paper_facts, said
+from generator.pages.markdown import destination
+from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.wording import count
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from generator.model import Edition, Paper
     from generator.pages.cards import Card
     from generator.views import Digest
+
+
+_EDITIONS = Ref("Editions", destination("editions/index.md"))
 
 
 def edition_pages(digest: Digest) -> Iterator[Page]:
@@ -87,6 +91,7 @@ def _edition(digest: Digest, edition: Edition, steps: Steps) -> Page:
         description=f"{', '.join(facts)}.",
         days=(edition.date or "",),
         steps=steps,
+        trail=(_EDITIONS,),
     )
     return page(
         head,
@@ -94,4 +99,5 @@ def _edition(digest: Digest, edition: Edition, steps: Steps) -> Page:
         facts=facts,
         number=count(len(papers), "paper"),
         cards=[card for _, card in shown],
+        long=is_long(papers),
     )

@@ -11,6 +11,7 @@ from generator.pages.dates import day_ref, month_ref
 from generator.pages.editions import edition_papers
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, page
+from generator.pages.topics import shelf_of
 from generator.wording import count
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_PAPERS = 100
 _TRENDING = 10
+_TREND_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,7 @@ def home_page(digest: Digest) -> Page:
         groups=_groups(digest, newest.papers[:_MOST_PAPERS]) if newest else [],
         more=max(len(papers) - _MOST_PAPERS, 0),
         trending=[_trend(trend) for trend in views.trending(digest.corpus, _TRENDING)],
-        topics=[
-            (group.group.title, [topic_ref(of.topic, len(of.papers)) for of in group.topics])
-            for group in digest.topics
-        ],
+        topics=[(group.group.title, shelf_of(group.topics)) for group in digest.topics],
         ways=_ways(digest),
     )
 
@@ -102,9 +101,15 @@ def _with_cards(digest: Digest, papers: Iterable[Paper]) -> list[tuple[Paper, Ca
 def _groups(
     digest: Digest, shown: Sequence[tuple[Paper, Card]]
 ) -> list[tuple[Ref | None, list[Card]]]:
-    cards = {paper.id: card for paper, card in shown}
+    said = {paper.id: card.said for paper, card in shown}
     return [
-        (topic_ref(topic) if topic else None, [cards[paper.id] for paper in papers])
+        (
+            topic_ref(topic) if topic else None,
+            [
+                replace(card(digest, paper, topic.id if topic else ""), said=said[paper.id])
+                for paper in papers
+            ],
+        )
         for topic, papers in views.grouped(digest.corpus, [paper for paper, _ in shown])
     ]
 
@@ -113,7 +118,9 @@ def _trend(trend: Trend) -> Ref:
     notes = [count(len(trend.terms), "listing")]
     if trend.comments:
         notes.append(count(trend.comments, "comment"))
-    return Ref(trend.paper.title, paper_path(trend.paper), " · ".join(notes))
+    return Ref(
+        wording.cut(trend.paper.title, _TREND_LENGTH), paper_path(trend.paper), " · ".join(notes)
+    )
 
 
 def _ways(digest: Digest) -> list[Ref]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 
 from generator.pages.cards import dated_ref, paper_path
+from generator.pages.dates import year_ref
 from generator.pages.markdown import web
 from generator.pages.page import Head, Page, Ref, page
 from generator.wording import count
@@ -48,10 +49,16 @@ def papers_page(digest: Digest) -> Page:
         days=digest.days(digest.newest),
     )
     shown = digest.newest[:_NEWEST]
+    undated = digest.calendar.undated
     return page(
         head,
         "papers",
         total=count(len(digest.newest), "paper"),
+        years=[
+            replace(year_ref(year), note=count(len(year.papers), "paper"))
+            for year in digest.calendar.years
+        ],
+        undated=count(len(undated), "paper") if undated else "",
         papers=[dated_ref(digest, paper) for paper in shown],
         more=len(digest.newest) > len(shown),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
+from markupsafe import Markup
 
 from generator.pages.markdown import render
 from generator.text import plain
@@ -14,8 +15,6 @@ from generator.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from markupsafe import Markup
 
 PageKind = Literal[
     "home",
@@ -63,6 +62,9 @@ class Ref:
     note: str = ""
 
 
+_HOME = Ref("Home", Markup("index.md"))
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """The pages before and after one: the older is the previous, the newer the next."""
@@ -75,7 +77,8 @@ class Steps:
 class Head:
     """What the front matter of a page says, in plain text.
 
-    ``days`` are those of what the page shows; the last one dates the page. ``moved_to`` is
+    ``days`` are those of what the page shows; the last one dates the page. ``trail`` are the
+    pages above this one, from the one below home down; home comes by itself. ``moved_to`` is
     where a former permalink leads, as a URL relative to its own. ``feeds`` are those of the
     page's topics, which readers of feeds find when they are given its address.
     """
@@ -86,6 +89,7 @@ class Head:
     description: str
     days: Iterable[str] = ()
     steps: Steps = Steps()
+    trail: tuple[Ref, ...] = ()
     group: str = ""
     paper: str = ""
     moved_to: str = ""
@@ -125,7 +129,13 @@ def _front_matter(head: Head, up: str) -> dict[str, Any]:
             front[name] = value
     if head.feeds:
         front["feeds"] = [{"title": plain(ref.title), "path": str(ref.path)} for ref in head.feeds]
+    if head.kind != "home":
+        front["trail"] = [_link(ref, up) for ref in (_HOME, *head.trail)]
     for name, ref in (("previous", head.steps.older), ("next", head.steps.newer)):
         if ref:
-            front[name] = {"title": plain(ref.title), "href": f"{up}{ref.path}"}
+            front[name] = _link(ref, up)
     return front
+
+
+def _link(ref: Ref, up: str) -> dict[str, str]:
+    return {"title": plain(ref.title), "href": f"{up}{ref.path}"}

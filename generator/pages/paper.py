@@ -6,26 +6,35 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from generator import wording
+from generator import categories, wording
 from generator.addresses import addresses
 from generator.citation import bibtex
-from generator.pages.cards import card, edition_ref, paper_path, said, topic_ref
+from generator.pages.cards import card, edition_ref, link_name, paper_path, said, topic_ref
 from generator.pages.feeds import topic_feeds
-from generator.pages.markdown import fence, web
-from generator.pages.page import Head, Page, Ref, page
+from generator.pages.markdown import destination, fence, web
+from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.text import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.model import Paper
     from generator.views import Digest
 
 _SHOWN_AUTHORS = 8
+_PAPERS = Ref("Papers", destination("papers/index.md"))
 
 
-def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
-    """The page of ``paper``; ``source`` is its file in the content folder, '' where unknown."""
+def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
+    """The page of each paper, newest first; ``sources`` are their files, by id."""
+    for newer, paper, older in zip(
+        (None, *digest.newest), digest.newest, (*digest.newest[1:], None), strict=False
+    ):
+        steps = Steps(_ref(older) if older else None, _ref(newer) if newer else None)
+        yield _paper_page(digest, paper, steps, sources.get(paper.id, ""))
+
+
+def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page:
     topics = digest.known_topics(paper)
     seen = digest.sightings.get(paper.id, ())
     published = paper.published or ""
@@ -35,6 +44,8 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
         title=paper.title,
         description=" ".join(paragraphs(paper.summary)) or _facts(digest, paper),
         days=(published, *(edition.date or "" for edition, _ in seen)),
+        steps=steps,
+        trail=(_PAPERS,),
         group=topics[0].group if topics else "",
         paper=paper.id,
         feeds=topic_feeds(digest.corpus.settings, topics),
@@ -49,7 +60,7 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
         named=len(paper.authors),
         total=total,
         date=wording.date_words(published or digest.listed[paper.id]),
-        category=paper.category,
+        category=categories.spelled_out(paper.category or ""),
         topics=[topic_ref(topic) for topic in topics],
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
@@ -60,7 +71,7 @@ def paper_page(digest: Digest, paper: Paper, source: str) -> Page:
         ],
         related=[
             (
-                Ref(other.paper.title, paper_path(other.paper)),
+                _ref(other.paper),
                 ", ".join(digest.corpus.topics[topic].title for topic in other.shared),
             )
             for other in digest.related[paper.id]
@@ -78,10 +89,14 @@ def _facts(digest: Digest, paper: Paper) -> str:
     return ". ".join(filter(None, facts)) + "."
 
 
-def _buttons(paper: Paper) -> Iterator[tuple[str, Markup]]:
+def _ref(paper: Paper) -> Ref:
+    return Ref(paper.title, paper_path(paper))
+
+
+def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:
     for address in addresses(paper):
         if url := web(address.url):
-            yield address.label, url
+            yield address.label, url, link_name(address.kind, address.url)
 
 
 def _edit_url(digest: Digest, source: str) -> Markup | None:

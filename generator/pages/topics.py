@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,14 @@ from generator.pages.page import Head, Page, Ref, Steps, page
 from generator.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.model import Paper
     from generator.pages.cards import Card
     from generator.views import Digest, GroupTopics, TopicPapers
+
+
+_TRAIL = (Ref("Topics", destination("topics/index.md")),)
 
 
 def topic_pages(digest: Digest) -> Iterator[Page]:
@@ -26,6 +30,11 @@ def topic_pages(digest: Digest) -> Iterator[Page]:
     for group in digest.topics:
         for topic in group.topics:
             yield from _topic(digest, group, topic)
+
+
+def shelf_of(topics: Iterable[TopicPapers]) -> list[Ref]:
+    """Links to ``topics``, each with the bare number of its papers behind it."""
+    return [replace(topic_ref(of.topic), note=f"{len(of.papers):,}") for of in topics]
 
 
 def _index(digest: Digest) -> Page:
@@ -50,7 +59,7 @@ def _index(digest: Digest) -> Page:
 def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page]:
     pages = of.pages(digest.corpus.settings.papers_per_page)
     topic = of.topic
-    siblings = [topic_ref(other.topic) for other in group.topics if other is not of]
+    siblings = shelf_of([other for other in group.topics if other is not of])
     for number, papers in enumerate(pages, start=1):
         facts = count(len(of.papers), "paper")
         if number > 1:
@@ -68,6 +77,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             group=topic.group,
             steps=steps,
             feeds=topic_feeds(digest.corpus.settings, [topic]),
+            trail=_TRAIL if number == 1 else (*_TRAIL, topic_ref(topic)),
         )
         yield page(
             head,
@@ -78,15 +88,17 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             group=group.group.title,
             siblings=siblings,
             feeds=feed_refs(digest.corpus.settings, topic_folder(topic.id)),
-            sections=_by_year(digest, papers),
+            sections=_by_year(digest, papers, topic.id),
             number=number,
             last=len(pages),
         )
 
 
-def _by_year(digest: Digest, papers: Sequence[Paper]) -> list[tuple[str, tuple[Card, ...]]]:
+def _by_year(
+    digest: Digest, papers: Sequence[Paper], topic: str
+) -> list[tuple[str, tuple[Card, ...]]]:
     years = groupby(papers, key=lambda paper: digest.listed[paper.id][:4])
-    return [(year or "Undated", cards(digest, of_year)) for year, of_year in years]
+    return [(year or "Undated", cards(digest, of_year, topic)) for year, of_year in years]
 
 
 def _page_ref(topic: str, number: int) -> Ref:

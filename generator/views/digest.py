@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from generator.model import Corpus, Edition, Paper, Sighting, Topic
-from generator.views.calendar import Calendar, Week, calendar, listed, newest
+from generator.views.calendar import Calendar, Day, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related
 from generator.views.stats import Stats, stats
@@ -34,6 +34,16 @@ class Digest:
     def week_of(self) -> dict[str, Week]:
         """The week of each day that has papers."""
         return {day.date: week for week in self.calendar.weeks for day in week.days}
+
+    @cached_property
+    def weeks(self) -> dict[str, Week]:
+        """The weeks that have papers, by id."""
+        return {week.id: week for week in self.calendar.weeks}
+
+    @cached_property
+    def days_by_date(self) -> dict[str, Day]:
+        """The days that have papers, by date."""
+        return {day.date: day for day in self.calendar.days}
 
     @cached_property
     def editions(self) -> Editions:

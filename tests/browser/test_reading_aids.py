@@ -109,7 +109,7 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
     link.click()
     expect(page.locator("article h3")).to_have_text([TINY, title("undated")])
     expect(page.locator("article h3 + p").first).to_contain_text(
-        "Ada Muster and 2 others · October 2024 · saved "
+        "Ada Muster and 2 others, October 2024 · saved "
     )
     page.reload()
     expect(page.get_by_text("2 papers saved, 0 marked as read.")).to_be_visible()

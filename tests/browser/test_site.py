@@ -141,7 +141,7 @@ def test_keyboard_reaches_what_matters_and_shows_where_it_is(visit: Visit) -> No
             "e => getComputedStyle(e.closest('form') ?? e).outlineStyle !== 'none'"
         ), reached
     assert reached[0] == "Skip to content"
-    assert {"Dark colours", "Topics", "About"} <= set(reached)
+    assert {"Dark colours", "Topics", "Papers"} <= set(reached)
 
 
 def test_colours_can_be_read_in_both_schemes(visit: Visit) -> None:
