@@ -166,7 +166,7 @@ class Index:
 
     def find_entry(self, entry: Entry) -> Match | None:
         """The record of a listing's entry, or None."""
-        return self.find(entry.title, entry.arxiv)
+        return self.find(entry.title, entry.arxiv, entry.doi)
 
     def _match(self, paper: str, reason: str) -> Match:
         target = self.target(paper)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -83,13 +84,31 @@ def find(text: str) -> tuple[Link, ...]:
     >>> find("Code: https://github.com/a/b.git{https://github.com/a/b}.")
     (Link(kind='code', url='https://github.com/a/b'),)
     """
+    pieces = (piece for match in _LINK.finditer(text) for piece in _GLUED.split(match[0]))
+    urls = (clean(_without_trailing(_TEX_ESCAPE.sub(r"\1", piece))) for piece in pieces)
+    return unique(Link(kind(url), url) for url in urls if url)
+
+
+def unique(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links in their order, each once, whichever of its spellings comes first."""
     found: dict[str, Link] = {}
-    for match in _LINK.finditer(text):
-        for piece in _GLUED.split(match[0]):
-            url = clean(_without_trailing(_TEX_ESCAPE.sub(r"\1", piece)))
-            if url:
-                found.setdefault(_key(url), Link(kind(url), url))
+    for link in links:
+        found.setdefault(_key(link.url), link)
     return tuple(found.values())
+
+
+def project_page(url: str) -> Link | None:
+    """What a listing calls the project's page, cleaned; None where it is no link.
+
+    The listing's word counts where the address alone says nothing: a host of its own.
+    """
+    cleaned = clean(url)
+    if not cleaned:
+        return None
+    host = urlsplit(cleaned).hostname or ""
+    named = kind(cleaned)
+    own = named == "other" and host not in _CODE_HOSTS and host != "huggingface.co"
+    return Link("project" if own else named, cleaned)
 
 
 def clean(url: str) -> str:

@@ -45,6 +45,8 @@ class Entry:
     comments: int | None = None
     arxiv: str | None = None
     links: tuple[Link, ...] = ()
+    doi: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

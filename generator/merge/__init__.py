@@ -104,9 +104,11 @@ def _record(entry: Entry, paper_id: str, suggest: Suggest | None) -> Paper:
 def _facts(entry: Entry, keep_abstracts: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "arxiv": entry.arxiv,
+        "doi": entry.doi,
         "published": entry.published,
         "authors": entry.authors,
         "authors_count": entry.authors_count,
+        "category": entry.category,
         "links": entry.links,
     }
     if keep_abstracts:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import codecs
+import datetime
 import json
 import re
 from pathlib import PurePath
 from typing import Final
 
 from generator.model import Capture
-from generator.sources import Unreadable, hf_text
+from generator.sources import Unreadable, arxiv_atom, hf_json, hf_text
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|!--|\?xml|html|head|body|div|script|svg|table|feed|rss)\b|<\?xml|<!--",
     re.IGNORECASE,
 )
+_ATOM: Final = re.compile(r"(?:<\?xml[^>]*>\s*)?<feed\b")
+_NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-\d\d-\d\d)\.json")
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 _SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
 
 
 def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
-    """The capture in ``data``; ``name`` is its file's name, ``date`` its day where one is given.
+    """The capture in ``data``: the text of a listing page, or an answer of one of two APIs.
 
-    Raises Unreadable, without the file's name in its message, where there is none: an empty
-    or binary file, a PDF, an HTML page, JSON, a text that is no listing. Raises ValueError
-    where ``date`` is no ISO 8601 day.
+    ``name`` is its file's name, ``date`` its day where one is given. Raises Unreadable,
+    without the file's name in its message, where there is none: an empty or binary file, a
+    PDF, an HTML page, JSON without papers, a text that is no listing. Raises ValueError where
+    ``date`` is no ISO 8601 day.
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise Unreadable(f"a PDF, not a text: {_TEXT_INSTEAD}")
@@ -33,10 +37,12 @@ def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
     if not text.strip():
         raise Unreadable(f"the file is empty: {_TEXT_INSTEAD}")
     start = text.lstrip()
+    if _ATOM.match(start):
+        return arxiv_atom.parse(data.strip(), date=date)
     if _MARKUP.match(start):
         raise Unreadable(f"an HTML or XML page, not a text: {_TEXT_INSTEAD}")
     if _is_json(start):
-        raise Unreadable(f"JSON, not a text: {_TEXT_INSTEAD}")
+        return hf_json.parse(text, date=date, named=_day(name))
     try:
         return hf_text.parse(text, date=date)
     except Unreadable as error:
@@ -55,6 +61,15 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(f"not a text in UTF-8: {_TEXT_INSTEAD}") from None
+
+
+def _day(name: str) -> str | None:
+    """The day that a file is named after, as ``digest fetch`` and archives do."""
+    match = _NAMED.fullmatch(name)
+    try:
+        return datetime.date.fromisoformat(match[1]).isoformat() if match else None
+    except ValueError:
+        return None
 
 
 def _is_json(start: str) -> bool:

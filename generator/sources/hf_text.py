@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from generator import latex, links
+from generator import links
 from generator.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks
+from generator.sources import Unreadable, blocks, texts
 from generator.sources.days import Day
 
 _NO_PAPER: Final = (
@@ -104,19 +103,12 @@ def _rejections(found: blocks.Blocks, year: int | None) -> tuple[Rejection, ...]
 def _entry(paper: blocks.Draft, year: int | None) -> Entry:
     facts = paper.facts
     return Entry(
-        title=_text(paper.title.text),
+        title=texts.one_line(paper.title.text),
         line=paper.title.number,
-        abstract=_text(paper.abstract.text),
+        abstract=texts.one_line(paper.abstract.text),
         authors_count=facts.authors_count,
         published=facts.day.iso(year) if facts.day else None,
         comments=facts.comments,
         arxiv=facts.arxiv,
         links=links.find(paper.abstract.text),
     )
-
-
-def _text(raw: str) -> str:
-    """On one line, without control characters, its TeX as Unicode."""
-    kept = "".join(c for c in raw if c == "\t" or unicodedata.category(c) != "Cc")
-    plain = " ".join(kept.split())
-    return " ".join(latex.to_text(plain).split()) or plain

@@ -1,0 +1,130 @@
+"""The records of a JSON text: a list, or a list in an envelope, read one by one.
+
+A text that breaks off gives the records before the break, and a rejection for the rest.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from generator.model import Rejection
+
+_DECODER: Final = json.JSONDecoder()
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_SEPARATOR: Final = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
+_OF_RECORDS: Final = re.compile(r"\[\s*(?:\{|\"\s*\{)")
+_DEEPEST_ENVELOPE: Final = 3
+
+_BROKEN: Final = "the JSON breaks off or is damaged from here on"
+_NO_RECORD: Final = "not a record"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its number and the line it starts in, both from 1, its fields, its text."""
+
+    number: int
+    line: int
+    fields: dict[str, Any]
+    text: str
+
+
+def read(text: str) -> Iterator[Record | Rejection]:
+    """The records of ``text`` in order, and a rejection for each element that is none.
+
+    A record may also be a string that holds one, as JSON or as a Python dictionary. Nothing
+    comes of a text without a list of records.
+    """
+    start = _list(text)
+    if start is None:
+        return
+    line, counted = 1, 0
+    for number, (begin, end, value) in enumerate(_elements(text, start), start=1):
+        line += text.count("\n", counted, begin)
+        counted = begin
+        raw = text[begin:end]
+        fields = _unpacked(value) if isinstance(value, str) else value
+        if isinstance(fields, _Broken):
+            yield Rejection(line, _BROKEN, raw)
+        elif isinstance(fields, dict):
+            yield Record(number, line, fields, raw)
+        else:
+            yield Rejection(line, f"record {number}: {_NO_RECORD}", raw)
+
+
+class _Broken:
+    """Stands for what cannot be decoded."""
+
+
+def _list(text: str) -> int | None:
+    """Where the list of records begins, at the top or inside an envelope."""
+    start = _after(text, 0)
+    if text.startswith("[", start):
+        return start
+    return _in_envelope(text, start, _DEEPEST_ENVELOPE) if text.startswith("{", start) else None
+
+
+def _in_envelope(text: str, start: int, depth: int) -> int | None:
+    """Where a list of records begins among the members of the object at ``start``."""
+    position = _after(text, start + 1)
+    while depth and text.startswith('"', position):
+        try:
+            _, position = _DECODER.raw_decode(text, position)
+            position = _after(text, _after(text, position) + 1)
+            if _OF_RECORDS.match(text, position):
+                return position
+            inner = _in_envelope(text, position, depth - 1) if text[position] == "{" else None
+            if inner is not None:
+                return inner
+            _, position = _DECODER.raw_decode(text, position)
+        except (ValueError, IndexError, RecursionError):
+            return None
+        separator = _SEPARATOR.match(text, position)
+        position = separator.end() if separator else len(text)
+    return None
+
+
+def _elements(text: str, start: int) -> Iterator[tuple[int, int, Any]]:
+    """Start, end and value of each element of the list at ``start``."""
+    position = _after(text, start + 1)
+    while not text.startswith("]", position):
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            yield position, len(text), _Broken()
+            return
+        yield position, end, value
+        separator = _SEPARATOR.match(text, end)
+        position = separator.end() if separator else _after(text, end)
+        if not separator and not text.startswith("]", position):
+            yield position, len(text), _Broken()
+            return
+    rest = _after(text, position + 1)
+    if text.startswith("[", _after(text, 0)) and rest < len(text):
+        yield rest, len(text), _Broken()
+
+
+def _after(text: str, position: int) -> int:
+    """The position of what follows the white space at ``position``."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _unpacked(text: str) -> Any:
+    """What a record that was written as a string holds; the string where it holds nothing."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that Python will refuse one day
+            return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text

@@ -1,0 +1,133 @@
+"""Answers of arXiv's API."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Entry, Fact, Link
+from generator.sources import Unreadable, arxiv_atom, detect
+
+ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "arxiv-api"
+ENTRY = """\
+  <entry>
+    <id>http://arxiv.org/abs/2604.00001v2</id>
+    <title>Kites:  Learning to
+  Fly from \\textbf{Strings} &amp; Wind</title>
+    <updated>2026-05-01T10:00:00Z</updated>
+    <summary>  We fly 90\\% of the kites.
+  Code: https://github.com/muster/kites.</summary>
+    <category term="cs.RO" scheme="http://arxiv.org/schemas/atom"/>
+    <published>2026-04-29T18:00:00Z</published>
+    <arxiv:primary_category term="cs.LG"/>
+    <author><name>Kite Team</name></author>
+    <author><name>:</name></author>
+    <author><name>Ada Muster</name><arxiv:affiliation>Kite School</arxiv:affiliation></author>
+    <arxiv:doi>10.1000/KITES.1</arxiv:doi>
+  </entry>
+"""
+ERROR = """\
+  <entry>
+    <id>https://arxiv.org/api/errors#incorrect_id_format_for_kite</id>
+    <title>Error</title>
+    <summary>incorrect id format for kite</summary>
+  </entry>
+"""
+
+
+def feed(*entries: str) -> bytes:
+    head = (
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">\n'
+    )
+    return f"{head}{''.join(entries)}</feed>\n".encode()
+
+
+def test_an_entry_and_its_facts() -> None:
+    capture = detect.parse(feed(ENTRY), name="arxiv.xml")
+    title, names = "Kites: Learning to Fly from Strings & Wind", ("Kite Team", "Ada Muster")
+    assert capture.entries == (
+        Entry(
+            title=title,
+            line=3,
+            abstract="We fly 90% of the kites. Code: https://github.com/muster/kites.",
+            authors=names,
+            published="2026-04-29",
+            arxiv="2604.00001",
+            links=(Link("code", "https://github.com/muster/kites"),),
+            doi="10.1000/kites.1",
+            category="cs.LG",
+        ),
+    )
+    assert (capture.format, capture.source, capture.kind) == ("arxiv_atom", "arXiv", "search")
+    assert (capture.captured, capture.rejected) == (None, ())
+    assert arxiv_atom.facts(feed(ENTRY)) == (
+        Fact(title, "2604.00001", "10.1000/kites.1", "2026-04-29", names, "cs.LG"),
+    )
+
+
+def test_errors_and_damage_are_rejections_with_their_line() -> None:
+    nameless = ENTRY.replace("<title>", "<subtitle>").replace("</title>", "</subtitle>")
+    nowhere = ENTRY.replace("2604.00001v2", "kites")
+    capture = detect.parse(feed(ENTRY, ERROR, nameless, nowhere), name="x")
+    assert [(rejection.line, rejection.reason) for rejection in capture.rejected] == [
+        (18, "arXiv says: incorrect id format for kite"),
+        (23, "no title"),
+        (38, "no arXiv id"),
+    ]
+    assert "incorrect_id_format_for_kite" in capture.rejected[0].text
+    assert len(capture.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (feed(), "no such paper"),
+        (feed(ERROR), "incorrect id format for kite"),
+        (feed(ENTRY)[:-40], "damaged or cut off"),
+        (b'<feed version="0.3"><entry/></feed>', "no answer of arXiv"),
+        (b"<feed", "damaged or cut off"),
+    ],
+)
+def test_what_is_no_answer_is_named_in_one_line(data: bytes, says: str) -> None:
+    with pytest.raises(Unreadable, match=says) as error:
+        detect.parse(data, name="arxiv.xml")
+    assert "\n" not in str(error.value)
+
+
+def test_no_facts_in_an_empty_answer() -> None:
+    assert arxiv_atom.facts(feed()) == ()
+
+
+def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
+    file = f'<!DOCTYPE feed [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]>'
+    laughs = "".join(f'<!ENTITY x{n + 1} "{f"&x{n};" * 10}">' for n in range(9))
+    bomb = f'<!DOCTYPE feed [<!ENTITY x0 "ha">{laughs}<!ENTITY x "&x9;">]>'
+    for doctype in (file, bomb):
+        data = feed(ENTRY.replace("Wind", "&x;")).replace(b"\n<feed", f"\n{doctype}<feed".encode())
+        with pytest.raises(Unreadable, match=r"no answer|damaged"):
+            arxiv_atom.parse(data)
+
+
+@given(st.binary(max_size=40), st.integers(0, len(feed(ENTRY))))
+def test_any_damage_is_parsed_or_refused(junk: bytes, place: int) -> None:
+    sound = feed(ENTRY)
+    try:
+        capture = arxiv_atom.parse(sound[:place] + junk + sound[place:])
+    except Unreadable:
+        return
+    assert capture.entries
+
+
+@pytest.mark.skipif(not ANSWERS.is_dir(), reason="the recorded answers are not here")
+def test_recorded_answers() -> None:
+    for path in sorted(ANSWERS.glob("q_*.json")):
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        capture = detect.parse(answer["body"].encode("latin-1"), name="arxiv.xml")
+        assert capture.rejected == ()
+        assert all(e.arxiv and e.published and e.authors and e.category for e in capture.entries)

@@ -1,0 +1,216 @@
+"""Answers of the Daily Papers API, in the shapes they have had."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import Capture, Entry, Link
+from generator.sources import Unreadable, detect, hf_json
+
+ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "hf-api"
+
+
+def record(number: int, **changes: Any) -> dict[str, Any]:
+    """A record as the API writes it; ``changes`` are of its ``paper``."""
+    paper: dict[str, Any] = {
+        "id": f"2604.0000{number}",
+        "authors": [
+            {"_id": "6a", "name": "Ada Muster", "hidden": False},
+            {"_id": "6b", "user": {"fullname": "Bo"}, "name": "Bo Beispiel", "hidden": False},
+        ],
+        "publishedAt": "2026-04-29T00:00:00.000Z",
+        "submittedOnDailyAt": "2026-04-30T02:22:30.897Z",
+        "title": f"Kites: Learning to\n  Fly from {number} Strings",
+        "summary": "We fly 90\\% of the kites. Code:\nhttps://github.com/Muster/kites.git.",
+        "upvotes": 69,
+        "githubRepo": "https://github.com/muster/kites",
+        "projectPage": "https://kites.example.org/",
+    }
+    paper |= changes
+    paper = {name: value for name, value in paper.items() if value is not None}
+    return {
+        "paper": paper,
+        "publishedAt": "2026-04-28T20:00:00.000Z",
+        "title": paper.get("title"),
+        "numComments": number,
+    }
+
+
+def parse(value: Any, **options: Any) -> Capture:
+    return hf_json.parse(json.dumps(value), **options)
+
+
+def test_a_record_is_an_entry() -> None:
+    capture = hf_json.parse(json.dumps([record(1), record(2)], indent=1))
+    first, second = capture.entries
+    assert (capture.format, capture.kind, capture.captured, capture.rejected, capture.notes) == (
+        "hf_json",
+        "daily",
+        "2026-04-30",
+        (),
+        (),
+    )
+    assert first == Entry(
+        title="Kites: Learning to Fly from 1 Strings",
+        line=2,
+        abstract="We fly 90% of the kites. Code: https://github.com/Muster/kites.git.",
+        authors=("Ada Muster", "Bo Beispiel"),
+        published="2026-04-29",
+        upvotes=69,
+        comments=1,
+        arxiv="2604.00001",
+        links=(
+            Link("code", "https://github.com/muster/kites"),
+            Link("project", "https://kites.example.org"),
+        ),
+    )
+    assert (second.arxiv, second.line) == ("2604.00002", 32)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"papers": [record(1)], "next": 2},
+        {"meta": {"tags": ["a"]}, "data": {"dailyPapers": [record(1)]}},
+        {"dailyPapers": [str(record(1))]},
+        [str(record(1))],
+        [json.dumps(record(1))],
+        [record(1)["paper"]],
+    ],
+    ids=["envelope", "two envelopes", "envelope of texts", "Python", "JSON", "bare paper"],
+)
+def test_every_shape_of_a_record(value: Any) -> None:
+    capture = parse(value)
+    assert [(entry.title, entry.authors[1]) for entry in capture.entries] == [
+        ("Kites: Learning to Fly from 1 Strings", "Bo Beispiel")
+    ]
+    assert (capture.rejected, capture.captured) == ((), "2026-04-30")
+
+
+def test_what_is_no_record_is_rejected_with_its_line() -> None:
+    values = [record(1), 7, "a kite", record(2, title=" "), None, ["x"], record(3)]
+    capture = hf_json.parse("[" + ",\n".join(json.dumps(value) for value in values) + "]")
+    assert [entry.arxiv for entry in capture.entries] == ["2604.00001", "2604.00003"]
+    assert [(rejection.line, rejection.reason) for rejection in capture.rejected] == [
+        (2, "record 2: not a record"),
+        (3, "record 3: not a record"),
+        (4, "record 4: no title"),
+        (5, "record 5: not a record"),
+        (6, "record 6: not a record"),
+    ]
+    assert capture.rejected[1].text == '"a kite"'
+
+
+@pytest.mark.parametrize("end", ["", "]", "] trailing", ', {"paper": {"id": "26', " {}]"])
+def test_a_text_that_breaks_off_gives_what_is_whole(end: str) -> None:
+    capture = hf_json.parse(f"[{json.dumps(record(1))},\n{json.dumps(record(2))}\n{end}")
+    assert len(capture.entries) == 2
+    broken = [rejection.text for rejection in capture.rejected]
+    whole = end == "]"
+    assert (broken == []) == whole
+    assert whole or end.lstrip("], ").startswith(broken[0])
+
+
+def test_what_a_field_may_not_hold_is_left_out_and_said() -> None:
+    odd = record(
+        1,
+        id="a kite",
+        authors=[{"name": "Ada\u0000 Muster"}, {"name": None}, 7, {"name": ":"}, "Bo Beispiel"],
+        publishedAt="soon",
+        upvotes=-1,
+        summary=["a", "b"],
+        githubRepo="javascript:alert(1)",
+        projectPage="https://github.com/muster",
+        submittedOnDailyAt=3,
+    )
+    capture = parse([odd])
+    entry = capture.entries[0]
+    assert (entry.arxiv, entry.published, entry.upvotes, entry.abstract) == (None, None, None, "")
+    assert entry.authors == ("Ada Muster", "Bo Beispiel")
+    assert entry.links == (Link("other", "https://github.com/muster"),)
+    said = "\n".join(capture.notes)
+    for name in ("id", "an author", "publishedAt", "upvotes", "summary", "submittedOnDailyAt"):
+        assert f"record 1: {name} is " in said
+
+
+def test_a_half_character_reaches_no_record() -> None:
+    title = parse([record(1, title="Kites \ud83d fly")]).entries[0].title
+    assert title == "Kites fly"
+
+
+def test_the_day_of_a_listing() -> None:
+    undated = [record(1, submittedOnDailyAt=None)]
+    mixed = [record(1), record(2, submittedOnDailyAt="2026-05-01T01:00:00.000Z")]
+    assert parse(undated, named="2024-05-27").captured == "2024-05-27"
+    assert parse([record(1)], named="2024-05-27").captured == "2026-04-30"
+    for capture in (parse(undated), parse(mixed)):
+        assert capture.captured is None
+        assert "--date" in capture.notes[0]
+    settled = parse(mixed, date="2026-04-30")
+    assert (settled.captured, settled.notes) == (
+        "2026-04-30",
+        ("the records were listed on 2026-05-01; --date 2026-04-30 is taken",),
+    )
+    with pytest.raises(ValueError, match="month"):
+        parse(mixed, date="2026-13-01")
+
+
+def test_the_name_that_fetch_gives_says_the_day() -> None:
+    data = json.dumps([record(1, submittedOnDailyAt=None)]).encode()
+    assert detect.parse(data, name="hf-2024-05-27.json").captured == "2024-05-27"
+    assert detect.parse(data, name="2024-05-27.json").captured == "2024-05-27"
+    assert detect.parse(data, name="2024-05-37.json").captured is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[]", "no paper for this day"),
+        ("{}", "without any paper"),
+        ('{"error": "Invalid date", "papers": ["x"]}', "without any paper"),
+        ('[{"title": "cut off', "without any paper"),
+        ("[1, 2]", "without any paper"),
+        ("[" * 100_000, "without any paper"),
+        ('{"a":' * 100_000, "without any paper"),
+    ],
+)
+def test_json_without_papers_is_refused(text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says) as error:
+        hf_json.parse(text)
+    assert "\n" not in str(error.value)
+
+
+FIELDS = ["paper", "title", "id", "authors", "summary", "upvotes", "publishedAt", "name"]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_each_element_of_any_list_ends_somewhere(value: Any) -> None:
+    elements = [record(1), value]
+    capture = parse(elements)
+    assert len(capture.entries) + len(capture.rejected) == 2
+
+
+@pytest.mark.skipif(not ARCHIVE.is_dir(), reason="the real archive is not here")
+def test_days_of_a_real_archive() -> None:
+    days = sorted(ARCHIVE.glob("*.json"))[::20]
+    captures = [detect.parse(path.read_bytes(), name=path.name) for path in days]
+    assert [capture.captured for capture in captures] == [path.stem for path in days]
+    assert all(
+        entry.arxiv and entry.authors and entry.published and entry.abstract
+        for capture in captures
+        for entry in capture.entries
+    )
+    assert [(capture.rejected, capture.notes) for capture in captures] == [((), ())] * len(days)
