@@ -26,6 +26,7 @@ _DOI = re.compile(
     r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE
 )
 _SLUG_LENGTH = 80
+_WORD = re.compile(r"[^\W_]+")
 _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Names that Windows keeps for devices, and the name of every folder's own page.
 _RESERVED = frozenset(
@@ -65,9 +66,26 @@ def title_key(title: str) -> str:
     >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
     'glm130banopenbilingualpretrainedmodel'
     """
-    text = unicodedata.normalize("NFKD", latex.to_text(title).casefold()).casefold()
+    text = _decomposed(title)
     key = "".join(char for char in _NO_POINT.sub("", text) if _is_kept(char))
     return key if key.strip("+#") else " ".join(title.split()).casefold()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a title or a name, with TeX, case and accents folded.
+
+    >>> words("L\u00e9vy Walks: $\\alpha$-Stable")
+    ('levy', 'walks', '\u03b1', 'stable')
+    """
+    return tuple(_WORD.findall("".join(filter(_is_plain, _decomposed(text)))))
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", latex.to_text(text).casefold()).casefold()
+
+
+def _is_plain(char: str) -> bool:
+    return not unicodedata.combining(char)
 
 
 def _is_kept(char: str) -> bool:

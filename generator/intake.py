@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator import check, identity, merge, store, vocabulary
 from generator.merge import Account, Enrichment, Suggest
-from generator.model import Capture, Corpus, Problem
+from generator.model import Capture, Corpus, Paper, Problem
 from generator.sources import Unreadable, detect, facts
 
 
@@ -85,6 +85,14 @@ def enrich(content: Path, file: Path, *, dry_run: bool = False) -> Enrichment:
     if not dry_run:
         store.write(content, changes, loaded.state)
     return enrichment
+
+
+def papers(file: Path) -> tuple[Paper, ...]:
+    """The records of a JSON-lines file. Raises Unreadable (with the file's name) and OSError."""
+    try:
+        return facts.papers(file.read_bytes())
+    except Unreadable as error:
+        raise Unreadable(f"{file}: {error}") from None
 
 
 def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:

@@ -93,7 +93,7 @@ def unique(links: Iterable[Link]) -> tuple[Link, ...]:
     """The links in their order, each once, whichever of its spellings comes first."""
     found: dict[str, Link] = {}
     for link in links:
-        found.setdefault(_key(link.url), link)
+        found.setdefault(key(link.url), link)
     return tuple(found.values())
 
 
@@ -167,6 +167,18 @@ def kind(url: str) -> LinkKind:
     return "other"
 
 
+def is_code_host(url: str) -> bool:
+    """Whether ``url`` is on a host of repositories."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") in _CODE_HOSTS
+
+
+def key(url: str) -> str:
+    """What two spellings of one cleaned link share; owners and repositories ignore case."""
+    address = url.partition("://")[2].removeprefix("www.")
+    host = address.partition("/")[0]
+    return address.casefold() if host in _CODE_HOSTS or host == "huggingface.co" else address
+
+
 def _hugging_face(path: list[str]) -> LinkKind:
     if len(path) < 2 or path[0] in _NO_MODEL:
         return "other"
@@ -225,10 +237,3 @@ def _fragment(host: str, parts: SplitResult) -> str:
     if host in _CODE_HOSTS or host == "huggingface.co" or fragment.startswith(":~:"):
         return ""
     return quote(fragment, safe="%=&+/:;,@!$'()*~?")
-
-
-def _key(url: str) -> str:
-    """What two spellings of one link share; owners and repositories ignore case."""
-    address = url.partition("://")[2].removeprefix("www.")
-    host = address.partition("/")[0]
-    return address.casefold() if host in _CODE_HOSTS or host == "huggingface.co" else address

@@ -18,7 +18,7 @@ LAYERS = (
     {"model"},
     {"latex", "links", "names", "text"},
     {"identity"},
-    {"sources", "vocabulary", "curation", "merge", "store", "fetch", "mail"},
+    {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
     {"check", "views"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},

@@ -51,6 +51,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(name: str, data: str | bytes) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_bytes(data.encode() if isinstance(data, str) else data)
     return name
 
@@ -306,3 +307,47 @@ def test_a_place_that_cannot_be_written_is_one_line(here: Path) -> None:
     assert result.exit_code in (1, 2)
     assert "Traceback" not in result.output
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.usefixtures("here")
+def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it() -> None:
+    for name, title in (("a", "Nets::error::%0A"), ("b", "nets error % 0a")):
+        write(
+            f"content/papers/2024,x:y/{name}.md",
+            f"---\ntitle: '{title}'\narxiv: '2401.00001'\n---\n",
+        )
+    lines = run("check", "--format", "github").stdout.splitlines()
+    start = "::error file=content/papers/2024%2Cx%3Ay/b.md,line=3,title=digest check::duplicate of"
+    assert lines[0].startswith(start)
+    assert "'Nets::error::%250A' and 'nets error %25 0a'" in lines[0]
+    assert [line.split(" ")[0] for line in lines] == ["::error"] + ["::warning"] * (len(lines) - 1)
+    assert len(lines) == 3
+
+
+@pytest.mark.usefixtures("here")
+def test_duplicates_of_a_file_and_of_the_content() -> None:
+    records = [
+        {"id": "x", "title": "Big Nets", "authors": ["Ada Muster"]},
+        {"title": "Other Nets"},
+        {"title": "big nets!", "authors": ["A. Muster"]},
+    ]
+    file = write("records.jsonl", "\n".join(map(json.dumps, records)))
+    result = run("duplicates", file, "--explain")
+    assert result.stdout == (
+        "same: line-3, x\n"
+        "  x: Big Nets\n  line-3: big nets!\n  the same title, 1 of 1 authors shared\n"
+    )
+    assert result.stderr == "1 group, 0 possible duplicates\n"
+    write("content/papers/2024/a.md", "---\ntitle: 'Nets'\nsame_as: [b]\n---\n")
+    write("content/papers/2024/b.md", "---\ntitle: 'Nets'\n---\n")
+    found = json.loads(run("duplicates", "--json").stdout)
+    assert found["groups"] == [["a", "b"]]
+    assert found["pairs"][0]["reason"] == "'same_as' of a says so"
+
+
+@pytest.mark.usefixtures("here")
+def test_records_that_share_an_id_are_refused() -> None:
+    file = write("r.jsonl", '{"id": "a", "title": "X"}\n{"id": "a", "title": "Y"}\n')
+    result = run("duplicates", file)
+    assert result.exit_code == 1
+    assert result.stderr == "digest: r.jsonl: line 2: the id a was given to an earlier line\n"

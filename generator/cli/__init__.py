@@ -11,7 +11,7 @@ import sys
 import click
 
 from generator import __version__
-from generator.cli.checking import check
+from generator.cli.checking import check, duplicates
 from generator.cli.importing import enrich, ingest, parse
 from generator.cli.site import build, pages, serve
 
@@ -26,5 +26,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (parse, ingest, enrich, check, build, pages, serve):
+for command in (parse, ingest, enrich, check, duplicates, build, pages, serve):
     main.add_command(command)

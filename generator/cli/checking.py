@@ -1,17 +1,21 @@
-"""The command that checks content."""
+"""Commands that look at content: check, duplicates."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from generator import check as checks
+from generator import duplicates as twins
 from generator import intake, store
+from generator.cli.annotations import annotation
 from generator.cli.options import content_option, count, existing, for_people, problem_line, say
+from generator.model import Paper, Problem
 
 
 @click.command()
@@ -26,22 +30,79 @@ from generator.cli.options import content_option, count, existing, for_people, p
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "github", "json"]),
     default="text",
     show_default=True,
-    help="How to print the problems.",
+    help="How to print the problems; github: as annotations of a pull request.",
 )
 @for_people
 def check(content: Path, against: tuple[Path, ...], style: str) -> None:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
     found = tuple(checks.problems(store.load(existing(content)), abstracts))
+    _show(content, found, style)
+    raise SystemExit(int(any(problem.severity == "error" for problem in found)))
+
+
+def _show(content: Path, found: Iterable[Problem], style: str) -> None:
     if style == "json":
         click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False))
+        return
+    if style == "github":
+        # GitHub shows the first ten of a step and drops the rest: errors come first.
+        for problem in sorted(found, key=lambda problem: problem.severity != "error"):
+            click.echo(annotation(content, problem))
     else:
         for problem in found:
             click.echo(problem_line(content, problem))
-        counts = Counter(problem.severity for problem in found)
-        totals = " and ".join(count(counts[kind], kind) for kind in ("error", "warning"))
-        say(totals if found else "no problems")
-    raise SystemExit(int(any(problem.severity == "error" for problem in found)))
+    counts = Counter(problem.severity for problem in found)
+    totals = " and ".join(count(counts[kind], kind) for kind in ("error", "warning"))
+    say(totals if counts else "no problems")
+
+
+@click.command()
+@click.argument(
+    "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@content_option
+@click.option("--explain", is_flag=True, help="Say of each pair what it rests on.")
+@click.option("--json", "as_json", is_flag=True, help="Print groups and pairs as JSON.")
+@for_people
+def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -> None:
+    """Print records that are one paper, and those that may be.
+
+    FILE holds records to compare instead of the content folder's: JSON lines with title, and
+    where known id, arxiv, doi, published, authors and abstract.
+    """
+    papers = _records(file, content)
+    found = twins.pairs(papers)
+    same = [*twins.merged(papers), *(pair for pair in found if pair.verdict == "same")]
+    possible = [pair for pair in found if pair.verdict == "possible"]
+    groups = twins.groups((pair.one, pair.other) for pair in same)
+    if as_json:
+        pairs = [asdict(pair) for pair in (*same, *possible)]
+        click.echo(json.dumps({"groups": groups, "pairs": pairs}, ensure_ascii=False))
+        return
+    titles = {paper.id: paper.title for paper in papers}
+    for group in groups:
+        click.echo(f"same: {', '.join(group)}")
+        if explain:
+            _explain((pair for pair in same if pair.one in group), titles)
+    for pair in possible:
+        click.echo(f"possible: {pair.one}, {pair.other}")
+        if explain:
+            _explain([pair], titles)
+    say(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
+
+
+def _records(file: Path | None, content: Path) -> tuple[Paper, ...]:
+    if file is not None:
+        return intake.papers(file)
+    return tuple(store.load(existing(content)).corpus.papers.values())
+
+
+def _explain(pairs: Iterable[twins.Pair], titles: dict[str, str]) -> None:
+    for pair in pairs:
+        click.echo(f"  {pair.one}: {titles.get(pair.one, '')}")
+        click.echo(f"  {pair.other}: {titles.get(pair.other, '')}")
+        click.echo(f"  {pair.reason}")

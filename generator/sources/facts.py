@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from generator import identity
-from generator.model import Fact
+from generator.model import Fact, Paper
 from generator.sources import Unreadable
 
 _DATE = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
@@ -22,21 +24,46 @@ _CATEGORY = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 
 def parse(data: bytes) -> tuple[Fact, ...]:
     """The facts of a file. Raises Unreadable with the line that is wrong and what to do."""
+    return tuple(_fact(number, fields) for number, fields in _objects(data))
+
+
+def papers(data: bytes) -> tuple[Paper, ...]:
+    """The same as records to compare, with ``abstract`` and ``id`` beside those fields.
+
+    A line without an ``id`` is named after its number: ``line-3``. Raises Unreadable.
+    """
+    found: dict[str, Paper] = {}
+    for number, fields in _objects(data):
+        fact = _fact(number, fields)
+        id = _text(fields, "id", number) or f"line-{number}"
+        if id in found:
+            raise Unreadable(f"line {number}: the id {id} was given to an earlier line")
+        abstract = _text(fields, "abstract", number) or ""
+        found[id] = Paper(id=id, abstract=abstract, **asdict(fact))
+    return tuple(found.values())
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
-    lines = enumerate(text.split("\n"), start=1)
-    return tuple(_fact(number, line) for number, line in lines if line.strip())
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, _object(number, line)
 
 
-def _fact(number: int, line: str) -> Fact:
+def _object(number: int, line: str) -> dict[str, Any]:
     try:
         data: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
     if not isinstance(data, dict):
         raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
+    return data
+
+
+def _fact(number: int, data: dict[str, Any]) -> Fact:
     title = _text(data, "title", number)
     if not title:
         raise Unreadable(f"line {number} has no title: facts are matched by title")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ class Unsound(ValueError):
     """A change that would write what the check refuses; the message is one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Loaded:
     """A content folder as read: what is sound, where it stands, and what is wrong.
 
@@ -38,6 +39,15 @@ class Loaded:
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
     state: State = field(default_factory=dict)
+
+    @cached_property
+    def sightings(self) -> dict[str, list[Edition]]:
+        """The editions that list a record, by its id."""
+        found: dict[str, list[Edition]] = {}
+        for edition in self.corpus.editions.values():
+            for sighting in edition.papers:
+                found.setdefault(sighting.paper, []).append(edition)
+        return found
 
 
 def load(folder: Path) -> Loaded:
@@ -136,7 +146,9 @@ class _Reader:
             return None
         faults = list(schema.faults(kind, data))
         for where, message in faults:
-            self._problem(path, yaml_text.line_of(text, where) + offset, message)
+            self._problem(
+                path, yaml_text.line_of(text, where) + offset, _exactly(message, text, where, data)
+            )
         return None if faults else data
 
     def _sound_id(self, path: Path) -> bool:
@@ -150,6 +162,15 @@ class _Reader:
 
     def _problem(self, path: Path, line: int, message: str) -> None:
         self.problems.append(Problem(self._name(path), line, message))
+
+
+def _exactly(message: str, text: str, where: Sequence[str | int], data: Any) -> str:
+    """What to do about an identifier that YAML reads as a number, and so without its last zero."""
+    if len(where) != 1 or where[0] not in records.IDENTIFIERS:
+        return message
+    if not isinstance(data[where[0]], int | float):
+        return message
+    return f"'{where[0]}' is a number without quotes: write '{yaml_text.written(text, where)}'"
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:

@@ -43,7 +43,8 @@ _PAPER_FIELDS = (
     "distinct_from",
 )
 _TUPLES = ("authors", "topics", "aliases", "same_as", "distinct_from")
-_QUOTED = ("title", "arxiv", "doi")
+IDENTIFIERS = ("arxiv", "doi")
+_QUOTED = ("title", *IDENTIFIERS)
 
 
 def split(text: str) -> tuple[str, str]:

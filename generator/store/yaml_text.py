@@ -129,25 +129,35 @@ def load(text: str) -> Any:
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line (from 1) where the value at ``path`` stands, or the nearest one around it."""
+    return _find(text, path)[0] if path else 1
+
+
+def written(text: str, path: Sequence[str | int]) -> str:
+    """The plain value at ``path`` as it is written, before YAML makes a number of it; or ''."""
+    node = _find(text, path)[1]
+    return node.value if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:
-        return 1
+        return 1, None
     line = 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
             found = [(key, value) for key, value in node.value if key.value == step]
             if not found:
-                break
+                return line, None
             line, node = found[0][0].start_mark.line + 1, found[0][1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
             if step >= len(node.value):
-                break
+                return line, None
             node = node.value[step]
             line = node.start_mark.line + 1
         else:
-            break
-    return line
+            return line, None
+    return line, node
 
 
 def key_lines(text: str) -> dict[str, int]:
