@@ -14,7 +14,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A module, or the members of a package, may import from the rows above its own.
 LAYERS = (
-    {"settings"},
+    {"settings", "history"},
     {"model"},
     {"latex", "links", "names", "text"},
     {"identity"},
@@ -47,10 +47,11 @@ RULES = {
         " datetime.datetime.utcnow time",
     ),
     "writes files": (
-        "store build fetch",
+        "store build fetch history",
         "*.mkdir *.open *.rename *.rmdir *.symlink_to *.touch *.unlink *.write_bytes *.write_text"
-        " open os.remove os.replace shutil subprocess tempfile",
+        " open os.remove os.replace shutil tempfile",
     ),
+    "runs programs": ("history", "os.exec* os.popen os.spawn* os.system subprocess"),
     "reads the environment": ("", "os.environ os.getenv"),
 }
 
@@ -124,6 +125,7 @@ def test_module_keeps_the_rules(module: str) -> None:
         ("build.py", "from datetime import datetime\ndatetime.now(None)", "2: reads the clock"),
         ("check.py", "from pathlib import Path\nPath('a').write_text('')", "2: writes files"),
         ("pages/x.py", "with open('a', 'w') as file: pass", "1: writes files: open"),
+        ("cli/x.py", "import subprocess", "1: runs programs"),
         ("cli/x.py", "import os\nos.environ['CI']", "2: reads the environment"),
     ],
 )

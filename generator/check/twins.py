@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator import duplicates
 from generator.check.found import Found
 from generator.store import Loaded
 
 
-def faults(loaded: Loaded) -> Iterator[Found]:
+def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
     """Duplicates and possible duplicates that no curator has settled, the titles side by side."""
     papers = loaded.corpus.papers
     for pair in duplicates.pairs(papers.values()):
         one, other = papers[pair.one], papers[pair.other]
+        if loaded.sources[other.id] not in touched and loaded.sources[one.id] in touched:
+            one, other = other, one
         sure = pair.verdict == "same"
         message = (
             f"{'' if sure else 'possible '}duplicate of {loaded.sources[one.id]}: '{one.title}' "

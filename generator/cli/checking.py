@@ -12,7 +12,7 @@ import click
 
 from generator import check as checks
 from generator import duplicates as twins
-from generator import intake, store
+from generator import history, intake, store
 from generator.cli.annotations import annotation
 from generator.cli.options import content_option, count, existing, for_people, problem_line, say
 from generator.model import Paper, Problem
@@ -35,11 +35,25 @@ from generator.model import Paper, Problem
     show_default=True,
     help="How to print the problems; github: as annotations of a pull request.",
 )
+@click.option(
+    "--since",
+    "ref",
+    metavar="REF",
+    help="Report only what changed since this branch or commit: problems of touched files, "
+    "and those that the change brought elsewhere.",
+)
 @for_people
-def check(content: Path, against: tuple[Path, ...], style: str) -> None:
+def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None) -> None:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
-    found = tuple(checks.problems(store.load(existing(content)), abstracts))
+    loaded = store.load(existing(content))
+    if ref is None:
+        found = tuple(checks.problems(loaded, abstracts))
+    else:
+        with history.since(content, ref) as past:
+            now = checks.problems(loaded, abstracts, past.touched)
+            before = checks.problems(store.load(past.content), abstracts, past.touched)
+            found = tuple(checks.new(now, before, past.touched))
     _show(content, found, style)
     raise SystemExit(int(any(problem.severity == "error" for problem in found)))
 

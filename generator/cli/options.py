@@ -11,6 +11,7 @@ import click
 
 from generator import store
 from generator.build import ContentError, OutputError
+from generator.history import NoHistory
 from generator.intake import ContentProblems
 from generator.model import Problem
 from generator.sources import Unreadable
@@ -70,6 +71,8 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             list_problems(options["content"], error.problems)
         except store.Unsound as error:
             fail(f"{options['content']}/{error}; nothing was written")
+        except NoHistory as error:
+            raise click.UsageError(str(error)) from None
         except (Unreadable, OutputError) as error:
             fail(str(error))
         except OSError as error:

@@ -1,0 +1,108 @@
+"""What a change brought, in a repository of its own."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.check import new
+from generator.cli import main
+from generator.model import Problem
+
+TOPICS = """\
+groups:
+- {id: training, title: Training}
+topics:
+- {id: pruning, title: Pruning, group: training, description: Which weights go.}
+- {id: rain, title: Rain, group: training, description: What falls.}
+"""
+
+
+def record(title: str, *lines: str) -> str:
+    return "".join(f"{line}\n" for line in ("---", f"title: '{title}'", *lines, "---"))
+
+
+def write(**files: str) -> None:
+    for name, text in files.items():
+        path = Path("content/papers/2024") / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def git(*args: str) -> None:
+    who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
+    subprocess.run(["git", *who, "-c", "commit.gpgsign=false", *args], check=True)
+
+
+def check(*args: str) -> tuple[int, list[str]]:
+    result = CliRunner().invoke(main, ("check", "--since", "HEAD", *args))
+    return result.exit_code, result.stdout.splitlines()
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(
+        old=record("Kettles that whistle", "topics: [unheard]"),
+        rain=record("Slow rain over hills", "topics: [rain]", "authors: [Ada Muster]"),
+        touched=record("Ladders against barns", "topics: [pruning, unheard]"),
+    )
+    Path("content/digest.yml").write_text("title: Invented\n")
+    Path("content/topics.yml").write_text(TOPICS)
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "x")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("here")
+def test_nothing_touched_is_nothing_to_report() -> None:
+    assert check() == (0, [])
+    assert CliRunner().invoke(main, ("check",)).exit_code == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_touched_file_has_all_its_problems() -> None:
+    write(touched=record("Ladders against barns", "doi: x", "topics: [pruning, unheard]"))
+    code, lines = check()
+    assert code == 1
+    assert lines == [
+        "content/papers/2024/touched.md:3: error: 'doi' is x: expected a DOI such as 10.1000/182"
+    ]
+    write(touched=record("Ladders by barns", "topics: [pruning, unheard]"))
+    assert check()[1] == [
+        "content/papers/2024/touched.md:3: error: unknown topic 'unheard': correct or remove it"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_topic_taken_away_breaks_the_records_that_have_it() -> None:
+    Path("content/topics.yml").write_text(TOPICS[: TOPICS.index("- {id: rain")])
+    assert check()[1] == [
+        "content/papers/2024/rain.md:3: error: unknown topic 'rain': correct or remove it"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_duplicate_is_a_problem_of_the_record_that_is_new() -> None:
+    write(anew=record("Slow Rain Over Hills", "topics: [rain]", "authors: [A. Muster]"))
+    code, (line,) = check()
+    assert (code, line.partition(": ")[0]) == (1, "content/papers/2024/anew.md:2")
+    assert "write same_as: [anew] there, or distinct_from: [rain] here" in line
+
+
+@pytest.mark.usefixtures("here")
+def test_a_reference_that_is_none_is_misuse() -> None:
+    result = CliRunner().invoke(main, ("check", "--since", "unheard-of"))
+    assert result.exit_code == 2
+    assert "git knows no commit 'unheard-of' here" in result.stderr
+
+
+def test_a_problem_that_moved_is_old_and_a_second_like_it_is_new() -> None:
+    before = [Problem("a.md", 3, "wrong")]
+    now = [Problem("a.md", 5, "wrong"), Problem("a.md", 9, "wrong"), Problem("b.md", 1, "wrong")]
+    assert list(new(now, before, touched=())) == now[1:]
+    assert list(new(now, before, touched={"a.md"})) == now
