@@ -11,7 +11,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import cards, check, colours, exports, feeds, identity, metadata, pages, store
+from generator import (
+    cards,
+    check,
+    colours,
+    exports,
+    feeds,
+    identity,
+    indexing,
+    metadata,
+    pages,
+    store,
+)
 from generator.cards import Card, key, png
 from generator.model import File, Problem
 from generator.pages import Page
@@ -37,7 +48,8 @@ class OutputError(Exception):
 class Site:
     """What a build writes: Markdown pages, the SVG pictures in them, other files, cards; warnings.
 
-    The cards are still to be drawn: each is a path and what stands there.
+    The cards are still to be drawn: each is a path and what stands there. The search index
+    is still to be made, of ``digest``.
     """
 
     digest: Digest = field(compare=False)  # of the same content: the pages compare
@@ -90,6 +102,18 @@ def drawn(made: Iterable[tuple[str, Card]], cache: Path) -> Iterator[File]:
             with suppress(OSError):
                 _keep(kept, data)
         yield File(path, data)
+
+
+def indexed(digest: Digest, cache: Path) -> Iterator[File]:
+    """The files of the search; ``cache`` keeps the slow part of them and may be deleted.
+
+    Raises OutputError where the index cannot be made.
+    """
+    try:
+        for path, data in indexing.files(digest, cache).items():
+            yield File(path, data)
+    except indexing.IndexingError as error:
+        raise OutputError(f"no search index: {error}") from error
 
 
 def _keep(path: Path, data: bytes) -> None:

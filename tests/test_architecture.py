@@ -22,6 +22,7 @@ LAYERS = (
     {"check", "views"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
+    {"indexing"},
     {"intake", "build"},
     {"mkdocs_plugin"},
     {"cli"},
@@ -47,7 +48,7 @@ RULES = {
         " datetime.datetime.utcnow time",
     ),
     "writes files": (
-        "store build fetch history",
+        "store indexing build fetch history",
         "*.mkdir *.open *.rename *.rmdir *.symlink_to *.touch *.unlink *.write_bytes *.write_text"
         " open os.remove os.replace shutil tempfile",
     ),

@@ -109,12 +109,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         (
             "papers/hostile-3/index.html",
-            '"><svg onload=window.pwned=7> · Digest & <script>window.pwned=1</script>',
+            '"><svg onload=window.pwned=7>',
             '"><svg onload=window.pwned=7> wolpertinger',
         ),
         (
             "papers/hostile-8/index.html",
-            "&lt;script&gt; &amp; <b>x</b> ' \" · Digest & <script>window.pwned=1</script>",
+            "&lt;script&gt; &amp; <b>x</b> ' \"",
             "&lt;script&gt; &amp; <b>x</b> ' \" wolpertinger",
         ),
         (
@@ -144,15 +144,14 @@ def test_error_page_leads_back_from_anywhere(built: Path) -> None:
 
 
 def test_search_knows_papers_and_only_them(built: Path) -> None:
-    entries = json.loads((built / "search/search_index.json").read_bytes())["docs"]
+    fragments = [gzip.decompress(path.read_bytes()) for path in built.glob("search/*/fragment/*")]
+    papers = [json.loads(fragment.removeprefix(b"pagefind_dcd")) for fragment in fragments]
     records = {path.stem for path in SITE.glob("papers/*/*.md")}
-    assert {entry["location"].split("/")[1] for entry in entries} == records
-    assert all(entry["location"].startswith("papers/") for entry in entries)
-    text = json.dumps(entries)
+    assert sorted(paper["url"] for paper in papers) == sorted(f"papers/{id_}/" for id_ in records)
+    text = json.dumps(papers)
     assert "marigold" in text
     assert "quokka" in text
     assert "@misc" not in text
-    assert not any("shares" in entry["text"] for entry in entries)
 
 
 def test_same_content_same_bytes_on_another_day(
@@ -237,7 +236,7 @@ def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, hu
 def test_missing_plugin_and_folder_and_configuration_are_one_line(
     content: Path, out: Path, tmp_path: Path
 ) -> None:
-    without = own_config(content, plugins=["search"])
+    without = own_config(content, plugins=[])
     with pytest.raises(SiteError, match="the plugin 'digest' is missing"):
         build_site(without, content, out, strict=False)
     with pytest.raises(SiteError, match=r"no\.yml"):

@@ -22,8 +22,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import build, cards, metadata
-from generator.build import ContentError, Site
+from generator import build, cards, metadata, search
+from generator.build import ContentError, OutputError, Site
 from generator.channels import form_hosts, has_feeds
 from generator.mkdocs_plugin.head import here
 from generator.mkdocs_plugin.tables import Tables
@@ -33,7 +33,6 @@ from generator.views import Digest
 
 Progress = Callable[[int, int], None]
 
-_BESIDE = re.compile(r'<h2 id="(?!abstract")[^"]*"|<div class="(?:buttons|steps)"')
 _PICTURE = re.compile(r'<img alt="[^"]*" src="(?P<name>[a-z-]+\.svg)" />')
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page for sitemap.xml.gz
 
@@ -74,10 +73,13 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
+        parts = search.parts(self.site.digest)
         config.extra |= {
             "repository": settings.repository,
             "preview": self.preview,
             "feeds": has_feeds(settings),
+            "papers": len(self.site.digest.newest),
+            "search_parts": " ".join(part.name for part in parts),
             "form_hosts": form_hosts(settings),
         }
         config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
@@ -94,10 +96,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             if file.src_dir in config.theme.dirs and file.src_dir != config.theme.custom_dir:
                 files.remove(file)
         taken = {file.dest_uri: file.abs_src_path for file in files}
+        try:
+            slow = (
+                *build.drawn(self.site.cards, _cache(config) / "cards"),
+                *build.indexed(self.site.digest, _cache(config) / "search"),
+            )
+        except OutputError as error:
+            raise PluginError(str(error)) from error
         written: list[tuple[str, str | bytes]] = [
             *((page.path, page.text) for page in self.site.pages),
-            *((made.path, made.data) for made in (*self.site.files, *self.site.pictures)),
-            *((made.path, made.data) for made in build.drawn(self.site.cards, _cache(config))),
+            *((made.path, made.data) for made in (*self.site.files, *self.site.pictures, *slow)),
         ]
         for path, data in written:
             file = File.generated(config, path, content=data)
@@ -133,17 +141,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put pictures into their pages; keep out of the search what is not of the paper itself.
+        """Put pictures into their pages.
 
         A picture inside the page takes the colours of the page, one beside it could not.
         """
         folder = posixpath.dirname(page.file.src_uri)
-        html = _PICTURE.sub(
+        return _PICTURE.sub(
             lambda tag: self.pictures.get(posixpath.join(folder, tag["name"]), tag.group()), html
         )
-        if page.meta.get("kind") != "paper":
-            return html
-        return _BESIDE.sub(r'\g<0> data-search-exclude="true"', html)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -174,7 +179,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 
 
 def _cache(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / ".cache" / "digest" / "cards"
+    return Path(config.config_file_path).parent / ".cache" / "digest"
 
 
 def _day(stated: object) -> str | None:

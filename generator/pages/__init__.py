@@ -14,6 +14,7 @@ from generator.pages.moved import moved_pages
 from generator.pages.page import Page
 from generator.pages.paper import paper_pages
 from generator.pages.saved import saved_page
+from generator.pages.search import search_page
 from generator.pages.stats import plots, stats_page
 from generator.pages.topics import topic_pages
 from generator.pages.trending import trending_page
@@ -46,3 +47,4 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield saved_page()
     yield trending_page(digest)
     yield stats_page(digest)
+    yield search_page(digest)

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from generator.text import plain, web_url
 
 # What means something anywhere, what does at the start of a line, and, of = : and full
-# stops, only what extensions and GitHub make highlights, links and emoji of.
+# stops, only what extensions and GitHub make highlights, links and emoji of, and references.
 _ACTIVE = re.compile(
-    r"\A(?:[-+=:!?/]|\d+[.)])|[&<>`|{}~^$\\*_\[\]#]|==+|:(?=//|[\w+-]+:)|(?<=\bwww)\.",
+    r"\A(?:[-+=:!?/]|\d+[.)])|[&<>`|{}~^$\\*_\[\]#]|==+|:(?=//|[\w+-]+:)|(?<=\]):|(?<=\bwww)\.",
     re.IGNORECASE,
 )
 _BACKSLASHED = frozenset("\\*_[]#")

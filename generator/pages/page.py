@@ -36,6 +36,7 @@ PageKind = Literal[
     "saved",
     "stats",
     "trending",
+    "search",
 ]
 _DESCRIPTION_LENGTH = 160
 # The same dumper in C, some ten times as fast, where PyYAML was built with it.
@@ -121,8 +122,6 @@ def _front_matter(head: Head, up: str) -> dict[str, Any]:
     }
     if updated := max(filter(is_day, head.days), default=""):
         front["updated"] = updated
-    if head.kind != "paper":
-        front["search"] = {"exclude": True}
     front["hide"] = ["navigation", "toc"]
     for name in ("group", "paper", "moved_to"):
         if value := getattr(head, name):

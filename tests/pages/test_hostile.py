@@ -172,6 +172,7 @@ PLAIN = {count: read(digest("x", "\n\n".join(["x"] * count), "x")) for count in 
 @example("---\n---")
 @example("*x* | [x](javascript:x) <script>alert(1)</script>\n\n# x\n\n    x")
 @example("C#")
+@example("]:")
 @example("1.")
 @example("x" * 200)
 @settings(max_examples=60)
