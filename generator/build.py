@@ -20,6 +20,7 @@ from generator import (
     identity,
     indexing,
     metadata,
+    newsletter,
     pages,
     store,
 )
@@ -84,8 +85,11 @@ def _files(digest: Digest) -> Iterator[File]:
         *feeds.files(digest),
         *metadata.robots(digest.corpus.settings),
     ]
+    exported = tuple(exports.files(digest, {file.path for file in made}))
+    data = {file.path: str(file.data) for file in exported}
     yield from made
-    yield from exports.files(digest, {file.path for file in made})
+    yield from exported
+    yield from newsletter.issues(newsletter.read(data.__getitem__, digest.corpus.settings))
 
 
 def drawn(made: Iterable[tuple[str, Card]], cache: Path) -> Iterator[File]:
@@ -114,6 +118,22 @@ def indexed(digest: Digest, cache: Path) -> Iterator[File]:
             yield File(path, data)
     except indexing.IndexingError as error:
         raise OutputError(f"no search index: {error}") from error
+
+
+def write_files(made: Iterable[File], out: Path) -> tuple[Path, ...]:
+    """Write files under ``out``, each in one step, beside what is there. Returns where.
+
+    Raises OutputError.
+    """
+    written = []
+    for file in made:
+        path = out / file.path
+        try:
+            _keep(path, file.data.encode("utf-8") if isinstance(file.data, str) else file.data)
+        except OSError as error:
+            raise OutputError(f"{path}: {error.strerror or error}") from error
+        written.append(path)
+    return tuple(written)
 
 
 def _keep(path: Path, data: bytes) -> None:

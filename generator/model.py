@@ -14,6 +14,7 @@ from typing import Literal
 
 from generator.settings import Curation as Curation
 from generator.settings import Feeds as Feeds
+from generator.settings import Newsletter as Newsletter
 from generator.settings import Range as Range
 from generator.settings import Settings as Settings
 from generator.settings import Subscribe as Subscribe

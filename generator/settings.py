@@ -57,6 +57,21 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Newsletter:
+    """The digest as mail.
+
+    ``sender`` is the address it comes from (``from`` in the file), ``papers`` the most that
+    an issue shows, ``issues`` how many weeks the site keeps as mail. ``complete`` is a day:
+    up to it the content has every listing, though no later listing may show that.
+    """
+
+    sender: str = ""
+    papers: int = 40
+    issues: int = 12
+    complete: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``content/digest.yml``: what the digest is called, where it lives, what it keeps."""
 
@@ -70,4 +85,5 @@ class Settings:
     papers_per_page: int = 50
     feeds: Feeds = Feeds()
     subscribe: Subscribe = Subscribe()
+    newsletter: Newsletter = Newsletter()
     curation: Curation = Curation()

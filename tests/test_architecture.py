@@ -21,6 +21,7 @@ LAYERS = (
     {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
     {"check", "views"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
+    {"periods"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"indexing"},
     {"intake", "build"},

@@ -13,6 +13,7 @@ import click
 from generator import __version__
 from generator.cli.checking import check, duplicates
 from generator.cli.importing import enrich, ingest, parse
+from generator.cli.mailing import email
 from generator.cli.site import build, pages, serve
 
 
@@ -26,5 +27,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (parse, ingest, enrich, check, duplicates, build, pages, serve):
+for command in (parse, ingest, enrich, check, duplicates, build, pages, serve, email):
     main.add_command(command)

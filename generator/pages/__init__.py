@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import views
-from generator.pages.dates import date_pages, week_pages
+from generator.pages.dates import date_pages
 from generator.pages.editions import edition_pages
+from generator.pages.email import email_page
 from generator.pages.feeds import feeds_page
 from generator.pages.home import home_page
 from generator.pages.lists import code_page, papers_page
@@ -18,6 +19,7 @@ from generator.pages.search import search_page
 from generator.pages.stats import plots, stats_page
 from generator.pages.topics import topic_pages
 from generator.pages.trending import trending_page
+from generator.pages.weeks import week_pages
 from generator.views import Digest
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield from edition_pages(digest)
     yield code_page(digest, views.code(digest.corpus))
     yield feeds_page(digest)
+    yield email_page(digest)
     yield saved_page()
     yield trending_page(digest)
     yield stats_page(digest)

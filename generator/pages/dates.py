@@ -1,9 +1,8 @@
-"""The pages of the calendar: years, months and days, and ISO weeks."""
+"""The pages of the calendar: years, months and days."""
 
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from generator import wording
@@ -30,20 +29,12 @@ def date_pages(digest: Digest) -> Iterator[Page]:
     """The calendar, and a page for each year, month and day that has papers."""
     calendar = digest.calendar
     yield _calendar(digest)
-    for year, steps in _with_steps(calendar.years, year_ref):
+    for year, steps in with_steps(calendar.years, year_ref):
         yield _year(digest, year, steps)
-    for month, steps in _with_steps(tuple(calendar.months), month_ref):
+    for month, steps in with_steps(tuple(calendar.months), month_ref):
         yield _month(digest, month, steps)
-    for day, steps in _with_steps(tuple(calendar.days), day_ref):
+    for day, steps in with_steps(tuple(calendar.days), day_ref):
         yield _day(digest, day, steps)
-
-
-def week_pages(digest: Digest) -> Iterator[Page]:
-    """The index of weeks, and a page for each week that has papers."""
-    weeks = digest.calendar.weeks
-    yield _weeks(digest)
-    for week, steps in _with_steps(weeks, week_ref):
-        yield _week(digest, week, steps)
 
 
 def year_ref(year: Year) -> Ref:
@@ -139,7 +130,7 @@ def _month(digest: Digest, month: Month, steps: Steps) -> Page:
         facts=facts,
         weeks=month_rows(digest, month.month),
         weekdays=WEEKDAYS,
-        days=_days(digest, month.days),
+        days=days_with_cards(digest, month.days),
         day_unknown=cards(digest, month.day_unknown),
         long=is_long(month.papers),
     )
@@ -171,52 +162,8 @@ def _day(digest: Digest, day: Day, steps: Steps) -> Page:
     )
 
 
-def _weeks(digest: Digest) -> Page:
-    weeks = digest.calendar.weeks
-    head = Head(
-        path="weeks/index.md",
-        kind="weeks",
-        title="Weeks",
-        description=f"{count(len(weeks), 'week')} with papers.",
-        days=(day.date for week in weeks for day in week.days),
-    )
-    years = [
-        (str(year), [_week_line(week) for week in of_year])
-        for year, of_year in groupby(weeks, key=lambda week: week.year)
-    ]
-    return page(head, "weeks", facts=head.description, years=years)
-
-
-def _week_line(week: Week) -> Ref:
-    papers = sum(len(day.papers) for day in week.days)
-    span = wording.span_words(week.monday, week.sunday)
-    return Ref(f"Week {week.number}, {span}", week_ref(week).path, count(papers, "paper"))
-
-
-def _week(digest: Digest, week: Week, steps: Steps) -> Page:
-    papers = [paper for day in week.days for paper in day.papers]
-    facts = paper_facts(papers)
-    span = wording.span_words(week.monday, week.sunday)
-    head = Head(
-        path=f"weeks/{week.id}.md",
-        kind="week",
-        title=week_ref(week).title,
-        description=f"Papers of {span}: {facts}.",
-        days=(day.date for day in week.days),
-        steps=steps,
-        trail=(Ref("Weeks", destination("weeks/index.md")),),
-    )
-    return page(
-        head,
-        "week",
-        span=span,
-        facts=facts,
-        days=_days(digest, week.days),
-        long=is_long(papers),
-    )
-
-
-def _days(digest: Digest, days: Sequence[Day]) -> list[tuple[Ref, tuple[Card, ...]]]:
+def days_with_cards(digest: Digest, days: Sequence[Day]) -> list[tuple[Ref, tuple[Card, ...]]]:
+    """Each of ``days`` as a link, with the cards of its papers."""
     return [
         (Ref(wording.day_words(day.date), day_ref(day).path), cards(digest, day.papers))
         for day in days
@@ -227,7 +174,7 @@ def _number(papers: Sequence[Paper]) -> str:
     return f"{len(papers):,}"
 
 
-def _with_steps(items: Sequence[_T], ref: Callable[[_T], Ref]) -> Iterator[tuple[_T, Steps]]:
+def with_steps(items: Sequence[_T], ref: Callable[[_T], Ref]) -> Iterator[tuple[_T, Steps]]:
     """``items``, newest first, each with its neighbours."""
     for index, item in enumerate(items):
         older = ref(items[index + 1]) if index + 1 < len(items) else None

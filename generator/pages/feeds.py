@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from generator import channels
+from generator import channels, periods
 from generator.channels import ATOM, FORMATS, OPML, topic_folder
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, page
@@ -57,6 +57,7 @@ def feeds_page(digest: Digest) -> Page:
         ],
         opml=Ref("OPML", destination(OPML)),
         mail_form=mail_form(settings.subscribe),
+        newsletter=Ref("newsletter", destination(f"{periods.FOLDER}index.md")),
     )
 
 

@@ -33,6 +33,7 @@ PageKind = Literal[
     "edition",
     "code",
     "feeds",
+    "email",
     "saved",
     "stats",
     "trending",

@@ -16,6 +16,7 @@ from generator.model import (
     Feeds,
     Group,
     Link,
+    Newsletter,
     Paper,
     Settings,
     Sighting,
@@ -163,10 +164,13 @@ def settings(data: Mapping[str, Any]) -> Settings:
     }
     form: dict[str, Any] = dict(data.get("subscribe", {}))
     form["hidden"] = tuple(form.get("hidden", {}).items())
+    mail: dict[str, Any] = dict(data.get("newsletter", {}))
+    mail["sender"] = mail.pop("from", "")
     sections: dict[str, Any] = {
         "curation": Curation(**rules),
         "feeds": Feeds(**data.get("feeds", {})),
         "subscribe": Subscribe(**form),
+        "newsletter": Newsletter(**mail),
     }
     return Settings(**{**data, **sections})
 

@@ -13,6 +13,8 @@ import pytest
 TESTS = Path(__file__).parents[1]
 TOOLS = TESTS / "node_modules"
 SHOWN = 20
+# What mail clients need and pages do not: they drop style sheets, and Outlook knows no max-width.
+FOR_MAIL = {"no-inline-style", "no-conditional-comment"}
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -55,6 +57,7 @@ def html_validate_errors(folder: Path, said: Path) -> list[str]:
         f" {message['ruleId']}: {message['message']}"
         for found in json.loads(said.read_text(encoding="utf-8"))
         for message in found["messages"]
+        if not (message["ruleId"] in FOR_MAIL and Path(found["filePath"]).parent.name == "email")
     ]
 
 

@@ -1,0 +1,97 @@
+"""Commands of the newsletter: email."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from generator import build as builds
+from generator import newsletter, periods, store
+from generator.cli.options import content_option, count, existing, fail, for_people
+from generator.newsletter import Issue
+from generator.views import Digest
+
+_PERIOD = click.argument("period")
+_SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+    help="The built site, whose data the newsletter is made of.",
+)
+_INCOMPLETE = click.option(
+    "--incomplete", is_flag=True, help="Take a period of which listings are still to come."
+)
+
+
+@click.command()
+@_PERIOD
+@content_option
+@_SITE
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that the folder email/ stands in.  [default: the site]",
+)
+@_INCOMPLETE
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@for_people
+def email(
+    period: str, content: Path, site: Path, out: Path | None, incomplete: bool, as_json: bool
+) -> None:
+    """Write the newsletter of PERIOD as HTML, text and mail.
+
+    PERIOD is a day (2024-10-20), an ISO week (2024-W42), a month (2024-10) or the id of an
+    edition. The data is that of the built site, the settings those of the content folder.
+    """
+    digest, issue = _issue(period, content, site, incomplete)
+    written = builds.write_files(newsletter.files(issue, digest), out or site)
+    shown = issue.papers - issue.more
+    if as_json:
+        mail = newsletter.message(issue, digest.corpus.settings)
+        said = {
+            "period": issue.period.id,
+            "subject": newsletter.subject(issue),
+            "message_id": mail["Message-ID"],
+            "papers": issue.papers,
+            "shown": shown,
+            "repeated": issue.repeated,
+            "bytes": len(mail.as_bytes()),
+            "files": [path.as_posix() for path in written],
+        }
+        click.echo(json.dumps(said, ensure_ascii=False))
+        return
+    for path in written:
+        click.echo(path)
+    click.echo(f"{newsletter.subject(issue)}: {count(shown, 'paper')} shown")
+
+
+def _issue(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
+    """The issue of a period, from the site, or one line that says why there is none."""
+    settings = store.load(existing(content)).corpus.settings
+    if not (site / "api" / "index.json").is_file():
+        raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
+
+    def file(path: str) -> str:
+        return (site / path).read_text(encoding="utf-8")
+
+    try:
+        digest = newsletter.read(file, settings)
+        period = periods.period(digest, name)
+    except newsletter.NotTheSite as error:
+        fail(f"{site}/{error}")
+    except periods.NoPeriod as error:
+        raise click.UsageError(str(error)) from error
+    if not digest.corpus.settings.url:
+        fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
+    if not period.papers:
+        fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
+    if not (incomplete or periods.is_complete(digest, period)):
+        fail(
+            f"{name} is not complete: no listing later than {period.last} is on the site;"
+            " add --incomplete to take it as it is, or say in digest.yml up to which day all"
+            f" listings are in: newsletter: {{complete: '{period.last}'}}"
+        )
+    return digest, newsletter.fitting(digest, period)

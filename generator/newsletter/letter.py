@@ -1,0 +1,99 @@
+"""An issue as HTML for mail clients, and as plain text."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from css_inline import CSSInliner
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator import wording
+
+if TYPE_CHECKING:
+    from generator.newsletter.issue import Issue
+
+WIDTH = 72
+"""Columns of the text; an address that is longer stays on one line."""
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+_TITLE = 60  # characters, of what a browser's tab or a list of windows shows
+_BLANK_LINES = re.compile(r"\n{3,}")
+# Nothing is fetched, whatever stands in the letter.
+_INLINER = CSSInliner(load_remote_stylesheets=False)
+
+
+def html(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as one HTML file without images, its styles inlined.
+
+    ``unsubscribe`` is the address, http or mailto, under which its reader leaves; without
+    one the letter offers none. Dark mode is all that stays in a style sheet.
+    """
+    return _INLINER.inline(_render("letter.html.j2", issue, unsubscribe))
+
+
+def text(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as plain text of WIDTH columns, with addresses on lines of their own."""
+    return _BLANK_LINES.sub("\n\n", _render("letter.txt.j2", issue, unsubscribe)).strip() + "\n"
+
+
+def subject(issue: Issue) -> str:
+    """What the mail is called."""
+    return f"{issue.digest}: {issue.period.name}, {wording.count(issue.papers, 'paper')}"
+
+
+def preview(issue: Issue) -> str:
+    """What a list of mails shows behind the subject: the first titles."""
+    titles = (item.title for section in issue.sections for item in section.items[:1])
+    return wording.cut(" · ".join(titles), 200)
+
+
+def _render(name: str, issue: Issue, unsubscribe: str) -> str:
+    facts = wording.count(issue.papers, "paper")
+    return (
+        _environment(name.endswith(".html.j2"))
+        .get_template(name)
+        .render(
+            issue=issue,
+            title=wording.cut(f"Newsletter, {issue.period.name}", _TITLE),
+            preview=preview(issue),
+            facts=f"{facts}, {issue.coded} with code" if issue.coded else facts,
+            repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
+            unsubscribe=unsubscribe,
+        )
+    )
+
+
+@cache
+def _environment(is_html: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=is_html,
+        auto_reload=False,
+        finalize=_finalized if is_html else None,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"wrapped": _wrapped}
+    return environment
+
+
+def _wrapped(words: str, indent: int = 0) -> str:
+    blank = " " * indent
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=blank,
+        subsequent_indent=blank,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _finalized(value: object) -> Markup:
+    return value if isinstance(value, Markup) else escape(value)

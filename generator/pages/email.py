@@ -1,0 +1,52 @@
+"""The page of the newsletter: its issues as the site keeps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator import periods, wording
+from generator.pages.feeds import mail_form
+from generator.pages.markdown import destination
+from generator.pages.page import Head, Page, Ref, page
+from generator.text import plain
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from generator.periods import Period
+    from generator.views import Digest
+
+PATH = f"{periods.FOLDER}index.md"
+
+
+def email_page(digest: Digest) -> Page:
+    """Every issue as a web page, as text and as mail, and how to get them by mail."""
+    settings = digest.corpus.settings
+    kept = periods.issues(digest)
+    head = Head(
+        path=PATH,
+        kind="email",
+        title="Newsletter",
+        description=f"{plain(settings.title)} as mail: the papers of each week by topic, those "
+        "most worth reading first.",
+        days=(day for week in kept for day in digest.days(week.papers)),
+    )
+    return page(
+        head,
+        "email",
+        description=head.description,
+        issues=[
+            (
+                Ref(week.name, _path(week, "html"), wording.count(len(week.papers), "paper")),
+                (Ref("text", _path(week, "txt")), Ref("mail", _path(week, "eml"))),
+            )
+            for week in kept
+        ],
+        feeds=Ref("feeds", destination("feeds/index.md")),
+        weeks=Ref("weeks", destination("weeks/index.md")),
+        mail_form=mail_form(settings.subscribe),
+    )
+
+
+def _path(week: Period, suffix: str) -> Markup:
+    return destination(f"{periods.FOLDER}{week.id}.{suffix}")
