@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import check, identity, merge, store, vocabulary
+from generator import arrivals, check, identity, merge, store, vocabulary
 from generator.merge import Account, Enrichment, Suggest
 from generator.model import Capture, Corpus, Paper, Problem
-from generator.sources import Unreadable, detect, facts
+from generator.sources import Silent, Unreadable, detect, facts
 
 
 class ContentProblems(Exception):
@@ -39,7 +40,33 @@ def read(path: Path, date: str | None = None) -> Capture:
     try:
         return detect.parse(path.read_bytes(), name=path.name, date=date)
     except Unreadable as error:
-        raise Unreadable(f"{path}: {error}") from None
+        raise type(error)(f"{path}: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A fetched listing: its papers, and why it may not be whole, each in a line."""
+
+    path: Path
+    papers: int
+    remarks: tuple[str, ...]
+
+
+def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
+    """Judge the listing of ``day`` that was fetched into a file, beside those in ``content``.
+
+    ``largest`` is the most papers that the source gives at once. Raises OSError.
+    """
+    try:
+        capture = read(path, None)
+    except Silent:
+        weekday = datetime.date.fromisoformat(day).strftime("%A")
+        return Arrival(path, 0, (f"silent: the source has no paper for {day}, a {weekday}",))
+    except Unreadable as error:
+        return Arrival(path, 0, (f"unreadable: {error}",))
+    corpus = store.load(content).corpus
+    remarks = arrivals.remarks(corpus, capture, day, largest)
+    return Arrival(path, len(capture.entries), remarks)
 
 
 def ingest(

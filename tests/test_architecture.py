@@ -19,7 +19,7 @@ LAYERS = (
     {"latex", "links", "names", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
-    {"check", "views"},
+    {"check", "views", "arrivals"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"periods"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},

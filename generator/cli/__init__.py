@@ -12,6 +12,7 @@ import click
 
 from generator import __version__
 from generator.cli.checking import check, duplicates
+from generator.cli.fetching import fetch
 from generator.cli.importing import enrich, ingest, parse
 from generator.cli.mailing import email
 from generator.cli.site import build, pages, serve
@@ -27,5 +28,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (parse, ingest, enrich, check, duplicates, build, pages, serve, email):
+for command in (fetch, parse, ingest, enrich, check, duplicates, build, pages, serve, email):
     main.add_command(command)

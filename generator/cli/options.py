@@ -11,6 +11,7 @@ import click
 
 from generator import store
 from generator.build import ContentError, OutputError
+from generator.fetch import FetchError
 from generator.history import NoHistory
 from generator.intake import ContentProblems
 from generator.model import Problem
@@ -73,7 +74,7 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             fail(f"{options['content']}/{error}; nothing was written")
         except NoHistory as error:
             raise click.UsageError(str(error)) from None
-        except (Unreadable, OutputError) as error:
+        except (FetchError, Unreadable, OutputError) as error:
             fail(str(error))
         except OSError as error:
             what = error.strerror or str(error)

@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class Unreadable(Exception):
     """No capture can be read from this; the message is one line: what it is, what to do."""
+
+
+class Silent(Unreadable):
+    """A sound answer without any paper: the source has none to list."""

@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator import identity, links
 from generator.model import Capture, Entry, Fact, Rejection
-from generator.sources import Unreadable, texts
+from generator.sources import Silent, Unreadable, texts
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _AUTHOR: Final = f"{_ATOM}author"
@@ -27,14 +27,15 @@ _EMPTY: Final = "an empty answer: arXiv knows no such paper"
 def parse(data: bytes, *, date: str | None = None) -> Capture:
     """What an answer holds, as a search; ``date`` is the maintainer's day of it, ISO 8601.
 
-    Raises Unreadable where there is no paper, ValueError where ``date`` is no day.
+    Raises Unreadable where there is no paper (Silent where arXiv found none), ValueError
+    where ``date`` is no day.
     """
     day = datetime.date.fromisoformat(date).isoformat() if date else None
     found = list(_read(data))
     entries = tuple(item for item in found if isinstance(item, Entry))
     rejected = tuple(item for item in found if isinstance(item, Rejection))
     if not entries:
-        raise Unreadable(rejected[0].reason if rejected else _EMPTY)
+        raise Unreadable(rejected[0].reason) if rejected else Silent(_EMPTY)
     return Capture("arxiv_atom", "arXiv", "search", day, entries, rejected)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from generator import identity, links
 from generator.model import Capture, Entry, Link, Rejection
-from generator.sources import Unreadable, json_records, texts
+from generator.sources import Silent, Unreadable, json_records, texts
 from generator.sources.json_records import Record
 
 _NO_PAPER: Final = "JSON without any paper: an answer of the Daily Papers API is a list of them"
@@ -24,7 +24,8 @@ def parse(text: str, *, date: str | None = None, named: str | None = None) -> Ca
     """What an answer holds; ``date`` is the maintainer's day of it, ISO 8601.
 
     ``named`` is the day that the file's name says, for answers that say none. Raises
-    Unreadable where there is no paper, ValueError where ``date`` is no day.
+    Unreadable where there is no paper (Silent where the list is empty), ValueError where
+    ``date`` is no day.
     """
     day = datetime.date.fromisoformat(date).isoformat() if date else None
     found = list(json_records.read(text))
@@ -42,7 +43,8 @@ def parse(text: str, *, date: str | None = None, named: str | None = None) -> Ca
                 Rejection(record.line, f"record {record.number}: no title", record.text)
             )
     if not entries:
-        raise Unreadable(_NO_PAPER if found or text.strip() != "[]" else _SILENT)
+        silent = not found and "".join(text.split()) == "[]"
+        raise Silent(_SILENT) if silent else Unreadable(_NO_PAPER)
     captured, said = _day(listed, day, named)
     return Capture(
         format="hf_json",

@@ -1,0 +1,132 @@
+"""The commands that fetch: raw answers of sources into captures."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__, identity, intake, store
+from generator.cli.options import content_option, count, for_people, say
+from generator.fetch import apis
+from generator.fetch.captures import save
+
+_OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("captures"),
+    show_default=True,
+    help="Folder for the capture.",
+)
+_FORCE = click.option("--force", is_flag=True, help="Write over a capture that is there.")
+
+
+@click.group()
+def fetch() -> None:
+    """Write the raw answer of a source into captures/; nothing else is done with it."""
+
+
+@fetch.command()
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it.",
+)
+@content_option
+@_OUT
+@_FORCE
+@click.option("--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came as JSON.")
+@for_people
+def hf(content: Path, date: Any, out: Path, force: bool, url: str, as_json: bool) -> None:
+    """Fetch a day of Hugging Face's Daily Papers.
+
+    Exit code 1, with the capture written, where the source is silent that day or gives less
+    than the editions of that weekday in the content folder have.
+    """
+    from generator.fetch.web import Web
+
+    day = (date or datetime.datetime.now(datetime.UTC)).date().isoformat()
+    path = out / f"hf-{day}.json"
+    web = Web(agent(content), wait=time.sleep)
+    save(path, web.get(apis.daily_papers(day, url), apis.JSON), force=force)
+    arrived = intake.arrival(content, path, day, apis.LARGEST_DAY)
+    for remark in arrived.remarks:
+        say(f"{path}: {remark}")
+    if as_json:
+        click.echo(json.dumps({**asdict(arrived), "path": str(path), "day": day}))
+    else:
+        click.echo(f"{path}: {count(arrived.papers, 'paper')}")
+    raise SystemExit(int(bool(arrived.remarks)))
+
+
+@fetch.command()
+@click.argument("ids", nargs=-1)
+@click.option("--query", metavar="QUERY", help="In arXiv's notation: 'cat:cs.CL AND ti:kites'.")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(1, 500),
+    default=50,
+    show_default=True,
+    help="The most papers that a query may bring, the newest first.",
+)
+@content_option
+@_OUT
+@_FORCE
+@click.option("--url", default=apis.ARXIV, show_default=True, help="Address of the API.")
+@for_people
+def arxiv(
+    ids: tuple[str, ...],
+    query: str | None,
+    most: int,
+    content: Path,
+    out: Path,
+    force: bool,
+    url: str,
+) -> None:
+    """Fetch papers from arXiv: by their IDS, or by a query."""
+    from generator.fetch.web import Web
+
+    if bool(ids) == bool(query):
+        raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
+    web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
+    if query:
+        addresses = [(f"query-{_digest(query, str(most))}", apis.arxiv_query(query, most, url))]
+    else:
+        addresses = [
+            (_name(batch), apis.arxiv_ids(batch, url))
+            for batch in apis.batches([_id(text) for text in ids])
+        ]
+    for name, address in addresses:
+        path = out / f"arxiv-{name}.xml"
+        save(path, web.get(address, apis.ATOM), force=force)
+        click.echo(str(path))
+
+
+def agent(content: Path) -> str:
+    """How the digest names itself to a source: with the address of its repository."""
+    settings = store.load(content).corpus.settings
+    address = settings.repository or settings.url
+    return f"paper-digest/{__version__}{f' (+{address})' if address.isascii() and address else ''}"
+
+
+def _id(text: str) -> str:
+    found = identity.arxiv_id(text)
+    if not found:
+        raise click.UsageError(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
+    return found
+
+
+def _name(ids: list[str]) -> str:
+    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{_digest(*ids)}"
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]

@@ -1,0 +1,61 @@
+"""The addresses of two APIs, and how to ask them.
+
+Daily Papers: https://huggingface.co/docs/hub/api#get-apidailypapers. arXiv:
+https://info.arxiv.org/help/api/user-manual.html and its terms of use, which ask for three
+seconds between requests on a single connection (https://info.arxiv.org/help/api/tou.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote, urlencode
+
+DAILY_PAPERS: Final = "https://huggingface.co/api/daily_papers"
+ARXIV: Final = "https://export.arxiv.org/api/query"
+ARXIV_PAUSE: Final = 3.0
+JSON: Final = ("application/json",)
+ATOM: Final = ("application/atom+xml", "application/xml", "text/xml")
+LARGEST_DAY: Final = 100
+LARGEST_BATCH: Final = 100
+
+
+def daily_papers(day: str, base: str = DAILY_PAPERS) -> str:
+    """The listing of a day, ISO 8601, as long as the API makes it.
+
+    >>> daily_papers("2024-10-20")
+    'https://huggingface.co/api/daily_papers?date=2024-10-20&limit=100'
+    """
+    return f"{base}?{urlencode({'date': day, 'limit': LARGEST_DAY})}"
+
+
+def arxiv_ids(ids: Sequence[str], base: str = ARXIV) -> str:
+    """The papers with these identifiers, at most ``LARGEST_BATCH`` of them.
+
+    >>> arxiv_ids(["2210.02414", "cs/0601001"])
+    'https://export.arxiv.org/api/query?id_list=2210.02414,cs/0601001&max_results=2'
+    """
+    return f"{base}?id_list={quote(','.join(ids), safe=',/')}&max_results={len(ids)}"
+
+
+def arxiv_query(query: str, most: int, base: str = ARXIV) -> str:
+    """The newest papers that a query in arXiv's own notation finds, ``cat:cs.CL AND ti:kite``."""
+    order = {"sortBy": "submittedDate", "sortOrder": "descending", "max_results": most}
+    return f"{base}?{urlencode({'search_query': query} | order)}"
+
+
+def arxiv_title(title: str, base: str = ARXIV) -> str:
+    """The papers whose title has the words of ``title`` in this order, the nearest first.
+
+    >>> arxiv_title("GLM-130B: An Open Model")
+    'https://export.arxiv.org/api/query?search_query=ti%3A%22GLM+130B+An+Open+Model%22&max_results=5'
+    """
+    query = 'ti:"' + " ".join(re.findall(r"\w+", title)) + '"'
+    return f"{base}?{urlencode({'search_query': query, 'max_results': 5})}"
+
+
+def batches(ids: Sequence[str]) -> list[list[str]]:
+    """Identifiers, each once, in lists that one request takes."""
+    once = list(dict.fromkeys(ids))
+    return [once[i : i + LARGEST_BATCH] for i in range(0, len(once), LARGEST_BATCH)]

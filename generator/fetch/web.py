@@ -1,0 +1,145 @@
+"""Requests that a source will not mind: one at a time, with a name, slower when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
+from urllib3 import exceptions as web
+
+from generator.fetch import FetchError
+
+_BUSY: Final = (429, 500, 502, 503, 504)
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+_REDIRECTS: Final = 3
+_CHUNK: Final = 65_536
+
+
+class Web:
+    """A connection to one source after another, never two at once.
+
+    ``agent`` names the asker to the source. Before each request but the first, ``wait`` is
+    called with ``pause``, the seconds that the source asks for. A source that is busy is
+    asked again up to ``tries`` times, after the time that it states, two minutes at most, or
+    after ``patience`` seconds, then twice, then four times as many. An answer of more than
+    ``largest`` bytes is none.
+    """
+
+    def __init__(
+        self,
+        agent: str,
+        *,
+        wait: Callable[[float], None],
+        pause: float = 0,
+        patience: float = 3,
+        tries: int = 4,
+        timeout: float = 60,
+        largest: int = 20_000_000,
+    ) -> None:
+        self._wait, self._pause, self._asked = wait, pause, False
+        self._timeout, self._largest = timeout, largest
+        self._retries = Retry(
+            total=tries,
+            redirect=False,
+            status_forcelist=_BUSY,
+            backoff_factor=patience / 2,
+            raise_on_status=False,
+            retry_after_max=120,
+        )
+        self._pool = PoolManager(
+            num_pools=1, maxsize=1, headers={"User-Agent": agent, "Accept": "*/*"}
+        )
+
+    def get(self, url: str, kinds: tuple[str, ...]) -> bytes:
+        """The bytes at ``url``, whose media type is one of ``kinds``.
+
+        https alone, but for this machine itself; redirections within the host alone. Raises
+        FetchError.
+        """
+        if self._asked:
+            self._wait(self._pause)
+        self._asked = True
+        _sound(url)
+        try:
+            return self._answer(url, kinds)
+        except web.HTTPError as error:
+            raise FetchError(f"{url}: {self._words(error)}") from None
+
+    def _answer(self, url: str, kinds: tuple[str, ...]) -> bytes:
+        retries = self._retries
+        while True:
+            response = self._followed(url, retries)
+            try:
+                if response.status != 200:
+                    raise FetchError(f"{url}: {_refusal(response)}")
+                media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                if media not in kinds:
+                    said = "".join(c for c in media if c.isprintable()) or "no type"
+                    raise FetchError(f"{url}: answered with {said}, not with {kinds[0]}")
+                return self._body(url, response)
+            except (web.ProtocolError, web.ReadTimeoutError) as error:
+                retries = retries.increment("GET", url, error=error)
+                retries.sleep()
+            finally:
+                response.close()
+
+    def _followed(self, url: str, retries: Retry) -> BaseHTTPResponse:
+        address = url
+        for _ in range(_REDIRECTS + 1):
+            response = self._pool.request(
+                "GET",
+                address,
+                redirect=False,
+                retries=retries,
+                preload_content=False,
+                timeout=Timeout(connect=min(self._timeout, 20), read=self._timeout),
+            )
+            location = response.get_redirect_location()
+            if not location:
+                return response
+            response.close()
+            target = urljoin(address, location)
+            if _origin(urlsplit(target)) != _origin(urlsplit(url)):
+                raise FetchError(f"{url}: leads to another host; has the source moved?")
+            address = target
+        raise FetchError(f"{url}: leads on and on; has the source moved?")
+
+    def _body(self, url: str, response: BaseHTTPResponse) -> bytes:
+        data = bytearray()
+        while chunk := response.read(_CHUNK):
+            data += chunk
+            if len(data) > self._largest:
+                raise FetchError(f"{url}: answered with more than {self._largest:,} bytes")
+        return bytes(data)
+
+    def _words(self, error: web.HTTPError) -> str:
+        """What went wrong, in words."""
+        reason = error.reason if isinstance(error, web.MaxRetryError) else error
+        if isinstance(reason, web.NameResolutionError):
+            return "the host has no address: is there a network?"
+        if isinstance(reason, web.TimeoutError) and not isinstance(reason, web.NewConnectionError):
+            return f"no answer within {self._timeout:g} seconds: try again later"
+        if isinstance(reason, web.SSLError):
+            return "no trusted certificate: nothing was taken from there"
+        if isinstance(reason, web.NewConnectionError):
+            return "no connection: try again later"
+        return "the answer broke off: try again later"
+
+
+def _sound(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname in _LOOPBACK) != ("http", True):
+        raise FetchError(f"{url}: not an https address")
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    return parts.scheme, parts.hostname, parts.port
+
+
+def _refusal(response: BaseHTTPResponse) -> str:
+    status = f"answered {response.status} {response.reason or ''}".rstrip()
+    if response.status in _BUSY:
+        return f"{status} every time: try again later"
+    return f"{status}: is what was asked for written as the source writes it?"

@@ -1,0 +1,70 @@
+"""A source on this machine that answers, delays, breaks off and refuses as it is told."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the source does with one request; ``dropped`` bytes of the body never come."""
+
+    body: bytes = b"[]"
+    status: int = 200
+    media: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    dropped: int = 0
+    silent: bool = False
+
+
+@dataclass(slots=True)
+class Source:
+    """The answers by path, the last of them for good, and the requests that came."""
+
+    url: str
+    answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
+    asked: list[str] = field(default_factory=list)
+    agents: list[str] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def next(self, path: str) -> Answer:
+        waiting = self.answers.get(path) or [Answer(status=404)]
+        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            told.asked.append(self.path)
+            told.agents.append(self.headers["User-Agent"])
+            answer = told.next(self.path.partition("?")[0])
+            if answer.silent:
+                told.released.wait(30)
+                return
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.media)
+            self.send_header("Content-Length", str(len(answer.body)))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body[: len(answer.body) - answer.dropped])
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is said."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told = Source(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield told
+    told.released.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()

@@ -1,0 +1,168 @@
+"""``digest fetch`` as its users run it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from tests.fetch.conftest import Answer, Source
+
+DAY = "2026-04-30"
+FEED = (
+    b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>"
+    b"<entry><id>http://arxiv.org/abs/2604.00001v1</id><title>Kites</title></entry></feed>"
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+def day(papers: int, listed: str = DAY) -> bytes:
+    records = [
+        {
+            "paper": {
+                "id": f"2604.{number:05}",
+                "title": f"Kites of {number} strings",
+                "summary": "We fly them.",
+                "submittedOnDailyAt": f"{listed}T01:00:00.000Z",
+            }
+        }
+        for number in range(papers)
+    ]
+    return json.dumps(records).encode()
+
+
+def hf(source: Source, *args: str) -> Result:
+    return run("fetch", "hf", "--date", DAY, "--url", f"{source.url}/hf", *args)
+
+
+def edition(date: str, papers: int) -> None:
+    listed = "".join(f"- {{paper: p-{number}}}\n" for number in range(papers))
+    head = f"date: {date}\nkind: daily\nsource: Hugging Face Daily Papers\npapers:\n"
+    Path("content/editions").mkdir(parents=True, exist_ok=True)
+    Path(f"content/editions/{date}.yml").write_text(head + listed, encoding="utf-8")
+
+
+def test_a_day_is_kept_as_it_came_and_can_be_ingested(here: Path, source: Source) -> None:
+    Path("content").mkdir()
+    Path("content/digest.yml").write_text(
+        "title: Kites\nrepository: https://github.com/muster/kites\n", encoding="utf-8"
+    )
+    source.answers["/hf"] = [Answer(day(3))]
+    result = hf(source)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"captures/hf-{DAY}.json: 3 papers\n"
+    assert (here / f"captures/hf-{DAY}.json").read_bytes() == day(3)
+    assert [path.name for path in (here / "captures").iterdir()] == [f"hf-{DAY}.json"]
+    assert source.asked == [f"/hf?date={DAY}&limit=100"]
+    assert source.agents[0].endswith("(+https://github.com/muster/kites)")
+    assert "3 blocks = 3 new" in run("ingest", f"captures/hf-{DAY}.json").stdout
+    assert (here / f"content/editions/{DAY}.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"[]", "silent: the source has no paper for 2026-04-30, a Thursday"),
+        (b'{"error": "maintenance"}', "unreadable: "),
+        (day(3)[:-30], "incomplete: 1 records of it are damaged"),
+        (day(100), "incomplete: 100 papers are all that the source gives at once"),
+        (day(3, "2026-04-29"), "incomplete: it is the listing of 2026-04-29, not of 2026-04-30"),
+        (day(3), "incomplete: 3 papers, where a Thursday has 10"),
+        (day(1), "incomplete: 1 paper, where its edition has 2 already"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_may_not_be_whole_is_said_and_kept(source: Source, body: bytes, says: str) -> None:
+    for date in ("2026-04-02", "2026-04-09", "2026-04-16", "2026-04-23", "2026-04-22"):
+        edition(date, 10)
+    edition(DAY, 2)
+    source.answers["/hf"] = [Answer(body)]
+    result = hf(source, "--json")
+    assert result.exit_code == 1
+    assert f"captures/hf-{DAY}.json: {says}" in result.stderr
+    assert Path(f"captures/hf-{DAY}.json").read_bytes() == body
+    answer: dict[str, Any] = json.loads(result.stdout)
+    assert (answer["day"], answer["path"]) == (DAY, f"captures/hf-{DAY}.json")
+    assert any(remark.startswith(says) for remark in answer["remarks"])
+
+
+@pytest.mark.usefixtures("here")
+def test_few_papers_are_no_news_where_little_is_known(source: Source) -> None:
+    for date in ("2026-04-09", "2026-04-16", "2026-04-23"):
+        edition(date, 10)
+    source.answers["/hf"] = [Answer(day(2))]
+    assert hf(source).exit_code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_a_capture_is_not_lost_to_another(source: Source) -> None:
+    source.answers["/hf"] = [Answer(day(3)), Answer(day(3)), Answer(day(4))]
+    assert [hf(source).exit_code for _ in range(2)] == [0, 0]
+    refused = hf(source)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "there already, with other content: --force" in refused.stderr
+    assert Path(f"captures/hf-{DAY}.json").read_bytes() == day(3)
+    assert hf(source, "--force").exit_code == 0
+    assert Path(f"captures/hf-{DAY}.json").read_bytes() == day(4)
+    assert len(list(Path("captures").iterdir())) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_source_that_fails_leaves_nothing(source: Source) -> None:
+    result = hf(source)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"digest: {source.url}/hf?date={DAY}&limit=100: answered 404")
+    assert result.stderr.count("\n") == 1
+    assert not Path("captures").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml; charset=UTF-8")]
+    url = f"--url={source.url}/arxiv"
+    one = run("fetch", "arxiv", "https://arxiv.org/abs/2604.00001v3", url)
+    assert (one.exit_code, one.stdout) == (0, "captures/arxiv-2604.00001.xml\n")
+    assert Path("captures/arxiv-2604.00001.xml").read_bytes() == FEED
+    many = run("fetch", "arxiv", *(f"2604.{n:05}" for n in range(150)), "2604.00000", url)
+    assert len(many.stdout.splitlines()) == 2
+    found = run("fetch", "arxiv", "--query", 'cat:cs.LG AND ti:"kites & wind"', url)
+    assert found.stdout.startswith("captures/arxiv-query-")
+    assert [request.partition("?")[2] for request in source.asked if "max_results=50" in request][
+        1:
+    ] == [
+        "search_query=cat%3Acs.LG+AND+ti%3A%22kites+%26+wind%22"
+        "&sortBy=submittedDate&sortOrder=descending&max_results=50"
+    ]
+    assert waited == [3.0]
+    assert "1 block = 1 new" in run("ingest", "captures/arxiv-2604.00001.xml").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ((), "name papers"),
+        (("2604.00001", "--query", "kites"), "not both"),
+        (("kites",), "'kites' is no arXiv id"),
+        (("--query", "kites", "--max", "0"), "--max"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_misuse(args: tuple[str, ...], says: str) -> None:
+    result = run("fetch", "arxiv", *args)
+    assert result.exit_code == 2
+    assert says in result.stderr
