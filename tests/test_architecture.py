@@ -25,7 +25,7 @@ LAYERS = (
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"indexing"},
     {"intake", "build"},
-    {"mkdocs_plugin"},
+    {"mkdocs_plugin", "diff"},
     {"cli"},
     {"__main__"},
 )

@@ -11,7 +11,7 @@ import sys
 import click
 
 from generator import __version__
-from generator.cli.checking import check, duplicates
+from generator.cli.checking import check, diff, duplicates
 from generator.cli.fetching import fetch
 from generator.cli.importing import enrich, ingest, parse
 from generator.cli.mailing import email
@@ -28,5 +28,18 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for command in (fetch, parse, ingest, enrich, check, duplicates, build, pages, serve, email):
+COMMANDS = (
+    parse,
+    ingest,
+    fetch,
+    enrich,
+    check,
+    diff,
+    duplicates,
+    build,
+    pages,
+    serve,
+    email,
+)
+for command in COMMANDS:
     main.add_command(command)

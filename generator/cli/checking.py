@@ -1,4 +1,4 @@
-"""Commands that look at content: check, duplicates."""
+"""Commands that look at content: check, diff, duplicates."""
 
 from __future__ import annotations
 
@@ -72,6 +72,27 @@ def _show(content: Path, found: Iterable[Problem], style: str) -> None:
     counts = Counter(problem.severity for problem in found)
     totals = " and ".join(count(counts[kind], kind) for kind in ("error", "warning"))
     say(totals if counts else "no problems")
+
+
+@click.command()
+@click.argument("ref")
+@content_option
+@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
+@for_people
+def diff(ref: str, content: Path, as_json: bool) -> None:
+    """Say what the content changed since REF, a branch or commit, as Markdown.
+
+    Papers added, retagged, merged; links; papers by topic; and the pages, feeds and
+    newsletters that change with it.
+    """
+    from generator import diff as differences
+
+    with history.since(existing(content), ref) as past:
+        found = differences.difference(past.content, content)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=sorted))
+    else:
+        click.echo(differences.markdown(found), nl=False)
 
 
 @click.command()

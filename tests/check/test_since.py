@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -106,3 +107,14 @@ def test_a_problem_that_moved_is_old_and_a_second_like_it_is_new() -> None:
     now = [Problem("a.md", 5, "wrong"), Problem("a.md", 9, "wrong"), Problem("b.md", 1, "wrong")]
     assert list(new(now, before, touched=())) == now[1:]
     assert list(new(now, before, touched={"a.md"})) == now
+
+
+@pytest.mark.usefixtures("here")
+def test_diff_says_what_changed_in_words_and_as_json() -> None:
+    write(touched=record("Ladders against barns", "topics: [pruning]"))
+    result = CliRunner().invoke(main, ("diff", "HEAD"))
+    assert result.exit_code == 0
+    assert "- Ladders against barns: `pruning`, `unheard` → `pruning`\n" in result.stdout
+    found = json.loads(CliRunner().invoke(main, ("diff", "HEAD", "--json")).stdout)
+    assert [item["after"] for item in found["change"]["retagged"]] == [["pruning"]]
+    assert CliRunner().invoke(main, ("diff", "unheard-of")).exit_code == 2
