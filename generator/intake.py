@@ -9,8 +9,9 @@ from pathlib import Path
 
 from generator import arrivals, check, identity, merge, store, vocabulary
 from generator.merge import Account, Enrichment, Suggest
-from generator.model import Capture, Corpus, Paper, Problem
-from generator.sources import Silent, Unreadable, detect, facts
+from generator.model import Capture, Corpus, Fact, Paper, Problem
+from generator.sources import Silent, Unreadable, arxiv_atom, detect
+from generator.sources import facts as json_lines
 
 
 class ContentProblems(Exception):
@@ -84,7 +85,7 @@ def ingest(
     changes nothing. Raises Unreadable, ContentProblems and OSError.
     """
     captures = [(path, read(path, date)) for path in files]
-    loaded = _sound(content)
+    loaded = sound(content)
     settings = loaded.corpus.settings
     keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
     suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
@@ -100,13 +101,22 @@ def ingest(
     return Ingested(tuple(accounts), tuple(sorted(changes)))
 
 
-def enrich(content: Path, file: Path, *, dry_run: bool = False) -> Enrichment:
-    """Fill records from a file of facts. Raises Unreadable, ContentProblems and OSError."""
+def facts(file: Path) -> tuple[Fact, ...]:
+    """The facts of a file: JSON lines, or an answer of arXiv's API.
+
+    Raises Unreadable (with the file's name) and OSError.
+    """
+    data = file.read_bytes()
+    parse = arxiv_atom.facts if data.lstrip().startswith(b"<") else json_lines.parse
     try:
-        found = facts.parse(file.read_bytes())
+        return parse(data)
     except Unreadable as error:
         raise Unreadable(f"{file}: {error}") from None
-    loaded = _sound(content)
+
+
+def enrich(content: Path, found: Sequence[Fact], *, dry_run: bool = False) -> Enrichment:
+    """Fill records from facts. Raises ContentProblems and OSError."""
+    loaded = sound(content)
     corpus, enrichment = merge.enrich(loaded.corpus, found)
     changes = store.changes(loaded, corpus)
     if not dry_run:
@@ -117,7 +127,7 @@ def enrich(content: Path, file: Path, *, dry_run: bool = False) -> Enrichment:
 def papers(file: Path) -> tuple[Paper, ...]:
     """The records of a JSON-lines file. Raises Unreadable (with the file's name) and OSError."""
     try:
-        return facts.papers(file.read_bytes())
+        return json_lines.papers(file.read_bytes())
     except Unreadable as error:
         raise Unreadable(f"{file}: {error}") from None
 
@@ -131,7 +141,8 @@ def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
     return found
 
 
-def _sound(content: Path) -> store.Loaded:
+def sound(content: Path) -> store.Loaded:
+    """A content folder without errors. Raises ContentProblems."""
     loaded = store.load(content)
     errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
     if errors:

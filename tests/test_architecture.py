@@ -25,7 +25,7 @@ LAYERS = (
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"indexing"},
     {"intake", "build"},
-    {"mkdocs_plugin", "diff"},
+    {"mkdocs_plugin", "diff", "lookup"},
     {"cli"},
     {"__main__"},
 )

@@ -12,8 +12,9 @@ import click
 
 from generator import __version__
 from generator.cli.checking import check, diff, duplicates
+from generator.cli.enriching import enrich
 from generator.cli.fetching import fetch
-from generator.cli.importing import enrich, ingest, parse
+from generator.cli.importing import ingest, parse
 from generator.cli.mailing import email
 from generator.cli.site import build, pages, serve
 

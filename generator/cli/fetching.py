@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import time
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator import __version__, identity, intake, store
+from generator import __version__, identity, intake, lookup, store
 from generator.cli.options import content_option, count, for_people, say
 from generator.fetch import apis
 from generator.fetch.captures import save
@@ -98,7 +97,9 @@ def arxiv(
         raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
     web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
     if query:
-        addresses = [(f"query-{_digest(query, str(most))}", apis.arxiv_query(query, most, url))]
+        addresses = [
+            (f"query-{lookup.name([query, str(most)])}", apis.arxiv_query(query, most, url))
+        ]
     else:
         addresses = [
             (_name(batch), apis.arxiv_ids(batch, url))
@@ -125,8 +126,4 @@ def _id(text: str) -> str:
 
 
 def _name(ids: list[str]) -> str:
-    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{_digest(*ids)}"
-
-
-def _digest(*words: str) -> str:
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
+    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{lookup.name(ids)}"

@@ -1,4 +1,4 @@
-"""Commands that bring things in: parse, ingest, enrich."""
+"""Commands that bring captures in: parse, ingest."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from typing import Any
 import click
 
 from generator import intake
-from generator.cli.options import content_option, count, existing, for_people, say
+from generator.cli.options import (
+    content_option,
+    count,
+    difference_line,
+    dry_run_option,
+    for_people,
+    say,
+)
 from generator.intake import Ingested
-from generator.merge import Account, Difference, Enrichment
+from generator.merge import Account
 from generator.model import Capture, Entry, Rejection
 from generator.sources import Unreadable
 
@@ -25,7 +32,6 @@ _DATE = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
 )
-_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would change; write nothing.")
 
 
 @click.command()
@@ -52,7 +58,7 @@ def parse(files: tuple[Path, ...], date: Any) -> None:
 @_FILES
 @content_option
 @_DATE
-@_DRY_RUN
+@dry_run_option
 @click.option("--no-abstracts", is_flag=True, help="Keep no abstract, whatever digest.yml says.")
 @click.option("--strict", is_flag=True, help="Change nothing where a capture is damaged.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -78,7 +84,7 @@ def ingest(
     for path, capture, account in done.accounts:
         _remarks(path, capture)
         for difference in account.differences:
-            say(_difference_line(difference))
+            say(difference_line(difference))
     refused = strict and done.damaged
     if as_json:
         click.echo(json.dumps(_account_json(done, dry_run or refused), ensure_ascii=False))
@@ -86,34 +92,6 @@ def ingest(
         _print_account(done)
         click.echo(_outcome(done, dry_run, refused, content))
     raise SystemExit(int(done.damaged))
-
-
-@click.command()
-@click.option(
-    "--from",
-    "file",
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="JSON lines of facts: title, arxiv, doi, published, authors, category.",
-)
-@content_option
-@_DRY_RUN
-@click.option("--json", "as_json", is_flag=True, help="Print what was filled as JSON.")
-@for_people
-def enrich(file: Path, content: Path, dry_run: bool, as_json: bool) -> None:
-    """Fill missing identifiers, dates, authors and categories from a file of facts."""
-    done = intake.enrich(existing(content), file, dry_run=dry_run)
-    for difference in done.differences:
-        say(_difference_line(difference))
-    for title in done.unknown:
-        say(f"no record has the title '{title}'")
-    for line in done.refused:
-        say(f"not filled: {line}: is it the same paper?")
-    if as_json:
-        click.echo(json.dumps(_enrichment_json(done), ensure_ascii=False))
-        return
-    filled = ", ".join(f"{name} in {count}" for name, count in done.filled.items())
-    click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")
 
 
 def _iso(date: Any) -> str | None:
@@ -146,11 +124,6 @@ def _rejection_line(path: Path, rejection: Rejection) -> str:
     text = "".join(c if c.isprintable() else " " for c in " ".join(rejection.text.split()))
     shown = text if len(text) <= 60 else f"{text[:57]}…"
     return f"{path}:{rejection.line}: rejected: {rejection.reason}: {shown}"
-
-
-def _difference_line(difference: Difference) -> str:
-    stated, found = difference.stated, difference.found
-    return f"{difference.paper}: {difference.field} stays {stated}; the source says {found}"
 
 
 def _totals(account: Account) -> dict[str, int]:
@@ -212,7 +185,3 @@ def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str
         return f"nothing written to {content}: --strict refuses a damaged capture"
     files = count(len(done.written), "file")
     return f"{files} would change in {content}" if dry_run else f"{files} written in {content}"
-
-
-def _enrichment_json(done: Enrichment) -> dict[str, Any]:
-    return {**asdict(done), "filled": dict(done.filled)}

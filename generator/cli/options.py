@@ -14,6 +14,7 @@ from generator.build import ContentError, OutputError
 from generator.fetch import FetchError
 from generator.history import NoHistory
 from generator.intake import ContentProblems
+from generator.merge import Difference
 from generator.model import Problem
 from generator.sources import Unreadable
 
@@ -23,6 +24,9 @@ content_option = click.option(
     default=Path("content"),
     show_default=True,
     help="Folder that holds the digest's content.",
+)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Say what would change; write nothing."
 )
 
 
@@ -52,6 +56,12 @@ def fail(line: str) -> NoReturn:
 def problem_line(content: Path, problem: Problem) -> str:
     """A problem as ``path:line: severity: message``, the way compilers write them."""
     return f"{content / problem.path}:{problem.line}: {problem.severity}: {problem.message}"
+
+
+def difference_line(difference: Difference) -> str:
+    """What a record states and a source says otherwise."""
+    stated, found = difference.stated, difference.found
+    return f"{difference.paper}: {difference.field} stays {stated}; the source says {found}"
 
 
 def list_problems(content: Path, problems: Iterable[Problem]) -> NoReturn:

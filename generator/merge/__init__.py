@@ -14,9 +14,19 @@ from generator import identity
 from generator.merge import listing
 from generator.merge.enrich import Enrichment, enrich
 from generator.merge.fill import Difference, fill
+from generator.merge.lacking import lacking, sure
 from generator.model import Capture, Corpus, Entry, Paper, Rejection
 
-__all__ = ["Account", "Difference", "Enrichment", "Suggest", "enrich", "ingest"]
+__all__ = [
+    "Account",
+    "Difference",
+    "Enrichment",
+    "Suggest",
+    "enrich",
+    "ingest",
+    "lacking",
+    "sure",
+]
 
 Suggest = Callable[[str, str], tuple[str, ...]]
 """Title and abstract to the ids of suggested topics."""

@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Source:
-    """The answers by path, the last of them for good, and the requests that came."""
+    """The answers by path, or path and query, the last for good, and the requests that came."""
 
     url: str
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
@@ -34,7 +34,11 @@ class Source:
     released: threading.Event = field(default_factory=threading.Event)
 
     def next(self, path: str) -> Answer:
-        waiting = self.answers.get(path) or [Answer(status=404)]
+        waiting = (
+            self.answers.get(path)
+            or self.answers.get(path.partition("?")[0])
+            or [Answer(status=404)]
+        )
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
@@ -44,7 +48,7 @@ def source() -> Iterator[Source]:
         def do_GET(self) -> None:
             told.asked.append(self.path)
             told.agents.append(self.headers["User-Agent"])
-            answer = told.next(self.path.partition("?")[0])
+            answer = told.next(self.path)
             if answer.silent:
                 told.released.wait(30)
                 return
