@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -42,20 +42,34 @@ from generator.model import Paper, Problem
     help="Report only what changed since this branch or commit: problems of touched files, "
     "and those that the change brought elsewhere.",
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend what is mechanical: order of fields, quotes, spelling of links.",
+)
 @for_people
-def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None) -> None:
+def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None, fix: bool) -> None:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
-    loaded = store.load(existing(content))
+    existing(content)
     if ref is None:
-        found = tuple(checks.problems(loaded, abstracts))
+        if fix:
+            _fix(content)
+        found = tuple(checks.problems(store.load(content), abstracts))
     else:
         with history.since(content, ref) as past:
-            now = checks.problems(loaded, abstracts, past.touched)
+            if fix:
+                _fix(content, past.touched)
+            now = checks.problems(store.load(content), abstracts, past.touched)
             before = checks.problems(store.load(past.content), abstracts, past.touched)
             found = tuple(checks.new(now, before, past.touched))
     _show(content, found, style)
     raise SystemExit(int(any(problem.severity == "error" for problem in found)))
+
+
+def _fix(content: Path, only: Collection[str] | None = None) -> None:
+    for source, what in store.mend(content, only).items():
+        say(f"{content / source}: mended: {', '.join(what)}")
 
 
 def _show(content: Path, found: Iterable[Problem], style: str) -> None:

@@ -12,10 +12,11 @@ import yaml
 
 from generator.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import records, schema, yaml_text
+from generator.store.mend import mend
 from generator.store.transaction import Busy, State, exchange, state, write
 from generator.store.yaml_text import YamlError
 
-__all__ = ["Busy", "Loaded", "Unsound", "changes", "exchange", "line_of", "load", "write"]
+__all__ = ["Busy", "Loaded", "Unsound", "changes", "exchange", "line_of", "load", "mend", "write"]
 
 _T = TypeVar("_T")
 _UNDATED = "undated"

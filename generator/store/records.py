@@ -48,6 +48,11 @@ IDENTIFIERS = ("arxiv", "doi")
 _QUOTED = ("title", *IDENTIFIERS)
 
 
+def place(field: str) -> int:
+    """Where a field of a record stands among the others; unknown ones come last."""
+    return _PAPER_FIELDS.index(field) if field in _PAPER_FIELDS else len(_PAPER_FIELDS)
+
+
 def split(text: str) -> tuple[str, str]:
     """Front matter and body of a record's file. Raises YamlError where a fence is missing."""
     lines = text.split("\n")

@@ -138,11 +138,16 @@ def written(text: str, path: Sequence[str | int]) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
+def composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, with the marks of where they stand; None where it is broken."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        return yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:
-        return 1, None
+        return None
+
+
+def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
+    node = composed(text)
     line = 1
     for step in path:
         if isinstance(node, yaml.MappingNode):
@@ -162,7 +167,7 @@ def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
 
 def key_lines(text: str) -> dict[str, int]:
     """The line (from 0) of each top-level name of a YAML mapping."""
-    node = yaml.compose(text, Loader=_Loader)
+    node = composed(text)
     if not isinstance(node, yaml.MappingNode):
         return {}
     return {key.value: key.start_mark.line for key, _ in node.value}

@@ -118,3 +118,18 @@ def test_diff_says_what_changed_in_words_and_as_json() -> None:
     found = json.loads(CliRunner().invoke(main, ("diff", "HEAD", "--json")).stdout)
     assert [item["after"] for item in found["change"]["retagged"]] == [["pruning"]]
     assert CliRunner().invoke(main, ("diff", "unheard-of")).exit_code == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_fix_mends_what_was_touched_and_says_so() -> None:
+    untidy = "---\ntopics: [rain]\narxiv: 2503.02130\ntitle: 'Lamps'\n---\n"
+    write(anew=untidy)
+    result = CliRunner().invoke(main, ("check", "--since", "HEAD", "--fix"))
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "content/papers/2024/anew.md: mended: identifiers in quotes, order of fields\nno problems\n"
+    )
+    text = Path("content/papers/2024/anew.md").read_text(encoding="utf-8")
+    assert text == "---\ntitle: 'Lamps'\narxiv: '2503.02130'\ntopics: [rain]\n---\n"
+    write(old=untidy)
+    assert "old.md: mended" in CliRunner().invoke(main, ("check", "--fix")).stderr

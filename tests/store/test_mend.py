@@ -1,0 +1,121 @@
+"""Records as people leave them, put right and nothing more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import store
+from generator.store.mend import mended
+
+UNTIDY = """\
+---
+# Why this one: it was asked for.
+topics: [pruning]  # the shelf
+summary: >-
+  Two lines that a person wrote,
+  # and this is one of them.
+arxiv: 2503.02130   # as printed
+title: Kettles, and why they whistle
+links:
+# the first
+- {kind: code, url: 'http://github.com/muster/kettles.git#readme'}
+- {url: https://github.com/Muster/Kettles, kind: code}
+- kind: project
+  url: https://kettles.example/?utm_source=x&a=it's
+- {kind: project, url: 'https://github.com/muster/kettles'}
+- {kind: code, url: 'https://github.com/muster/kettles'}  # keep: mirror
+published: 2025-03-01
+# the end
+---
+The abstract,\x20\x20
+with its spaces.
+"""
+TIDY = """\
+---
+title: Kettles, and why they whistle
+arxiv: '2503.02130'   # as printed
+published: 2025-03-01
+# Why this one: it was asked for.
+topics: [pruning]  # the shelf
+links:
+# the first
+- {kind: code, url: 'https://github.com/muster/kettles'}
+- kind: project
+  url: 'https://kettles.example?a=it%27s'
+- {kind: project, url: 'https://github.com/muster/kettles'}
+- {kind: code, url: 'https://github.com/muster/kettles'}  # keep: mirror
+summary: >-
+  Two lines that a person wrote,
+  # and this is one of them.
+# the end
+---
+The abstract,\x20\x20
+with its spaces.
+"""
+
+
+def test_what_is_mechanical_is_mended_and_words_and_comments_stay() -> None:
+    found = mended(UNTIDY)
+    assert found.text == TIDY
+    assert found.what == (
+        "identifiers in quotes",
+        "spelling of links",
+        "repeated links",
+        "order of fields",
+    )
+    assert mended(TIDY).what == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("arxiv: https://arxiv.org/abs/2503.02130v2", "arxiv: '2503.02130'"),
+        ("arxiv: 'arXiv:2503.02130'", "arxiv: '2503.02130'"),
+        ("arxiv: cs/0601001", "arxiv: 'cs/0601001'"),
+        ("doi: https://doi.org/10.1000/ABC", "doi: '10.1000/abc'"),
+        ("category: cs.CL  ", "category: cs.CL"),
+    ],
+)
+def test_one_line(before: str, after: str) -> None:
+    assert mended(f"---\ntitle: A\n{before}\n---\n").text == f"---\ntitle: A\n{after}\n---\n"
+
+
+def test_line_ends_are_those_of_the_others() -> None:
+    found = mended("\ufeff---\r\ntitle: A\r\n---\r\nText.\r\n")
+    assert (found.text, found.what) == ("---\ntitle: A\n---\nText.\n", ("line ends",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no record",
+        "---\ntitle: [A\n---\n",
+        "---\n- title\n---\n",
+        "---\n---\n",
+        "---\n{topics: [a], title: A}\n---\n",
+        "---\ntitle: A\narxiv: no identifier\n---\n",
+        "---\ntitle: A\narxiv: [2503.02130]\n---\n",
+        "---\ntitle: A\nlinks: x\n---\n",
+        "---\ntitle: A\nlinks: [{url: 'javascript:alert(1)'}]\n---\n",
+        "---\ntitle: A\nsummary: |\n  Spaces that are meant:  \n  here.\n---\n",
+        "---\ntitle: &a A\n---\n",
+    ],
+)
+def test_what_is_not_mechanical_is_left_alone(text: str) -> None:
+    assert mended(text).text == text
+    assert mended(text).what == ()
+
+
+def test_a_folder_is_mended_at_once_and_only_where_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    (folder / "papers/2024").mkdir(parents=True)
+    for name in ("a", "b"):
+        (folder / f"papers/2024/{name}.md").write_text("---\ntopics: []\ntitle: A\n---\n")
+    (folder / "papers/2024/c.md").write_bytes(b"---\ntitle: \xff\n---\n")
+    assert store.mend(folder, {"papers/2024/b.md"}) == {"papers/2024/b.md": ("order of fields",)}
+    assert store.mend(folder) == {"papers/2024/a.md": ("order of fields",)}
+    assert store.mend(folder) == {}
+    texts = {path.read_text() for path in folder.glob("papers/2024/[ab].md")}
+    assert texts == {"---\ntitle: A\ntopics: []\n---\n"}
