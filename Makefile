@@ -17,10 +17,12 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lock clean
+.PHONY: help setup site serve test lock clean
 
 help: ## list the targets
 	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+
+setup: $(VENV)/requirements.installed ## install what building needs, and the command .venv/bin/digest
 
 site: $(VENV)/requirements.installed ## build the site into site/
 	$(BIN)/digest build --strict

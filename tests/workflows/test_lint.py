@@ -1,0 +1,120 @@
+"""The workflows, read by two linters and held to the rules of the house."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"actions/[\w-]+(/[\w-]+)*@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+COMMAND = re.compile(r"(make|\.venv/bin/digest) [^;|&`]*")
+
+workflows = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name, path=Path(sys.executable).parent)
+    assert found, f"{name} is missing: run make test"
+    return found
+
+
+def actionlint(folder: Path) -> str:
+    """What actionlint finds wrong with the workflows of a repository."""
+    done = subprocess.run(
+        [tool("actionlint"), "-no-color", "-shellcheck=", "-pyflakes="],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+def zizmor(folder: Path) -> tuple[int, str]:
+    """What zizmor finds wrong in its most demanding mode, without the network."""
+    options = ("--offline", "--pedantic", "--no-progress", "--quiet", "--format", "plain")
+    done = subprocess.run(
+        [tool("zizmor"), *options, ".github"],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_actionlint_finds_nothing() -> None:
+    assert actionlint(ROOT) == ""
+
+
+def test_zizmor_finds_nothing() -> None:
+    code, said = zizmor(ROOT)
+    assert code == 0, said
+
+
+def test_both_find_what_is_planted(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    path = tmp_path / ".github" / "workflows" / "content.yml"
+    text = path.read_text(encoding="utf-8")
+    title = "run: echo ${{ github.event.pull_request.title }}"
+    path.write_text(text.replace("run: make setup", title), encoding="utf-8")
+    assert "untrusted" in actionlint(tmp_path)
+    code, said = zizmor(tmp_path)
+    assert code != 0
+    assert "template-injection" in said
+
+
+def jobs(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items()
+
+
+def steps(path: Path) -> Iterator[Mapping[str, Any]]:
+    for _, job in jobs(path):
+        yield from job["steps"]
+
+
+@workflows
+def test_every_action_is_official_and_pinned(path: Path) -> None:
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert [action for action in used if not PINNED.fullmatch(action)] == []
+
+
+def test_an_action_has_one_version_everywhere() -> None:
+    versions: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for action in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
+            name, _, version = action.partition("@")
+            versions.setdefault(name.split("/")[1], set()).add(version)
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+@workflows
+def test_nothing_is_allowed_but_what_a_job_says(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    assert "group" in workflow["concurrency"]
+    for name, job in jobs(path):
+        assert "permissions" in job, name
+        assert 5 <= job["timeout-minutes"] <= 60, name
+
+
+@workflows
+def test_steps_only_call_digest_and_make(path: Path) -> None:
+    for step in steps(path):
+        for line in step.get("run", "").splitlines():
+            assert COMMAND.fullmatch(line), line
+            assert "${{" not in line, "an expression in a script is an injection: use env"
+
+
+@workflows
+def test_what_a_fork_can_start_may_only_read(path: Path) -> None:
+    started = yaml.safe_load(path.read_text(encoding="utf-8"))[True]
+    assert "pull_request_target" not in started
+    if "pull_request" in started:
+        assert "secrets." not in path.read_text(encoding="utf-8")
+        for name, job in jobs(path):
+            assert set(job["permissions"].values()) <= {"read"}, name
