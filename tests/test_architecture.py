@@ -19,7 +19,7 @@ LAYERS = (
     {"latex", "links", "names", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
-    {"check", "views", "arrivals"},
+    {"check", "views", "arrivals", "linkhealth"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"periods"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
@@ -53,7 +53,7 @@ RULES = {
         "*.mkdir *.open *.rename *.rmdir *.symlink_to *.touch *.unlink *.write_bytes *.write_text"
         " open os.remove os.replace shutil tempfile",
     ),
-    "runs programs": ("history indexing", "os.exec* os.popen os.spawn* os.system subprocess"),
+    "runs programs": ("fetch history indexing", "os.exec* os.popen os.spawn* os.system subprocess"),
     "reads the environment": ("", "os.environ os.getenv"),
 }
 

@@ -15,6 +15,7 @@ from generator.cli.checking import check, diff, duplicates
 from generator.cli.enriching import enrich
 from generator.cli.fetching import fetch
 from generator.cli.importing import ingest, parse
+from generator.cli.linking import links
 from generator.cli.mailing import email
 from generator.cli.site import build, pages, serve
 
@@ -41,6 +42,7 @@ COMMANDS = (
     pages,
     serve,
     email,
+    links,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -1,0 +1,100 @@
+"""``digest links`` with LinkChecker itself, against a source on this machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from tests.fetch.conftest import Answer, Source
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def records(*urls: str) -> None:
+    folder = Path("content/papers/2026")
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, url in enumerate(urls):
+        text = f"---\ntitle: Kites {number}\nlinks:\n- {{kind: other, url: '{url}'}}\n---\n"
+        (folder / f"kites-{number}.md").write_text(text, encoding="utf-8")
+
+
+def links(*args: str) -> Result:
+    return CliRunner().invoke(main, ["links", "--per-second", "10", *args])
+
+
+def test_links_in_trouble_are_reported_and_remembered(here: Path, source: Source) -> None:
+    source.answers["/well"] = [Answer(b"hi", media="text/html")]
+    source.answers["/moved"] = [Answer(status=301, headers={"Location": "/well"})]
+    source.answers["/gone"] = [Answer(b"", 410)]
+    source.answers["/away"] = [Answer(b"", 403)]
+    source.answers["/busy"] = [Answer(b"", 429)]
+    names = ["well", "moved", "gone", "away", "busy", "missing", "missing#twice"]
+    records(*(f"{source.url}/{name}" for name in names))
+    before = {path: path.read_bytes() for path in Path("content/papers").rglob("*.md")}
+
+    first = links("--dead-after", "2")
+    assert first.exit_code == 0
+    assert "7 links checked: 2 well, 3 failing (0 of them dead), 2 in doubt." in first.stdout
+    assert f"- <{source.url}/gone>: 410 Gone since 20" in first.stdout
+    assert "never seen well. In [kites-2](content/papers/2026/kites-2.md)\n" in first.stdout
+    agents = dict(zip(source.asked, source.agents, strict=True))
+    assert agents["/well"].startswith("paper-digest/")
+    assert source.asked.count("/missing") == 1
+    history = Path("content/links.jsonl").read_text(encoding="utf-8")
+    assert len(history.splitlines()) == 8
+
+    aged = history.replace(history.splitlines()[0][9:19], "2026-01-01")
+    Path("content/links.jsonl").write_text(aged, encoding="utf-8")
+    second = links("--dead-after", "2", "--json")
+    assert second.exit_code == 1
+    answer = json.loads(second.stdout.splitlines()[-1])
+    assert (answer["dead"], answer["run"]["checked"], len(answer["troubled"])) == (3, 7, 5)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.usefixtures("here")
+def test_without_a_network_nothing_is_held_against_a_link() -> None:
+    records("http://127.0.0.1:9/kites")
+    result = links()
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("digest: not one of 1 links answered")
+    assert not Path("content/links.jsonl").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_a_history_can_be_elsewhere_or_not_written(source: Source) -> None:
+    source.answers["/well"] = [Answer(b"hi", media="text/html")]
+    records(f"{source.url}/well")
+    assert "Every link answers." in links("--history", "kept/links.jsonl", "--dry-run").stdout
+    assert not Path("kept").exists()
+    assert links("--history", "kept/links.jsonl").exit_code == 0
+    assert Path("kept/links.jsonl").is_file()
+    Path("kept/links.jsonl").write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    broken = links("--history", "kept/links.jsonl")
+    assert (broken.exit_code, broken.stdout) == (1, "")
+    assert "kept/links.jsonl: line 1 is no run and no link" in broken.stderr
+
+
+@pytest.mark.usefixtures("here")
+def test_records_without_links_need_no_network() -> None:
+    records()
+    Path("content/papers/2026/kites.md").write_text("---\ntitle: Kites\n---\n", encoding="utf-8")
+    assert "0 links checked" in links("--dry-run").stdout
+
+
+@pytest.mark.usefixtures("here")
+def test_linkchecker_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    records("https://kites.example.org")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    result = links()
+    assert result.exit_code == 1
+    assert "LinkChecker is not installed here" in result.stderr
