@@ -46,6 +46,15 @@ def since(content: Path, ref: str) -> Iterator[Past]:
         yield Past(commit, Path(folder) / inside, touched)
 
 
+def would_be_published(path: Path) -> bool:
+    """Whether the file at ``path`` is in a repository, or would be with the next ``git add``."""
+    try:
+        listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", path.name)
+        return bool(_git(path.resolve().parent, *listed))
+    except NoHistory:  # no repository, or no git: nothing is published by it
+        return False
+
+
 def _fork(root: Path, ref: str) -> str:
     try:
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")

@@ -60,12 +60,17 @@ class Subscribe:
 class Newsletter:
     """The digest as mail.
 
-    ``sender`` is the address it comes from (``from`` in the file), ``papers`` the most that
+    ``sender`` is the address it comes from (``from`` in the file); ``list_id`` names it
+    (RFC 2919). A reader leaves at ``unsubscribe_url``, where ``{email}`` stands for the
+    address, or by a mail to ``unsubscribe_mail``. ``papers`` the most that
     an issue shows, ``issues`` how many weeks the site keeps as mail. ``complete`` is a day:
     up to it the content has every listing, though no later listing may show that.
     """
 
     sender: str = ""
+    list_id: str = ""
+    unsubscribe_url: str = ""
+    unsubscribe_mail: str = ""
     papers: int = 40
     issues: int = 12
     complete: str = ""

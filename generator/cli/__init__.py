@@ -17,6 +17,7 @@ from generator.cli.fetching import fetch
 from generator.cli.importing import ingest, parse
 from generator.cli.linking import links
 from generator.cli.mailing import email
+from generator.cli.sending import send
 from generator.cli.site import build, pages, serve
 
 
@@ -42,6 +43,7 @@ COMMANDS = (
     pages,
     serve,
     email,
+    send,
     links,
 )
 for command in COMMANDS:

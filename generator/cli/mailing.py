@@ -13,29 +13,29 @@ from generator.cli.options import content_option, count, existing, fail, for_peo
 from generator.newsletter import Issue
 from generator.views import Digest
 
-_PERIOD = click.argument("period")
-_SITE = click.option(
+period_argument = click.argument("period")
+site_option = click.option(
     "--site",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("site"),
     show_default=True,
     help="The built site, whose data the newsletter is made of.",
 )
-_INCOMPLETE = click.option(
+incomplete_option = click.option(
     "--incomplete", is_flag=True, help="Take a period of which listings are still to come."
 )
 
 
 @click.command()
-@_PERIOD
+@period_argument
 @content_option
-@_SITE
+@site_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder that the folder email/ stands in.  [default: the site]",
 )
-@_INCOMPLETE
+@incomplete_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @for_people
 def email(
@@ -46,7 +46,7 @@ def email(
     PERIOD is a day (2024-10-20), an ISO week (2024-W42), a month (2024-10) or the id of an
     edition. The data is that of the built site, the settings those of the content folder.
     """
-    digest, issue = _issue(period, content, site, incomplete)
+    digest, issue = made(period, content, site, incomplete)
     written = builds.write_files(newsletter.files(issue, digest), out or site)
     shown = issue.papers - issue.more
     if as_json:
@@ -68,7 +68,7 @@ def email(
     click.echo(f"{newsletter.subject(issue)}: {count(shown, 'paper')} shown")
 
 
-def _issue(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
+def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
     """The issue of a period, from the site, or one line that says why there is none."""
     settings = store.load(existing(content)).corpus.settings
     if not (site / "api" / "index.json").is_file():

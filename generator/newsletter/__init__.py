@@ -9,7 +9,7 @@ from generator.model import File
 from generator.newsletter.data import NotTheSite, read
 from generator.newsletter.issue import Issue, issue
 from generator.newsletter.letter import html, subject, text
-from generator.newsletter.message import message
+from generator.newsletter.message import addressed, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ __all__ = [
     "LIMIT",
     "Issue",
     "NotTheSite",
+    "addressed",
     "files",
     "fitting",
     "html",

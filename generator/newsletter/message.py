@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from generator.newsletter import letter
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from generator.newsletter.issue import Issue
 
 _LINE = 76  # of RFC 2045, in what is encoded; as it is, a line may have 998
+_CRLF = "\r\n"
 _END_OF_DAY = time(23, 0, tzinfo=UTC)
 
 
@@ -42,6 +43,28 @@ def message(issue: Issue, settings: Settings, unsubscribe: str = "") -> EmailMes
     _set(mail.get_payload()[1], letter.html(issue, unsubscribe), "html")  # type: ignore[index,arg-type]  # typed as text
     mail.set_boundary(f"=_{mark}")
     return mail
+
+
+def addressed(issue: Issue, settings: Settings, address: str) -> bytes:
+    """The mail of ``issue`` to ``address``, with the ways to leave the list, as it is sent.
+
+    List-Id is of RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a
+    mail client leaves with one click, of RFC 8058. They stand before the rest as they are:
+    the library would encode an address that is longer than a line.
+    """
+    ways = settings.newsletter
+    url = ways.unsubscribe_url.replace("{email}", quote(address, safe=""))
+    mail = message(issue, settings, url)
+    mail.replace_header("To", Address(addr_spec=address))
+    leave = [f"<{url}>"]
+    if ways.unsubscribe_mail:
+        leave.append(f"<mailto:{quote(ways.unsubscribe_mail, safe='@')}?subject=unsubscribe>")
+    lines = (
+        f"List-Id: <{ways.list_id or ways.sender.replace('@', '.')}>",
+        f"List-Unsubscribe: {f',{_CRLF} '.join(leave)}",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    )
+    return f"{_CRLF.join(lines)}{_CRLF}".encode("ascii") + mail.as_bytes()
 
 
 def _set(part: EmailMessage, content: str, subtype: str) -> None:

@@ -1,0 +1,220 @@
+"""The command that sends the newsletter."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from generator import history, ledger, mail, newsletter, recipients
+from generator.cli.mailing import incomplete_option, made, period_argument, site_option
+from generator.cli.options import content_option, count, fail, for_people, say
+from generator.mail import Outcome, Server
+from generator.newsletter import Issue
+
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+_SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(?P<port>\d{1,5}))?")
+_RATE = re.compile(r"(\d+)/(s|m|h)")
+_T = TypeVar("_T")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Lets mails leave no faster than one in ``interval`` seconds."""
+
+    interval: float
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def spread(self, items: Iterable[_T]) -> Iterator[_T]:
+        """``items``, each no sooner than the interval after the one before."""
+        due = self.clock()
+        for item in items:
+            self.sleep(max(0.0, due - self.clock()))
+            due = max(due, self.clock()) + self.interval
+            yield item
+
+
+@click.command()
+@period_argument
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File with an address a line. Keep it out of the repository.",
+)
+@content_option
+@site_option
+@click.option(
+    "--server",
+    envvar="DIGEST_SMTP_SERVER",
+    show_envvar=True,
+    metavar="HOST[:PORT]",
+    help="Where the mail is handed in.",
+)
+@click.option(
+    "--security",
+    type=click.Choice(["starttls", "tls", "none"]),
+    default="starttls",
+    show_default=True,
+    help="How the connection is encrypted; none only on this machine.",
+)
+@click.option("--rate", default="60/m", show_default=True, help="At most so many mails: 5/s, 60/m.")
+@click.option(
+    "--ledger",
+    "book",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that says who has had which issue.  [default: FILE.ledger]",
+)
+@click.option("--retry-unknown", is_flag=True, help="Send also where nobody knows; maybe twice.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent; send and write nothing.")
+@incomplete_option
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@for_people
+def send(
+    period: str,
+    file: Path,
+    content: Path,
+    site: Path,
+    server: str | None,
+    security: mail.Security,
+    rate: str,
+    book: Path | None,
+    retry_unknown: bool,
+    dry_run: bool,
+    incomplete: bool,
+    as_json: bool,
+) -> None:
+    """Send the newsletter of PERIOD to everybody in a file who has not had it.
+
+    A mail for each reader, over SMTP. User and password come from the environment,
+    DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD. Run it again after anything that went wrong:
+    nobody gets an issue twice.
+    """
+    digest, issue = made(period, content, site, incomplete)
+    ways = digest.corpus.settings.newsletter
+    if not (ways.sender and ways.unsubscribe_url):
+        fail(
+            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
+            " see who writes, and be able to leave"
+        )
+    readers = _readers(file)
+    pace = Pace(_interval(rate))
+    book = book or file.with_name(f"{file.name}.ledger")
+    done = (ledger.SENT,) if retry_unknown else (ledger.SENT, ledger.SENDING, "unknown")
+    account: Counter[str] = Counter()
+    try:
+        if dry_run:
+            known = ledger.peek(book, issue.period.id)
+            states = map(known.state, readers)
+            account.update(_before(state) if state in done else "to send" for state in states)
+            _report(issue, account, len(readers), as_json)
+            return
+        at = _server(server, security)
+        with ledger.ledger(book, issue.period.id) as known:
+            account.update(_before(state) for state in map(known.state, readers) if state in done)
+            due = [reader for reader in readers if known.state(reader) not in done]
+            letters = (
+                (reader, newsletter.addressed(issue, digest.corpus.settings, reader))
+                for reader in pace.spread(due)
+            )
+            with click.progressbar(length=len(due), label="Sending", file=sys.stderr) as bar:
+                outcomes = mail.deliver(
+                    at, ways.sender, letters, lambda who: known.record(who, ledger.SENDING), _pause
+                )
+                for outcome in outcomes if due else ():
+                    known.record(outcome.address, outcome.state)
+                    account[outcome.state] += 1
+                    bar.update(1)
+                    _remark(outcome)
+    except mail.MailError as error:
+        say(f"digest: {error}; run the command again to go on")
+    except ledger.Unreadable as error:
+        fail(str(error))
+    account["not sent"] = len(readers) - account.total()
+    _report(issue, account, len(readers), as_json)
+    raise SystemExit(int(account["sent"] + account["had it"] < len(readers)))
+
+
+def _readers(file: Path) -> tuple[str, ...]:
+    """The addresses of ``file``; nothing is sent while a line of it is none."""
+    if history.would_be_published(file):
+        fail(
+            f"{file}: stands in a repository, where others would read the addresses: keep it"
+            " elsewhere, or name it in .gitignore"
+        )
+    try:
+        found = recipients.read(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        fail(f"{file}: is not UTF-8: save it as UTF-8")
+    for line in found.wrong:
+        say(f"{file}:{line}: is no mail address: correct or remove the line")
+    if found.wrong:
+        fail("nothing was sent")
+    if not found.addresses:
+        fail(f"{file}: has no address")
+    return found.addresses
+
+
+def _interval(rate: str) -> float:
+    stated = _RATE.fullmatch(rate)
+    if not stated or not int(stated[1]):
+        raise click.UsageError(f"--rate {rate}: write it as 5/s, 60/m or 500/h")
+    return _SECONDS[stated[2]] / int(stated[1])
+
+
+def _server(place: str | None, security: mail.Security) -> Server:
+    """Where and as whom; a password never travels unencrypted."""
+    if not place:
+        raise click.UsageError("which server? name it with --server HOST[:PORT]")
+    stated = _SERVER.fullmatch(place)
+    if not stated:
+        raise click.UsageError(f"--server {place}: write it as HOST or HOST:PORT")
+    host = stated["host"].strip("[]")
+    if security == "none" and host not in _LOCAL:
+        raise click.UsageError("--security none is for a server on this machine only")
+    user = os.environ.get("DIGEST_SMTP_USER", "")
+    if user and security == "none":
+        raise click.UsageError("a password does not travel unencrypted: drop --security none")
+    port = int(stated["port"] or _PORTS[security])
+    return Server(host, port, security, user, os.environ.get("DIGEST_SMTP_PASSWORD", ""))
+
+
+def _pause(number: int) -> None:
+    time.sleep(2**number)
+
+
+def _before(state: str) -> str:
+    return "had it" if state == ledger.SENT else "unknown"
+
+
+def _remark(outcome: Outcome) -> None:
+    if outcome.state != "sent":
+        say(f"{recipients.masked(outcome.address)}: {outcome.state}: {outcome.said}")
+
+
+def _report(issue: Issue, account: Counter[str], readers: int, as_json: bool) -> None:
+    if as_json:
+        counts = {name.replace(" ", "_"): number for name, number in account.items()}
+        said = {"period": issue.period.id, "readers": readers, **counts}
+        click.echo(json.dumps(said))
+        return
+    parts = ", ".join(f"{number} {name}" for name, number in account.items() if number)
+    click.echo(f"{issue.period.id}, {count(readers, 'reader')}: {parts}")
+    if account["unknown"]:
+        say(
+            "unknown: the connection broke, or the command ended, before the server's answer came;"
+            " they are left out unless you add --retry-unknown"
+        )

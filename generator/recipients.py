@@ -1,0 +1,72 @@
+"""Whom a newsletter goes to: mail addresses, one a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# The addresses of HTML forms (https://html.spec.whatwg.org/#valid-e-mail-address) with two
+# labels at least: nothing in them ends a command of SMTP or a line of a header.
+_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+_NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+_ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_LONGEST = 254  # RFC 3696, erratum 1690
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The addresses of a file, each once, in its order; ``wrong`` are lines that are none."""
+
+    addresses: tuple[str, ...]
+    wrong: tuple[int, ...] = ()
+
+
+def read(text: str) -> Recipients:
+    """The addresses of ``text``, one a line, bare or as ``Name <address>``.
+
+    Blank lines and those that begin with ``#`` say nothing. Domains outside ASCII are written
+    as the mail system does (IDNA); of what differs in case only the first counts.
+    """
+    found: dict[str, str] = {}
+    wrong = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        said = line.strip()
+        if not said or said.startswith("#"):
+            continue
+        if address := _address(said):
+            found.setdefault(key(address), address)
+        else:
+            wrong.append(number)
+    return Recipients(tuple(found.values()), tuple(wrong))
+
+
+def key(address: str) -> str:
+    """What two ways to write an address share."""
+    return address.casefold()
+
+
+def masked(text: str) -> str:
+    """``text`` without any address in it: its first letter and its domain remain.
+
+    >>> masked("550 <ada@example.org> unknown")
+    '550 <a…@example.org> unknown'
+    """
+    return _ANY_ADDRESS.sub(lambda found: _mask(found.group()), text)
+
+
+def _mask(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local[0]}…@{domain}"
+
+
+def _address(said: str) -> str:
+    named = _NAMED.fullmatch(said)
+    local, _, domain = (named[1].strip() if named else said).rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
+    address = f"{local}@{domain}"
+    return address if len(address) <= _LONGEST and _ADDRESS.fullmatch(address) else ""

@@ -1,0 +1,147 @@
+"""A real SMTP server that refuses, delays and drops where it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+ANSWERS = {
+    "refuse": "550 5.1.1 <{}> unknown here",
+    "defer": "451 4.7.1 <{}> greylisted",
+    "close": "421 4.3.2 closing",
+}
+
+
+def drop(server: SMTP) -> None:
+    """Let the connection break as a fallen cable would."""
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
+
+
+class Post:
+    """What a server does: ``tell`` it for an address, look into ``had`` afterwards.
+
+    At RCPT it can ``refuse``, ``defer``, ``close`` or ``drop-rcpt`` (the connection), at DATA
+    ``drop-data``; once it has the text ``drop-text``, ``refuse-text``, ``defer-text`` or
+    ``delay``, which is longer than anybody waits. Each order holds once.
+    """
+
+    def __init__(self) -> None:
+        self.orders: dict[str, list[str]] = defaultdict(list)
+        self.had: list[str] = []
+        self.mails: list[Envelope] = []
+        self.sessions: set[int] = set()
+        self.port = 0
+
+    def tell(self, address: str, *orders: str) -> None:
+        self.orders[address] += orders
+
+    def order(self, address: str, *among: str) -> str:
+        orders = self.orders[address]
+        return orders.pop(0) if orders and orders[0] in among else ""
+
+    async def handle_RCPT(  # noqa: N802  # aiosmtpd calls it so
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.sessions.add(id(session))
+        order = self.order(address, *ANSWERS, "drop-rcpt")
+        if order == "drop-rcpt":
+            drop(server)
+        if order in ANSWERS:
+            return ANSWERS[order].format(address)
+        envelope.rcpt_tos.append(address)
+        return "250 fine"
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        (address,) = envelope.rcpt_tos
+        order = self.order(address, "refuse-text", "defer-text", "drop-text", "delay")
+        if order == "refuse-text":
+            return "554 5.7.1 no such text here"
+        if order == "defer-text":
+            return "452 4.2.2 full"
+        self.had.append(address)
+        self.mails.append(envelope)
+        if order == "drop-text":
+            drop(server)
+        if order == "delay":
+            await asyncio.sleep(30)
+        return "250 taken"
+
+
+class Dropping(SMTP):
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        assert self.envelope is not None
+        if self.event_handler.order(self.envelope.rcpt_tos[0], "drop-data"):
+            drop(self)
+            return
+        await super().smtp_DATA(arg)
+
+
+class Office(Controller):
+    def factory(self) -> SMTP:
+        return Dropping(self.handler, **self.SMTP_kwargs)
+
+    def _trigger_server(self) -> None:
+        """Knock at the port that the system chose, not at the 0 that asked it to."""
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
+
+
+class Offices:
+    """Starts servers, each on a port of its own."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+
+    def open(self, **options: Any) -> Post:
+        return self.serve(Post(), **options)
+
+    def serve(self, post: Post, **options: Any) -> Post:
+        office = Office(post, hostname="127.0.0.1", port=0, **options)
+        office.start()
+        self.stack.callback(office.stop)
+        post.port = office.port
+        return post
+
+
+@pytest.fixture
+def offices() -> Iterator[Offices]:
+    with ExitStack() as stack:
+        yield Offices(stack)
+
+
+@pytest.fixture
+def post(offices: Offices) -> Post:
+    return offices.open()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A certificate of 127.0.0.1 by an authority that this process trusts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def password(
+    server: SMTP, session: Session, envelope: Envelope, mechanism: str, said: object
+) -> AuthResult:
+    """Lets in who says secret."""
+    assert isinstance(said, LoginPassword)
+    return AuthResult(success=(said.login, said.password) == (b"me", b"secret"), handled=False)
