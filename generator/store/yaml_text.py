@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -138,6 +139,7 @@ def written(text: str, path: Sequence[str | int]) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
+@lru_cache(maxsize=1)  # one text is asked about many times in a row
 def composed(text: str) -> yaml.Node | None:
     """The nodes of a YAML text, with the marks of where they stand; None where it is broken."""
     try:

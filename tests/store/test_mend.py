@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import store
+from generator.store import records, yaml_text
 from generator.store.mend import mended
 
 UNTIDY = """\
@@ -119,3 +123,30 @@ def test_a_folder_is_mended_at_once_and_only_where_asked(tmp_path: Path) -> None
     assert store.mend(folder) == {}
     texts = {path.read_text() for path in folder.glob("papers/2024/[ab].md")}
     assert texts == {"---\ntitle: A\ntopics: []\n---\n"}
+
+
+FIELDS = {
+    "title": "title: 'Kettles #1'  # said twice",
+    "arxiv": "# the number\narxiv: 2503.02130",
+    "published": "published: 2025-03",
+    "authors": "authors:\n- Ada Muster\n# and\n- Bo Beispiel",
+    "topics": "topics: [pruning]",
+    "links": "links:\n- {kind: code, url: 'https://github.com/muster/kettles.git'} # x",
+    "summary": "summary: |\n  Words.\n\n  # More words.",
+    "same_as": "same_as: []",
+}
+
+
+@given(st.permutations(sorted(FIELDS)), st.sampled_from(["", "\n", "# the end\n"]))
+def test_any_order_becomes_the_one_order_and_nothing_is_lost(names: list[str], end: str) -> None:
+    front = "\n".join(FIELDS[name] for name in names) + f"\n{end}"
+    made = mended(f"---\n{front}---\nAbstract.\n")
+    tidy = records.split(made.text)[0]
+    before, after = yaml_text.load(front), yaml_text.load(tidy)
+    assert list(after) == list(FIELDS)
+    assert after["arxiv"] == "2503.02130"
+    assert after["links"][0]["url"] == "https://github.com/muster/kettles"
+    changed = {"arxiv", "links"}
+    assert all(after[name] == before[name] for name in {*FIELDS} - changed)
+    assert sorted(re.findall("#.*", tidy)) == sorted(re.findall("#.*", front))
+    assert mended(made.text).what == ()
