@@ -49,7 +49,7 @@ lock: $(VENV)/created ## pin the dependencies anew (newest: make lock LOCK=--upg
 	    --universal --fork-strategy fewest --python-version 3.11 --generate-hashes "$$@" pyproject.toml
 	}
 	compile --group build --output-file requirements.lock
-	compile --group build --group dev -c requirements.lock --output-file requirements-dev.lock
+	compile --all-extras --group build --group dev -c requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove everything that make set up or built
 	rm -rf $(VENV) site tests/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

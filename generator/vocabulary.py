@@ -84,24 +84,37 @@ def suggest(
     ready = matcher(tuple(topics))
     in_title = _hits(ready, title)
     in_abstract = _hits(ready, abstract)
-    scores = _scores(in_title, in_abstract)
-    # The sort is stable, so equal scores keep the vocabulary's order.
-    ranked = sorted(sorted(scores), key=lambda topic: -scores[topic])
+    weights = _scores(in_title, in_abstract)
+    # The sort is stable, so equal weights keep the vocabulary's order.
+    ranked = sorted(sorted(weights), key=lambda topic: -weights[topic])
     if not ranked:
         return ()
-    least = max(THRESHOLD, SHARE_OF_BEST * scores[ranked[0]])
-    chosen = [topic for topic in ranked if scores[topic] >= least] or ranked[:1]
+    least = max(THRESHOLD, SHARE_OF_BEST * weights[ranked[0]])
+    chosen = [topic for topic in ranked if weights[topic] >= least] or ranked[:1]
     return tuple(
         Suggestion(
             topic=ready.ids[topic],
-            score=scores[topic],
+            score=weights[topic],
             evidence=_evidence([*in_title, *in_abstract], topic),
         )
         for topic in chosen[: max(most, 0)]
     )
 
 
-@lru_cache(maxsize=8)
+def scores(title: str, abstract: str, topics: Sequence[Topic]) -> dict[str, float]:
+    """How much the terms of each topic weigh in a paper, by the topic's id; those that do."""
+    ready = matcher(tuple(topics))
+    found = _scores(_hits(ready, title), _hits(ready, abstract))
+    return {ready.ids[topic]: score for topic, score in found.items()}
+
+
+def evidence(title: str, abstract: str, topic: Topic) -> tuple[str, ...]:
+    """What a paper has of one topic's terms: one piece a term, the title's first."""
+    ready = matcher((topic,))
+    return _evidence([*_hits(ready, title), *_hits(ready, abstract)], 0)
+
+
+@lru_cache(maxsize=128)
 def matcher(topics: tuple[Topic, ...]) -> Matcher:
     """Compile the terms of ``topics``. A term without letter or digit matches nothing."""
     uses: dict[str, list[Use]] = {}

@@ -37,6 +37,7 @@ RULES = {
         "fetch mail",
         "aiohttp ftplib http httpx requests smtplib socket ssl urllib.request urllib3",
     ),
+    "needs an extra": ("suggest", "scipy sklearn"),
     "knows MkDocs": ("mkdocs_plugin", "material mkdocs"),
     "prints or exits": (
         "cli",

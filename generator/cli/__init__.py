@@ -19,6 +19,7 @@ from generator.cli.linking import links
 from generator.cli.mailing import email
 from generator.cli.sending import send
 from generator.cli.site import build, pages, serve
+from generator.cli.topics import topics
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,6 +40,7 @@ COMMANDS = (
     check,
     diff,
     duplicates,
+    topics,
     build,
     pages,
     serve,
