@@ -19,7 +19,7 @@ LAYERS = (
     {"latex", "links", "names", "recipients", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
-    {"check", "views", "arrivals", "linkhealth", "ledger"},
+    {"check", "views", "arrivals", "linkhealth", "ledger", "suggest"},
     {"categories", "wording", "citation", "addresses", "channels", "plots"},
     {"periods"},
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},

@@ -142,7 +142,7 @@ def test_without_scikit_learn(content: Path, monkeypatch: pytest.MonkeyPatch) ->
     suggested = run(content, "suggest")
     assert suggested.exit_code == 0
     assert "topics: [bread, boats]" in suggested.stdout
-    assert "by terms; pip install '.[learn]' adds similar papers" in suggested.stderr
+    assert "by terms; pip install 'scikit-learn>=1.7' adds similar papers" in suggested.stderr
     refused = run(content, "suggest", "--method", "both")
     assert refused.exit_code == 1
     assert "scikit-learn is not installed" in refused.stderr

@@ -105,7 +105,7 @@ def _outcome(found: Sequence[Suggested], method: Method) -> str:
         return "every record has topics: name some by id, or all of them with --all"
     without = sum(not each.suggestions for each in found)
     missing = f", {without} without a suggestion" if without else ""
-    more = "" if suggesting.can_learn() else "; pip install '.[learn]' adds similar papers"
+    more = "" if suggesting.can_learn() else "; pip install 'scikit-learn>=1.7' adds similar papers"
     return (
         f"{count(len(found), 'record')}{missing}, by {method}{more}. To accept, put the line "
         "'topics: …' into the record, changed to what you would say yourself."
@@ -191,7 +191,9 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
         return
     for line in _table(done):
         click.echo(line)
-    more = "" if len(methods) > 1 else "; pip install '.[learn]' compares what can be learned"
+    more = (
+        "" if len(methods) > 1 else "; pip install 'scikit-learn>=1.7' compares what can be learned"
+    )
     say(
         f"{count(papers, 'curated record')} in {folds} parts{more}. Terms are not learned: where "
         "they were written with these records at hand, their figures flatter them."

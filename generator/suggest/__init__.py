@@ -102,7 +102,7 @@ def suggester(
         ]
     if not can_learn():
         raise CannotLearn(
-            "scikit-learn is not installed: pip install '.[learn]', or use --method terms"
+            "scikit-learn is not installed: pip install 'scikit-learn>=1.7', or use --method terms"
         )
     from generator.suggest import learned
 
