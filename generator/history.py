@@ -81,8 +81,11 @@ def _unpack(root: Path, commit: str, inside: str, target: Path) -> None:
     if inside != "./" and not _git(root, "ls-tree", "-d", commit, inside.rstrip("/")):
         return
     packed = _git(root, "archive", "--format=tar", commit, "--", inside)
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(target, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(target, filter="data")
+    except tarfile.TarError as error:
+        raise NoHistory(f"{commit[:12]} holds what is no plain file: {error}") from None
 
 
 def _text(folder: Path, *args: str) -> str:

@@ -99,3 +99,9 @@ def test_no_common_commit_and_no_repository_are_one_line(here: Path, tmp_path: P
     bare = tmp_path.parent / "no-repository"
     bare.mkdir()
     assert refused(bare, "main").startswith(f"{bare}: git says: ")
+
+
+def test_a_link_that_leads_out_is_one_line(here: Path) -> None:
+    (here / "content/out.md").symlink_to("/etc/hostname")
+    commit(here)
+    assert "holds what is no plain file: " in refused(here / "content", "HEAD")

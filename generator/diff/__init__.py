@@ -35,7 +35,8 @@ def difference(before: Path, after: Path) -> Difference:
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
     ids = {PurePosixPath(path).stem for path in unread}
     change = compare(_without(was.corpus, ids), _without(now.corpus, ids))
-    url = now.corpus.settings.url
+    # The address that is published; a change could name any other.
+    url = was.corpus.settings.url
     try:
         old = build.compose(before)
     except build.ContentError:

@@ -46,7 +46,9 @@ def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[s
 def _found(folder: Path, only: Collection[str] | None) -> Iterator[tuple[str, Mended]]:
     for path in sorted(folder.glob("papers/**/*.md")):
         source = path.relative_to(folder).as_posix()
-        if (only is not None and source not in only) or not path.is_file():
+        if only is not None and source not in only:
+            continue
+        if path.is_symlink() or not path.is_file():
             continue
         try:
             made = mended(path.read_bytes().decode("utf-8"))

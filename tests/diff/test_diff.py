@@ -60,6 +60,16 @@ def test_a_site_that_cannot_be_built_is_not_compared(tmp_path: Path, broken: str
     assert "Not compared, because they cannot be read: `papers/2024/kept.md`." in words
 
 
+def test_links_lead_to_the_published_site_whatever_the_change_says(tmp_path: Path) -> None:
+    shutil.copytree(AFTER, tmp_path / "after")
+    settings = tmp_path / "after/digest.yml"
+    settings.write_text(settings.read_text().replace("https://digest.", "https://evil."))
+    words = diff.markdown(diff.difference(BEFORE, tmp_path / "after"))
+    assert "(https://digest.example/papers/retagged/)" in words
+    assert "//evil.example" not in words
+    assert "`digest.yml` and `topics.yml` changed too." in words
+
+
 def test_many_are_counted_and_few_are_listed() -> None:
     papers = {f"p{n}": Paper(id=f"p{n}", title=f"Paper {n}") for n in range(500)}
     change = diff.compare(Corpus(), Corpus(papers=papers))
