@@ -41,7 +41,7 @@ def read(path: Path, date: str | None = None) -> Capture:
     try:
         return detect.parse(path.read_bytes(), name=path.name, date=date)
     except Unreadable as error:
-        raise type(error)(f"{path}: {error}") from None
+        raise Unreadable(f"{path}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
     ``largest`` is the most papers that the source gives at once. Raises OSError.
     """
     try:
-        capture = read(path, None)
+        capture = detect.parse(path.read_bytes(), name=path.name)
     except Silent:
         weekday = datetime.date.fromisoformat(day).strftime("%A")
         return Arrival(path, 0, (f"silent: the source has no paper for {day}, a {weekday}",))

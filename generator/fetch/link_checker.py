@@ -116,9 +116,13 @@ def _results(
                 errors="replace",
             ) as program,
         ):
-            if program.stdout:
-                yield from _rows(program.stdout)
-            if program.wait() not in (0, 1):
+            try:
+                if program.stdout:
+                    yield from _rows(program.stdout)
+                status = program.wait()
+            finally:
+                program.kill()  # where it was broken off: nobody reads the rest
+            if status not in (0, 1):
                 errors.seek(0)
                 last = next((line for line in reversed(errors.readlines()) if line.strip()), "")
                 raise FetchError(f"LinkChecker failed: {' '.join(last.split())[:200]}")

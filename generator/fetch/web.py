@@ -17,6 +17,14 @@ _REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
 
 
+class _Patience(Retry):
+    """Waits before the first retry too, which Retry itself makes at once."""
+
+    def get_backoff_time(self) -> float:
+        """The seconds before the next try."""
+        return max(super().get_backoff_time(), self.backoff_factor)
+
+
 class Web:
     """A connection to one source after another, never two at once.
 
@@ -40,11 +48,11 @@ class Web:
     ) -> None:
         self._wait, self._pause, self._asked = wait, pause, False
         self._timeout, self._largest = timeout, largest
-        self._retries = Retry(
+        self._retries = _Patience(
             total=tries,
             redirect=False,
             status_forcelist=_BUSY,
-            backoff_factor=patience / 2,
+            backoff_factor=patience,
             raise_on_status=False,
             retry_after_max=120,
         )

@@ -76,7 +76,7 @@ def test_a_day_is_kept_as_it_came_and_can_be_ingested(here: Path, source: Source
     ("body", "says"),
     [
         (b"[]", "silent: the source has no paper for 2026-04-30, a Thursday"),
-        (b'{"error": "maintenance"}', "unreadable: "),
+        (b'{"error": "maintenance"}', "unreadable: JSON without any paper"),
         (day(3)[:-30], "incomplete: 1 records of it are damaged"),
         (day(100), "incomplete: 100 papers are all that the source gives at once"),
         (day(3, "2026-04-29"), "incomplete: it is the listing of 2026-04-29, not of 2026-04-30"),

@@ -57,6 +57,26 @@ def test_trouble_that_passes_is_waited_out(source: Source, trouble: Answer) -> N
 
 
 @pytest.mark.parametrize(
+    ("trouble", "pauses"),
+    [
+        (Answer(status=503), [3, 6]),
+        (Answer(b"[1, 2, 3]", dropped=4), [3, 6]),
+        (Answer(status=429, headers={"Retry-After": "17"}), [17, 17]),
+        (Answer(status=429, headers={"Retry-After": "86400"}), [120, 120]),
+    ],
+)
+def test_a_source_in_trouble_is_given_time(
+    source: Source, monkeypatch: pytest.MonkeyPatch, trouble: Answer, pauses: list[float]
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    source.answers["/a"] = [trouble, trouble, Answer(b"[7]")]
+    asking = Web("digest/1", wait=waited.append, patience=3, tries=2)
+    assert asking.get(f"{source.url}/a", KINDS) == b"[7]"
+    assert waited == pauses
+
+
+@pytest.mark.parametrize(
     ("answer", "says", "times"),
     [
         (Answer(status=429), "answered 429 Too Many Requests every time: try again later", 3),
