@@ -14,7 +14,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 
 # A module, or the members of a package, may import from the rows above its own.
 LAYERS = (
-    {"settings", "history"},
+    {"settings", "history", "checkout"},
     {"model"},
     {"latex", "links", "names", "recipients", "text"},
     {"identity"},
@@ -25,7 +25,7 @@ LAYERS = (
     {"pages", "cards", "colours", "feeds", "exports", "metadata", "newsletter", "search"},
     {"indexing"},
     {"intake", "build"},
-    {"mkdocs_plugin", "diff", "lookup"},
+    {"mkdocs_plugin", "diff", "lookup", "starter"},
     {"cli"},
     {"__main__"},
 )
@@ -50,11 +50,14 @@ RULES = {
         " datetime.datetime.utcnow time",
     ),
     "writes files": (
-        "store indexing build fetch history ledger",
+        "store indexing build fetch history ledger starter",
         "*.mkdir *.open *.rename *.rmdir *.symlink_to *.touch *.unlink *.write_bytes *.write_text"
         " open os.remove os.replace shutil tempfile",
     ),
-    "runs programs": ("fetch history indexing", "os.exec* os.popen os.spawn* os.system subprocess"),
+    "runs programs": (
+        "fetch history indexing checkout",
+        "os.exec* os.popen os.spawn* os.system subprocess",
+    ),
     "reads the environment": ("cli", "os.environ os.getenv"),
 }
 

@@ -19,6 +19,7 @@ from generator.cli.linking import links
 from generator.cli.mailing import email
 from generator.cli.sending import send
 from generator.cli.site import build, pages, serve
+from generator.cli.starting import new
 from generator.cli.topics import topics
 
 
@@ -47,6 +48,7 @@ COMMANDS = (
     email,
     send,
     links,
+    new,
 )
 for command in COMMANDS:
     main.add_command(command)

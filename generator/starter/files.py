@@ -1,0 +1,58 @@
+"""The files that a new digest has of its own, from ``templates/new``. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.pages.markdown import render, web
+from generator.starter.choices import Choices
+
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "new"
+
+
+def files(choices: Choices) -> dict[str, str]:
+    """Settings, vocabulary, an example and the words of the repository: path from its top, text."""
+    record = f"content/papers/{choices.day[:4]}/example-record.md"
+    return {
+        "content/digest.yml": _yaml("digest.yml", choices),
+        "content/topics.yml": _yaml("topics.yml", choices),
+        record: _yaml("example-record.md", choices),
+        "content/editions/example.yml": _yaml("example.yml", choices),
+        "content/pages/about.md": _markdown("about", choices),
+        "README.md": _markdown("readme", choices),
+    }
+
+
+def _markdown(template: str, choices: Choices) -> str:
+    values = {**asdict(choices), "site": web(choices.url), "home": web(choices.repository)}
+    return render(f"new/{template}", **values)
+
+
+def _yaml(template: str, choices: Choices) -> str:
+    values = {**asdict(choices), "tag": choices.tag, "day": Markup(choices.day)}
+    return _environment().get_template(f"{template}.j2").render(values)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=False,  # what is printed is YAML: finalize quotes it
+        auto_reload=False,
+        finalize=_quoted,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def _quoted(value: object) -> str:
+    """One line of any text as a YAML scalar in single quotes, which need no other escape."""
+    if isinstance(value, Markup):
+        return value
+    doubled = str(value).replace("'", "''")
+    return f"'{doubled}'"
