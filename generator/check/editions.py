@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.check.found import Found, is_date, meant, repeated
 from generator.check.permalinks import unread
 from generator.store import Loaded
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 def faults(loaded: Loaded) -> Iterator[Found]:
@@ -18,6 +21,9 @@ def faults(loaded: Loaded) -> Iterator[Found]:
         source = loaded.sources[f"editions/{edition.id}"]
         if edition.date and not is_date(edition.date):
             message = f"'date' is {edition.date}: there is no such day"
+            yield source, ("date",), message, "error"
+        elif edition.date and _DAY.match(edition.id) and not edition.id.startswith(edition.date):
+            message = f"'date' is {edition.date}, but the file is named {edition.id}: correct one"
             yield source, ("date",), message, "error"
         ids = [sighting.paper for sighting in edition.papers]
         for number in repeated(ids):
