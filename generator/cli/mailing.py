@@ -35,11 +35,23 @@ incomplete_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder that the folder email/ stands in.  [default: the site]",
 )
+@click.option(
+    "--unsubscribe",
+    default="",
+    metavar="ADDRESS",
+    help="Where a reader leaves, or the expression that a service writes in its place.",
+)
 @incomplete_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @for_people
 def email(
-    period: str, content: Path, site: Path, out: Path | None, incomplete: bool, as_json: bool
+    period: str,
+    content: Path,
+    site: Path,
+    out: Path | None,
+    unsubscribe: str,
+    incomplete: bool,
+    as_json: bool,
 ) -> None:
     """Write the newsletter of PERIOD as HTML, text and mail.
 
@@ -47,10 +59,10 @@ def email(
     edition. The data is that of the built site, the settings those of the content folder.
     """
     digest, issue = made(period, content, site, incomplete)
-    written = builds.write_files(newsletter.files(issue, digest), out or site)
+    written = builds.write_files(newsletter.files(issue, digest, unsubscribe), out or site)
     shown = issue.papers - issue.more
     if as_json:
-        mail = newsletter.message(issue, digest.corpus.settings)
+        mail = newsletter.message(issue, digest.corpus.settings, unsubscribe)
         said = {
             "period": issue.period.id,
             "subject": newsletter.subject(issue),

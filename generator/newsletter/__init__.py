@@ -51,12 +51,12 @@ def fitting(digest: Digest, period: Period) -> Issue:
     return made
 
 
-def files(made: Issue, digest: Digest) -> Iterator[File]:
+def files(made: Issue, digest: Digest, unsubscribe: str = "") -> Iterator[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     path = f"{periods.FOLDER}{made.period.id}"
-    yield File(f"{path}.html", html(made))
-    yield File(f"{path}.txt", text(made))
-    yield File(f"{path}.eml", message(made, digest.corpus.settings).as_bytes())
+    yield File(f"{path}.html", html(made, unsubscribe))
+    yield File(f"{path}.txt", text(made, unsubscribe))
+    yield File(f"{path}.eml", message(made, digest.corpus.settings, unsubscribe).as_bytes())
 
 
 def issues(digest: Digest) -> Iterator[File]:

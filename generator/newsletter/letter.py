@@ -23,6 +23,9 @@ WIDTH = 72
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _TITLE = 60  # characters, of what a browser's tab or a list of windows shows
 _BLANK_LINES = re.compile(r"\n{3,}")
+# What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
+_EXPRESSION = re.compile(r"\{[{%#]")
+_PLACE = "https://unsubscribe.invalid/"
 # Nothing is fetched, whatever stands in the letter.
 _INLINER = CSSInliner(load_remote_stylesheets=False)
 
@@ -30,10 +33,14 @@ _INLINER = CSSInliner(load_remote_stylesheets=False)
 def html(issue: Issue, unsubscribe: str = "") -> str:
     """The issue as one HTML file without images, its styles inlined.
 
-    ``unsubscribe`` is the address, http or mailto, under which its reader leaves; without
-    one the letter offers none. Dark mode is all that stays in a style sheet.
+    ``unsubscribe`` is the address under which its reader leaves, or what the service that
+    sends it writes in its place, such as ``{{ UnsubscribeURL }}``; without one the letter
+    offers none. Nothing else in it means anything to such a service, whatever a title says.
+    Dark mode is all that stays in a style sheet.
     """
-    return _INLINER.inline(_render("letter.html.j2", issue, unsubscribe))
+    page = _INLINER.inline(_render("letter.html.j2", issue, unsubscribe and _PLACE))
+    page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
+    return page.replace(_PLACE, escape(unsubscribe))
 
 
 def text(issue: Issue, unsubscribe: str = "") -> str:

@@ -181,6 +181,16 @@ def test_a_reader_can_leave(digest: Digest) -> None:
     assert "nsubscribe" not in newsletter.html(issue) + newsletter.text(issue)
 
 
+def test_a_service_that_fills_in_templates_finds_only_the_way_to_leave(digest: Digest) -> None:
+    issue = made(digest)
+    titles = {item.title for section in issue.sections for item in section.items}
+    assert "{{ 7*7 }} {% raw %} {# note #}" in titles
+    page = newsletter.html(issue, "{{ UnsubscribeURL }}")
+    assert re.findall(r"\{[{%#]", page) == ["{{"]
+    assert '<a href="{{ UnsubscribeURL }}"' in page
+    assert not re.search(r"\{[{%#]", newsletter.html(issue))
+
+
 def test_what_is_hostile_is_shown_letter_for_letter(digest: Digest) -> None:
     issue = made(digest)
     page = Read(newsletter.html(issue))
