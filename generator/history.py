@@ -46,11 +46,14 @@ def since(content: Path, ref: str) -> Iterator[Past]:
         yield Past(commit, Path(folder) / inside, touched)
 
 
-def would_be_published(path: Path) -> bool:
-    """Whether the file at ``path`` is in a repository, or would be with the next ``git add``."""
+def would_be_published(path: Path, content: Path) -> bool:
+    """Whether the repository of ``content`` has the file, or would with the next ``git add``."""
     try:
-        listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", path.name)
-        return bool(_git(path.resolve().parent, *listed))
+        root = Path(_text(content, "rev-parse", "--show-toplevel")).resolve()
+        if not path.resolve().is_relative_to(root):
+            return False
+        listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--")
+        return bool(_git(root, *listed, str(path.resolve())))
     except NoHistory:  # no repository, or no git: nothing is published by it
         return False
 

@@ -110,7 +110,7 @@ def send(
             f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
             " see who writes, and be able to leave"
         )
-    readers = _readers(file)
+    readers = _readers(file, content)
     pace = Pace(_interval(rate))
     book = book or file.with_name(f"{file.name}.ledger")
     done = (ledger.SENT,) if retry_unknown else (ledger.SENT, ledger.SENDING, "unknown")
@@ -148,11 +148,11 @@ def send(
     raise SystemExit(int(account["sent"] + account["had it"] < len(readers)))
 
 
-def _readers(file: Path) -> tuple[str, ...]:
+def _readers(file: Path, content: Path) -> tuple[str, ...]:
     """The addresses of ``file``; nothing is sent while a line of it is none."""
-    if history.would_be_published(file):
+    if history.would_be_published(file, content):
         fail(
-            f"{file}: stands in a repository, where others would read the addresses: keep it"
+            f"{file}: stands in the repository of the digest, where others would read it: keep it"
             " elsewhere, or name it in .gitignore"
         )
     try:

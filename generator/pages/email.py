@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from generator import periods, wording
 from generator.pages.feeds import mail_form
-from generator.pages.markdown import destination
+from generator.pages.markdown import destination, web
 from generator.pages.page import Head, Page, Ref, page
 from generator.text import plain
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from generator.model import Settings
     from generator.periods import Period
     from generator.views import Digest
 
@@ -45,7 +46,14 @@ def email_page(digest: Digest) -> Page:
         feeds=Ref("feeds", destination("feeds/index.md")),
         weeks=Ref("weeks", destination("weeks/index.md")),
         mail_form=mail_form(settings.subscribe),
+        guide=_guide(settings),
     )
+
+
+def _guide(settings: Settings) -> Markup | None:
+    if not settings.repository:
+        return None
+    return web(f"{settings.repository.rstrip('/')}/blob/{settings.branch}/docs/newsletter.md")
 
 
 def _path(week: Period, suffix: str) -> Markup:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import email
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.policy import default
 from pathlib import Path
 
@@ -242,13 +243,19 @@ def test_nothing_that_is_said_or_kept_has_an_address_in_it(desk: Desk) -> None:
 
 
 def test_a_file_of_readers_that_git_would_take_is_refused(desk: Desk) -> None:
-    folder = desk.readers.parent
-    subprocess.run(["git", "init", "-q", str(folder)], check=True)
-    result = desk.run()
-    assert result.exit_code == 1
-    assert "stands in a repository" in result.stderr
-    (folder / ".gitignore").write_text("readers.txt*\n", encoding="utf-8")
-    assert desk.run().exit_code == 0
+    home = desk.readers.parent
+    shutil.copytree(desk.folder, home / "digest")
+    desk.folder = home / "digest"
+    subprocess.run(["git", "init", "-q", str(home / "digest")], check=True)
+    inside = desk.readers.rename(home / "digest" / "readers.txt")
+    refused = replace(desk, readers=inside).run()
+    assert refused.exit_code == 1
+    assert "stands in the repository of the digest" in refused.stderr
+    (home / "digest" / ".gitignore").write_text("readers.txt*\n", encoding="utf-8")
+    assert replace(desk, readers=inside).run("--dry-run").exit_code == 0
+    subprocess.run(["git", "init", "-q", str(home)], check=True)
+    outside = inside.rename(home / "readers.txt")
+    assert replace(desk, readers=outside).run().exit_code == 0
     assert desk.post.had == [*READERS]
 
 
