@@ -119,3 +119,5 @@ $(VENV)/checkers.installed: tests/package-lock.json tests/package.json tests/.np
 	echo "Installing $<"
 	said=$$(cd tests && npm ci --loglevel=error 2>&1) || { echo "$$said" >&2; exit 1; }
 	touch $@
+
+include .github/github.mk

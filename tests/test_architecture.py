@@ -26,6 +26,7 @@ LAYERS = (
     {"indexing"},
     {"intake", "build"},
     {"mkdocs_plugin", "diff", "lookup", "starter"},
+    {"proposals"},
     {"cli"},
     {"__main__"},
 )

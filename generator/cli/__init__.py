@@ -17,6 +17,7 @@ from generator.cli.fetching import fetch
 from generator.cli.importing import ingest, parse
 from generator.cli.linking import links
 from generator.cli.mailing import email
+from generator.cli.proposing import propose
 from generator.cli.sending import send
 from generator.cli.site import build, pages, serve
 from generator.cli.starting import new
@@ -38,6 +39,7 @@ COMMANDS = (
     ingest,
     fetch,
     enrich,
+    propose,
     check,
     diff,
     duplicates,

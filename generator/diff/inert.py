@@ -22,9 +22,9 @@ _ALIVE = re.compile(
 _SPACE_WITHOUT_WIDTH = "\u200b"
 
 
-def text(value: str) -> str:
-    """``value`` on one line, cut where it is long."""
-    return str(escape(_ALIVE.sub(_SPACE_WITHOUT_WIDTH, cut(plain(value), _LONGEST_TEXT))))
+def text(value: str, longest: int = _LONGEST_TEXT) -> str:
+    """``value`` on one line, cut where it is longer than ``longest`` characters."""
+    return str(escape(_ALIVE.sub(_SPACE_WITHOUT_WIDTH, cut(plain(value), longest))))
 
 
 def code(value: str) -> str:

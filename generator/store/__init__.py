@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from generator.store.yaml_text import YamlError
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "exchange", "line_of", "load", "mend", "write"]
 
 _T = TypeVar("_T")
+_FIELDS = tuple(field.name for field in fields(Paper) if field.compare and field.name != "id")
 _UNDATED = "undated"
 _ID_RULE = "a file's name is the permalink: lower-case letters, digits and single hyphens"
 
@@ -204,7 +205,7 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
         target = _path(paper) if source.split("/")[1] == _UNDATED else source
         if target != source:
             texts[source] = None
-        texts[target] = _updated(text, paper)
+        texts[target] = _updated(text, known, paper)
     for edition in corpus.editions.values():
         if before.corpus.editions.get(edition.id) != edition:
             texts[f"editions/{edition.id}.yml"] = records.edition_text(edition)
@@ -224,15 +225,17 @@ def _verify(source: str, text: str) -> None:
         raise Unsound(f"{source}: {message}")
 
 
-def _updated(text: str, paper: Paper) -> str:
-    """The text with what the record gained; in canonical form where nothing can be inserted."""
-    try:
-        filled = records.filled(text, paper)
-        front, body = records.split(filled)
-        if records.paper(paper.id, yaml_text.load(front), body) == paper:
-            return filled
-    except (YamlError, yaml.YAMLError):
-        pass
+def _updated(text: str, known: Paper, paper: Paper) -> str:
+    """The text with what became other; in canonical form where it cannot be changed in place."""
+    changed = [name for name in _FIELDS if getattr(known, name) != getattr(paper, name)]
+    for made in (records.filled, partial(records.revised, names=changed)):
+        try:
+            new = made(text, paper)
+            front, body = records.split(new)
+            if records.paper(paper.id, yaml_text.load(front), body) == paper:
+                return new
+        except (YamlError, yaml.YAMLError):
+            pass
     return records.paper_text(paper)
 
 

@@ -7,7 +7,7 @@ to the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from generator.model import (
@@ -109,6 +109,29 @@ def filled(text: str, record: Paper) -> str:
     if record.abstract and not body.strip():
         body = f"{record.abstract}\n"
     return "\n".join([_FENCE, *lines, _FENCE, body])
+
+
+def revised(text: str, record: Paper, names: Collection[str]) -> str:
+    """``text`` with the fields ``names`` as ``record`` has them, the rest left as it is.
+
+    A list that became empty stays as a statement: ``links: []`` means "none, I looked".
+    """
+    front, body = split(text)
+    lines = front.split("\n")[:-1]
+    data = _paper_data(record)
+    for name in names:
+        stated = yaml_text.key_lines("\n".join(lines) + "\n")
+        if name not in stated:
+            continue
+        start = stated[name]
+        end = min((line for line in stated.values() if line > start), default=len(lines))
+        while end > start + 1 and lines[end - 1].startswith("#"):
+            end -= 1
+        if name in data:
+            lines[start:end] = yaml_text.dump({name: data[name]}).split("\n")[:-1]
+        else:
+            lines[start:end] = [f"{name}: []"] if getattr(record, name) == () else []
+    return filled("\n".join([_FENCE, *lines, _FENCE, body]), record)
 
 
 def edition(id: str, data: Mapping[str, Any]) -> Edition:

@@ -1,0 +1,77 @@
+"""``digest propose``, as a workflow runs it, with a source on this machine in place of arXiv."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.proposals.form import PROPOSAL
+from tests.fetch.conftest import Answer, Source
+
+FEED = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/{}v1</id>'
+    "<title>Winds: a Study</title><summary>Secret.</summary></entry></feed>"
+)
+EMPTY = '<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("content").mkdir()
+    Path("content/digest.yml").write_text("title: Digest\nkeep_abstracts: false\n")
+    return tmp_path
+
+
+def propose(source: Source, body: str, atom: str = "") -> Result:
+    Path("event.json").write_text(json.dumps({"issue": {"number": 7, "body": body}}))
+    source.answers["/"] = [Answer(atom.encode(), media="application/atom+xml")]
+    return CliRunner().invoke(main, ["propose", "event.json", "--url", f"{source.url}/"])
+
+
+def form(address: str) -> str:
+    answers = [address, "", "", "", "It flies."]
+    parts = zip(PROPOSAL, answers, strict=True)
+    return "\n\n".join(f"### {label}\n\n{said or '_No response_'}" for label, said in parts)
+
+
+def test_a_form_becomes_a_record_and_the_words_of_a_pull_request(source: Source) -> None:
+    done = propose(source, form("2604.00002"), FEED.format("2604.00002"))
+    assert (done.exit_code, done.stdout) == (0, "outcome=proposed\nbranch=propose/issue-7\n")
+    assert source.asked == ["/?id_list=2604.00002&max_results=1"]
+    assert sorted(path.name for path in Path("proposal").iterdir()) == [
+        "answer.md", "body.md", "title",
+    ]  # fmt: skip
+    record = Path("content/papers/undated/winds-a-study.md").read_text(encoding="utf-8")
+    assert "arxiv: '2604.00002'" in record
+    assert "Secret" not in record
+
+
+def test_what_arxiv_does_not_know_is_answered(source: Source) -> None:
+    done = propose(source, form("2604.00002"), EMPTY)
+    assert (done.exit_code, done.stdout.split("\n")[0]) == (0, "outcome=unclear")
+    assert "arXiv knows no paper 2604.00002" in Path("proposal/answer.md").read_text()
+    assert not Path("content/papers").exists()
+
+
+def test_another_paper_than_was_asked_for_is_not_taken(source: Source) -> None:
+    done = propose(source, form("2604.00002"), FEED.format("2604.00003"))
+    assert (done.exit_code, "answered with 2604.00003" in done.stderr) == (1, True)
+    assert not Path("content/papers").exists()
+
+
+def test_an_issue_that_no_form_made_is_left_alone(source: Source) -> None:
+    done = propose(source, "Hello")
+    assert (done.exit_code, done.stdout.split("\n")[0]) == (0, "outcome=none")
+    assert not Path("proposal").exists()
+    assert source.asked == []
+
+
+def test_another_event_is_misuse(source: Source) -> None:
+    Path("event.json").write_text("{}")
+    done = CliRunner().invoke(main, ["propose", "event.json"])
+    assert (done.exit_code, "no event of an issue" in done.stderr) == (2, True)
