@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -26,6 +27,8 @@ _DOI = re.compile(
     r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE
 )
 _SLUG_LENGTH = 80
+# An import of many days meets each title with every one of them.
+_TITLES_KEPT = 1 << 16
 _WORD = re.compile(r"[^\W_]+")
 _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Names that Windows keeps for devices, and the name of every folder's own page.
@@ -57,6 +60,7 @@ def doi(text: str) -> str | None:
     return match[1].lower() if match else None
 
 
+@lru_cache(maxsize=_TITLES_KEPT)
 def title_key(title: str) -> str:
     """What two spellings of one title share: TeX, case, accents, punctuation and spaces folded.
 
@@ -102,17 +106,21 @@ def slug(title: str, taken: Collection[str] = ()) -> str:
     >>> slug("GLM-130B: An Open Model", {"glm-130b-an-open-model"})
     'glm-130b-an-open-model-2'
     """
-    base = slugify(
-        latex.to_text(title), max_length=_SLUG_LENGTH, word_boundary=True, save_order=True
-    )
-    base = base.strip("-") or "paper"
-    if base in _RESERVED:
-        base += "-paper"
+    base = _slug_alone(title)
     candidate, number = base, 1
     while candidate in taken:
         number += 1
         candidate = f"{base}-{number}"
     return candidate
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _slug_alone(title: str) -> str:
+    base = slugify(
+        latex.to_text(title), max_length=_SLUG_LENGTH, word_boundary=True, save_order=True
+    )
+    base = base.strip("-") or "paper"
+    return f"{base}-paper" if base in _RESERVED else base
 
 
 @dataclass(frozen=True, slots=True)
