@@ -139,7 +139,7 @@ def test_every_page_has_a_title_of_its_own(built: Path) -> None:
 def test_error_page_leads_back_from_anywhere(built: Path) -> None:
     text = (built / "404.html").read_text("utf-8")
     assert 'href="/papers-of-nowhere/topics/"' in text
-    assert 'href="/papers-of-nowhere/assets/base.css"' in text
+    assert 'href="/papers-of-nowhere/assets/digest.css"' in text
     assert Head(built / "404.html").canonical == ""
 
 

@@ -97,10 +97,9 @@ function failed(run) {
 
 async function answer(request, response) {
   const asked = decodeURIComponent(new URL(request.url, origin).pathname);
-  const inside = asked.startsWith(FOLDER) ? asked.slice(FOLDER.length) : "404.html";
-  let file = join(root, normalize(`/${inside}`));
+  let file = join(root, normalize(`/${asked.slice(FOLDER.length)}`));
   if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
-  const found = existsSync(file);
+  const found = asked.startsWith(FOLDER) && existsSync(file);
   const body = await readFile(found ? file : join(root, "404.html"));
   const type = found ? extname(file) : ".html";
   const headers = { "Content-Type": TYPES[type] ?? "application/octet-stream", "Cache-Control": "max-age=600" };

@@ -26,6 +26,7 @@ from generator import build, cards, metadata, search
 from generator.build import ContentError, OutputError, Site
 from generator.channels import form_hosts, has_feeds
 from generator.mkdocs_plugin.head import here
+from generator.mkdocs_plugin.style import in_one_sheet
 from generator.mkdocs_plugin.tables import Tables
 from generator.mkdocs_plugin.titles import anchor, tab_title
 from generator.mkdocs_plugin.ways import resolved
@@ -103,16 +104,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             )
         except OutputError as error:
             raise PluginError(str(error)) from error
-        written: list[tuple[str, str | bytes]] = [
-            *((page.path, page.text) for page in self.site.pages),
-            *((made.path, made.data) for made in (*self.site.files, *self.site.pictures, *slow)),
-        ]
-        for path, data in written:
-            file = File.generated(config, path, content=data)
+        made = {page.path: page.text for page in self.site.pages} | {
+            each.path: each.data for each in (*self.site.files, *self.site.pictures, *slow)
+        }
+        for path in made:
+            file = File.generated(config, path, content="")
             if human := taken.get(file.dest_uri):
                 place = f"{file.url} is the place of a generated page"
                 raise PluginError(f"{_shown(Path(human))}: {place}: rename this file")
-            files.append(file)
+        for path, data in in_one_sheet(files, made).items():
+            files.append(File.generated(config, path, content=data))
         self.pictures = {made.path: str(made.data) for made in self.site.pictures}
         self.site = None  # the next build of a live preview composes anew
         self.done, self.total = 0, 2 * len(files.documentation_pages())

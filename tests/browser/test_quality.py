@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -61,8 +61,10 @@ def axe(page: Page) -> list[str]:
 
 def test_axe_finds_nothing(visit: Visit, kinds: dict[str, str]) -> None:
     found = []
-    for path in kinds.values():
+    for path in [*kinds.values(), "search/?q=steps"]:
         page = visit.open(path)
+        if "?q=" in path:
+            expect(page.locator(".finder-papers h3").first).to_be_visible()
         for width, scheme in SCREENS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

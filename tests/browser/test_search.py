@@ -8,7 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from generator import store
 from generator.model import Paper
@@ -281,3 +281,18 @@ def test_both_sides_fold_words_alike(visit: Visit, site: str) -> None:
         f"import('{site}assets/js/search/words.js').then(m => {json.dumps(samples)}.map(m.fold))"
     )
     assert page.evaluate(script) == [fold(sample) for sample in samples]
+
+
+def test_without_the_index_or_scripts_the_page_leads_elsewhere(
+    visit: Visit, chromium: Browser, site: str
+) -> None:
+    visit.page.route("**/search/catalogue.json", lambda route: route.abort())
+    page = visit.open("search/")
+    expect(page.get_by_role("link", name="all papers")).to_be_visible()
+    expect(page.locator(".finder")).to_be_hidden()
+    plain = chromium.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"{site}search/")
+    expect(page.get_by_role("link", name="all papers")).to_be_visible()
+    expect(page.locator(".finder")).to_be_hidden()
+    plain.close()

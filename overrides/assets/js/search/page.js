@@ -15,7 +15,11 @@ const status = form.querySelector(".finder-count");
 const shown = form.querySelector(".finder-papers");
 const folded = form.querySelector("details");
 
-const data = await catalogue();
+const data = await catalogue().catch((error) => {
+  form.hidden = true;
+  document.querySelector(".without-search").classList.add("needed");
+  throw error;
+});
 const all = facets(data);
 const topics = data.groups.flatMap(([, of]) => of);
 const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
@@ -141,8 +145,6 @@ function card(paper, [, date, places]) {
 form.querySelector("details > div").append(...boxes(all));
 folded.open = matchMedia("(min-width: 60em)").matches;
 readAddress();
-document.querySelector(".without-search").hidden = true;
-form.hidden = false;
 field.addEventListener("focus", warm, { once: true });
 field.addEventListener("input", () => {
   clearTimeout(timer);
