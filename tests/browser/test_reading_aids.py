@@ -82,7 +82,7 @@ def titles(page: Page) -> list[str]:
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.get_by_role("status")).to_contain_text(words)
+    expect(page.get_by_role("status").filter(has_text=words)).to_have_count(1)
 
 
 def kept(page: Page) -> dict[str, dict[str, str]]:
