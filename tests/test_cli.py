@@ -325,6 +325,23 @@ def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it()
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("style", ["text", "github"])
+def test_a_problem_is_one_line_whatever_a_title_or_a_file_name_holds(style: str) -> None:
+    title = '"\\e[31mRed ##[stop-commands]x \\u202egnp \\u2028Nets"'
+    write("content/papers/2024/a.md", f"---\ntitle: {title}\n---\n")
+    write("content/papers/2024/b.md", f"---\ntitle: {title}\ntopics: []\n---\n")
+    write("content/papers/2024/x\n::error::y.md", "---\ntitle: A\n---\n")
+    lines = run("check", "--format", style).stdout.split("\n")[:-1]
+    assert len(lines) == 4
+    assert all(line.startswith(("content/papers/2024/", "::")) for line in lines)
+    assert not {"\x1b", "\u202e", "\u2028"} & {*"".join(lines)}
+    if style == "text":
+        assert "##[" not in "".join(lines)
+    else:
+        assert sum("file=content/papers/2024/x%0A%3A%3Aerror" in line for line in lines) == 1
+
+
+@pytest.mark.usefixtures("here")
 def test_duplicates_of_a_file_and_of_the_content() -> None:
     records = [
         {"id": "x", "title": "Big Nets", "authors": ["Ada Muster"]},

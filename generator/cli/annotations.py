@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.model import Problem
+from generator.text import plain
 
 _TITLE = "digest check"
 
@@ -19,7 +20,7 @@ def annotation(content: Path, problem: Problem) -> str:
     place = _property((content / problem.path).as_posix())
     return (
         f"::{problem.severity} file={place},line={problem.line},title={_TITLE}"
-        f"::{_message(problem.message)}"
+        f"::{_message(plain(problem.message))}"
     )
 
 

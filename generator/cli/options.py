@@ -17,6 +17,7 @@ from generator.intake import ContentProblems
 from generator.merge import Difference
 from generator.model import Problem
 from generator.sources import Unreadable
+from generator.text import plain
 
 content_option = click.option(
     "--content",
@@ -54,8 +55,12 @@ def fail(line: str) -> NoReturn:
 
 
 def problem_line(content: Path, problem: Problem) -> str:
-    """A problem as ``path:line: severity: message``, the way compilers write them."""
-    return f"{content / problem.path}:{problem.line}: {problem.severity}: {problem.message}"
+    """A problem as ``path:line: severity: message``, the way compilers write them.
+
+    No title or file name in it colours a terminal, turns its text, or commands GitHub's runner.
+    """
+    line = f"{content / problem.path}:{problem.line}: {problem.severity}: {problem.message}"
+    return plain(line).replace("##[", "## [")
 
 
 def difference_line(difference: Difference) -> str:
