@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.model import Capture
-from generator.sources import Unreadable, arxiv_atom, hf_json, hf_text
+from generator.sources import Unreadable, arxiv_atom, hf_html, hf_json, hf_text
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
 _MARKUP: Final = re.compile(
@@ -24,11 +24,11 @@ _SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML p
 
 
 def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
-    """The capture in ``data``: the text of a listing page, or an answer of one of two APIs.
+    """The capture in ``data``: a listing page, as text or HTML, or an answer of one of two APIs.
 
     ``name`` is its file's name, ``date`` its day where one is given. Raises Unreadable,
     without the file's name in its message, where there is none: an empty or binary file, a
-    PDF, an HTML page, JSON without papers, a text that is no listing. Raises ValueError where
+    PDF, an HTML page or JSON without papers, a text that is no listing. Raises ValueError where
     ``date`` is no ISO 8601 day.
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
@@ -40,7 +40,7 @@ def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
     if _ATOM.match(start):
         return arxiv_atom.parse(data.strip(), date=date)
     if _MARKUP.match(start):
-        raise Unreadable(f"an HTML or XML page, not a text: {_TEXT_INSTEAD}")
+        return hf_html.parse(text, date=date)
     if _is_json(start):
         return hf_json.parse(text, date=date, named=_day(name))
     try:

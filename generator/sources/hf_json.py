@@ -27,7 +27,7 @@ def parse(text: str, *, date: str | None = None, named: str | None = None) -> Ca
     Unreadable where there is no paper (Silent where the list is empty), ValueError where
     ``date`` is no day.
     """
-    day = datetime.date.fromisoformat(date).isoformat() if date else None
+    settled = datetime.date.fromisoformat(date).isoformat() if date else None
     found = list(json_records.read(text))
     rejected = [item for item in found if isinstance(item, Rejection)]
     entries, notes, listed = [], [], []
@@ -45,11 +45,11 @@ def parse(text: str, *, date: str | None = None, named: str | None = None) -> Ca
     if not entries:
         silent = not found and "".join(text.split()) == "[]"
         raise Silent(_SILENT) if silent else Unreadable(_NO_PAPER)
-    captured, said = _day(listed, day, named)
+    captured, said = _day(listed, settled, named)
     return Capture(
         format="hf_json",
         source="Hugging Face Daily Papers",
-        kind="daily",
+        kind="daily" if captured or not any(listed) else "search",
         captured=captured,
         entries=tuple(entries),
         rejected=tuple(sorted(rejected, key=lambda rejection: rejection.line)),
@@ -61,9 +61,9 @@ def _day(
     listed: Sequence[str | None], date: str | None, named: str | None
 ) -> tuple[str | None, tuple[str, ...]]:
     """The day of the listing and what the importer should know of it."""
-    days = sorted({day for day in listed if day})
+    days = sorted(set(filter(None, listed)))
     if date:
-        others = [day for day in days if day != date]
+        others = [other for other in days if other != date]
         note = f"the records were listed on {', '.join(others[:3])}; --date {date} is taken"
         return date, (note,) if others else ()
     if len(days) == 1:
@@ -108,7 +108,7 @@ class _Reader:
 
     def listed(self) -> str | None:
         """The day on which the paper was listed."""
-        return _iso(self._text("submittedOnDailyAt"))
+        return day(self._text("submittedOnDailyAt"))
 
     def _text(self, name: str) -> str:
         """The text of a field, of the paper's where both have it."""
@@ -129,10 +129,10 @@ class _Reader:
 
     def _published(self) -> str | None:
         text = self._text("publishedAt")
-        day = _iso(text)
-        if text and not day:
+        published = day(text)
+        if text and not published:
             self._left_out("publishedAt", text)
-        return day
+        return published
 
     def _authors(self) -> tuple[str, ...]:
         authors = self._paper.get("authors") or []
@@ -162,9 +162,9 @@ class _Reader:
         self.notes.append(f"record {self._record.number}: {name} is {shown}: left out")
 
 
-def _iso(stamp: str) -> str | None:
-    """The day of a time stamp such as ``2026-04-30T02:22:30.897Z``."""
+def day(stamp: object) -> str | None:
+    """The day of a time stamp such as ``2026-04-30T02:22:30.897Z``, ISO 8601; None of no stamp."""
     try:
-        return datetime.date.fromisoformat(stamp[:10]).isoformat()
+        return datetime.date.fromisoformat(str(stamp)[:10]).isoformat()
     except ValueError:
         return None

@@ -1,0 +1,73 @@
+"""Pages of Daily Papers saved as HTML."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+import pytest
+
+from generator.model import Capture
+from generator.sources import Unreadable, detect
+
+PAPER: dict[str, Any] = {
+    "id": "2604.00001",
+    "title": 'Kites "&" <b>Strings</b>',
+    "summary": "It's 90\\% wind.",
+    "authors": [{"name": "Ada Müster"}],
+    "upvotes": 7,
+}
+RECORD = {"paper": PAPER, "numComments": 2}
+
+
+def page(props: Any, target: str = "DailyPapers") -> bytes:
+    attribute = html.escape(props if isinstance(props, str) else json.dumps(props))
+    return (
+        "<!doctype html>\n<html><head><title>Daily Papers</title></head>\n<body><script>1 < 2"
+        f'</script>\n<div class="SVELTE_HYDRATER contents" data-target="{target}"'
+        f' data-props="{attribute}"><article>…</article></div></body></html>'
+    ).encode()
+
+
+def parse(props: Any) -> Capture:
+    return detect.parse(page(props), name="Daily Papers.html")
+
+
+def test_a_saved_page_holds_what_the_api_says() -> None:
+    capture = parse({"periodType": "day", "dateString": "2026-04-30", "dailyPapers": [RECORD, 7]})
+    entry = capture.entries[0]
+    assert (capture.format, capture.kind, capture.captured) == ("hf_html", "daily", "2026-04-30")
+    assert (entry.title, entry.abstract) == ('Kites "&" <b>Strings</b>', "It's 90% wind.")
+    assert (entry.authors, entry.upvotes, entry.comments) == (("Ada Müster",), 7, 2)
+    assert (entry.line, [(r.line, r.reason) for r in capture.rejected]) == (
+        4,
+        [(4, "record 2: not a record")],
+    )
+
+
+@pytest.mark.parametrize("period", ["week", "month"])
+def test_a_page_of_many_days_is_no_day(period: str) -> None:
+    records = [
+        {"paper": {**PAPER, "submittedOnDailyAt": f"2026-04-{day}T01:00:00Z"}} for day in (29, 30)
+    ]
+    capture = parse({"periodType": period, "dateString": "2026-04-30", "dailyPapers": records})
+    assert (capture.kind, capture.captured) == ("search", None)
+    assert "listed on 2 days" in capture.notes[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page({"dailyPapers": []}),
+        page("{"),
+        page({"dailyPapers": [RECORD]}, target="Other"),
+        b"<html>",
+        b"<!-- -->",
+        b"<?xml version='1.0'?><x>",
+    ],
+)
+def test_a_page_without_papers_is_named_in_one_line(data: bytes) -> None:
+    with pytest.raises(Unreadable) as error:
+        detect.parse(data, name="page.html")
+    assert "\n" not in str(error.value)
