@@ -1,8 +1,10 @@
-"""A checkout of this project and git: what is tracked in one, and the start of another."""
+"""Checkouts and git: what is tracked in one, how one starts, and a branch made beside it."""
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -40,11 +42,42 @@ def start(folder: Path, message: str) -> str:
     _text(folder, *here, "init", "--quiet", "--initial-branch=main")
     _text(folder, *here, "add", "--all")
     try:
-        known = ("-c", "user.useConfigOnly=true")
-        _text(folder, *here, *known, "commit", "--quiet", "--no-verify", f"--message={message}")
+        _commit(folder, *here, message=message)
     except NoCheckout:
         return "git knows no name and mail address of yours"
     return ""
+
+
+def last(root: Path, line: str) -> str:
+    """The newest commit of what is checked out whose message has a line that begins so, or ''."""
+    return _text(root, "log", "-1", "--format=%H", f"--grep=^{line}", "HEAD")
+
+
+@contextmanager
+def branching(root: Path, commit: str, branch: str, message: str, beside: Path) -> Iterator[Path]:
+    """Yield the files of ``commit`` in a folder in ``beside``, and commit them as ``branch``.
+
+    Nothing that is checked out in ``root`` is touched. There is no branch where the block changes
+    nothing. Raises NoCheckout, also where a branch of that name has commits that are not in what
+    is checked out.
+    """
+    if _text(root, "for-each-ref", f"refs/heads/{branch}", "--no-merged=HEAD"):
+        raise NoCheckout(f"{root}: has a branch '{branch}' already: merge it or delete it")
+    tree = beside / branch
+    _text(root, "worktree", "add", "--quiet", "--detach", str(tree), commit)
+    try:
+        yield tree
+        _text(tree, "add", "--all")
+        if _text(tree, "status", "--porcelain"):
+            _commit(tree, message=message)
+            _text(tree, "branch", "--force", branch)
+    finally:
+        _text(root, "worktree", "remove", "--force", str(tree))
+
+
+def _commit(folder: Path, *options: str, message: str) -> None:
+    known = ("-c", "user.useConfigOnly=true")
+    _text(folder, *options, *known, "commit", "--quiet", "--no-verify", f"--message={message}")
 
 
 def _text(folder: Path, *args: str) -> str:

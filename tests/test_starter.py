@@ -17,7 +17,7 @@ from markdown import markdown
 
 from generator import check, checkout, starter, store
 from generator.cli import main
-from generator.starter import Choices, copying
+from generator.starter import Choices, program
 from generator.store import records
 
 ROOT = Path(__file__).parents[1]
@@ -85,7 +85,10 @@ def test_it_is_this_project_without_its_content_in_one_commit(made: Path) -> Non
     }
     theirs = {path for path in checkout.tracked(ROOT) if (ROOT / path).is_file()}
     left_out = {path for path in theirs - tracked if not path.startswith("content/")}
-    assert left_out <= {"CHANGELOG.md", "docs/home.png", "tests/test_real_captures.py"}
+    assert {path for path in left_out if not path.startswith("tests/test_real_")} <= {
+        "CHANGELOG.md",
+        "docs/home.png",
+    }
     assert {"Makefile", "LICENSE", "docs/tutorial.md", "generator/build.py"} <= tracked
     for path in (".ci/run", "generator/build.py", "requirements.lock"):
         assert (made / path).read_bytes() == (ROOT / path).read_bytes()
@@ -287,7 +290,7 @@ def test_what_is_no_checkout_cannot_be_copied(
 ) -> None:
     installed = tmp_path / "site-packages"
     installed.mkdir()
-    monkeypatch.setattr(copying, "_ROOT", installed)
+    monkeypatch.setattr(program, "ROOT", installed)
     result = new(tmp_path / "speech", *OPTIONS)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"digest: {installed}: git says: ")
@@ -313,7 +316,10 @@ def test_without_a_name_in_git_all_is_staged(
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     result = new(tmp_path / "speech", *OPTIONS)
     assert result.exit_code == 0
-    assert "not committed: git knows no name and mail address of yours" in result.stdout
+    assert "files in" in result.stdout
+    assert ", not committed\n" in result.stdout
+    assert "git knows no name and mail address of yours: " in result.stderr
+    assert "git commit -m 'A digest of its own\n\nPaper-Digest: " in result.stderr
     staged = git(tmp_path / "speech", "status", "--porcelain").splitlines()
     assert len(staged) > 100
     assert {line[:3] for line in staged} == {"A  "}
@@ -327,3 +333,84 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     result = new(tmp_path / "speech", *OPTIONS)
     assert (result.exit_code, result.stderr) == (1, "digest: there: No space left on device\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def newer(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This project later on: a file changed, one gone, one new, and content of its own."""
+    folder = Path(shutil.copytree(made, tmp_path / "newer"))
+    makefile = folder / "Makefile"
+    makefile.write_text("# Newer.\n" + makefile.read_text("utf-8"), encoding="utf-8")
+    (folder / ".ci/run").unlink()
+    (folder / "docs/newer.md").write_text("New.\n")
+    (folder / "README.md").write_text("# Another digest\n")
+    (folder / "content/topics.yml").write_text("groups: []\ntopics: []\n")
+    (folder / "content/pages/news.md").write_text("# News\n")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Newer")
+    monkeypatch.setattr(program, "ROOT", folder)
+    return folder
+
+
+def test_what_is_new_is_merged_and_what_was_changed_stays(
+    newer: Path, made: Path, tmp_path: Path
+) -> None:
+    mine = Path(shutil.copytree(made, tmp_path / "mine"))
+    makefile = mine / "Makefile"
+    makefile.write_text(makefile.read_text("utf-8") + "# Mine.\n", encoding="utf-8")
+    for path in mine.glob("content/papers/*/example-record.md"):
+        path.write_text(path.read_text("utf-8").replace("An Example", "My Example"), "utf-8")
+    (mine / "LICENSE").unlink()
+    git(mine, "commit", "--quiet", "--all", "--message=Mine")
+    before = tree(mine)
+    (mine / "captures").mkdir()
+    (mine / "captures/draft.txt").write_text("not committed")
+
+    result = CliRunner().invoke(main, ["upgrade", str(mine)])
+    assert result.exit_code == 0, result.output
+    assert f"4 files changed on the branch upgrade of {mine}\n" in result.stdout
+    assert {path for path in tree(mine) if not path.startswith((".git/", "captures/"))} == {
+        path for path in before if not path.startswith(".git/")
+    }
+    assert git(mine, "worktree", "list").count("\n") == 1
+
+    git(mine, "merge", "--quiet", "upgrade")
+    text = makefile.read_text("utf-8")
+    assert (text.startswith("# Newer.\n"), text.endswith("# Mine.\n")) == (True, True)
+    assert {(mine / "docs/newer.md").is_file(), (mine / "content/pages/news.md").is_file()} == {
+        True
+    }
+    assert not (mine / ".ci/run").exists()
+    assert not (mine / "LICENSE").exists()
+    assert "Speech Digest" in (mine / "README.md").read_text("utf-8")
+    loaded = store.load(mine / "content")
+    assert loaded.corpus.papers["example-record"].title.startswith("My Example")
+    assert len(loaded.corpus.vocabulary.topics) == 6
+
+    again = CliRunner().invoke(main, ["upgrade", str(mine)])
+    assert (again.exit_code, again.stdout) == (0, f"nothing is new for {mine}\n")
+    (newer / "docs/newest.md").write_text("Newest.\n")
+    git(newer, "add", "--all")
+    assert CliRunner().invoke(main, ["upgrade", str(mine)]).stdout.startswith("1 file changed ")
+    unmerged = CliRunner().invoke(main, ["upgrade", str(mine)])
+    assert unmerged.exit_code == 1
+    assert "has a branch 'upgrade' already: merge it or delete it" in unmerged.stderr
+
+
+@pytest.mark.usefixtures("newer")
+def test_only_a_repository_that_was_made_here_can_be_upgraded(tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    refused = CliRunner().invoke(main, ["upgrade", str(folder)])
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    git(folder, "init", "--quiet")
+    (folder / "a").write_text("a")
+    git(folder, "add", "a")
+    git(folder, "commit", "--quiet", "--message=Other")
+    refused = CliRunner().invoke(main, ["upgrade", str(folder)])
+    assert refused.stderr == (
+        f"digest: {folder}: no commit has a line 'Paper-Digest: …': was it made by digest new?\n"
+    )
+    refused = CliRunner().invoke(main, ["upgrade", str(program.ROOT)])
+    assert "is this checkout itself" in refused.stderr
+    assert CliRunner().invoke(main, ["upgrade", str(tmp_path / "absent")]).exit_code == 2

@@ -20,7 +20,7 @@ from generator.cli.mailing import email
 from generator.cli.proposing import propose
 from generator.cli.sending import send
 from generator.cli.site import build, pages, serve
-from generator.cli.starting import new
+from generator.cli.starting import new, upgrade
 from generator.cli.topics import topics
 
 
@@ -51,6 +51,7 @@ COMMANDS = (
     send,
     links,
     new,
+    upgrade,
 )
 for command in COMMANDS:
     main.add_command(command)

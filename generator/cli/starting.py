@@ -1,7 +1,8 @@
-"""The command that makes a repository for a digest of one's own: new."""
+"""Commands for a repository with a digest of one's own: new, upgrade."""
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.cli.options import count, fail, for_people
+from generator.cli.options import count, fail, for_people, say
 
 _NEXT = """\
 next, in {folder}:
@@ -54,9 +55,35 @@ def new(
         )
     except starter.NotMade as error:
         fail(str(error))
-    how = f"not committed: {made.uncommitted}" if made.uncommitted else "committed on main"
+    how = "not committed" if made.uncommitted else "committed on main"
     click.echo(f"{count(made.files, 'file')} in {folder}, {how}")
     click.echo(_NEXT.format(folder=folder))
+    if made.uncommitted:
+        say(f"{made.uncommitted}: state them with 'git config --global', then, in {folder}:")
+        say(f"  git commit -m {shlex.quote(made.message)}")
+
+
+@click.command()
+@click.argument(
+    "folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@for_people
+def upgrade(folder: Path) -> None:
+    """Put what is new in this checkout on a branch of the repository in DIR, to be merged there.
+
+    DIR is a repository that digest new made.
+    """
+    from generator import starter
+
+    try:
+        changed = starter.upgrade(folder)
+    except starter.NotMade as error:
+        fail(str(error))
+    if not changed:
+        click.echo(f"nothing is new for {folder}")
+        return
+    click.echo(f"{count(changed, 'file')} changed on the branch {starter.BRANCH} of {folder}")
+    click.echo(f"next, in {folder}: git merge {starter.BRANCH}, then make test")
 
 
 def _chosen(

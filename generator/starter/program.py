@@ -1,0 +1,63 @@
+"""What of this checkout a digest of somebody's own has too: everything but what is ours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from generator import checkout
+from generator.checkout import NoCheckout
+
+ROOT = Path(__file__).parents[2]
+# Begins the line of a commit's message that says from which commit of this project it is.
+ORIGIN = "Paper-Digest: "
+# What tells of one digest rather than of the program, or needs the captures of ours.
+_LEFT_OUT = ("content/", "docs/home.png", "CHANGELOG.md", "README.md", "tests/test_real_")
+# Pages by hand, which the navigation in mkdocs.yml names; all but one are of the program.
+_TAKEN = "content/pages/"
+_OWN_PAGE = "content/pages/about.md"
+
+
+class NotMade(ValueError):
+    """Why there is no new repository or branch; one line: what, where, what to do."""
+
+
+def files(root: Path) -> tuple[str, ...]:
+    """The paths of the program in a checkout, from its top, sorted. Raises NotMade."""
+    try:
+        tracked = checkout.tracked(root)
+    except NoCheckout as error:
+        raise NotMade(str(error)) from None
+    return tuple(path for path in tracked if _is_program(path) and _is_there(root / path))
+
+
+def ours() -> tuple[str, ...]:
+    """The paths of the program in this checkout. Raises NotMade, where it is none."""
+    try:
+        return files(ROOT)
+    except NotMade as error:
+        raise NotMade(
+            f"{error}; what is copied is a checkout: clone the repository with git, run"
+            " 'make setup' in it, then its .venv/bin/digest"
+        ) from None
+
+
+def copy(paths: tuple[str, ...], target: Path) -> None:
+    """Copy files of this checkout, with their modes."""
+    for path in paths:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, target / path, follow_symlinks=False)
+
+
+def message(subject: str) -> str:
+    """The message of a commit that holds the program as it is in this checkout."""
+    return f"{subject}\n\n{ORIGIN}{checkout.revision(ROOT) or 'a checkout without a commit'}"
+
+
+def _is_program(path: str) -> bool:
+    taken = path.startswith(_TAKEN) and path != _OWN_PAGE
+    return taken or not path.startswith(_LEFT_OUT)
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
