@@ -114,3 +114,16 @@ def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write
     (tmp_path / "digest.yml").write_text(f"{settings}{stated}\n")
     assert list(check.problems(store.load(tmp_path))) == []
     assert store.load(tmp_path).corpus.settings.feeds.tag == "d.example,2024"
+
+
+def test_a_newsletter_that_nobody_could_leave_is_a_warning(tmp_path: Path) -> None:
+    settings = "title: D\nnewsletter:\n  from: me@d.example\n  complete: '2024-02-31'\n"
+    (tmp_path / "digest.yml").write_text(settings)
+    assert [
+        (problem.line, problem.severity, problem.message.partition(":")[0])
+        for problem in check.problems(store.load(tmp_path))
+    ] == [
+        (2, "warning", "no newsletter without 'url'"),
+        (3, "warning", "'digest send' sends nothing without 'unsubscribe_url'"),
+        (4, "error", "'complete' is 2024-02-31"),
+    ]

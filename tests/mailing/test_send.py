@@ -42,8 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             copy = folder / "content" / path.relative_to(CONTENT)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
-    with (folder / "content" / "digest.yml").open("a", encoding="utf-8") as file:
-        file.write(NEWSLETTER)
+    settings = folder / "content" / "digest.yml"
+    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
+    settings.write_text(stated + NEWSLETTER, encoding="utf-8")
     made = build.compose(folder / "content").files
     build.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder

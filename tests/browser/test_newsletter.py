@@ -1,0 +1,53 @@
+"""An issue of the newsletter, as a mail client that shows HTML shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def mail(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(color_scheme=request.param)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(f"{site}email/2024-W44.html")
+    page.wait_for_load_state("networkidle")
+    assert asked == [f"{site}email/2024-W44.html"]
+    yield page
+    context.close()
+
+
+def test_an_issue_reads_well_in_any_width(mail: Page) -> None:
+    for width in (320, 600, 1280):
+        mail.set_viewport_size({"width": width, "height": 800})
+        assert mail.evaluate("document.documentElement.scrollWidth") <= width
+        letter = mail.locator(".letter").bounding_box()
+        assert letter is not None
+        assert letter["width"] <= 600
+        assert abs(letter["x"] - (width - letter["width"]) / 2) <= 1
+
+
+def test_axe_finds_nothing_in_an_issue(mail: Page) -> None:
+    mail.evaluate(AXE.read_text(encoding="utf-8"))
+    found = mail.evaluate(
+        "rules => axe.run({runOnly: rules}).then(({violations}) =>"
+        " violations.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target}`)))",
+        RULES,
+    )
+    assert found == []
+
+
+def test_an_issue_follows_the_scheme_and_runs_nothing(mail: Page) -> None:
+    is_dark = mail.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    colour = mail.evaluate("getComputedStyle(document.querySelector('h3 a')).color")
+    assert colour == ("rgb(232, 229, 222)" if is_dark else "rgb(27, 26, 23)")
+    assert mail.evaluate("'pwned' in window") is False
+    assert mail.locator("h3").count() > 5
