@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,17 @@ def test_a_source_that_fails_leaves_nothing(source: Source) -> None:
     assert result.stderr.startswith(f"digest: {source.url}/hf?date={DAY}&limit=100: answered 404")
     assert result.stderr.count("\n") == 1
     assert not Path("captures").exists()
+
+
+@pytest.mark.usefixtures("here")
+def test_without_a_date_it_is_today_in_utc(source: Source) -> None:
+    source.answers["/hf"] = [Answer()]
+    before = datetime.datetime.now(datetime.UTC).date()
+    assert run("fetch", "hf", "--url", f"{source.url}/hf").exit_code == 1
+    after = datetime.datetime.now(datetime.UTC).date()
+    asked = source.asked[0].partition("date=")[2].partition("&")[0]
+    assert before.isoformat() <= asked <= after.isoformat()
+    assert Path(f"captures/hf-{asked}.json").read_bytes() == b"[]"
 
 
 @pytest.mark.usefixtures("here")
