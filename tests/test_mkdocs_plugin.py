@@ -174,6 +174,26 @@ def test_sitemap_is_dated_by_the_content(built: Path) -> None:
     assert gzip.decompress((built / "sitemap.xml.gz").read_bytes()).decode() == text
 
 
+def test_what_is_to_be_curated_is_in_the_footer_and_not_for_search_engines(built: Path) -> None:
+    footer = (built / "index.html").read_text("utf-8").partition("<footer")[2]
+    assert '<a href="curate/">To be curated</a>' in footer
+    page = (built / "curate" / "index.html").read_text("utf-8")
+    assert 'href="../papers/undated/"' in page
+    assert '<meta name="robots" content="noindex' in page
+    assert "curate" not in (built / "sitemap.xml").read_text("utf-8")
+
+
+def test_without_anything_to_curate_there_is_no_way_to_it(content: Path, out: Path) -> None:
+    (content / "topics.yml").unlink()
+    for record in (content / "papers").rglob("*.md"):
+        record.unlink()
+    for listing in (content / "editions").glob("*.yml"):
+        listing.unlink()
+    build_site(CONFIG, content, out, strict=True)
+    assert "To be curated" not in (out / "index.html").read_text("utf-8")
+    assert not (out / "curate").exists()
+
+
 def test_progress_counts_to_the_end(content: Path, out: Path) -> None:
     steps: list[tuple[int, int]] = []
     result = build_site(CONFIG, content, out, strict=True, progress=lambda *at: steps.append(at))

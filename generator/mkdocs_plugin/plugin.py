@@ -80,6 +80,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             "preview": self.preview,
             "feeds": has_feeds(settings),
             "papers": len(self.site.digest.newest),
+            "to_curate": len(self.site.digest.uncurated),
             "search_parts": " ".join(part.name for part in parts),
             "form_hosts": form_hosts(settings),
         }

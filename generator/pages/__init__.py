@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator import views
+from generator.pages.curate import curate_pages
 from generator.pages.dates import date_pages
 from generator.pages.editions import edition_pages
 from generator.pages.email import email_page
@@ -48,6 +49,7 @@ def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     yield feeds_page(digest)
     yield email_page(digest)
     yield saved_page()
+    yield from curate_pages(digest, sources)
     yield trending_page(digest)
     yield stats_page(digest)
     yield search_page(digest)

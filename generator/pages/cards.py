@@ -100,6 +100,14 @@ def edition_ref(edition: Edition) -> Ref:
     return Ref(wording.edition_name(edition), destination(f"editions/{edition.id}.md"))
 
 
+def edit_url(digest: Digest, source: str) -> Markup | None:
+    """Where the file ``source`` of the content opens in an editor; None where that is not known."""
+    settings = digest.corpus.settings
+    if not (settings.repository and source):
+        return None
+    return web(f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}")
+
+
 def with_code(papers: Iterable[Paper]) -> int:
     """How many of ``papers`` link to code."""
     return sum(any(link.kind == "code" for link in paper.links) for paper in papers)

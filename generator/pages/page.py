@@ -35,6 +35,7 @@ PageKind = Literal[
     "feeds",
     "email",
     "saved",
+    "curate",
     "stats",
     "trending",
     "search",

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from generator import categories, wording
 from generator.addresses import addresses
 from generator.citation import bibtex
-from generator.pages.cards import card, edition_ref, link_name, paper_path, said, topic_ref
+from generator.pages.cards import (
+    card,
+    edit_url,
+    edition_ref,
+    link_name,
+    paper_path,
+    said,
+    topic_ref,
+)
 from generator.pages.feeds import topic_feeds
 from generator.pages.markdown import destination, fence, web
 from generator.pages.page import Head, Page, Ref, Steps, page
@@ -78,7 +86,7 @@ def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page
         ],
         id=paper.id,
         bibtex=Markup(fence(bibtex(paper), "bibtex")),
-        edit=_edit_url(digest, source),
+        edit=edit_url(digest, source),
     )
 
 
@@ -97,10 +105,3 @@ def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:
     for address in addresses(paper):
         if url := web(address.url):
             yield address.label, url, link_name(address.kind, address.url)
-
-
-def _edit_url(digest: Digest, source: str) -> Markup | None:
-    settings = digest.corpus.settings
-    if not (settings.repository and source):
-        return None
-    return web(f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.channels import topic_folder
 from generator.pages.cards import cards, topic_ref
+from generator.pages.curate import PATH as CURATE
 from generator.pages.feeds import feed_refs, topic_feeds
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, Steps, page
@@ -53,7 +54,9 @@ def _index(digest: Digest) -> Page:
         )
         for group in digest.topics
     ]
-    return page(head, "topics", groups=groups, facts=head.description)
+    waiting = count(len(digest.uncurated), "paper")
+    curate = Ref(f"{waiting} to be curated", destination(CURATE)) if digest.uncurated else None
+    return page(head, "topics", groups=groups, facts=head.description, curate=curate)
 
 
 def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page]:

@@ -20,6 +20,7 @@ from generator.views.related import Related, related
 from generator.views.stats import Count, Stats, TopicCount, stats
 from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
 from generator.views.trending import LISTED, UPVOTES, Term, Trend, trending
+from generator.views.uncurated import Lack, Uncurated, uncurated
 
 __all__ = [
     "LISTED",
@@ -31,6 +32,7 @@ __all__ = [
     "Editions",
     "GroupTopics",
     "Host",
+    "Lack",
     "Month",
     "Owner",
     "Related",
@@ -40,6 +42,7 @@ __all__ = [
     "TopicCount",
     "TopicPapers",
     "Trend",
+    "Uncurated",
     "Week",
     "Year",
     "by_topic",
@@ -55,4 +58,5 @@ __all__ = [
     "sightings",
     "stats",
     "trending",
+    "uncurated",
 ]

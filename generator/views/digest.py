@@ -11,6 +11,7 @@ from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related
 from generator.views.stats import Stats, stats
 from generator.views.topics import GroupTopics, by_topic
+from generator.views.uncurated import Uncurated, uncurated
 
 
 class Digest:
@@ -69,6 +70,11 @@ class Digest:
     def stats(self) -> Stats:
         """The counts of the corpus."""
         return stats(self.corpus)
+
+    @cached_property
+    def uncurated(self) -> tuple[Uncurated, ...]:
+        """The papers whose curation is not finished, newest first."""
+        return uncurated(self.corpus)
 
     def known_topics(self, paper: Paper) -> list[Topic]:
         """The topics of ``paper`` that the vocabulary has."""

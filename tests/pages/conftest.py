@@ -23,7 +23,7 @@ VOCABULARY = Vocabulary(
         Topic(
             "quantisation", "Quantisation", "Fewer bits for weights and activations.", "efficiency"
         ),
-        Topic("pruning", "Pruning", "Fewer weights.", "efficiency"),
+        Topic("pruning", "Pruning", "Fewer weights.", "efficiency", ("work", "undated work")),
         Topic("dynamics", "Training dynamics", "How losses fall, and why they spike.", "training"),
     ),
 )
