@@ -24,19 +24,18 @@ def faults(loaded: Loaded) -> Iterator[Found]:
     """What is wrong with the links of records."""
     for paper in loaded.corpus.papers.values():
         source = loaded.sources[paper.id]
-        keys = [links.key(links.clean(link.url) or link.url) for link in paper.links]
-        for number in repeated(keys):
+        urls = [links.clean(link.url) for link in paper.links]
+        for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
             message = f"the link {paper.links[number].url} stands here twice: keep one"
             yield source, ("links", number), message, "error"
-        for number, link in enumerate(paper.links):
-            if message := _wrong(link):
+        for number, (link, url) in enumerate(zip(paper.links, urls, strict=True)):
+            if message := _wrong(link, url):
                 yield source, ("links", number), message, "error"
-            elif (url := links.clean(link.url)) != link.url:
+            elif url != link.url:
                 yield source, ("links", number), f"write {link.url} as {url}", "warning"
 
 
-def _wrong(link: Link) -> str:
-    url = links.clean(link.url)
+def _wrong(link: Link, url: str) -> str:
     if not url:
         return f"{link.url} is no address of a public page: correct or remove it"
     kind = links.kind(url)

@@ -17,10 +17,13 @@ def new(
     """Of the problems of ``now``, all in files ``touched``, and elsewhere those not there before.
 
     A problem that only moved to another line was there before, and so was a topic out of
-    balance that is now more so.
+    balance that is now more so. ``before`` is not asked where all problems are in ``touched``.
     """
-    known = Counter(map(_sameness, before))
-    for problem in now:
+    found = tuple(now)
+    # Sound content need not be looked at twice.
+    elsewhere = any(problem.path not in touched for problem in found)
+    known = Counter(map(_sameness, before) if elsewhere else ())
+    for problem in found:
         if problem.path in touched or not known[_sameness(problem)]:
             yield problem
         else:

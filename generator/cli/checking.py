@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -61,10 +61,13 @@ def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None,
             if fix:
                 _fix(content, past.touched)
             now = checks.problems(store.load(content), abstracts, past.touched)
-            before = checks.problems(store.load(past.content), abstracts, past.touched)
-            found = tuple(checks.new(now, before, past.touched))
+            found = tuple(checks.new(now, _before(past, abstracts), past.touched))
     _show(content, found, style)
     raise SystemExit(int(any(problem.severity == "error" for problem in found)))
+
+
+def _before(past: history.Past, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    yield from checks.problems(store.load(past.content), abstracts, past.touched)
 
 
 def _fix(content: Path, only: Collection[str] | None = None) -> None:

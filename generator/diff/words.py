@@ -69,7 +69,7 @@ def published(kinds: Sequence[Kind], url: str | None) -> Iterator[str]:
         yield "No page, feed or file of the site changes."
         return
     yield "### Published with it"
-    rows = [f"| {kind.name} | {_cells(kind)} |" for kind in kinds]
+    rows = [f"| {kind.name.capitalize()} | {_cells(kind)} |" for kind in kinds]
     yield "\n".join(["| | New | Changed | Gone |", "|---|--:|--:|--:|", *rows])
     notes = [line for kind in kinds if (line := _named(kind, url))]
     if notes:

@@ -109,6 +109,13 @@ def test_a_problem_that_moved_is_old_and_a_second_like_it_is_new() -> None:
     assert list(new(now, before, touched={"a.md"})) == now
 
 
+def test_what_was_before_is_not_looked_at_where_nothing_asks_for_it() -> None:
+    before = iter([Problem("b.md", 1, "wrong")])
+    now = [Problem("a.md", 5, "wrong")]
+    assert list(new(now, before, touched={"a.md"})) == now
+    assert len(list(before)) == 1
+
+
 def test_a_topic_that_was_out_of_balance_is_no_news_and_one_that_comes_to_be_is() -> None:
     said = "the topic 'rain' has {} papers: 1 to 2 are asked for in digest.yml"
     now = [Problem("topics.yml", 4, said.format(4), "warning")]
