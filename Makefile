@@ -17,10 +17,10 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test lock clean
+.PHONY: help setup site serve test screenshots lock clean
 
 help: ## list the targets
-	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(VENV)/requirements.installed ## install what building needs, and the command .venv/bin/digest
 
@@ -40,6 +40,10 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 	$(BIN)/digest check
 	echo "Running the tests"
 	$(BIN)/pytest
+
+screenshots: site $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## take the README's pictures anew
+	echo "Taking docs/pictures/"
+	$(BIN)/python docs/screenshots.py
 
 lock: $(VENV)/created ## pin the dependencies anew (newest: make lock LOCK=--upgrade)
 	echo "Pinning requirements.lock and requirements-dev.lock"

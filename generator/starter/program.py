@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 # Begins the line of a commit's message that says from which commit of this project it is.
 ORIGIN = "Paper-Digest: "
 # What tells of one digest rather than of the program, or needs the captures of ours.
-_LEFT_OUT = ("content/", "docs/home.png", "CHANGELOG.md", "README.md", "tests/test_real_")
+_LEFT_OUT = ("content/", "docs/pictures/", "CHANGELOG.md", "README.md", "tests/test_real_")
 # Pages by hand, which the navigation in mkdocs.yml names; all but one are of the program.
 _TAKEN = "content/pages/"
 _OWN_PAGE = "content/pages/about.md"
