@@ -12,23 +12,38 @@ class NoCheckout(ValueError):
     """A folder that is no checkout, or git that cannot be run; the message is one line."""
 
 
-def tracked(root: Path) -> tuple[str, ...]:
-    """The paths that git tracks in the checkout whose top is ``root``, sorted.
+def is_top(root: Path) -> bool:
+    """Whether ``root`` is the top of a checkout. Raises NoCheckout where git cannot be run."""
+    try:
+        top = _text(root, "rev-parse", "--show-toplevel")
+    except NoCheckout:
+        _text(root, "--version")
+        return False
+    return Path(top).resolve() == root.resolve()
 
-    Raises NoCheckout, also where ``root`` lies inside a checkout of something else.
+
+def tracked(root: Path) -> tuple[str, ...]:
+    """The paths that git tracks below ``root``, sorted. Raises NoCheckout."""
+    return _paths(root, "ls-files", "-z")
+
+
+def unignored(root: Path, beside: Path) -> tuple[str, ...]:
+    """The paths in an unpacked archive that its ``.gitignore`` does not name, sorted.
+
+    ``beside`` is an empty folder that git may write to. Raises NoCheckout.
     """
-    top = _text(root, "rev-parse", "--show-toplevel")
-    if Path(top).resolve() != root.resolve():
-        raise NoCheckout(f"{root}: is not the top of a checkout")
-    return tuple(sorted(filter(None, _text(root, "ls-files", "-z").split("\0"))))
+    here = (f"--git-dir={beside / '.git'}", f"--work-tree={root}")
+    _text(root, *here, "init", "--quiet")
+    return _paths(root, *here, "ls-files", "-z", "--others", "--exclude-standard")
 
 
 def revision(root: Path) -> str:
-    """The commit that is checked out in ``root``, shortened; '' before the first commit."""
+    """The commit that is checked out in ``root``, shortened; '' where there is none."""
     try:
-        return _text(root, "rev-parse", "--short=12", "--verify", "--quiet", "HEAD")
+        short = _text(root, "rev-parse", "--short=12", "--verify", "--quiet", "HEAD")
     except NoCheckout:
         return ""
+    return short if is_top(root) else ""
 
 
 def start(folder: Path, message: str) -> str:
@@ -78,6 +93,10 @@ def branching(root: Path, commit: str, branch: str, message: str, beside: Path) 
 def _commit(folder: Path, *options: str, message: str) -> None:
     known = ("-c", "user.useConfigOnly=true")
     _text(folder, *options, *known, "commit", "--quiet", "--no-verify", f"--message={message}")
+
+
+def _paths(folder: Path, *args: str) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, _text(folder, *args).split("\0"))))
 
 
 def _text(folder: Path, *args: str) -> str:

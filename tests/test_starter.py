@@ -102,6 +102,8 @@ def test_its_content_is_what_was_chosen_and_has_no_problem(made: Path) -> None:
     assert settings.title == "Speech Digest"
     assert settings.url == "https://ada.github.io/speech/"
     assert settings.repository == "https://github.com/ada/speech"
+    theirs = store.load(ROOT / "content").corpus.settings.repository
+    assert f"[Paper Digest]({theirs}) as it was" in (made / "README.md").read_text("utf-8")
     assert settings.feeds.tag.startswith("ada.github.io,20")
     assert (len(loaded.corpus.vocabulary.groups), len(loaded.corpus.vocabulary.topics)) == (3, 6)
     record = next(made.glob("content/papers/*/example-record.md"))
@@ -285,21 +287,35 @@ def test_a_place_inside_the_checkout_is_refused() -> None:
     assert not (ROOT / "generator" / "mine").exists()
 
 
-def test_what_is_no_checkout_cannot_be_copied(
+def test_an_installed_package_cannot_be_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = tmp_path / "site-packages"
-    installed.mkdir()
-    monkeypatch.setattr(program, "ROOT", installed)
+    monkeypatch.setattr(program, "ROOT", tmp_path / "site-packages")
     result = new(tmp_path / "speech", *OPTIONS)
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"digest: {installed}: git says: ")
-    assert "clone the repository with git" in result.stderr
-    git(tmp_path, "init", "--quiet")
-    result = new(tmp_path / "speech", *OPTIONS)
-    assert result.stderr.startswith(f"digest: {installed}: is not the top of a checkout; ")
+    assert result.stderr.startswith(f"digest: {tmp_path / 'site-packages'}: what is copied is a ")
     assert result.stderr.count("\n") == 1
-    assert not (tmp_path / "speech").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("around", [False, True], ids=["alone", "in a repository"])
+def test_an_unpacked_archive_is_copied_without_what_git_would_ignore(
+    around: bool, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "outer" / "paper-digest-main"
+    shutil.copytree(made, archive, ignore=shutil.ignore_patterns(".git"))
+    before = tree(archive)
+    for name in ("captures/today.txt", "site/index.html", "generator/__pycache__/x.pyc"):
+        (archive / name).parent.mkdir(parents=True, exist_ok=True)
+        (archive / name).write_text("ignored")
+    if around:
+        git(tmp_path / "outer", "init", "--quiet")
+    monkeypatch.setattr(program, "ROOT", archive)
+    assert new(tmp_path / "speech", *OPTIONS).exit_code == 0
+    found = {path for path in tree(tmp_path / "speech") if not path.startswith(".git/")}
+    assert found == before
+    assert "\nPaper-Digest: an unpacked archive\n" in git(tmp_path / "speech", "log", "--format=%B")
+    assert not (archive / ".git").exists()
 
 
 def test_without_git_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,7 +418,10 @@ def test_only_a_repository_that_was_made_here_can_be_upgraded(tmp_path: Path) ->
     folder = tmp_path / "other"
     folder.mkdir()
     refused = CliRunner().invoke(main, ["upgrade", str(folder)])
-    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"digest: {folder}: is not the top of a repository\n",
+    )
     git(folder, "init", "--quiet")
     (folder / "a").write_text("a")
     git(folder, "add", "a")

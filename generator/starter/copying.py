@@ -29,7 +29,7 @@ def make(folder: Path, choices: Choices) -> Made:
     """
     place = folder.resolve()
     _refuse(place, folder)
-    paths, own = program.ours(), files(choices)
+    paths, own = program.ours(), files(choices, program.repository())
     message = program.message("A digest of its own")
     # No file has an empty name: a folder with anything in it is refused.
     with build.replacing(place, mark="") as new:

@@ -15,22 +15,26 @@ from generator.starter.choices import Choices
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "new"
 
 
-def files(choices: Choices) -> dict[str, str]:
-    """Settings, vocabulary, an example and the words of the repository: path from its top, text."""
+def files(choices: Choices, origin: str = "") -> dict[str, str]:
+    """Settings, vocabulary, an example and the words of the repository: path from its top, text.
+
+    ``origin`` is the address of the repository that the program is from, if that is known.
+    """
     record = f"content/papers/{choices.day[:4]}/example-record.md"
     return {
         "content/digest.yml": _yaml("digest.yml", choices),
         "content/topics.yml": _yaml("topics.yml", choices),
         record: _yaml("example-record.md", choices),
         "content/editions/example.yml": _yaml("example.yml", choices),
-        "content/pages/about.md": _markdown("about", choices),
-        "README.md": _markdown("readme", choices),
+        "content/pages/about.md": _markdown("about", choices, origin),
+        "README.md": _markdown("readme", choices, origin),
     }
 
 
-def _markdown(template: str, choices: Choices) -> str:
-    values = {**asdict(choices), "site": web(choices.url), "home": web(choices.repository)}
-    return render(f"new/{template}", **values)
+def _markdown(template: str, choices: Choices, origin: str) -> str:
+    addresses = {"site": choices.url, "home": choices.repository, "origin": origin}
+    links = {name: web(address) for name, address in addresses.items()}
+    return render(f"new/{template}", **asdict(choices), **links)
 
 
 def _yaml(template: str, choices: Choices) -> str:
