@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator import periods
 from generator.model import File
 from generator.newsletter.data import NotTheSite, read
-from generator.newsletter.issue import Issue, issue
+from generator.newsletter.issue import Issue, issue, ranked
 from generator.newsletter.letter import html, subject, text
 from generator.newsletter.message import addressed, message
 
@@ -28,6 +28,7 @@ __all__ = [
     "issue",
     "issues",
     "message",
+    "ranked",
     "read",
     "subject",
     "text",
@@ -43,11 +44,12 @@ def fitting(digest: Digest, period: Period) -> Issue:
     One paper fits always: what a paper says in a mail has an end.
     """
     settings = digest.corpus.settings
-    shown = min(settings.newsletter.papers, len(period.papers))
-    made = issue(digest, period, shown)
+    order = ranked(digest, period)[: settings.newsletter.papers]
+    shown = len(order)
+    made = issue(digest, period, order)
     while shown > 1 and (size := len(message(made, settings).as_bytes())) > LIMIT:
         shown = max(1, min(shown - 1, shown * LIMIT // size))
-        made = issue(digest, period, shown)
+        made = issue(digest, period, order[:shown])
     return made
 
 

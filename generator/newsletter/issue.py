@@ -11,7 +11,7 @@ from generator.text import paragraphs, plain, web_url
 from generator.views import trending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from generator.model import Edition, Paper
     from generator.periods import Period
@@ -64,15 +64,14 @@ class Issue:
     sections: tuple[Section, ...]
 
 
-def issue(digest: Digest, period: Period, limit: int) -> Issue:
-    """The issue of ``period`` with at most ``limit`` papers, the first in rank.
+def issue(digest: Digest, period: Period, shown: Sequence[Paper]) -> Issue:
+    """The issue of ``period`` that shows some of its papers, in the order of their rank.
 
     The section of the paper that ranks first comes first, and so on; so does the paper in
     its section.
     """
     settings = digest.corpus.settings
     site = web_url(settings.url).rstrip("/") + "/"
-    shown = ranked(digest, period)[: max(limit, 0)]
     return Issue(
         period=period,
         digest=wording.cut(plain(settings.title), _TITLE) or site,
@@ -93,9 +92,10 @@ def ranked(digest: Digest, period: Period) -> tuple[Paper, ...]:
     the period: what comes later changes no issue of the past. Equal ones stand with those
     that have code first, then in the order of the listings.
     """
-    corpus = digest.corpus
-    until = {id_: each for id_, each in corpus.editions.items() if _until(each, period.last)}
-    trends = trending(replace(corpus, editions=until), len(corpus.papers))
+    editions = digest.corpus.editions.items()
+    until = {id_: each for id_, each in editions if _until(each, period.last)}
+    papers = {paper.id: paper for paper in period.papers}
+    trends = trending(replace(digest.corpus, papers=papers, editions=until), len(papers))
     points = {trend.paper.id: trend.points for trend in trends}
     place = {id_: number for number, id_ in enumerate(_listed(digest, period))}
 
@@ -121,7 +121,7 @@ def _listed(digest: Digest, period: Period) -> dict[str, None]:
     return dict.fromkeys(sighting.paper for edition in of_period for sighting in edition.papers)
 
 
-def _sections(digest: Digest, site: str, papers: tuple[Paper, ...]) -> Iterator[Section]:
+def _sections(digest: Digest, site: str, papers: Sequence[Paper]) -> Iterator[Section]:
     groups = [group.id for group in digest.corpus.vocabulary.groups]
     by_topic: dict[str, list[Item]] = {}
     for paper in papers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ _PLACE = "https://unsubscribe.invalid/"
 _INLINER = CSSInliner(load_remote_stylesheets=False)
 
 
+@lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
 def html(issue: Issue, unsubscribe: str = "") -> str:
     """The issue as one HTML file without images, its styles inlined.
 
@@ -43,6 +44,7 @@ def html(issue: Issue, unsubscribe: str = "") -> str:
     return page.replace(_PLACE, escape(unsubscribe))
 
 
+@lru_cache(maxsize=4)
 def text(issue: Issue, unsubscribe: str = "") -> str:
     """The issue as plain text of WIDTH columns, with addresses on lines of their own."""
     return _BLANK_LINES.sub("\n\n", _render("letter.txt.j2", issue, unsubscribe)).strip() + "\n"

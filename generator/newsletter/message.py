@@ -30,17 +30,19 @@ def message(issue: Issue, settings: Settings, unsubscribe: str = "") -> EmailMes
     beginning of time. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what
     is said, whoever gets it. Text and HTML say the same.
     """
-    said = (letter.subject(issue), letter.text(issue), letter.html(issue))
+    said = subject, text, html = letter.subject(issue), letter.text(issue), letter.html(issue)
     mark = blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(issue.digest, addr_spec=_sender(settings))
     mail["To"] = "undisclosed-recipients:;"
-    mail["Subject"] = said[0]
+    mail["Subject"] = subject
     mail["Date"] = format_datetime(_moment(issue.period.last))
     mail["Message-ID"] = f"<{issue.period.id}.{mark}@{_domain(settings)}>"
-    _set(mail, letter.text(issue, unsubscribe), "plain")
+    if unsubscribe:
+        text, html = letter.text(issue, unsubscribe), letter.html(issue, unsubscribe)
+    _set(mail, text, "plain")
     mail.add_alternative("", subtype="html")
-    _set(mail.get_payload()[1], letter.html(issue, unsubscribe), "html")  # type: ignore[index,arg-type]  # typed as text
+    _set(mail.get_payload()[1], html, "html")  # type: ignore[index,arg-type]  # typed as text
     mail.set_boundary(f"=_{mark}")
     return mail
 
