@@ -11,6 +11,8 @@ from generator.pages.page import Head, Page, Ref, page
 from generator.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markupsafe import Markup
 
     from generator.model import Settings
@@ -38,16 +40,22 @@ def email_page(digest: Digest) -> Page:
         description=head.description,
         issues=[
             (
-                Ref(week.name, _path(week, "html"), wording.count(len(week.papers), "paper")),
+                ref,
                 (Ref("text", _path(week, "txt")), Ref("mail", _path(week, "eml"))),
             )
-            for week in kept
+            for week, ref in zip(kept, issue_refs(digest), strict=True)
         ],
         feeds=Ref("feeds", destination("feeds/index.md")),
         weeks=Ref("weeks", destination("weeks/index.md")),
         mail_form=mail_form(settings.subscribe),
         guide=_guide(settings),
     )
+
+
+def issue_refs(digest: Digest) -> Iterator[Ref]:
+    """Links to the issues that the site keeps, newest first."""
+    for week in periods.issues(digest):
+        yield Ref(week.name, _path(week, "html"), wording.count(len(week.papers), "paper"))
 
 
 def _guide(settings: Settings) -> Markup | None:

@@ -9,6 +9,7 @@ from generator import views, wording
 from generator.pages.cards import card, edition_ref, paper_facts, paper_path, topic_ref, with_code
 from generator.pages.dates import day_ref, month_ref
 from generator.pages.editions import edition_papers
+from generator.pages.email import issue_refs
 from generator.pages.feeds import feed_refs, mail_form
 from generator.pages.markdown import destination
 from generator.pages.page import Head, Page, Ref, page
@@ -59,6 +60,7 @@ def home_page(digest: Digest) -> Page:
         more=max(len(papers) - _MOST_PAPERS, 0),
         trending=[_trend(trend) for trend in views.trending(digest.corpus, _TRENDING)],
         feeds=feed_refs(settings, ""),
+        newest_issue=next(issue_refs(digest), None),
         mail_form=mail_form(settings.subscribe),
         topics=[(group.group.title, shelf_of(group.topics)) for group in digest.topics],
         ways=_ways(digest),
