@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -89,7 +90,10 @@ def telling_words(model: Model, text: Text, topic: str) -> tuple[str, ...]:
     row = model.vectorizer.transform([_document(text)])
     names = model.vectorizer.get_feature_names_out()
     weights = model.deciders[topic].coef_[0]
-    gains = {str(names[at]): float(weights[at] * row[0, at]) for at in row.indices}
+    gains = {
+        str(names[at]): float(weights[at]) * value
+        for at, value in zip(row.indices.tolist(), row.data.tolist(), strict=True)
+    }
     best = sorted(gains, key=lambda word: (-gains[word], word))
     return tuple(word for word in best if gains[word] > 0)[:_MOST_WORDS]
 
@@ -151,9 +155,14 @@ def _features(
     words = vectorizer.transform(map(_document, texts))
     if not terms:
         return words
-    scores = [vocabulary.scores(text.title, text.body, topics) for text in texts]
-    table = [[of.get(topic.id, 0.0) for topic in topics] for of in scores]
+    table = [_term_scores(text, topics) for text in texts]
     return hstack([words, csr_matrix(_TERMS_WEIGHT * np.log1p(np.array(table)))], format="csr")
+
+
+@lru_cache(maxsize=4096)  # each text is read once a fold
+def _term_scores(text: Text, topics: tuple[Topic, ...]) -> tuple[float, ...]:
+    scores = vocabulary.scores(text.title, text.body, topics)
+    return tuple(scores.get(topic.id, 0.0) for topic in topics)
 
 
 def _threshold(judged: Sequence[tuple[float, bool]]) -> float:
