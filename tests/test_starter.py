@@ -132,8 +132,6 @@ def test_its_site_builds_and_its_checks_pass(made: Path, tmp_path: Path) -> None
     assert "Speech Digest" in home
     assert "papers/example-record/" in home
     assert {"feed.xml", "papers.bib", "about/index.html"} <= tree(copy / "site")
-    run(copy, "ruff", "check", "--quiet")
-    run(copy, "ruff", "format", "--quiet", "--check")
     tests = ("tests/test_architecture.py", "tests/test_citation.py", "tests/exports/test_files.py")
     run(copy, "pytest", "-q", "-p", "no:cacheprovider", *tests)
 
