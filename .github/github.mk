@@ -8,7 +8,8 @@ BOT := -c user.name='github-actions[bot]' -c user.email='$(BOT_MAIL)'
 # GitHub takes 65,536 characters.
 SHOWN = head -c 60000
 
-.PHONY: answer comment intake issue label last-week ledger link-health newsletter pull-request
+.PHONY: answer comment intake issue issue-of-newsletter label ledger link-health newsletter \
+  pull-request
 
 # A branch that somebody else has worked on meanwhile is theirs, and stays as it is.
 pull-request: # commit what changed in content/ to BRANCH, open a pull request or renew it
@@ -94,3 +95,48 @@ link-health: $(VENV)/requirements-dev.installed # check the links of all records
 	echo "Content: how the links fared" >"$$FOLDER/title"
 	printf '%s\n' "outcome=$$outcome" "branch=links/health" >>"$${GITHUB_OUTPUT:-/dev/stdout}"
 	cat "$$FOLDER/body.md" >>"$${GITHUB_STEP_SUMMARY:-/dev/null}"
+
+# The open pull request whose newest commit is HEAD; nothing where there is none any more.
+PULL = gh pr list --state open --limit 500 --json number,headRefOid \
+  --jq '.[] | select(.headRefOid == env.HEAD) | .number' | head -n 1
+
+comment: $(VENV)/requirements.installed # say what FOLDER/difference.json means on the pull request of HEAD
+	: "$${HEAD:?}" "$${FOLDER:?}"
+	number=$$($(PULL))
+	if [ -z "$$number" ]; then exit 0; fi
+	$(BIN)/digest diff --read "$$FOLDER/difference.json" >"$$FOLDER/body.md"
+	$(SHOWN) "$$FOLDER/body.md" |
+	  gh pr comment "$$number" --edit-last --create-if-none --body-file -
+
+# Only labels that stand here come out, whatever files are called.
+label: # label the pull request of HEAD by what it touches
+	: "$${HEAD:?}"
+	number=$$($(PULL))
+	if [ -z "$$number" ]; then exit 0; fi
+	labels=$$(gh api --paginate "repos/{owner}/{repo}/pulls/$$number/files" --jq '.[].filename' |
+	  sed -nE -e 's#^content/.*#content#p; t' -e 's#^(overrides|generator/templates)/.*#site#p; t' \
+	    -e 's#^(generator|tests|benchmarks)/.*#generator#p; t' \
+	    -e 's#^(docs/|[A-Z]+\.md$$).*#docs#p; t' -e 's#.*#infra#p' | sort -u)
+	for label in $$labels; do
+	  gh label create "$$label" --force
+	  gh pr edit "$$number" --add-label "$$label"
+	done
+
+# The week that is over, where PERIOD is empty.
+WEEK = $${PERIOD:-$$(date -u -d '7 days ago' +%G-W%V)}
+
+issue-of-newsletter: # the newsletter of PERIOD in .cache/newsletter, to look at
+	$(BIN)/digest email "$(WEEK)" --out .cache/newsletter
+	echo "period=$(WEEK)" >>"$${GITHUB_OUTPUT:-/dev/stdout}"
+
+newsletter: # send the newsletter of PERIOD to those in .cache/readers/readers.txt who have not had it
+	$(BIN)/digest send "$(WEEK)" $${SECURITY:+--security "$$SECURITY"} --to .cache/readers/readers.txt
+
+ledger: # push who has had which issue to the repository in .cache/readers
+	cd .cache/readers
+	if [ ! -e readers.txt.ledger ]; then exit 0; fi
+	git add readers.txt.ledger
+	if git diff --cached --quiet; then exit 0; fi
+	gh auth setup-git
+	git $(BOT) commit -q -m 'Who has had which issue'
+	git push -q origin HEAD

@@ -14,7 +14,15 @@ from generator import check as checks
 from generator import duplicates as twins
 from generator import history, intake, store
 from generator.cli.annotations import annotation
-from generator.cli.options import content_option, count, existing, for_people, problem_line, say
+from generator.cli.options import (
+    content_option,
+    count,
+    existing,
+    fail,
+    for_people,
+    problem_line,
+    say,
+)
 from generator.model import Paper, Problem
 
 
@@ -92,22 +100,39 @@ def _show(content: Path, found: Iterable[Problem], style: str) -> None:
 
 
 @click.command()
-@click.argument("ref")
+@click.argument("ref", required=False)
 @content_option
 @click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
+@click.option(
+    "--read",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Show what --json printed elsewhere, as text of somebody else, instead of a comparison.",
+)
 @for_people
-def diff(ref: str, content: Path, as_json: bool) -> None:
+def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> None:
     """Say what the content changed since REF, a branch or commit, as Markdown.
 
     Papers added, retagged, merged; links; papers by topic; and the pages, feeds and
     newsletters that change with it.
     """
     from generator import diff as differences
+    from generator.diff import data
 
-    with history.since(existing(content), ref) as past:
+    if bool(ref) == bool(file):
+        raise click.UsageError("name a branch or commit to compare with, or a file to --read")
+    if file:
+        url = store.load(existing(content)).corpus.settings.url
+        try:
+            found = data.read(file.read_bytes(), url)
+        except data.NoDifference as error:
+            fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+        click.echo(differences.markdown(found), nl=False)
+        return
+    with history.since(existing(content), ref or "") as past:
         found = differences.difference(past.content, content)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=sorted))
+        click.echo(data.dump(found))
     else:
         click.echo(differences.markdown(found), nl=False)
 

@@ -13,7 +13,7 @@ _FEED = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-\d+)?\.(?:xml|json)")
 _LETTER = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
 _INDEX = re.compile(r"(?:^|/)index$")
 _PAGES = ("papers", "topics", "dates", "weeks", "editions")
-_ORDER = (*_PAGES, "other pages", "feeds", "newsletter", "plots", "cards", "other files")
+KINDS = (*_PAGES, "other pages", "feeds", "newsletter", "plots", "cards", "other files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def published(before: Site, after: Site) -> tuple[Kind, ...]:
                 for state, found in differing.items()
             },
         )
-        for kind in sorted(kinds, key=_ORDER.index)
+        for kind in sorted(kinds, key=KINDS.index)
     )
 
 

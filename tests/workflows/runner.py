@@ -72,6 +72,8 @@ class Runner:
     answers: dict[str, str] = field(default_factory=dict)
     artifacts: dict[str, Path] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
 
     def calls(self) -> list[Call]:
         file = self.tools / "calls"
@@ -86,16 +88,22 @@ class Runner:
         known = {
             "github": {"event": happened, "workspace": str(self.folder), "token": "t0k3n"} | github,
             "inputs": happened.get("inputs", {}),
-            "secrets": {},
-            "vars": {},
+            "secrets": self.secrets,
+            "vars": self.variables,
+            "needs": {},
         }
         (self.tools / "event.json").write_text(json.dumps(happened), encoding="utf-8")
-        results = [_Job(self, job, dict(known)).run() for job in workflow["jobs"].values()]
-        return Played(
-            all(result.succeeded for result in results),
-            "".join(result.said for result in results),
-            "".join(result.summary for result in results),
-        )
+        played = Played(True, "", "")
+        for name, description in workflow["jobs"].items():
+            job = _Job(self, description, dict(known))
+            result = job.run() if played.succeeded else Played(False, "", "")
+            known["needs"][name] = {"outputs": job.outputs()}
+            played = Played(
+                played.succeeded and result.succeeded,
+                played.said + result.said,
+                played.summary + result.summary,
+            )
+        return played
 
 
 def made(folder: Path, content: Callable[[Path], None]) -> Runner:
@@ -144,6 +152,10 @@ class _Job:
                 self._step(step, environment | self._environment(step))
         return Played(self.succeeded, "".join(self.said), summary.read_text(encoding="utf-8"))
 
+    def outputs(self) -> dict[str, str]:
+        found = self.job.get("outputs", {})
+        return {name: self._filled(text) for name, text in found.items()}
+
     def _step(self, step: Mapping[str, Any], environment: Mapping[str, str]) -> None:
         outputs = self.runner.tools / "output"
         outputs.write_text("")
@@ -169,9 +181,14 @@ class _Job:
             path = self.runner.folder / self._filled(options["path"])
             assert path.exists(), f"{action}: there is no {path}"
             self.runner.artifacts[options.get("name", "github-pages")] = path
+        elif name == "actions/checkout" and "path" in options:
+            target = self.runner.folder / options["path"]
+            shutil.rmtree(target, ignore_errors=True)
+            git(self.runner.tools, "clone", "-q", self._filled(options["repository"]), str(target))
         elif name == "actions/download-artifact":
             target = self.runner.folder / self._filled(options["path"])
-            shutil.copytree(self.runner.artifacts[options["name"]], target, dirs_exist_ok=True)
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy(self.runner.artifacts[options["name"]], target)
 
     def _whole(self, environment: Mapping[str, str]) -> dict[str, str]:
         tools = self.runner.tools

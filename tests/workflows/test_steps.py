@@ -10,10 +10,11 @@ import pytest
 
 from generator.proposals.form import PROPOSAL
 from tests.fetch.conftest import Answer, Source, source
+from tests.mailing.conftest import Offices, offices
 from tests.workflows import runner as runners
 from tests.workflows.runner import ROOT, Runner, git
 
-__all__ = ["source"]
+__all__ = ["offices", "source"]
 
 SETTINGS = """\
 title: Digest
@@ -38,6 +39,13 @@ authors: [Ada Muster]
 topics: [kites]
 summary: Kites fly higher in autumn than in spring, by a third.
 ---
+"""
+NEWSLETTER = """\
+newsletter:
+  from: digest@digest.example
+  complete: '2026-04-05'
+  unsubscribe_url: 'https://digest.example/leave?who={email}'
+  unsubscribe_mail: leave@digest.example
 """
 LISTING = """\
 date: 2026-04-02
@@ -74,7 +82,9 @@ def branches(runner: Runner) -> list[str]:
 
 
 # Workflows whose steps are run below, and those that are not, each with the reason.
-PLAYED = {"content", "intake", "links", "preview", "propose", "publish"}
+PLAYED = {
+    "content", "intake", "links", "newsletter", "preview", "propose", "publish", "report",
+}  # fmt: skip
 NOT_PLAYED = {"test": "its one step, make test, is what runs this"}
 
 
@@ -107,6 +117,36 @@ def test_a_change_is_summed_up_and_its_problems_annotated(runner: Runner) -> Non
     played = runner.play("content")
     assert played.succeeded, played.said
     assert "Other fields changed" in played.summary
+
+
+def test_a_pull_request_is_commented_and_labelled_by_what_main_makes_of_its_data(
+    runner: Runner,
+) -> None:
+    git(runner.folder, "switch", "-q", "-c", "change")
+    path = runner.folder / "content" / "papers" / "2026" / "kites-in-autumn.md"
+    path.write_text(KITES.replace("Kites in Autumn", "@all [x](https://evil.example)"))
+    git(runner.folder, "commit", "-q", "-a", "-m", "A title")
+    assert runner.play("content", {"pull_request": {"base": {"sha": "main"}}}).succeeded
+    runner.artifacts["difference"] = runner.artifacts["difference"].rename(
+        runner.tools / "difference.json"
+    )
+    git(runner.folder, "switch", "-q", "main")
+    run = {"event": "pull_request", "head_sha": "0" * 40, "id": 1}
+    assert runner.play("report", {"workflow_run": run}).succeeded
+    assert {call.args[:2] for call in runner.calls()} == {("pr", "list")}
+
+    runner.answers |= {"pr list": "31", "api --paginate": "content/a.md\n$(touch pwned)\ndocs/a.md"}
+    assert runner.play("report", {"workflow_run": run}).succeeded
+    labels = [call.args[-1] for call in runner.calls() if call.args[:2] == ("pr", "edit")]
+    assert labels == ["content", "docs", "infra"]
+    comment = runner.calls()[-1]
+    assert comment.args[:4] == ("pr", "comment", "31", "--edit-last")
+    assert "Other fields changed" in comment.told
+    assert "@all" not in comment.told
+    assert "](https://evil" not in comment.told
+    (runner.tools / "difference.json").write_text('{"comment": "@all"}')
+    assert not runner.play("report", {"workflow_run": run}).succeeded
+    assert not runner.play("report", {"workflow_run": run | {"event": "push"}}).said
 
 
 def form(address: str, title: str = "") -> dict[str, object]:
@@ -234,3 +274,35 @@ def test_links_get_a_history_and_dead_ones_an_issue(runner: Runner, source: Sour
     assert f"{source.url}/gone" in git(runner.remote, "show", f"links/health:{changed}")
     created = next(call for call in runner.calls() if call.args[:2] == ("issue", "create"))
     assert f"{source.url}/gone" in created.told
+
+
+def test_the_newsletter_is_made_approved_and_sent_to_nobody_twice(
+    runner: Runner, offices: Offices
+) -> None:
+    post = offices.open()
+    settings = runner.folder / "content" / "digest.yml"
+    settings.write_text(f"{SETTINGS}{NEWSLETTER}")
+    readers = runner.tools / "readers"
+    readers.mkdir()
+    git(readers, "init", "-q", "-b", "main")
+    (readers / "readers.txt").write_text("ada@digest.example\nbo@digest.example\n")
+    git(readers, "add", "-A")
+    git(readers, "commit", "-q", "-m", "Readers")
+    git(readers, "config", "receive.denyCurrentBranch", "updateInstead")
+
+    event = {"inputs": {"period": "2026-W14"}}
+    played = runner.play("newsletter", event, event_name="workflow_dispatch")
+    assert played.succeeded, played.said
+    assert (runner.artifacts["issue"] / "email" / "2026-W14.eml").exists()
+    assert post.had == []
+
+    runner.variables["NEWSLETTER_READERS"] = str(readers)
+    runner.secrets["SMTP_SERVER"] = f"127.0.0.1:{post.port}"
+    runner.environment["SECURITY"] = "none"
+    for _ in range(2):
+        played = runner.play("newsletter", event)
+        assert played.succeeded, played.said
+        assert post.had == ["ada@digest.example", "bo@digest.example"]
+    assert git(readers, "log", "--format=%s") == "Who has had which issue\nReaders"
+    assert "@digest.example" not in (readers / "readers.txt.ledger").read_text()
+    assert "@digest.example" not in played.said
