@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# No commit by a name that git made up of the machine's.
+_KNOWN = ("-c", "user.useConfigOnly=true")
+
 
 class NoCheckout(ValueError):
     """A folder that is no checkout, or git that cannot be run; the message is one line."""
@@ -57,9 +60,13 @@ def start(folder: Path, message: str) -> str:
     _text(folder, *here, "init", "--quiet", "--initial-branch=main")
     _text(folder, *here, "add", "--all")
     try:
-        _commit(folder, *here, message=message)
+        _text(folder, *here, *_KNOWN, "var", "GIT_COMMITTER_IDENT")
     except NoCheckout:
-        return "git knows no name and mail address of yours"
+        return "git knows no name and mail address of yours (user.name, user.email)"
+    try:
+        _commit(folder, *here, message=message)
+    except NoCheckout as error:
+        return str(error).removeprefix(f"{folder}: ")
     return ""
 
 
@@ -91,8 +98,7 @@ def branching(root: Path, commit: str, branch: str, message: str, beside: Path) 
 
 
 def _commit(folder: Path, *options: str, message: str) -> None:
-    known = ("-c", "user.useConfigOnly=true")
-    _text(folder, *options, *known, "commit", "--quiet", "--no-verify", f"--message={message}")
+    _text(folder, *options, *_KNOWN, "commit", "--quiet", "--no-verify", f"--message={message}")
 
 
 def _paths(folder: Path, *args: str) -> tuple[str, ...]:

@@ -332,11 +332,23 @@ def test_without_a_name_in_git_all_is_staged(
     assert result.exit_code == 0
     assert "files in" in result.stdout
     assert ", not committed\n" in result.stdout
-    assert "git knows no name and mail address of yours: " in result.stderr
+    assert result.stderr.startswith("git knows no name and mail address of yours (user.name, ")
     assert "git commit -m 'A digest of its own\n\nPaper-Digest: " in result.stderr
     staged = git(tmp_path / "speech", "status", "--porcelain").splitlines()
     assert len(staged) > 100
     assert {line[:3] for line in staged} == {"A  "}
+
+
+def test_whatever_else_keeps_git_from_committing_is_said(
+    tmp_path: Path, identity: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config"
+    signing = "[commit]\ngpgsign = true\n[gpg]\nprogram = false\n"
+    config.write_text(identity.read_text() + signing)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    result = new(tmp_path / "speech", *OPTIONS)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("git says: error: gpg failed to sign the data: see to that ")
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

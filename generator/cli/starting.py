@@ -59,7 +59,7 @@ def new(
     click.echo(f"{count(made.files, 'file')} in {folder}, {how}")
     click.echo(_NEXT.format(folder=folder))
     if made.uncommitted:
-        say(f"{made.uncommitted}: state them with 'git config --global', then, in {folder}:")
+        say(f"{made.uncommitted}: see to that with git config, then, in {folder}:")
         say(f"  git commit -m {shlex.quote(made.message)}")
 
 
