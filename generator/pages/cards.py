@@ -108,6 +108,14 @@ def edit_url(digest: Digest, source: str) -> Markup | None:
     return web(f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}")
 
 
+def form_url(digest: Digest, paper: Paper) -> Markup | None:
+    """The issue form "Correct a record", with ``paper`` filled in; None but on GitHub."""
+    repository = digest.corpus.settings.repository.rstrip("/")
+    if not repository.startswith("https://github.com/"):
+        return None
+    return web(f"{repository}/issues/new?template=2-correction.yml&record=papers/{paper.id}/")
+
+
 def with_code(papers: Iterable[Paper]) -> int:
     """How many of ``papers`` link to code."""
     return sum(any(link.kind == "code" for link in paper.links) for paper in papers)

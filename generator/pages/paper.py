@@ -13,6 +13,7 @@ from generator.pages.cards import (
     card,
     edit_url,
     edition_ref,
+    form_url,
     link_name,
     paper_path,
     said,
@@ -87,6 +88,7 @@ def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page
         id=paper.id,
         bibtex=Markup(fence(bibtex(paper), "bibtex")),
         edit=edit_url(digest, source),
+        form=form_url(digest, paper),
     )
 
 

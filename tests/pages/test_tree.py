@@ -122,7 +122,8 @@ def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
     made = {page.path: page.text for page in pages.render(Digest(corpus), sources)}
     assert (
         "[Improve this record](https://github.com/ngo-lab/digest/edit/main/content/papers/2023/"
-        "old-bits.md)" in made["papers/old-bits.md"]
+        "old-bits.md) · [Say what is wrong with it](https://github.com/ngo-lab/digest/issues/new"
+        "?template=2-correction.yml&amp;record=papers/old-bits/)" in made["papers/old-bits.md"]
     )
     assert "Improve" not in made["papers/spikes.md"]  # its file is not known
     nowhere = Corpus(Settings(), papers=corpus.papers)
