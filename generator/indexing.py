@@ -32,8 +32,8 @@ from generator.views import Digest
 
 _LANGUAGE = "en"
 # How much one file of the index holds. With Pagefind's own 20,000 a query of two words moves
-# some 50 KB for each year that has them; with this, 5 KB.
-_SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "1500"}
+# some 50 KB for each year that has them; with this, 3 KB.
+_SETTINGS = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "700"}
 _SIGNATURE = b"pagefind_dcd"
 _SCRIPT = "pagefind.js"
 _WASM = f"wasm.{_LANGUAGE}.pagefind"

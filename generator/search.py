@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.text import paragraphs, plain
@@ -124,25 +125,29 @@ def _topics(digest: Digest) -> Iterator[str]:
 
 
 def catalogue(digest: Digest, made: Sequence[Part], ids: Mapping[str, str]) -> str:
-    """The facets as JSON: ``groups``, ``kinds`` and ``papers``, newest first.
+    """The facets as JSON: ``groups``, ``kinds``, and four columns about papers, newest first.
 
-    A group is its title with the ids and titles of its topics; a paper is its id, its date,
-    the places of its topics and the places of its kinds of link. ``ids`` gives Pagefind's id
-    of a paper by its path.
+    A group is its title with the ids and titles of its topics. ``ids`` has Pagefind's ids,
+    which ``ids`` gives by path; ``dates`` has runs of a date and its number of papers;
+    ``facets`` has every different pair of places of topics and places of kinds, and
+    ``papers`` the place of each paper's pair there. As columns it is a third smaller, packed.
     """
     groups = [
         (plain(each.group.title), [(of.topic.id, plain(of.topic.title)) for of in each.topics])
         for each in digest.topics
     ]
+    records = [record for part in made for record in part.records]
+    dates = [(date, len(list(run))) for date, run in groupby(record.date for record in records)]
+    pairs = [(record.topics, record.kinds) for record in records]
+    facets = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
     return _json(
         {
             "groups": groups,
             "kinds": KINDS,
-            "papers": [
-                (ids[record.path], record.date, record.topics, record.kinds)
-                for part in made
-                for record in part.records
-            ],
+            "ids": " ".join(ids[record.path] for record in records),
+            "dates": dates,
+            "facets": list(facets),
+            "papers": [facets[pair] for pair in pairs],
         }
     )
 

@@ -79,5 +79,19 @@ const paper = ({ raw_url: path, content, meta }) => ({
   ...meta,
 });
 
-/** The facets, as `catalogue` in generator/search.py writes them. */
-export const catalogue = async () => (await fetch(new URL("catalogue.json", ROOT))).json();
+/**
+ * The facets of all papers, newest first: `groups` and `kinds` as `catalogue` in
+ * generator/search.py writes them, and `papers` as [id, date, topics, kinds].
+ */
+export async function catalogue() {
+  const { groups, kinds, ids, dates, facets, papers } = await (
+    await fetch(new URL("catalogue.json", ROOT))
+  ).json();
+  const days = dates.flatMap(([date, number]) => Array(number).fill(date));
+  const known = ids.split(" ");
+  return {
+    groups,
+    kinds,
+    papers: papers.map((pair, place) => [known[place], days[place], ...facets[pair]]),
+  };
+}

@@ -17,9 +17,19 @@ export function stem(word) {
 const ARXIV =
   /(?:https?:\/\/\S*?\/|arxiv\s*:\s*)?(?<!\d)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?(?!\d)\S*/giu;
 
-/** The words of a query, each once; of an arXiv address or id, the id without its version. */
+// In nearly every paper, so they tell none from another, and the longest to load.
+const EVERYWHERE = new Set(
+  "a an and are as at be by for from in into is it its of on or that the this to via we with".split(" "),
+);
+
+/**
+ * The words of a query, each once; of an arXiv address or id, the id without its version.
+ * Words that are everywhere are left out unless there are no others.
+ */
 export function split(text) {
-  return [...new Set(text.replace(ARXIV, " $1 ").split(/\s+/u).map(fold).filter(Boolean))];
+  const words = [...new Set(text.replace(ARXIV, " $1 ").split(/\s+/u).map(fold).filter(Boolean))];
+  const telling = words.filter((word) => !EVERYWHERE.has(word));
+  return telling.length ? telling : words;
 }
 
 function bucket(word) {
