@@ -57,6 +57,7 @@ def test_the_form_posts_what_the_settings_say_and_nothing_of_it_is_markup(corpus
 
 
 def test_no_form_without_a_provider(corpus: Corpus) -> None:
+    corpus = replace(corpus, settings=replace(corpus.settings, subscribe=Subscribe()))
     assert form_hosts(corpus.settings) == []
     assert "form" not in {tag for tag, _ in page(corpus, "feeds/index.md").found}
 
