@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import URLError
@@ -309,18 +311,25 @@ def wait_for(words: str, url: str) -> None:
     pytest.fail(f"{url} never said {words!r}")
 
 
-def preview(content: Path, address: str) -> subprocess.Popen[str]:
+@contextmanager
+def preview(content: Path, address: str) -> Iterator[subprocess.Popen[str]]:
+    """A preview that listens to SIGINT where its parents ignore it, and ends with the test."""
     code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from pathlib import Path; from generator.mkdocs_plugin import SiteError, serve_site\n"
         f"try: serve_site(Path({str(CONFIG)!r}), Path({str(content)!r}), {address!r}, print)\n"
         "except SiteError as error: raise SystemExit(f'no site: {error}')\n"
     )
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-u", "-c", code],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_preview_rebuilds_on_a_change_and_ends_quietly(content: Path, free_port: int) -> None:
