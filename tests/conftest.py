@@ -21,6 +21,6 @@ def chromium() -> Iterator[Browser]:
     system = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, system)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
+        browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
         yield browser
         browser.close()
