@@ -128,7 +128,7 @@ def catalogue(digest: Digest, made: Sequence[Part], ids: Mapping[str, str]) -> s
     """The facets as JSON: ``groups``, ``kinds``, and four columns about papers, newest first.
 
     A group is its title with the ids and titles of its topics. ``ids`` has Pagefind's ids,
-    which ``ids`` gives by path; ``dates`` has runs of a date and its number of papers;
+    which ``ids`` gives by path; ``dates`` has runs of a month and its number of papers;
     ``facets`` has every different pair of places of topics and places of kinds, and
     ``papers`` the place of each paper's pair there. As columns it is a third smaller, packed.
     """
@@ -137,7 +137,7 @@ def catalogue(digest: Digest, made: Sequence[Part], ids: Mapping[str, str]) -> s
         for each in digest.topics
     ]
     records = [record for part in made for record in part.records]
-    dates = [(date, len(list(run))) for date, run in groupby(record.date for record in records)]
+    dates = [(date, len(list(run))) for date, run in groupby(record.date[:7] for record in records)]
     pairs = [(record.topics, record.kinds) for record in records]
     facets = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
     return _json(

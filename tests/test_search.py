@@ -90,7 +90,7 @@ def test_catalogue_has_the_facets_of_each_paper_newest_first() -> None:
         ],
         "kinds": ["code", "model", "dataset", "demo", "project", "video"],
         "ids": "id-late id-bits id-old id-undated",
-        "dates": [["2024-12", 1], ["2024-10-05", 1], ["2023-01-01", 1], ["", 1]],
+        "dates": [["2024-12", 1], ["2024-10", 1], ["2023-01", 1], ["", 1]],
         "facets": [[[], []], [[1, 0], [0, 1]]],
         "papers": [0, 1, 0, 0],
     }

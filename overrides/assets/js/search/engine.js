@@ -81,17 +81,17 @@ const paper = ({ raw_url: path, content, meta }) => ({
 
 /**
  * The facets of all papers, newest first: `groups` and `kinds` as `catalogue` in
- * generator/search.py writes them, and `papers` as [id, date, topics, kinds].
+ * generator/search.py writes them, and `papers` as [id, month, topics, kinds].
  */
 export async function catalogue() {
   const { groups, kinds, ids, dates, facets, papers } = await (
     await fetch(new URL("catalogue.json", ROOT))
   ).json();
-  const days = dates.flatMap(([date, number]) => Array(number).fill(date));
+  const months = dates.flatMap(([month, number]) => Array(number).fill(month));
   const known = ids.split(" ");
   return {
     groups,
     kinds,
-    papers: papers.map((pair, place) => [known[place], days[place], ...facets[pair]]),
+    papers: papers.map((pair, place) => [known[place], months[place], ...facets[pair]]),
   };
 }
