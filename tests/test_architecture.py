@@ -16,7 +16,7 @@ MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob(
 LAYERS = (
     {"settings", "history", "checkout"},
     {"model"},
-    {"latex", "links", "names", "recipients", "text"},
+    {"latex", "links", "names", "recipients", "templating", "text"},
     {"identity"},
     {"sources", "vocabulary", "curation", "duplicates", "merge", "store", "fetch", "mail"},
     {"check", "views", "arrivals", "linkhealth", "ledger", "suggest"},

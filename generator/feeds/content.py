@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from generator import views, wording
+from generator.templating import environment
 from generator.text import paragraphs, plain
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from generator.model import Paper, Topic
     from generator.views import Digest
-
-_TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 class Content:
@@ -78,19 +76,7 @@ def _render(name: str, /, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        auto_reload=False,
-        finalize=_finalized,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _finalized(value: object) -> Markup:
-    return value if isinstance(value, Markup) else _escaped(str(value))
+    return environment(_escaped)
 
 
 @lru_cache(maxsize=65536)  # a paper is listed on one day in the feeds of all, and of its topics

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import textwrap
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import Environment
+from markupsafe import escape
 
 from generator import wording
+from generator.templating import environment
 
 if TYPE_CHECKING:
     from generator.newsletter.issue import Issue
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 WIDTH = 72
 """Columns of the text; an address that is longer stays on one line."""
 
-_TEMPLATES = Path(__file__).parent.parent / "templates"
 _TITLE = 60  # characters, of what a browser's tab or a list of windows shows
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
@@ -39,7 +38,7 @@ def html(issue: Issue, unsubscribe: str = "") -> str:
     offers none. Nothing else in it means anything to such a service, whatever a title says.
     Dark mode is all that stays in a style sheet.
     """
-    page = _INLINER.inline(_render("letter.html.j2", issue, unsubscribe and _PLACE))
+    page = _INLINER.inline(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
     page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
     return page.replace(_PLACE, escape(unsubscribe))
 
@@ -79,17 +78,9 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
 
 @cache
 def _environment(is_html: bool) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=is_html,
-        auto_reload=False,
-        finalize=_finalized if is_html else None,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"wrapped": _wrapped}
-    return environment
+    made = environment(escape if is_html else None)
+    made.filters |= {"wrapped": _wrapped}
+    return made
 
 
 def _wrapped(words: str, indent: int = 0) -> str:
@@ -102,7 +93,3 @@ def _wrapped(words: str, indent: int = 0) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _finalized(value: object) -> Markup:
-    return value if isinstance(value, Markup) else escape(value)

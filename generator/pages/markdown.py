@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.templating import environment
 from generator.text import plain, web_url
 
 # What means something anywhere, what does at the start of a line, and, of = : and full
@@ -22,7 +22,6 @@ _BACKSLASHED = frozenset("\\*_[]#")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @lru_cache(maxsize=65536)  # most of what pages say they say on several
@@ -77,18 +76,4 @@ def render(name: str, /, **values: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        auto_reload=False,
-        finalize=_finalized,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _finalized(value: object) -> Markup:
-    return value if isinstance(value, Markup) else escape(str(value))
+    return environment(escape)
