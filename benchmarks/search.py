@@ -23,8 +23,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
-from generator import identity, indexing, store
-from generator.model import Corpus
+from generator import store
+from generator.papers import identity
+from generator.papers.model import Corpus
+from generator.site import indexing
 from generator.views import Digest
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from generator import store
 from generator.check import dates, editions, links, permalinks, settings, topics, twins, words
 from generator.check.since import new
-from generator.model import Problem
+from generator.papers.model import Problem
 from generator.store import Loaded
 
 __all__ = ["new", "problems"]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from generator.check.found import Found, is_date
-from generator.model import Paper
+from generator.papers.model import Paper
 from generator.store import Loaded
 
 _NUMBERED = re.compile(r"(?:.*/)?(\d\d)(\d\d)\.?(\d+)")

@@ -6,7 +6,7 @@ import datetime
 import difflib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from generator.model import Severity
+from generator.papers.model import Severity
 
 Where = Sequence[str | int]
 Found = tuple[str, Where, str, Severity]

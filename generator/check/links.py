@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator import links
 from generator.check.found import Found, repeated
-from generator.model import Link, LinkKind
+from generator.papers import links
+from generator.papers.model import Link, LinkKind
 from generator.store import Loaded
 
 # What else a curator may know of a link, by what its address says that it is.

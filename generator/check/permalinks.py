@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.check.found import Found, meant
-from generator.model import Paper
+from generator.papers.model import Paper
 from generator.store import Loaded
 
 

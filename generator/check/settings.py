@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from generator.check.found import Found, is_date
-from generator.model import Settings
+from generator.papers.model import Settings
 from generator.store import Loaded
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from generator.model import Problem
+from generator.papers.model import Problem
 
 _COUNT = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator import curation
+from generator.check import curation
 from generator.check.found import Found, meant, repeated
-from generator.model import Corpus
+from generator.papers.model import Corpus
 from generator.store import Loaded
 
 _SOURCE = "topics.yml"

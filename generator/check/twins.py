@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator import duplicates
 from generator.check.found import Found
+from generator.papers import duplicates
 from generator.store import Loaded
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator import curation, identity, latex
+from generator.check import curation
 from generator.check.found import Found
+from generator.papers import identity
 from generator.store import Loaded
+from generator.text import latex
 
 
 def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Found]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.model import Problem
-from generator.text import plain
+from generator.papers.model import Problem
+from generator.text.plain import plain
 
 _TITLE = "digest check"
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from generator import check as checks
-from generator import duplicates as twins
-from generator import history, intake, store
+from generator import intake, store
 from generator.cli.annotations import annotation
 from generator.cli.options import (
     content_option,
@@ -23,7 +22,9 @@ from generator.cli.options import (
     problem_line,
     say,
 )
-from generator.model import Paper, Problem
+from generator.papers import duplicates as twins
+from generator.papers.model import Paper, Problem
+from generator.store import git as history
 
 
 @click.command()
@@ -116,8 +117,8 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     Papers added, retagged, merged; links; papers by topic; and the pages, feeds and
     newsletters that change with it.
     """
-    from generator import diff as differences
-    from generator.diff import data
+    from generator.review import data
+    from generator.review import diff as differences
 
     if bool(ref) == bool(file):
         raise click.UsageError("name a branch or commit to compare with, or a file to --read")

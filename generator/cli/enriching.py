@@ -23,7 +23,7 @@ from generator.cli.options import (
     say,
 )
 from generator.fetch import apis
-from generator.merge import Enrichment
+from generator.intake.merge import Enrichment
 
 
 @click.command()
@@ -90,8 +90,8 @@ def _asked(
     content: Path, captures: Path, url: str, *, limit: int | None, force: bool, dry_run: bool
 ) -> tuple[Enrichment, dict[str, Any]]:
     """What arXiv's answers filled, and what was asked."""
-    from generator import lookup
     from generator.fetch.web import Web
+    from generator.intake import lookup
 
     web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
     with click.progressbar(length=1000, label="Asking arXiv", file=sys.stderr) as bar:

@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
-from generator import __version__, identity, intake, lookup, store
+from generator import __version__, intake, store
 from generator.cli.options import content_option, count, for_people, say
 from generator.fetch import apis
-from generator.fetch.captures import save
+from generator.intake import lookup
+from generator.papers import identity
+from generator.store.captures import save
 
 _OUT = click.option(
     "--out",

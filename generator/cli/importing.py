@@ -20,8 +20,8 @@ from generator.cli.options import (
     say,
 )
 from generator.intake import Ingested
-from generator.merge import Account
-from generator.model import Capture, Entry, Rejection
+from generator.intake.merge import Account
+from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Unreadable
 
 _FILES = click.argument(

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from generator import linkhealth, store
+from generator import store
 from generator.cli.fetching import agent
 from generator.cli.options import content_option, dry_run_option, existing, fail, for_people
-from generator.fetch.captures import save
+from generator.review import health as linkhealth
+from generator.store.captures import save
 
 
 @click.command()

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from generator import build as builds
-from generator import newsletter, periods, store
+from generator import store
 from generator.cli.options import content_option, count, existing, fail, for_people
-from generator.newsletter import Issue
-from generator.views import Digest
+from generator.publish import newsletter
+from generator.publish.newsletter import Issue
+from generator.views import Digest, periods
 
 period_argument = click.argument("period")
 site_option = click.option(

@@ -12,12 +12,12 @@ import click
 from generator import store
 from generator.build import ContentError, OutputError
 from generator.fetch import FetchError
-from generator.history import NoHistory
 from generator.intake import ContentProblems
-from generator.merge import Difference
-from generator.model import Problem
+from generator.intake.merge import Difference
+from generator.papers.model import Problem
 from generator.sources import Unreadable
-from generator.text import plain
+from generator.store.git import NoHistory
+from generator.text.plain import plain
 
 content_option = click.option(
     "--content",

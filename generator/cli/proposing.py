@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from generator import build as builds
-from generator import proposals
 from generator.cli.fetching import agent
 from generator.cli.options import content_option, existing, fail, for_people, say
 from generator.fetch import apis
-from generator.model import Entry
+from generator.papers.model import Entry
+from generator.review import proposals
 from generator.sources import Unreadable, arxiv_atom
 
 

@@ -15,11 +15,14 @@ from typing import TypeVar
 
 import click
 
-from generator import history, ledger, mail, newsletter, recipients
 from generator.cli.mailing import incomplete_option, made, period_argument, site_option
 from generator.cli.options import content_option, count, fail, for_people, say
-from generator.mail import Outcome, Server
-from generator.newsletter import Issue
+from generator.mail import ledger, recipients
+from generator.mail import smtp as mail
+from generator.mail.smtp import Outcome, Server
+from generator.publish import newsletter
+from generator.publish.newsletter import Issue
+from generator.store import git as history
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}

@@ -33,7 +33,7 @@ _CONFIG = click.option(
 @for_people
 def build(content: Path, out: Path, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
-    from generator import mkdocs_plugin
+    from generator.build import run
 
     with click.progressbar(length=1000, label="Building", file=sys.stderr) as bar:
 
@@ -41,10 +41,10 @@ def build(content: Path, out: Path, strict: bool, config: Path) -> None:
             bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))
 
         try:
-            result = mkdocs_plugin.build_site(
+            result = run.build_site(
                 config, existing(content), out, strict=strict, progress=progress
             )
-        except mkdocs_plugin.SiteError as error:
+        except run.SiteError as error:
             for line in error.details[1:]:
                 say(line)
             fail(str(error))
@@ -77,9 +77,9 @@ def pages(content: Path, out: Path) -> None:
 @for_people
 def serve(content: Path, config: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
-    from generator import mkdocs_plugin
+    from generator.build import run
 
     try:
-        mkdocs_plugin.serve_site(config, existing(content), address, report=say)
-    except mkdocs_plugin.SiteError as error:
+        run.serve_site(config, existing(content), address, report=say)
+    except run.SiteError as error:
         fail(str(error))

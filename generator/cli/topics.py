@@ -11,12 +11,12 @@ from typing import Any, cast
 import click
 
 from generator import intake, store
-from generator import suggest as suggesting
 from generator.cli.options import content_option, count, existing, fail, for_people, say
-from generator.model import Corpus, Paper
-from generator.suggest import CannotLearn, Method, Suggested, Suggestion
-from generator.suggest.evaluate import Evaluation, Mean, Score, evaluate
-from generator.text import plain
+from generator.papers.model import Corpus, Paper
+from generator.text.plain import plain
+from generator.topics import suggest as suggesting
+from generator.topics.evaluate import Evaluation, Mean, Score, evaluate
+from generator.topics.suggest import CannotLearn, Method, Suggested, Suggestion
 
 _FROM = click.option(
     "--from",

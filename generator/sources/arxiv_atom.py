@@ -13,9 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from generator import identity, links
-from generator.model import Capture, Entry, Fact, Rejection
-from generator.sources import Silent, Unreadable, texts
+from generator.papers import identity, links
+from generator.papers.model import Capture, Entry, Fact, Rejection
+from generator.sources import Silent, Unreadable
+from generator.text import texts
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _AUTHOR: Final = f"{_ATOM}author"

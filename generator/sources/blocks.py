@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from generator.model import Rejection
+from generator.papers.model import Rejection
 from generator.sources import heading, metadata
 
 _LONGER_THAN_TITLES: Final = 250

@@ -9,7 +9,7 @@ import re
 from pathlib import PurePath
 from typing import Final
 
-from generator.model import Capture
+from generator.papers.model import Capture
 from generator.sources import Unreadable, arxiv_atom, hf_html, hf_json, hf_text
 
 _TEXT_INSTEAD: Final = "save the page's text instead"

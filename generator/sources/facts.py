@@ -14,8 +14,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from generator import identity
-from generator.model import Fact, Paper
+from generator.papers import identity
+from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable
 
 _DATE = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
-from generator.model import Capture
+from generator.papers.model import Capture
 from generator.sources import Unreadable, hf_json
 
 _NO_LISTING: Final = (

@@ -11,10 +11,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from generator import identity, links
-from generator.model import Capture, Entry, Link, Rejection
-from generator.sources import Silent, Unreadable, json_records, texts
+from generator.papers import identity, links
+from generator.papers.model import Capture, Entry, Link, Rejection
+from generator.sources import Silent, Unreadable, json_records
 from generator.sources.json_records import Record
+from generator.text import texts
 
 _NO_PAPER: Final = "JSON without any paper: an answer of the Daily Papers API is a list of them"
 _SILENT: Final = "an empty list: the source has no paper for this day"

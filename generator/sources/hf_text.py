@@ -6,10 +6,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Final
 
-from generator import links
-from generator.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks, texts
+from generator.papers import links
+from generator.papers.model import Capture, EditionKind, Entry, Rejection
+from generator.sources import Unreadable, blocks
 from generator.sources.days import Day
+from generator.text import texts
 
 _NO_PAPER: Final = (
     "no paper found: copy the text of a listing page, titles and abstracts, into the file"

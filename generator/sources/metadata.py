@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator import identity
+from generator.papers import identity
 from generator.sources import days
 
 _LONGEST: Final = 200

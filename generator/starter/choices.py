@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from generator.text import plain
+from generator.text.plain import plain
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _SHORT = re.compile(rf"{_NAME.pattern}/{_NAME.pattern}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, check, checkout, store
-from generator.checkout import NoCheckout
+from generator import build, check, store
 from generator.starter import program
 from generator.starter.choices import Choices
 from generator.starter.files import files
 from generator.starter.program import NotMade
+from generator.store import checkout
+from generator.store.checkout import NoCheckout
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The files that a new digest has of its own, from ``templates/new``. Pure."""
+"""The files that a new digest has of its own, from ``templates/``. Pure."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.pages.markdown import render, web
 from generator.starter.choices import Choices
+from generator.text.markdown import render, web
 
-_TEMPLATES = Path(__file__).parent.parent / "templates" / "new"
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def files(choices: Choices, origin: str = "") -> dict[str, str]:
@@ -34,7 +34,7 @@ def files(choices: Choices, origin: str = "") -> dict[str, str]:
 def _markdown(template: str, choices: Choices, origin: str) -> str:
     addresses = {"site": choices.url, "home": choices.repository, "origin": origin}
     links = {name: web(address) for name, address in addresses.items()}
-    return render(f"new/{template}", **asdict(choices), **links)
+    return render(_TEMPLATES, template, **asdict(choices), **links)
 
 
 def _yaml(template: str, choices: Choices) -> str:

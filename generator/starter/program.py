@@ -6,8 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from generator import checkout, store
-from generator.checkout import NoCheckout
+from generator import store
+from generator.store import checkout
+from generator.store.checkout import NoCheckout
 
 ROOT = Path(__file__).parents[2]
 # Begins the line of a commit's message that says from which commit of this project it is.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from generator import checkout
-from generator.checkout import NoCheckout
 from generator.starter import program
 from generator.starter.program import NotMade
+from generator.store import checkout
+from generator.store.checkout import NoCheckout
 
 BRANCH = "upgrade"
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from generator.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
+from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import records, schema, yaml_text
 from generator.store.mend import mend
 from generator.store.transaction import Busy, State, exchange, state, write

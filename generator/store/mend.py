@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from generator import identity, links
+from generator.papers import identity, links
 from generator.store import records, yaml_text
 from generator.store.transaction import state, write
 from generator.store.yaml_text import YamlError

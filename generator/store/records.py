@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from generator.model import (
+from generator.papers.model import (
     Curation,
     Edition,
     Feeds,

@@ -21,7 +21,7 @@ _TYPES = {"string": "text", "integer": "a whole number", "array": "a list", "obj
 @cache
 def definition(kind: FileKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one kind of content file."""
-    file = resources.files("generator") / "schemas" / f"{kind}.schema.json"
+    file = resources.files("generator.store") / "schemas" / f"{kind}.schema.json"
     loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded
 

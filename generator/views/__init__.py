@@ -9,11 +9,10 @@ from generator.views.calendar import (
     Week,
     Year,
     calendar,
-    is_day,
     listed,
     newest,
 )
-from generator.views.code import Host, Owner, Repository, code, repository_name
+from generator.views.code import Host, Owner, Repository, code
 from generator.views.digest import Digest
 from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related
@@ -50,11 +49,9 @@ __all__ = [
     "code",
     "editions",
     "grouped",
-    "is_day",
     "listed",
     "newest",
     "related",
-    "repository_name",
     "sightings",
     "stats",
     "trending",

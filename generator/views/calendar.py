@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from generator.papers.dates import is_day, is_real
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.model import Corpus, Paper
-
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+    from generator.papers.model import Corpus, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,6 @@ class Calendar:
     def days(self) -> Iterator[Day]:
         """All days, newest first."""
         return (day for month in self.months for day in month.days)
-
-
-def is_day(text: str) -> bool:
-    """Whether ``text`` is a day, ``2024-10-20``, and not a month or nothing."""
-    return len(text) == 10
 
 
 def listed(corpus: Corpus) -> dict[str, str]:
@@ -162,14 +155,3 @@ def _sunday(monday: date) -> str:
         return (monday + timedelta(days=6)).isoformat()
     except OverflowError:  # the last week of the year 9999
         return date.max.isoformat()
-
-
-def is_real(text: str) -> bool:
-    """Whether ``text`` is a day or month of the calendar, in the form this project writes."""
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text if is_day(text) else f"{text}-01").isocalendar()
-    except ValueError:
-        return False
-    return True

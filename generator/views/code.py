@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from generator.papers.links import repository_name
 from generator.views.calendar import newest
 
 if TYPE_CHECKING:
-    from generator.model import Corpus, Paper
-
-
-# Hosts whose addresses say what kind of thing it is before whose it is.
-_BEFORE_OWNER = {
-    "huggingface.co": ("datasets", "spaces"),
-    "anonymous.4open.science": ("r", "repository"),
-}
+    from generator.papers.model import Corpus, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +37,6 @@ class Host:
     name: str
     owners: tuple[Owner, ...]
     papers: int
-
-
-def repository_name(url: str) -> tuple[str, str, str]:
-    """Host, owner and name of a repository's address; '' for what the address does not say.
-
-    >>> repository_name("https://github.com/THUDM/GLM-130B/tree/main")
-    ('github.com', 'THUDM', 'GLM-130B')
-    """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", "", ""
-    if not host:
-        return "", "", ""
-    steps = [step for step in parts.path.split("/") if step]
-    if steps and steps[0] in _BEFORE_OWNER.get(host, ()):
-        steps = steps[1:]
-    owner, name = (*steps, "", "")[:2]
-    return host, owner, name
 
 
 def code(corpus: Corpus) -> tuple[Host, ...]:

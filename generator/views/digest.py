@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from generator.model import Corpus, Edition, Paper, Sighting, Topic
+from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Day, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
 from generator.views.related import Related, related

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.model import Corpus, Edition, Sighting
+    from generator.papers.model import Corpus, Edition, Sighting
 
 
 @dataclass(frozen=True, slots=True)

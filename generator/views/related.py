@@ -10,12 +10,13 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from generator.views.calendar import is_day, listed
+from generator.papers.dates import is_day
+from generator.views.calendar import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.model import Corpus, Paper
+    from generator.papers.model import Corpus, Paper
 
 LIMIT = 5
 # Every subset of a paper's topics is looked at: six give 63, and hardly a paper has six.

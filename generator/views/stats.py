@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.views.calendar import is_real, listed
-from generator.views.code import repository_name
+from generator.papers.dates import is_real
+from generator.papers.links import repository_name
+from generator.views.calendar import listed
 from generator.views.editions import sightings
 from generator.views.topics import by_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.model import Corpus, Group, LinkKind, Paper, Topic
+    from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
 
 
 @dataclass(frozen=True, slots=True)

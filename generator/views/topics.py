@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.model import Group
+from generator.papers.model import Group
 from generator.views.calendar import newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.model import Corpus, Paper, Topic
+    from generator.papers.model import Corpus, Paper, Topic
 
 
 @dataclass(frozen=True, slots=True)

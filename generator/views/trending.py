@@ -10,7 +10,7 @@ from generator.views.calendar import newest
 from generator.views.editions import editions, sightings
 
 if TYPE_CHECKING:
-    from generator.model import Corpus, Edition, Paper, Sighting
+    from generator.papers.model import Corpus, Edition, Paper, Sighting
 
 LISTED = 3
 """Points for being in a listing."""

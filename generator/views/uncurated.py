@@ -10,7 +10,7 @@ from generator.views.calendar import newest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.model import Corpus, Paper
+    from generator.papers.model import Corpus, Paper
 
 Lack = Literal["topics", "summary"]
 

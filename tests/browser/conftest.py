@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from generator.mkdocs_plugin import build_site
+from generator.build.run import build_site
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "tests" / "fixtures" / "site"

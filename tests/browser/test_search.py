@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator import store
-from generator.model import Paper
-from generator.search import fold
+from generator.papers.model import Paper
+from generator.site.search import fold
 
 PAPERS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus.papers
 HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))

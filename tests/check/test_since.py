@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from generator.check import new
 from generator.cli import main
-from generator.model import Problem
+from generator.papers.model import Problem
 
 TOPICS = """\
 groups:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.proposals.form import PROPOSAL
+from generator.review.forms import PROPOSAL
 from tests.fetch.conftest import Answer, Source
 
 FEED = (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Entry, Fact, Link
+from generator.papers.model import Entry, Fact, Link
 from generator.sources import Unreadable, arxiv_atom, detect
 
 ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "arxiv-api"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from generator.model import Fact
+from generator.papers.model import Fact
 from generator.sources import Unreadable, facts
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.model import Capture
+from generator.papers.model import Capture
 from generator.sources import Unreadable, detect
 
 PAPER: dict[str, Any] = {

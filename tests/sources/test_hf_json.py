@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Capture, Entry, Link
+from generator.papers.model import Capture, Entry, Link
 from generator.sources import Unreadable, detect, hf_json
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "hf-api"

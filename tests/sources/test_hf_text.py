@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Capture
+from generator.papers.model import Capture
 from generator.sources import Unreadable, hf_text
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "captures"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Edition, Link, Paper, Sighting
+from generator.papers.model import Edition, Link, Paper, Sighting
 from generator.store import records, yaml_text
 from generator.store.yaml_text import YamlError
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import views
-from generator.model import Corpus, Edition, EditionKind, Paper, Sighting
+from generator.papers.model import Corpus, Edition, EditionKind, Paper, Sighting
 
 
 def corpus(*papers: Paper, editions: tuple[Edition, ...] = ()) -> Corpus:

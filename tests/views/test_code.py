@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from generator import views
-from generator.model import Corpus, Link, Paper
+from generator.papers.links import repository_name
+from generator.papers.model import Corpus, Link, Paper
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from generator.model import Corpus, Link, Paper
     ],
 )
 def test_repository_name(url: str, place: tuple[str, str, str]) -> None:
-    assert views.repository_name(url) == place
+    assert repository_name(url) == place
 
 
 def test_code_by_host_and_owner() -> None:

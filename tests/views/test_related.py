@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import views
-from generator.model import Corpus, Group, Paper, Topic, Vocabulary
+from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
 
 TOPICS = ("common", "rare", "other", "last")
 VOCABULARY = Vocabulary((Group("g", "G"),), tuple(Topic(id_, id_, ".", "g") for id_ in TOPICS))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.model import Corpus, Edition, Group, Link, Paper, Sighting, Topic, Vocabulary
+from generator.papers.model import Corpus, Edition, Group, Link, Paper, Sighting, Topic, Vocabulary
 from generator.views import Count, Stats, stats
 
 CODE = Link("code", "https://github.com/ann/tool")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from generator import views
-from generator.model import Corpus, Group, Paper, Topic, Vocabulary
+from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
 
 VOCABULARY = Vocabulary(
     (Group("g", "Gee"), Group("empty", "Empty")),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from generator import views
-from generator.model import Corpus, Edition, Paper, Sighting
+from generator.papers.model import Corpus, Edition, Paper, Sighting
 
 PAPERS = {id_: Paper(id_, id_.upper()) for id_ in ("a", "b", "c", "d", "e")}
 

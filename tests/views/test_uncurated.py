@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import Corpus, Curation, Paper, Settings, Topic, Vocabulary
+from generator.papers.model import Corpus, Curation, Paper, Settings, Topic, Vocabulary
 from generator.views import Lack, uncurated
 
 VOCABULARY = Vocabulary(topics=(Topic("bread", "Bread", "", "crafts"),))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.proposals.form import PROPOSAL
+from generator.review.forms import PROPOSAL
 from tests.fetch.conftest import Answer, Source, source
-from tests.mailing.conftest import Offices, offices
+from tests.mail.conftest import Offices, offices
 from tests.workflows import runner as runners
 from tests.workflows.runner import ROOT, Runner, git
 

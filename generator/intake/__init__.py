@@ -1,0 +1,162 @@
+"""The one composition of an import: files read and parsed, merged, and written or not."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import check, store
+from generator.intake import arrivals, merge
+from generator.intake.merge import Account, Enrichment, Suggest
+from generator.papers import identity
+from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
+from generator.sources import Silent, Unreadable, arxiv_atom, detect
+from generator.sources import facts as json_lines
+from generator.topics import terms as vocabulary
+
+
+class ContentProblems(Exception):
+    """A content folder with errors, which an import would make worse."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """``problems`` are the errors found."""
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an import did: each file's capture and account, and the files it wrote."""
+
+    accounts: tuple[tuple[Path, Capture, Account], ...]
+    written: tuple[str, ...]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a capture had blocks that are no paper."""
+        return any(account.rejected for _, _, account in self.accounts)
+
+
+def read(path: Path, date: str | None = None) -> Capture:
+    """Parse one capture file. Raises Unreadable (with the file's name) and OSError."""
+    try:
+        return detect.parse(path.read_bytes(), name=path.name, date=date)
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A fetched listing: its papers, and why it may not be whole, each in a line."""
+
+    path: Path
+    papers: int
+    remarks: tuple[str, ...]
+
+
+def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
+    """Judge the listing of ``day`` that was fetched into a file, beside those in ``content``.
+
+    ``largest`` is the most papers that the source gives at once. Raises OSError.
+    """
+    try:
+        capture = detect.parse(path.read_bytes(), name=path.name)
+    except Silent:
+        weekday = datetime.date.fromisoformat(day).strftime("%A")
+        return Arrival(path, 0, (f"silent: the source has no paper for {day}, a {weekday}",))
+    except Unreadable as error:
+        return Arrival(path, 0, (f"unreadable: {error}",))
+    corpus = store.load(content).corpus
+    remarks = arrivals.remarks(corpus, capture, day, largest)
+    return Arrival(path, len(capture.entries), remarks)
+
+
+def ingest(
+    content: Path,
+    files: Iterable[Path],
+    *,
+    date: str | None = None,
+    dry_run: bool = False,
+    keep_abstracts: bool | None = None,
+    strict: bool = False,
+) -> Ingested:
+    """Merge captures into a content folder: all of them, or nothing where one is unreadable.
+
+    ``keep_abstracts`` None leaves it to ``digest.yml``. With ``strict``, a damaged capture
+    changes nothing. Raises Unreadable, ContentProblems and OSError.
+    """
+    captures = [(path, read(path, date)) for path in files]
+    loaded = sound(content)
+    settings = loaded.corpus.settings
+    keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
+    suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
+    corpus = loaded.corpus
+    accounts = []
+    for path, capture in captures:
+        corpus, account = merge.ingest(corpus, capture, keep_abstracts=keep, suggest=suggest)
+        accounts.append((path, capture, account))
+    refused = strict and any(account.rejected for _, _, account in accounts)
+    changes = {} if refused else store.changes(loaded, corpus)
+    if not dry_run:
+        store.write(content, changes, loaded.state)
+    return Ingested(tuple(accounts), tuple(sorted(changes)))
+
+
+def facts(file: Path) -> tuple[Fact, ...]:
+    """The facts of a file: JSON lines, or an answer of arXiv's API.
+
+    Raises Unreadable (with the file's name) and OSError.
+    """
+    data = file.read_bytes()
+    parse = arxiv_atom.facts if data.lstrip().startswith(b"<") else json_lines.parse
+    try:
+        return parse(data)
+    except Unreadable as error:
+        raise Unreadable(f"{file}: {error}") from None
+
+
+def enrich(content: Path, found: Sequence[Fact], *, dry_run: bool = False) -> Enrichment:
+    """Fill records from facts. Raises ContentProblems and OSError."""
+    loaded = sound(content)
+    corpus, enrichment = merge.enrich(loaded.corpus, found)
+    changes = store.changes(loaded, corpus)
+    if not dry_run:
+        store.write(content, changes, loaded.state)
+    return enrichment
+
+
+def papers(file: Path) -> tuple[Paper, ...]:
+    """The records of a JSON-lines file. Raises Unreadable (with the file's name) and OSError."""
+    try:
+        return json_lines.papers(file.read_bytes())
+    except Unreadable as error:
+        raise Unreadable(f"{file}: {error}") from None
+
+
+def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
+    """The abstracts of captures by title key. Raises Unreadable and OSError."""
+    found: dict[str, list[str]] = {}
+    for path in files:
+        for entry in read(path).entries:
+            found.setdefault(identity.title_key(entry.title), []).append(entry.abstract)
+    return found
+
+
+def sound(content: Path) -> store.Loaded:
+    """A content folder without errors. Raises ContentProblems."""
+    loaded = store.load(content)
+    errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
+    if errors:
+        raise ContentProblems(errors)
+    return loaded
+
+
+def _suggest(corpus: Corpus) -> Suggest:
+    topics = corpus.vocabulary.topics
+
+    def suggest(title: str, abstract: str) -> tuple[str, ...]:
+        return tuple(found.topic for found in vocabulary.suggest(title, abstract, topics))
+
+    return suggest

@@ -1,0 +1,95 @@
+"""The edition that a capture becomes, or adds to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from generator.papers.model import Capture, Corpus, Edition, Entry, Sighting
+
+Target = Callable[[str], str]
+"""The id of a record to that of the record that stands for it."""
+
+
+def find(corpus: Corpus, capture: Capture, papers: Sequence[str], target: Target) -> Edition | None:
+    """The edition that holds this listing already: of its day, or with the same papers."""
+    listing = tuple(dict.fromkeys(papers))
+    for edition in corpus.editions.values():
+        if edition.source != capture.source:
+            continue
+        same_papers = tuple(dict.fromkeys(target(s.paper) for s in edition.papers)) == listing
+        if capture.captured and edition.date:
+            if (edition.date, edition.kind) == (capture.captured, capture.kind):
+                return edition
+        elif same_papers:
+            return edition
+    return None
+
+
+def updated(
+    known: Edition | None,
+    capture: Capture,
+    entries: Mapping[str, Sequence[Entry]],
+    taken: Collection[str],
+    target: Target,
+) -> Edition:
+    """The edition after this capture: nothing it held is lost, the larger counts stay.
+
+    Two sightings of what has become one record keep what was said of each.
+    """
+    seen = {
+        paper: Sighting(
+            paper,
+            _most(entry.upvotes for entry in sighted),
+            _most(entry.comments for entry in sighted),
+        )
+        for paper, sighted in entries.items()
+    }
+    if known is None:
+        return Edition(
+            id=_edition_id(capture, seen, taken),
+            kind=capture.kind,
+            source=capture.source,
+            papers=tuple(seen.values()),
+            date=capture.captured,
+        )
+    times = Counter(target(old.paper) for old in known.papers)
+    kept = [
+        Sighting(
+            old.paper,
+            _most((old.upvotes, seen[old.paper].upvotes)),
+            _most((old.comments, seen[old.paper].comments)),
+        )
+        if old.paper in seen and times[old.paper] == 1
+        else old
+        for old in known.papers
+    ]
+    held = set(times)
+    added = [sighting for paper, sighting in seen.items() if paper not in held]
+    settled = known.date is None and capture.captured is not None
+    return replace(
+        known,
+        papers=(*kept, *added),
+        date=known.date or capture.captured,
+        kind=capture.kind if settled else known.kind,
+    )
+
+
+def _most(counts: Iterable[int | None]) -> int | None:
+    return max((count for count in counts if count is not None), default=None)
+
+
+def _edition_id(capture: Capture, seen: Mapping[str, Sighting], taken: Collection[str]) -> str:
+    if capture.captured and capture.kind == "daily":
+        base = capture.captured
+    elif capture.captured:
+        base = f"{capture.kind}-{capture.captured}"
+    else:
+        base = f"{capture.kind}-{hashlib.sha256(' '.join(seen).encode()).hexdigest()[:8]}"
+    candidate, number = base, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate

@@ -1,0 +1,118 @@
+"""Who has had which issue: a file that only grows, and never holds an address.
+
+JSON lines (https://jsonlines.org). The first one holds the salt of the file; every other one a
+period, a reader (a salted hash of the address) and a state: ``sending`` before the mail
+leaves, then what became of it. Each line is on the disk before anything else happens, so a
+crash at any point leaves either the outcome, or a ``sending`` that says that it is not known.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO
+
+from generator.mail.recipients import key
+
+SENDING, SENT = "sending", "sent"
+
+_HEAD = {"ledger": "paper-digest", "version": 1}
+
+
+class Unreadable(Exception):
+    """A ledger that cannot be used; the message is one line that says why."""
+
+
+class Ledger:
+    """The ledger of one period, open for as long as it is asked and written to."""
+
+    def __init__(self, file: IO[bytes], period: str, salt: bytes, states: dict[str, str]) -> None:
+        self._file = file
+        self._period = period
+        self._salt = salt
+        self._states = states
+
+    def state(self, address: str) -> str:
+        """The last state of ``address``, '' where it has none."""
+        return self._states.get(self._reader(address), "")
+
+    def record(self, address: str, state: str) -> None:
+        """Write down the state of ``address``; on the disk when this returns."""
+        reader = self._reader(address)
+        _write(self._file, {"period": self._period, "reader": reader, "state": state})
+        self._states[reader] = state
+
+    def _reader(self, address: str) -> str:
+        return blake2b(key(address).encode(), key=self._salt, digest_size=16).hexdigest()
+
+
+@contextmanager
+def ledger(path: Path, period: str) -> Iterator[Ledger]:
+    """The ledger at ``path``, made where there is none, for one process at a time.
+
+    Raises Unreadable where another one has it, or where it is no ledger, and OSError.
+    """
+    with open(path, "a+b", opener=_private) as file:  # a Path takes no opener
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unreadable(f"{path}: another 'digest send' is at work with it") from None
+        yield _opened(file, path, period)
+
+
+def peek(path: Path, period: str) -> Ledger:
+    """What the ledger at ``path`` says, to be asked only; nothing where there is none.
+
+    Raises Unreadable and OSError.
+    """
+    if not path.exists():
+        return Ledger(io.BytesIO(), period, b"", {})
+    with path.open("rb") as file:
+        return _opened(file, path, period)
+
+
+def _opened(file: IO[bytes], path: Path, period: str) -> Ledger:
+    file.seek(0)
+    *lines, torn = file.read().split(b"\n")
+    if not file.writable() and not lines:
+        return Ledger(file, period, b"", {})
+    if torn and file.writable():  # a crash while a line was written: nothing had followed from it
+        file.truncate(file.tell() - len(torn))
+    if not lines:
+        salt = secrets.token_bytes(16)
+        _write(file, {**_HEAD, "salt": salt.hex()})
+        _sync_folder(path)
+        return Ledger(file, period, salt, {})
+    try:
+        head, *records = map(json.loads, lines)
+        if {name: head[name] for name in _HEAD} != _HEAD:
+            raise ValueError
+        states = {each["reader"]: each["state"] for each in records if each["period"] == period}
+        return Ledger(file, period, bytes.fromhex(head["salt"]), states)
+    except (ValueError, KeyError, TypeError):
+        raise Unreadable(f"{path}: is no ledger of 'digest send': name another") from None
+
+
+def _write(file: IO[bytes], record: Mapping[str, object]) -> None:
+    file.write(json.dumps(record).encode() + b"\n")
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,216 @@
+"""Sending mail over SMTP (RFC 5321): one recipient a message, and what became of each."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.mail.recipients import masked
+
+Security = Literal["starttls", "tls", "none"]
+State = Literal["sent", "refused", "deferred", "unknown"]
+
+_TRIES = 3  # of reaching the server, in a row
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class MailError(Exception):
+    """Nothing can be sent any more; the message is one line without an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail is handed in, and as whom; ``timeout`` is in seconds.
+
+    ``security`` is ``starttls`` (mostly port 587), ``tls`` (465) or ``none``.
+    """
+
+    host: str
+    port: int
+    security: Security = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the mail to ``address``; ``said`` is the server's answer, masked.
+
+    ``refused`` and ``deferred`` mean that it was certainly not taken. ``unknown`` means that
+    all of it left, and that the connection broke before the server's answer came.
+    """
+
+    address: str
+    state: State
+    said: str = ""
+
+
+def deliver(
+    server: Server,
+    sender: str,
+    letters: Iterable[tuple[str, bytes]],
+    leaving: Callable[[str], None],
+    pause: Callable[[int], None],
+) -> Iterator[Outcome]:
+    """Send each letter (address, message with CR LF) from ``sender``; yield what became of it.
+
+    ``leaving`` is called with the address right before the text of a mail leaves: from there
+    on only the server knows. A connection that breaks before that is made anew, and the
+    letter tried once more; ``pause`` is called before each new try, with its number. Raises
+    MailError where the server cannot be reached or takes nothing from us.
+    """
+    session = _Session(server, sender, pause)
+    try:
+        session.connected()
+        for address, message in letters:
+            yield session.send(address, message, leaving)
+    finally:
+        session.quit()
+
+
+class _Broken(Exception):
+    """The connection broke, or the server closed it, before the text of the mail left."""
+
+
+class _Session:
+    def __init__(self, server: Server, sender: str, pause: Callable[[int], None]) -> None:
+        self.server = server
+        self.sender = sender
+        self.pause = pause
+        self.smtp: smtplib.SMTP | None = None
+
+    def connected(self) -> smtplib.SMTP:
+        """The connection, made where there is none."""
+        if self.smtp:
+            return self.smtp
+        for number in range(1, _TRIES + 1):
+            try:
+                self.smtp = self._new()
+                return self.smtp
+            except smtplib.SMTPAuthenticationError as error:
+                raise self._error(f"refuses the user or the password ({error.smtp_code})") from None
+            except smtplib.SMTPNotSupportedError as error:
+                raise self._error(f"cannot do what is asked: {masked(str(error))}") from None
+            except ssl.SSLCertVerificationError as error:
+                raise self._error(f"has no sound certificate: {error.verify_message}") from None
+            except (OSError, smtplib.SMTPException) as error:
+                if number == _TRIES:
+                    raise self._error(f"cannot be reached: {_words(error)}") from None
+                self.pause(number)
+        raise AssertionError("unreachable")
+
+    def _new(self) -> smtplib.SMTP:
+        server = self.server
+        name = self.sender.rpartition("@")[2]
+        smtp: smtplib.SMTP
+        if server.security == "tls":
+            context = ssl.create_default_context()
+            smtp = smtplib.SMTP_SSL(
+                server.host, server.port, name, timeout=server.timeout, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, name, timeout=server.timeout)
+        try:
+            if server.security == "starttls":
+                smtp.starttls(context=ssl.create_default_context())
+            if server.user:
+                smtp.login(server.user, server.password)
+            else:
+                smtp.ehlo_or_helo_if_needed()
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def send(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Outcome:
+        """Send one letter, with one more try where the first breaks before the text left."""
+        said = ""
+        for number in (1, 2):
+            try:
+                return self._sent(address, message, leaving)
+            except _Broken as error:
+                said = str(error)
+                self._close()
+                if number == 1:
+                    self.pause(number)
+        return Outcome(address, "deferred", said)
+
+    def _sent(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Outcome:
+        smtp = self.connected()
+        for command, wanted in (
+            (f"mail FROM:<{self.sender}>", (250,)),
+            (f"rcpt TO:<{address}>", (250, 251)),
+            ("data", (354,)),
+        ):
+            code, said = self._asked(smtp, command)
+            if code not in wanted:
+                if command.startswith("mail") and code >= 500:
+                    raise self._error(f"takes no mail from {masked(self.sender)}: {code} {said}")
+                self._reset(smtp)
+                return _outcome(address, code, said)
+        leaving(address)
+        try:
+            smtp.send(_DOT.sub(b"..", message) + b".\r\n")
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            # The end of the mail did not leave: without it, no server takes what came before.
+            self._close()
+            return Outcome(address, "deferred", _words(error))
+        try:
+            code, answer = smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._close()
+            return Outcome(address, "unknown", _words(error))
+        if code == 421:
+            self._close()
+        return _outcome(address, code, _text(answer))
+
+    def _asked(self, smtp: smtplib.SMTP, command: str) -> tuple[int, str]:
+        try:
+            code, said = smtp.docmd(command)
+        except (OSError, smtplib.SMTPException) as error:
+            raise _Broken(_words(error)) from None
+        if code == 421:  # "closing transmission channel"
+            raise _Broken(f"{code} {_text(said)}")
+        return code, _text(said)
+
+    def _reset(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self._close()
+
+    def quit(self) -> None:
+        """Take leave of the server."""
+        if self.smtp:
+            with suppress(OSError, smtplib.SMTPException):
+                self.smtp.quit()
+        self._close()
+
+    def _close(self) -> None:
+        """Let the connection go; the next letter makes another."""
+        if self.smtp:
+            self.smtp.close()
+        self.smtp = None
+
+    def _error(self, what: str) -> MailError:
+        return MailError(f"{self.server.host}:{self.server.port} {what}")
+
+
+def _outcome(address: str, code: int, said: str) -> Outcome:
+    state: State = "sent" if 200 <= code < 300 else "refused" if code >= 500 else "deferred"
+    return Outcome(address, state, f"{code} {said}")
+
+
+def _words(error: Exception) -> str:
+    return masked(" ".join(str(error).split())) or type(error).__name__
+
+
+def _text(said: bytes) -> str:
+    text = " ".join(said.decode("utf-8", errors="replace").split())
+    return masked("".join(char for char in text if char.isprintable()))

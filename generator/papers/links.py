@@ -1,0 +1,266 @@
+"""Links: found in an abstract, cleaned to one spelling, and named by what stands behind them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from generator.papers.model import Link, LinkKind
+
+_LONGEST: Final = 2000
+# Braces, quotes and CJK punctuation end a link; TeX writes ``URL{text}`` and ``\_``.
+_LINK: Final = re.compile(
+    r"(?:https?://|(?<![\w.@/-])www\.)(?:\\[_%&#~]|[^\s\\{}<>\"|^`“”‘’«»\u3000-\u303f\uff00-\uff20])+",
+    re.IGNORECASE,
+)
+_GLUED: Final = re.compile(r"(?<![/=?&])(?=https?://)", re.IGNORECASE)
+_TEX_ESCAPE: Final = re.compile(r"\\([_%&#~])")
+_TRAILING: Final = ".,;:!?'*_~$…·•"
+_BRACKETS: Final = {")": "(", "]": "["}
+
+_CODE_HOSTS: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+# GitHub's own pages, where an owner would stand.
+_NO_OWNER: Final = frozenset(
+    {
+        "about", "apps", "collections", "events", "explore", "features", "login",
+        "marketplace", "orgs", "organizations", "pricing", "search", "security", "settings",
+        "site", "solutions", "sponsors", "stars", "team", "topics", "trending", "users",
+    }
+)  # fmt: skip
+# Hugging Face's own pages, where an owner would stand; `datasets` and `spaces` are kinds.
+_NO_MODEL: Final = frozenset(
+    {
+        "api", "blog", "chat", "collections", "docs", "enterprise", "join", "learn", "login",
+        "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings",
+        "storage", "support", "tasks",
+    }
+)  # fmt: skip
+_HTTPS_ONLY: Final = _CODE_HOSTS | {
+    "arxiv.org", "colab.research.google.com", "gist.github.com", "huggingface.co", "youtu.be",
+    "www.youtube.com",
+}  # fmt: skip
+_OTHER_NAMES: Final = {
+    "www.github.com": "github.com",
+    "www.gitlab.com": "gitlab.com",
+    "www.huggingface.co": "huggingface.co",
+    "hf.co": "huggingface.co",
+    "www.arxiv.org": "arxiv.org",
+    "youtube.com": "www.youtube.com",
+}
+_VIDEO_HOSTS: Final = frozenset(
+    {
+        "b23.tv", "bilibili.com", "vimeo.com", "player.vimeo.com", "youtu.be", "youtube.com",
+    }
+)  # fmt: skip
+_DEMO_HOSTS: Final = frozenset({"colab.research.google.com", "replicate.com"})
+_DEMO_SUFFIXES: Final = (".gradio.app", ".gradio.live", ".hf.space", ".streamlit.app")
+_PROJECT_SUFFIXES: Final = (
+    ".github.io", ".gitlab.io", ".netlify.app", ".pages.dev", ".vercel.app",
+)  # fmt: skip
+_DATASET_PATHS: Final = {
+    "kaggle.com": ("datasets",),
+    "zenodo.org": ("record", "records", "doi"),
+    "physionet.org": ("content",),
+    "dataverse.harvard.edu": ("dataset.xhtml",),
+    "modelscope.cn": ("datasets",),
+}
+_TRACKING: Final = frozenset(
+    {
+        "fbclid", "feature", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ref",
+        "ref_src", "referrer", "si", "spm", "usp",
+    }
+)  # fmt: skip
+
+
+def find(text: str) -> tuple[Link, ...]:
+    r"""The links of an abstract in its order, each cleaned and named, each once.
+
+    Copes with what captures do to links: ``…/b.git{https://…/b}.``, ``\_``, a full stop or
+    an unbalanced bracket behind, a bare ``www.`` address. Takes the abstract as captured.
+
+    >>> find("Code: https://github.com/a/b.git{https://github.com/a/b}.")
+    (Link(kind='code', url='https://github.com/a/b'),)
+    """
+    pieces = (piece for match in _LINK.finditer(text) for piece in _GLUED.split(match[0]))
+    urls = (clean(_without_trailing(_TEX_ESCAPE.sub(r"\1", piece))) for piece in pieces)
+    return unique(Link(kind(url), url) for url in urls if url)
+
+
+def unique(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links in their order, each once, whichever of its spellings comes first."""
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(key(link.url), link)
+    return tuple(found.values())
+
+
+def project_page(url: str) -> Link | None:
+    """What a listing calls the project's page, cleaned; None where it is no link.
+
+    The listing's word counts where the address alone says nothing: a host of its own.
+    """
+    cleaned = clean(url)
+    if not cleaned:
+        return None
+    host = urlsplit(cleaned).hostname or ""
+    named = kind(cleaned)
+    own = named == "other" and host not in _CODE_HOSTS and host != "huggingface.co"
+    return Link("project" if own else named, cleaned)
+
+
+def clean(url: str) -> str:
+    """``url`` as the digest spells it, or empty text where it is no link to a public page.
+
+    Host in lower case, no tracking parameters, no trailing slash, https where the host has
+    nothing else; for repositories no ``.git``, default branch, query or section. A bare
+    ``www.`` address gets https. Refused: other schemes, user names, hosts without a dot,
+    spaces and control characters.
+
+    >>> clean("http://GitHub.com/a/b.git#readme")
+    'https://github.com/a/b'
+    """
+    if len(url) > _LONGEST or any(unicodedata.category(c)[0] in "ZC" for c in url):
+        return ""
+    try:
+        parts = urlsplit(f"https://{url}" if url.lower().startswith("www.") else url)
+        port = parts.port
+        host = _host(parts.hostname or "")
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return ""
+    scheme = "https" if host in _HTTPS_ONLY or host.endswith(_PROJECT_SUFFIXES) else parts.scheme
+    where = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = quote(_path(host, parts.path), safe="/%:@!$&'()*+,;=~")
+    return urlunsplit((scheme, where, path, _query(host, parts.query), _fragment(host, parts)))
+
+
+def kind(url: str) -> LinkKind:
+    """What stands behind ``url``, judged by host and path alone.
+
+    A page of an organisation or a user is ``other``, and so is a collection, which may hold
+    papers and data sets as well as models. A host of its own is ``other`` too: from the
+    address alone a project's page and a laboratory's look the same.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = [piece for piece in parts.path.split("/") if piece]
+    if host == "huggingface.co":
+        return _hugging_face(path)
+    if host in _CODE_HOSTS or host == "gist.github.com" or host.startswith("gitlab."):
+        return "code" if len(path) > 1 and path[0] not in _NO_OWNER else "other"
+    if host == "anonymous.4open.science" and path:
+        return "code"
+    if host in _VIDEO_HOSTS or host.endswith(".bilibili.com"):
+        return "video" if path else "other"
+    if host in _DEMO_HOSTS or host.endswith(_DEMO_SUFFIXES):
+        return "demo"
+    if len(path) > 1 and path[0] in _DATASET_PATHS.get(host, ()):
+        return "dataset"
+    if host == "modelscope.cn" and path[:1] == ["models"] and len(path) > 2:
+        return "model"
+    if host.endswith(_PROJECT_SUFFIXES) or (host == "sites.google.com" and path):
+        return "project"
+    return "other"
+
+
+def is_code_host(url: str) -> bool:
+    """Whether ``url`` is on a host of repositories."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") in _CODE_HOSTS
+
+
+def key(url: str) -> str:
+    """What two spellings of one cleaned link share; owners and repositories ignore case."""
+    address = url.partition("://")[2].removeprefix("www.")
+    host = address.partition("/")[0]
+    return address.casefold() if host in _CODE_HOSTS or host == "huggingface.co" else address
+
+
+def _hugging_face(path: list[str]) -> LinkKind:
+    if len(path) < 2 or path[0] in _NO_MODEL:
+        return "other"
+    if path[0] == "datasets":
+        return "dataset"
+    if path[0] == "spaces":
+        return "demo" if len(path) > 2 else "other"
+    return "model"
+
+
+def _without_trailing(url: str) -> str:
+    """``url`` without the punctuation of the sentence around it."""
+    open_brackets = {mark: url.count(left) - url.count(mark) for mark, left in _BRACKETS.items()}
+    end = len(url)
+    while end:
+        last = url[end - 1]
+        if open_brackets.get(last, 0) < 0:
+            open_brackets[last] += 1
+        elif last not in _TRAILING:
+            break
+        end -= 1
+    return url[:end]
+
+
+def _host(host: str) -> str:
+    """The host in lower-case ASCII, or empty text where it is none of the public network."""
+    host = host.rstrip(".").encode("idna").decode("ascii").lower()
+    if not re.fullmatch(r"(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]+", host):
+        return ""
+    return _OTHER_NAMES.get(host, host)
+
+
+def _path(host: str, path: str) -> str:
+    path = path.rstrip("/")
+    if host in _CODE_HOSTS or host == "huggingface.co":
+        path = re.sub(r"(?<=[^/])(?:/tree/(?:main|master)|\.git|/)+$", "", path)
+    return path
+
+
+def _query(host: str, query: str) -> str:
+    """The query without tracking, as written where nothing is dropped; a repository needs none."""
+    if host in _CODE_HOSTS:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _tracks(pair[0])]
+    return quote(query, safe="%=&+/:;,@!$'()*~?") if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _tracks(name: str) -> bool:
+    return name.lower().startswith("utm_") or name.lower() in _TRACKING
+
+
+def _fragment(host: str, parts: SplitResult) -> str:
+    """The fragment where it says what the page shows: not a repository's section."""
+    fragment = parts.fragment
+    if host in _CODE_HOSTS or host == "huggingface.co" or fragment.startswith(":~:"):
+        return ""
+    return quote(fragment, safe="%=&+/:;,@!$'()*~?")
+
+
+# Hosts whose addresses say what kind of thing it is before whose it is.
+_BEFORE_OWNER = {
+    "huggingface.co": ("datasets", "spaces"),
+    "anonymous.4open.science": ("r", "repository"),
+}
+
+
+def repository_name(url: str) -> tuple[str, str, str]:
+    """Host, owner and name of a repository's address; '' for what the address does not say.
+
+    >>> repository_name("https://github.com/THUDM/GLM-130B/tree/main")
+    ('github.com', 'THUDM', 'GLM-130B')
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "", "", ""
+    if not host:
+        return "", "", ""
+    steps = [step for step in parts.path.split("/") if step]
+    if steps and steps[0] in _BEFORE_OWNER.get(host, ()):
+        steps = steps[1:]
+    owner, name = (*steps, "", "")[:2]
+    return host, owner, name

@@ -1,0 +1,102 @@
+"""Dates, counts and names in words, as plain text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.papers.dates import is_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.papers.model import Edition, Paper
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+KINDS = {"daily": "Daily papers", "search": "Search listing", "trending": "Trending papers"}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 paper``, ``2 papers``, ``1,200 papers``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def date_words(text: str) -> str:
+    """``5 October 2022`` of a day, ``October 2022`` of a month, '' of ''."""
+    if not is_day(text):
+        return month_words(text)
+    return f"{int(text[8:])} {month_words(text)}"
+
+
+def month_words(text: str) -> str:
+    """``October 2022`` of a day or month, '' of ''."""
+    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if text else ""
+
+
+def day_words(text: str) -> str:
+    """``Friday 31 October 2025``."""
+    return f"{WEEKDAYS[date.fromisoformat(text).weekday()]} {date_words(text)}"
+
+
+def span_words(first: str, last: str) -> str:
+    """``14 to 20 October 2024``; month and year are named once where they are the same."""
+    start = date_words(first)
+    for alike, shown in ((7, str(int(first[8:]))), (4, start.removesuffix(f" {first[:4]}"))):
+        if first[:alike] == last[:alike]:
+            return f"{shown} to {date_words(last)}"
+    return f"{start} to {date_words(last)}"
+
+
+def names(authors: Sequence[str], total: int) -> str:
+    """``A, B and C``, or ``A, B and 16 others`` where ``total`` is more than the authors."""
+    if not authors:
+        return count(total, "author") if total else ""
+    if total > len(authors):
+        return f"{', '.join(authors)} and {count(total - len(authors), 'other')}"
+    if len(authors) == 1:
+        return authors[0]
+    return f"{', '.join(authors[:-1])} and {authors[-1]}"
+
+
+def total_authors(paper: Paper) -> int:
+    """How many authors a paper has: those named, or more where a listing says so."""
+    return max(len(paper.authors), paper.authors_count or 0)
+
+
+def short_authors(paper: Paper) -> str:
+    """Authors for a card: ``A``, ``A and B``, ``A and 3 others``, ``4 authors`` or ''."""
+    total = total_authors(paper)
+    shown = paper.authors if total <= 2 else paper.authors[:1]
+    return names(shown, total)
+
+
+def edition_day(edition: Edition) -> str:
+    """The day of an edition in words where its name does not say it; '' otherwise."""
+    return day_words(edition.date) if edition.title and edition.date else ""
+
+
+def edition_name(edition: Edition) -> str:
+    """What an edition is called: its title, or what it is and of which day.
+
+    The name of an undated one says how many papers it has, so that two can be told apart.
+    """
+    if edition.title:
+        return edition.title
+    if edition.date:
+        return f"{KINDS[edition.kind]} of {day_words(edition.date)}"
+    papers = count(len(edition.papers), "paper")
+    return f"{KINDS[edition.kind]}, undated, {papers}"

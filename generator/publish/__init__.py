@@ -1,0 +1,3 @@
+"""What leaves in other formats: feeds, BibTeX, CSL, CSV, API, newsletter."""
+
+from __future__ import annotations

@@ -1,0 +1,98 @@
+"""An issue as HTML for mail clients, and as plain text."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from css_inline import CSSInliner
+from jinja2 import Environment
+from markupsafe import escape
+
+from generator.papers import wording
+from generator.text.plain import cut
+from generator.text.templates import environment
+
+if TYPE_CHECKING:
+    from generator.publish.issue import Issue
+
+WIDTH = 72
+"""Columns of the text; an address that is longer stays on one line."""
+
+_TITLE = 60  # characters, of what a browser's tab or a list of windows shows
+_BLANK_LINES = re.compile(r"\n{3,}")
+# What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
+_EXPRESSION = re.compile(r"\{[{%#]")
+_PLACE = "https://unsubscribe.invalid/"
+# Nothing is fetched, whatever stands in the letter.
+_TEMPLATES = Path(__file__).parent / "templates"
+_INLINER = CSSInliner(load_remote_stylesheets=False)
+
+
+@lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
+def html(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as one HTML file without images, its styles inlined.
+
+    ``unsubscribe`` is the address under which its reader leaves, or what the service that
+    sends it writes in its place, such as ``{{ UnsubscribeURL }}``; without one the letter
+    offers none. Nothing else in it means anything to such a service, whatever a title says.
+    Dark mode is all that stays in a style sheet.
+    """
+    page = _INLINER.inline(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
+    page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
+    return page.replace(_PLACE, escape(unsubscribe))
+
+
+@lru_cache(maxsize=4)
+def text(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as plain text of WIDTH columns, with addresses on lines of their own."""
+    return _BLANK_LINES.sub("\n\n", _render("letter.txt.j2", issue, unsubscribe)).strip() + "\n"
+
+
+def subject(issue: Issue) -> str:
+    """What the mail is called."""
+    return f"{issue.digest}: {issue.period.name}, {wording.count(issue.papers, 'paper')}"
+
+
+def preview(issue: Issue) -> str:
+    """What a list of mails shows behind the subject: the first titles."""
+    titles = (item.title for section in issue.sections for item in section.items[:1])
+    return cut(" · ".join(titles), 200)
+
+
+def _render(name: str, issue: Issue, unsubscribe: str) -> str:
+    facts = wording.count(issue.papers, "paper")
+    return (
+        _environment(name.endswith(".html.j2"))
+        .get_template(name)
+        .render(
+            issue=issue,
+            title=cut(f"Newsletter, {issue.period.name}", _TITLE),
+            preview=preview(issue),
+            facts=f"{facts}, {issue.coded} with code" if issue.coded else facts,
+            repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
+            unsubscribe=unsubscribe,
+        )
+    )
+
+
+@cache
+def _environment(is_html: bool) -> Environment:
+    made = environment(_TEMPLATES, escape if is_html else None)
+    made.filters |= {"wrapped": _wrapped}
+    return made
+
+
+def _wrapped(words: str, indent: int = 0) -> str:
+    blank = " " * indent
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=blank,
+        subsequent_indent=blank,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,101 @@
+"""Papers as a table for spreadsheets: CSV after RFC 4180."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from generator.papers import wording
+from generator.papers.settings import base_url
+from generator.publish.citation import source_url
+from generator.text.plain import paragraphs, plain, web_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.papers.model import Paper
+    from generator.views import Digest
+
+COLUMNS = (
+    "id",
+    "title",
+    "authors",
+    "authors_count",
+    "published",
+    "listed",
+    "arxiv",
+    "doi",
+    "category",
+    "topics",
+    "summary",
+    "page",
+    "source",
+    "code",
+    "links",
+    "editions",
+    "upvotes",
+    "comments",
+)
+_BYTE_ORDER_MARK = "\ufeff"
+# What a spreadsheet takes for a formula (OWASP, CSV injection), full-width signs too, where
+# a cell begins: at its start, or behind a semicolon, which many languages' Excel splits at.
+# The apostrophe that makes it text comes before any there is, so that it can be taken off.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
+
+
+def csv_table(digest: Digest) -> str:
+    """A row for each paper, newest first, under a row of COLUMNS.
+
+    Every cell is quoted, rows end in CR LF, several values of a cell are parted by "; ". The
+    byte order mark is for Excel, which otherwise takes UTF-8 for the code page of its
+    machine and breaks every accent.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows(map(safe, _row(digest, paper)) for paper in digest.newest)
+    return _BYTE_ORDER_MARK + out.getvalue()
+
+
+def safe(cell: str) -> str:
+    """``cell`` with an apostrophe wherever a spreadsheet would begin a formula.
+
+    >>> safe("=1+1")
+    "'=1+1"
+    """
+    return _FORMULA.sub("'", cell)
+
+
+def _row(digest: Digest, paper: Paper) -> tuple[str, ...]:
+    links = [(link.kind, url) for link in paper.links if (url := web_url(link.url))]
+    seen = digest.sightings.get(paper.id, [])
+    return (
+        paper.id,
+        plain(paper.title),
+        _joined(map(plain, paper.authors)),
+        str(wording.total_authors(paper) or ""),
+        paper.published or "",
+        digest.listed[paper.id],
+        plain(paper.arxiv or ""),
+        plain(paper.doi or ""),
+        plain(paper.category or ""),
+        _joined(topic.id for topic in digest.known_topics(paper)),
+        " ".join(paragraphs(paper.summary)),
+        f"{base_url(digest.corpus.settings)}papers/{paper.id}/",
+        web_url(source_url(paper)),
+        _joined(url for kind, url in links if kind == "code"),
+        _joined(url for kind, url in links if kind != "code"),
+        _joined(edition.id for edition, _ in seen),
+        _most(sighting.upvotes for _, sighting in seen),
+        _most(sighting.comments for _, sighting in seen),
+    )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(filter(None, values))
+
+
+def _most(counts: Iterable[int | None]) -> str:
+    return str(max((number for number in counts if number is not None), default=""))

@@ -1,0 +1,3 @@
+"""What a change means, issue forms to records, link health."""
+
+from __future__ import annotations

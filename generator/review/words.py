@@ -1,0 +1,166 @@
+"""A difference as Markdown, for a comment of a pull request or the summary of a workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from generator.papers.model import Paper
+from generator.review.changes import Change, Count, Edited, Listing, Related, Relinked, Retagged
+from generator.review.published import Kind
+from generator.text.inert import code, page, text
+
+_MOST_LISTED = 20
+_MOST_NAMED = 6
+_NO_NUMBER = "–"
+
+
+def records(change: Change, url: str | None) -> Iterator[str]:
+    """What happened to records: totals in a line, then a list of each kind of change."""
+
+    def shown(paper: Paper) -> str:
+        return page(text(paper.title), f"papers/{paper.id}/", url)
+
+    parts: tuple[tuple[Sequence[Any], str, str, Callable[[Any], str]], ...] = (
+        (change.added, "added", "Papers added", _added),
+        (change.removed, "removed", "Papers removed", lambda paper: text(paper.title)),
+        (change.retagged, "retagged", "Topics changed", lambda item: _retagged(item, shown)),
+        (change.merged, "merged", "Papers merged", lambda item: _merged(item, shown)),
+        (change.parted, "parted", "Papers no longer merged", lambda item: _merged(item, shown)),
+        (change.distinct, "told apart", "Papers told apart", lambda item: _merged(item, shown)),
+        (change.relinked, "with other links", "Links changed", lambda item: _links(item, shown)),
+        (change.edited, "edited", "Other fields changed", lambda item: _edited(item, shown)),
+        (change.listings, "in listings", "Listings", _listing),
+    )
+    totals = [f"{len(items)} {name}" for items, name, *_ in parts[:-1] if items]
+    before, after = change.papers
+    now = f"papers: {after}" if before == after else f"papers: {before} → {after}"
+    yield f"**{'; '.join([*totals, now])}**"
+    for items, _, heading, line in parts:
+        if items:
+            yield f"### {heading} ({len(items)})"
+            yield "\n".join(_list(items, line))
+    if change.files:
+        yield f"{' and '.join(map(code, change.files))} changed too."
+
+
+def unread(files: Sequence[str]) -> Iterator[str]:
+    """The files that are broken, and so not compared."""
+    if files:
+        yield f"Not compared, because they cannot be read: {_some(files, code)}."
+
+
+def counts(found: Iterable[Count], url: str | None) -> Iterator[str]:
+    """A table of the topics whose number of papers changed."""
+    changed = [count for count in found if count.before != count.after]
+    if changed:
+        rows = [
+            "| Topic | Before | After | |",
+            "|---|--:|--:|--:|",
+            *(_row(c, url) for c in changed),
+        ]
+        yield "### Papers by topic"
+        yield "\n".join(rows)
+
+
+def published(kinds: Sequence[Kind], url: str | None) -> Iterator[str]:
+    """A table of what the site gains, changes and loses, and the feeds and letters of it."""
+    if not kinds:
+        yield "No page, feed or file of the site changes."
+        return
+    yield "### Published with it"
+    rows = [f"| {kind.name.capitalize()} | {_cells(kind)} |" for kind in kinds]
+    yield "\n".join(["| | New | Changed | Gone |", "|---|--:|--:|--:|", *rows])
+    notes = [line for kind in kinds if (line := _named(kind, url))]
+    if notes:
+        yield "\n".join(f"- {line}" for line in notes)
+
+
+def _cells(kind: Kind) -> str:
+    numbers = (len(kind.new), len(kind.changed), len(kind.gone))
+    return " | ".join(str(number) if number else "" for number in numbers)
+
+
+def _named(kind: Kind, url: str | None) -> str:
+    """The things of a kind by name where they are few."""
+    names = [*kind.new, *kind.changed, *kind.gone]
+    if kind.name == "feeds":
+        folders = [code(name.rstrip("/")) if name else "all papers" for name in names]
+        return f"Feeds of {_some(folders, str)}"
+    if kind.name == "newsletter":
+        return f"Newsletter of {_some(names, text)}"
+    if kind.name in ("cards", "other files", "plots") or len(names) > _MOST_NAMED:
+        return ""
+
+    def address(name: str) -> str:
+        return code(name or "/") if name in kind.new else page(code(name or "/"), name, url)
+
+    return f"{kind.name.capitalize()}: {_some(names, address)}"
+
+
+def _some(names: Sequence[str], shown: Callable[[str], str]) -> str:
+    more = len(names) - _MOST_NAMED
+    named = ", ".join(map(shown, names[:_MOST_NAMED]))
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _list(items: Sequence[Any], line: Callable[[Any], str]) -> Iterator[str]:
+    yield from (f"- {line(item)}" for item in items[:_MOST_LISTED])
+    if len(items) > _MOST_LISTED:
+        yield f"- … and {len(items) - _MOST_LISTED} more"
+
+
+def _added(paper: Paper) -> str:
+    facts = (
+        ", ".join(map(code, paper.topics)) or "no topics yet",
+        f"arXiv {code(paper.arxiv)}" if paper.arxiv else "",
+        text(paper.published or ""),
+        "" if paper.summary else "no summary yet",
+    )
+    return f"{text(paper.title)}: {'; '.join(filter(None, facts))}"
+
+
+def _retagged(item: Retagged, shown: Callable[[Paper], str]) -> str:
+    before, after = (", ".join(map(code, topics)) or "none" for topics in (item.before, item.after))
+    return f"{shown(item.paper)}: {before} → {after}"
+
+
+def _merged(item: Related, shown: Callable[[Paper], str]) -> str:
+    return (
+        f"{text(item.title)} ({code(item.other)}) and {shown(item.paper)} ({code(item.paper.id)})"
+    )
+
+
+def _links(item: Relinked, shown: Callable[[Paper], str]) -> str:
+    changes = [
+        *(f"+ {link.kind} {code(link.url)}" for link in item.added),
+        *(f"− {link.kind} {code(link.url)}" for link in item.removed),
+    ]
+    return f"{shown(item.paper)}: {', '.join(changes) or 'another order'}"
+
+
+def _edited(item: Edited, shown: Callable[[Paper], str]) -> str:
+    moved = [f"was {code(item.moved_from)}"] if item.moved_from else []
+    title = text(item.paper.title) if item.moved_from else shown(item.paper)
+    return f"{title}: {', '.join([*item.fields, *moved])}"
+
+
+def _listing(item: Listing) -> str:
+    if item.before is None:
+        return f"{code(item.id)}: new, papers: {item.after}"
+    if item.after is None:
+        return f"{code(item.id)}: gone, papers: {item.before}"
+    numbers = str(item.after) if item.before == item.after else f"{item.before} → {item.after}"
+    return f"{code(item.id)}: changed, papers: {numbers}"
+
+
+def _row(count: Count, url: str | None) -> str:
+    known = count.before is not None and count.after is not None
+    name = page(code(count.topic), f"topics/{count.topic}/", url if known else None)
+    by = (count.after or 0) - (count.before or 0)
+    cells = [_NO_NUMBER if n is None else str(n) for n in (count.before, count.after)]
+    return f"| {name} | {' | '.join(cells)} | {_signed(by)} |"
+
+
+def _signed(number: int) -> str:
+    return f"{number:+}".replace("-", "\u2212")

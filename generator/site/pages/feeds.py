@@ -1,0 +1,115 @@
+"""The page of the feeds, and the ways to subscribe that other pages offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from generator.site.pages.page import Head, Page, Ref, page
+from generator.text.markdown import destination
+from generator.text.plain import plain, web_url
+from generator.views import channels, periods
+from generator.views.channels import ATOM, FORMATS, OPML, topic_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from generator.papers.model import Settings, Subscribe, Topic
+    from generator.views import Digest
+    from generator.views.channels import Channel, Volume
+
+Row = tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]]
+"""What is followed, its feeds with an entry a paper, and those with an entry a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailForm:
+    """A form that subscribes by mail, its values made for HTML attributes and text."""
+
+    action: Markup
+    provider: Markup
+    field: Markup
+    hidden: tuple[tuple[Markup, Markup], ...]
+
+
+def feeds_page(digest: Digest) -> Page:
+    """Every feed by group, the OPML of them, and how to subscribe."""
+    settings = digest.corpus.settings
+    head = Head(
+        path="feeds/index.md",
+        kind="feeds",
+        title="Feeds",
+        description=f"New papers of {plain(settings.title)} in your feed reader: everything, "
+        "a group of topics or one topic, by paper or by day.",
+        days=digest.days(digest.newest),
+    )
+    offered = channels.has_feeds(settings)
+    return page(
+        head,
+        "feeds",
+        offered=offered,
+        everything=_rows([channels.whole(digest)]) if offered else [],
+        groups=[
+            (group.group.name, _rows([group.group, *group.topics]))
+            for group in (channels.groups(digest) if offered else ())
+        ],
+        opml=Ref("OPML", destination(OPML)),
+        mail_form=mail_form(settings.subscribe),
+        newsletter=Ref("newsletter", destination(f"{periods.FOLDER}index.md")),
+    )
+
+
+def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tuple[Ref, ...]:
+    """Links to the feeds in ``folder``, one a format; none where the digest has no feeds."""
+    if not channels.has_feeds(settings):
+        return ()
+    return _refs(folder, volume)
+
+
+def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
+    """The feed of each of ``topics``, for its front matter; none without feeds."""
+    if not channels.has_feeds(settings):
+        return ()
+    return tuple(
+        Ref(topic.title, destination(topic_folder(topic.id) + ATOM.files["papers"]))
+        for topic in topics
+    )
+
+
+def mail_form(subscribe: Subscribe) -> MailForm | None:
+    """The form that subscribes by mail; None where the digest offers no mail."""
+    action = web_url(subscribe.form)
+    if not action:
+        return None
+    return MailForm(
+        escape(action),
+        escape(plain(subscribe.provider)),
+        escape(plain(subscribe.field)),
+        tuple((escape(plain(name)), escape(plain(value))) for name, value in subscribe.hidden),
+    )
+
+
+def _rows(followed: Sequence[Channel]) -> list[Row]:
+    return [
+        (
+            _page_ref(channel, first=number == 0),
+            _refs(channel.folder, "papers"),
+            _refs(channel.folder, "days"),
+        )
+        for number, channel in enumerate(followed)
+    ]
+
+
+def _page_ref(channel: Channel, *, first: bool) -> Ref:
+    """The page that shows what is followed; the first of a table is all that it is about."""
+    if not channel.name:
+        return Ref("All papers", destination("papers/index.md"))
+    if first:
+        return Ref(f"All of {channel.name}", destination("topics/index.md"))
+    return Ref(channel.name, destination(f"{channel.page.rstrip('/')}.md"))
+
+
+def _refs(folder: str, volume: Volume) -> tuple[Ref, ...]:
+    return tuple(Ref(form.name, destination(folder + form.files[volume])) for form in FORMATS)

@@ -1,0 +1,80 @@
+"""Text into Markdown that means just that text, for Python-Markdown and for GitHub alike."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.text.plain import plain, web_url
+from generator.text.templates import environment
+
+# What means something anywhere, what does at the start of a line, and, of = : and full
+# stops, only what extensions and GitHub make highlights, links and emoji of, and references.
+_ACTIVE = re.compile(
+    r"\A(?:[-+=:!?/]|\d+[.)])|[&<>`|{}~^$\\*_\[\]#]|==+|:(?=//|[\w+-]+:)|(?<=\]):|(?<=\bwww)\.",
+    re.IGNORECASE,
+)
+_BACKSLASHED = frozenset("\\*_[]#")
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@lru_cache(maxsize=65536)  # most of what pages say they say on several
+def escape(text: str) -> Markup:
+    """``text`` as Markdown that shows exactly it, on one line, wherever it is put.
+
+    >>> print(escape("*Q* <b> [x] 2_3"))
+    \\*Q\\* &lt;b&gt; \\[x\\] 2\\_3
+    """
+    return Markup(_ACTIVE.sub(_inactive, plain(text)))
+
+
+def _inactive(match: re.Match[str]) -> str:
+    """A backslash where both know it; else an entity, which holds in table cells as well."""
+    return "".join(
+        _NAMED.get(char)
+        or (f"\\{char}" if char in _BACKSLASHED else char if char.isalnum() else f"&#{ord(char)};")
+        for char in match.group()
+    )
+
+
+def destination(path: str) -> Markup:
+    """A path inside the site as the destination of a link."""
+    return Markup(quote(path, safe="/-._"))
+
+
+def web(url: str) -> Markup | None:
+    """An http or https address as the destination of a link; None of any other.
+
+    >>> print(web("https://example.org/a (b)?x=1&y=2"))
+    https://example.org/a%20%28b%29?x=1&amp;y=2
+    """
+    sound = web_url(url)
+    return Markup(sound.replace("&", "&amp;")) if sound else None
+
+
+def fence(code: str, language: str) -> str:
+    """``code`` in a Markdown fence that nothing in it closes."""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}{language}\n{code}\n{ticks}"
+
+
+def render(folder: Path, name: str, /, **values: object) -> str:
+    """The template ``name`` of ``folder`` with ``values``, one blank line between blocks.
+
+    Every value it prints is escaped unless it is Markup.
+    """
+    text = _environment(folder).get_template(f"{name}.md.j2").render(values)
+    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    return environment(folder, escape)

@@ -1,0 +1,52 @@
+"""Text and addresses of content, made safe to show; what they are shown in escapes them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+# Control characters, half surrogates, non-characters, and what turns the direction of the
+# text around it.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
+    "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
+)
+# What may stand in a link's destination as it is; the rest is percent-encoded.
+_SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def plain(text: str) -> str:
+    """``text`` on one line, without control characters and changes of direction."""
+    return " ".join(_DROPPED.sub("", " ".join(text.split())).split())
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of ``text``, which blank lines part, each on one line."""
+    return tuple(filter(None, map(plain, re.split(r"\n\s*\n", text))))
+
+
+def web_url(url: str) -> str:
+    """An http or https address, percent-encoded where it must be; '' of any other.
+
+    >>> web_url("https://example.org/a (b)?x=1&y=2")
+    'https://example.org/a%20%28b%29?x=1&y=2'
+    >>> web_url("javascript:alert(1)")
+    ''
+    """
+    url = plain(url)
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return quote(_STRAY_PERCENT.sub("%25", url), safe=_SAFE_IN_URL) if sound else ""
+
+
+def cut(text: str, length: int) -> str:
+    """``text``, or as many whole words of it as fit into ``length`` with an ellipsis."""
+    if len(text) <= length:
+        return text
+    start = text[: length - 1]
+    at_a_word = start.rsplit(" ", 1)[0] if not text[length - 1].isspace() else start
+    return at_a_word.rstrip(" ,;:.") + "…"

@@ -1,0 +1,370 @@
+"""The site through MkDocs: what stands in it, and what happens where it cannot be built."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+import yaml
+
+from generator.build import ContentError
+from generator.build.run import SiteError, build_site
+
+ROOT = Path(__file__).parents[2]
+CONFIG = ROOT / "mkdocs.yml"
+SITE = ROOT / "tests" / "fixtures" / "site"
+HOME = "https://digest.example/papers-of-nowhere/"
+
+
+class Head(HTMLParser):
+    """The title, description and canonical address of a page, as a browser reads them."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.title = self.description = self.canonical = ""
+        self.inside = False
+        self.feed(page.read_text("utf-8").partition("</head>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.inside = tag == "title"
+        if given.get("name") == "description":
+            self.description = given["content"]
+        if given.get("rel") == "canonical":
+            self.canonical = given["href"]
+
+    def handle_data(self, data: str) -> None:
+        self.title += data if self.inside else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = False
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def mkdocs(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", *map(str, arguments)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def own_config(content: Path, **changes: object) -> Path:
+    """The project's configuration for another content folder, as a fork would have it."""
+    config = yaml.safe_load(CONFIG.read_text("utf-8"))
+    config |= {"docs_dir": str(content / "pages"), **changes}
+    config["theme"]["custom_dir"] = str(ROOT / "overrides")
+    path = content.parent / "mkdocs.yml"
+    path.write_text(yaml.safe_dump(config), "utf-8")
+    return path
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SITE, tmp_path / "content"))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("built") / "site"
+    build_site(CONFIG, SITE, out, strict=True)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "description"),
+    [
+        (
+            "index.html",
+            "Digest & <script>window.pwned=1</script>",
+            'Invented papers for tests, "quoted" & <b>bold</b>.',
+        ),
+        (
+            "papers/hostile-3/index.html",
+            '"><svg onload=window.pwned=7>',
+            '"><svg onload=window.pwned=7> wolpertinger',
+        ),
+        (
+            "papers/hostile-8/index.html",
+            "&lt;script&gt; &amp; <b>x</b> ' \"",
+            "&lt;script&gt; &amp; <b>x</b> ' \" wolpertinger",
+        ),
+        (
+            "about/index.html",
+            "About · Digest & <script>window.pwned=1</script>",
+            "What this is.",
+        ),
+    ],
+)
+def test_head_says_what_the_page_is(built: Path, page: str, title: str, description: str) -> None:
+    head = Head(built / page)
+    assert head.title == title
+    assert head.description == description
+    assert head.canonical == HOME + page.removesuffix("index.html")
+
+
+def test_every_page_has_a_title_of_its_own(built: Path) -> None:
+    pages = list(built.rglob("*.html"))
+    assert len({Head(page).title for page in pages}) == len(pages) > 30
+
+
+def test_error_page_leads_back_from_anywhere(built: Path) -> None:
+    text = (built / "404.html").read_text("utf-8")
+    assert 'href="/papers-of-nowhere/topics/"' in text
+    assert 'href="/papers-of-nowhere/assets/digest.css"' in text
+    assert Head(built / "404.html").canonical == ""
+
+
+def test_search_knows_papers_and_only_them(built: Path) -> None:
+    fragments = [gzip.decompress(path.read_bytes()) for path in built.glob("search/*/fragment/*")]
+    papers = [json.loads(fragment.removeprefix(b"pagefind_dcd")) for fragment in fragments]
+    records = {path.stem for path in SITE.glob("papers/*/*.md")}
+    assert sorted(paper["url"] for paper in papers) == sorted(f"papers/{id_}/" for id_ in records)
+    text = json.dumps(papers)
+    assert "marigold" in text
+    assert "quokka" in text
+    assert "@misc" not in text
+
+
+def test_same_content_same_bytes_on_another_day(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = []
+    for day, seconds in ("monday", "1700000000"), ("next-year", "1731700000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        build_site(CONFIG, content, tmp_path / day / "site", strict=True)
+        sites.append(files(tmp_path / day / "site"))
+    assert sites[0] == sites[1]
+
+
+def test_sitemap_is_dated_by_the_content(built: Path) -> None:
+    text = (built / "sitemap.xml").read_text("utf-8")
+    assert text.startswith("<?xml")
+    assert f"<loc>{HOME}papers/month-only/</loc></url>" in text
+    assert f"<loc>{HOME}papers/undated/</loc><lastmod>2024-10-31</lastmod></url>" in text
+    assert f"<loc>{HOME}about/</loc></url>" in text
+    assert gzip.decompress((built / "sitemap.xml.gz").read_bytes()).decode() == text
+
+
+def test_what_is_to_be_curated_is_in_the_footer_and_not_for_search_engines(built: Path) -> None:
+    footer = (built / "index.html").read_text("utf-8").partition("<footer")[2]
+    assert '<a href="curate/">To be curated</a>' in footer
+    page = (built / "curate" / "index.html").read_text("utf-8")
+    assert 'href="../papers/undated/"' in page
+    assert '<meta name="robots" content="noindex' in page
+    assert "curate" not in (built / "sitemap.xml").read_text("utf-8")
+
+
+def test_without_anything_to_curate_there_is_no_way_to_it(content: Path, out: Path) -> None:
+    (content / "topics.yml").unlink()
+    for record in (content / "papers").rglob("*.md"):
+        record.unlink()
+    for listing in (content / "editions").glob("*.yml"):
+        listing.unlink()
+    build_site(CONFIG, content, out, strict=True)
+    assert "To be curated" not in (out / "index.html").read_text("utf-8")
+    assert not (out / "curate").exists()
+
+
+def test_progress_counts_to_the_end(content: Path, out: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    result = build_site(CONFIG, content, out, strict=True, progress=lambda *at: steps.append(at))
+    total = 2 * result.pages
+    assert steps == [(done, total) for done in range(1, total + 1)]
+    assert result.pages == len([*out.rglob("index.html")])
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "warning"),
+    [
+        ("[gone](papers/gone.md)", "'papers/gone.md'"),
+        ("[gone](topics/index.md#gone)", "does not contain an anchor '#gone'"),
+    ],
+)
+def test_broken_link_is_a_warning_and_with_strict_an_error(
+    content: Path, out: Path, link: str, warning: str
+) -> None:
+    build_site(CONFIG, content, out, strict=True)
+    before = files(out)
+    with (content / "pages/about.md").open("a", encoding="utf-8") as about:
+        about.write(f"\n{link}\n")
+    with pytest.raises(SiteError, match=r"about\.md") as caught:
+        build_site(CONFIG, content, out, strict=True)
+    assert warning in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert files(out) == before
+    (told,) = build_site(CONFIG, content, out, strict=False).warnings
+    assert warning in told
+
+
+def test_broken_content_leaves_the_site_from_before(content: Path, out: Path) -> None:
+    build_site(CONFIG, content, out, strict=False)
+    before = files(out)
+    (content / "papers/2024/tiny-steps.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    with pytest.raises(ContentError, match=r"^papers/2024/tiny-steps\.md:\d+: "):
+        build_site(CONFIG, content, out, strict=False)
+    assert files(out) == before
+    assert {path.name for path in out.parent.iterdir()} == {"content", "site"}
+
+
+def test_human_page_that_is_not_utf_8_is_one_line(content: Path, out: Path) -> None:
+    (content / "pages" / "latin.md").write_bytes("# Café\n".encode("latin-1"))
+    with pytest.raises(SiteError, match=r"pages/latin\.md: is not UTF-8: save it as UTF-8$"):
+        build_site(CONFIG, content, out, strict=True)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("human", ["topics.md", "papers/index.md", "assets/groups.css"])
+def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, human: str) -> None:
+    path = content / "pages" / human
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# Mine\n", "utf-8")
+    with pytest.raises(SiteError, match=f"{human}: .* rename this file$"):
+        build_site(CONFIG, content, out, strict=False)
+    assert not out.exists()
+
+
+def test_missing_plugin_and_folder_and_configuration_are_one_line(
+    content: Path, out: Path, tmp_path: Path
+) -> None:
+    without = own_config(content, plugins=[])
+    with pytest.raises(SiteError, match="the plugin 'digest' is missing"):
+        build_site(without, content, out, strict=False)
+    with pytest.raises(SiteError, match=r"no\.yml"):
+        build_site(tmp_path / "no.yml", content, out, strict=False)
+    shutil.rmtree(content / "pages")
+    with pytest.raises(SiteError, match="pages: there is no such folder"):
+        build_site(CONFIG, content, out, strict=False)
+
+
+def test_broken_template_is_one_line(content: Path, out: Path) -> None:
+    config = own_config(content)
+    overrides = shutil.copytree(ROOT / "overrides", content.parent / "overrides")
+    config.write_text(config.read_text().replace(str(ROOT / "overrides"), str(overrides)))
+    (overrides / "main.html").write_text("{% extends %}")
+    with pytest.raises(SiteError) as caught:
+        build_site(config, content, out, strict=False)
+    assert "\n" not in str(caught.value)
+
+
+def test_plain_mkdocs_builds_the_same_site(content: Path, out: Path, tmp_path: Path) -> None:
+    build_site(CONFIG, content, out, strict=True)
+    config = own_config(content, site_dir=str(tmp_path / "plain"))
+    done = mkdocs("build", "--strict", "--config-file", config)
+    assert done.returncode == 0, done.stderr
+    assert files(tmp_path / "plain") == files(out)
+
+
+def test_plain_mkdocs_names_broken_content_in_one_line(content: Path) -> None:
+    (content / "papers/2024/tiny-steps.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    done = mkdocs("build", "--config-file", own_config(content))
+    assert done.returncode == 1
+    assert "content/papers/2024/tiny-steps.md:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        return str(answer.read().decode())
+
+
+def wait_for(words: str, url: str) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            if words in get(url):
+                return
+        except (URLError, OSError):
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"{url} never said {words!r}")
+
+
+@contextmanager
+def preview(content: Path, address: str) -> Iterator[subprocess.Popen[str]]:
+    """A preview that listens to SIGINT where its parents ignore it, and ends with the test."""
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from pathlib import Path; from generator.build.run import SiteError, serve_site\n"
+        f"try: serve_site(Path({str(CONFIG)!r}), Path({str(content)!r}), {address!r}, print)\n"
+        "except SiteError as error: raise SystemExit(f'no site: {error}')\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-u", "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_preview_rebuilds_on_a_change_and_ends_quietly(content: Path, free_port: int) -> None:
+    address = f"127.0.0.1:{free_port}"
+    page = f"http://{address}/papers/tiny-steps/"
+    with preview(content, address) as process:
+        try:
+            wait_for("marigold", page)
+            record = content / "papers/2024/tiny-steps.md"
+            text = record.read_text("utf-8")
+            record.write_text("---\ntitle: [\n---\n", "utf-8")
+            time.sleep(1)  # long enough for a rebuild of broken content, which must not end it
+            record.write_text(text.replace("marigold", "dandelion"), "utf-8")
+            wait_for("dandelion", page)
+        finally:
+            process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert f"Serving on http://{address}/" in said
+    assert "Traceback" not in said
+    assert process.returncode == 0
+
+
+def test_preview_that_cannot_start_says_why(content: Path, free_port: int) -> None:
+    (content / "digest.yml").write_text("title: [\n", "utf-8")
+    with preview(content, f"127.0.0.1:{free_port}") as process:
+        said, _ = process.communicate(timeout=30)
+    assert "no site: " in said
+    assert "/digest.yml:" in said.splitlines()[-1]
+    assert process.returncode == 1
+
+
+def test_preview_on_a_taken_port_says_why(content: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        with preview(content, address) as process:
+            said, _ = process.communicate(timeout=30)
+    assert said.splitlines()[-1].startswith("no site: ")
+    assert "in use" in said.splitlines()[-1]

@@ -1,0 +1,66 @@
+"""Which lines are addresses, and that none is ever shown whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.mail import recipients
+
+
+def test_each_address_counts_once_in_the_order_of_the_file() -> None:
+    found = recipients.read(
+        "\ufeff# readers\n\nada@example.org\n  Bo Qvist <bo@Example.ORG>  \nADA@EXAMPLE.org\n"
+        "cy+news@bücher.example\r\nbo@example.org"
+    )
+    assert found.wrong == ()
+    assert found.addresses == ("ada@example.org", "bo@example.org", "cy+news@xn--bcher-kva.example")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ada",
+        "ada@",
+        "@example.org",
+        "ada@localhost",
+        "ada@example..org",
+        "a da@example.org",
+        "ada@example.org, bo@example.org",
+        "<ada@example.org> SIZE=1",
+        "Ada <ada@example.org> <bo@example.org>",
+        '"a\\"b"@example.org',
+        "ada@-example.org",
+        "ada\x00@example.org",
+        "ädä@example.org",
+        f"{'a' * 65}@example.org",
+        f"a@{'b' * 64}.org",
+        f"a@{'b.' * 130}org",
+    ],
+)
+def test_a_line_that_is_no_address_is_named_by_its_number(line: str) -> None:
+    assert recipients.read(f"bo@example.org\n{line}\n") == recipients.Recipients(
+        ("bo@example.org",), (2,)
+    )
+
+
+@pytest.mark.parametrize("ending", ["\r", "\n", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_what_ends_a_line_cannot_be_in_an_address(ending: str) -> None:
+    found = recipients.read(f"ada@example.org{ending}Bcc: victim@example.org\nbo@example.org")
+    assert found.addresses == ("ada@example.org", "bo@example.org")
+    assert found.wrong == (2,)
+
+
+@given(st.text())
+def test_no_text_gives_an_address_that_ends_a_command(text: str) -> None:
+    for address in recipients.read(text).addresses:
+        assert address.isascii()
+        assert not set(address) & set(' \t\r\n<>,;:"\\()')
+        assert address.count("@") == 1
+
+
+def test_what_is_shown_has_no_address_in_it() -> None:
+    said = "550 5.1.1 <ada@example.org>: b@x.org, (c.d@x.org) unknown to ada@example.org"
+    shown = recipients.masked(said)
+    assert shown == "550 5.1.1 <a…@example.org>: b…@x.org, (c…@x.org) unknown to a…@example.org"

@@ -1,0 +1,135 @@
+"""Identifiers, permalinks, title keys, and which record a paper is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.papers import identity
+from generator.papers.model import Corpus, Edition, Entry, Paper, Sighting
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2210.02414", "2210.02414"),
+        ("2503.02130v2", "2503.02130"),
+        ("arXiv:2210.02414", "2210.02414"),
+        ("https://arxiv.org/abs/2210.02414v3", "2210.02414"),
+        ("http://arxiv.org/pdf/2210.02414.pdf", "2210.02414"),
+        ("cs/0601001", "cs/0601001"),
+        ("math.GT/0309136v1", "math.gt/0309136"),
+        ("2210.0241", "2210.0241"),
+        ("221.02414", None),
+        ("see 2210.02414", None),
+        ("", None),
+    ],
+)
+def test_arxiv_id(text: str, expected: str | None) -> None:
+    assert identity.arxiv_id(text) == expected
+
+
+def test_doi_in_every_form_is_one() -> None:
+    forms = ("10.1000/ABC.1", "doi:10.1000/abc.1", "https://doi.org/10.1000/Abc.1")
+    assert {identity.doi(form) for form in forms} == {"10.1000/abc.1"}
+    assert identity.doi("11.1000/x") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A Study of Café Models", "A study of cafe models"),
+        ("Fine-tuning, Revisited!", "Fine tuning revisited"),
+        (r"B\'ezier Flows", "Bézier flows"),
+        (r"$\alpha$-Nets: Small", "α-nets small"),
+        ("Two  spaces\nand a line", "Two spaces and a line"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_title_key_folds_spelling(one: str, other: str) -> None:
+    assert identity.title_key(one) == identity.title_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Laws: Part I", "Laws: Part II"),
+        ("ORBIT", "ORBIT++"),
+        ("A Survey of C", "A Survey of C#"),
+        ("Model 2.5", "Model 25"),
+        ("\u0915\u093f", "\u0915\u093e"),
+        ("…", "—"),
+        ("☃", "☂"),
+    ],
+)
+def test_title_key_keeps_titles_apart(one: str, other: str) -> None:
+    assert identity.title_key(one) != identity.title_key(other)
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_title_key_ignores_case_and_outer_space(title: str) -> None:
+    key = identity.title_key(title)
+    assert key
+    assert identity.title_key(f"  {title}\n") == key
+    assert identity.title_key(key) == key
+
+
+@given(st.text(), st.sets(st.from_regex(r"[a-z]{1,3}(-[0-9])?", fullmatch=True)))
+def test_slug_is_a_permalink_and_free(title: str, taken: set[str]) -> None:
+    slug = identity.slug(title, taken)
+    assert slug not in taken
+    assert slug.isascii()
+    assert len(slug) <= 90
+    assert slug == slug.lower()
+    assert all(part.isalnum() for part in slug.split("-"))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("GLM-9B: An Open, Bilingual Model", "glm-9b-an-open-bilingual-model"),
+        ("Bézier & Sørensen", "bezier-sorensen"),
+        ("Con", "con-paper"),
+        ("Index", "index-paper"),
+        ("!!!", "paper"),
+        ("word " * 40, "-".join(["word"] * 16)),
+    ],
+)
+def test_slug_examples(title: str, expected: str) -> None:
+    assert identity.slug(title) == expected
+
+
+def test_slug_numbers_what_is_taken() -> None:
+    assert identity.slug("A B", {"a-b", "a-b-2"}) == "a-b-3"
+
+
+def find(papers: list[Paper], title: str, arxiv: str | None = None) -> str | None:
+    match = identity.Index.of(papers).find_entry(Entry(title=title, line=1, arxiv=arxiv))
+    return match.paper if match else None
+
+
+def test_identifier_wins_over_title() -> None:
+    papers = [Paper("a", "Old title", arxiv="2401.00001"), Paper("b", "New title")]
+    assert find(papers, "New title", "2401.00001") == "a"
+
+
+def test_same_title_with_another_identifier_is_another_paper() -> None:
+    papers = [Paper("a", "A Survey", arxiv="2401.00001")]
+    assert find(papers, "A Survey", "2402.00002") is None
+    assert find(papers, "A survey") == "a"
+
+
+def test_same_as_leads_to_the_record_that_stays() -> None:
+    papers = [Paper("a", "First"), Paper("b", "Second", same_as=("a",))]
+    assert find(papers, "first") == "b"
+
+
+def test_resolve_points_editions_at_the_record_that_stays() -> None:
+    papers = {"a": Paper("a", "First"), "b": Paper("b", "Second", same_as=("a",))}
+    seen = (Sighting("a", comments=2), Sighting("b"))
+    edition = Edition("2025-01-01", "daily", "Listing", seen)
+    corpus = identity.resolve(Corpus(papers=papers, editions={edition.id: edition}))
+    assert list(corpus.papers) == ["b"]
+    assert corpus.papers["b"].aliases == ("a",)
+    assert corpus.editions["2025-01-01"].papers == (Sighting("b", comments=2),)

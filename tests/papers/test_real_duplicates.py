@@ -1,0 +1,73 @@
+"""Pairs of real papers, the same and not: what is merged, and what is left to a person.
+
+The least that is asked is what was measured, less a little: a change that loses more is one
+to look at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.papers import duplicates
+from generator.papers.model import Paper
+
+SHARED = Path(__file__).parents[3] / "shared"
+DATA = SHARED / "data"
+pytestmark = pytest.mark.skipif(not (DATA / "dedup").is_dir(), reason="the real pairs are not here")
+
+
+def paper(id: str, record: dict[str, Any]) -> Paper:
+    return Paper(id=id, title=record["title"], authors=tuple(record.get("authors", ())))
+
+
+def verdict(one: Paper, other: Paper) -> str:
+    found = duplicates.pairs([one, other])
+    return found[0].verdict if found else "two"
+
+
+def pairs(name: str) -> list[tuple[Paper, Paper]]:
+    lines = (DATA / "dedup" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    read = [json.loads(line) for line in lines]
+    return [(paper(f"a{n}", pair["a"]), paper(f"b{n}", pair["b"])) for n, pair in enumerate(read)]
+
+
+def test_what_two_sources_wrote_is_one_paper_and_look_alikes_are_not() -> None:
+    same = Counter(verdict(*pair) for pair in pairs("same-paper"))
+    assert same["same"] >= 2120
+    assert same["two"] <= 3
+    different = Counter(verdict(*pair) for pair in pairs("different-paper"))
+    assert different["same"] == 0
+
+
+def test_among_thousands_each_finds_its_own_and_no_other() -> None:
+    found = duplicates.pairs(paper for pair in pairs("same-paper") for paper in pair)
+    same = [(pair.one, pair.other) for pair in found if pair.verdict == "same"]
+    assert len(same) >= 2120
+    assert all(one[1:] == other[1:] for one, other in same)
+
+
+def test_a_benchmark_of_another_field_where_columns_come_back_each_year() -> None:
+    counts: Counter[tuple[str, str]] = Counter()
+    for line in (DATA / "dblp-acm" / "test.txt").read_text(encoding="utf-8").splitlines():
+        one, other, label = line.split("\t")
+        counts[label, verdict(listed("a", one), listed("b", other))] += 1
+    right, wrong = counts["1", "same"], counts["0", "same"]
+    assert right / (right + wrong) > 0.98
+    assert right / sum(number for (label, _), number in counts.items() if label == "1") > 0.92
+
+
+def listed(id: str, text: str) -> Paper:
+    fields = dict(re.findall(r"COL (\w+) VAL (.*?)(?= COL |$)", text.strip()))
+    names = (name.strip() for name in fields.get("authors", "").split(","))
+    return Paper(
+        id=id,
+        title=fields["title"].strip(),
+        authors=tuple(name for name in names if name),
+        published=fields.get("year", "").strip() or None,
+    )

@@ -1,0 +1,24 @@
+"""The exports of the invented site, hostile records among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import store
+from generator.papers import identity
+from generator.publish import exports
+from generator.views import Digest
+
+SITE = Path(__file__).parents[2] / "fixtures" / "site"
+
+
+@pytest.fixture(scope="session")
+def digest() -> Digest:
+    return Digest(identity.resolve(store.load(SITE).corpus))
+
+
+@pytest.fixture(scope="session")
+def made(digest: Digest) -> dict[str, str]:
+    return {file.path: str(file.data) for file in exports.files(digest, ["rss.xml"])}

@@ -1,0 +1,184 @@
+"""The JSON API: every file is what its schema says, and the files agree with each other."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from generator.papers.model import Corpus, Link, Paper, Settings
+from generator.publish import exports
+from generator.publish.api import SCHEMAS, api_files
+from generator.views import Digest
+
+ROOT = "https://digest.example/papers-of-nowhere/"
+
+
+@pytest.fixture(scope="session")
+def data(made: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {path: json.loads(text) for path, text in made.items() if path.startswith("api/")}
+
+
+def invalid(files: dict[str, dict[str, Any]]) -> list[str]:
+    """What is wrong with each file by the schema that it names."""
+    registry = jsonschema_rs.Registry(
+        [(ROOT + path, schema) for path, schema in files.items() if "/schema/" in path],
+        draft=jsonschema_rs.Draft202012,
+    )
+    return [
+        f"{path}: {error.message}"
+        for path, each in files.items()
+        if "/schema/" not in path
+        for error in jsonschema_rs.Draft202012Validator(
+            {"$ref": schema_of(path, each)}, registry=registry
+        ).iter_errors(each)
+    ]
+
+
+def schema_of(path: str, data: dict[str, Any]) -> str:
+    folders = path.split("/")[:-1]
+    name = str(data["$schema"])
+    while name.startswith("../"):
+        name, folders = name.removeprefix("../"), folders[:-1]
+    return ROOT + "/".join([*folders, name])
+
+
+def test_every_file_is_valid(data: dict[str, dict[str, Any]]) -> None:
+    assert invalid(data) == []
+    assert {f"api/schema/{name}.json" for name in SCHEMAS} <= data.keys()
+    assert len(data) > 25
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("api/index.json", {"version": 2}),
+        ("api/index.json", {"novel": 1}),
+        ("api/papers/tiny-steps.json", {"novel": 1}),
+        ("api/papers/tiny-steps.json", {"doi": ""}),
+        ("api/papers/tiny-steps.json", {"doi": None}),
+        ("api/papers/tiny-steps.json", {"links": [{"kind": "code", "url": "javascript:x"}]}),
+        ("api/papers.json", {"papers": [{"id": "x"}]}),
+        ("api/topics.json", {"groups": [{"id": "x", "title": "X", "topics": [{}]}]}),
+        ("api/editions.json", {"editions": [{"id": "x"}]}),
+        ("api/editions/2024-10-31.json", {"kind": "weekly"}),
+    ],
+)
+def test_the_schemas_refuse(
+    data: dict[str, dict[str, Any]], path: str, wrong: dict[str, Any]
+) -> None:
+    assert invalid({**data, path: data[path] | wrong}) != []
+
+
+def test_a_listed_record_of_another_field_is_refused(data: dict[str, dict[str, Any]]) -> None:
+    papers = data["api/papers.json"]["papers"]
+    listed = {**data["api/papers.json"], "papers": [papers[0] | {"novel": 1}]}
+    assert invalid({**data, "api/papers.json": listed}) != []
+
+
+def test_the_schemas_are_schemas_and_describe_every_file(data: dict[str, dict[str, Any]]) -> None:
+    for name in SCHEMAS:
+        schema = data[f"api/schema/{name}.json"]
+        jsonschema_rs.meta.validate(schema)
+        assert schema["description"].startswith("api/")
+
+
+def test_files_agree(digest: Digest, data: dict[str, dict[str, Any]]) -> None:
+    papers = data["api/papers.json"]["papers"]
+    assert [paper["id"] for paper in papers] == [paper.id for paper in digest.newest]
+    for paper in papers:
+        single = data[f"api/papers/{paper['id']}.json"]
+        assert {k: v for k, v in single.items() if k not in ("$schema", "version")} == paper
+        for sighting in paper["editions"]:
+            edition = data[f"api/editions/{sighting['edition']}.json"]
+            assert {"paper": paper["id"]} | {
+                k: v for k, v in sighting.items() if k != "edition"
+            } in edition["papers"]
+        assert f"api/papers/{next(iter(paper['related']), paper['id'])}.json" in data
+    for edition in data["api/editions.json"]["editions"]:
+        assert edition.items() <= data[f"api/editions/{edition['id']}.json"].items()
+        assert edition["papers_count"] == len(data[f"api/editions/{edition['id']}.json"]["papers"])
+    topics = {
+        topic["id"]: topic["papers"]
+        for group in data["api/topics.json"]["groups"]
+        for topic in group["topics"]
+    }
+    assert topics == {
+        topic: [paper["id"] for paper in papers if topic in paper["topics"]] for topic in topics
+    }
+
+
+def test_the_index_leads_to_every_file(made: dict[str, str], digest: Digest) -> None:
+    index = json.loads(made["api/index.json"])
+    wanted = {
+        "paper": [paper.id for paper in digest.newest],
+        "topic": list(digest.corpus.topics),
+        "edition": list(digest.corpus.editions),
+        "schema": index["schemas"],
+    }
+    named = {"api/index.json", "llms.txt"}
+    for address in index["files"].values():
+        path = address.removeprefix(ROOT)
+        variable = next(iter(re.findall(r"{(\w+)}", path)), "")
+        values = wanted.get(variable, [""])
+        named |= {path.replace(f"{{{variable}}}", value) for value in values}
+    assert named == made.keys()
+
+
+def test_a_record_says_what_is_known_and_nothing_else() -> None:
+    full = Paper(
+        "p",
+        "P \u202e <b>",
+        arxiv="2410.00001",
+        published="2024-10",
+        authors=("A B", "\x00"),
+        authors_count=3,
+        links=(Link("code", "https://github.com/a/b"), Link("demo", "javascript:alert(1)")),
+        summary="One.\n\nTwo.",
+        aliases=("q",),
+    )
+    settings = Settings(url="https://x.example/d/")
+    corpus = Corpus(settings, papers={"p": full, "r": Paper("r", "R")})
+    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(corpus))}
+    assert files["api/papers/p.json"] == {
+        "$schema": "../schema/paper.json",
+        "version": 1,
+        "id": "p",
+        "url": "https://x.example/d/papers/p/",
+        "title": "P <b>",
+        "authors_count": 3,
+        "published": "2024-10",
+        "listed": "2024-10",
+        "arxiv": "2410.00001",
+        "summary": "One.\n\nTwo.",
+        "bibtex": "https://x.example/d/papers/p/cite.bib",
+        "csl_json": "https://x.example/d/papers/p/cite.json",
+        "authors": ["A B"],
+        "topics": [],
+        "links": [{"kind": "code", "url": "https://github.com/a/b"}],
+        "editions": [],
+        "related": [],
+        "aliases": ["q"],
+    }
+    assert "authors_count" not in files["api/papers/r.json"]
+    nowhere = Corpus(replace(settings, url=""), papers=corpus.papers)
+    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(nowhere))}
+    assert files["api/papers/r.json"]["url"] == "papers/r/"
+    assert "url" not in files["api/index.json"]
+    assert invalid(files) == []
+
+
+def test_nothing_at_all_is_valid() -> None:
+    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(Corpus()))}
+    assert invalid(files) == []
+
+
+def test_same_content_same_bytes(digest: Digest) -> None:
+    made = list(exports.files(digest))
+    assert made == list(exports.files(Digest(digest.corpus)))
+    assert len({file.path for file in made}) == len(made)
+    assert all(not file.data or str(file.data).endswith("\n") for file in made)

@@ -1,0 +1,89 @@
+"""The ways to subscribe that pages offer, as a browser gets them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+
+from generator.papers.model import Corpus, Subscribe
+from generator.publish import feeds
+from generator.site import pages
+from generator.views import Digest
+from generator.views.channels import form_hosts
+
+HOSTILE = '"><script>x</script> *{{ 7*7 }}'
+FORM = Subscribe(
+    "https://lists.example/subscription/form?a=1&b=2",
+    HOSTILE,
+    "mail",
+    (("l", HOSTILE), ("nonce", "")),
+)
+
+
+class Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def page(corpus: Corpus, path: str) -> Tags:
+    (text,) = (page.text for page in pages.render(Digest(corpus), {}) if page.path == path)
+    body = text.split("---\n", 2)[2]
+    return Tags(markdown.markdown(body, extensions=["tables", "md_in_html"]))
+
+
+def test_the_form_posts_what_the_settings_say_and_nothing_of_it_is_markup(corpus: Corpus) -> None:
+    settings = replace(corpus.settings, subscribe=FORM)
+    tags = page(replace(corpus, settings=settings), "feeds/index.md")
+    (form,) = (attributes for tag, attributes in tags.found if tag == "form")
+    assert form["action"] == FORM.form
+    assert form["method"] == "post"
+    fields = {a["name"]: a.get("value") for tag, a in tags.found if tag == "input"}
+    assert fields == {"mail": None, "l": HOSTILE, "nonce": ""}
+    assert "script" not in {tag for tag, _ in tags.found}
+    assert f"{HOSTILE} sends the mail" in tags.words
+    assert form_hosts(settings) == ["https://lists.example"]
+
+
+def test_no_form_without_a_provider(corpus: Corpus) -> None:
+    corpus = replace(corpus, settings=replace(corpus.settings, subscribe=Subscribe()))
+    assert form_hosts(corpus.settings) == []
+    assert "form" not in {tag for tag, _ in page(corpus, "feeds/index.md").found}
+
+
+def test_the_page_links_every_feed_and_the_topic_its_own(corpus: Corpus) -> None:
+    made = {file.path for file in feeds.files(Digest(corpus))}
+    current = {path for path in made if not re.search(r"-\d+\.xml$", path)}
+    links = {attributes.get("href") or "" for _, attributes in page(corpus, "feeds/index.md").found}
+    assert {link.removeprefix("../") for link in links if not link.endswith(".md")} - {
+        ""
+    } == current
+    topic = {a.get("href") for _, a in page(corpus, "topics/optimisers.md").found}
+    assert {
+        f"../topics/optimisers/{name}" for name in ("feed.xml", "rss.xml", "feed.json")
+    } <= topic
+
+
+def test_without_feeds_the_page_says_what_to_set(corpus: Corpus) -> None:
+    nowhere = replace(corpus, settings=replace(corpus.settings, url=""))
+    tags = page(nowhere, "feeds/index.md")
+    assert "once url and feeds are set in content/digest.yml" in " ".join(tags.words.split())
+    assert not any("feed.xml" in (a.get("href") or "") for _, a in tags.found)
+
+
+@pytest.mark.parametrize("host", ["lists.example;script-src", "a@lists.example", "*", "a b"])
+def test_the_host_of_a_form_cannot_widen_the_policy(corpus: Corpus, host: str) -> None:
+    subscribe = Subscribe(f"https://{host}/join")
+    assert form_hosts(replace(corpus.settings, subscribe=subscribe)) == []

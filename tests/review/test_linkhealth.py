@@ -1,0 +1,155 @@
+"""How links fare over several runs, the file that keeps it, and the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.fetch.link_checker import Answer, Verdict, judge
+from generator.papers.model import Corpus, Link, Paper
+from generator.review import health as linkhealth
+from generator.review.health import History, Run, Watched
+
+URL = "https://kites.example.org/code"
+OTHER = "https://winds.example.org"
+
+
+def after(*runs: tuple[str, Verdict]) -> History:
+    history = History()
+    for day, verdict in runs:
+        said = {"well": "200 OK", "unsure": "403 Forbidden", "failed": "404 Not Found"}[verdict]
+        answers = [Answer(URL, verdict, said), Answer(OTHER, "well", "200 OK")]
+        history = linkhealth.updated(history, day, answers)
+        assert linkhealth.parse(linkhealth.text(history)) == history
+    return history
+
+
+def test_a_link_that_is_well_changes_no_line() -> None:
+    first = linkhealth.text(after(("2026-01-01", "well"))).splitlines()
+    second = linkhealth.text(after(("2026-01-01", "well"), ("2026-02-01", "well"))).splitlines()
+    assert first == [
+        '{"run": "2026-01-01", "checked": 2, "well": 2, "unsure": 0, "failing": 0}',
+        '{"url": "https://kites.example.org/code", "since": "2026-01-01"}',
+        '{"url": "https://winds.example.org", "since": "2026-01-01"}',
+    ]
+    assert [line for line in second if line not in first] == [
+        '{"run": "2026-02-01", "checked": 2, "well": 2, "unsure": 0, "failing": 0}'
+    ]
+
+
+def test_a_link_dies_on_three_different_days() -> None:
+    runs: list[tuple[str, Verdict]] = [
+        ("2026-01-01", "well"),
+        ("2026-02-01", "failed"),
+        ("2026-02-01", "failed"),
+        ("2026-03-01", "unsure"),
+        ("2026-04-01", "failed"),
+    ]
+    history = after(*runs)
+    assert history.links[URL] == Watched(
+        URL,
+        "2026-01-01",
+        ok="2026-01-01",
+        failed="2026-02-01",
+        last="2026-04-01",
+        days=2,
+        said="404 Not Found",
+    )
+    assert not history.links[URL].is_dead(3)
+    assert after(*runs, ("2026-05-01", "failed")).links[URL].is_dead(3)
+    assert [run.run for run in history.runs] == [day for day, _ in runs[:2] + runs[3:]]
+
+
+def test_a_link_that_is_well_again_begins_anew() -> None:
+    history = after(("2026-01-01", "failed"), ("2026-02-01", "well"), ("2026-03-01", "failed"))
+    link = history.links[URL]
+    assert (link.ok, link.failed, link.days) == ("2026-02-01", "2026-03-01", 1)
+
+
+def test_doubt_is_held_against_nothing() -> None:
+    history = after(*((f"2026-0{month}-01", "unsure") for month in range(1, 9)))
+    link = history.links[URL]
+    assert (link.unsure, link.failed, link.days, link.is_dead(1)) == ("2026-01-01", None, 0, False)
+    failed = linkhealth.updated(history, "2026-09-01", [Answer(URL, "failed", "410 Gone")])
+    assert (failed.links[URL].unsure, failed.links[URL].failed) == (None, "2026-09-01")
+
+
+def test_a_link_that_no_record_has_is_forgotten() -> None:
+    history = linkhealth.updated(
+        after(("2026-01-01", "failed")), "2026-02-01", [Answer(OTHER, "well", "200 OK")]
+    )
+    assert list(history.links) == [OTHER]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[]", "7", "<<<<<<< HEAD", '{"url": 7, "since": "x"}', '{"since": "x"}', '{"run": "x"}', "{}"],
+)
+def test_a_damaged_history_is_named_by_its_line(line: str) -> None:
+    with pytest.raises(linkhealth.Damaged, match="line 3 is no run and no link"):
+        linkhealth.parse(f'{{"url": "{URL}", "since": "2026-01-01"}}\n\n{line}\n')
+
+
+@pytest.mark.parametrize(
+    ("valid", "result", "verdict", "said"),
+    [
+        (True, "200 OK", "well", "200 OK"),
+        (True, "429 <script>", "unsure", "429 Too Many Requests"),
+        (False, "404 <img src=x>", "failed", "404 Not Found"),
+        (False, "410 Gone", "failed", "410 Gone"),
+        (False, "403 Forbidden", "unsure", "403 Forbidden"),
+        (False, "503 x", "unsure", "503 Service Unavailable"),
+        (False, "999 Request denied", "unsure", "999"),
+        (False, "ConnectionError: … (Caused by NameResolutionError(…", "failed", "no such host"),
+        (
+            False,
+            "ConnectionError: … [Errno 111] Connection refused",
+            "failed",
+            "connection refused",
+        ),
+        (False, "ReadTimeout: …", "unsure", "no answer in time"),
+        (False, "SSLError: …", "unsure", "no trusted certificate"),
+        (False, "Error: something <b>else</b>", "unsure", "no answer that can be read"),
+    ],
+)
+def test_what_linkchecker_says(valid: bool, result: str, verdict: Verdict, said: str) -> None:
+    assert judge(URL, valid, result) == Answer(URL, verdict, said)
+
+
+def test_the_links_of_records() -> None:
+    papers = [
+        Paper("a", "A", links=(Link("code", URL), Link("other", "javascript:alert(1)"))),
+        Paper("b", "B", links=(Link("code", URL), Link("project", "https://k.example/<b>`x`"))),
+    ]
+    corpus = Corpus(papers={paper.id: paper for paper in papers})
+    assert linkhealth.holders(corpus) == {
+        "https://k.example/%3Cb%3E%60x%60": ("b",),
+        URL: ("a", "b"),
+    }
+
+
+def test_the_report() -> None:
+    links = [
+        Watched(URL, "2026-01-01", "2026-02-01", None, "2026-03-01", "2026-05-01", 3, "410"),
+        Watched(OTHER, "2026-05-01", failed="2026-05-01", last="2026-05-01", days=1, said="x"),
+        Watched(
+            "https://w.example", "2026-01-01", "2026-01-01", "2026-02-01", said="403 Forbidden"
+        ),
+        Watched("https://well.example", "2026-01-01"),
+    ]
+    history = History((Run("2026-05-01", 4, 1, 1, 2),), {link.url: link for link in links})
+    holders = {link.url: ("kites", "winds") if link.url == URL else ("kites",) for link in links}
+    places = {"kites": "https://c.example/kites.md", "winds": "https://c.example/winds.md"}
+    expected = Path(__file__).parents[1] / "fixtures" / "link-report.md"
+    made = linkhealth.report(history, holders, dead_after=3, places=places)
+    assert made == expected.read_text(encoding="utf-8")
+
+
+def test_a_report_without_trouble() -> None:
+    history = History((Run("2026-05-01", 1, 1, 0, 0),), {URL: Watched(URL, "2026-05-01")})
+    made = linkhealth.report(history, {URL: ("kites",)}, dead_after=3, places={"kites": "x"})
+    assert made == (
+        "# Links on 2026-05-01\n\n1 link checked: 1 well, 0 failing (0 of them dead), 0 in doubt.\n"
+        "\nEvery link answers.\n"
+    )

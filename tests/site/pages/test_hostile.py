@@ -1,0 +1,244 @@
+"""Whatever a text field says, a page of it is built like a page of plain words."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+import yaml
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from generator.papers.model import (
+    Corpus,
+    Edition,
+    Group,
+    Link,
+    LinkKind,
+    Paper,
+    Settings,
+    Sighting,
+    Topic,
+    Vocabulary,
+)
+from generator.site import pages
+from generator.text.markdown import escape
+from generator.text.plain import paragraphs, plain
+from generator.views import Digest
+
+EXTENSIONS = [
+    "toc",
+    "tables",
+    "md_in_html",
+    "attr_list",
+    "admonition",
+    "footnotes",
+    "def_list",
+    "abbr",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "pymdownx.tilde",
+    "pymdownx.caret",
+    "pymdownx.mark",
+    "pymdownx.details",
+    "pymdownx.tasklist",
+    "pymdownx.snippets",
+    "pymdownx.blocks.admonition",
+]
+# Without it the BibTeX entry is cut into spans for its colours.
+CONFIGURATION = {"pymdownx.highlight": {"use_pygments": False}}
+SITES = (
+    "https://example.org/",
+    "https://arxiv.org/",
+    "https://huggingface.co/",
+    "https://doi.org/",
+)
+FRAGMENTS = r"""
+<script>alert(1)</script>   <img src=x onerror=alert(1)>   <b onclick=x>   </div>   <div markdown>
+<!--   -->   <?x   <![CDATA[   &lt;b&gt;   &#60;   &amp;   &nbsp;   javascript:alert(1)
+[x](javascript:alert(1))   ![x](http://e.vil/y.png)   [x][y]   [x]   [^1]   [^1]:   [y]: http://e.vil
+<http://e.vil>   http://e.vil   www.e.vil   <a@e.vil>   a@e.vil   :smile:   @user   {#id .class}
+{: onclick=x }   {{ 7*7 }}   {% x %}   $x^2$   ~~x~~   ==x==   ^^x^^   *x*   **x**   _x_   __x__
+`x`   ```   ~~~   #   ##   C#   +   -   *   >   1.   1)   ---   ===   ***   !!! note   ??? note
+/// note   :   |   ||   \|   \   \\   --8<-- "x"   *[x]: y   \textbf{x}   \{   }   %x   "x"   'x'
+]](   [[   )   (   x   /
+"""
+fragments = [
+    *filter(None, re.split(r"   |\n", FRAGMENTS)),
+    *(" ", "\n", "\n\n", "\t", "\x00", "\x02", "\x03", "\x02wzxhzdk:0\x03", "\x85", "\u2028"),
+    *("\u202e", "\ud800", "\N{PILE OF POO}", "\N{HEBREW LETTER ALEF}", "e\u0301"),
+]
+texts = st.one_of(
+    st.lists(st.sampled_from(fragments), min_size=1, max_size=5).map("".join),
+    st.text(max_size=30),
+    st.text(alphabet=st.characters(max_codepoint=0x7F), max_size=30),
+)
+
+
+def digest(text: str, many: str, address: str) -> Corpus:
+    """A digest that says ``text`` in every field of a line, ``many`` in those of paragraphs."""
+    kinds: tuple[LinkKind, ...] = (
+        "code",
+        "model",
+        "dataset",
+        "demo",
+        "project",
+        "video",
+        "other",
+    )
+    links = tuple(Link(kind, f"https://example.org/{address}") for kind in kinds)
+    paper = Paper(
+        "p",
+        text,
+        arxiv="2410.90001",
+        doi=f"10.9999/{address}",
+        published="2024-10-20",
+        authors=(text,) * 9,
+        category=text,
+        topics=("t",),
+        links=links,
+        summary=many,
+        abstract=many,
+    )
+    other = Paper("q", text, topics=("t",), authors=(text,))
+    listing = Edition("e", "daily", text, (Sighting("p", 2, 3),), "2024-10-20")
+    titled = Edition("f", "search", text, (Sighting("p"), Sighting("q")), title=text)
+    return Corpus(
+        Settings(text, text),
+        Vocabulary((Group("g", text),), (Topic("t", text, text, "g"), Topic("u", text, text, "g"))),
+        {"p": paper, "q": other},
+        {"e": listing, "f": titled},
+    )
+
+
+class Skeleton(HTMLParser):
+    """The tags and attributes of a page, without its words; and the words of its h1."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.heading = ""
+        self.in_heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        shown = [(name, self.shown(name, value or "")) for name, value in attrs]
+        self.parts.append(f"<{tag} {sorted(shown)}>")
+        self.in_heading |= tag == "h1"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(f"</{tag}>")
+        self.in_heading &= tag != "h1"
+
+    def handle_data(self, data: str) -> None:
+        if self.in_heading:
+            self.heading += data
+
+    def handle_comment(self, data: str) -> None:
+        self.parts.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.parts.append(f"<!{decl}>")
+
+    def handle_pi(self, data: str) -> None:
+        self.parts.append(f"<?{data}>")
+
+    def shown(self, name: str, value: str) -> str:
+        if name == "id":
+            return "…"
+        site = next(filter(value.startswith, SITES), "")
+        return f"{site}…" if name == "href" and site else value
+
+
+def read(corpus: Corpus) -> dict[str, tuple[str, list[str], str]]:
+    """By path the title, the skeleton and the h1 of each page, as a browser would get them."""
+    converter = markdown.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGURATION)
+    found = {}
+    for page in pages.render(Digest(corpus), {}):
+        _, front, body = re.split("^---\n", page.text, maxsplit=2, flags=re.MULTILINE)
+        skeleton = Skeleton()
+        skeleton.feed(converter.reset().convert(body))
+        skeleton.close()
+        title = yaml.safe_load(front)["title"]
+        found[page.path] = (title, skeleton.parts, " ".join(skeleton.heading.split()))
+    return found
+
+
+PLAIN = {count: read(digest("x", "\n\n".join(["x"] * count), "x")) for count in range(4)}
+
+
+@given(texts)
+@example("---\n---")
+@example("*x* | [x](javascript:x) <script>alert(1)</script>\n\n# x\n\n    x")
+@example("C#")
+@example("]:")
+@example("1.")
+@example("x" * 200)
+@settings(max_examples=60)
+def test_a_page_is_built_the_same_whatever_the_words(text: str) -> None:
+    assume(plain(text) and len(paragraphs(text)) in PLAIN)
+    plain_pages = PLAIN[len(paragraphs(text))]
+    hostile = read(digest(text, text, text))
+    assert hostile.keys() == plain_pages.keys()
+    for path, (title, skeleton, heading) in hostile.items():
+        assert skeleton == plain_pages[path][1], path
+        assert heading == " ".join(title.split()), path
+    assert hostile["papers/p.md"][0] == plain(text)
+
+
+@pytest.mark.parametrize("text", [text for text in fragments if plain(text)])
+def test_each_fragment_says_what_it_said(text: str) -> None:
+    assert shown(text) == [plain(text)] * len(PLACES)
+
+
+@given(texts)
+@settings(max_examples=200)
+def test_escaped_text_says_what_it_said(text: str) -> None:
+    assume(plain(text))
+    assert shown(text) == [plain(text)] * len(PLACES)
+
+
+PLACES = ("", "# ", "- ", "## [Link](x.md) · ", "| x | x |\n| - | - |\n| x | ")
+
+
+def shown(text: str) -> list[str]:
+    """What a reader sees of the escaped text in each place where pages put text."""
+    converter = markdown.Markdown(extensions=EXTENSIONS)
+    seen = (HTMLText.of(converter.reset().convert(place + escape(text))) for place in PLACES)
+    return [words.removeprefix("Link · ").removeprefix("x x x ") for words in seen]
+
+
+class HTMLText(HTMLParser):
+    text = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    @classmethod
+    def of(cls, html: str) -> str:
+        parser = cls(convert_charrefs=True)
+        parser.feed(html)
+        parser.close()
+        return " ".join(parser.text.split())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "//e.vil",
+        "ftp://e.vil/x",
+        "https://",
+        "http://[x",
+        "x",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    paper = Paper("p", "P", links=(Link("code", url), Link("other", url)))
+    elsewhere = r"\]\((?!(\.\./)*[a-z0-9/.-]+\.(md|bib|csv|json)\)|#[a-z-]+\))"
+    for page in pages.render(Digest(Corpus(papers={"p": paper})), {}):
+        assert not re.search(elsewhere, page.text)

@@ -1,0 +1,144 @@
+"""What pages say of themselves to machines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.papers.model import Corpus, Paper, Settings
+from generator.site import head as metadata
+from generator.site.head import Here
+from generator.views import Digest
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "metadata.json"
+BIT = "bit-by-bit-training-with-1-58-bits"
+PAPER = Here(
+    f"papers/{BIT}/", "Bit by Bit", trail=(("Home", "../../"), ("Papers", "../")), paper=BIT
+)
+TOPIC = Here(
+    "topics/quantisation/",
+    "Quantisation",
+    "Fewer bits. 3 papers.",
+    (("Home", "../../"), ("Topics", "../")),
+    (BIT, "gone", "spikes", "old-bits"),
+)
+HOME = Here("", "Small Bits", "A digest of invented papers.", lists=("spikes",))
+HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 ]]> {{ 7*7 }} \u202e"
+
+
+@pytest.fixture
+def digest(corpus: Corpus) -> Digest:
+    return Digest(corpus)
+
+
+def graph(digest: Digest, here: Here) -> list[dict[str, Any]]:
+    data = json.loads(metadata.metadata(digest, here).json_ld)
+    assert data["@context"] == "https://schema.org"
+    return list(data["@graph"])
+
+
+def test_json_ld_is_as_recorded(digest: Digest) -> None:
+    made = {name: graph(digest, here) for name, here in PAGES.items()}
+    assert made == json.loads(FIXTURE.read_text("utf-8"))
+
+
+PAGES = {"paper": PAPER, "topic": TOPIC, "home": HOME, "about": Here("about/", "About")}
+
+
+def read_as_zotero(tags: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """What Zotero's "Embedded Metadata" takes from the tags, by its own rules."""
+    single = dict(tags)
+    creators = []
+    for author in (content for name, content in tags if name == "citation_author"):
+        pieces = [piece.strip() for piece in author.split(",")]
+        split = len(pieces) > 1 and " " in pieces[0] and " " in pieces[1]
+        for each in pieces if split else [author]:
+            first, _, last = each.rpartition(" ")
+            creators.append((first, last))
+    return {
+        "title": single.get("citation_title"),
+        "date": single.get("citation_publication_date"),
+        "url": single.get("citation_public_url"),
+        "arxiv": single.get("citation_arxiv_id"),
+        "DOI": single.get("citation_doi"),
+        "pdf": single.get("citation_pdf_url"),
+        "creators": creators,
+    }
+
+
+def test_tags_are_enough_for_zotero(digest: Digest) -> None:
+    item = read_as_zotero(metadata.metadata(digest, PAPER).tags)
+    assert item.pop("creators")[:3] == [("Ada", "Ngo"), ("Bo", "Qvist"), ("Cy", "Öz")]
+    assert item == {
+        "title": "Bit by Bit: Training with 1.58 Bits",
+        "date": "2024/10/05",
+        "url": "https://arxiv.org/abs/2410.90001",
+        "arxiv": "2410.90001",
+        "DOI": None,
+        "pdf": "https://arxiv.org/pdf/2410.90001",
+    }
+
+
+def test_tags_say_only_what_is_known(digest: Digest) -> None:
+    def names(paper: str) -> list[str]:
+        tags = metadata.metadata(digest, Here(f"papers/{paper}/", "x", paper=paper)).tags
+        return [name for name, _ in tags]
+
+    assert names("undated") == ["citation_title", "citation_abstract_html_url"]
+    assert names("a-b-pruning-c")[3:] == [
+        "citation_publication_date",
+        "citation_doi",
+        "citation_public_url",
+        "citation_abstract_html_url",
+    ]
+    assert metadata.metadata(digest, TOPIC).tags == ()
+
+
+def with_settings(corpus: Corpus, **changes: Any) -> Digest:
+    return Digest(replace(corpus, settings=replace(corpus.settings, **changes)))
+
+
+def test_without_an_address_nothing_is_absolute(corpus: Corpus) -> None:
+    digest = with_settings(corpus, url="")
+    for here in PAGES.values():
+        made = metadata.metadata(digest, here)
+        assert "bits.example" not in made.json_ld
+        assert '"@id"' not in made.json_ld
+        assert not any(name == "citation_abstract_html_url" for name, _ in made.tags)
+    assert list(metadata.robots(digest.corpus.settings)) == []
+
+
+def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
+    paper = Paper(
+        "h",
+        HOSTILE,
+        arxiv="2410.90009",
+        authors=(HOSTILE,),
+        summary=HOSTILE,
+        topics=("quantisation",),
+    )
+    digest = Digest(replace(corpus, papers={"h": paper}))
+    for here in (
+        Here("papers/h/", HOSTILE, paper="h", trail=((HOSTILE, "../"),)),
+        Here("papers/", HOSTILE, HOSTILE, lists=("h",)),
+    ):
+        made = metadata.metadata(digest, here)
+        assert not set("<>&\u2028\u2029\u202e") & set(made.json_ld)
+        assert "</script><script>alert(1)</script><!--" in str(graph(digest, here))
+
+
+def test_listed_are_the_papers_a_page_links_to_in_its_order() -> None:
+    text = "# T\n\n[a](../papers/a-1.md) [b](../../papers/b.md)\n[a](../papers/a-1.md) [c](c.md)"
+    assert metadata.listed(text) == ("a-1", "b")
+
+
+def test_robots_lead_to_the_sitemap() -> None:
+    (made,) = metadata.robots(Settings(url="https://bits.example/small"))
+    assert made.path == "robots.txt"
+    assert made.data == (
+        "User-agent: *\nAllow: /\n\nSitemap: https://bits.example/small/sitemap.xml\n"
+    )

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import posixpath
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from generator.papers.model import Corpus, Edition, Paper, Settings, Sighting
+from generator.site import pages
+from generator.views import Digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+GOLDEN = Path(__file__).parents[2] / "fixtures" / "pages"
+
+
+def test_the_tree_is_as_agreed(corpus: Corpus, sources: dict[str, str], tmp_path: Path) -> None:
+    for page in pages.render(Digest(corpus), sources):
+        (tmp_path / page.path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / page.path).write_text(page.text, encoding="utf-8")
+    assert tree(tmp_path) == tree(GOLDEN), f"if this is meant, put {tmp_path} in place of {GOLDEN}"
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.md"))
+    }
+
+
+def test_same_content_same_bytes(corpus: Corpus, sources: dict[str, str]) -> None:
+    assert list(pages.render(Digest(corpus), sources)) == list(
+        pages.render(Digest(corpus), sources)
+    )
+
+
+@pytest.mark.parametrize("emptied", ["nothing", "papers", "all"])
+def test_pages_hang_together(corpus: Corpus, emptied: str) -> None:
+    if emptied == "papers":
+        corpus = Corpus(corpus.settings, corpus.vocabulary)
+    elif emptied == "all":
+        corpus = Corpus()
+    made = list(pages.render(Digest(corpus), {}))
+    paths = {page.path for page in made}
+    assert len(paths) == len(made)
+    for page in made:
+        assert broken(page.path, page.text, paths) == []
+        levels = [len(mark) for mark in re.findall(r"^(#+) ", page.text, re.MULTILINE)]
+        assert levels[:1] == [1]
+        assert all(1 < level <= before + 1 for before, level in pairwise(levels))
+
+
+def broken(path: str, text: str, paths: Iterable[str]) -> list[str]:
+    """Links of a page, in its text and its front matter, that lead to no page."""
+    front = yaml.safe_load(text.split("---\n")[1])
+    hrefs = re.findall(r"\]\(([^)]*\.md)\)", text)
+    hrefs += [front[way]["href"] for way in ("previous", "next") if way in front]
+    targets = {
+        href: posixpath.normpath(posixpath.join(posixpath.dirname(path), href)) for href in hrefs
+    }
+    outside = [href for href in targets if href.startswith("http")]
+    return [href for href, to in targets.items() if to not in paths and href not in outside]
+
+
+def front_matter(corpus: Corpus, path: str) -> dict[str, object]:
+    (text,) = (page.text for page in pages.render(Digest(corpus), {}) if page.path == path)
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert isinstance(front, dict)
+    return front
+
+
+def test_front_matter_is_plain_text_and_short() -> None:
+    paper = Paper("p", 'A "Q" <b> *x*: #1\x07', summary="Many words. " * 40)
+    front = front_matter(Corpus(papers={"p": paper}), "papers/p.md")
+    assert front["title"] == 'A "Q" <b> *x*: #1'
+    description = str(front["description"])
+    assert len(description) <= 160
+    assert description.endswith("words…")
+
+
+def test_a_page_is_dated_by_the_newest_day_it_shows(corpus: Corpus) -> None:
+    assert front_matter(corpus, "papers/bit-by-bit-training-with-1-58-bits.md")["updated"] == (
+        "2024-10-07"
+    )
+    assert front_matter(corpus, "topics/quantisation/2.md")["updated"] == "2023-12-31"
+    month_only = Corpus(papers={"p": Paper("p", "P", published="2024-10")})
+    assert "updated" not in front_matter(month_only, "papers/p.md")
+
+
+def home(corpus: Corpus) -> str:
+    return next(page.text for page in pages.render(Digest(corpus), {}) if page.path == "index.md")
+
+
+@pytest.mark.parametrize(
+    ("published", "heading"),
+    [
+        ("2024-10-20", "## Sunday 20 October 2024"),
+        ("2024-10", "## October 2024"),
+        (None, "## Undated papers"),
+    ],
+)
+def test_home_without_a_daily_edition(published: str | None, heading: str) -> None:
+    text = home(Corpus(papers={"p": Paper("p", "Lone Paper", published=published)}))
+    assert heading in text
+    assert "### [Lone Paper](papers/p.md)" in text
+
+
+def test_home_shows_a_hundred_and_says_how_many_more() -> None:
+    papers = {f"p{number:03}": Paper(f"p{number:03}", "P") for number in range(103)}
+    listing = Edition("2024-10-20", "daily", "S", tuple(map(Sighting, papers)), "2024-10-20")
+    text = home(Corpus(papers=papers, editions={listing.id: listing}))
+    assert text.count("\n### ") == 100
+    assert "And 3 more: [in the listing's order](editions/2024-10-20.md)." in text
+
+
+def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
+    made = {page.path: page.text for page in pages.render(Digest(corpus), sources)}
+    assert (
+        "[Improve this record](https://github.com/ngo-lab/digest/edit/main/content/papers/2023/"
+        "old-bits.md) · [Say what is wrong with it](https://github.com/ngo-lab/digest/issues/new"
+        "?template=2-correction.yml&amp;record=papers/old-bits/)" in made["papers/old-bits.md"]
+    )
+    assert "Improve" not in made["papers/spikes.md"]  # its file is not known
+    nowhere = Corpus(Settings(), papers=corpus.papers)
+    assert not any("Improve" in page.text for page in pages.render(Digest(nowhere), sources))

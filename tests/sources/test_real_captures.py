@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator import check, intake, store
+from generator.papers.model import Capture
+from generator.sources import detect
+
+SHARED = Path(__file__).parents[3] / "shared"
+CONTENT = Path(__file__).parents[2] / "content"
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "captures").is_dir(), reason="the real captures are not here"
+)
+
+
+@pytest.fixture(scope="module")
+def captures() -> list[Capture]:
+    paths = sorted((SHARED / "captures").glob("*.txt"))
+    return [detect.parse(path.read_bytes(), name=path.name) for path in paths]
+
+
+def test_every_paper_is_found(captures: list[Capture]) -> None:
+    assert [len(capture.entries) for capture in captures] == [75, 81, 71, 217]
+    assert [capture.rejected for capture in captures] == [(), (), (), ()]
+
+
+def test_titles_are_letter_for_letter(captures: list[Capture]) -> None:
+    facts = (SHARED / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    titles = {entry.title for capture in captures for entry in capture.entries}
+    assert titles == {json.loads(line)["title"] for line in facts}
+
+
+def test_metadata(captures: list[Capture]) -> None:
+    dated = [[e for e in c.entries if e.authors_count and e.published] for c in captures]
+    assert [len(entries) for entries in dated] == [0, 0, 69, 0]
+    assert sum(entry.comments is not None for entry in dated[2]) == 16
+    assert [capture.captured for capture in captures] == [None, None, "2025-10-31", None]
+    assert [capture.kind for capture in captures] == ["daily", "search", "daily", "search"]
+
+
+def test_links(captures: list[Capture]) -> None:
+    papers = {e.title: e for c in reversed(captures) for e in reversed(c.entries)}
+    found = {title: entry.links for title, entry in papers.items() if entry.links}
+    bare = "https://www.outliernet.com"
+    assert len(papers) == 397
+    assert len(found) == 103
+    assert sum(len(links) for links in found.values()) == 113
+    assert [[link.url for link in links] for links in found.values()].count([bare]) == 1
+
+
+def test_no_summary_copies_an_abstract() -> None:
+    captures = sorted((SHARED / "captures").glob("*.txt"))
+    found = check.problems(store.load(CONTENT), intake.abstracts(captures))
+    assert [problem for problem in found if problem.severity == "error"] == []
