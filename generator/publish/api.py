@@ -35,7 +35,7 @@ def api_files(digest: Digest) -> Iterator[File]:
     yield _file("editions", "editions", {"editions": [_about(digest, each) for each in editions]})
     for edition in editions:
         yield _file(f"editions/{edition.id}", "edition", _edition(digest, edition))
-    folder = resources.files("generator.publish.exports") / "schema"
+    folder = resources.files("generator.publish") / "schema"
     for name in SCHEMAS:
         schema = (folder / f"{name}.json").read_text(encoding="utf-8")
         yield File(f"api/schema/{name}.json", schema)
