@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LABEL_LENGTH = 40
 _LABELS: dict[LinkKind, str] = {
+    "paper": "Paper",
     "code": "Code",
     "model": "Model",
     "dataset": "Dataset",

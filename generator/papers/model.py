@@ -19,8 +19,8 @@ from generator.papers.settings import Range as Range
 from generator.papers.settings import Settings as Settings
 from generator.papers.settings import Subscribe as Subscribe
 
-LinkKind = Literal["code", "model", "dataset", "demo", "project", "video", "other"]
-EditionKind = Literal["daily", "search", "trending"]
+LinkKind = Literal["paper", "code", "model", "dataset", "demo", "project", "video", "other"]
+EditionKind = Literal["daily", "weekly", "monthly", "trending", "search", "list"]
 Severity = Literal["error", "warning"]
 
 
@@ -48,6 +48,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     doi: str | None = None
     category: str | None = None
+    venue: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,12 @@ class Edition:
 class Paper:
     """One record of ``content/papers/``; ``id`` is the file's name and the permalink.
 
-    ``stated`` names the front-matter fields the file states, even as empty: an import
-    leaves those alone. It is not part of what makes two records equal.
+    ``gist`` is one clause that says what is new, ``venue`` where it was published, ``added``
+    the day it came into the digest as news (None: it never was), ``revised`` the day its
+    title, summary or topics last changed; ``withdrawn`` by its authors, ``superseded_by`` the
+    id of the record that takes its place. ``stated`` names the front-matter fields that the
+    file states, even as empty: an import leaves those alone. It is not part of what makes two
+    records equal.
     """
 
     id: str
@@ -131,6 +136,12 @@ class Paper:
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
+    gist: str = ""
+    venue: str | None = None
+    added: str | None = None
+    revised: str | None = None
+    withdrawn: bool = False
+    superseded_by: str | None = None
     abstract: str = ""
     stated: frozenset[str] = field(default=frozenset(), compare=False)
 

@@ -27,7 +27,14 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-KINDS = {"daily": "Daily papers", "search": "Search listing", "trending": "Trending papers"}
+KINDS = {
+    "daily": "Daily papers",
+    "weekly": "Papers of the week",
+    "monthly": "Papers of the month",
+    "trending": "Trending papers",
+    "search": "Search listing",
+    "list": "List of papers",
+}
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -42,10 +42,17 @@ _PAPER_FIELDS = (
     "aliases",
     "same_as",
     "distinct_from",
+    "gist",
+    "venue",
+    "added",
+    "revised",
+    "withdrawn",
+    "superseded_by",
 )
 _TUPLES = ("authors", "topics", "aliases", "same_as", "distinct_from")
 IDENTIFIERS = ("arxiv", "doi")
 _QUOTED = ("title", *IDENTIFIERS)
+_DAYS = ("published", "added", "revised")
 
 
 def place(field: str) -> int:
@@ -78,6 +85,12 @@ def paper(id: str, data: Mapping[str, Any], body: str) -> Paper:
         category=data.get("category"),
         links=links,
         summary=data.get("summary", ""),
+        gist=data.get("gist", ""),
+        venue=data.get("venue"),
+        added=data.get("added"),
+        revised=data.get("revised"),
+        withdrawn=data.get("withdrawn", False),
+        superseded_by=data.get("superseded_by"),
         abstract=body.strip(),
         stated=frozenset(data),
         **values,
@@ -211,7 +224,7 @@ def _paper_data(record: Paper) -> dict[str, Any]:
             continue
         if name == "links":
             value = [Row(kind=link.kind, url=Quoted(link.url)) for link in value]
-        elif name == "published":
+        elif name in _DAYS:
             value = Day(value)
         elif name in _QUOTED:
             value = Quoted(value)

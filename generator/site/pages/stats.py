@@ -28,6 +28,7 @@ _YEARS = 20
 _LABEL = 28
 _HOSTS = 10
 _KINDS: dict[LinkKind, str] = {
+    "paper": "Papers",
     "code": "Code",
     "model": "Models",
     "dataset": "Datasets",
