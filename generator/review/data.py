@@ -78,6 +78,6 @@ def _made(kind: Any, value: Any, where: str) -> Any:
         kinds = args[:1] * len(value) if isinstance(value, list) and args[1:] != args[:1] else args
         if isinstance(value, list) and len(value) == len(kinds):
             return origin(_made(each, item, where) for each, item in zip(kinds, value, strict=True))
-    elif kind in (str, int) and type(value) is kind:
+    elif kind in (str, int, bool) and type(value) is kind:
         return value
     raise NoDifference(f"'{where or 'it'}' is of another kind")

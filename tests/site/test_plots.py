@@ -108,7 +108,7 @@ def test_many_and_none_are_drawn(draw: partial[str]) -> None:
 
 def test_same_bytes_in_another_place() -> None:
     program = (
-        "import sys\nfrom tests.test_plots import DRAWN\n"
+        "import sys\nfrom tests.site.test_plots import DRAWN\n"
         "sys.stdout.buffer.write('|'.join(DRAWN.values()).encode())"
     )
     elsewhere = {

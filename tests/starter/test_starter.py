@@ -89,8 +89,8 @@ def test_it_is_this_project_without_its_content_in_one_commit(made: Path) -> Non
         path for path in left_out if not path.startswith(("tests/test_real_", "docs/pictures/"))
     }
     assert others <= {"CHANGELOG.md"}
-    assert {"Makefile", "LICENSE", "docs/tutorial.md", "generator/build.py"} <= tracked
-    for path in (".ci/run", "generator/build.py", "requirements.lock"):
+    assert {"Makefile", "LICENSE", "docs/tutorial.md", "generator/build/mkdocs.py"} <= tracked
+    for path in (".ci/run", "generator/build/__init__.py", "requirements.lock"):
         assert (made / path).read_bytes() == (ROOT / path).read_bytes()
         assert (made / path).stat().st_mode == (ROOT / path).stat().st_mode
 

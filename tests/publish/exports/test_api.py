@@ -65,7 +65,7 @@ def test_every_file_is_valid(data: dict[str, dict[str, Any]]) -> None:
         ("api/papers.json", {"papers": [{"id": "x"}]}),
         ("api/topics.json", {"groups": [{"id": "x", "title": "X", "topics": [{}]}]}),
         ("api/editions.json", {"editions": [{"id": "x"}]}),
-        ("api/editions/2024-10-31.json", {"kind": "weekly"}),
+        ("api/editions/2024-10-31.json", {"kind": "yearly"}),
     ],
 )
 def test_the_schemas_refuse(
