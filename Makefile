@@ -39,7 +39,7 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 	echo "Checking content/"
 	$(BIN)/digest check
 	echo "Running the tests"
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 screenshots: site $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## take the README's pictures anew
 	echo "Taking docs/pictures/"
