@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from generator.papers import fields
 from generator.papers.model import Link, LinkKind
 
-_LONGEST: Final = 2000
 # Braces, quotes and CJK punctuation end a link; TeX writes ``URL{text}`` and ``\_``.
 _LINK: Final = re.compile(
     r"(?:https?://|(?<![\w.@/-])www\.)(?:\\[_%&#~]|[^\s\\{}<>\"|^`“”‘’«»\u3000-\u303f\uff00-\uff20])+",
@@ -117,12 +117,12 @@ def clean(url: str) -> str:
     Host in lower case, no tracking parameters, no trailing slash, https where the host has
     nothing else; for repositories no ``.git``, default branch, query or section. A bare
     ``www.`` address gets https. Refused: other schemes, user names, hosts without a dot,
-    spaces and control characters.
+    spaces and control characters, and what is too long once it is encoded.
 
     >>> clean("http://GitHub.com/a/b.git#readme")
     'https://github.com/a/b'
     """
-    if len(url) > _LONGEST or any(unicodedata.category(c)[0] in "ZC" for c in url):
+    if len(url) > fields.URL.longest or any(unicodedata.category(c)[0] in "ZC" for c in url):
         return ""
     try:
         parts = urlsplit(f"https://{url}" if url.lower().startswith("www.") else url)
@@ -135,7 +135,8 @@ def clean(url: str) -> str:
     scheme = "https" if host in _HTTPS_ONLY or host.endswith(_PROJECT_SUFFIXES) else parts.scheme
     where = host if port in (None, 80, 443) else f"{host}:{port}"
     path = quote(_path(host, parts.path), safe="/%:@!$&'()*+,;=~")
-    return urlunsplit((scheme, where, path, _query(host, parts.query), _fragment(host, parts)))
+    query, fragment = _query(host, parts.query), _fragment(host, parts)
+    return fields.URL.read(urlunsplit((scheme, where, path, query, fragment))) or ""
 
 
 def kind(url: str) -> LinkKind:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-# Control characters, half surrogates, non-characters, and what turns the direction of the
-# text around it.
-_DROPPED = re.compile(
+# What XML, HTML or JSON cannot hold (control characters, halves of characters, non-characters),
+# and what turns the direction of the text around it.
+UNSHOWABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
-    "\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
+    "\ud800-\udfff\ufff9-\ufffb"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+# Characters that show nothing, which inside a text may join or part what is around them.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060"
+    "\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\u2800\u3164\uffa0"
 )
 # What may stand in a link's destination as it is; the rest is percent-encoded.
 _SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
@@ -17,8 +24,8 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, without control characters and changes of direction."""
-    return " ".join(_DROPPED.sub("", " ".join(text.split())).split())
+    """``text`` on one line, without what cannot be shown, or shows nothing at its ends."""
+    return " ".join(UNSHOWABLE.sub("", " ".join(text.split())).split()).strip(f" {INVISIBLE}")
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ PIECES = [
     *["https://", "http://", "www.", "github.com/", "huggingface.co/", "a.org", "lab", "tool"],
     *[".git", "/", "/tree/main"],
     *["?utm_source=x", "&ref=y", "#readme", "{", "}", "(", ")", ".", ",", "\\_", "[", "]", " "],
-    *["%", "é", "@", ":", "\u202e", "\x07"],
+    *["%", "é", "@", ":", "\u202e", "\x07", "é" * 400, "?q=", "&", ";", "=", "..", "//"],
 ]
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 
@@ -86,6 +86,7 @@ def test_clean(url: str, expected: str) -> None:
         *["https://localhost/x", "https://10.0.0.1/x", "https://u:p@a.org/", "https://a..org"],
         *["http://[bad", "https://a.org:99999/", "https://a.org/b c", "https://a.org/\x00"],
         *["https://a.org/\u202ex", "https://" + "a" * 70 + ".org", "https://a.org/" + "a" * 3000],
+        "https://x.org/" + "é" * 400,
     ],
 )
 def test_what_is_no_public_link_is_refused(url: str) -> None:
