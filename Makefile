@@ -123,5 +123,3 @@ $(VENV)/checkers.installed: tests/package-lock.json tests/package.json tests/.np
 	echo "Installing $<"
 	said=$$(cd tests && npm ci --loglevel=error 2>&1) || { echo "$$said" >&2; exit 1; }
 	touch $@
-
-include .github/github.mk

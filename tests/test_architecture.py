@@ -57,7 +57,7 @@ RULES = {
         " open os.remove os.replace shutil tempfile",
     ),
     "runs programs": (
-        "fetch store site",
+        "fetch store site github",
         "os.exec* os.popen os.spawn* os.system subprocess",
     ),
     "reads the environment": ("cli", "os.environ os.getenv"),

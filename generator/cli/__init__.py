@@ -14,6 +14,7 @@ from generator import __version__
 from generator.cli.checking import check, diff, duplicates
 from generator.cli.enriching import enrich
 from generator.cli.fetching import fetch
+from generator.cli.github import github
 from generator.cli.importing import ingest, parse
 from generator.cli.linking import links
 from generator.cli.mailing import email
@@ -50,6 +51,7 @@ COMMANDS = (
     email,
     send,
     links,
+    github,
     new,
     upgrade,
 )

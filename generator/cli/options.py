@@ -12,6 +12,7 @@ import click
 from generator import store
 from generator.build import ContentError, OutputError
 from generator.fetch import FetchError
+from generator.github.gh import GitHubError
 from generator.intake import ContentProblems
 from generator.intake.merge import Difference
 from generator.papers.model import Problem
@@ -89,7 +90,7 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             fail(f"{options['content']}/{error}; nothing was written")
         except NoHistory as error:
             raise click.UsageError(str(error)) from None
-        except (FetchError, Unreadable, OutputError) as error:
+        except (FetchError, GitHubError, Unreadable, OutputError) as error:
             fail(str(error))
         except OSError as error:
             what = error.strerror or str(error)

@@ -7,49 +7,50 @@ from pathlib import Path
 
 import click
 
-from generator import build as builds
 from generator.cli.fetching import agent
-from generator.cli.options import content_option, existing, fail, for_people, say
+from generator.cli.options import content_option, existing, fail, for_people
 from generator.fetch import apis
 from generator.papers.model import Entry
 from generator.review import proposals
+from generator.review.proposals import Answered
 from generator.sources import Unreadable, arxiv_atom
+
+event_argument = click.argument(
+    "event", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+arxiv_option = click.option(
+    "--url", default=apis.ARXIV, show_default=True, help="Address of arXiv's API."
+)
 
 
 @click.command()
-@click.argument("event", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@event_argument
 @content_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("proposal"),
-    show_default=True,
-    help="Folder for answer.md and, with a change, title and body.md of a pull request.",
-)
-@click.option("--url", default=apis.ARXIV, show_default=True, help="Address of arXiv's API.")
+@arxiv_option
 @for_people
-def propose(event: Path, content: Path, out: Path, url: str) -> None:
-    """Make what somebody wrote into an issue form a change of one record.
+def propose(event: Path, content: Path, url: str) -> None:
+    """Make what somebody wrote into an issue form a change of one record, and print the answer.
 
-    EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started. Prints
-    what came of it, and a name for a branch, as a step of a workflow hands them on:
-    outcome=proposed, known, unclear, person or none.
+    EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started.
     """
+    _, found = answered(event, content, url)
+    click.echo(found.answer if found else "no form made this issue", nl=not found)
+
+
+def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:
+    """The number of an issue, and what comes of the form in it; None where there is none."""
     try:
         issue = proposals.issue(event.read_bytes())
     except proposals.NoIssue as error:
         raise click.UsageError(f"{event}: {error}") from None
     form = proposals.read(issue.body)
-    kind = "none"
-    if form:
-        made = proposals.answer(
-            existing(content), form, issue.number, lambda arxiv: _ask(arxiv, content, url)
-        )
-        kind = made.kind
-        for path in builds.write_files(made.files, out):
-            say(str(path))
-    click.echo(f"outcome={kind}")
-    click.echo(f"branch=propose/issue-{issue.number}")
+    if form is None:
+        return issue.number, None
+
+    def ask(arxiv: str) -> Entry:
+        return _ask(arxiv, content, url)
+
+    return issue.number, proposals.answer(existing(content), form, issue.number, ask)
 
 
 def _ask(arxiv: str, content: Path, url: str) -> Entry:

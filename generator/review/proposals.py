@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import check, intake, store
-from generator.papers.model import File, Problem
 from generator.review import answers as words
 from generator.review.forms import Correction, NoIssue, Proposal, issue, read
-from generator.review.outcome import Ask, Change, outcome
+from generator.review.outcome import Ask, outcome
 from generator.review.proposed import Unclear
 
 __all__ = ["Answered", "NoIssue", "Unclear", "answer", "issue", "read"]
@@ -17,14 +16,15 @@ __all__ = ["Answered", "NoIssue", "Unclear", "answer", "issue", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of a form, and the files that say it.
+    """What came of a form: the answer on its issue, as Markdown.
 
-    ``answer.md`` is for the issue; with a change come ``title`` and ``body.md`` of a pull
-    request.
+    With a change in the content folder come title and text of its pull request.
     """
 
     kind: str
-    files: tuple[File, ...]
+    answer: str
+    title: str = ""
+    body: str = ""
 
 
 def answer(content: Path, form: Proposal | Correction, number: int, ask: Ask) -> Answered:
@@ -36,23 +36,20 @@ def answer(content: Path, form: Proposal | Correction, number: int, ask: Ask) ->
     loaded = intake.sound(content)
     found = outcome(form, loaded, ask)
     if found.change is None:
-        return Answered(found.kind, (File("answer.md", found.answer),))
+        return Answered(found.kind, found.answer)
     try:
         changes = store.changes(loaded, found.change.into(loaded.corpus))
     except store.Unsound as error:
-        said = words.unclear(f"{str(error).partition(': ')[2]}.")
-        return Answered("unclear", (File("answer.md", said),))
+        return Answered("unclear", words.unclear(f"{str(error).partition(': ')[2]}."))
     before = {(problem.path, problem.message) for problem in check.problems(loaded)}
     store.write(content, changes, loaded.state)
     after = check.problems(store.load(content), touched=changes)
     new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
-    return Answered(found.kind, _files(found.change, number, new))
-
-
-def _files(change: Change, number: int, problems: list[Problem]) -> tuple[File, ...]:
-    to_do = [*change.to_do, *words.problems(problems)]
-    return (
-        File("answer.md", words.made(change.what, to_do)),
-        File("title", f"{change.title}\n"),
-        File("body.md", words.pull_request(change.what, number, change.said, to_do)),
+    to_do = [*found.change.to_do, *words.problems(new)]
+    change = found.change
+    return Answered(
+        found.kind,
+        words.made(change.what, to_do),
+        change.title,
+        words.pull_request(change.what, number, change.said, to_do),
     )

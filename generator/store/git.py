@@ -58,6 +58,14 @@ def would_be_published(path: Path, content: Path) -> bool:
         return False
 
 
+def run(folder: Path, *args: str) -> str:
+    """What git prints for a command in ``folder``, without its last line break.
+
+    Raises NoHistory, with the first line of what git says.
+    """
+    return _text(folder, *args)
+
+
 def _fork(root: Path, ref: str) -> str:
     try:
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")

@@ -80,10 +80,6 @@ def correct(content: Path, what: str, value: str, record: str = "papers/kites/")
     return answer(content, Correction(record, what, value, "Its page."), 7, unasked)
 
 
-def said(made: Answered, name: str = "answer.md") -> str:
-    return next(str(file.data) for file in made.files if file.path == name)
-
-
 def texts(content: Path) -> dict[str, str]:
     return {path.stem: path.read_text() for path in content.glob("papers/*/*.md")}
 
@@ -96,10 +92,10 @@ def test_a_paper_of_arxiv_becomes_a_record_of_facts(content: Path) -> None:
         "winds-a-study": "---\ntitle: 'Winds: a Study'\narxiv: '2604.00002'\n"
         "published: 2026-04-02\nauthors: [Bo Beispiel]\ncategory: cs.LG\n---\n",
     }
-    assert said(made, "title") == "Content: add winds-a-study\n"
-    assert "Closes #7." in said(made, "body.md")
-    assert "```text\nIt @everyone flies.\n```" in said(made, "body.md")
-    assert "no summary yet" in said(made)
+    assert made.title == "Content: add winds-a-study"
+    assert "Closes #7." in made.body
+    assert "```text\nIt @everyone flies.\n```" in made.body
+    assert "no summary yet" in made.answer
 
 
 @pytest.mark.parametrize(
@@ -135,9 +131,9 @@ def test_an_identifier_is_found_in_all_its_forms(content: Path, address: str, as
 def test_a_paper_that_is_there_is_named(content: Path, address: str, title: str) -> None:
     made = propose(content, address, title)
     assert made.kind == "known"
-    assert "[Kites in Autumn](https://digest.example/papers/kites-in-autumn/)" in said(made)
+    assert "[Kites in Autumn](https://digest.example/papers/kites-in-autumn/)" in made.answer
     edit = "https://github.com/muster/digest/edit/main/content/papers/2026/kites-in-autumn.md"
-    assert edit in said(made)
+    assert edit in made.answer
     assert texts(content) == {"kites-in-autumn": KITES}
 
 
@@ -155,14 +151,14 @@ def test_a_page_of_its_own_needs_a_title_and_keeps_its_link(content: Path) -> No
         "---\ntitle: 'Winds'\ntopics: [scaling-laws]\nlinks:\n"
         "- {kind: project, url: 'https://winds.example/paper'}\n---\n"
     )
-    assert "needs a title" in said(propose(content, "https://other.example/paper"))
+    assert "needs a title" in propose(content, "https://other.example/paper").answer
 
 
 @pytest.mark.parametrize("address", ["", "my paper", "javascript:alert(1)", "http://localhost/x"])
 def test_what_leads_nowhere_is_asked_again(content: Path, address: str) -> None:
     made = propose(content, address, "Winds")
     assert made.kind == "unclear"
-    assert "no arXiv id and no link" in said(made)
+    assert "no arXiv id and no link" in made.answer
     assert texts(content) == {"kites-in-autumn": KITES}
 
 
@@ -171,7 +167,7 @@ def test_what_arxiv_does_not_know_is_said(content: Path) -> None:
         raise Unclear(f"arXiv knows no paper {arxiv}.")
 
     made = propose(content, "2604.00009", ask=ask)
-    assert (made.kind, "arXiv knows no paper 2604.00009." in said(made)) == ("unclear", True)
+    assert (made.kind, "arXiv knows no paper 2604.00009." in made.answer) == ("unclear", True)
 
 
 def test_what_is_left_to_do_is_listed(content: Path) -> None:
@@ -180,7 +176,7 @@ def test_what_is_left_to_do_is_listed(content: Path) -> None:
     path.write_text(KITES.replace("Kites in Autumn", title).replace("arxiv: '2604.00001'\n", ""))
     made = propose(content, "10.1000/kite", f"{title}s", "Optimizers, kites", "Two words.")
     assert made.kind == "proposed"
-    listed = said(made)
+    listed = made.answer
     assert "may be the same paper as 'kites-in-autumn'" in listed
     assert "'Optimizers' is no topic: did you mean 'optimisers'?" in listed
     assert "'kites' is no topic" in listed
@@ -190,8 +186,8 @@ def test_what_is_left_to_do_is_listed(content: Path) -> None:
 def test_hostile_words_show_and_do_nothing(content: Path) -> None:
     title = "Winds @all #1 <img src=x> ](https://evil.example) ```\n## x {{ y }}"
     made = propose(content, "https://winds.example", title, "@all, <script>, ![x](y)", "a\x00b")
-    for name in ("answer.md", "title", "body.md"):
-        text = said(made, name).replace("It @everyone flies.", "")
+    for part in (made.answer, made.title, made.body):
+        text = part.replace("It @everyone flies.", "")
         assert not {"@all", "<img", "<script", "](https://evil", "![x]"} & set(text.split()), text
         assert "@all" not in text
         assert "<" not in text
@@ -216,7 +212,7 @@ def test_a_correction_changes_its_field_alone(
     made = correct(content, what, value)
     assert made.kind == "proposed"
     assert texts(content) == {"kites-in-autumn": KITES.replace(line, there, 1)}
-    assert said(made, "title") == "Content: correct kites-in-autumn\n"
+    assert made.title == "Content: correct kites-in-autumn"
 
 
 def test_links_come_and_go(content: Path) -> None:
@@ -248,7 +244,7 @@ def test_a_correction_that_is_none_is_asked_again(
     content: Path, what: str, value: str, why: str
 ) -> None:
     made = correct(content, what, value)
-    assert (made.kind, why in said(made)) == ("unclear", True), said(made)
+    assert (made.kind, why in made.answer) == ("unclear", True), made.answer
     assert texts(content) == {"kites-in-autumn": KITES}
 
 
@@ -268,5 +264,5 @@ def test_a_record_is_found_by_all_its_names(content: Path, record: str) -> None:
 
 def test_what_only_a_person_can_tell_is_left_to_one(content: Path) -> None:
     made = correct(content, "Something else", "It is odd.")
-    assert (made.kind, "A curator will look at" in said(made)) == ("person", True)
-    assert "no such record" in said(correct(content, "The title", "x", "papers/other/"))
+    assert (made.kind, "A curator will look at" in made.answer) == ("person", True)
+    assert "no such record" in correct(content, "The title", "x", "papers/other/").answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
+
+from generator.cli import main
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -108,6 +112,64 @@ def test_steps_only_call_digest_and_make(path: Path) -> None:
         for line in step.get("run", "").splitlines():
             assert COMMAND.fullmatch(line), line
             assert "${{" not in line, "an expression in a script is an injection: use env"
+
+
+# Each command that a step calls, and the tests that run it as the step does.
+RUN_BY = {
+    "digest check": "cli/test_cli.py",
+    "digest diff": "github/test_branches.py",
+    "digest github comment": "github/test_branches.py",
+    "digest github intake": "github/test_intake.py",
+    "digest github label": "github/test_branches.py",
+    "digest github ledger": "github/test_intake.py",
+    "digest github links": "github/test_intake.py",
+    "digest github newsletter": "github/test_intake.py",
+    "digest github propose": "github/test_branches.py",
+    "digest send": "github/test_intake.py",
+}
+NOT_RUN = {
+    "make setup": "is what make test does first",
+    "make site": "is make setup and digest build, which tests/build runs",
+    "make test": "is what runs this",
+}
+
+
+def called(path: Path) -> Iterator[tuple[str, click.Command, list[str]]]:
+    """The commands of a workflow's steps: their names, what takes their options, those."""
+    for step in steps(path):
+        for line in step.get("run", "").splitlines():
+            program, *words = shlex.split(line.partition(" >")[0])
+            if program == "make":
+                yield f"make {words[0]}", click.Command("make"), []
+                continue
+            command: click.Command = main
+            name = "digest"
+            while isinstance(command, click.Group):
+                name += f" {words[0]}"
+                command = command.commands[words.pop(0)]
+            yield name, command, words
+
+
+def test_every_step_calls_what_a_test_runs() -> None:
+    names = {name for path in WORKFLOWS for name, _, _ in called(path)}
+    assert names == RUN_BY.keys() | NOT_RUN.keys()
+    for name, place in RUN_BY.items():
+        words = name.split()[1:]
+        text = (ROOT / "tests" / place).read_text(encoding="utf-8")
+        assert ", ".join(f'"{word}"' for word in words) in text, name
+
+
+@workflows
+def test_the_commands_take_the_options_of_the_steps(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "$GITHUB_EVENT_PATH").touch()
+    for file in ("difference.json", ".cache/report/difference.json", ".cache/readers/readers.txt"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    for name, command, words in called(path):
+        command.make_context(name, words)
 
 
 @workflows

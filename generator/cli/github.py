@@ -1,0 +1,180 @@
+"""What workflows do through git and gh: the commands of ``digest github``."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import click
+
+from generator import build as builds
+from generator import store
+from generator.cli.fetching import agent
+from generator.cli.linking import checked, dead_after_option
+from generator.cli.mailing import incomplete_option, made, site_option
+from generator.cli.options import content_option, existing, fail, for_people, say
+from generator.cli.proposing import answered, arxiv_option, event_argument
+from generator.fetch import apis
+from generator.github import branches, listings, reports
+from generator.github.branches import Change
+from generator.github.gh import GitHub
+from generator.publish import newsletter as letters
+from generator.review import data
+from generator.review import diff as differences
+from generator.store.captures import save
+
+
+@click.group()
+def github() -> None:
+    """Do what a workflow does on GitHub, through git and gh.
+
+    They run in a clone of the repository that holds the content folder; gh has its token from
+    GH_TOKEN. An argument that is empty counts as none, as a workflow hands on what is not given.
+    """
+
+
+@github.command()
+@content_option
+@click.option("--day", default="", help="Day of the listing (YYYY-MM-DD); yesterday's without it.")
+@click.option("--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("captures"),
+    show_default=True,
+    help="Folder for the capture.",
+)
+@for_people
+def intake(content: Path, day: str, url: str, out: Path) -> None:
+    """Fetch and merge the listing of a day, and propose it as a pull request.
+
+    Prints its text. A source that is silent, incomplete or damaged is named in one issue.
+    """
+    from generator.fetch.web import Web
+
+    day = _day(day)
+    path = out / f"hf-{day}.json"
+    web = Web(agent(existing(content)), wait=time.sleep)
+    save(path, web.get(apis.daily_papers(day, url), apis.JSON), force=True)
+    listing = listings.merge(content, path, day, apis.LARGEST_DAY)
+    click.echo(listing.change.body, nl=False)
+    hub = GitHub(content)
+    say(branches.propose(content, hub, listing.change).said)
+    if listing.doubts:
+        hub.report("source", "A source is silent or incomplete", listing.change.body)
+
+
+@github.command()
+@content_option
+@dead_after_option
+@for_people
+def links(content: Path, dead_after: int) -> None:
+    """Check the links of all records, propose their history, and name dead ones in one issue.
+
+    Prints the report.
+    """
+    found = checked(content, None, dead_after)
+    click.echo(found.report, nl=False)
+    hub = GitHub(content)
+    change = Change("links/health", "Content: how the links fared", found.report)
+    say(branches.propose(content, hub, change).said)
+    if found.dead:
+        hub.report("link health", "Links that are dead", found.report)
+
+
+@github.command()
+@event_argument
+@content_option
+@arxiv_option
+@for_people
+def propose(event: Path, content: Path, url: str) -> None:
+    """Make the form of an issue a pull request with one record, and answer on the issue.
+
+    EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started.
+    """
+    number, found = answered(event, content, url)
+    if found is None:
+        click.echo("no form made this issue")
+        return
+    hub, answer = GitHub(content), found.answer
+    if found.title:
+        change = Change(f"propose/issue-{number}", found.title, found.body)
+        outcome = branches.propose(content, hub, change)
+        say(outcome.said)
+        answer += "" if outcome.well else f"\nA word to the curators: {outcome.said}.\n"
+    hub.comment("issue", number, answer)
+    click.echo(found.kind)
+
+
+@github.command()
+@click.argument("commit")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@content_option
+@for_people
+def comment(commit: str, file: Path, content: Path) -> None:
+    """Say on the pull request whose last commit is COMMIT what it means.
+
+    FILE is what 'digest diff --json' printed there: it is read as text of somebody else.
+    """
+    url = store.load(existing(content)).corpus.settings.url
+    try:
+        found = data.read(file.read_bytes(), url)
+    except data.NoDifference as error:
+        fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+    hub = GitHub(content)
+    if number := hub.pull_request_at(commit):
+        hub.comment("pr", number, differences.markdown(found))
+
+
+@github.command()
+@click.argument("commit")
+@content_option
+@for_people
+def label(commit: str, content: Path) -> None:
+    """Label the pull request whose last commit is COMMIT by what it touches."""
+    hub = GitHub(existing(content))
+    if number := hub.pull_request_at(commit):
+        hub.label(number, reports.labels(hub.files(number)))
+
+
+@github.command()
+@click.argument("period", default="")
+@content_option
+@site_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder that the folder email/ stands in.",
+)
+@incomplete_option
+@for_people
+def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bool) -> None:
+    """Write the newsletter of PERIOD, or of last week, and print which period that is."""
+    period = period or (_today() - datetime.timedelta(7)).strftime("%G-W%V")
+    digest, issue = made(period, content, site, incomplete)
+    for path in builds.write_files(letters.files(issue, digest), out):
+        say(str(path))
+    click.echo(f"period={period}")
+
+
+@github.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@for_people
+def ledger(folder: Path) -> None:
+    """Push who has had which issue to the repository in FOLDER."""
+    say(branches.keep_ledger(folder, GitHub(folder)))
+
+
+def _day(stated: str) -> str:
+    if not stated:
+        return (_today() - datetime.timedelta(1)).isoformat()
+    try:
+        return datetime.date.fromisoformat(stated).isoformat()
+    except ValueError:
+        raise click.UsageError(f"'{stated}' is no day: write it as 2026-04-03") from None
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

@@ -1,0 +1,120 @@
+"""A change of the content as a branch with a pull request, made or renewed by a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from generator.github.gh import GitHub, GitHubError
+from generator.store import git
+
+MAIL: Final = "41898282+github-actions[bot]@users.noreply.github.com"
+WHO: Final = ("-c", "user.name=github-actions[bot]", "-c", f"user.email={MAIL}")
+# What GitHub answers while Settings, Actions, General does not allow it.
+_FORBIDDEN: Final = "not permitted to create"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a change, in a line, and whether that is as it should be."""
+
+    said: str
+    well: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pull request proposes: its branch, title and text; the files are changed already."""
+
+    branch: str
+    title: str
+    body: str
+
+
+def propose(content: Path, github: GitHub, change: Change) -> Outcome:
+    """Commit what changed in the content folder, push it, open a pull request or renew it.
+
+    A branch that somebody else has worked on meanwhile is theirs, and stays as it is. Raises
+    GitHubError and NoHistory.
+    """
+    git.run(content, "add", "--", ".")
+    if not git.run(content, "diff", "--cached", "--name-only"):
+        return Outcome("nothing changed: there is nothing to propose")
+    github.lend_token()
+    there = tip(content, change.branch)
+    if there and git.run(content, "log", "-1", "--format=%ae", there) != MAIL:
+        return Outcome(f"somebody works on {change.branch}: it stays as it is")
+    git.run(content, "switch", "--quiet", "-C", change.branch)
+    git.run(content, *WHO, "commit", "--quiet", f"--message={change.title}")
+    push(content, change.branch, there)
+    outcome = _show(github, change)
+    check(content, github, change.branch)
+    return outcome
+
+
+def tip(content: Path, branch: str) -> str:
+    """The last commit of a branch of the remote, fetched; '' where there is no such branch."""
+    listed = git.run(content, "ls-remote", "origin", f"refs/heads/{branch}")
+    if not listed:
+        return ""
+    git.run(content, "fetch", "--quiet", "origin", f"refs/heads/{branch}")
+    return git.run(content, "rev-parse", "FETCH_HEAD")
+
+
+def push(content: Path, branch: str, there: str) -> None:
+    """Let what is checked out take the place of a branch whose last commit is ``there``."""
+    lease = f"--force-with-lease=refs/heads/{branch}:{there}"
+    git.run(content, "push", "--quiet", lease, "origin", f"HEAD:refs/heads/{branch}")
+
+
+def check(content: Path, github: GitHub, branch: str) -> None:
+    """Start the checks of a branch: what a workflow pushes starts none by itself."""
+    for workflow in _checks(Path(git.run(content, "rev-parse", "--show-toplevel"))):
+        github.start(workflow, branch)
+
+
+def keep_ledger(readers: Path, github: GitHub) -> str:
+    """Commit and push the ledger beside the readers in a repository of their own.
+
+    Returns what came of it, in a line. Raises GitHubError and NoHistory.
+    """
+    kept = sorted(path.name for path in readers.glob("*.ledger"))
+    if kept:
+        git.run(readers, "add", "--", *kept)
+    if not git.run(readers, "diff", "--cached", "--name-only"):
+        return "nothing changed: nobody has had an issue since"
+    github.lend_token()
+    git.run(readers, *WHO, "commit", "--quiet", "--message=Who has had which issue")
+    git.run(readers, "push", "--quiet", "origin", "HEAD")
+    return "the ledger is pushed"
+
+
+def _show(github: GitHub, change: Change) -> Outcome:
+    number = next((p.number for p in github.pull_requests() if p.branch == change.branch), None)
+    if number:
+        github.renew(number, change.title, change.body)
+        return Outcome(f"renewed pull request #{number}: {change.title}")
+    try:
+        github.create(change.branch, change.title, change.body)
+    except GitHubError as error:
+        if _FORBIDDEN not in str(error):
+            raise
+        return Outcome(
+            f"pushed the branch {change.branch}, and opened no pull request: Settings, Actions,"
+            " General does not allow GitHub Actions to create them",
+            well=False,
+        )
+    return Outcome(f"opened a pull request: {change.title}")
+
+
+def _checks(top: Path) -> Iterator[str]:
+    """The workflows that check a pull request and can be started by hand, by file name."""
+    for path in sorted((top / ".github" / "workflows").glob("*.yml")):
+        # YAML 1.1 reads the key `on` as true.
+        starts = yaml.safe_load(path.read_text(encoding="utf-8")).get(True)
+        if isinstance(starts, dict) and {"pull_request", "workflow_dispatch"} <= starts.keys():
+            yield path.name

@@ -1,0 +1,166 @@
+"""Listings that arrive by themselves, links that are looked after, and the newsletter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.fetch.conftest import Answer, Source
+from tests.github.conftest import Hub, git
+from tests.mail.conftest import Offices
+
+PAPER = {
+    "paper": {
+        "id": "2604.00002",
+        "title": "Winds: a [Study](https://evil.example) @all",
+        "summary": "Secret. A kite on a line.",
+        "authors": [{"name": "Bo Beispiel"}],
+        "publishedAt": "2026-04-01T00:00:00.000Z",
+        "upvotes": 2,
+    },
+    "publishedAt": "2026-04-03T00:00:00.000Z",
+    "title": "Winds: a [Study](https://evil.example) @all",
+    "numComments": 1,
+}
+NEWSLETTER = """\
+newsletter:
+  from: digest@digest.example
+  complete: '2026-04-05'
+  unsubscribe_url: 'https://digest.example/leave?who={email}'
+  unsubscribe_mail: leave@digest.example
+"""
+
+
+@pytest.fixture
+def intake(hub: Hub, source: Source) -> tuple[str, ...]:
+    """The command, with the source on this machine."""
+    source.answers["/"] = [Answer(json.dumps([PAPER]).encode())]
+    return ("github", "intake", "--day", "2026-04-03", "--url", f"{source.url}/")
+
+
+def test_a_listing_becomes_a_pull_request_with_its_account(
+    hub: Hub, intake: tuple[str, ...]
+) -> None:
+    done = hub.run(*intake)
+    assert done.exit_code == 0, done.output
+    record = "content/papers/2026/winds-a-study-https-evil-example-all.md"
+    assert hub.changed("intake/2026-04-03") == ["content/editions/2026-04-03.yml", record]
+    (created,) = hub.calls("pr", "create")
+    assert done.stdout == created.told
+    assert "1 blocks = 1 new + 0 sightings + 0 rejected" in created.told
+    assert f"](https://github.com/muster/digest/edit/intake/2026-04-03/{record})" in created.told
+    assert "suggested: `winds` (Winds)" in created.told
+    assert "@all" not in created.told
+    assert "](https://evil" not in created.told
+    assert "Secret" not in created.told
+    assert hub.calls("issue") == []
+
+
+def test_a_silent_source_is_named_in_the_one_issue_about_that(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    source.answers["/"] = [Answer(b"[]")]
+    assert hub.run(*intake).exit_code == 0
+    assert hub.branches() == ["main"]
+    assert [call.args[:2] for call in hub.calls()] == [
+        ("issue", "list"), ("label", "list"), ("label", "create"), ("issue", "create"),
+    ]  # fmt: skip
+    assert "silent" in hub.calls()[-1].told
+    hub.answers["issue list"] = [{"number": 5}]
+    assert hub.run(*intake).exit_code == 0
+    assert hub.calls()[-1].args[:3] == ("issue", "comment", "5")
+
+
+def test_a_damaged_listing_is_merged_as_far_as_it_came_and_named(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    source.answers["/"] = [Answer(json.dumps([PAPER, {"paper": {"id": "@all"}}]).encode())]
+    assert hub.run(*intake).exit_code == 0
+    (created,) = hub.calls("pr", "create")
+    (issue,) = hub.calls("issue", "create")
+    assert "2 blocks = 1 new + 0 sightings + 1 rejected" in created.told
+    assert issue.told == created.told
+    assert "### Rejected (1)" in issue.told
+    assert "@all" not in issue.told
+
+
+def test_a_source_that_does_not_answer_fails(hub: Hub, source: Source) -> None:
+    done = hub.run("github", "intake", "--day", "2026-04-03", "--url", f"{source.url}/nothing")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("digest: ")
+    assert done.stderr.count("\n") == 1
+    assert hub.calls() == []
+
+
+def test_without_a_day_it_is_yesterdays(hub: Hub, source: Source) -> None:
+    source.answers["/"] = [Answer(b"[]")]
+    done = hub.run("github", "intake", "--day", "", "--url", f"{source.url}/")
+    assert done.exit_code == 0
+    assert len(list(Path("captures").glob("hf-????-??-??.json"))) == 1
+    done = hub.run("github", "intake", "--day", "yesterday", "--url", f"{source.url}/")
+    assert (done.exit_code, "write it as 2026-04-03" in done.stderr) == (2, True)
+
+
+def test_links_get_a_history_and_dead_ones_an_issue(hub: Hub, source: Source) -> None:
+    source.answers["/well"] = [Answer(b"hi", media="text/html")]
+    links = "".join(f"- {{kind: other, url: '{source.url}/{name}'}}\n" for name in ("gone", "well"))
+    hub.record.write_text(hub.record.read_text().replace("summary:", f"links:\n{links}summary:"))
+    hub.commit("Links")
+    done = hub.run("github", "links", "--dead-after", "1")
+    assert done.exit_code == 0, done.output
+    assert "2 links checked: 1 well, 1 failing (1 of them dead)" in done.stdout
+    assert hub.changed("links/health") == ["content/links.jsonl"]
+    history = git(hub.remote, "show", "links/health:content/links.jsonl")
+    assert f"{source.url}/gone" in history
+    assert f"{source.url}/gone" in hub.calls("issue", "create")[0].told
+
+
+def test_the_ledger_of_the_newsletter_is_pushed_and_nothing_else(hub: Hub) -> None:
+    readers = hub.tools / "readers"
+    git(hub.tools, "clone", "-q", str(hub.remote), str(readers))
+    (readers / "notes.txt").write_text("ada@digest.example\n")
+    done = hub.run("github", "ledger", str(readers))
+    assert (done.exit_code, "nothing changed" in done.stderr) == (0, True)
+    (readers / "readers.txt.ledger").write_text("{}\n")
+    assert hub.run("github", "ledger", str(readers)).exit_code == 0
+    pushed = git(hub.remote, "log", "-1", "--format=%s", "--name-only")
+    assert pushed == "Who has had which issue\n\nreaders.txt.ledger"
+    assert "nothing changed" in hub.run("github", "ledger", str(readers)).stderr
+
+
+def test_the_newsletter_is_made_to_look_at_and_sent_to_nobody_twice(
+    hub: Hub, offices: Offices
+) -> None:
+    post = offices.open()
+    settings = hub.folder / "content/digest.yml"
+    settings.write_text(f"{settings.read_text()}{NEWSLETTER}")
+    hub.commit("A newsletter")
+    exported(hub)
+    made = hub.run("github", "newsletter", "2026-W14", "--out", ".cache/newsletter")
+    assert (made.exit_code, made.stdout) == (0, "period=2026-W14\n"), made.output
+    assert Path(".cache/newsletter/email/2026-W14.eml").is_file()
+    readers = hub.tools / "readers.txt"
+    readers.write_text("ada@digest.example\nbo@digest.example\n")
+    server = ("--server", f"127.0.0.1:{post.port}", "--security", "none")
+    for _ in range(2):
+        sent = hub.run("send", "2026-W14", "--to", str(readers), *server)
+        assert sent.exit_code == 0, sent.output
+        assert post.had == ["ada@digest.example", "bo@digest.example"]
+        assert "@digest.example" not in sent.output
+
+
+def exported(hub: Hub) -> None:
+    """The data of the built site, which is what a newsletter is made of."""
+    from generator import build
+
+    site = build.compose(hub.folder / "content")
+    build.write_files(site.files, hub.folder / "site")
+
+
+def test_without_a_period_the_newsletter_is_of_last_week(hub: Hub) -> None:
+    exported(hub)
+    done = hub.run("github", "newsletter", "", "--out", ".cache/newsletter")
+    assert done.exit_code != 0
+    assert "-W" in done.stderr
