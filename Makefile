@@ -17,7 +17,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test screenshots lock clean
+.PHONY: help setup site serve test dist screenshots lock clean
 
 help: ## list the targets
 	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -41,6 +41,10 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 	echo "Running the tests"
 	$(BIN)/pytest -n auto --dist worksteal
 
+dist: $(VENV)/requirements.installed ## make the package that a digest of one's own installs, in dist/
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	ls dist/*.whl
+
 screenshots: site $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## take the README's pictures anew
 	echo "Taking docs/pictures/"
 	$(BIN)/python docs/screenshots.py
@@ -52,11 +56,11 @@ lock: $(VENV)/created ## pin the dependencies anew (newest: make lock LOCK=--upg
 	  $(BIN)/uv --quiet --no-config pip compile $(LOCK) --custom-compile-command "make lock" \
 	    --universal --fork-strategy fewest --python-version 3.11 --generate-hashes "$$@" pyproject.toml
 	}
-	compile --group build --output-file requirements.lock
+	compile --extra links --group build --output-file requirements.lock
 	compile --all-extras --group build --group dev -c requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove everything that make set up or built
-	rm -rf $(VENV) site tests/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) site dist tests/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 # $(call apt_install,PACKAGE): as root, or through sudo; what apt-get says is shown if it fails.

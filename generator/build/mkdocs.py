@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator import build
-from generator.build import ContentError, OutputError, Site
+from generator.build import ContentError, OutputError, Site, own
 from generator.build.head import here
 from generator.build.style import in_one_sheet
 from generator.build.tables import Tables
@@ -86,6 +86,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             "search_parts": " ".join(part.name for part in parts),
             "form_hosts": form_hosts(settings),
         }
+        own.layer(config)
         config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
         config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config
@@ -96,9 +97,11 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         A human page in the place of a generated one is an error.
         """
         assert self.site is not None
+        ours = own.themes(config)
         for file in list(files):
-            if file.src_dir in config.theme.dirs and file.src_dir != config.theme.custom_dir:
+            if file.src_dir in config.theme.dirs and file.src_dir not in ours:
                 files.remove(file)
+        own.add_pages(files, config)
         taken = {file.dest_uri: file.abs_src_path for file in files}
         try:
             slow = (
@@ -171,9 +174,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Rebuild on a change of the content or of the theme's own files."""
-        for folder in (str(Path(config.docs_dir).parent), config.theme.custom_dir):
-            if folder:
-                server.watch(folder)
+        for folder in (str(Path(config.docs_dir).parent), *own.themes(config)):
+            server.watch(folder)
         return server
 
     def _step(self) -> None:
@@ -183,7 +185,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 
 
 def _cache(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent / ".cache" / "digest"
+    return own.home(config) / ".cache" / "digest"
 
 
 def _day(stated: object) -> str | None:

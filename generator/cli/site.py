@@ -10,12 +10,18 @@ import click
 from generator import build as builds
 from generator.cli.options import content_option, existing, fail, for_people, problem_line, say
 
+
+def _configuration() -> Path:
+    from generator.build import own
+
+    return own.configuration()
+
+
 _CONFIG = click.option(
     "--config",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="Configuration of MkDocs.",
+    default=_configuration,
+    help="Configuration of MkDocs.  [default: mkdocs.yml, or the program's]",
 )
 
 

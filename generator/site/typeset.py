@@ -15,7 +15,9 @@ from typing import Literal
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont, Layout
 
-_FONTS = Path(__file__).parents[2] / "overrides" / "assets" / "fonts"
+from generator.store.program import place
+
+_FONTS = place("overrides/assets/fonts")
 _FILES = {
     "serif": ("source-serif-4-latin-wght-normal.woff2",),
     "sans": ("ibm-plex-sans-latin-wght-normal.woff2", "ibm-plex-sans-latin-ext-wght-normal.woff2"),
