@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -15,11 +14,9 @@ from generator.cli.options import count, fail, for_people, say
 
 _NEXT = """\
 next, in {folder}:
-  make serve                            builds the site and shows it
-  content/topics.yml                    write the topics of your field
-  git push, Settings, Pages             choose GitHub Actions as the source
-  digest ingest captures/FILE           merge your first listing, then delete the example
-docs/tutorial.md goes through it step by step"""
+  make serve                  shows the site, here on this machine
+  content/topics.yml          write the topics of your field
+  README.md                   says where what stands"""
 
 
 @click.command()
@@ -28,11 +25,21 @@ docs/tutorial.md goes through it step by step"""
 @click.option("--field", help="What it is about, in a few words, such as 'speech recognition'.")
 @click.option("--repo", help="Where the repository will be: its web page, or OWNER/NAME on GitHub.")
 @click.option("--url", help="Where the site will be; left out: GitHub Pages of the repository.")
+@click.option(
+    "--program",
+    help="What builds the digest: a version (paper-digest==1.0) or an address that pip takes;"
+    " left out: where this copy came from.",
+)
 @for_people
 def new(
-    folder: Path, title: str | None, field: str | None, repo: str | None, url: str | None
+    folder: Path,
+    title: str | None,
+    field: str | None,
+    repo: str | None,
+    url: str | None,
+    program: str | None,
 ) -> None:
-    """Make a repository for a digest of your own field in DIR, which is absent or empty.
+    """Make a digest of your own field in DIR, which is absent or empty: content, and a pin.
 
     What is not given as an option is asked for.
     """
@@ -48,10 +55,11 @@ def new(
     if url is None and not sys.stdin.isatty():
         url = pages or None
     site = _chosen("url", url, "Where the site will be", starter.address, pages or None)
+    line = _program(program)
     day = datetime.now().astimezone().date().isoformat()
     try:
         made = starter.make(
-            folder, starter.Choices(chosen_title, chosen_field, site, repository, day)
+            folder, starter.Choices(chosen_title, chosen_field, site, repository, day), line
         )
     except starter.NotMade as error:
         fail(str(error))
@@ -60,30 +68,52 @@ def new(
     click.echo(_NEXT.format(folder=folder))
     if made.uncommitted:
         say(f"{made.uncommitted}: see to that with git config, then, in {folder}:")
-        say(f"  git commit -m {shlex.quote(made.message)}")
+        say("  git commit -m 'A digest of its own'")
 
 
 @click.command()
 @click.argument(
-    "folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False)
+    "folder",
+    metavar="[DIR]",
+    default=".",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
 )
+@click.option("--program", help="What to pin; left out: where this copy came from.")
 @for_people
-def upgrade(folder: Path) -> None:
-    """Put what is new in this checkout on a branch of the repository in DIR, to be merged there.
+def upgrade(folder: Path, program: str | None) -> None:
+    """Take the digest in DIR to the program that runs: pin, lock, workflows, content.
 
-    DIR is a repository that digest new made.
+    Says what is new for its owner. Files that somebody changed stay; git shows the rest.
     """
     from generator import starter
 
     try:
-        changed = starter.upgrade(folder)
-    except starter.NotMade as error:
+        done = starter.upgrade(folder, folder / "content", _program(program))
+    except starter.NoDigest as error:
         fail(str(error))
-    if not changed:
-        click.echo(f"nothing is new for {folder}")
-        return
-    click.echo(f"{count(changed, 'file')} changed on the branch {starter.BRANCH} of {folder}")
-    click.echo(f"next, in {folder}: git merge {starter.BRANCH}, then make test")
+    changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
+    click.echo(f"program: {changed}")
+    for path in done.renewed:
+        click.echo(f"renewed: {path}")
+    for path in done.kept:
+        click.echo(f"kept as you changed it: {path}")
+    for path, what in done.mended.items():
+        click.echo(f"mended: content/{path}: {', '.join(what)}")
+    if done.news:
+        click.echo(f"\n{done.news}", nl=False)
+
+
+def _program(stated: str | None) -> str:
+    """The line for pip; a word of warning where only this machine can follow it."""
+    from generator import starter
+
+    try:
+        line = starter.stated(stated) if stated is not None else starter.requirement()
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--program") from None
+    if starter.local(line):
+        say(f"only this machine has {line}: name another with --program before you publish")
+    return line
 
 
 def _chosen(

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from generator import check, store
 from generator.intake import arrivals, merge
@@ -15,6 +16,9 @@ from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
 from generator.sources import Silent, Unreadable, arxiv_atom, detect
 from generator.sources import facts as json_lines
 from generator.topics import terms as vocabulary
+
+# Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
+_FREE: Final = ("arXiv",)
 
 
 class ContentProblems(Exception):
@@ -95,7 +99,8 @@ def ingest(
     corpus = loaded.corpus
     accounts = []
     for path, capture in captures:
-        corpus, account = merge.ingest(corpus, capture, keep_abstracts=keep, suggest=suggest)
+        kept = keep is True or (keep == "arxiv" and capture.source in _FREE)
+        corpus, account = merge.ingest(corpus, capture, keep_abstracts=kept, suggest=suggest)
         accounts.append((path, capture, account))
     refused = strict and any(account.rejected for _, _, account in accounts)
     changes = {} if refused else store.changes(loaded, corpus)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.text.plain import web_url
 
@@ -80,14 +81,17 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``content/digest.yml``: what the digest is called, where it lives, what it keeps."""
+    """``content/digest.yml``: what the digest is called, where it lives, what it keeps.
+
+    Abstracts are kept of every source, of arXiv's own records alone, or of none.
+    """
 
     title: str = "Paper digest"
     description: str = ""
     url: str = ""
     repository: str = ""
     branch: str = "main"
-    keep_abstracts: bool = True
+    keep_abstracts: bool | Literal["arxiv"] = True
     suggest_topics: bool = True
     papers_per_page: int = 50
     feeds: Feeds = Feeds()

@@ -1,29 +1,31 @@
-"""A fresh repository for a digest of somebody's own field: this project without its content.
+"""A digest of somebody's own field: a folder of content that names this program, and pins it.
 
-It is a whole copy, not a thin repository that depends on a package: everything that makes the
-site can be read, changed and built where it lies, with no other host to be up for it. What is new
-here comes to it as a branch to merge.
+``making`` writes it, ``upgrading`` takes it to the program that runs.
 """
 
 from __future__ import annotations
 
 from generator.starter.choices import Choices, address, field, pages_address, repository, title
-from generator.starter.copying import Made, make
 from generator.starter.files import files
-from generator.starter.program import NotMade
-from generator.starter.upgrading import BRANCH, upgrade
+from generator.starter.making import Made, NotMade, make
+from generator.starter.origin import local, requirement, stated
+from generator.starter.upgrading import NoDigest, Upgraded, upgrade
 
 __all__ = [
-    "BRANCH",
     "Choices",
     "Made",
+    "NoDigest",
     "NotMade",
+    "Upgraded",
     "address",
     "field",
     "files",
+    "local",
     "make",
     "pages_address",
     "repository",
+    "requirement",
+    "stated",
     "title",
     "upgrade",
 ]

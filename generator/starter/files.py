@@ -1,39 +1,116 @@
-"""The files that a new digest has of its own, from ``templates/``. Pure."""
+"""The files that a new digest has: those of the program's templates, and those it carries.
+
+Pure but for reading what the program carries.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator import __version__
 from generator.starter.choices import Choices
+from generator.starter.origin import NAME
+from generator.store.program import place
 from generator.text.markdown import render, web
+from generator.text.templates import environment
 
-_TEMPLATES = Path(__file__).parent / "templates"
+LOCK: Final = "requirements.lock"
+PIN: Final = "requirements.txt"
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_FORMS: Final = ("1-paper.yml", "2-correction.yml")
+# What checks the program itself.
+_NOT_THEIRS: Final = ("test.yml",)
+_WRITTEN: Final = re.compile(r"#   sha256:(?P<hash>[0-9a-f]{64}) (?P<path>\S+)")
+_VERSION: Final = re.compile(rf"# What {NAME} (?P<version>\S+) needs")
+
+# What stands behind the address of a repository: a commit; behind that of a file: a hash.
+_REVISION: Final = re.compile(r"(?<=\S)(@[^@/\s]+|#\S*)\Z")
 
 
-def files(choices: Choices, origin: str = "") -> dict[str, str]:
-    """Settings, vocabulary, an example and the words of the repository: path from its top, text.
-
-    ``origin`` is the address of the repository that the program is from, if that is known.
-    """
+def files(choices: Choices, program: str) -> dict[str, str]:
+    """All files of a new digest: path from its top, text. ``program`` is a line for pip."""
     record = f"content/papers/{choices.day[:4]}/example-record.md"
-    return {
+    own = {
         "content/digest.yml": _yaml("digest.yml", choices),
         "content/topics.yml": _yaml("topics.yml", choices),
         record: _yaml("example-record.md", choices),
         "content/editions/example.yml": _yaml("example.yml", choices),
-        "content/pages/about.md": _markdown("about", choices, origin),
-        "README.md": _markdown("readme", choices, origin),
+        "content/pages/about.md": _markdown("about", choices),
+        "README.md": _markdown("readme", choices),
+        "CONTRIBUTING.md": _markdown("contributing", choices),
+        ".github/CODEOWNERS": _plain("codeowners"),
+        ".gitignore": _plain("gitignore"),
     }
+    return {**own, **programs(program)}
 
 
-def _markdown(template: str, choices: Choices, origin: str) -> str:
-    addresses = {"site": choices.url, "home": choices.repository, "origin": origin}
-    links = {name: web(address) for name, address in addresses.items()}
+def programs(program: str) -> dict[str, str]:
+    """Those of them that follow the program: workflows, forms, the Makefile, pin and lock."""
+    workflows = place(".github/workflows")
+    theirs = {
+        "Makefile": _plain("Makefile", name=_unpinned(program)),
+        **{
+            f".github/workflows/{path.name}": path.read_text(encoding="utf-8")
+            for path in sorted(workflows.glob("*.yml"))
+            if path.name not in _NOT_THEIRS
+        },
+        **{
+            f".github/ISSUE_TEMPLATE/{name}": _carried(f".github/ISSUE_TEMPLATE/{name}")
+            for name in _FORMS
+        },
+    }
+    return {**theirs, PIN: _plain(PIN, program=program), LOCK: _lock(theirs)}
+
+
+def written(lock: str) -> dict[str, str]:
+    """What a lock says of the files that the program wrote: their hashes by path."""
+    return {found["path"]: found["hash"] for found in _WRITTEN.finditer(lock)}
+
+
+def version(lock: str) -> str:
+    """The version that a lock was made for; '' where it does not say."""
+    found = _VERSION.search(lock)
+    return found["version"] if found else ""
+
+
+def digest(text: str) -> str:
+    """The hash of a file's text, as a lock states it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _lock(theirs: Mapping[str, str]) -> str:
+    hashes = "".join(f"#   sha256:{digest(text)} {path}\n" for path, text in sorted(theirs.items()))
+    head = _plain(LOCK, name=NAME, version=__version__, hashes=hashes)
+    return f"{head}{_carried(LOCK)}"
+
+
+def _unpinned(program: str) -> str:
+    """The program in its newest version: what pip is asked for in an upgrade."""
+    if "@" in program:
+        return _REVISION.sub("", program)
+    return program.partition("==")[0].strip()
+
+
+def _carried(name: str) -> str:
+    return place(name).read_text(encoding="utf-8")
+
+
+def _plain(template: str, **values: str) -> str:
+    return environment(_TEMPLATES, None).get_template(f"{template}.j2").render(values)
+
+
+def _markdown(template: str, choices: Choices) -> str:
+    links = {"site": web(choices.url), "home": web(choices.repository)}
     return render(_TEMPLATES, template, **asdict(choices), **links)
 
 

@@ -1,50 +1,102 @@
-"""What is new in this checkout, as a branch of a repository that was made from an older one."""
+"""A digest of somebody's own, taken to the program that runs: pin, lock, workflows, content."""
 
 from __future__ import annotations
 
-import tempfile
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from generator.starter import program
-from generator.starter.program import NotMade
-from generator.store import checkout
-from generator.store.checkout import NoCheckout
+from generator import build, store
+from generator.papers.model import File
+from generator.starter.files import LOCK, PIN, digest, programs, version, written
+from generator.store.program import place
 
-BRANCH = "upgrade"
+_RELEASE: Final = re.compile(r"^## +\[?v?(?P<version>\d+(?:\.\d+)*|Unreleased)\b.*$", re.MULTILINE)
 
 
-def upgrade(folder: Path) -> int:
-    """Put the program of this checkout on the branch ``upgrade`` of the repository in ``folder``.
+class NoDigest(Exception):
+    """A folder that digest new did not make; one line: what, where, what to do."""
 
-    The branch starts at the commit that the program there is from, so that merging it compares
-    three versions: what was changed there stays. Nothing that is checked out is touched, and
-    content never. Returns how many files differ; with none there is no branch. Raises NotMade.
+
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What an upgrade did: the pin before and after, and what is new for owners, as Markdown.
+
+    ``renewed`` are the program's files that changed, ``kept`` those that the owner has changed
+    and that stay; ``mended`` says by path in the content folder what was brought to the present
+    format.
     """
-    root = folder.resolve()
-    if root == program.ROOT.resolve():
-        raise NotMade(f"{folder}: is this checkout itself: name the repository made from it")
-    paths = program.ours()
-    program.files(root)
+
+    before: str
+    after: str
+    news: str
+    renewed: tuple[str, ...]
+    kept: tuple[str, ...]
+    mended: dict[str, tuple[str, ...]]
+
+
+def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
+    """Take the digest in ``folder``, whose content is in ``content``, to the program that runs.
+
+    ``program`` is the line by which pip installs it. A file that the program wrote is renewed
+    where nobody has changed or deleted it since. Raises NoDigest, OutputError and OSError.
+    """
     try:
-        base = checkout.last(root, program.ORIGIN)
-        if not base:
-            raise NotMade(
-                f"{folder}: no commit has a line '{program.ORIGIN}…': was it made by digest new?"
-            )
-        message = program.message("What is new in Paper Digest")
-        with (
-            tempfile.TemporaryDirectory(prefix="digest-") as beside,
-            checkout.branching(root, base, BRANCH, message, Path(beside)) as branch,
-        ):
-            before = {path: _state(branch / path) for path in program.files(branch)}
-            for path in before:
-                (branch / path).unlink()
-            program.copy(paths, branch)
-            after = {path: _state(branch / path) for path in paths}
-    except NoCheckout as error:
-        raise NotMade(str(error)) from None
-    return sum(before.get(path) != after.get(path) for path in {*before, *after})
+        pin, lock = (_text(folder / name) for name in (PIN, LOCK))
+    except (OSError, UnicodeDecodeError):
+        pin = lock = ""
+    known = written(lock)
+    if not known:
+        raise NoDigest(f"{folder}: has no {PIN} and {LOCK} of digest new: name a digest's folder")
+    renewed, kept = [], []
+    for path, text in programs(program).items():
+        place_of = folder / path
+        there = _text(place_of) if place_of.is_file() else None
+        if there == text:
+            continue
+        if path in (PIN, LOCK) or (digest(there) if there else None) == known.get(path):
+            renewed.append(File(path, text))
+        else:
+            kept.append(path)
+    mended = {path: tuple(what) for path, what in store.mend(content).items()}
+    build.write_files(renewed, folder)
+    return Upgraded(
+        before=_pin(pin),
+        after=program,
+        news=news(_text(place("CHANGELOG.md")), version(lock)) if _pin(pin) != program else "",
+        renewed=tuple(file.path for file in renewed),
+        kept=tuple(kept),
+        mended=mended,
+    )
 
 
-def _state(path: Path) -> tuple[bytes, int]:
-    return path.read_bytes(), path.stat().st_mode & 0o100
+def news(changelog: str, since: str) -> str:
+    """What a changelog says of the versions after ``since``, and of what is not yet released.
+
+    >>> news("# Changes\\n\\n## 2.0\\n\\n- New.\\n\\n## 1.0\\n\\n- Old.\\n", "1.0")
+    '## 2.0\\n\\n- New.\\n'
+    """
+    return "\n".join(_later(changelog, since))
+
+
+def _later(changelog: str, since: str) -> Iterator[str]:
+    heads = list(_RELEASE.finditer(changelog))
+    ends = [*(head.start() for head in heads[1:]), len(changelog)]
+    for head, end in zip(heads, ends, strict=True):
+        if head["version"] == "Unreleased" or _numbers(head["version"]) > _numbers(since):
+            yield f"{changelog[head.start() : end].rstrip()}\n"
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", release))
+
+
+def _pin(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

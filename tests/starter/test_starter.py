@@ -1,7 +1,8 @@
-"""A repository for somebody's own digest: what is in it, that it works, and what is refused."""
+"""A digest of somebody's own: what is in it, what an upgrade does to it, and what is refused."""
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shutil
@@ -15,13 +16,20 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown import markdown
 
-from generator import check, starter, store
+from generator import __version__, check, starter, store
 from generator.cli import main
-from generator.starter import Choices, program
+from generator.starter import Choices
+from generator.starter.files import digest
+from generator.starter.upgrading import news
 from generator.store import checkout, records
+from tests.workflows import test_lint as lint
 
 ROOT = Path(__file__).parents[2]
-OPTIONS = ("--title", "Speech Digest", "--field", "speech recognition", "--repo", "ada/speech")
+PROGRAM = "paper-digest @ git+https://git.example/paper-digest@0123abc"
+OPTIONS = (
+    "--title", "Speech Digest", "--field", "speech recognition", "--repo", "ada/speech",
+    "--program", PROGRAM,
+)  # fmt: skip
 HOSTILE = (
     'it\'s "quoted": # not a comment',
     "two\nlines\r\n---\nkey: value",
@@ -71,28 +79,34 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_it_is_this_project_without_its_content_in_one_commit(made: Path) -> None:
+def test_it_is_a_small_folder_in_one_commit(made: Path) -> None:
     assert git(made, "status", "--porcelain") == ""
-    assert git(made, "log", "--format=%an %ae %D") == "Ada Muster ada@example.org HEAD -> main\n"
+    assert git(made, "log", "--format=%an %ae %D %s") == (
+        "Ada Muster ada@example.org HEAD -> main A digest of its own\n"
+    )
     tracked = set(git(made, "ls-files").splitlines())
     assert tracked == {path for path in tree(made) if not path.startswith(".git/")}
-    own = {path for path in tracked if path.startswith("content/")}
-    assert {path for path in own if not path.startswith("content/pages/")} == {
+    assert len(tracked) <= 30
+    assert sum((made / path).stat().st_size for path in tracked - {"requirements.lock"}) <= 60_000
+    assert {path for path in tracked if path.startswith("content/")} == {
         "content/digest.yml",
         "content/topics.yml",
+        "content/pages/about.md",
         "content/editions/example.yml",
-        *(path for path in own if path.endswith("/example-record.md")),
+        *(path for path in tracked if path.endswith("/example-record.md")),
     }
-    theirs = {path for path in checkout.tracked(ROOT) if (ROOT / path).is_file()}
-    left_out = {path for path in theirs - tracked if not path.startswith("content/")}
-    others = {
-        path for path in left_out if not path.startswith(("tests/test_real_", "docs/pictures/"))
-    }
-    assert others <= {"CHANGELOG.md"}
-    assert {"Makefile", "LICENSE", "docs/tutorial.md", "generator/build/mkdocs.py"} <= tracked
-    for path in (".ci/run", "generator/build/__init__.py", "requirements.lock"):
-        assert (made / path).read_bytes() == (ROOT / path).read_bytes()
-        assert (made / path).stat().st_mode == (ROOT / path).stat().st_mode
+    workflows = {path.name for path in (ROOT / ".github/workflows").glob("*.yml")}
+    there = {path.name for path in (made / ".github/workflows").glob("*.yml")}
+    assert workflows - there == {"test.yml"}
+    assert f"\n{PROGRAM}\n" in (made / "requirements.txt").read_text("utf-8")
+    lock = (made / "requirements.lock").read_text("utf-8")
+    assert lock.endswith((ROOT / "requirements.lock").read_text("utf-8"))
+
+
+def test_its_workflows_hold_what_linters_ask(made: Path) -> None:
+    assert lint.actionlint(made) == ""
+    code, said = lint.zizmor(made)
+    assert code == 0, said
 
 
 def test_its_content_is_what_was_chosen_and_has_no_problem(made: Path) -> None:
@@ -102,58 +116,13 @@ def test_its_content_is_what_was_chosen_and_has_no_problem(made: Path) -> None:
     assert settings.title == "Speech Digest"
     assert settings.url == "https://ada.github.io/speech/"
     assert settings.repository == "https://github.com/ada/speech"
-    theirs = store.load(ROOT / "content").corpus.settings.repository
-    assert f"[Paper Digest]({theirs}) as it was" in (made / "README.md").read_text("utf-8")
+    assert settings.keep_abstracts == "arxiv"
     assert settings.feeds.tag.startswith("ada.github.io,20")
     assert (len(loaded.corpus.vocabulary.groups), len(loaded.corpus.vocabulary.topics)) == (3, 6)
     record = next(made.glob("content/papers/*/example-record.md"))
     paper = loaded.corpus.papers["example-record"]
     assert records.paper_text(paper) == record.read_text("utf-8")
     assert (paper.published or "").startswith(record.parent.name)
-
-
-def run(folder: Path, *command: str) -> None:
-    """A module of Python on the copy's own code, in the Python of this test."""
-    done = subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-
-
-def test_its_site_builds_and_its_checks_pass(made: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(made, tmp_path / "speech"))
-    run(copy, "generator", "build", "--strict")
-    home = (copy / "site/index.html").read_text("utf-8")
-    assert "Speech Digest" in home
-    assert "papers/example-record/" in home
-    assert {"feed.xml", "papers.bib", "about/index.html"} <= tree(copy / "site")
-    tests = (
-        "tests/test_architecture.py",
-        "tests/publish/test_citation.py",
-        "tests/publish/exports/test_files.py",
-    )
-    run(copy, "pytest", "-q", "-p", "no:cacheprovider", *tests)
-
-
-def test_a_digest_without_a_paper_builds_too(made: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(made, tmp_path / "speech"))
-    for path in (*copy.glob("content/papers/*/*.md"), *copy.glob("content/editions/*.yml")):
-        path.unlink()
-    run(copy, "generator", "check")
-    run(copy, "generator", "build", "--strict")
-
-
-def test_a_copy_makes_a_copy(made: Path, tmp_path: Path) -> None:
-    options = ("--title", "Vision", "--field", "vision", "--repo", "bo/vision")
-    run(made, "generator", "new", str(tmp_path / "vision"), *options)
-    theirs, ours = tree(tmp_path / "vision"), tree(made)
-    assert {p for p in theirs ^ ours if not p.startswith(".git/")} == set()
-    assert git(made, "status", "--porcelain") == ""
 
 
 class Words(HTMLParser):
@@ -176,7 +145,7 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     site, repository = "https://example.org/", "https://example.org/a/b"
     choices = Choices(starter.title(text), starter.field(text), site, repository, "2026-01-02")
     plain = Choices("Nets", "nets", site, repository, "2026-01-02")
-    for name, written in starter.files(choices).items():
+    for name, written in starter.files(choices, PROGRAM).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(written, encoding="utf-8")
     loaded = store.load(tmp_path / "content")
@@ -184,11 +153,11 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     settings = loaded.corpus.settings
     assert settings.title == choices.title
     assert settings.description.startswith(f"Papers on {choices.field}: read, ")
-    for name in ("README.md", "content/pages/about.md"):
-        page = Words(markdown(starter.files(choices)[name]))
+    for name in ("README.md", "CONTRIBUTING.md", "content/pages/about.md"):
+        page = Words(markdown(starter.files(choices, PROGRAM)[name]))
         assert choices.title in page.text
         assert choices.field in page.text
-        assert page.tags == Words(markdown(starter.files(plain)[name])).tags
+        assert page.tags == Words(markdown(starter.files(plain, PROGRAM)[name])).tags
 
 
 @pytest.mark.parametrize(
@@ -219,6 +188,9 @@ def test_a_repository_may_be_given_in_each_usual_way(given: str, read: str) -> N
         ("--url", "https://exa mple.org/"),
         ("--url", 'https://example.org/"><script>'),
         ("--url", "https:///speech/"),
+        ("--program", "paper-digest"),
+        ("--program", "other==1.0"),
+        ("--program", "paper-digest==1.0\nevil"),
     ],
 )
 def test_a_value_that_cannot_be_is_misuse(option: str, value: str, tmp_path: Path) -> None:
@@ -282,44 +254,6 @@ def test_an_empty_folder_is_taken_but_not_the_one_the_user_is_in(
     assert (tmp_path / "speech/.git").is_dir()
 
 
-def test_a_place_inside_the_checkout_is_refused() -> None:
-    result = new(ROOT / "generator" / "mine", *OPTIONS)
-    assert result.exit_code == 1
-    assert "lies in what is copied" in result.stderr
-    assert not (ROOT / "generator" / "mine").exists()
-
-
-def test_an_installed_package_cannot_be_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(program, "ROOT", tmp_path / "site-packages")
-    result = new(tmp_path / "speech", *OPTIONS)
-    assert result.exit_code == 1
-    assert result.stderr.startswith(f"digest: {tmp_path / 'site-packages'}: what is copied is a ")
-    assert result.stderr.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("around", [False, True], ids=["alone", "in a repository"])
-def test_an_unpacked_archive_is_copied_without_what_git_would_ignore(
-    around: bool, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    archive = tmp_path / "outer" / "paper-digest-main"
-    shutil.copytree(made, archive, ignore=shutil.ignore_patterns(".git"))
-    before = tree(archive)
-    for name in ("captures/today.txt", "site/index.html", "generator/__pycache__/x.pyc"):
-        (archive / name).parent.mkdir(parents=True, exist_ok=True)
-        (archive / name).write_text("ignored")
-    if around:
-        git(tmp_path / "outer", "init", "--quiet")
-    monkeypatch.setattr(program, "ROOT", archive)
-    assert new(tmp_path / "speech", *OPTIONS).exit_code == 0
-    found = {path for path in tree(tmp_path / "speech") if not path.startswith(".git/")}
-    assert found == before
-    assert "\nPaper-Digest: an unpacked archive\n" in git(tmp_path / "speech", "log", "--format=%B")
-    assert not (archive / ".git").exists()
-
-
 def test_without_git_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     result = new(tmp_path / "speech", *OPTIONS)
@@ -337,10 +271,9 @@ def test_without_a_name_in_git_all_is_staged(
     assert "files in" in result.stdout
     assert ", not committed\n" in result.stdout
     assert result.stderr.startswith("git knows no name and mail address of yours (user.name, ")
-    assert "git commit -m 'A digest of its own\n\nPaper-Digest: " in result.stderr
+    assert "git commit -m 'A digest of its own'\n" in result.stderr
     staged = git(tmp_path / "speech", "status", "--porcelain").splitlines()
-    assert len(staged) > 100
-    assert {line[:3] for line in staged} == {"A  "}
+    assert {line[:3] for line in staged} == {"A  "}, staged
 
 
 def test_whatever_else_keeps_git_from_committing_is_said(
@@ -365,85 +298,139 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture
-def newer(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """This project later on: a file changed, one gone, one new, and content of its own."""
-    folder = Path(shutil.copytree(made, tmp_path / "newer"))
-    makefile = folder / "Makefile"
-    makefile.write_text("# Newer.\n" + makefile.read_text("utf-8"), encoding="utf-8")
-    (folder / ".ci/run").unlink()
-    (folder / "docs/newer.md").write_text("New.\n")
-    (folder / "README.md").write_text("# Another digest\n")
-    (folder / "content/topics.yml").write_text("groups: []\ntopics: []\n")
-    (folder / "content/pages/news.md").write_text("# News\n")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message=Newer")
-    monkeypatch.setattr(program, "ROOT", folder)
-    return folder
-
-
-def test_what_is_new_is_merged_and_what_was_changed_stays(
-    newer: Path, made: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("direct", "line"),
+    [
+        (None, f"paper-digest=={__version__}"),
+        (
+            {"url": "https://git.example/p", "vcs_info": {"vcs": "git", "commit_id": "0123abc"}},
+            "paper-digest @ git+https://git.example/p@0123abc",
+        ),
+        (
+            {"url": "file:///d/p.whl", "archive_info": {"hashes": {"sha256": "ab12"}}},
+            "paper-digest @ file:///d/p.whl#sha256=ab12",
+        ),
+    ],
+)
+def test_the_pin_is_where_this_copy_came_from(
+    direct: object, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class Distribution:
+        def read_text(self, name: str) -> str | None:
+            return json.dumps(direct) if direct else None
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
+    assert starter.requirement() == line
+
+
+def test_a_checkout_is_its_repository_with_its_commit(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copytree(made, tmp_path / "copy"))
+    monkeypatch.setattr("generator.starter.origin.place", lambda name: copy / name)
+    direct = json.dumps({"url": copy.as_uri(), "dir_info": {"editable": True}})
+
+    class Distribution:
+        def read_text(self, name: str) -> str:
+            return direct
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
+    assert starter.requirement() == f"paper-digest @ {copy.as_uri()}"
+    git(copy, "remote", "add", "origin", "git@github.com:ada/paper-digest.git")
+    commit = git(copy, "rev-parse", "HEAD").strip()
+    assert starter.requirement() == (
+        f"paper-digest @ git+https://github.com/ada/paper-digest@{commit}"
+    )
+
+
+def test_what_only_this_machine_has_is_said(tmp_path: Path) -> None:
+    result = new(tmp_path / "speech", *OPTIONS, "--program", "file:///d/p.whl")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("only this machine has paper-digest @ file:///d/p.whl: name")
+    pin = (tmp_path / "speech/Makefile").read_text()
+    assert "install --upgrade 'paper-digest @ file:///d/p.whl'" in pin
+
+
+CHANGELOG = """\
+# Changelog
+
+## Unreleased
+
+- Almost there.
+
+## 0.10.0 (2026-04-01)
+
+- New.
+
+## 0.9.0
+
+- Old.
+"""
+
+
+def test_news_are_those_of_later_versions() -> None:
+    assert news(CHANGELOG, "0.9.0") == (
+        "## Unreleased\n\n- Almost there.\n\n## 0.10.0 (2026-04-01)\n\n- New.\n"
+    )
+    assert "New." not in news(CHANGELOG, "0.10.0")
+
+
+def upgrade(folder: Path) -> Result:
+    later = "paper-digest @ git+https://git.example/paper-digest@4567def"
+    return CliRunner().invoke(main, ["upgrade", str(folder), "--program", later])
+
+
+def test_an_upgrade_renews_what_nobody_changed_and_mends_the_content(
+    made: Path, tmp_path: Path
+) -> None:
+    """The digest is as an older program wrote it, and its owner changed, deleted and added."""
     mine = Path(shutil.copytree(made, tmp_path / "mine"))
-    makefile = mine / "Makefile"
-    makefile.write_text(makefile.read_text("utf-8") + "# Mine.\n", encoding="utf-8")
-    for path in mine.glob("content/papers/*/example-record.md"):
-        path.write_text(path.read_text("utf-8").replace("An Example", "My Example"), "utf-8")
-    (mine / "LICENSE").unlink()
-    git(mine, "commit", "--quiet", "--all", "--message=Mine")
-    before = tree(mine)
-    (mine / "captures").mkdir()
-    (mine / "captures/draft.txt").write_text("not committed")
+    now = tree(mine)
+    workflows = mine / ".github/workflows"
+    lock = (mine / "requirements.lock").read_text("utf-8")
+    for name, before in {"preview.yml": "# Older.\n", "propose.yml": "# Older too.\n"}.items():
+        text = (workflows / name).read_text("utf-8")
+        (workflows / name).write_text(before, "utf-8")
+        lock = lock.replace(digest(text), digest(before))
+    lock = lock.replace(f"paper-digest {__version__}", "paper-digest 0.0.9")
+    (mine / "requirements.lock").write_text(lock, "utf-8")
+    (workflows / "propose.yml").write_text("# Mine.\n", "utf-8")
+    (workflows / "newsletter.yml").unlink()
+    (workflows / "mine.yml").write_text("# Mine.\n", "utf-8")
+    (record,) = mine.glob("content/papers/*/example-record.md")
+    canonical = record.read_text("utf-8")
+    title, rest = canonical.removeprefix("---\n").split("\n", 1)
+    record.write_text("---\n" + rest.replace("---", f"{title}\n---", 1), "utf-8")
 
-    result = CliRunner().invoke(main, ["upgrade", str(mine)])
+    result = upgrade(mine)
     assert result.exit_code == 0, result.output
-    assert f"4 files changed on the branch upgrade of {mine}\n" in result.stdout
-    assert {path for path in tree(mine) if not path.startswith((".git/", "captures/"))} == {
-        path for path in before if not path.startswith(".git/")
-    }
-    assert git(mine, "worktree", "list").count("\n") == 1
-
-    git(mine, "merge", "--quiet", "upgrade")
-    text = makefile.read_text("utf-8")
-    assert (text.startswith("# Newer.\n"), text.endswith("# Mine.\n")) == (True, True)
-    assert {(mine / "docs/newer.md").is_file(), (mine / "content/pages/news.md").is_file()} == {
-        True
-    }
-    assert not (mine / ".ci/run").exists()
-    assert not (mine / "LICENSE").exists()
-    assert "Speech Digest" in (mine / "README.md").read_text("utf-8")
-    loaded = store.load(mine / "content")
-    assert loaded.corpus.papers["example-record"].title.startswith("My Example")
-    assert len(loaded.corpus.vocabulary.topics) == 6
-
-    again = CliRunner().invoke(main, ["upgrade", str(mine)])
-    assert (again.exit_code, again.stdout) == (0, f"nothing is new for {mine}\n")
-    (newer / "docs/newest.md").write_text("Newest.\n")
-    git(newer, "add", "--all")
-    assert CliRunner().invoke(main, ["upgrade", str(mine)]).stdout.startswith("1 file changed ")
-    unmerged = CliRunner().invoke(main, ["upgrade", str(mine)])
-    assert unmerged.exit_code == 1
-    assert "has a branch 'upgrade' already: merge it or delete it" in unmerged.stderr
-
-
-@pytest.mark.usefixtures("newer")
-def test_only_a_repository_that_was_made_here_can_be_upgraded(tmp_path: Path) -> None:
-    folder = tmp_path / "other"
-    folder.mkdir()
-    refused = CliRunner().invoke(main, ["upgrade", str(folder)])
-    assert (refused.exit_code, refused.stderr) == (
-        1,
-        f"digest: {folder}: is not the top of a repository\n",
+    assert result.stdout.startswith(
+        f"program: {PROGRAM} → paper-digest @ git+https://git.example/paper-digest@4567def\n"
+        "renewed: .github/workflows/preview.yml\n"
+        "renewed: requirements.txt\n"
+        "renewed: requirements.lock\n"
+        "kept as you changed it: .github/workflows/newsletter.yml\n"
+        "kept as you changed it: .github/workflows/propose.yml\n"
+        f"mended: {record.relative_to(mine)}: "
     )
-    git(folder, "init", "--quiet")
-    (folder / "a").write_text("a")
-    git(folder, "add", "a")
-    git(folder, "commit", "--quiet", "--message=Other")
-    refused = CliRunner().invoke(main, ["upgrade", str(folder)])
-    assert refused.stderr == (
-        f"digest: {folder}: no commit has a line 'Paper-Digest: …': was it made by digest new?\n"
+    assert "## Unreleased" in result.stdout
+    preview = (made / ".github/workflows/preview.yml").read_text("utf-8")
+    assert (workflows / "preview.yml").read_text("utf-8") == preview
+    assert (workflows / "propose.yml").read_text("utf-8") == "# Mine.\n"
+    assert tree(mine) == now - {".github/workflows/newsletter.yml"} | {".github/workflows/mine.yml"}
+    assert record.read_text("utf-8") == canonical
+    assert upgrade(mine).stdout == (
+        "program: as it was\n"
+        "kept as you changed it: .github/workflows/newsletter.yml\n"
+        "kept as you changed it: .github/workflows/propose.yml\n"
     )
-    refused = CliRunner().invoke(main, ["upgrade", str(program.ROOT)])
-    assert "is this checkout itself" in refused.stderr
-    assert CliRunner().invoke(main, ["upgrade", str(tmp_path / "absent")]).exit_code == 2
+
+
+def test_only_what_digest_new_made_can_be_upgraded(tmp_path: Path) -> None:
+    refused = upgrade(tmp_path)
+    assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
+    assert "of digest new: name a digest's folder" in refused.stderr
+    (tmp_path / "requirements.txt").write_text("paper-digest==1.0\n")
+    (tmp_path / "requirements.lock").write_text("click==8.2.1\n")
+    assert upgrade(tmp_path).exit_code == 1
+    assert tree(tmp_path) == {"requirements.txt", "requirements.lock"}
