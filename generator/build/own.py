@@ -7,7 +7,7 @@ folder first, so that one other colour is one file there.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -16,6 +16,8 @@ from generator.store.program import place
 
 _CONFIG: Final = "mkdocs.yml"
 _THEME: Final = "overrides"
+# The page by hand that the program's menu names and the owner writes.
+_OWNERS: Final = "about.md"
 # Pages by hand that tell of the program, and so are the same in every digest.
 _PAGES: Final = ("data.md",)
 
@@ -39,9 +41,11 @@ def themes(config: MkDocsConfig) -> tuple[str, ...]:
 
 
 def layer(config: MkDocsConfig) -> None:
-    """Let the theme look into ``themes`` first."""
+    """Let the theme look into ``themes`` first, and no menu name a page that nobody wrote."""
     first = themes(config)
     config.theme.dirs[:] = [*first, *(each for each in config.theme.dirs if each not in first)]
+    if not (Path(config.docs_dir) / _OWNERS).is_file() and config.nav:
+        config.nav = _without(config.nav, _OWNERS)
 
 
 def add_pages(files: Files, config: MkDocsConfig) -> None:
@@ -50,3 +54,16 @@ def add_pages(files: Files, config: MkDocsConfig) -> None:
         if files.get_file_from_path(path) is None:
             source = str(place("content/pages") / path)
             files.append(File.generated(config, path, abs_src_path=source))
+
+
+def _without(nav: Any, page: str) -> Any:
+    """A menu, as MkDocs reads it, without a page."""
+    if isinstance(nav, list):
+        return [_without(item, page) for item in nav if not _is(item, page)]
+    if isinstance(nav, dict):
+        return {title: _without(item, page) for title, item in nav.items()}
+    return nav
+
+
+def _is(item: Any, page: str) -> bool:
+    return item == page or (isinstance(item, dict) and list(item.values()) == [page])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,11 +53,14 @@ def build_site(
     fails the build. Raises ContentError, OutputError and SiteError.
     """
     site = build.compose(content)
-    with build.replacing(out, mark=_MARK) as new, _mkdocs_log() as said:
+    with (
+        tempfile.TemporaryDirectory(prefix="digest-") as none,
+        build.replacing(out, mark=_MARK) as new,
+        _mkdocs_log() as said,
+    ):
+        docs = _docs(content) if (content / "pages").is_dir() else none
         try:
-            config = load_config(
-                str(config_file), docs_dir=_docs(content), site_dir=str(new), strict=strict
-            )
+            config = load_config(str(config_file), docs_dir=docs, site_dir=str(new), strict=strict)
             plugin = _plugin(config, config_file)
             plugin.site, plugin.progress = site, progress
             mkdocs_build.build(config)
@@ -64,7 +68,7 @@ def build_site(
             place = next(
                 (line.partition(_UNREADABLE)[2] for line in said if _UNREADABLE in line), ""
             )
-            raise SiteError(f"{_docs(content)}/{place}: is not UTF-8: save it as UTF-8") from error
+            raise SiteError(f"{docs}/{place}: is not UTF-8: save it as UTF-8") from error
         except (Abort, ConfigurationError, TemplateError) as error:
             raise _failure(error, said) from error
     return BuildResult(plugin.total // 2, tuple(said))
