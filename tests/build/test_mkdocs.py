@@ -22,7 +22,7 @@ import pytest
 import yaml
 
 from generator.build import ContentError
-from generator.build.run import SiteError, build_site
+from generator.build.run import SiteError, build_site, serve_site
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
@@ -265,7 +265,7 @@ def test_missing_plugin_and_folder_and_configuration_are_one_line(
         build_site(tmp_path / "no.yml", content, out, strict=False)
     shutil.rmtree(content / "pages")
     with pytest.raises(SiteError, match="pages: there is no such folder"):
-        build_site(CONFIG, content, out, strict=False)
+        serve_site(CONFIG, content, "127.0.0.1:0", report=print)
 
 
 def test_broken_template_is_one_line(content: Path, out: Path) -> None:
