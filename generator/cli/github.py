@@ -16,9 +16,10 @@ from generator.cli.mailing import incomplete_option, made, site_option
 from generator.cli.options import content_option, existing, fail, for_people, say
 from generator.cli.proposing import answered, arxiv_option, event_argument
 from generator.fetch import apis
-from generator.github import branches, listings, reports
+from generator.github import branches, listings, orders, reports
 from generator.github.branches import Change
 from generator.github.gh import GitHub
+from generator.github.listings import Listing
 from generator.publish import newsletter as letters
 from generator.review import data
 from generator.review import diff as differences
@@ -34,35 +35,84 @@ def github() -> None:
     """
 
 
-@github.command()
-@content_option
-@click.option("--day", default="", help="Day of the listing (YYYY-MM-DD); yesterday's without it.")
-@click.option("--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API.")
-@click.option(
+_URL = click.option(
+    "--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API."
+)
+_OUT = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("captures"),
     show_default=True,
     help="Folder for the capture.",
 )
+
+
+@github.command()
+@content_option
+@click.option("--day", default="", help="Day of the listing (YYYY-MM-DD); yesterday's without it.")
+@_URL
+@_OUT
 @for_people
 def intake(content: Path, day: str, url: str, out: Path) -> None:
     """Fetch and merge the listing of a day, and propose it as a pull request.
 
-    Prints its text. A source that is silent, incomplete or damaged is named in one issue.
+    Prints its text. A source that is silent for longer than it ever was, incomplete or damaged
+    is named in one issue.
     """
+    listing = _bring(existing(content), _day(day), url, out)
+    if listing.doubts:
+        body = listing.change.body
+        GitHub(content).report("source", "A source is silent or incomplete", body)
+
+
+@github.command()
+@content_option
+@_URL
+@_OUT
+@for_people
+def renew(content: Path, url: str, out: Path) -> None:
+    """Make anew the pull requests of listings that no longer merge with what is checked out."""
+    for day in listings.stale(existing(content), GitHub(content)):
+        _bring(content, day, url, out)
+
+
+def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
+    """The listing of a day, fetched, merged and proposed; its text is printed."""
     from generator.fetch.web import Web
 
-    day = _day(day)
     path = out / f"hf-{day}.json"
-    web = Web(agent(existing(content)), wait=time.sleep)
+    web = Web(agent(content), wait=time.sleep)
     save(path, web.get(apis.daily_papers(day, url), apis.JSON), force=True)
     listing = listings.merge(content, path, day, apis.LARGEST_DAY)
     click.echo(listing.change.body, nl=False)
-    hub = GitHub(content)
-    say(branches.propose(content, hub, listing.change).said)
-    if listing.doubts:
-        hub.report("source", "A source is silent or incomplete", listing.change.body)
+    say(branches.propose(content, GitHub(content), listing.change).said)
+    return listing
+
+
+@github.command()
+@event_argument
+@content_option
+@for_people
+def obey(event: Path, content: Path) -> None:
+    """Carry out what a comment on a pull request orders: /topics ID a, b.
+
+    EVENT is the file that GITHUB_EVENT_PATH names in a workflow that a comment started. Only who
+    may write to the repository is obeyed.
+    """
+    try:
+        asked = orders.comment(event.read_bytes())
+    except orders.NoComment as error:
+        raise click.UsageError(f"{event}: {error}") from None
+    click.echo(orders.obey(existing(content), GitHub(content), asked))
+
+
+@github.command()
+@content_option
+@for_people
+def wake(content: Path) -> None:
+    """Enable the schedules that GitHub stopped after 60 days without a commit, and say which."""
+    for name in GitHub(existing(content)).wake():
+        click.echo(f"{name}: GitHub had stopped it after 60 days without a commit; it runs again")
 
 
 @github.command()
@@ -103,7 +153,7 @@ def propose(event: Path, content: Path, url: str) -> None:
         outcome = branches.propose(content, hub, change)
         say(outcome.said)
         answer += "" if outcome.well else f"\nA word to the curators: {outcome.said}.\n"
-    hub.comment("issue", number, answer)
+    hub.comment(number, answer, "form")
     click.echo(found.kind)
 
 
@@ -124,7 +174,7 @@ def comment(commit: str, file: Path, content: Path) -> None:
         fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
     hub = GitHub(content)
     if number := hub.pull_request_at(commit):
-        hub.comment("pr", number, differences.markdown(found))
+        hub.comment(number, differences.markdown(found), "difference")
 
 
 @github.command()

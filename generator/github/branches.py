@@ -9,11 +9,12 @@ from typing import Final
 
 import yaml
 
-from generator.github.gh import GitHub, GitHubError
+from generator.github.gh import BOT, GitHub, GitHubError
 from generator.store import git
+from generator.store.git import NoHistory
 
 MAIL: Final = "41898282+github-actions[bot]@users.noreply.github.com"
-WHO: Final = ("-c", "user.name=github-actions[bot]", "-c", f"user.email={MAIL}")
+WHO: Final = ("-c", f"user.name={BOT}", "-c", f"user.email={MAIL}")
 # What GitHub answers while Settings, Actions, General does not allow it.
 _FORBIDDEN: Final = "not permitted to create"
 
@@ -38,19 +39,20 @@ class Change:
 def propose(content: Path, github: GitHub, change: Change) -> Outcome:
     """Commit what changed in the content folder, push it, open a pull request or renew it.
 
-    A branch that somebody else has worked on meanwhile is theirs, and stays as it is. Raises
-    GitHubError and NoHistory.
+    A branch that somebody else has worked on meanwhile is theirs, and stays as it is. What was
+    checked out is so afterwards, without the change. Raises GitHubError and NoHistory.
     """
     git.run(content, "add", "--", ".")
     if not git.run(content, "diff", "--cached", "--name-only"):
         return Outcome("nothing changed: there is nothing to propose")
     github.lend_token()
     there = tip(content, change.branch)
-    if there and git.run(content, "log", "-1", "--format=%ae", there) != MAIL:
+    if there and not is_ours(content, there):
         return Outcome(f"somebody works on {change.branch}: it stays as it is")
     git.run(content, "switch", "--quiet", "-C", change.branch)
     git.run(content, *WHO, "commit", "--quiet", f"--message={change.title}")
     push(content, change.branch, there)
+    git.run(content, "checkout", "--quiet", "-")
     outcome = _show(github, change)
     check(content, github, change.branch)
     return outcome
@@ -63,6 +65,20 @@ def tip(content: Path, branch: str) -> str:
         return ""
     git.run(content, "fetch", "--quiet", "origin", f"refs/heads/{branch}")
     return git.run(content, "rev-parse", "FETCH_HEAD")
+
+
+def is_ours(content: Path, commit: str) -> bool:
+    """Whether a program made a commit, and no person."""
+    return git.run(content, "log", "-1", "--format=%ae", commit) == MAIL
+
+
+def conflicts(content: Path, commit: str) -> bool:
+    """Whether a commit can no longer be merged into what is checked out by itself."""
+    try:
+        git.run(content, "merge-tree", "--write-tree", "HEAD", commit)
+    except NoHistory:
+        return True
+    return False
 
 
 def push(content: Path, branch: str, there: str) -> None:

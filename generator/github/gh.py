@@ -8,6 +8,7 @@ arguments are handed over as a list, and long texts on the standard input.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from typing import Any, Final, Literal
 # GitHub takes 65,536 characters.
 _LONGEST: Final = 60_000
 _MOST: Final = "500"
+BOT: Final = "github-actions[bot]"
+"""Who programs are on GitHub."""
+_LOGIN: Final = re.compile(r"[A-Za-z0-9-]+")
 
 
 class GitHubError(Exception):
@@ -67,10 +71,41 @@ class GitHub:
         """Run a workflow, named by its file, on a branch."""
         self._run("workflow", "run", workflow, "--ref", branch)
 
-    def comment(self, kind: Literal["issue", "pr"], number: int, body: str) -> None:
-        """Say something on an issue or pull request, in place of what was said before."""
-        how = ("--edit-last", "--create-if-none", "--body-file", "-")
-        self._run(kind, "comment", str(number), *how, told=body)
+    def comment(self, number: int, body: str, mark: str = "") -> None:
+        """Say something on an issue or pull request.
+
+        With a ``mark``, a word that readers do not see, in place of what was said under it before.
+        """
+        hidden = f"<!-- digest: {mark} -->\n" if mark else ""
+        if mark and (there := self._said(number, hidden)):
+            path = f"repos/{{owner}}/{{repo}}/issues/comments/{there}"
+            self._run("api", "--method", "PATCH", path, "--field", "body=@-", told=hidden + body)
+            return
+        self._run("issue", "comment", str(number), "--body-file", "-", told=hidden + body)
+
+    def react(self, comment: int, content: Literal["+1", "confused"]) -> None:
+        """Answer a comment with a sign."""
+        path = f"repos/{{owner}}/{{repo}}/issues/comments/{comment}/reactions"
+        self._run("api", "--method", "POST", path, "--raw-field", f"content={content}")
+
+    def may_write(self, login: str) -> bool:
+        """Whether somebody may write to the repository."""
+        if not _LOGIN.fullmatch(login):
+            return False
+        path = f"repos/{{owner}}/{{repo}}/collaborators/{login}/permission"
+        return self._run("api", path, "--jq", ".permission").strip() in ("admin", "write")
+
+    def wake(self) -> tuple[str, ...]:
+        """Enable the workflows that GitHub stopped because nothing happened; their names."""
+        fields = ("--all", "--json", "id,name,state")
+        stopped = [
+            workflow
+            for workflow in self._json("workflow", "list", *fields)
+            if workflow["state"] == "disabled_inactivity"
+        ]
+        for workflow in stopped:
+            self._run("workflow", "enable", str(workflow["id"]))
+        return tuple(workflow["name"] for workflow in stopped)
 
     def files(self, number: int) -> tuple[str, ...]:
         """The paths that a pull request touches."""
@@ -94,6 +129,16 @@ class GitHub:
         self._make_labels([label])
         how = ("--title", title, "--label", label, "--body-file", "-")
         self._run("issue", "create", *how, told=body)
+
+    def _said(self, number: int, hidden: str) -> str:
+        """The comment of a program that begins so; '' where there is none."""
+        path = f"repos/{{owner}}/{{repo}}/issues/{number}/comments"
+        fields = f'.[] | select(.user.login == "{BOT}") | {{id, body}}'
+        for line in self._run("api", "--paginate", path, "--jq", fields).splitlines():
+            comment = json.loads(line)
+            if comment["body"].startswith(hidden.rstrip()):
+                return str(comment["id"])
+        return ""
 
     def _make_labels(self, labels: Iterable[str]) -> None:
         """Make the labels that are not there; those that are keep the colour they have."""

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from generator import intake, store
+from generator.github import branches
 from generator.github.branches import Change
+from generator.github.gh import GitHub
 from generator.intake import Arrival, Ingested
 from generator.intake.merge import Account
 from generator.papers.model import Capture, Settings
 from generator.sources import Unreadable
 from generator.text import inert
 from generator.topics import terms
+
+BRANCH: Final = "intake/"
+_ORDERS: Final = """\
+Whoever may write here can say under this pull request, a line each, by identifier or id:
+
+    /topics ID kites, winds
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ def merge(content: Path, capture: Path, day: str, largest: int) -> Listing:
     ``intake.ingest`` raises, but Unreadable.
     """
     arrived = intake.arrival(content, capture, day, largest)
-    branch, doubts = f"intake/{day}", arrived.remarks
+    branch, doubts = f"{BRANCH}{day}", () if arrived.is_usual else arrived.remarks
     try:
         done = intake.ingest(content, [capture], date=day)
     except Unreadable:
@@ -43,13 +53,30 @@ def merge(content: Path, capture: Path, day: str, largest: int) -> Listing:
     return Listing(Change(branch, title, f"{body}\n"), doubts)
 
 
+def stale(content: Path, github: GitHub) -> tuple[str, ...]:
+    """The days whose open pull requests no longer merge, and that nobody works on, oldest first.
+
+    Where two imports share a paper and one is merged, the other has to be made anew.
+    """
+    days = []
+    pulls = [pull for pull in github.pull_requests() if pull.branch.startswith(BRANCH)]
+    if pulls:
+        github.lend_token()
+    for pull in pulls:
+        there = branches.tip(content, pull.branch)
+        if there and branches.is_ours(content, there) and branches.conflicts(content, there):
+            days.append(pull.branch.removeprefix(BRANCH))
+    return tuple(sorted(days))
+
+
 def _body(
     content: Path, branch: str, day: str, arrived: Arrival, doubts: tuple[str, ...], done: Ingested
 ) -> Iterator[str]:
     yield f"The listing of {day}: {arrived.papers} papers came."
     if doubts:
         yield "**Look before you merge:**"
-        yield "\n".join(f"- {inert.text(doubt)}" for doubt in doubts)
+    if arrived.remarks or doubts:
+        yield "\n".join(f"- {inert.text(doubt)}" for doubt in doubts or arrived.remarks)
     for _, capture, account in done.accounts:
         loaded = store.load(content)
         yield (
@@ -59,6 +86,7 @@ def _body(
         if account.new:
             yield f"### New papers ({len(account.new)})"
             yield "\n".join(_papers(loaded, capture, account, branch))
+            yield _ORDERS
         if account.rejected:
             yield f"### Rejected ({len(account.rejected)})"
             yield "\n".join(

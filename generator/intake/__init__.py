@@ -53,11 +53,16 @@ def read(path: Path, date: str | None = None) -> Capture:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A fetched listing: its papers, and why it may not be whole, each in a line."""
+    """A fetched listing: its papers, and why it may not be whole, each in a line.
+
+    ``is_usual`` says that this is no reason to look: the source is whole, or silent no longer
+    than it has been on such weekdays.
+    """
 
     path: Path
     papers: int
     remarks: tuple[str, ...]
+    is_usual: bool
 
 
 def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
@@ -69,12 +74,13 @@ def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
         capture = detect.parse(path.read_bytes(), name=path.name)
     except Silent:
         weekday = datetime.date.fromisoformat(day).strftime("%A")
-        return Arrival(path, 0, (f"silent: the source has no paper for {day}, a {weekday}",))
+        said = (f"silent: the source has no paper for {day}, a {weekday}",)
+        return Arrival(path, 0, said, arrivals.is_usual_silence(store.load(content).corpus, day))
     except Unreadable as error:
-        return Arrival(path, 0, (f"unreadable: {error}",))
+        return Arrival(path, 0, (f"unreadable: {error}",), False)
     corpus = store.load(content).corpus
     remarks = arrivals.remarks(corpus, capture, day, largest)
-    return Arrival(path, len(capture.entries), remarks)
+    return Arrival(path, len(capture.entries), remarks, not remarks)
 
 
 def ingest(

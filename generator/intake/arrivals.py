@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import statistics
 from typing import Final
 
@@ -35,6 +36,29 @@ def remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> tuple[s
     if count < known:
         found.append(f"incomplete: {_papers(count)}, where its edition has {known} already")
     return tuple(found)
+
+
+def is_usual_silence(corpus: Corpus, day: str) -> bool:
+    """Whether daily listings were missing as long as this before, up to such a weekday.
+
+    ``day`` has none. A digest that knows fewer than four weeks takes a week as usual.
+    """
+    listed = sorted(
+        datetime.date.fromisoformat(edition.date)
+        for edition in corpus.editions.values()
+        if edition.kind == "daily" and edition.date
+    )
+    asked = datetime.date.fromisoformat(day)
+    before = [date for date in listed if date < asked]
+    if not before or (before[-1] - before[0]).days < _FEWEST_WEEKS * 7:
+        return not before or (asked - before[-1]).days <= 7
+    silent = (
+        (last + datetime.timedelta(days), days)
+        for last, following in itertools.pairwise(before)
+        for days in range(1, (following - last).days)
+    )
+    longest = max((days for date, days in silent if date.weekday() == asked.weekday()), default=0)
+    return (asked - before[-1]).days <= longest
 
 
 def _usual(corpus: Corpus, capture: Capture) -> float | None:

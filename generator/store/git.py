@@ -46,6 +46,22 @@ def since(content: Path, ref: str) -> Iterator[Past]:
         yield Past(commit, Path(folder) / inside, touched)
 
 
+@contextmanager
+def beside(content: Path, commit: str) -> Iterator[Path]:
+    """The content folder of a commit, checked out elsewhere to be changed; gone after the block.
+
+    Raises NoHistory.
+    """
+    inside = run(content, "rev-parse", "--show-prefix")
+    with tempfile.TemporaryDirectory(prefix="digest-") as folder:
+        tree = Path(folder) / "tree"
+        run(content, "worktree", "add", "--quiet", "--detach", str(tree), commit)
+        try:
+            yield tree / inside
+        finally:
+            run(content, "worktree", "remove", "--force", str(tree))
+
+
 def would_be_published(path: Path, content: Path) -> bool:
     """Whether the repository of ``content`` has the file, or would with the next ``git add``."""
     try:

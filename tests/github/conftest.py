@@ -137,6 +137,21 @@ class Hub:
         return git(self.remote, "rev-parse", branch)
 
 
+def pull(branch: str, number: int = 31, *, fork: bool = False) -> dict[str, Any]:
+    return {
+        "number": number,
+        "headRefName": branch,
+        "headRefOid": "0" * 40,
+        "isCrossRepository": fork,
+    }
+
+
+def happened(hub: Hub, what: Any) -> str:
+    path = hub.tools / "event.json"
+    path.write_text(json.dumps(what))
+    return str(path)
+
+
 @pytest.fixture
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
     clone, remote, tools = tmp_path / "clone", tmp_path / "remote.git", tmp_path / "tools"

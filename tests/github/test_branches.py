@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from generator.github.reports import labels
 from generator.review.forms import PROPOSAL
-from tests.github.conftest import Hub, git
+from tests.github.conftest import Hub, git, happened, pull
 
 
 def event(hub: Hub, address: str, title: str = "") -> str:
@@ -18,21 +17,6 @@ def event(hub: Hub, address: str, title: str = "") -> str:
     parts = zip(PROPOSAL, answers, strict=True)
     body = "\r\n\r\n".join(f"### {label}\r\n\r\n{said or '_No response_'}" for label, said in parts)
     return happened(hub, {"issue": {"number": 7, "title": "'; touch pwned; '", "body": body}})
-
-
-def happened(hub: Hub, what: Any) -> str:
-    path = hub.tools / "event.json"
-    path.write_text(json.dumps(what))
-    return str(path)
-
-
-def pull(branch: str, number: int = 31, *, fork: bool = False) -> dict[str, Any]:
-    return {
-        "number": number,
-        "headRefName": branch,
-        "headRefOid": "0" * 40,
-        "isCrossRepository": fork,
-    }
 
 
 def test_a_form_becomes_a_pull_request_whose_checks_are_started(hub: Hub) -> None:
@@ -49,7 +33,7 @@ def test_a_form_becomes_a_pull_request_whose_checks_are_started(hub: Hub) -> Non
         ("workflow", "run", "check.yml", "--ref", "propose/issue-7")
     ]
     (answer,) = hub.calls("issue")
-    assert answer.args[:4] == ("issue", "comment", "7", "--edit-last")
+    assert answer.args[:3] == ("issue", "comment", "7")
     assert git(hub.remote, "log", "-1", "--format=%an", "propose/issue-7") == "github-actions[bot]"
     assert not [*hub.folder.rglob("pwned"), *hub.tools.rglob("pwned")]
 
@@ -76,13 +60,13 @@ def test_an_edited_form_renews_its_pull_request_and_no_namesake_of_a_fork(hub: H
 
 def test_a_paper_that_is_there_is_answered_and_no_form_is_left_alone(hub: Hub) -> None:
     assert hub.run("github", "propose", event(hub, "2604.00001")).exit_code == 0
-    (call,) = hub.calls()
+    (call,) = hub.calls("issue")
     assert call.args[:3] == ("issue", "comment", "7")
     assert "is in the digest already" in call.told
     assert hub.branches() == ["main"]
     other = happened(hub, {"issue": {"number": 8, "body": "Hello"}})
     assert hub.run("github", "propose", other).exit_code == 0
-    assert len(hub.calls()) == 1
+    assert len(hub.calls("issue")) == 1
 
 
 def test_where_no_pull_request_is_allowed_one_line_says_what_to_set(hub: Hub) -> None:
@@ -116,11 +100,20 @@ def test_a_pull_request_is_commented_by_what_main_makes_of_its_data(
     assert {call.args[:2] for call in hub.calls()} == {("pr", "list")}
     hub.answers["pr list"] = [pull("patch-1", 30, fork=True) | {"headRefOid": "1" * 40}]
     assert hub.run("github", "comment", "1" * 40, str(difference)).exit_code == 0
-    (comment,) = hub.calls("pr", "comment")
-    assert comment.args[:4] == ("pr", "comment", "30", "--edit-last")
+    (comment,) = hub.calls("issue", "comment")
+    assert comment.args[:3] == ("issue", "comment", "30")
     assert "Other fields changed" in comment.told
     assert "@all" not in comment.told
     assert "](https://evil" not in comment.told
+    mark = comment.told.split("\n")[0]
+    there = [{"id": 4, "body": "Mine."}, {"id": 5, "body": f"{mark}\nOld."}]
+    hub.answers["api --paginate"] = "\n".join(map(json.dumps, there))
+    assert hub.run("github", "comment", "1" * 40, str(difference)).exit_code == 0
+    (renewed,) = hub.calls("api", "--method")
+    assert renewed.args[:4] == (
+        "api", "--method", "PATCH", "repos/{owner}/{repo}/issues/comments/5",
+    )  # fmt: skip
+    assert renewed.told == comment.told
     difference.write_text('{"comment": "@all"}')
     done = hub.run("github", "comment", "1" * 40, str(difference))
     assert (done.exit_code, "nothing that 'digest diff --json' printed" in done.stderr) == (1, True)
@@ -161,3 +154,15 @@ def test_without_gh_one_line_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) 
     (hub.tools / "gh").unlink()
     done = hub.run("github", "label", "0" * 40)
     assert (done.exit_code, done.stderr.startswith("digest: gh cannot be run")) == (1, True)
+
+
+def test_what_github_stopped_runs_again(hub: Hub) -> None:
+    hub.answers["workflow list"] = [
+        {"id": 1, "name": "Intake", "state": "disabled_inactivity"},
+        {"id": 2, "name": "Link health", "state": "disabled_manually"},
+        {"id": 3, "name": "Newsletter", "state": "disabled_fork"},
+        {"id": 4, "name": "Publish", "state": "active"},
+    ]
+    done = hub.run("github", "wake")
+    assert (done.exit_code, done.stdout.startswith("Intake: GitHub had stopped it")) == (0, True)
+    assert [call.args for call in hub.calls("workflow", "enable")] == [("workflow", "enable", "1")]

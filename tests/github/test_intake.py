@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.conftest import Answer, Source
-from tests.github.conftest import Hub, git
+from tests.github.conftest import KITES, Hub, git, pull
 from tests.mail.conftest import Offices
 
 PAPER = {
@@ -58,10 +58,9 @@ def test_a_listing_becomes_a_pull_request_with_its_account(
     assert hub.calls("issue") == []
 
 
-def test_a_silent_source_is_named_in_the_one_issue_about_that(
-    hub: Hub, intake: tuple[str, ...], source: Source
-) -> None:
+def test_a_silent_source_is_named_in_the_one_issue_about_that(hub: Hub, source: Source) -> None:
     source.answers["/"] = [Answer(b"[]")]
+    intake = ("github", "intake", "--day", "2026-04-20", "--url", f"{source.url}/")
     assert hub.run(*intake).exit_code == 0
     assert hub.branches() == ["main"]
     assert [call.args[:2] for call in hub.calls()] == [
@@ -71,6 +70,61 @@ def test_a_silent_source_is_named_in_the_one_issue_about_that(
     hub.answers["issue list"] = [{"number": 5}]
     assert hub.run(*intake).exit_code == 0
     assert hub.calls()[-1].args[:3] == ("issue", "comment", "5")
+
+
+def test_a_day_without_a_listing_is_no_alarm(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    source.answers["/"] = [Answer(b"[]")]
+    done = hub.run(*intake)
+    assert (done.exit_code, hub.calls()) == (0, [])
+    assert "silent: the source has no paper for 2026-04-03, a Friday" in done.stdout
+    assert "Look before you merge" not in done.stdout
+
+
+def test_of_two_imports_that_share_a_paper_the_second_is_renewed(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    """And what nobody has to renew, or somebody works on, is left alone."""
+    first, second = "intake/2026-04-03", "intake/2026-04-06"
+    renew = ("github", "renew", "--url", f"{source.url}/")
+    assert hub.run(*intake).exit_code == 0
+    later = {**PAPER, "publishedAt": "2026-04-06T00:00:00.000Z", "numComments": 9}
+    source.answers["/"] = [Answer(json.dumps([later]).encode())]
+    assert hub.run(*intake[:3], "2026-04-06", *intake[4:]).exit_code == 0
+    hub.answers["pr list"] = [pull(first, 30), pull(second, 31), pull("propose/issue-7", 32)]
+    assert hub.run(*renew).stdout == ""
+
+    hub.taken_over(first)
+    git(hub.folder, "merge", "-q", "--no-ff", first)
+    (record,) = (hub.folder / "content/papers/2026").glob("winds*.md")
+    record.write_text(record.read_text().replace("topics: [winds]", "topics: [kites]"))
+    hub.commit("What a curator made of it")
+    hub.answers["pr list"] = [pull(second, 31)]
+    before = git(hub.remote, "rev-parse", second)
+    done = hub.run(*renew)
+    assert done.exit_code == 0, done.output
+    assert "1 blocks = 0 new + 1 sightings + 0 rejected" in done.stdout
+    assert "renewed pull request #31" in done.stderr
+    assert git(hub.remote, "rev-parse", second) != before
+    assert hub.changed(second) == ["content/editions/2026-04-06.yml"]
+    git(hub.folder, "fetch", "-q", "origin", second)
+    git(hub.folder, "merge", "-q", "FETCH_HEAD")
+    assert "topics: [kites]" in record.read_text()
+
+
+def test_what_somebody_works_on_is_not_renewed(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    assert hub.run(*intake).exit_code == 0
+    theirs = hub.taken_over("intake/2026-04-03")
+    (path,) = [path for path in hub.changed("intake/2026-04-03") if "papers" in path]
+    (hub.folder / path).write_text(KITES)
+    hub.commit("Another of that name")
+    hub.answers["pr list"] = [pull("intake/2026-04-03")]
+    done = hub.run("github", "renew", "--url", f"{source.url}/")
+    assert (done.exit_code, done.output) == (0, "")
+    assert git(hub.remote, "rev-parse", "intake/2026-04-03") == theirs
 
 
 def test_a_damaged_listing_is_merged_as_far_as_it_came_and_named(

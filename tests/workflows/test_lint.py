@@ -124,7 +124,10 @@ RUN_BY = {
     "digest github ledger": "github/test_intake.py",
     "digest github links": "github/test_intake.py",
     "digest github newsletter": "github/test_intake.py",
+    "digest github obey": "github/test_orders.py",
     "digest github propose": "github/test_branches.py",
+    "digest github renew": "github/test_intake.py",
+    "digest github wake": "github/test_branches.py",
     "digest send": "github/test_intake.py",
 }
 NOT_RUN = {

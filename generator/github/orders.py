@@ -1,0 +1,118 @@
+"""What people write to a program under a pull request of an import: ``/topics``.
+
+An order stands on a line of its own: ``/topics 2503.02130 robotics, planning`` says what the
+topics of a paper are. A paper is named by its identifier, its id or its page. Whoever may write
+to the repository may give orders; what they wrote then is a person's word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from generator import intake, store
+from generator.github import branches
+from generator.github.gh import GitHub
+from generator.review import correction
+from generator.review.forms import Correction
+from generator.review.proposed import Unclear
+from generator.store import git
+from generator.text import inert
+
+_ORDER: Final = re.compile(r"^/(topics)[ \t]+(\S+)[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+
+
+class NoComment(ValueError):
+    """What is no event of a comment; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line: what to do with which paper, and what it says besides."""
+
+    verb: str
+    paper: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment: its number, its pull request, who wrote it, and the orders in it."""
+
+    number: int
+    pull_request: int
+    login: str
+    user: int
+    orders: tuple[Order, ...]
+
+
+def comment(event: bytes) -> Comment:
+    """The comment of an ``issue_comment`` event, the JSON that GITHUB_EVENT_PATH names.
+
+    https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment. Raises NoComment.
+    """
+    try:
+        found = json.loads(event)
+        said, issue = found["comment"], found["issue"]
+        numbers = (said["id"], issue["number"], said["user"]["id"])
+        login, body = said["user"]["login"], said["body"] or ""
+    except (ValueError, TypeError, KeyError):
+        raise NoComment("no event of a comment: give what GITHUB_EVENT_PATH names") from None
+    if not (all(isinstance(n, int) for n in numbers) and isinstance(login, str)):
+        raise NoComment("no event of a comment: its numbers or names are of another kind")
+    orders = tuple(Order(*found) for found in _ORDER.findall(str(body)))
+    return Comment(numbers[0], numbers[1], login, numbers[2], orders)
+
+
+def obey(content: Path, github: GitHub, asked: Comment) -> str:
+    """Carry out the orders of a comment on the branch of its pull request: all or none.
+
+    Answers with a sign, and where something is unclear in words. Returns what came of it, in a
+    line. Raises GitHubError, NoHistory, ContentProblems and OSError.
+    """
+    if not asked.orders:
+        return "the comment gives no order"
+    if not github.may_write(asked.login):
+        return f"{asked.login} may not write here: nothing is done"
+    pulls = {pull.number: pull for pull in github.pull_requests()}
+    pull = pulls.get(asked.pull_request)
+    if pull is None:
+        return _refuse(github, asked, "This is no pull request of a branch here.")
+    github.lend_token()
+    there = branches.tip(content, pull.branch)
+    with git.beside(content, there) as copy:
+        try:
+            said = [_carry_out(copy, order) for order in asked.orders]
+        except Unclear as error:
+            return _refuse(github, asked, inert.text(str(error), 600))
+        git.run(copy, "add", "--", ".")
+        if git.run(copy, "diff", "--cached", "--name-only"):
+            who = f"{asked.login} <{asked.user}+{asked.login}@users.noreply.github.com>"
+            message = f"Content: {'; '.join(said)}"
+            commit = ("commit", "--quiet", f"--author={who}", f"--message={message}")
+            git.run(copy, *branches.WHO, *commit)
+            branches.push(copy, pull.branch, there)
+            branches.check(content, github, pull.branch)
+    github.react(asked.number, "+1")
+    return "; ".join(said)
+
+
+def _refuse(github: GitHub, asked: Comment, why: str) -> str:
+    github.react(asked.number, "confused")
+    github.comment(asked.pull_request, f"{why} Nothing was changed.\n")
+    return why
+
+
+def _carry_out(content: Path, order: Order) -> str:
+    """Change the content folder as an order says; what was done, in words. Raises Unclear."""
+    loaded = intake.sound(content)
+    form = Correction(order.paper, "The topics", order.rest, "")
+    paper = correction.target(form, loaded.corpus)
+    wanted = correction.corrected(form, paper, loaded.corpus)
+    assert wanted is not None
+    changed = replace(loaded.corpus, papers={**loaded.corpus.papers, paper.id: wanted})
+    store.write(content, store.changes(loaded, changed), loaded.state)
+    return f"topics of {paper.id}"
