@@ -43,25 +43,24 @@ def new(
 
     What is not given as an option is asked for.
     """
-    from generator import starter
+    from generator.starter import choices, making
 
     named = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    chosen_title = _chosen("title", title, "Its name", starter.title, named)
-    chosen_field = _chosen("field", field, "What it is about, in a few words", starter.field)
+    chosen_title = _chosen("title", title, "Its name", choices.title, named)
+    chosen_field = _chosen("field", field, "What it is about, in a few words", choices.field)
     repository = _chosen(
-        "repo", repo, "Its repository, as OWNER/NAME or an address", starter.repository
+        "repo", repo, "Its repository, as OWNER/NAME or an address", choices.repository
     )
-    pages = starter.pages_address(repository)
+    pages = choices.pages_address(repository)
     if url is None and not sys.stdin.isatty():
         url = pages or None
-    site = _chosen("url", url, "Where the site will be", starter.address, pages or None)
+    site = _chosen("url", url, "Where the site will be", choices.address, pages or None)
     line = _program(program)
     day = datetime.now().astimezone().date().isoformat()
     try:
-        made = starter.make(
-            folder, starter.Choices(chosen_title, chosen_field, site, repository, day), line
-        )
-    except starter.NotMade as error:
+        chosen = choices.Choices(chosen_title, chosen_field, site, repository, day)
+        made = making.make(folder, chosen, line)
+    except making.NotMade as error:
         fail(str(error))
     how = "not committed" if made.uncommitted else "committed on main"
     click.echo(f"{count(made.files, 'file')} in {folder}, {how}")
@@ -85,11 +84,11 @@ def upgrade(folder: Path, program: str | None) -> None:
 
     Says what is new for its owner. Files that somebody changed stay; git shows the rest.
     """
-    from generator import starter
+    from generator.starter import upgrading
 
     try:
-        done = starter.upgrade(folder, folder / "content", _program(program))
-    except starter.NoDigest as error:
+        done = upgrading.upgrade(folder, folder / "content", _program(program))
+    except upgrading.NoDigest as error:
         fail(str(error))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
     click.echo(f"program: {changed}")
@@ -105,13 +104,13 @@ def upgrade(folder: Path, program: str | None) -> None:
 
 def _program(stated: str | None) -> str:
     """The line for pip; a word of warning where only this machine can follow it."""
-    from generator import starter
+    from generator.starter import origin
 
     try:
-        line = starter.stated(stated) if stated is not None else starter.requirement()
+        line = origin.stated(stated) if stated is not None else origin.requirement()
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--program") from None
-    if starter.local(line):
+    if origin.local(line):
         say(f"only this machine has {line}: name another with --program before you publish")
     return line
 

@@ -9,11 +9,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import __version__
@@ -116,24 +114,10 @@ def _markdown(template: str, choices: Choices) -> str:
 
 def _yaml(template: str, choices: Choices) -> str:
     values = {**asdict(choices), "tag": choices.tag, "day": Markup(choices.day)}
-    return _environment().get_template(f"{template}.j2").render(values)
+    return environment(_TEMPLATES, _quoted).get_template(f"{template}.j2").render(values)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=False,  # what is printed is YAML: finalize quotes it
-        auto_reload=False,
-        finalize=_quoted,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
-def _quoted(value: object) -> str:
+def _quoted(text: str) -> Markup:
     """One line of any text as a YAML scalar in single quotes, which need no other escape."""
-    if isinstance(value, Markup):
-        return value
-    doubled = str(value).replace("'", "''")
-    return f"'{doubled}'"
+    doubled = text.replace("'", "''")
+    return Markup(f"'{doubled}'")

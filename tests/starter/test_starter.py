@@ -16,10 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown import markdown
 
-from generator import __version__, check, starter, store
+from generator import __version__, check, store
 from generator.cli import main
-from generator.starter import Choices
-from generator.starter.files import digest
+from generator.starter import choices, origin
+from generator.starter.choices import Choices
+from generator.starter.files import digest, files
 from generator.starter.upgrading import news
 from generator.store import checkout, records
 from tests.workflows import test_lint as lint
@@ -143,21 +144,21 @@ class Words(HTMLParser):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None:
     site, repository = "https://example.org/", "https://example.org/a/b"
-    choices = Choices(starter.title(text), starter.field(text), site, repository, "2026-01-02")
+    chosen = Choices(choices.title(text), choices.field(text), site, repository, "2026-01-02")
     plain = Choices("Nets", "nets", site, repository, "2026-01-02")
-    for name, written in starter.files(choices, PROGRAM).items():
+    for name, written in files(chosen, PROGRAM).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(written, encoding="utf-8")
     loaded = store.load(tmp_path / "content")
     assert list(check.problems(loaded)) == []
     settings = loaded.corpus.settings
-    assert settings.title == choices.title
-    assert settings.description.startswith(f"Papers on {choices.field}: read, ")
+    assert settings.title == chosen.title
+    assert settings.description.startswith(f"Papers on {chosen.field}: read, ")
     for name in ("README.md", "CONTRIBUTING.md", "content/pages/about.md"):
-        page = Words(markdown(starter.files(choices, PROGRAM)[name]))
-        assert choices.title in page.text
-        assert choices.field in page.text
-        assert page.tags == Words(markdown(starter.files(plain, PROGRAM)[name])).tags
+        page = Words(markdown(files(chosen, PROGRAM)[name]))
+        assert chosen.title in page.text
+        assert chosen.field in page.text
+        assert page.tags == Words(markdown(files(plain, PROGRAM)[name])).tags
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     ],
 )
 def test_a_repository_may_be_given_in_each_usual_way(given: str, read: str) -> None:
-    assert starter.repository(given) == read
+    assert choices.repository(given) == read
 
 
 @pytest.mark.parametrize(
@@ -320,7 +321,7 @@ def test_the_pin_is_where_this_copy_came_from(
             return json.dumps(direct) if direct else None
 
     monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
-    assert starter.requirement() == line
+    assert origin.requirement() == line
 
 
 def test_a_checkout_is_its_repository_with_its_commit(
@@ -335,10 +336,10 @@ def test_a_checkout_is_its_repository_with_its_commit(
             return direct
 
     monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
-    assert starter.requirement() == f"paper-digest @ {copy.as_uri()}"
+    assert origin.requirement() == f"paper-digest @ {copy.as_uri()}"
     git(copy, "remote", "add", "origin", "git@github.com:ada/paper-digest.git")
     commit = git(copy, "rev-parse", "HEAD").strip()
-    assert starter.requirement() == (
+    assert origin.requirement() == (
         f"paper-digest @ git+https://github.com/ada/paper-digest@{commit}"
     )
 
