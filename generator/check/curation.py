@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from generator.papers.model import Curation, Paper, Range, Vocabulary
+from generator.text.plain import sentences
 
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 
 
 def missing(paper: Paper, rules: Curation) -> Iterator[str]:
@@ -28,8 +28,9 @@ def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ())
     if not summary:
         return
     yield from _outside(len(summary.split()), rules.summary_words, "the summary has", "words")
-    sentences = len(_SENTENCE_END.split(summary.strip()))
-    yield from _outside(sentences, rules.summary_sentences, "the summary has", "sentences")
+    yield from _outside(
+        len(sentences(summary)), rules.summary_sentences, "the summary has", "sentences"
+    )
     words = f" {' '.join(_words(summary))} "
     for term in rules.avoid:
         if f" {' '.join(_words(term))} " in words:

@@ -36,13 +36,13 @@ class Feeds:
     """How the feeds of a digest are made.
 
     ``tag`` is the authority of all ids in them, ``example.org,2025`` (RFC 4151): stated once
-    and kept, whatever the digest is called later and wherever it moves. A feed has the
-    newest ``entries`` papers, or ``days`` days, at least, and less than twice as many.
+    and kept, whatever the digest is called later and wherever it moves. A feed has what was
+    added on the newest ``days`` days, and the newest ``entries`` papers, at least.
     """
 
     tag: str = ""
     entries: int = 50
-    days: int = 20
+    days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.papers.dates import is_day
+from generator.text.plain import cut, plain, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,10 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GIST = 80
+"""The most characters of a gist."""
+MOST_NAMED = 30
+"""The most authors that a page or a feed names; files of references name them all."""
 KINDS = {
     "daily": "Daily papers",
     "weekly": "Papers of the week",
@@ -89,6 +94,28 @@ def short_authors(paper: Paper) -> str:
     total = total_authors(paper)
     shown = paper.authors if total <= 2 else paper.authors[:1]
     return names(shown, total)
+
+
+def gist(paper: Paper) -> str:
+    """What is new in ``paper``, in at most 80 characters; '' where no curator has said it.
+
+    Without a gist it is the summary's first sentence, cut at a word.
+    """
+    return cut(plain(paper.gist or sentences(paper.summary)[0]), GIST)
+
+
+def why_words(reason: str, number: int, is_most: bool, of: str) -> str:
+    """Why a paper leads those ``of`` something, as ``views.leads`` found: ``5 comments``.
+
+    >>> why_words("comments", 5, True, "the week")
+    '5 comments, the most of the week'
+    """
+    if reason == "code":
+        return "with code"
+    if reason == "place":
+        return f"number {number} of its listing" if number else "new"
+    said = f"in {number} listings" if reason == "listings" else count(number, reason.rstrip("s"))
+    return f"{said}, the most of {of}" if is_most else said
 
 
 def edition_day(edition: Edition) -> str:

@@ -21,6 +21,7 @@ INVISIBLE = (
 # What may stand in a link's destination as it is; the rest is percent-encoded.
 _SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[]*[A-Z0-9])")
 
 
 def plain(text: str) -> str:
@@ -31,6 +32,11 @@ def plain(text: str) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of ``text``, which blank lines part, each on one line."""
     return tuple(filter(None, map(plain, re.split(r"\n\s*\n", text))))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``, as far as marks and capitals tell; never none."""
+    return _SENTENCE_END.split(text.strip())
 
 
 def web_url(url: str) -> str:

@@ -15,9 +15,10 @@ from generator.views.calendar import (
 from generator.views.code import Host, Owner, Repository, code
 from generator.views.digest import Digest
 from generator.views.editions import Editions, editions, sightings
+from generator.views.leads import Lead, leads, ranked
 from generator.views.related import Related, related
 from generator.views.stats import Count, Stats, TopicCount, stats
-from generator.views.topics import GroupTopics, TopicPapers, by_topic, grouped
+from generator.views.topics import GroupTopics, TopicPapers, by_group, by_topic, grouped
 from generator.views.trending import LISTED, UPVOTES, Term, Trend, trending
 from generator.views.uncurated import Lack, Uncurated, uncurated
 
@@ -32,6 +33,7 @@ __all__ = [
     "GroupTopics",
     "Host",
     "Lack",
+    "Lead",
     "Month",
     "Owner",
     "Related",
@@ -44,13 +46,16 @@ __all__ = [
     "Uncurated",
     "Week",
     "Year",
+    "by_group",
     "by_topic",
     "calendar",
     "code",
     "editions",
     "grouped",
+    "leads",
     "listed",
     "newest",
+    "ranked",
     "related",
     "sightings",
     "stats",

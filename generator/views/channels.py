@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.text.plain import web_url
+from generator.views.news import day_added
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from generator.papers.model import Paper, Settings
-    from generator.views import Digest, GroupTopics
+    from generator.papers.model import Feeds, Paper, Settings
+    from generator.views.digest import Digest
 
 Volume = Literal["papers", "days"]
-"""An entry a paper, or an entry a day with that day's list."""
+"""An entry a paper, or an entry a day with what was added on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,18 @@ JSON = Format("JSON", "application/feed+json", {"papers": "feed.json", "days": "
 FORMATS = (ATOM, RSS, JSON)
 VOLUMES: tuple[Volume, ...] = ("papers", "days")
 OPML = "opml.xml"
+EARLIER = "earlier"
+"""The archive of what was never news."""
 _HOST = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)  # what cannot end a directive of a policy
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a reader follows: the place of its feeds and of its page, and its papers.
+    """What a reader follows: the place of its feeds and of its page, and what is new in it.
 
     ``name`` is the title of a topic or group, '' for the whole digest. ``folder`` is where
     the feeds are, from the root of the site: '' or a path that ends in a slash; ``page`` is
-    the address of the page that shows the same, likewise. The papers are newest first.
+    the address of the page that shows the same, likewise. The papers are the newest (``window``).
     """
 
     name: str
@@ -52,6 +58,11 @@ class Channel:
     page: str
     papers: tuple[Paper, ...]
 
+    @property
+    def volumes(self) -> tuple[Volume, ...]:
+        """Those it has: only the whole digest has an entry a day."""
+        return ("papers",) if self.name else VOLUMES
+
 
 @dataclass(frozen=True, slots=True)
 class GroupChannels:
@@ -59,6 +70,19 @@ class GroupChannels:
 
     group: Channel
     topics: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Papers that the feed of the whole digest holds no more, newest first.
+
+    ``name`` is the month they were added in, ``2025-10``. While newer ones of that month are
+    still to come here, it is the last day whose papers have, ``2025-10-22``: what has a name
+    never changes, and readers may keep it. ``EARLIER`` are those that were never news.
+    """
+
+    name: str
+    papers: tuple[Paper, ...]
 
 
 def has_feeds(settings: Settings) -> bool:
@@ -72,9 +96,36 @@ def form_hosts(settings: Settings) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if _HOST.fullmatch(parts.netloc) else []
 
 
+def window(news: Sequence[Paper], settings: Feeds) -> tuple[Paper, ...]:
+    """Of papers that were added as news, newest first, those that a feed holds.
+
+    It holds so many days and so many papers at least, and of whole days always: what is
+    added today pushes nothing out that was added within those days.
+    """
+    if not news:
+        return ()
+    first = date.fromisoformat(day_added(news[0])) - timedelta(days=settings.days - 1)
+    last = news[min(settings.entries, len(news)) - 1]
+    since = min(first.isoformat(), day_added(last))
+    return tuple(paper for paper in news if day_added(paper) >= since)
+
+
+def archives(digest: Digest) -> tuple[Archive, ...]:
+    """What the feed of the whole digest holds no more: by month, newest first, then EARLIER."""
+    held = window(digest.news, digest.corpus.settings.feeds)
+    running = {day_added(paper)[:7] for paper in held}
+    made = []
+    for month, of_month in groupby(digest.news[len(held) :], lambda paper: day_added(paper)[:7]):
+        papers = tuple(of_month)
+        made.append(Archive(day_added(papers[0]) if month in running else month, papers))
+    never = tuple(paper for paper in digest.newest if not paper.added)
+    return (*made, Archive(EARLIER, never)) if made or never else ()
+
+
 def whole(digest: Digest) -> Channel:
     """The channel of all papers."""
-    return Channel("", digest.corpus.settings.description, "", "", digest.newest)
+    settings = digest.corpus.settings
+    return Channel("", settings.description, "", "", window(digest.news, settings.feeds))
 
 
 def topic_folder(topic: str) -> str:
@@ -87,22 +138,31 @@ def groups(digest: Digest) -> Iterator[GroupChannels]:
 
     The feeds of a group stand outside ``topics/``, where a topic may have any name.
     """
+    settings = digest.corpus.settings.feeds
+    by_topic: dict[str, list[Paper]] = defaultdict(list)
+    for paper in digest.news:
+        for topic in dict.fromkeys(paper.topics):
+            by_topic[topic].append(paper)
     for group in digest.topics:
-        topics = tuple(
+        topics = [of.topic for of in group.topics]
+        inside = {topic.id for topic in topics}
+        of_group = [paper for paper in digest.news if inside & {*paper.topics}]
+        yield GroupChannels(
             Channel(
-                of.topic.title,
-                of.topic.description,
-                topic_folder(of.topic.id),
-                topic_folder(of.topic.id),
-                of.papers,
-            )
-            for of in group.topics
+                group.group.title,
+                ", ".join(topic.title for topic in topics),
+                f"groups/{group.group.id}/",
+                "topics/",
+                window(of_group, settings),
+            ),
+            tuple(
+                Channel(
+                    topic.title,
+                    topic.description,
+                    topic_folder(topic.id),
+                    topic_folder(topic.id),
+                    window(by_topic[topic.id], settings),
+                )
+                for topic in topics
+            ),
         )
-        yield GroupChannels(_group(digest, group), topics)
-
-
-def _group(digest: Digest, group: GroupTopics) -> Channel:
-    inside = {paper.id for of in group.topics for paper in of.papers}
-    names = ", ".join(of.topic.title for of in group.topics)
-    papers = tuple(paper for paper in digest.newest if paper.id in inside)
-    return Channel(group.group.title, names, f"groups/{group.group.id}/", "topics/", papers)

@@ -8,6 +8,7 @@ from functools import cached_property
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Day, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
+from generator.views.news import news
 from generator.views.related import Related, related
 from generator.views.stats import Stats, stats
 from generator.views.topics import GroupTopics, by_topic
@@ -25,6 +26,11 @@ class Digest:
     def newest(self) -> tuple[Paper, ...]:
         """All papers, newest first."""
         return newest(self.corpus)
+
+    @cached_property
+    def news(self) -> tuple[Paper, ...]:
+        """The papers that were added as news, the last added first."""
+        return news(self.newest)
 
     @cached_property
     def calendar(self) -> Calendar:

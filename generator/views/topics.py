@@ -10,7 +10,7 @@ from generator.papers.model import Group
 from generator.views.calendar import newest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.papers.model import Corpus, Paper, Topic
 
@@ -45,12 +45,12 @@ def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
     for paper in newest(corpus):
         for topic in dict.fromkeys(paper.topics):
             papers[topic].append(paper)
-    groups = {group.id: group for group in corpus.vocabulary.groups}
+    groups = _groups(corpus)
     topics: dict[str, list[TopicPapers]] = {group: [] for group in groups}
     for each in corpus.topics.values():
-        topics.setdefault(each.group, []).append(TopicPapers(each, tuple(papers[each.id])))
+        topics[each.group].append(TopicPapers(each, tuple(papers[each.id])))
     return tuple(
-        GroupTopics(groups.get(group, Group(group, group)), tuple(of_group))
+        GroupTopics(groups[group], tuple(of_group))
         for group, of_group in topics.items()
         if of_group
     )
@@ -66,3 +66,24 @@ def grouped(corpus: Corpus, papers: Sequence[Paper]) -> list[tuple[Topic | None,
         known = (topic for topic in paper.topics if topic in corpus.topics)
         groups[next(known, None)].append(paper)
     return [(corpus.topics[id_] if id_ else None, of) for id_, of in groups.items() if of]
+
+
+def by_group(corpus: Corpus, papers: Iterable[Paper]) -> list[tuple[Group | None, list[Paper]]]:
+    """``papers`` by the group of their first known topic, in the vocabulary's order, None last.
+
+    Within a group the papers keep their order.
+    """
+    groups = _groups(corpus)
+    found: dict[str | None, list[Paper]] = {id_: [] for id_ in (*groups, None)}
+    for paper in papers:
+        known = (corpus.topics[topic].group for topic in paper.topics if topic in corpus.topics)
+        found[next(known, None)].append(paper)
+    return [(groups[id_] if id_ else None, of) for id_, of in found.items() if of]
+
+
+def _groups(corpus: Corpus) -> dict[str, Group]:
+    """The groups by id, those after them that only a topic names, under their ids."""
+    groups = {group.id: group for group in corpus.vocabulary.groups}
+    for topic in corpus.topics.values():
+        groups.setdefault(topic.group, Group(topic.group, topic.group))
+    return groups

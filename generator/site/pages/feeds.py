@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from generator.views import Digest
     from generator.views.channels import Channel, Volume
 
-Row = tuple[Ref, tuple[Ref, ...], tuple[Ref, ...]]
-"""What is followed, its feeds with an entry a paper, and those with an entry a day."""
+Row = tuple[Ref, tuple[Ref, ...]]
+"""What is followed, and its feed in each format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def feeds_page(digest: Digest) -> Page:
         kind="feeds",
         title="Feeds",
         description=f"New papers of {plain(settings.title)} in your feed reader: everything, "
-        "a group of topics or one topic, by paper or by day.",
+        "a group of topics or one topic.",
         days=digest.days(digest.newest),
     )
     offered = channels.has_feeds(settings)
@@ -93,19 +93,17 @@ def mail_form(subscribe: Subscribe) -> MailForm | None:
 
 def _rows(followed: Sequence[Channel]) -> list[Row]:
     return [
-        (
-            _page_ref(channel, first=number == 0),
-            _refs(channel.folder, "papers"),
-            _refs(channel.folder, "days"),
-        )
+        (_page_ref(channel, volume, first=number == 0), _refs(channel.folder, volume))
         for number, channel in enumerate(followed)
+        for volume in channel.volumes
     ]
 
 
-def _page_ref(channel: Channel, *, first: bool) -> Ref:
+def _page_ref(channel: Channel, volume: Volume, *, first: bool) -> Ref:
     """The page that shows what is followed; the first of a table is all that it is about."""
     if not channel.name:
-        return Ref("All papers", destination("papers/index.md"))
+        name = "All papers" if volume == "papers" else "All papers, an entry a day"
+        return Ref(name, destination("papers/index.md"))
     if first:
         return Ref(f"All of {channel.name}", destination("topics/index.md"))
     return Ref(channel.name, destination(f"{channel.page.rstrip('/')}.md"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import feedparser_sgmllib
 import pytest
 
 from generator import store
@@ -11,6 +13,9 @@ from generator.papers import identity
 from generator.papers.model import Corpus
 from generator.publish import feeds
 from generator.views import Digest
+
+# What `reader` brings with it looks for the module under the name it had in Python 2.
+sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 
 SITE = Path(__file__).parents[2] / "fixtures" / "site"
 

@@ -1,0 +1,131 @@
+"""Whoever polls once a day gets every paper of a month once, and nothing that is no news."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import shutil
+import sqlite3
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from string import ascii_lowercase
+
+import pytest
+from reader import make_reader
+
+from generator.papers.model import Paper
+from generator.publish import feeds
+from generator.views import Digest
+from tests.publish.feeds.month import Evening, evenings
+
+PAPERS_A_DAY, ENTRIES = 6, 8
+
+
+class Site:
+    """Serves files from memory, under an address that stays."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:  # http.server calls it so
+                data = site.files.get(self.path.lstrip("/"))
+                self.send_response(200 if data is not None else 404)
+                kind = "json" if self.path.endswith("json") else "xml"
+                self.send_header("Content-Type", f"application/{kind}")
+                self.end_headers()
+                self.wfile.write((data or "").encode())
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def show(self, evening: Evening) -> None:
+        made = feeds.files(Digest(evening.corpus))
+        self.files = {file.path: str(file.data) for file in made}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    made = Site()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def ids(news: Iterable[str]) -> set[str]:
+    return {f"tag:month.example,2025:papers/{id_}" for id_ in news}
+
+
+def test_reader_gets_each_paper_on_the_evening_it_came(site: Site) -> None:
+    with closing(make_reader(":memory:")) as reader:
+        of_papers = [site.address + name for name in ("feed.xml", "rss.xml", "feed.json")]
+        topic, daily = site.address + "topics/t1/feed.xml", site.address + "daily.xml"
+        for url in (*of_papers, topic, daily):
+            reader.add_feed(url)
+        had: dict[str, set[str]] = {url: set() for url in (*of_papers, topic)}
+        told: dict[str, str] = {}
+        for evening in evenings(site.address, PAPERS_A_DAY, ENTRIES):
+            site.show(evening)
+            reader.update_feeds(scheduled=False)
+            for url in had:
+                now = {entry.id for entry in reader.get_entries(feed=url)}
+                papers = evening.corpus.papers
+                of_topic = {id_ for id_ in evening.news if papers[id_].topics == ("t1",)}
+                wanted = ids(of_topic if url == topic else evening.news)
+                assert (evening.day, now - had[url]) == (evening.day, wanted)
+                had[url] = now
+            told |= {e.id: str(e.get_content()) for e in reader.get_entries(feed=daily)}
+            assert [
+                id_ for id_ in evening.news if f"papers/{id_}/" not in "".join(told.values())
+            ] == []
+    assert len(had[of_papers[0]]) > 120
+
+
+def test_newsboat_gets_each_paper(site: Site, tmp_path: Path) -> None:
+    program = shutil.which("newsboat")
+    if not program:
+        pytest.skip("newsboat is not installed")
+    (tmp_path / "urls").write_text(f"{site.address}feed.xml\n", encoding="utf-8")
+    files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
+    (tmp_path / "config").touch()
+    options = [part for flag, name in files.items() for part in (flag, str(tmp_path / name))]
+    wanted: set[str] = set()
+    for evening in evenings(site.address, PAPERS_A_DAY, ENTRIES):
+        wanted |= ids(evening.news)
+        site.show(evening)
+        subprocess.run([program, *options, "-x", "reload"], check=True, env={"HOME": str(tmp_path)})
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as cache:
+        had = [guid for (guid,) in cache.execute("SELECT guid FROM rss_item WHERE unread = 1")]
+    assert sorted(had) == sorted(wanted)
+
+
+def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
+    chance = random.Random(7)
+    words = ["".join(chance.choices(ascii_lowercase, k=chance.randint(2, 11))) for _ in range(2000)]
+    papers = {
+        f"{chance.choice(words)}-{number}": Paper(
+            f"{chance.choice(words)}-{number}",
+            " ".join(chance.choices(words, k=9)),
+            arxiv=f"2510.{number:05}",
+            authors=tuple(" ".join(chance.choices(words, k=2)) for _ in range(6)),
+            topics=("t1", "t2"),
+            summary=" ".join(chance.choices(words, k=65)),
+            added=f"2025-10-{13 + number // 40}",
+        )
+        for number in range(200)
+    }
+    *_, last = evenings("https://month.example/", 0)
+    made = feeds.files(Digest(replace(last.corpus, papers=papers)))
+    sizes = {file.path: len(gzip.compress(str(file.data).encode())) for file in made}
+    for name in ("feed.xml", "rss.xml", "feed.json", "daily.xml", "topics/t1/feed.xml"):
+        assert 5_000 < sizes[name] < 100_000
