@@ -82,7 +82,7 @@ def _files(digest: Digest) -> Iterator[File]:
     data = {file.path: str(file.data) for file in exported}
     yield from made
     yield from exported
-    yield from newsletter.issues(newsletter.read(data.__getitem__, digest.corpus.settings))
+    yield from newsletter.issues(newsletter.read(data.__getitem__, digest.corpus))
 
 
 def drawn(made: Iterable[tuple[str, Card]], cache: Path) -> Iterator[File]:

@@ -12,7 +12,7 @@ from generator import build as builds
 from generator import store
 from generator.cli.fetching import agent
 from generator.cli.linking import checked, dead_after_option
-from generator.cli.mailing import incomplete_option, made, site_option
+from generator.cli.mailing import incomplete_option, made, now, site_option
 from generator.cli.options import content_option, existing, fail, for_people, say
 from generator.cli.proposing import answered, arxiv_option, event_argument
 from generator.fetch import apis
@@ -201,12 +201,15 @@ def label(commit: str, content: Path) -> None:
 @incomplete_option
 @for_people
 def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bool) -> None:
-    """Write the newsletter of PERIOD, or of last week, and print which period that is."""
-    period = period or (_today() - datetime.timedelta(7)).strftime("%G-W%V")
-    digest, issue = made(period, content, site, incomplete)
-    for path in builds.write_files(letters.files(issue, digest), out):
+    """Write the newsletter of PERIOD, or of last week, and print which period that is.
+
+    Last week is taken as it is, so that it goes out with nobody there; what it lacks is named.
+    """
+    last_week = (_today() - datetime.timedelta(7)).strftime("%G-W%V")
+    digest, issue = made(period or last_week, content, site, incomplete or not period)
+    for path in builds.write_files(letters.files(issue, digest, moment=now()), out):
         say(str(path))
-    click.echo(f"period={period}")
+    click.echo(f"period={period or last_week}")
 
 
 @github.command()

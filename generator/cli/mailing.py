@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import click
 
 from generator import build as builds
 from generator import store
-from generator.cli.options import content_option, count, existing, fail, for_people
+from generator.cli.options import content_option, count, existing, fail, for_people, say
+from generator.papers import wording
 from generator.publish import newsletter
-from generator.publish.newsletter import Issue
+from generator.publish.newsletter import Issue, Service
+from generator.store import git as history
 from generator.views import Digest, periods
 
 period_argument = click.argument("period")
@@ -23,7 +26,7 @@ site_option = click.option(
     help="The built site, whose data the newsletter is made of.",
 )
 incomplete_option = click.option(
-    "--incomplete", is_flag=True, help="Take a period of which listings are still to come."
+    "--incomplete", is_flag=True, help="Take a period of which listings are, or may be, to come."
 )
 
 
@@ -42,6 +45,12 @@ incomplete_option = click.option(
     metavar="ADDRESS",
     help="Where a reader leaves, or the expression that a service writes in its place.",
 )
+@click.option(
+    "--draft",
+    "service",
+    type=click.Choice(["buttondown", "listmonk"]),
+    help="Write nothing: print what asks the API of a service for a draft, as JSON.",
+)
 @incomplete_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 @for_people
@@ -51,19 +60,24 @@ def email(
     site: Path,
     out: Path | None,
     unsubscribe: str,
+    service: Service | None,
     incomplete: bool,
     as_json: bool,
 ) -> None:
-    """Write the newsletter of PERIOD as HTML, text and mail.
+    """Write the newsletter of PERIOD as HTML, text and mail, dated now.
 
     PERIOD is a day (2024-10-20), an ISO week (2024-W42), a month (2024-10) or the id of an
     edition. The data is that of the built site, the settings those of the content folder.
     """
     digest, issue = made(period, content, site, incomplete)
-    written = builds.write_files(newsletter.files(issue, digest, unsubscribe), out or site)
+    if service:
+        click.echo(json.dumps(newsletter.draft(issue, service), ensure_ascii=False))
+        return
+    files = newsletter.files(issue, digest, unsubscribe, now())
+    written = builds.write_files(files, out or site)
     shown = issue.papers - issue.more
     if as_json:
-        mail = newsletter.message(issue, digest.corpus.settings, unsubscribe)
+        mail = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)
         said = {
             "period": issue.period.id,
             "subject": newsletter.subject(issue),
@@ -83,7 +97,7 @@ def email(
 
 def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
     """The issue of a period, from the site, or one line that says why there is none."""
-    settings = store.load(existing(content)).corpus.settings
+    corpus = store.load(existing(content)).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
 
@@ -91,7 +105,7 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
         return (site / path).read_text(encoding="utf-8")
 
     try:
-        digest = newsletter.read(file, settings)
+        digest = newsletter.read(file, corpus)
         period = periods.period(digest, name)
     except newsletter.NotTheSite as error:
         fail(f"{site}/{error}")
@@ -99,12 +113,27 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
         raise click.UsageError(str(error)) from error
     if not digest.corpus.settings.url:
         fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
+    if lacking := _lacking(digest, period, content):
+        if not incomplete:
+            fail(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
+        say(f"{name} is taken as it is: {lacking}")
     if not period.papers:
         fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
-    if not (incomplete or periods.is_complete(digest, period)):
-        fail(
-            f"{name} is not complete: no listing later than {period.last} is on the site;"
-            " add --incomplete to take it as it is, or say in digest.yml up to which day all"
-            f" listings are in: newsletter: {{complete: '{period.last}'}}"
-        )
     return digest, newsletter.fitting(digest, period)
+
+
+def now() -> datetime.datetime:
+    """This moment, to the second: when a mail is sent."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
+    """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
+    if period.last >= now().date().isoformat():
+        return f"it is not over before {wording.day_words(period.last)} is: wait"
+    pending = history.intakes(content)
+    days = [
+        f"{wording.day_words(day)}{' (a pull request has it)' if day in pending else ''}"
+        for day in periods.unlisted(digest, period, pending)
+    ]
+    return f"no listing is in of {', '.join(days)}: merge or import it" if days else ""

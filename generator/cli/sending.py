@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import click
 
-from generator.cli.mailing import incomplete_option, made, period_argument, site_option
+from generator.cli.mailing import incomplete_option, made, now, period_argument, site_option
 from generator.cli.options import content_option, count, fail, for_people, say
 from generator.mail import ledger, recipients
 from generator.mail import smtp as mail
@@ -28,6 +28,7 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 _PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 _SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(?P<port>\d{1,5}))?")
 _RATE = re.compile(r"(\d+)/(s|m|h)")
+_SHORTEST_SECRET = 16
 _T = TypeVar("_T")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -103,15 +104,23 @@ def send(
     """Send the newsletter of PERIOD to everybody in a file who has not had it.
 
     A mail for each reader, over SMTP. User and password come from the environment,
-    DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD. Run it again after anything that went wrong:
+    DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD, and so does what makes {token} in
+    unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. Run it again after anything that went wrong:
     nobody gets an issue twice.
     """
     digest, issue = made(period, content, site, incomplete)
-    ways = digest.corpus.settings.newsletter
+    settings = digest.corpus.settings
+    ways = settings.newsletter
     if not (ways.sender and ways.unsubscribe_url):
         fail(
             f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
             " see who writes, and be able to leave"
+        )
+    secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
+    if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:
+        fail(
+            "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
+            f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
         )
     readers = _readers(file, content)
     pace = Pace(_interval(rate))
@@ -130,7 +139,7 @@ def send(
             account.update(_before(state) for state in map(known.state, readers) if state in done)
             due = [reader for reader in readers if known.state(reader) not in done]
             letters = (
-                (reader, newsletter.addressed(issue, digest.corpus.settings, reader))
+                (reader, newsletter.addressed(issue, settings, reader, now(), secret.encode()))
                 for reader in pace.spread(due)
             )
             with click.progressbar(length=len(due), label="Sending", file=sys.stderr) as bar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from dataclasses import dataclass
 
@@ -45,6 +46,14 @@ def read(text: str) -> Recipients:
 def key(address: str) -> str:
     """What two ways to write an address share."""
     return address.casefold()
+
+
+def token(address: str, secret: bytes) -> str:
+    """What stands for ``address`` where it must not: HMAC-SHA-256 of its ``key``, in hex.
+
+    Only who has ``secret`` can make one, so that nobody else can have a reader removed.
+    """
+    return hmac.new(secret, key(address).encode(), "sha256").hexdigest()
 
 
 def masked(text: str) -> str:

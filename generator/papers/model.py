@@ -196,12 +196,16 @@ class File:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything under ``content/``: papers by id, editions by id, both sorted by id."""
+    """Everything under ``content/``: papers by id, editions by id, both sorted by id.
+
+    ``notes`` are what curators say at the head of a period's newsletter (Markdown), by its id.
+    """
 
     settings: Settings = field(default_factory=Settings)
     vocabulary: Vocabulary = Vocabulary()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> dict[str, Topic]:

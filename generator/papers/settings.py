@@ -64,10 +64,11 @@ class Newsletter:
     """The digest as mail.
 
     ``sender`` is the address it comes from (``from`` in the file); ``list_id`` names it
-    (RFC 2919). A reader leaves at ``unsubscribe_url``, where ``{email}`` stands for the
-    address, or by a mail to ``unsubscribe_mail``. ``papers`` the most that
-    an issue shows, ``issues`` how many weeks the site keeps as mail. ``complete`` is a day:
-    up to it the content has every listing, though no later listing may show that.
+    (RFC 2919). A reader leaves at ``unsubscribe_url``, where ``{token}`` stands for what only
+    this digest can make of the address, and ``{email}`` for the address, or by a mail to
+    ``unsubscribe_mail``. ``papers`` the most that an issue shows, ``issues`` how many weeks the
+    site keeps as mail. ``complete`` is a day: up to it the content has every listing, so that
+    no weekday's is missed.
     """
 
     sender: str = ""

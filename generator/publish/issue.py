@@ -1,56 +1,77 @@
-"""An issue: the papers of a period, the most read-worthy first, by topic."""
+"""An issue: what came in a period, a few papers in full, the best of the rest a line each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator import views
 from generator.papers import wording
 from generator.papers.addresses import Address, addresses
-from generator.text.plain import cut, paragraphs, plain, web_url
-from generator.views import trending
+from generator.papers.settings import base_url
+from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.papers.model import Edition, Paper
-    from generator.views import Digest
+    from generator.papers.model import Group, Paper
+    from generator.views import Digest, Lead
     from generator.views.periods import Period
 
-_TITLE, _SUMMARY, _LABEL, _URL = 300, 900, 60, 1000  # the most characters of each
-_LINKS = 4
+_TITLE, _SUMMARY, _LABEL, _URL, _NOTE = 300, 900, 60, 1000, 2000  # the most characters of each
+_LINKS = 3
 _SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset", "demo", "project", "video")
 _HUES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A paper of an issue, in plain text; ``url`` is its page."""
+class Story:
+    """A paper that leads, in plain text; ``url`` is its page, ``why`` the reason that it leads.
+
+    ``hue`` is the number of its group's colour (from 1; 0 without one). Without a curator's
+    summary, what is said is of the abstract (``is_theirs``), or nothing.
+    """
 
     title: str
     url: str
+    topic: str
+    hue: int
+    why: str
+    said: str
+    is_theirs: bool
     facts: tuple[str, ...]
-    summary: str
     links: tuple[Address, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A topic, its page, the number of its group's colour (from 1), and its papers."""
+class Row:
+    """A paper in a line: its title and what is new in it, or, where ``said`` is '', its facts."""
 
     title: str
     url: str
+    said: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group, what leads to it, how many papers it has besides the leading ones, and its rows."""
+
+    title: str
+    anchor: str
     hue: int
-    items: tuple[Item, ...]
+    papers: int
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What an issue says, in plain text with absolute addresses.
+    """What an issue says, in plain text with absolute addresses; ``note`` is Markdown.
 
-    ``url`` is where the site shows the period. ``papers`` counts all of the period,
-    ``coded`` those of them with code; ``more`` are not shown, ``repeated`` were in the
-    issue before. The sections hold the rest.
+    ``url`` is where the site shows the period. ``papers`` counts all of the period, ``coded``
+    and ``unsummarised`` those of them with code, and without a curator's words; ``more`` are
+    not shown, ``repeated`` were in the issue before.
     """
 
     period: Period
@@ -59,103 +80,120 @@ class Issue:
     url: str
     papers: int
     coded: int
+    unsummarised: int
     more: int
     repeated: int
+    note: str
+    stories: tuple[Story, ...]
     sections: tuple[Section, ...]
 
 
-def issue(digest: Digest, period: Period, shown: Sequence[Paper]) -> Issue:
-    """The issue of ``period`` that shows some of its papers, in the order of their rank.
+def issue(digest: Digest, period: Period, shown: int) -> Issue:
+    """The issue of ``period`` that shows so many papers: what leads, and the best of the rest.
 
-    The section of the paper that ranks first comes first, and so on; so does the paper in
-    its section.
+    Each group has a row at least, as far as they go, and its most worth reading papers. What
+    was listed after the period changes no issue of the past.
     """
-    settings = digest.corpus.settings
-    site = web_url(settings.url).rstrip("/") + "/"
+    site = base_url(digest.corpus.settings)
+    leads = views.leads(digest, period.papers, period.last, shown)
+    rest = views.ranked(digest, period.papers, period.last)[len(leads) :]
+    groups = views.by_group(digest.corpus, rest)
+    listed = _listed(groups, shown - len(leads))
     return Issue(
         period=period,
-        digest=cut(plain(settings.title), _TITLE) or site,
+        digest=cut(plain(digest.corpus.settings.title), _TITLE) or site,
         site=site,
         url=site + period.page,
         papers=len(period.papers),
         coded=sum(any(link.kind == "code" for link in paper.links) for paper in period.papers),
-        more=len(period.papers) - len(shown),
+        unsummarised=sum(not paper.summary for paper in period.papers),
+        more=len(rest) - len(listed),
         repeated=period.repeated,
-        sections=tuple(_sections(digest, site, shown)),
+        note=digest.corpus.notes.get(period.id, "")[:_NOTE],
+        stories=tuple(_story(digest, site, lead, period) for lead in leads),
+        sections=tuple(_sections(digest, site, groups, listed)),
     )
 
 
-def ranked(digest: Digest, period: Period) -> tuple[Paper, ...]:
-    """The papers of ``period``, the most read-worthy first.
-
-    By the points of the site's page of trending papers, from the listings up to the end of
-    the period: what comes later changes no issue of the past. Equal ones stand with those
-    that have code first, then in the order of the listings.
-    """
-    editions = digest.corpus.editions.items()
-    until = {id_: each for id_, each in editions if _until(each, period.last)}
-    papers = {paper.id: paper for paper in period.papers}
-    trends = trending(replace(digest.corpus, papers=papers, editions=until), len(papers))
-    points = {trend.paper.id: trend.points for trend in trends}
-    place = {id_: number for number, id_ in enumerate(_listed(digest, period))}
-
-    def rank(paper: Paper) -> tuple[object, ...]:
-        coded = any(link.kind == "code" for link in paper.links)
-        return -points.get(paper.id, 0), not coded, place.get(paper.id, len(place))
-
-    return tuple(sorted(period.papers, key=rank))
-
-
-def _until(edition: Edition, last: str) -> bool:
-    return not (edition.date and last) or edition.date <= last
-
-
-def _listed(digest: Digest, period: Period) -> dict[str, None]:
-    """The papers of the listings of ``period``, by id, the newest listing first."""
-    of_period = (
-        edition
-        for edition in digest.editions.all
-        if edition.id == period.id
-        or (period.kind != "edition" and period.first <= (edition.date or "") <= period.last)
+def _listed(groups: Sequence[tuple[Group | None, list[Paper]]], rows: int) -> set[str]:
+    """The ids of the papers that have a row: of each group the first, then its share of all."""
+    shares = sorted(
+        (place / len(papers), number, paper.id)
+        for number, (_, papers) in enumerate(groups)
+        for place, paper in enumerate(papers)
     )
-    return dict.fromkeys(sighting.paper for edition in of_period for sighting in edition.papers)
+    return {id_ for *_, id_ in shares[:rows]}
 
 
-def _sections(digest: Digest, site: str, papers: Sequence[Paper]) -> Iterator[Section]:
-    groups = [group.id for group in digest.corpus.vocabulary.groups]
-    by_topic: dict[str, list[Item]] = {}
-    for paper in papers:
-        topic = next(iter(digest.known_topics(paper)), None)
-        by_topic.setdefault(topic.id if topic else "", []).append(_item(digest, site, paper))
-    for id_, items in by_topic.items():
-        if not id_:
-            yield Section("Other papers", f"{site}papers/", 0, tuple(items))
-            continue
-        topic = digest.corpus.topics[id_]
-        hue = groups.index(topic.group) % _HUES + 1
-        title = cut(plain(topic.title), _LABEL)
-        yield Section(title, f"{site}topics/{id_}/", hue, tuple(items))
+def _story(digest: Digest, site: str, lead: Lead, period: Period) -> Story:
+    paper = lead.paper
+    topic = next(iter(digest.known_topics(paper)), None)
+    summary = " ".join(paragraphs(paper.summary))
+    abstract = " ".join(paragraphs(paper.abstract))
+    of = "this listing" if period.kind == "edition" else f"the {period.kind}"
+    return Story(
+        title=_title(paper),
+        url=_page(site, paper),
+        topic=cut(plain(topic.title), _LABEL) if topic else "",
+        hue=_hue(digest, topic.group) if topic else 0,
+        why=wording.why_words(lead.reason, lead.number, lead.is_most, of),
+        said=cut(summary or sentences(abstract)[0], _SUMMARY),
+        is_theirs=not summary and bool(abstract),
+        facts=_facts(digest, paper),
+        links=tuple(_links(paper))[:_LINKS],
+    )
 
 
-def _item(digest: Digest, site: str, paper: Paper) -> Item:
-    seen = (sighting for _, sighting in digest.sightings.get(paper.id, ()))
-    comments = max((sighting.comments or 0 for sighting in seen), default=0)
+def _sections(
+    digest: Digest,
+    site: str,
+    groups: Sequence[tuple[Group | None, list[Paper]]],
+    listed: set[str],
+) -> Iterator[Section]:
+    for group, papers in groups:
+        rows = tuple(_row(digest, site, paper) for paper in papers if paper.id in listed)
+        if rows:
+            yield Section(
+                cut(plain(group.title), _LABEL) if group else "Other papers",
+                f"group-{group.id}" if group else "others",
+                _hue(digest, group.id) if group else 0,
+                len(papers),
+                rows,
+            )
+
+
+def _row(digest: Digest, site: str, paper: Paper) -> Row:
+    facts = _facts(digest, paper)
+    return Row(_title(paper), _page(site, paper), wording.gist(paper), facts)
+
+
+def _title(paper: Paper) -> str:
+    return cut(plain(paper.title), _TITLE) or paper.id
+
+
+def _page(site: str, paper: Paper) -> str:
+    return f"{site}papers/{paper.id}/"
+
+
+def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
     facts = (
-        cut(plain(wording.short_authors(paper)), _TITLE),
+        cut(plain(wording.short_authors(paper)), _LABEL),
         wording.month_words(paper.published or digest.listed[paper.id]),
-        wording.count(comments, "comment") if comments else "",
+        cut(plain(paper.venue or ""), _LABEL),
+        "withdrawn" if paper.withdrawn else "",
     )
-    return Item(
-        cut(plain(paper.title), _TITLE) or paper.id,
-        f"{site}papers/{paper.id}/",
-        tuple(filter(None, facts)),
-        cut(" ".join(paragraphs(paper.summary)), _SUMMARY),
-        tuple(_links(paper))[:_LINKS],
-    )
+    return tuple(filter(None, facts))
+
+
+def _hue(digest: Digest, group: str) -> int:
+    ids = [each.group.id for each in digest.topics]
+    return ids.index(group) % _HUES + 1
 
 
 def _links(paper: Paper) -> Iterator[Address]:
+    kinds: Counter[str] = Counter()
     for address in addresses(paper):
+        kinds[address.kind] += 1
         url = web_url(address.url)
-        if url and len(url) <= _URL and address.kind in _SHOWN_LINKS:
+        if url and len(url) <= _URL and address.kind in _SHOWN_LINKS and kinds[address.kind] == 1:
             yield Address(address.kind, cut(plain(address.label), _LABEL), url)

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import escape
 
 from generator.papers import wording
+from generator.text import markdown
 from generator.text.plain import cut
 from generator.text.templates import environment
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 72
 """Columns of the text; an address that is longer stays on one line."""
 
-_TITLE = 60  # characters, of what a browser's tab or a list of windows shows
+_TITLE, _SUBJECT, _PREVIEW = 60, 150, 200  # characters that windows and lists of mails show
+_WORDS_A_MINUTE = 230
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
 _EXPRESSION = re.compile(r"\{[{%#]")
@@ -53,26 +55,39 @@ def text(issue: Issue, unsubscribe: str = "") -> str:
 
 
 def subject(issue: Issue) -> str:
-    """What the mail is called."""
-    return f"{issue.digest}: {issue.period.name}, {wording.count(issue.papers, 'paper')}"
+    """What the mail is called: the paper that leads, and how many more there are."""
+    best = cut(issue.stories[0].title, _SUBJECT)
+    return f"{best}, and {issue.papers - 1:,} more" if issue.papers > 1 else best
 
 
 def preview(issue: Issue) -> str:
-    """What a list of mails shows behind the subject: the first titles."""
-    titles = (item.title for section in issue.sections for item in section.items[:1])
-    return cut(" · ".join(titles), 200)
+    """What a list of mails shows behind the subject: the other titles that lead."""
+    return cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW)
+
+
+def minutes(issue: Issue) -> int:
+    """How long the issue takes to read, one minute at least; addresses are not read."""
+    said = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
+    said += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
+    return max(1, round(sum(len(each.split()) for each in said) / _WORDS_A_MINUTE))
 
 
 def _render(name: str, issue: Issue, unsubscribe: str) -> str:
-    facts = wording.count(issue.papers, "paper")
+    facts = (
+        wording.count(issue.papers, "paper"),
+        f"{issue.coded} with code" if issue.coded else "",
+        f"{issue.unsummarised} not yet summarised" if issue.unsummarised else "",
+        f"{wording.count(minutes(issue), 'minute')} to read",
+    )
     return (
         _environment(name.endswith(".html.j2"))
         .get_template(name)
         .render(
             issue=issue,
-            title=cut(f"Newsletter, {issue.period.name}", _TITLE),
+            title=cut(f"{issue.digest}, {issue.period.name}", _TITLE),
             preview=preview(issue),
-            facts=f"{facts}, {issue.coded} with code" if issue.coded else facts,
+            facts=" · ".join(filter(None, facts)),
+            note=markdown.html(issue.note),
             repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
             unsubscribe=unsubscribe,
         )

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from generator.mail import recipients
 from generator.publish import letter
 
 if TYPE_CHECKING:
@@ -23,40 +24,49 @@ _CRLF = "\r\n"
 _END_OF_DAY = time(23, 0, tzinfo=UTC)
 
 
-def message(issue: Issue, settings: Settings, unsubscribe: str = "") -> EmailMessage:
+def message(
+    issue: Issue,
+    settings: Settings,
+    *,
+    unsubscribe: str = "",
+    moment: datetime | None = None,
+    reader: str = "",
+) -> EmailMessage:
     """The mail of ``issue``, from digest.yml's ``newsletter.from``, to nobody yet.
 
-    Its date is the evening, in UTC, of the period's last day; that of an undated listing the
-    beginning of time. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what
-    is said, whoever gets it. Text and HTML say the same.
+    Its date is ``moment``, when it is sent; without one the evening, in UTC, of the period's
+    last day. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what is said and
+    of ``reader``, what tells one from another: whoever gets an issue twice sees that it is
+    one. Text and HTML say the same.
     """
-    said = subject, text, html = letter.subject(issue), letter.text(issue), letter.html(issue)
+    said = letter.subject(issue), letter.text(issue), letter.html(issue), reader
     mark = blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(issue.digest, addr_spec=_sender(settings))
     mail["To"] = "undisclosed-recipients:;"
-    mail["Subject"] = subject
-    mail["Date"] = format_datetime(_moment(issue.period.last))
+    mail["Subject"] = letter.subject(issue)
+    mail["Date"] = format_datetime(moment or _evening(issue.period.last))
     mail["Message-ID"] = f"<{issue.period.id}.{mark}@{_domain(settings)}>"
-    if unsubscribe:
-        text, html = letter.text(issue, unsubscribe), letter.html(issue, unsubscribe)
-    _set(mail, text, "plain")
+    _set(mail, letter.text(issue, unsubscribe), "plain")
     mail.add_alternative("", subtype="html")
-    _set(mail.get_payload()[1], html, "html")  # type: ignore[index,arg-type]  # typed as text
+    _set(mail.get_payload()[1], letter.html(issue, unsubscribe), "html")  # type: ignore[index,arg-type]  # typed as text
     mail.set_boundary(f"=_{mark}")
     return mail
 
 
-def addressed(issue: Issue, settings: Settings, address: str) -> bytes:
-    """The mail of ``issue`` to ``address``, with the ways to leave the list, as it is sent.
+def addressed(
+    issue: Issue, settings: Settings, address: str, moment: datetime, secret: bytes
+) -> bytes:
+    """The mail of ``issue`` to ``address``, with the ways to leave the list, sent at ``moment``.
 
-    List-Id is of RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a
-    mail client leaves with one click, of RFC 8058. They stand before the rest as they are:
-    the library would encode an address that is longer than a line.
+    ``secret`` makes the token of its unsubscribing address (``recipients.token``). List-Id is of
+    RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a mail client leaves
+    with one click, of RFC 8058. They stand before the rest as they are: the library would
+    encode an address that is longer than a line.
     """
-    ways = settings.newsletter
-    url = ways.unsubscribe_url.replace("{email}", quote(address, safe=""))
-    mail = message(issue, settings, url)
+    ways, token = settings.newsletter, recipients.token(address, secret)
+    url = ways.unsubscribe_url.replace("{email}", quote(address, safe="")).replace("{token}", token)
+    mail = message(issue, settings, unsubscribe=url, moment=moment, reader=token)
     mail.replace_header("To", Address(addr_spec=address))
     leave = [f"<{url}>"]
     if ways.unsubscribe_mail:
@@ -83,7 +93,7 @@ def _set(part: EmailMessage, content: str, subtype: str) -> None:
     part.set_content(content, subtype=subtype, cte=shorter)
 
 
-def _moment(day: str) -> datetime:
+def _evening(day: str) -> datetime:
     if not day:
         return datetime.fromtimestamp(0, UTC)
     return datetime.combine(day_of.fromisoformat(day), _END_OF_DAY)

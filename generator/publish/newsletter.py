@@ -1,11 +1,11 @@
-"""The newsletter: an issue of a day, week, month or listing as HTML, text and mail."""
+"""The newsletter: an issue of a day, week, month or listing as HTML, text, mail and draft."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from generator.papers.model import File
-from generator.publish.issue import Issue, issue, ranked
+from generator.publish.issue import Issue, issue
 from generator.publish.letter import html, subject, text
 from generator.publish.message import addressed, message
 from generator.publish.site_data import NotTheSite, read
@@ -13,52 +13,89 @@ from generator.views import periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from generator.views import Digest
     from generator.views.periods import Period
 
 __all__ = [
-    "LIMIT",
+    "BYTES",
+    "WORDS",
     "Issue",
     "NotTheSite",
+    "Service",
     "addressed",
+    "draft",
     "files",
     "fitting",
     "html",
     "issue",
     "issues",
     "message",
-    "ranked",
     "read",
     "subject",
     "text",
 ]
 
-LIMIT = 98_000
-"""The most bytes of a mail: Gmail cuts at 102 KB, and each reader's way out is still to come."""
+BYTES = 88_000
+"""The most of a mail: Gmail cuts at 102 KB, and each reader's way out is still to come."""
+WORDS = 1_100
+"""The most of a mail, addresses of its text included: five minutes, or what somebody reads."""
+
+_ROW_WORDS, _ROW_BYTES = 50, 4_000  # hardly a row has more
+
+Service = Literal["buttondown", "listmonk"]
+_LEAVING: dict[Service, str] = {
+    "buttondown": "{{ unsubscribe_url }}",
+    "listmonk": "{{ UnsubscribeURL }}",
+}
 
 
 def fitting(digest: Digest, period: Period) -> Issue:
-    """The issue of ``period`` with as many papers as its mail takes, at most those of digest.yml.
+    """The issue of ``period`` with as many papers as a mail takes, at most those of digest.yml.
 
-    One paper fits always: what a paper says in a mail has an end.
+    What leads fits always: what a paper says in a mail has an end.
     """
     settings = digest.corpus.settings
-    order = ranked(digest, period)[: settings.newsletter.papers]
-    shown = len(order)
-    made = issue(digest, period, order)
-    while shown > 1 and (size := len(message(made, settings).as_bytes())) > LIMIT:
-        shown = max(1, min(shown - 1, shown * LIMIT // size))
-        made = issue(digest, period, order[:shown])
-    return made
+    shown = min(len(period.papers), settings.newsletter.papers)
+    while True:
+        made = issue(digest, period, shown)
+        over = (len(text(made).split()) - WORDS) / _ROW_WORDS
+        if over <= 0:
+            over = (len(message(made, settings).as_bytes()) - BYTES) / _ROW_BYTES
+        if over <= 0 or shown <= len(made.stories):
+            return made
+        shown = max(len(made.stories), shown - max(1, int(over)))
 
 
-def files(made: Issue, digest: Digest, unsubscribe: str = "") -> Iterator[File]:
+def files(
+    made: Issue, digest: Digest, unsubscribe: str = "", moment: datetime | None = None
+) -> Iterator[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     path = f"{periods.FOLDER}{made.period.id}"
+    mail = message(made, digest.corpus.settings, unsubscribe=unsubscribe, moment=moment)
     yield File(f"{path}.html", html(made, unsubscribe))
     yield File(f"{path}.txt", text(made, unsubscribe))
-    yield File(f"{path}.eml", message(made, digest.corpus.settings, unsubscribe).as_bytes())
+    yield File(f"{path}.eml", mail.as_bytes())
+
+
+def draft(made: Issue, service: Service) -> dict[str, object]:
+    """What asks the API of ``service`` to keep an issue as a draft that nobody gets yet.
+
+    https://docs.buttondown.com/api-emails-create: the comment has the body taken as HTML.
+    https://listmonk.app/docs/apis/campaigns: what is made is a draft; its lists are to be added.
+    """
+    page = html(made, _LEAVING[service])
+    if service == "buttondown":
+        body = f"<!-- buttondown-editor-mode: fancy -->{page}"
+        return {"subject": subject(made), "body": body, "status": "draft"}
+    return {
+        "name": made.period.id,
+        "subject": subject(made),
+        "type": "regular",
+        "content_type": "html",
+        "body": page,
+    }
 
 
 def issues(digest: Digest) -> Iterator[File]:

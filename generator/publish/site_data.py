@@ -13,7 +13,6 @@ from generator.papers.model import (
     Group,
     Link,
     Paper,
-    Settings,
     Sighting,
     Topic,
     Vocabulary,
@@ -28,12 +27,14 @@ class NotTheSite(Exception):
     """Data that no build wrote; the message is one line with the file and what to do."""
 
 
-def read(file: Callable[[str], str], settings: Settings) -> Digest:
+def read(file: Callable[[str], str], content: Corpus) -> Digest:
     """The digest of the JSON files of a built site; ``file`` gives the text of one by its path.
 
-    Title and address are the site's, the rest of the settings those of ``settings``. Raises
-    NotTheSite where a file is not what the build writes, and whatever ``file`` raises.
+    Title and address are the site's, the rest of the settings and the notes those of
+    ``content``. Raises NotTheSite where a file is not what the build writes, and whatever
+    ``file`` raises.
     """
+    settings = content.settings
     index = _load(file, "api/index.json")
     with _Reading("api/index.json"):
         if index["version"] != VERSION:
@@ -55,7 +56,13 @@ def read(file: Callable[[str], str], settings: Settings) -> Digest:
         with _Reading(path):
             editions[id_] = _edition(data)
     return Digest(
-        Corpus(named, vocabulary, dict(sorted(papers.items())), dict(sorted(editions.items())))
+        Corpus(
+            named,
+            vocabulary,
+            dict(sorted(papers.items())),
+            dict(sorted(editions.items())),
+            content.notes,
+        )
     )
 
 
@@ -103,6 +110,11 @@ def _paper(data: Any) -> Paper:
         topics=tuple(data["topics"]),
         links=tuple(Link(link["kind"], link["url"]) for link in data["links"]),
         summary=data.get("summary", ""),
+        gist=data.get("gist", ""),
+        venue=data.get("venue"),
+        added=data.get("added"),
+        withdrawn=data.get("withdrawn", False),
+        abstract=data.get("abstract", ""),
     )
 
 

@@ -85,11 +85,13 @@ class _Reader:
             if listing is not None:
                 editions[listing.id] = listing
                 self.sources[f"editions/{listing.id}"] = self._name(path)
+        notes = {path.stem: self._text(path) for path in sorted(self.folder.glob("notes/*.md"))}
         corpus = Corpus(
             settings=settings,
             vocabulary=vocabulary,
             papers=dict(sorted(papers.items())),
             editions=dict(sorted(editions.items())),
+            notes={period: text.strip() for period, text in notes.items() if text},
         )
         return Loaded(self.folder, corpus, self.sources, tuple(self.problems), before)
 

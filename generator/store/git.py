@@ -62,6 +62,19 @@ def beside(content: Path, commit: str) -> Iterator[Path]:
             run(content, "worktree", "remove", "--force", str(tree))
 
 
+def intakes(content: Path) -> frozenset[str]:
+    """The days whose listings wait in a branch ``intake/DAY`` that is not merged here.
+
+    None where there is no repository; what was not fetched is not known.
+    """
+    places = ("refs/heads/intake/", "refs/remotes/*/intake/")
+    asked = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)
+    try:
+        return frozenset(name.rpartition("/")[2] for name in _text(content, *asked).split())
+    except NoHistory:
+        return frozenset()
+
+
 def would_be_published(path: Path, content: Path) -> bool:
     """Whether the repository of ``content`` has the file, or would with the next ``git add``."""
     try:

@@ -6,8 +6,11 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 from jinja2 import Environment
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from generator.text.plain import plain, web_url
@@ -57,6 +60,28 @@ def web(url: str) -> Markup | None:
     """
     sound = web_url(url)
     return Markup(sound.replace("&", "&amp;")) if sound else None
+
+
+def html(text: str) -> Markup:
+    """Markdown that a person wrote as HTML: raw HTML in it is text, links lead to the web alone.
+
+    >>> print(html("See [*it*](https://example.org/) <b>"))
+    <p>See <a href="https://example.org/"><em>it</em></a> &lt;b&gt;</p>
+    """
+    made = Markdown()
+    made.preprocessors.deregister("html_block")
+    made.inlinePatterns.deregister("html")
+    made.treeprocessors.register(_WebLinks(made), "web_links", 0)
+    return Markup(made.convert(text))
+
+
+class _WebLinks(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for each in root.iter():
+            if each.tag == "a":
+                each.attrib = {"href": web_url(each.get("href", ""))}
+            elif each.tag == "img":
+                each.tag, each.text, each.attrib = "span", each.get("alt", ""), {}
 
 
 def fence(code: str, language: str) -> str:

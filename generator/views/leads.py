@@ -80,7 +80,7 @@ def leads(
 ) -> tuple[Lead, ...]:
     """The first of the ranked ``papers``, three and for each further twenty one more."""
     standings = _standings(digest, papers, until)
-    number = min(most, FEWEST + len(papers) // _PAPERS_A_LEAD)
+    number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
     known = Counter((kind, count) for each in standings for kind, count in each.counts.items())
     highest = {kind: max(each.counts[kind] for each in standings) for kind in _COUNTED if standings}
     return tuple(_lead(each, highest, known) for each in standings[:number])

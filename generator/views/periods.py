@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
 from generator.papers.dates import is_day
+from generator.views.news import within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from generator.papers.model import Edition, Paper, Sighting
-    from generator.views import Digest
+    from generator.views.digest import Digest
 
 FOLDER = "email/"
 """Where the issues are, from the root of the site."""
@@ -23,6 +24,7 @@ FOLDER = "email/"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
 class NoPeriod(ValueError):
@@ -35,7 +37,8 @@ class Period:
 
     ``id`` is ``2024-10-20``, ``2024-W42``, ``2024-10`` or the id of an edition; ``name``
     says it in words. ``first`` and ``last`` are its days, '' of an undated listing. ``page``
-    is where the site shows it, from the root. ``repeated`` counts the papers left out since
+    is where the site shows it, from the root ('', the front page, where nothing of it was
+    listed). ``repeated`` counts the papers left out since
     the listing before had them: none is in two consecutive issues.
     """
 
@@ -52,8 +55,9 @@ class Period:
 def period(digest: Digest, text: str) -> Period:
     """The period that ``text`` names, a day before an edition of that name. Raises NoPeriod.
 
-    Days, weeks and months have the papers by their listed day, which is one day: two of
-    them never share a paper. A month has those, too, of which only the month is known.
+    Days, weeks and months have what was added in them as news: two of them never share a
+    paper, and what came late is in the later one. One without any news has the papers by
+    their listed day; a month has those, too, of which only the month is known.
     """
     try:
         if _DAY.fullmatch(text):
@@ -70,57 +74,83 @@ def period(digest: Digest, text: str) -> Period:
     raise NoPeriod(f"'{text}': neither {forms} nor the id of an edition")
 
 
-def is_complete(digest: Digest, of: Period) -> bool:
-    """Whether the content has all that ``of`` will have, as far as the content can tell.
+def is_past(digest: Digest, of: Period) -> bool:
+    """Whether the content shows that ``of`` is over: something later is in.
 
-    It has once a listing of a later day is in: sources list days in their order. Before
-    that, only ``newsletter.complete`` of digest.yml can say so. No clock is asked: that a
-    week is over does not mean that its last listing was captured. An undated listing is
-    complete as it is. Where no listing has a date, the days of the papers count.
+    No clock is asked: this is for a build. Else ``newsletter.complete`` of digest.yml can say
+    so. An undated listing is past as it is. Where nothing was ever news and no listing has a
+    date, the days of the papers count.
     """
-    days = [edition.date or "" for edition in digest.editions.dated] or digest.listed.values()
-    newest = max(filter(is_day, days), default="")
+    days = [edition.date or "" for edition in digest.editions.dated]
+    days += [paper.added or "" for paper in digest.news[:1]]
+    newest = max(filter(is_day, days or digest.listed.values()), default="")
     return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
 
 
+def unlisted(digest: Digest, of: Period, open_days: Collection[str]) -> tuple[str, ...]:
+    """The days of ``of`` whose daily listing is not in: weekdays, and any of ``open_days``.
+
+    Those are days whose listing somebody has yet to merge. Where ``newsletter.complete`` says
+    that all listings are in, or the digest takes no daily ones, no other day is asked for.
+    """
+    listed = {edition.date for edition in digest.editions.all if edition.kind == "daily"}
+    complete = digest.corpus.settings.newsletter.complete if listed else of.last
+    asked = (
+        day.isoformat()
+        for day in _days(of)
+        if (day.weekday() < _WEEKEND and day.isoformat() > complete) or day.isoformat() in open_days
+    )
+    return tuple(day for day in asked if day not in listed)
+
+
+def _days(of: Period) -> Iterator[date]:
+    if of.kind != "edition":
+        day, last = date.fromisoformat(of.first), date.fromisoformat(of.last)
+        while day <= last:
+            yield day
+            day += timedelta(days=1)
+
+
 def issues(digest: Digest) -> tuple[Period, ...]:
-    """The weeks that the site shows as mail, newest first: complete ones that have a listing.
+    """The weeks that the site shows as mail, newest first: past ones with news or a listing.
 
     None without an address of the site, which every link of a mail needs.
     """
     settings = digest.corpus.settings
-    days = {edition.date for edition in digest.editions.dated}
-    weeks = (
-        _week(digest, date.fromisoformat(week.monday))
-        for week in digest.calendar.weeks
-        if any(day.date in days for day in week.days)
-    )
-    complete = (week for week in weeks if is_complete(digest, week))
-    return tuple(islice(complete, settings.newsletter.issues if settings.url else 0))
+    days = {edition.date for edition in digest.editions.dated} | {p.added for p in digest.news}
+    mondays = {_monday(date.fromisoformat(day)) for day in days if day and is_day(day)}
+    weeks = (_week(digest, monday) for monday in sorted(mondays, reverse=True))
+    past = (week for week in weeks if week.papers and is_past(digest, week))
+    return tuple(islice(past, settings.newsletter.issues if settings.url else 0))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _day(digest: Digest, day: date) -> Period:
     text = day.isoformat()
-    name, page = wording.day_words(text), f"dates/{text.replace('-', '/')}/"
-    return Period(text, "day", name, text, text, page, tuple(_listed(digest, text, text)))
+    page = f"dates/{text.replace('-', '/')}/" if text in digest.days_by_date else ""
+    papers = within(digest.news, text, text) or _listed(digest, text, text)
+    return Period(text, "day", wording.day_words(text), text, text, page, papers)
 
 
 def _week(digest: Digest, monday: date) -> Period:
     year, number, _ = monday.isocalendar()
     id_ = f"{year:04}-W{number:02}"
     first, last = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
-    name = wording.span_words(first, last)
-    return Period(
-        id_, "week", name, first, last, f"weeks/{id_}/", tuple(_listed(digest, first, last))
-    )
+    page = f"weeks/{id_}/" if id_ in digest.weeks else ""
+    papers = within(digest.news, first, last) or _listed(digest, first, last)
+    return Period(id_, "week", wording.span_words(first, last), first, last, page, papers)
 
 
 def _month(digest: Digest, first: date) -> Period:
     month = first.isoformat()[:7]
     following = (first + timedelta(days=31)).replace(day=1)
     last = (following - timedelta(days=1)).isoformat()
-    papers = tuple(paper for paper in digest.newest if digest.listed[paper.id][:7] == month)
-    page = f"dates/{month.replace('-', '/')}/"
+    listed = tuple(paper for paper in digest.newest if digest.listed[paper.id][:7] == month)
+    page = f"dates/{month.replace('-', '/')}/" if listed else ""
+    papers = within(digest.news, first.isoformat(), last) or listed
     return Period(month, "month", wording.month_words(month), first.isoformat(), last, page, papers)
 
 
@@ -147,8 +177,7 @@ def _before(digest: Digest, edition: Edition) -> tuple[Sighting, ...]:
     return next((older.papers for newer, older in pairwise(alike) if newer.id == edition.id), ())
 
 
-def _listed(digest: Digest, first: str, last: str) -> Iterator[Paper]:
-    for paper in digest.newest:
-        day = digest.listed[paper.id]
-        if is_day(day) and first <= day <= last:
-            yield paper
+def _listed(digest: Digest, first: str, last: str) -> tuple[Paper, ...]:
+    days = digest.listed
+    papers = (paper for paper in digest.newest if is_day(days[paper.id]))
+    return tuple(paper for paper in papers if first <= days[paper.id] <= last)

@@ -47,7 +47,8 @@ def test_axe_finds_nothing_in_an_issue(mail: Page) -> None:
 
 def test_an_issue_follows_the_scheme_and_runs_nothing(mail: Page) -> None:
     is_dark = mail.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    colour = mail.evaluate("getComputedStyle(document.querySelector('h3 a')).color")
-    assert colour == ("rgb(232, 229, 222)" if is_dark else "rgb(27, 26, 23)")
+    colour = mail.evaluate("getComputedStyle(document.querySelector('h2 a')).color")
+    assert colour == ("rgb(147, 187, 242)" if is_dark else "rgb(29, 79, 145)")
     assert mail.evaluate("'pwned' in window") is False
-    assert mail.locator("h3").count() > 5
+    assert mail.locator("h2").count() > 3
+    assert mail.locator("main").count() == 1

@@ -28,6 +28,7 @@ NEWSLETTER = """newsletter:
   from: digest@digest.example
   unsubscribe_url: https://digest.example/off?who={email}
   unsubscribe_mail: off@digest.example
+  complete: '2024-11-03'
 """
 READERS = tuple(f"reader{number}@example.org" for number in range(1, 6))
 FIRST, SECOND, THIRD, *_ = READERS

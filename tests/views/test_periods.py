@@ -55,7 +55,7 @@ DIGEST = digest_of(
         ("2024-W43", "d", "21 to 27 October 2024", "weeks/2024-W43/"),
         ("2024-10", "a b c d e f", "October 2024", "dates/2024/10/"),
         ("2024-W40", "e", "30 September to 6 October 2024", "weeks/2024-W40/"),
-        ("2020-W53", "", "28 December 2020 to 3 January 2021", "weeks/2020-W53/"),
+        ("2020-W53", "", "28 December 2020 to 3 January 2021", ""),
         ("hot", "a d", "Trending papers of Monday 21 October 2024", "editions/hot/"),
         ("search-1", "e f", "Search listing, undated, 2 papers", "editions/search-1/"),
     ],
@@ -84,7 +84,7 @@ def test_what_is_no_period_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "complete"),
+    ("name", "past"),
     [
         ("2024-10-18", True),
         ("2024-10-20", True),
@@ -97,20 +97,20 @@ def test_what_is_no_period_is_refused(name: str) -> None:
         ("search-1", True),
     ],
 )
-def test_a_period_is_complete_once_a_later_day_is_listed(name: str, complete: bool) -> None:
+def test_a_period_is_past_once_a_later_day_is_listed(name: str, past: bool) -> None:
     of = periods.period(DIGEST, name)
-    assert periods.is_complete(DIGEST, of) is complete
+    assert periods.is_past(DIGEST, of) is past
     stated = replace(SETTINGS, newsletter=Newsletter(complete=of.last or "2024-10-01"))
-    assert periods.is_complete(Digest(replace(DIGEST.corpus, settings=stated)), of)
+    assert periods.is_past(Digest(replace(DIGEST.corpus, settings=stated)), of)
 
 
-def test_without_dated_listings_the_days_of_papers_say_what_is_complete() -> None:
+def test_without_dated_listings_the_days_of_papers_say_what_is_past() -> None:
     digest = digest_of(a="2024-10-05", b="2024-11-03", c="2024-12")
-    assert periods.is_complete(digest, periods.period(digest, "2024-10"))
-    assert not periods.is_complete(digest, periods.period(digest, "2024-11"))
+    assert periods.is_past(digest, periods.period(digest, "2024-10"))
+    assert not periods.is_past(digest, periods.period(digest, "2024-11"))
 
 
-def test_the_site_keeps_the_newest_complete_weeks_with_a_listing() -> None:
+def test_the_site_keeps_the_newest_past_weeks_with_a_listing_or_news() -> None:
     assert [week.id for week in periods.issues(DIGEST)] == ["2024-W42"]
     days = [f"2024-{month:02}-02" for month in range(1, 13)]
     many = [edition(day, f"p{number}", day) for number, day in enumerate(days)]
@@ -118,6 +118,48 @@ def test_the_site_keeps_the_newest_complete_weeks_with_a_listing() -> None:
     kept = periods.issues(digest_of(*many, settings=settings))
     assert [week.last for week in kept] == ["2024-11-03", "2024-10-06", "2024-09-08"]
     assert periods.issues(digest_of(*many, settings=replace(settings, url=""))) == ()
+
+
+def added(digest: Digest, **days: str) -> Digest:
+    papers = {id_: replace(p, added=days.get(id_)) for id_, p in digest.corpus.papers.items()}
+    return Digest(replace(digest.corpus, papers=papers))
+
+
+def test_a_period_has_what_was_added_in_it_however_late_it_was_listed() -> None:
+    digest = added(DIGEST, a="2024-10-18", b="2024-10-22", d="2024-10-22", f="2024-10-31")
+    found = {
+        name: "".join(sorted(ids(periods.period(digest, name))))
+        for name in ("2024-10-18", "2024-10-22", "2024-W42", "2024-W43", "2024-W44", "2024-10")
+    }
+    assert found == {
+        "2024-10-18": "a",
+        "2024-10-22": "bd",
+        "2024-W42": "a",
+        "2024-W43": "bd",
+        "2024-W44": "f",
+        "2024-10": "abdf",
+    }
+    assert ids(periods.period(digest, "2024-W40")) == {"e"}
+    assert periods.period(digest, "2024-W44").page == ""
+    assert [week.id for week in periods.issues(digest)] == ["2024-W43", "2024-W42"]
+
+
+def test_days_without_a_listing_are_named() -> None:
+    week = periods.period(DIGEST, "2024-W42")
+    days = [f"2024-10-{day}" for day in range(14, 18)]
+    assert periods.unlisted(DIGEST, week, ()) == tuple(days)
+    assert periods.unlisted(DIGEST, week, ("2024-10-19", "2024-10-20")) == (*days, "2024-10-19")
+    assert periods.unlisted(DIGEST, periods.period(DIGEST, "hot"), ("2024-10-21",)) == ()
+    stated = replace(SETTINGS, newsletter=Newsletter(complete="2024-10-16"))
+    known = Digest(replace(DIGEST.corpus, settings=stated))
+    assert periods.unlisted(known, week, ("2024-10-15",)) == ("2024-10-15", "2024-10-17")
+
+
+def test_a_digest_without_daily_listings_is_asked_for_none() -> None:
+    digest = digest_of(edition("w", "a", "2024-10-18", "weekly"))
+    week = periods.period(digest, "2024-W42")
+    assert periods.unlisted(digest, week, ()) == ()
+    assert periods.unlisted(digest, week, ("2024-10-15",)) == ("2024-10-15",)
 
 
 DAYS = st.dates(

@@ -12,6 +12,9 @@ from generator.papers import identity
 from generator.papers.model import Corpus
 from generator.publish import exports, newsletter
 from generator.views import Digest
+from tests.mail.conftest import offices
+
+__all__ = ["offices"]
 
 SITE = Path(__file__).parents[2] / "fixtures" / "site"
 
@@ -19,7 +22,7 @@ SITE = Path(__file__).parents[2] / "fixtures" / "site"
 def of_site(corpus: Corpus) -> Digest:
     """What the data of the site of ``corpus`` says."""
     data = {file.path: str(file.data) for file in exports.files(Digest(corpus))}
-    return newsletter.read(data.__getitem__, corpus.settings)
+    return newsletter.read(data.__getitem__, corpus)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,189 @@
+"""The three ways of sending, each as far as a stand-in of what takes the mail goes."""
+
+from __future__ import annotations
+
+import email
+import hmac
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from email.message import Message
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import Envelope
+from click.testing import CliRunner
+
+from generator import build
+from generator.cli import main
+from generator.mail import recipients
+from tests.mail.conftest import Offices
+
+ROOT = Path(__file__).parents[3]
+CONTENT = ROOT / "tests" / "fixtures" / "site"
+GUIDE = (ROOT / "docs" / "newsletter.md").read_text(encoding="utf-8")
+COMMANDS = [
+    block.replace("\n   ", "\n")
+    for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
+    if "--draft" in block
+]
+PERIOD, SECRET = "2024-W44", "a secret that nobody guesses"
+
+
+class Service:
+    """Keeps what it was asked for: the path, the headers and the JSON of each request."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                who = self.headers["Authorization"]
+                service.asked.append((self.path, who, json.loads(body)))
+                self.send_response(201)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    made = Service()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A digest with the data of its site, and a newsletter that readers leave by a token."""
+    folder = tmp_path_factory.mktemp("digest")
+    shutil.copytree(CONTENT, folder / "content")
+    settings = folder / "content" / "digest.yml"
+    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
+    ways = (
+        "newsletter: {from: me@digest.example, complete: '2024-11-03',"
+        " unsubscribe_url: 'https://digest.example/off?who={token}'}\n"
+    )
+    settings.write_text(stated + ways, encoding="utf-8")
+    made = build.compose(folder / "content").files
+    build.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
+    return folder
+
+
+def sent_by(command: str, folder: Path, service: Service) -> dict[str, Any]:
+    """What the service is asked for by a command of the guide, run as it stands there."""
+    if not (shutil.which("curl") and shutil.which("jq")):
+        pytest.skip("curl or jq is not installed")
+    program = Path(sys.executable).parent / "digest"
+    command = re.sub(
+        r"https://(api\.buttondown\.com|lists\.example\.org)", service.address, command
+    )
+    command = command.replace(".venv/bin/digest", str(program)).replace("2025-W44", PERIOD)
+    keys = {"BUTTONDOWN_KEY": "k3y", "LISTMONK_USER": "me", "LISTMONK_TOKEN": "t0ken"}
+    subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command], cwd=folder, check=True, env=os.environ | keys
+    )
+    ((path, who, body),) = service.asked
+    assert (path, who) in (
+        ("/v1/emails", "Token k3y"),
+        ("/api/campaigns", "Basic bWU6dDBrZW4="),
+    )
+    return body
+
+
+def whole(page: str, leaving: str) -> bool:
+    """Whether ``page`` is a whole document with one way out, and nothing else to fill in."""
+    return (
+        page.startswith("<!DOCTYPE html>")
+        and page.endswith("</html>")
+        and re.findall(r"\{\{.*?\}\}|\{%|\{#", page) == [leaving]
+        and f'<a href="{leaving}"' in page
+    )
+
+
+def test_buttondown_gets_a_draft_of_the_whole_page(folder: Path, service: Service) -> None:
+    body = sent_by(COMMANDS[0], folder, service)
+    assert body.keys() == {"subject", "body", "status"}
+    assert body["status"] == "draft"
+    assert body["subject"].endswith(", and 11 more")
+    comment, arrow, page = body["body"].partition("-->")
+    assert comment + arrow == "<!-- buttondown-editor-mode: fancy -->"
+    assert whole(page, "{{ unsubscribe_url }}")
+
+
+def test_listmonk_gets_a_campaign_that_nobody_started(folder: Path, service: Service) -> None:
+    body = sent_by(COMMANDS[1], folder, service)
+    assert whole(body.pop("body"), "{{ UnsubscribeURL }}")
+    assert body.pop("subject").endswith(", and 11 more")
+    assert body == {
+        "name": PERIOD,
+        "type": "regular",
+        "content_type": "html",
+        "lists": [1],
+        "template_id": 2,
+    }
+
+
+def test_the_guide_has_a_command_for_each_service() -> None:
+    assert [re.findall(r"--draft (\w+)", each) for each in COMMANDS] == [
+        ["buttondown"],
+        ["listmonk"],
+    ]
+
+
+def _mail(envelope: Envelope) -> Message:
+    assert isinstance(envelope.content, bytes)
+    return email.message_from_bytes(envelope.content, policy=default)
+
+
+def test_a_mail_that_was_sent_is_left_by_the_rule_of_the_guide(
+    folder: Path, offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = offices.open()
+    readers = tmp_path / "readers.txt"
+    addresses = ["ada@reader.example", "Bo.Q@Reader.example", "cy@reader.example"]
+    readers.write_text("\n".join(addresses), encoding="utf-8")
+    places = ("--content", str(folder / "content"), "--site", str(folder / "site"))
+    server = ("--server", f"127.0.0.1:{post.port}", "--security", "none", "--rate", "99/s")
+    arguments = ["send", PERIOD, "--to", str(readers), *places, *server]
+    refused = CliRunner().invoke(main, arguments)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("digest: DIGEST_UNSUBSCRIBE_SECRET: ")
+    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_SECRET", SECRET)
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    mails = [_mail(each) for each in post.mails]
+    ways = [str(mail["List-Unsubscribe"]) for mail in mails]
+    assert len({*ways}) == len({mail["Message-ID"] for mail in mails}) == 3
+    token = re.findall(r"who=([0-9a-f]{64})>", ways[1])[0]
+    assert token == recipients.token("bo.q@reader.example", SECRET.encode())
+    rule = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)[0]
+    for given, left in (
+        ("0" * 64, addresses),
+        ("ö'", addresses),
+        (token, [addresses[0], addresses[2]]),
+    ):
+        subprocess.run([sys.executable, "-c", rule, given], cwd=tmp_path, check=True)
+        assert readers.read_text(encoding="utf-8").split() == left
+    assert len([line for line in rule.splitlines() if line]) <= 10
+
+
+def test_a_token_is_made_of_the_address_and_of_a_secret() -> None:
+    expected = hmac.new(b"s", b"ada@example.org", "sha256").hexdigest()
+    assert recipients.token("Ada@Example.org", b"s") == expected
+    assert recipients.token("ada@example.org", b"t") != expected
