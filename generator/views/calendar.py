@@ -145,13 +145,6 @@ def _weeks(days: Iterable[Day]) -> Iterator[Week]:
             year=year,
             number=number,
             monday=monday.isoformat(),
-            sunday=_sunday(monday),
+            sunday=(monday + timedelta(days=6)).isoformat(),
             days=tuple(by_week[year, number]),
         )
-
-
-def _sunday(monday: date) -> str:
-    try:
-        return (monday + timedelta(days=6)).isoformat()
-    except OverflowError:  # the last week of the year 9999
-        return date.max.isoformat()

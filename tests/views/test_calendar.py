@@ -89,11 +89,6 @@ def test_week_is_of_its_iso_year() -> None:
     assert (week.id, week.monday, week.sunday) == ("2025-W01", "2024-12-30", "2025-01-05")
 
 
-def test_last_day_of_the_calendar_is_a_day() -> None:
-    (week,) = views.calendar(corpus(Paper("p", "P", published="9999-12-31"))).weeks
-    assert week.sunday == "9999-12-31"
-
-
 days = st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(date.isoformat)
 dates = st.one_of(st.none(), days, days.map(lambda day: day[:7]))
 
