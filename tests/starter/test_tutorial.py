@@ -49,9 +49,8 @@ def wheel(folder: Path, change: Callable[[Path], None]) -> Path:
         else:
             shutil.copy(ROOT / name, copy / name)
     change(copy)
-    options = ("--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir")
-    pip = [sys.executable, "-m", "pip", "wheel", *options, str(out), str(copy)]
-    done = subprocess.run(pip, capture_output=True, text=True, check=False)
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+    done = subprocess.run([*build, out], cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     shutil.rmtree(copy)
     (made,) = out.iterdir()
@@ -188,6 +187,9 @@ def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
     own = sum((digest / path).stat().st_size for path in tracked if path != "requirements.lock")
     assert own <= 60_000
 
+    record = digest / "content/papers/2026/who-speaks-when-the-kettle-sings-1.md"
+    summary = " ".join(["Kettles", *["drown"] * 40, "speech."])
+    record.write_text(record.read_text().replace("\n---\n", f"\nsummary: {summary}\n---\n", 1))
     (digest / "templates").mkdir()
     (digest / "templates/week.md.j2").write_text("# One week of speech\n")
     shutil.move(wheel(tmp_path / "newer", lambda _: None), packages)
@@ -197,7 +199,10 @@ def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
     assert "renewed: .github/workflows/preview.yml" in said
     assert "## Unreleased" in said
     assert "# Older." not in (digest / ".github/workflows/preview.yml").read_text()
-    reader.type("make check site")
+    assert "no summary" not in "".join(
+        line for line in reader.type("make check site").splitlines() if record.name in line
+    )
+    assert summary in paper.read_text(encoding="utf-8")
     week = next((digest / "site/weeks").glob("2*/index.html")).read_text(encoding="utf-8")
     assert "One week of speech" in week
     for command, seconds in reader.seconds.items():
