@@ -22,7 +22,7 @@ from generator.review.proposed import Unclear
 from generator.store import git
 from generator.text import inert
 
-_ORDER: Final = re.compile(r"^/(topics)[ \t]+(\S+)[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_ORDER: Final = re.compile(r"^/(topics)[ \t]+(\S+)(.*)$", re.MULTILINE)
 
 
 class NoComment(ValueError):
@@ -63,7 +63,8 @@ def comment(event: bytes) -> Comment:
         raise NoComment("no event of a comment: give what GITHUB_EVENT_PATH names") from None
     if not (all(isinstance(n, int) for n in numbers) and isinstance(login, str)):
         raise NoComment("no event of a comment: its numbers or names are of another kind")
-    orders = tuple(Order(*found) for found in _ORDER.findall(str(body)))
+    found = _ORDER.findall(str(body))
+    orders = tuple(Order(verb, paper, rest.strip()) for verb, paper, rest in found)
     return Comment(numbers[0], numbers[1], login, numbers[2], orders)
 
 
