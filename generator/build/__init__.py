@@ -20,6 +20,7 @@ from generator.site import cards, indexing, pages
 from generator.site import head as metadata
 from generator.site.cards import Card, key, png
 from generator.site.pages import Page
+from generator.store import files as whole
 from generator.views import Digest
 
 
@@ -174,7 +175,11 @@ def replacing(out: Path, *, mark: str) -> Iterator[Path]:
             new = beside / out.name
             new.mkdir()
             yield new
-            store.exchange(new, out)
+            if not out.exists():
+                new.rename(out)
+            elif not whole.exchange(new, out):
+                out.rename(beside / "old")
+                new.rename(out)
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
 

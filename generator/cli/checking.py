@@ -24,7 +24,7 @@ from generator.cli.options import (
 )
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
-from generator.store import git as history
+from generator.store import git
 
 
 @click.command()
@@ -66,7 +66,7 @@ def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None,
             _fix(content)
         found = tuple(checks.problems(store.load(content), abstracts))
     else:
-        with history.since(content, ref) as past:
+        with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
             now = checks.problems(store.load(content), abstracts, past.touched)
@@ -75,7 +75,7 @@ def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None,
     raise SystemExit(int(any(problem.severity == "error" for problem in found)))
 
 
-def _before(past: history.Past, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def _before(past: git.Past, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     yield from checks.problems(store.load(past.content), abstracts, past.touched)
 
 
@@ -130,7 +130,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
             fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
         click.echo(differences.markdown(found), nl=False)
         return
-    with history.since(existing(content), ref or "") as past:
+    with git.since(existing(content), ref or "") as past:
         found = differences.difference(past.content, content)
     if as_json:
         click.echo(data.dump(found))

@@ -16,7 +16,7 @@ from generator.cli.options import content_option, count, for_people, say
 from generator.fetch import apis
 from generator.intake import lookup
 from generator.papers import identity
-from generator.store.captures import save
+from generator.store import files
 
 _OUT = click.option(
     "--out",
@@ -56,7 +56,7 @@ def hf(content: Path, date: Any, out: Path, force: bool, url: str, as_json: bool
     day = (date or datetime.datetime.now(datetime.UTC)).date().isoformat()
     path = out / f"hf-{day}.json"
     web = Web(agent(content), wait=time.sleep)
-    save(path, web.get(apis.daily_papers(day, url), apis.JSON), force=force)
+    files.write(path, web.get(apis.daily_papers(day, url), apis.JSON), over=force)
     arrived = intake.arrival(content, path, day, apis.LARGEST_DAY)
     for remark in arrived.remarks:
         say(f"{path}: {remark}")
@@ -109,7 +109,7 @@ def arxiv(
         ]
     for name, address in addresses:
         path = out / f"arxiv-{name}.xml"
-        save(path, web.get(address, apis.ATOM), force=force)
+        files.write(path, web.get(address, apis.ATOM), over=force)
         click.echo(str(path))
 
 

@@ -17,7 +17,7 @@ from generator.intake import ContentProblems
 from generator.intake.merge import Difference
 from generator.papers.model import Problem
 from generator.sources import Unreadable
-from generator.store.git import NoHistory
+from generator.store.git import GitError
 from generator.text.plain import plain
 
 content_option = click.option(
@@ -88,7 +88,7 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             list_problems(options["content"], error.problems)
         except store.Unsound as error:
             fail(f"{options['content']}/{error}; nothing was written")
-        except NoHistory as error:
+        except GitError as error:
             raise click.UsageError(str(error)) from None
         except (FetchError, GitHubError, Unreadable, OutputError) as error:
             fail(str(error))

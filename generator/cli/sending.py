@@ -22,7 +22,7 @@ from generator.mail import smtp as mail
 from generator.mail.smtp import Outcome, Server
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue
-from generator.store import git as history
+from generator.store import git
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -162,7 +162,7 @@ def send(
 
 def _readers(file: Path, content: Path) -> tuple[str, ...]:
     """The addresses of ``file``; nothing is sent while a line of it is none."""
-    if history.would_be_published(file, content):
+    if git.would_be_published(file, content):
         fail(
             f"{file}: stands in the repository of the digest, where others would read it: keep it"
             " elsewhere, or name it in .gitignore"

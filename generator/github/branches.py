@@ -11,7 +11,7 @@ import yaml
 
 from generator.github.gh import BOT, GitHub, GitHubError
 from generator.store import git
-from generator.store.git import NoHistory
+from generator.store.git import GitError
 
 MAIL: Final = "41898282+github-actions[bot]@users.noreply.github.com"
 WHO: Final = ("-c", f"user.name={BOT}", "-c", f"user.email={MAIL}")
@@ -40,7 +40,7 @@ def propose(content: Path, github: GitHub, change: Change) -> Outcome:
     """Commit what changed in the content folder, push it, open a pull request or renew it.
 
     A branch that somebody else has worked on meanwhile is theirs, and stays as it is. What was
-    checked out is so afterwards, without the change. Raises GitHubError and NoHistory.
+    checked out is so afterwards, without the change. Raises GitHubError and GitError.
     """
     git.run(content, "add", "--", ".")
     if not git.run(content, "diff", "--cached", "--name-only"):
@@ -76,7 +76,7 @@ def conflicts(content: Path, commit: str) -> bool:
     """Whether a commit can no longer be merged into what is checked out by itself."""
     try:
         git.run(content, "merge-tree", "--write-tree", "HEAD", commit)
-    except NoHistory:
+    except GitError:
         return True
     return False
 
@@ -96,7 +96,7 @@ def check(content: Path, github: GitHub, branch: str) -> None:
 def keep_ledger(readers: Path, github: GitHub) -> str:
     """Commit and push the ledger beside the readers in a repository of their own.
 
-    Returns what came of it, in a line. Raises GitHubError and NoHistory.
+    Returns what came of it, in a line. Raises GitHubError and GitError.
     """
     kept = sorted(path.name for path in readers.glob("*.ledger"))
     if kept:

@@ -72,7 +72,7 @@ def obey(content: Path, github: GitHub, asked: Comment) -> str:
     """Carry out the orders of a comment on the branch of its pull request: all or none.
 
     Answers with a sign, and where something is unclear in words. Returns what came of it, in a
-    line. Raises GitHubError, NoHistory, ContentProblems and OSError.
+    line. Raises GitHubError, GitError, ContentProblems and OSError.
     """
     if not asked.orders:
         return "the comment gives no order"

@@ -15,7 +15,7 @@ from generator.intake.merge import Enrichment
 from generator.papers import identity
 from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable, arxiv_atom
-from generator.store.captures import save
+from generator.store import files
 
 Question = tuple[Path, str]
 """The file that an answer is kept in, and the address that gives it."""
@@ -58,7 +58,7 @@ def enrich(
         progress(number, len(questions))
         answer = () if force or not path.is_file() else _facts(path)
         if not answer:
-            save(path, web.get(address, apis.ATOM), force=True)
+            files.write(path, web.get(address, apis.ATOM))
             asked += 1
             answer = _facts(path)
         facts += answer

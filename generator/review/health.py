@@ -11,7 +11,7 @@ from generator.fetch import link_checker
 from generator.papers.model import Corpus
 from generator.review.linkhealth import Damaged, History, Run, Watched, parse, text, updated
 from generator.review.report import report
-from generator.store.captures import save
+from generator.store import files
 from generator.text.plain import web_url
 
 __all__ = [
@@ -63,7 +63,10 @@ def check(
     )
     history = updated(history, day, answers)
     if not dry_run:
-        save(kept, text(history).encode(), force=True)
+        if kept.parent == content:
+            store.write(content, {kept.name: text(history)})
+        else:
+            files.write(kept, text(history))
     settings = loaded.corpus.settings
     root = f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/"
     base = root if settings.repository else f"{content}/"

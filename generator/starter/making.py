@@ -8,8 +8,8 @@ from pathlib import Path
 from generator import build, check, store
 from generator.starter.choices import Choices
 from generator.starter.files import files
-from generator.store import checkout
-from generator.store.git import NoHistory
+from generator.store import git
+from generator.store.git import GitError
 
 MESSAGE = "A digest of its own"
 
@@ -46,7 +46,7 @@ def make(folder: Path, choices: Choices, program: str) -> Made:
         for problem in check.problems(store.load(new / "content")):
             raise NotMade(f"content/{problem.path}:{problem.line}: {problem.message}")
         try:
-            uncommitted = checkout.start(new, MESSAGE)
-        except NoHistory as error:
+            uncommitted = git.start(new, MESSAGE)
+        except GitError as error:
             raise NotMade(str(error)) from None
     return Made(len(made), uncommitted)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from generator import __version__
 from generator.starter import choices
 from generator.store import git
-from generator.store.git import NoHistory
+from generator.store.git import GitError
 from generator.store.program import place
 
 NAME: Final = "paper-digest"
@@ -64,5 +64,5 @@ def _checkout() -> str:
     try:
         remote = choices.repository(git.run(place(""), "remote", "get-url", "origin"))
         return f"git+{remote}@{git.run(place(''), 'rev-parse', 'HEAD')}"
-    except (NoHistory, ValueError):
+    except (GitError, ValueError):
         return ""

@@ -12,11 +12,12 @@ import yaml
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import records, schema, yaml_text
+from generator.store.files import Busy
+from generator.store.journal import State, reading, state, write
 from generator.store.mend import mend
-from generator.store.transaction import Busy, State, exchange, state, write
 from generator.store.yaml_text import YamlError
 
-__all__ = ["Busy", "Loaded", "Unsound", "changes", "exchange", "line_of", "load", "mend", "write"]
+__all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
 
 _T = TypeVar("_T")
 _FIELDS = tuple(field.name for field in fields(Paper) if field.compare and field.name != "id")
@@ -54,7 +55,8 @@ class Loaded:
 
 def load(folder: Path) -> Loaded:
     """Read a content folder. Files that are missing give an empty corpus; broken ones, problems."""
-    return _Reader(folder).read()
+    with reading(folder):
+        return _Reader(folder).read()
 
 
 class _Reader:
@@ -64,7 +66,7 @@ class _Reader:
         self.sources: dict[str, str] = {}
 
     def read(self) -> Loaded:
-        before = state(self.folder)
+        before = state(self.folder) if self.folder.is_dir() else {}
         settings = self._single("digest.yml", "digest", records.settings, Settings())
         vocabulary = self._single("topics.yml", "topics", records.vocabulary, Vocabulary())
         papers: dict[str, Paper] = {}

@@ -1,4 +1,4 @@
-"""What git knows of a content folder: how it was, and what was touched since."""
+"""Git, run as a program: how a repository starts, and how a content folder was."""
 
 from __future__ import annotations
 
@@ -11,9 +11,42 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# No commit by a name that git made up of the machine's.
+_KNOWN = ("-c", "user.useConfigOnly=true")
 
-class NoHistory(ValueError):
-    """What git cannot say; the message is one line: what, and what to do."""
+
+class GitError(ValueError):
+    """What git cannot do or say; the message is one line: where, what, and what to do."""
+
+
+def run(folder: Path, *args: str) -> str:
+    """What git prints for a command in ``folder``, without its last line break.
+
+    Raises GitError with the first line of what git says.
+    """
+    return _output(folder, *args).decode(errors="surrogateescape").rstrip("\n")
+
+
+def start(folder: Path, message: str) -> str:
+    """Make ``folder`` a repository with all its files in a first commit on ``main``.
+
+    Returns why there is no commit, in one line, or ''; without one the files are staged.
+    Raises GitError where git cannot do even that.
+    """
+    # Named, so that a repository that the surroundings name is left alone.
+    here = (f"--git-dir={folder / '.git'}", f"--work-tree={folder}")
+    run(folder, *here, "init", "--quiet", "--initial-branch=main")
+    run(folder, *here, "add", "--all")
+    try:
+        run(folder, *here, *_KNOWN, "var", "GIT_COMMITTER_IDENT")
+    except GitError:
+        return "git knows no name and mail address of yours (user.name, user.email)"
+    try:
+        commit = ("commit", "--quiet", "--no-verify", f"--message={message}")
+        run(folder, *here, *_KNOWN, *commit)
+    except GitError as error:
+        return str(error).removeprefix(f"{folder}: ")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +68,16 @@ def since(content: Path, ref: str) -> Iterator[Past]:
 
     ``ref`` is a commit, branch or tag. What ``ref`` gained meanwhile is no part of the change,
     as in a pull request (``git diff REF...``). A folder that was not there yet is empty.
-    Raises NoHistory.
+    Raises GitError.
     """
-    root = Path(_text(content, "rev-parse", "--show-toplevel"))
-    inside = _text(content, "rev-parse", "--show-prefix") or "./"
+    root = Path(run(content, "rev-parse", "--show-toplevel"))
+    inside = run(content, "rev-parse", "--show-prefix") or "./"
     commit = _fork(root, ref)
     with tempfile.TemporaryDirectory(prefix="digest-") as folder:
         _unpack(root, commit, inside, Path(folder))
-        touched = frozenset(_touched(root, commit, inside))
+        changed = _paths(root, "diff", "--name-only", "--no-renames", "-z", commit, "--", inside)
+        added = _paths(root, "ls-files", "--others", "--exclude-standard", "-z", "--", inside)
+        touched = frozenset(path.removeprefix(inside) for path in (*changed, *added))
         yield Past(commit, Path(folder) / inside, touched)
 
 
@@ -50,7 +85,7 @@ def since(content: Path, ref: str) -> Iterator[Past]:
 def beside(content: Path, commit: str) -> Iterator[Path]:
     """The content folder of a commit, checked out elsewhere to be changed; gone after the block.
 
-    Raises NoHistory.
+    Raises GitError.
     """
     inside = run(content, "rev-parse", "--show-prefix")
     with tempfile.TemporaryDirectory(prefix="digest-") as folder:
@@ -71,74 +106,58 @@ def intakes(content: Path) -> frozenset[str]:
     asked = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)
     try:
         return frozenset(name.rpartition("/")[2] for name in _text(content, *asked).split())
-    except NoHistory:
+    except GitError:
         return frozenset()
 
 
 def would_be_published(path: Path, content: Path) -> bool:
     """Whether the repository of ``content`` has the file, or would with the next ``git add``."""
     try:
-        root = Path(_text(content, "rev-parse", "--show-toplevel")).resolve()
+        root = Path(run(content, "rev-parse", "--show-toplevel")).resolve()
         if not path.resolve().is_relative_to(root):
             return False
         listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--")
-        return bool(_git(root, *listed, str(path.resolve())))
-    except NoHistory:  # no repository, or no git: nothing is published by it
+        return bool(_paths(root, *listed, str(path.resolve())))
+    except GitError:  # no repository, or no git: nothing is published by it
         return False
-
-
-def run(folder: Path, *args: str) -> str:
-    """What git prints for a command in ``folder``, without its last line break.
-
-    Raises NoHistory, with the first line of what git says.
-    """
-    return _text(folder, *args)
 
 
 def _fork(root: Path, ref: str) -> str:
     try:
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-        commit = _text(root, *asked)
-    except NoHistory:
-        raise NoHistory(f"git knows no commit '{ref}' here: fetch it, or name another") from None
+        commit = run(root, *asked)
+    except GitError:
+        raise GitError(f"git knows no commit '{ref}' here: fetch it, or name another") from None
     try:
-        return _text(root, "merge-base", commit, "HEAD")
-    except NoHistory:
+        return run(root, "merge-base", commit, "HEAD")
+    except GitError:
         message = f"'{ref}' and the present work share no commit here: fetch the whole history"
-        raise NoHistory(message) from None
-
-
-def _touched(root: Path, commit: str, inside: str) -> Iterator[str]:
-    changed = _git(root, "diff", "--name-only", "--no-renames", "-z", commit, "--", inside)
-    added = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", inside)
-    for path in (changed + added).split(b"\0"):
-        if path:
-            yield path.decode(errors="surrogateescape").removeprefix(inside)
+        raise GitError(message) from None
 
 
 def _unpack(root: Path, commit: str, inside: str, target: Path) -> None:
     (target / inside).mkdir(parents=True, exist_ok=True)
-    if inside != "./" and not _git(root, "ls-tree", "-d", commit, inside.rstrip("/")):
+    if inside != "./" and not run(root, "ls-tree", "-d", commit, inside.rstrip("/")):
         return
-    packed = _git(root, "archive", "--format=tar", commit, "--", inside)
+    packed = _output(root, "archive", "--format=tar", commit, "--", inside)
     try:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(target, filter="data")
     except tarfile.TarError as error:
-        raise NoHistory(f"{commit[:12]} holds what is no plain file: {error}") from None
+        raise GitError(f"{commit[:12]} holds what is no plain file: {error}") from None
 
 
-def _text(folder: Path, *args: str) -> str:
-    return _git(folder, *args).decode(errors="surrogateescape").rstrip("\n")
+def _paths(folder: Path, *args: str) -> list[str]:
+    return [path for path in run(folder, *args).split("\0") if path]
 
 
-def _git(folder: Path, *args: str) -> bytes:
+def _output(folder: Path, *args: str) -> bytes:
     command = ["git", "--literal-pathspecs", "-C", str(folder), *args]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     except OSError as error:
-        raise NoHistory(f"git cannot be run ({error.strerror}): install it") from None
+        raise GitError(f"git cannot be run ({error.strerror}): install it") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[0]
-        raise NoHistory(f"{folder}: git says: {said or done.returncode}")
+        raise GitError(f"{folder}: git says: {said or done.returncode}")
     return done.stdout

@@ -14,7 +14,7 @@ import yaml
 
 from generator.papers import identity, links
 from generator.store import records, yaml_text
-from generator.store.transaction import state, write
+from generator.store.journal import state, write
 from generator.store.yaml_text import YamlError
 
 _READ: dict[str, Callable[[str], str | None]] = {

@@ -22,7 +22,8 @@ from generator.starter import choices, origin
 from generator.starter.choices import Choices
 from generator.starter.files import digest, files
 from generator.starter.upgrading import news
-from generator.store import checkout, records
+from generator.store import git as checkouts
+from generator.store import records
 from tests.workflows import test_lint as lint
 
 ROOT = Path(__file__).parents[2]
@@ -293,7 +294,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def full(*_: object) -> str:
         raise OSError(28, "No space left on device", "there")
 
-    monkeypatch.setattr(checkout, "start", full)
+    monkeypatch.setattr(checkouts, "start", full)
     result = new(tmp_path / "speech", *OPTIONS)
     assert (result.exit_code, result.stderr) == (1, "digest: there: No space left on device\n")
     assert list(tmp_path.iterdir()) == []

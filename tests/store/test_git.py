@@ -80,7 +80,7 @@ def test_a_folder_may_be_the_repository(here: Path) -> None:
 
 
 def refused(content: Path, ref: str) -> str:
-    with pytest.raises(history.NoHistory) as caught, history.since(content, ref):
+    with pytest.raises(history.GitError) as caught, history.since(content, ref):
         pass
     return str(caught.value)
 

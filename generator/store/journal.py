@@ -1,0 +1,244 @@
+"""All of a change to ``content/`` or none of it, whenever the machine stops.
+
+The new files are made whole in a folder inside, with a journal of what is to become of each:
+from then on the change will be finished, by this command or, should it be killed, by the next
+one that reads or writes the content. Each file changes places with its new version in one step
+of the file system and is compared once more; where a person has saved it meanwhile, theirs
+stays and the whole change is taken back. Only files that change are touched.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from generator.store import files
+from generator.store.files import Busy
+
+STAGE = f"{files.PREFIX}change"
+_JOURNAL = "journal.json"
+
+State = Mapping[str, tuple[int, int, int, int]]
+"""The files of a folder by path: number, time of change, size, time of the number's change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A file that changes: its path, and what tells its old and its new text; None for no file."""
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+def state(folder: Path) -> State:
+    """What the files of a folder are now; equal states mean that nobody wrote in between."""
+    found: dict[str, tuple[int, int, int, int]] = {}
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(folder / inside) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if name != STAGE:
+                        waiting.append(f"{name}/")
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    found[name] = (stat.st_ino, stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns)
+    return found
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Hold off writers for the time of the block; first finish what a killed one left.
+
+    A file system without locks is read as it is. Raises OSError.
+    """
+    while folder.is_dir():
+        with ExitStack() as held:
+            with suppress(OSError):
+                held.enter_context(files.locked(folder, shared=True))
+            if not (folder / STAGE).exists():
+                yield
+                return
+        with files.locked(folder):
+            _settle(folder)
+    yield
+
+
+def write(folder: Path, changes: Mapping[str, str | None], seen: State | None = None) -> None:
+    """Apply ``changes``: path in the folder to its new text, or None to delete.
+
+    A folder that does not exist is made; one that loses its last file goes. Raises OSError and
+    leaves the content as it was; Busy where it is no longer in the state ``seen`` that the
+    changes were made for, or a person saves one of the files in just this moment.
+    """
+    if not changes:
+        return
+    folder = folder.resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with files.locked(folder):
+            _settle(folder)
+            _prepare(folder, changes, seen)
+            if not _finish(folder):
+                raise _busy(folder)
+    except Busy:
+        raise
+    except OSError as error:
+        named = Path(error.filename or folder)
+        place = folder if STAGE in named.parts else named
+        what = f"{error.strerror or error}; nothing was changed"
+        raise OSError(error.errno, what, str(place)) from error
+
+
+def _busy(folder: Path) -> Busy:
+    message = "somebody changed files here meanwhile; nothing was changed: run it again"
+    return Busy(errno.EBUSY, message, str(folder))
+
+
+def _prepare(folder: Path, changes: Mapping[str, str | None], seen: State | None) -> None:
+    """Write everything beside, and last the journal: with it, the change is going to be."""
+    stage = folder / STAGE
+    stage.mkdir()
+    try:
+        (stage / ".gitignore").write_text("*\n", encoding="utf-8")
+        steps: list[_Step] = []
+        for name, text in changes.items():
+            step = _Step(name, _mark(folder / name), None if text is None else _hash(text.encode()))
+            if text is not None:
+                _write(stage / str(len(steps)), text.encode())
+                files.keep_mode(folder / name, stage / str(len(steps)))
+            steps.append(step)
+        if seen is not None and state(folder) != seen:
+            raise _busy(folder)
+        _write(stage / "journal", json.dumps([asdict(step) for step in steps]).encode())
+        (stage / "journal").rename(stage / _JOURNAL)
+        files.sync(stage)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """Finish or take back what a killed command left, or sweep it away where it had not begun."""
+    if (folder / STAGE / _JOURNAL).exists():
+        _finish(folder)
+    shutil.rmtree(folder / STAGE, ignore_errors=True)
+
+
+def _finish(folder: Path) -> bool:
+    """Do what the journal says and is not done yet; all of it is taken back where that fails.
+
+    Returns whether all is done: False where a person has written one of its files.
+    """
+    stage = folder / STAGE
+    steps = [_Step(**step) for step in json.loads((stage / _JOURNAL).read_bytes())]
+    whole = False
+    try:
+        whole = all(_do(folder, stage / str(number), step) for number, step in enumerate(steps))
+        # An editor that had an old file open may have written to it since.
+        whole = whole and all(
+            _is_old(stage / str(number), step) for number, step in enumerate(steps)
+        )
+    finally:
+        if not whole:
+            for number, step in enumerate(steps):
+                _take_back(folder / step.path, stage / str(number), step)
+        for path in {folder / step.path for step in steps}:
+            _tidy(path.parent, folder)
+        (stage / _JOURNAL).unlink()
+        shutil.rmtree(stage, ignore_errors=True)
+    return whole
+
+
+def _do(folder: Path, beside: Path, step: _Step) -> bool:
+    """Put a file in its place, or away; its old version then stands ``beside``."""
+    path = folder / step.path
+    there = _mark(path)
+    if there == step.new:
+        return True
+    if there != step.old:
+        return False
+    if step.new is None:
+        path.rename(beside)
+        return True
+    if _mark(beside) != step.new:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if step.old is None:
+        try:
+            path.hardlink_to(beside)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            beside.rename(path)
+    elif not files.exchange(beside, path):
+        path.rename(_aside(beside))
+        try:
+            path.hardlink_to(beside)
+        except FileExistsError:
+            return False
+        _aside(beside).replace(beside)
+    return True
+
+
+def _is_old(beside: Path, step: _Step) -> bool:
+    """Whether what was there before is still what the change was made for."""
+    return step.old is None or _mark(_kept(beside)) == step.old
+
+
+def _take_back(path: Path, beside: Path, step: _Step) -> None:
+    """Put the old version back, as it now is, unless a person has written the new one since."""
+    there, kept = _mark(path), _kept(beside)
+    if there != step.new and not (there is None and kept != beside):
+        return
+    if step.old is None:
+        path.unlink(missing_ok=True)
+    elif kept.exists() and _mark(kept) != step.new:
+        kept.replace(path)
+
+
+def _kept(beside: Path) -> Path:
+    """Where the old version of a file is, once the new one has its place."""
+    return _aside(beside) if _aside(beside).exists() else beside
+
+
+def _aside(beside: Path) -> Path:
+    return beside.with_suffix(".old")
+
+
+def _tidy(folder: Path, top: Path) -> None:
+    """Let the file system write down what changed in a folder, which goes if it is empty."""
+    if folder.is_dir():
+        files.sync(folder)
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _mark(path: Path) -> str | None:
+    try:
+        return _hash(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,315 @@
+"""A change is there whole or not at all, and only what changes is touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import store
+from generator.store import files, journal
+
+STAGED = f"{journal.STAGE}/journal.json"
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def fill(folder: Path, texts: dict[str, str]) -> Path:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return fill(tmp_path / "content", {"papers/old.md": "old", "notes.txt": "a person's own"})
+
+
+def test_writes_and_deletes_and_keeps_the_rest(content: Path) -> None:
+    store.write(content, {"papers/new.md": "new", "papers/old.md": None})
+    assert tree(content) == {"notes.txt": "a person's own", "papers/new.md": "new"}
+    assert [path.name for path in content.parent.iterdir()] == ["content"]
+
+
+def test_a_folder_that_lost_its_last_file_goes_and_one_that_moved_is_there(content: Path) -> None:
+    store.write(content, {"papers/old.md": None, "papers/2024/deep/old.md": "old"})
+    assert set(tree(content)) == {"notes.txt", "papers/2024/deep/old.md"}
+    store.write(content, {"papers/2024/deep/old.md": None})
+    assert [path.name for path in content.iterdir()] == ["notes.txt"]
+
+
+def test_makes_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    store.write(tmp_path / "deep" / "content", {"a.md": "x"})
+    assert tree(tmp_path) == {"deep/content/a.md": "x"}
+
+
+def test_what_does_not_change_is_not_touched(content: Path) -> None:
+    (content / "shortcut").symlink_to("papers")
+    content.chmod(0o750)
+    before = store.load(content).state
+    standing = os.open(content / "papers", os.O_RDONLY)  # a shell, or an editor
+    store.write(content, {"papers/new.md": "new"})
+    after = store.load(content).state
+    assert {name: after[name] for name in before} == before
+    assert "new.md" in [entry.name for entry in os.scandir(standing)]
+    os.close(standing)
+    assert content.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_file_keeps_its_mode(content: Path) -> None:
+    (content / "papers/old.md").chmod(0o640)
+    store.write(content, {"papers/old.md": "new"})
+    assert (content / "papers/old.md").stat().st_mode & 0o777 == 0o640
+
+
+NAMES = [f"{folder}/{name}" for folder in ("a", "a/b", "c", "undated") for name in ("x", "y")]
+TEXTS = st.dictionaries(st.sampled_from(NAMES), st.text("ab", max_size=2), max_size=8)
+CHANGES = st.dictionaries(st.sampled_from(NAMES), st.none() | st.text("ab", max_size=2))
+
+
+@given(TEXTS, st.lists(CHANGES, max_size=3), st.booleans())
+def test_any_moves_and_deletions_come_out_as_asked(
+    texts: dict[str, str], changes: list[dict[str, str | None]], one_step: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, exchanging(one_step), unsynced():
+        content = fill(Path(folder), texts)
+        for change in changes:
+            store.write(content, change, store.load(content).state)
+            texts = {**texts, **{name: text for name, text in change.items() if text is not None}}
+            texts = {n: text for n, text in texts.items() if change.get(n, "") is not None}
+            assert tree(content) == texts
+            assert all(any(path.iterdir()) for path in content.rglob("*") if path.is_dir())
+
+
+@contextmanager
+def unsynced() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
+@contextmanager
+def exchanging(one_step: bool) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if not one_step:
+            patch.setattr(files, "exchange", lambda one, other: False)
+        yield
+
+
+def test_a_full_disk_leaves_the_folder_as_it_was(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tree(content)
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device; nothing was changed") as caught:
+        store.write(content, {"papers/new.md": "new"})
+    assert caught.value.filename == str(content)
+    assert tree(content) == before
+
+
+def test_what_cannot_be_written_takes_the_rest_back(content: Path) -> None:
+    before = tree(content)
+    with pytest.raises(OSError, match="nothing was changed"):
+        store.write(content, {"papers/old.md": None, "a.md": "x", "notes.txt/below.md": "x"})
+    assert tree(content) == before
+
+
+def test_what_somebody_wrote_meanwhile_is_not_lost(content: Path) -> None:
+    seen = store.load(content).state
+    fill(content, {"papers/theirs.md": "theirs"})
+    before = tree(content)
+    with pytest.raises(store.Busy, match="run it again"):
+        store.write(content, {"papers/new.md": "new"}, seen)
+    assert tree(content) == before
+    store.write(content, {"papers/new.md": "new"}, store.load(content).state)
+    assert set(tree(content)) == {*before, "papers/new.md"}
+
+
+CHANGE: dict[str, str | None] = {"a.md": "new", "papers/old.md": "new", "z.md": None}
+
+
+@pytest.mark.parametrize("way", ["in place", "renamed"])
+@pytest.mark.parametrize("name", CHANGE)
+@pytest.mark.parametrize("one_step", [True, False])
+def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
+    content: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str, one_step: bool
+) -> None:
+    fill(content, {"z.md": "z"})
+    before = tree(content)
+    compared = journal._mark
+    saved: list[Path] = []
+
+    def save(asked: Path) -> str | None:
+        found = compared(asked)
+        if asked == content / name and not saved and (content / STAGED).exists():
+            saved.append(asked)
+            if way == "renamed":
+                files.write(asked, "a person's")
+            else:
+                asked.write_text("a person's", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(journal, "_mark", save)
+    with exchanging(one_step), pytest.raises(store.Busy, match="run it again"):
+        store.write(content, CHANGE)
+    assert tree(content) == {**before, name: "a person's"}
+
+
+@pytest.mark.parametrize("name", ["papers/old.md", "z.md"])
+def test_a_save_into_a_file_that_was_open_stays(
+    content: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    fill(content, {"z.md": "z"})
+    before = tree(content)
+    done = journal._do
+    with (content / name).open("r+", encoding="utf-8") as editor:
+
+        def write_late(folder: Path, beside: Path, step: Any) -> bool:
+            well = done(folder, beside, step)
+            if step.path == name:
+                editor.write("a person's")
+                editor.flush()
+            return well
+
+        monkeypatch.setattr(journal, "_do", write_late)
+        with pytest.raises(store.Busy, match="run it again"):
+            store.write(content, CHANGE)
+    assert tree(content) == {**before, name: "a person's"}
+
+
+def test_two_writers_wait_for_each_other(content: Path) -> None:
+    other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
+    with files.locked(content):
+        other.start()
+        other.join(0.05)
+        assert other.is_alive()
+    other.join()
+    assert tree(content)["a.md"] == "x"
+
+
+def test_readers_hold_off_a_writer(content: Path) -> None:
+    other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
+    with journal.reading(content), journal.reading(content):
+        other.start()
+        other.join(0.05)
+        assert other.is_alive()
+    other.join()
+
+
+def test_a_lock_that_another_one_has(content: Path) -> None:
+    with (
+        files.locked(content),
+        pytest.raises(store.Busy, match="try again"),
+        files.locked(content, wait=False),
+    ):
+        pass
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of it happens any more."""
+
+
+@contextmanager
+def killed_after(steps: int) -> Iterator[None]:
+    """Let the first ``steps`` steps of a file system happen, and no later one."""
+    left = iter(range(steps))
+
+    def counted(deed: Callable[..., Any]) -> Callable[..., Any]:
+        def do(*args: Any, **options: Any) -> Any:
+            if next(left, None) is None:
+                raise Killed
+            return deed(*args, **options)
+
+        return do
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("rename", "replace", "hardlink_to", "unlink", "mkdir", "rmdir"):
+            patch.setattr(Path, name, counted(getattr(Path, name)))
+        for of, name in ((files, "exchange"), (shutil, "rmtree"), (os, "fsync")):
+            patch.setattr(of, name, counted(getattr(of, name)))
+        with suppress(Killed):
+            yield
+
+
+@pytest.mark.parametrize("steps", range(30))
+@pytest.mark.parametrize("one_step", [True, False])
+def test_the_next_reader_finishes_or_takes_back_what_a_kill_left(
+    content: Path, steps: int, one_step: bool
+) -> None:
+    fill(content, {"z.md": "z"})
+    before = tree(content)
+    after = {"a.md": "new", "papers/old.md": "new", "notes.txt": "a person's own"}
+    with exchanging(one_step), killed_after(steps):
+        store.write(content, CHANGE)
+    store.load(content)
+    assert tree(content) in (before, after)
+    assert [path.name for path in content.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_person_who_writes_after_a_kill_is_not_overwritten(content: Path) -> None:
+    fill(content, {"z.md": "z"})
+    before = tree(content)
+    journal._prepare(content, CHANGE, None)
+    fill(content, {"papers/old.md": "a person's"})
+    store.load(content)
+    assert tree(content) == {**before, "papers/old.md": "a person's"}
+
+
+def test_what_a_kill_left_before_it_began_is_swept(content: Path) -> None:
+    before = tree(content)
+    fill(content, {f"{journal.STAGE}/0": "half"})
+    store.load(content)
+    assert tree(content) == before
+
+
+WRITER = """
+import sys, pathlib
+from generator import store
+folder = pathlib.Path(sys.argv[1])
+print("ready", flush=True)
+for turn in range(1000):
+    store.write(folder, {f"papers/p{i}.md": str(turn) for i in range(40)})
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.005, 0.02, 0.05, 0.09])
+def test_a_kill_at_any_moment_leaves_before_or_after(content: Path, delay: float) -> None:
+    store.write(content, {f"papers/p{i}.md": "start" for i in range(40)})
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(content)], stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+    with journal.reading(content):
+        found = tree(content)
+    assert len(found) == 42
+    assert len({text for name, text in found.items() if name.startswith("papers/p")}) == 1
+    assert [path.name for path in content.iterdir() if path.name.startswith(".")] == []
