@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import dates, editions, links, permalinks, settings, topics, twins, words
-from generator.check.since import new
+from generator.check import dates, editions, links, permalinks, since, vocabulary, words
+from generator.check.found import Found
 from generator.papers.model import Problem
 from generator.store import Loaded
 
-__all__ = ["new", "problems"]
+__all__ = ["problems", "problems_since"]
 
 
 def problems(
@@ -25,19 +25,36 @@ def problems(
     touched: of two records that are alike, the one among them has the problem.
     """
     found = [
-        *settings.faults(loaded),
-        *topics.faults(loaded),
-        *permalinks.faults(loaded),
-        *twins.faults(loaded, touched),
+        *vocabulary.faults(loaded),
+        *permalinks.faults(loaded, touched),
         *dates.faults(loaded),
         *links.faults(loaded),
         *editions.faults(loaded),
         *words.faults(loaded, abstracts or {}),
     ]
-    located = [
-        Problem(source, store.line_of(loaded, source, where), message, severity)
-        for source, where, message, severity in found
-    ]
-    yield from sorted(
-        {*loaded.problems, *located}, key=lambda p: (p.path, p.line, p.message, p.severity)
+    yield from _sorted((*loaded.problems, *_located(loaded, found)))
+
+
+def problems_since(
+    now: Loaded,
+    before: Loaded,
+    touched: Collection[str],
+    abstracts: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[Problem]:
+    """The problems that a change brought, and those of the files that it ``touched``.
+
+    Among them is each published address that would vanish with it.
+    """
+    found = since.new(
+        problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
+    yield from _sorted((*found, *_located(now, since.vanished(now, before))))
+
+
+def _located(loaded: Loaded, found: Iterable[Found]) -> Iterator[Problem]:
+    for source, where, message, severity, group in found:
+        yield Problem(source, store.line_of(loaded, source, where), message, severity, group)
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
+    return sorted({*found}, key=lambda p: (p.path, p.line, p.message, p.severity))

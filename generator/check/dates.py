@@ -1,69 +1,67 @@
-"""Days that are none, and days that contradict the arXiv identifier.
+"""Days that contradict each other: published, listed, added, revised, and of the arXiv id.
 
-An identifier is ``YYMM.number``, four digits until the end of 2014 and five since, or
-``archive/YYMMnumber`` until March 2007 (https://info.arxiv.org/help/arxiv_identifier.html).
-It is given when a paper is announced: a first version of a month's last days has the
-identifier of the next.
+An identifier is given when a paper is announced: a first version of a month's last days has
+the identifier of the next (https://info.arxiv.org/help/arxiv_identifier.html).
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 
-from generator.check.found import Found, is_date
-from generator.papers.model import Paper
+from generator.check.found import Found
+from generator.papers.dates import first_day, last_day
+from generator.papers.fields import arxiv_month
+from generator.papers.model import Paper, Severity
 from generator.store import Loaded
 
-_NUMBERED = re.compile(r"(?:.*/)?(\d\d)(\d\d)\.?(\d+)")
-_FIRST_YEAR = 91
-_FIVE_DIGITS = 2015
 _ANNOUNCED_WITHIN = datetime.timedelta(days=7)
+# Later than that is no slip of days: such a paper would stay on top of every list.
+_FAR = datetime.timedelta(days=366)
 
 
 def faults(loaded: Loaded) -> Iterator[Found]:
-    """Days that are none, identifiers of no month, and days that contradict each other."""
+    """Days of records that contradict each other, their arXiv id or their listings."""
+    listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
+    newest = max(map(last_day, listed), default="")
     for paper in loaded.corpus.papers.values():
-        source = loaded.sources[paper.id]
-        day = paper.published or ""
-        if day and not is_date(day):
-            message = f"'published' is {day}: there is no such day"
-            yield source, ("published",), message, "error"
-            day = ""
-        if not (parts := _NUMBERED.fullmatch(paper.arxiv or "")):
-            yield from _listed_before(loaded, paper, day, f"'published' is {day}", "published")
-            continue
-        year, month = _year(int(parts[1])), int(parts[2])
-        if not 1 <= month <= 12:
-            message = f"arXiv id {paper.arxiv} names month {parts[2]}, which is none: correct it"
-            yield source, ("arxiv",), message, "error"
-            continue
-        if "/" not in parts[0] and len(parts[3]) != (5 if year >= _FIVE_DIGITS else 4):
-            message = (
-                f"arXiv id {paper.arxiv} has {len(parts[3])} digits after its dot: those since "
-                "2015 have five, earlier ones four; correct it"
-            )
-            yield source, ("arxiv",), message, "error"
-        of = f"arXiv id {paper.arxiv} is of {year}-{month:02}"
-        earliest = (datetime.date(year, month, 1) - _ANNOUNCED_WITHIN).isoformat()
-        if day and not (earliest[: len(day)] <= day and day[:7] <= f"{year}-{month:02}"):
-            message = f"'published' is {day}, but {of}: correct one of them"
-            yield source, ("published",), message, "warning"
-        yield from _listed_before(loaded, paper, earliest, of, "arxiv")
+        for field, message, severity in _faults(paper, loaded, newest):
+            yield Found(loaded.sources[paper.id], (field,), message, severity)
 
 
-def _listed_before(
-    loaded: Loaded, paper: Paper, earliest: str, why: str, field: str
-) -> Iterator[Found]:
-    for edition in loaded.sightings.get(paper.id, ()):
-        if edition.date and is_date(edition.date) and edition.date < earliest[: len(edition.date)]:
-            message = (
-                f"{why}, but {loaded.sources[f'editions/{edition.id}']} lists the paper on "
-                f"{edition.date}: correct one of them"
-            )
-            yield loaded.sources[paper.id], (field,), message, "warning"
+def _faults(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, str, Severity]]:
+    day, editions = paper.published or "", loaded.sightings.get(paper.id, ())
+    of_day = f"'published' is {day}"
+    earliest: list[tuple[str, str, str]] = []  # the field that says so, the day, its words
+    if paper.arxiv:
+        month = arxiv_month(paper.arxiv)
+        of_id = f"arXiv id {paper.arxiv} is of {month}"
+        first = datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN
+        earliest.append(("arxiv", first.isoformat(), of_id))
+        if day and (last_day(day) < first.isoformat() or last_day(month) < first_day(day)):
+            message = f"{of_day}, but {of_id}: correct one of them"
+            yield "published", message, _severity(day, last_day(month))
+    elif day and not editions and newest and _severity(day, newest) == "error":
+        message = f"{of_day}, long after the newest edition ({newest}): correct it"
+        yield "published", message, "error"
+    if day:
+        earliest.append(("published", first_day(day), of_day))
+    for edition in editions:
+        for field, first_possible, words in earliest:
+            if edition.date and last_day(edition.date) < first_possible:
+                source = loaded.sources[f"editions/{edition.id}"]
+                message = f"{words}, but {source} lists the paper on {edition.date}"
+                severity = _severity(first_possible, last_day(edition.date))
+                yield field, f"{message}: correct one of them", severity
+                break
+    if paper.added and paper.revised and paper.revised < paper.added:
+        message = (
+            f"'revised' is {paper.revised}, before 'added', {paper.added}: correct one of them"
+        )
+        yield "revised", message, "error"
 
 
-def _year(two_digits: int) -> int:
-    return (1900 if two_digits >= _FIRST_YEAR else 2000) + two_digits
+def _severity(day: str, latest: str) -> Severity:
+    """How bad it is that a day is later than the latest it can be."""
+    late = datetime.date.fromisoformat(first_day(day)) - datetime.date.fromisoformat(latest)
+    return "error" if late > _FAR else "warning"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from generator.papers.model import Severity
+from generator.store import Loaded
 
-Where = Sequence[str | int]
-Found = tuple[str, Where, str, Severity]
-"""Path in the folder, place in the file, message, severity."""
+
+class Found(NamedTuple):
+    """A problem: path in the folder, place in the file, message, severity, and its ``group``."""
+
+    source: str
+    where: Sequence[str | int]
+    message: str
+    severity: Severity = "error"
+    group: str = ""
 
 
 def repeated(values: Sequence[Hashable]) -> Iterator[int]:
@@ -28,10 +36,6 @@ def meant(name: str, known: Iterable[str]) -> str:
     return f": did you mean '{close[0]}'?" if close else ": correct or remove it"
 
 
-def is_date(text: str) -> bool:
-    """Whether an ISO day or month is in the calendar."""
-    try:
-        datetime.date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
-    except ValueError:
-        return False
-    return True
+def unread(loaded: Loaded) -> set[str]:
+    """Ids of records that are there but broken: naming them is no second problem."""
+    return {PurePosixPath(problem.path).stem for problem in loaded.problems}

@@ -27,12 +27,13 @@ def faults(loaded: Loaded) -> Iterator[Found]:
         urls = [links.clean(link.url) for link in paper.links]
         for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
             message = f"the link {paper.links[number].url} stands here twice: keep one"
-            yield source, ("links", number), message, "error"
+            yield Found(source, ("links", number), message)
         for number, (link, url) in enumerate(zip(paper.links, urls, strict=True)):
             if message := _wrong(link, url):
-                yield source, ("links", number), message, "error"
+                yield Found(source, ("links", number), message)
             elif url != link.url:
-                yield source, ("links", number), f"write {link.url} as {url}", "warning"
+                message = f"write {link.url} as {url}"
+                yield Found(source, ("links", number), message, "warning", "links to spell anew")
 
 
 def _wrong(link: Link, url: str) -> str:

@@ -1,4 +1,4 @@
-"""The problems that a change brought."""
+"""What a change brought: its problems, and the published addresses that would vanish with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from generator.papers.model import Problem
+from generator.check.found import Found, unread
+from generator.papers import identity
+from generator.papers.model import Corpus, Paper, Problem, Topic
+from generator.store import Loaded
 
 _COUNT = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
 
@@ -32,3 +35,106 @@ def new(
 
 def _sameness(problem: Problem) -> tuple[str, str, str]:
     return problem.path, _COUNT.sub("has ", problem.message), problem.severity
+
+
+def vanished(now: Loaded, before: Loaded) -> Iterator[Found]:
+    """The addresses that were published before and would not be any more, and how to keep each.
+
+    An error where what had the address is there under another one; a warning where it is gone.
+    What ``left-out.yml`` names is meant to be gone.
+    """
+    yield from _papers(now, before)
+    yield from _topics(now.corpus, before.corpus)
+    yield from _editions(now, before)
+    pages = {path for path in before.state if path.startswith("pages/") and path.endswith(".md")}
+    for path in sorted(pages - now.state.keys()):
+        address = path.removeprefix("pages/").removesuffix(".md").removesuffix("index")
+        message = (
+            f"{address.rstrip('/')}/ would vanish: keep the file if anybody may have its address"
+        )
+        yield Found(path, (), message, "warning")
+
+
+def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
+    papers = identity.resolve(now.corpus).papers.values()
+    there = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
+    gone = [
+        paper for paper in before.corpus.papers.values() if not {paper.id, *paper.aliases} <= there
+    ]
+    index = identity.Index.of(papers) if gone else None
+    for paper in gone:
+        match = index.find(paper.title, paper.arxiv, paper.doi) if index else None
+        heir = now.corpus.papers.get(paper.id) or (
+            now.corpus.papers.get(match.paper) if match else None
+        )
+        for id in (paper.id, *paper.aliases):
+            if id in there or (heir is None and _is_declined(paper, now.corpus)):
+                continue
+            if heir:
+                message = f"papers/{id}/ would vanish: write aliases: [{id}] here"
+                yield Found(now.sources[heir.id], ("aliases",), message)
+            else:
+                message = (
+                    f"papers/{id}/ would vanish: restore the file, name the id in the 'aliases' of"
+                    " the record that is to have its readers, or the paper in left-out.yml"
+                )
+                yield Found(before.sources[paper.id], (), message, "warning")
+
+
+def _is_declined(paper: Paper, corpus: Corpus) -> bool:
+    key = identity.title_key(paper.title)
+    return any(
+        (each.arxiv and each.arxiv == paper.arxiv)
+        or (each.doi and each.doi == paper.doi)
+        or (each.title and identity.title_key(each.title) == key)
+        for each in corpus.left_out
+    )
+
+
+def _topics(now: Corpus, before: Corpus) -> Iterator[Found]:
+    there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
+    for topic in before.topics.values():
+        for id in (topic.id, *topic.aliases):
+            if id in there:
+                continue
+            heir = now.topics.get(topic.id) or _heir(topic, now, before)
+            start = f"topics/{id}/ and its feeds would vanish:"
+            if heir:
+                number = list(now.topics).index(heir.id)
+                message = f"{start} write aliases: [{id}] here"
+                yield Found("topics.yml", ("topics", number), message)
+            else:
+                message = (
+                    f"{start} name the id in the 'aliases' of the topic that is to have its readers"
+                )
+                yield Found("topics.yml", (), message, "warning")
+
+
+def _heir(topic: Topic, now: Corpus, before: Corpus) -> Topic | None:
+    """The new topic that has the title, or most of the papers, of one that is gone."""
+    new = [each for each in now.topics.values() if each.id not in before.topics]
+    for each in new:
+        if each.title.casefold() == topic.title.casefold():
+            return each
+    had = {paper.id for paper in before.papers.values() if topic.id in paper.topics}
+    has = Counter(t for id in had if id in now.papers for t in now.papers[id].topics)
+    most = max(new, key=lambda each: has[each.id], default=None)
+    return most if most and 2 * has[most.id] > len(had) else None
+
+
+def _editions(now: Loaded, before: Loaded) -> Iterator[Found]:
+    there = {*now.corpus.editions, *unread(now)}
+    for edition in before.corpus.editions.values():
+        if edition.id in there:
+            continue
+        same = (edition.kind, edition.source, edition.date, edition.papers)
+        for each in now.corpus.editions.values():
+            if (each.kind, each.source, each.date, each.papers) == same:
+                message = (
+                    f"editions/{edition.id}/ would vanish: name this file {edition.id}.yml again"
+                )
+                yield Found(now.sources[f"editions/{each.id}"], (), message)
+                break
+        else:
+            message = f"editions/{edition.id}/ would vanish: restore the file if that is not meant"
+            yield Found(before.sources[f"editions/{edition.id}"], (), message, "warning")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 import click
 
@@ -25,6 +26,8 @@ from generator.cli.options import (
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
 from generator.store import git
+
+_FEW: Final = 3
 
 
 @click.command()
@@ -54,29 +57,46 @@ from generator.store import git
 @click.option(
     "--fix",
     is_flag=True,
-    help="First mend what is mechanical: order of fields, quotes, spelling of links.",
+    help="First mend what can mean one thing only: quotes, lists, order of fields, links.",
 )
+@click.option("--errors", is_flag=True, help="Leave the warnings out.")
+@click.option("--all", "every", is_flag=True, help="List warnings that many records share singly.")
 @for_people
-def check(content: Path, against: tuple[Path, ...], style: str, ref: str | None, fix: bool) -> None:
+def check(
+    content: Path,
+    against: tuple[Path, ...],
+    style: str,
+    ref: str | None,
+    fix: bool,
+    errors: bool,
+    every: bool,
+) -> None:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
     existing(content)
     if ref is None:
         if fix:
             _fix(content)
-        found = tuple(checks.problems(store.load(content), abstracts))
+        found = tuple(checks.problems(_digest(content), abstracts))
     else:
         with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
-            now = checks.problems(store.load(content), abstracts, past.touched)
-            found = tuple(checks.new(now, _before(past, abstracts), past.touched))
-    _show(content, found, style)
-    raise SystemExit(int(any(problem.severity == "error" for problem in found)))
+            before = store.load(past.content)
+            found = tuple(checks.problems_since(_digest(content), before, past.touched, abstracts))
+    wrong = [problem for problem in found if problem.severity == "error"]
+    _show(content, wrong if errors else found, style, every)
+    raise SystemExit(int(bool(wrong)))
 
 
-def _before(past: git.Past, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    yield from checks.problems(store.load(past.content), abstracts, past.touched)
+def _digest(content: Path) -> store.Loaded:
+    loaded = store.load(content)
+    if not loaded.holds_digest:
+        raise click.UsageError(
+            f"'{content}' holds no digest, neither digest.yml nor papers/: name yours with"
+            " --content DIR, or make one with 'digest new'"
+        )
+    return loaded
 
 
 def _fix(content: Path, only: Collection[str] | None = None) -> None:
@@ -84,20 +104,39 @@ def _fix(content: Path, only: Collection[str] | None = None) -> None:
         say(f"{content / source}: mended: {', '.join(what)}")
 
 
-def _show(content: Path, found: Iterable[Problem], style: str) -> None:
+def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> None:
     if style == "json":
         click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False))
         return
+    # A reader sees the first few, and GitHub shows the first ten of a step: errors come first.
+    ordered = sorted(found, key=lambda problem: problem.severity != "error")
     if style == "github":
-        # GitHub shows the first ten of a step and drops the rest: errors come first.
-        for problem in sorted(found, key=lambda problem: problem.severity != "error"):
+        for problem in ordered:
             click.echo(annotation(content, problem))
     else:
-        for problem in found:
-            click.echo(problem_line(content, problem))
+        for line in _lines(content, ordered, every):
+            click.echo(line)
     counts = Counter(problem.severity for problem in found)
-    totals = " and ".join(count(counts[kind], kind) for kind in ("error", "warning"))
-    say(totals if counts else "no problems")
+    totals = " and ".join(
+        count(counts[kind], kind) for kind in ("error", "warning") if counts[kind]
+    )
+    say(totals or "no problems")
+
+
+def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str]:
+    """A line for each problem, but one for all the warnings that many records share."""
+    groups: dict[str, list[Problem]] = {}
+    for problem in found:
+        groups.setdefault("" if every else problem.group, []).append(problem)
+    for group, problems in groups.items():
+        if not group or len(problems) <= _FEW:
+            yield from (problem_line(content, problem) for problem in problems)
+            continue
+        names = ", ".join(PurePosixPath(problem.path).stem for problem in problems[:_FEW])
+        yield (
+            f"{content}: {problems[0].severity}: {len(problems):,} {group}: {names} and"
+            f" {len(problems) - _FEW:,} more; --all lists them"
+        )
 
 
 @click.command()

@@ -23,7 +23,7 @@ from generator.github.listings import Listing
 from generator.publish import newsletter as letters
 from generator.review import data
 from generator.review import diff as differences
-from generator.store.captures import save
+from generator.store import files
 
 
 @click.group()
@@ -82,7 +82,7 @@ def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
 
     path = out / f"hf-{day}.json"
     web = Web(agent(content), wait=time.sleep)
-    save(path, web.get(apis.daily_papers(day, url), apis.JSON), force=True)
+    files.write(path, web.get(apis.daily_papers(day, url), apis.JSON))
     listing = listings.merge(content, path, day, apis.LARGEST_DAY)
     click.echo(listing.change.body, nl=False)
     say(branches.propose(content, GitHub(content), listing.change).said)

@@ -92,6 +92,8 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from None
         except (FetchError, GitHubError, Unreadable, OutputError) as error:
             fail(str(error))
+        except BrokenPipeError:
+            raise  # whoever read the output has had enough: click ends without a word
         except OSError as error:
             what = error.strerror or str(error)
             fail(f"{error.filename}: {what}" if error.filename else what)

@@ -85,7 +85,7 @@ def _edition_id(capture: Capture, seen: Mapping[str, Sighting], taken: Collectio
     if capture.captured and capture.kind == "daily":
         base = capture.captured
     elif capture.captured:
-        base = f"{capture.kind}-{capture.captured}"
+        base = f"{capture.kind}-{capture.captured}".lower()
     else:
         base = f"{capture.kind}-{hashlib.sha256(' '.join(seen).encode()).hexdigest()[:8]}"
     candidate, number = base, 1

@@ -18,6 +18,11 @@ def is_day(text: str) -> bool:
     return len(text) == 10
 
 
+def is_month(text: str) -> bool:
+    """Whether a date is known to the month and no further; ``text`` as for ``is_day``."""
+    return len(text) == 7
+
+
 def is_real(text: str) -> bool:
     """Whether ``text`` is a day, a month or a year of the calendar, as this project writes them."""
     return span(text) is not None and "W" not in text

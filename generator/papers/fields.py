@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -75,6 +76,8 @@ class Form:
         found = self.read(value)
         if found and (self.lenient or found == (str(value) if self.numeric else value)):
             return ""
+        if not isinstance(value, str):
+            return f"is {shortened(value)}, not text: put it in quotes"
         return f"is {shortened(value)}: expected {self.expected}"
 
     @property
@@ -147,6 +150,32 @@ class Number:
 
 
 Kind = Form | Words | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How many things a list may hold, and whether each of them but once."""
+
+    most: int
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a field is called in a file, where that can be no name in Python."""
+
+    name: str
+
+
+class Mark(Enum):
+    """How else a field of a class may stand in a file."""
+
+    OUTSIDE = "it does not: it is the file's name, or what follows its front matter"
+    REQUIRED = "a file has to state it, though the class has a default"
+    PAIRS = "as a mapping, the pairs of the tuple"
+
+
+OUTSIDE, REQUIRED, PAIRS = Mark
 
 
 def shortened(value: object) -> str:
@@ -278,8 +307,8 @@ REPOSITORY = Form(
 )
 FORM_URL = _of(r"https://[^\s<>\"]+", "a link that starts with https:// and has no space")
 UNSUBSCRIBE_URL = _of(
-    r"https://[^\s<>\",{}]+(\{email\}[^\s<>\",{}]*)?",
-    "a link such as https://example.org/unsubscribe?who={email}",
+    r"https://[^\s<>\",{}]+(\{(email|token)\}[^\s<>\",{}]*)*",
+    "a link such as https://example.org/unsubscribe?who={token}",
 )
 MAIL = _of(
     rf"{_ATOM}(\.{_ATOM})*@{_HOST}", "a mail address such as digest@example.org", longest=254

@@ -1,8 +1,10 @@
-"""The types everything else speaks: frozen, slotted, standard library only.
+"""The types everything else speaks: frozen and slotted.
 
-Dates are ISO 8601 text, ``2024-10-20`` or, where only the month is known, ``2024-10``;
-they sort as text. Nothing here reads a file, a clock or the network. The settings, which
-have a module of their own, are part of the model and imported from here.
+Dates are ISO 8601 text, ``2024-10-20`` or, where only that is known, ``2024-10`` or ``2024``;
+they sort as text. What is annotated stands in a file of ``content/``: with what it may be and
+what an editor is told of it, from which follow the reading of such files, their JSON Schemas
+and what the check says. The order of fields is that of the files. Nothing here reads a file, a
+clock or the network. The settings have a module of their own and are imported from here.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
+from generator.papers import fields
+from generator.papers.fields import OUTSIDE, REQUIRED, Several
 from generator.papers.settings import Curation as Curation
 from generator.papers.settings import Feeds as Feeds
 from generator.papers.settings import Newsletter as Newsletter
@@ -23,13 +27,16 @@ LinkKind = Literal["paper", "code", "model", "dataset", "demo", "project", "vide
 EditionKind = Literal["daily", "weekly", "monthly", "trending", "search", "list"]
 Severity = Literal["error", "warning"]
 
+Id = Annotated[str, fields.PERMALINK]
+Ids = Annotated[tuple[Id, ...], Several(100, unique=True)]
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link of a paper, cleaned, with what stands behind it."""
 
     kind: LinkKind
-    url: str
+    url: Annotated[str, fields.URL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,94 +100,146 @@ class Capture:
 class Sighting:
     """A paper in an edition, with what the listing said of it that day."""
 
-    paper: str
-    upvotes: int | None = None
-    comments: int | None = None
+    paper: Id
+    upvotes: Annotated[int | None, fields.UPVOTES] = None
+    comments: Annotated[int | None, fields.COMMENTS] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One listing as captured, its papers in the listing's order."""
 
-    id: str
+    id: Annotated[str, OUTSIDE]
     kind: EditionKind
-    source: str
-    papers: tuple[Sighting, ...]
-    date: str | None = None
-    title: str = ""
+    source: Annotated[str, fields.NAME, "Who made the listing"]
+    papers: Annotated[
+        tuple[Sighting, ...],
+        Several(10_000),
+        "The papers in the listing's order, with what it said of each that day",
+    ]
+    date: Annotated[
+        str | None,
+        fields.LISTED,
+        "The day of the listing, where known: 2025-10-31; of a week 2025-W44, of a month 2025-10",
+    ] = None
+    title: Annotated[str, fields.TITLE, "What the listing was about"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One record of ``content/papers/``; ``id`` is the file's name and the permalink.
 
-    ``gist`` is one clause that says what is new, ``venue`` where it was published, ``added``
-    the day it came into the digest as news (None: it never was), ``revised`` the day its
-    title, summary or topics last changed; ``withdrawn`` by its authors, ``superseded_by`` the
-    id of the record that takes its place. ``stated`` names the front-matter fields that the
-    file states, even as empty: an import leaves those alone. It is not part of what makes two
-    records equal.
+    ``topics`` are a person's, ``suggested_topics`` an import's. ``gist`` is one clause that says
+    what is new, ``venue`` where it was published, ``added`` the day it came into the digest as
+    news (None: it never was), ``revised`` the day its title, summary or topics last changed;
+    ``withdrawn`` by its authors, ``superseded_by`` the id of the record that takes its place.
+    ``stated`` names the fields that the file states, even as empty: an import leaves those
+    alone. It is not part of what makes two records equal.
     """
 
-    id: str
-    title: str
-    arxiv: str | None = None
-    doi: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    authors_count: int | None = None
-    category: str | None = None
-    topics: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    summary: str = ""
-    aliases: tuple[str, ...] = ()
-    same_as: tuple[str, ...] = ()
-    distinct_from: tuple[str, ...] = ()
-    gist: str = ""
-    venue: str | None = None
-    added: str | None = None
-    revised: str | None = None
-    withdrawn: bool = False
-    superseded_by: str | None = None
-    abstract: str = ""
-    stated: frozenset[str] = field(default=frozenset(), compare=False)
+    id: Annotated[str, OUTSIDE]
+    title: Annotated[str, fields.TITLE, "The paper's title, as its authors write it"]
+    arxiv: Annotated[
+        str | None, fields.ARXIV, "arXiv identifier in quotes, without version: '2210.02414'"
+    ] = None
+    doi: Annotated[
+        str | None, fields.DOI, "DOI in lower case and in quotes, without a link around it"
+    ] = None
+    published: Annotated[
+        str | None,
+        fields.PUBLISHED,
+        "Day (2022-10-05) or, where only that is known, month (2022-10) or year (2022)",
+    ] = None
+    authors: Annotated[
+        tuple[Annotated[str, fields.NAME], ...],
+        Several(fields.MOST_AUTHORS),
+        "Names as printed on the paper, in its order",
+    ] = ()
+    authors_count: Annotated[
+        int | None,
+        fields.AUTHORS_COUNT,
+        "How many authors there are, where a listing says only that",
+    ] = None
+    category: Annotated[str | None, fields.CATEGORY, "Primary arXiv category, such as cs.CL"] = None
+    topics: Annotated[Ids, "Topics of topics.yml, the most specific first"] = ()
+    suggested_topics: Annotated[
+        Ids, "Topics that an import suggests, until a curator states 'topics'"
+    ] = ()
+    links: Annotated[
+        tuple[Link, ...], Several(500, unique=True), "Code, models and what else belongs to it"
+    ] = ()
+    summary: Annotated[str, fields.SUMMARY, "One to three sentences in the curator's own words"] = (
+        ""
+    )
+    aliases: Annotated[Ids, "Former ids: their pages lead here"] = ()
+    same_as: Annotated[Ids, "Ids of records that are this paper"] = ()
+    distinct_from: Annotated[Ids, "Ids of records that are another paper, however alike"] = ()
+    gist: Annotated[str, fields.GIST, "One plain clause with a verb that says what is new"] = ""
+    venue: Annotated[str | None, fields.NAME, "Where it was published, if anywhere: ICLR 2026"] = (
+        None
+    )
+    added: Annotated[str | None, fields.DAY, "The day it came into the digest as news"] = None
+    revised: Annotated[
+        str | None, fields.DAY, "The day its title, summary or topics last changed"
+    ] = None
+    withdrawn: Annotated[bool, "Withdrawn by its authors"] = False
+    superseded_by: Annotated[Id | None, "Id of the record that takes its place"] = None
+    abstract: Annotated[str, OUTSIDE] = ""
+    stated: Annotated[frozenset[str], OUTSIDE] = field(default=frozenset(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A paper that a curator declined, found again by an identifier or its title; and why."""
+
+    title: Annotated[str, fields.TITLE, "Its title, as its authors write it"] = ""
+    arxiv: Annotated[str | None, fields.ARXIV, "Its arXiv identifier, in quotes"] = None
+    doi: Annotated[str | None, fields.DOI, "Its DOI, in quotes"] = None
+    reason: Annotated[str, fields.SENTENCE, "Why it does not belong here"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group of topics."""
 
-    id: str
-    title: str
+    id: Id
+    title: Annotated[str, fields.NAME]
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic of the vocabulary; ``terms`` are words that suggest it."""
+    """A topic of the vocabulary; ``terms`` are words that suggest it, ``aliases`` former ids."""
 
-    id: str
-    title: str
-    description: str
-    group: str
-    terms: tuple[str, ...] = ()
+    id: Annotated[Id, "Permalink: topics/<id>/"]
+    title: Annotated[str, fields.NAME]
+    description: Annotated[str, fields.SENTENCE, "One sentence: what belongs and what does not"]
+    group: Id
+    terms: Annotated[
+        tuple[Annotated[str, fields.NAME], ...], Several(1000), "Words that suggest the topic"
+    ] = ()
+    aliases: Annotated[Ids, "Former ids: their pages and feeds lead here"] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The groups and topics of ``content/topics.yml``, in the file's order."""
 
-    groups: tuple[Group, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    groups: Annotated[tuple[Group, ...], Several(1000), REQUIRED] = ()
+    topics: Annotated[tuple[Topic, ...], Several(10_000), REQUIRED] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in ``content/``: path relative to it, line (from 1), what and what to do."""
+    """Something wrong in ``content/``: path relative to it, line (from 1), what and what to do.
+
+    ``group`` names what many records have in common, such as ``papers without a summary``.
+    """
 
     path: str
     line: int
     message: str
     severity: Severity = "error"
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +255,16 @@ class File:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Everything under ``content/``: papers by id, editions by id, both sorted by id.
+    """Everything under ``content/``: papers, editions, notes by id, each sorted by id.
 
-    ``notes`` are what curators say at the head of a period's newsletter (Markdown), by its id.
+    A note is a curator's, in Markdown, on the period that is its id: ``2025-W44``.
     """
 
     settings: Settings = field(default_factory=Settings)
     vocabulary: Vocabulary = Vocabulary()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from generator.papers import fields
+from generator.papers.fields import PAIRS, REQUIRED, Named, Number, Several
 from generator.text.plain import web_url
 
 Range = tuple[int, int]
 """The least and the most that is allowed."""
+_Range = Annotated[Range | None, Number(0, 1_000_000)]
+_Line = Annotated[str, fields.NAME]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +25,18 @@ class Curation:
     topic, whatever its place), topics and groups of the vocabulary.
     """
 
-    summary_words: Range | None = None
-    summary_sentences: Range | None = None
-    shared_words: int | None = None
-    avoid: tuple[str, ...] = ()
-    topics_per_paper: Range | None = None
-    papers_per_topic: Range | None = None
-    topics: Range | None = None
-    groups: Range | None = None
+    summary_words: Annotated[_Range, "Words of a summary, least and most"] = None
+    summary_sentences: Annotated[_Range, "Sentences of a summary, least and most"] = None
+    shared_words: Annotated[
+        int | None,
+        Number(3, 100),
+        "Neither summary nor gist shares so many words with the abstract",
+    ] = None
+    avoid: Annotated[tuple[_Line, ...], Several(1000), "Words that no summary has"] = ()
+    topics_per_paper: Annotated[_Range, "Topics of a paper, least and most"] = None
+    papers_per_topic: Annotated[_Range, "Papers of a topic, least and most"] = None
+    topics: Annotated[_Range, "Topics of the vocabulary, least and most"] = None
+    groups: Annotated[_Range, "Groups of the vocabulary, least and most"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +48,25 @@ class Feeds:
     added on the newest ``days`` days, and the newest ``entries`` papers, at least.
     """
 
-    tag: str = ""
-    entries: int = 50
-    days: int = 7
+    tag: Annotated[
+        str,
+        fields.TAG,
+        REQUIRED,
+        "What every id in the feeds starts with (RFC 4151): a domain or mail address of yours and a"
+        " day, month or year in which it was yours, such as example.org,2025. State it once and"
+        " never change it, even if the digest moves: readers would get every paper again",
+    ] = ""
+    entries: Annotated[
+        int,
+        Number(5, 500),
+        "Papers of a feed: the newest, at least so many; what is older of the whole digest is in"
+        " archives",
+    ] = 50
+    days: Annotated[
+        int,
+        Number(5, 500),
+        "Days of a feed: it has all that was added on the newest, at least so many",
+    ] = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +77,23 @@ class Subscribe:
     address, ``hidden`` are name and value of what the form sends besides.
     """
 
-    form: str = ""
-    provider: str = ""
-    field: str = "email"
-    hidden: tuple[tuple[str, str], ...] = ()
+    form: Annotated[
+        str,
+        fields.FORM_URL,
+        REQUIRED,
+        "Where its sign-up form posts to, such as"
+        " https://buttondown.com/api/emails/embed-subscribe/NAME or"
+        " https://lists.example.org/subscription/form",
+    ] = ""
+    provider: Annotated[_Line, REQUIRED, "Its name: readers are told who gets their address"] = ""
+    field: Annotated[
+        str, fields.FORM_FIELD, "The name of the field for the address, email unless stated"
+    ] = "email"
+    hidden: Annotated[
+        tuple[tuple[str, str], ...],
+        PAIRS,
+        "What the form sends besides, by name, such as the l of a listmonk list",
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +108,39 @@ class Newsletter:
     no weekday's is missed.
     """
 
-    sender: str = ""
-    list_id: str = ""
-    unsubscribe_url: str = ""
-    unsubscribe_mail: str = ""
-    papers: int = 40
-    issues: int = 12
-    complete: str = ""
+    sender: Annotated[
+        str,
+        Named("from"),
+        fields.MAIL,
+        "The address it comes from, such as digest@example.org; its name is the digest's title",
+    ] = ""
+    list_id: Annotated[
+        str,
+        fields.LIST_ID,
+        "The name of the list (RFC 2919), by which mail clients sort; unless stated, the address it"
+        " comes from with a dot for the @",
+    ] = ""
+    unsubscribe_url: Annotated[
+        str,
+        fields.UNSUBSCRIBE_URL,
+        "Where a reader leaves: a page for people that takes a POST from mail clients as well"
+        " (RFC 8058). {token} becomes what stands for the reader's address, {email} the address",
+    ] = ""
+    unsubscribe_mail: Annotated[
+        str, fields.MAIL, "The address that a reader leaves by writing to"
+    ] = ""
+    papers: Annotated[
+        int, Number(1, 500), "The most papers that one issue shows; the rest is a link to the site"
+    ] = 40
+    issues: Annotated[
+        int, Number(0, 520), "How many weeks the site shows as mail, under email/"
+    ] = 12
+    complete: Annotated[
+        str,
+        fields.DAY,
+        "Up to this day all listings are in: no weekday's is missed, and the site shows the weeks"
+        " until then as mail though nothing later is in",
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +150,34 @@ class Settings:
     Abstracts are kept of every source, of arXiv's own records alone, or of none.
     """
 
-    title: str = "Paper digest"
-    description: str = ""
-    url: str = ""
-    repository: str = ""
-    branch: str = "main"
-    keep_abstracts: bool | Literal["arxiv"] = True
-    suggest_topics: bool = True
-    papers_per_page: int = 50
-    feeds: Feeds = Feeds()
-    subscribe: Subscribe = Subscribe()
-    newsletter: Newsletter = Newsletter()
-    curation: Curation = Curation()
+    title: Annotated[_Line, REQUIRED, "The digest's name"] = "Paper digest"
+    description: Annotated[str, fields.SENTENCE, "One sentence under the name"] = ""
+    url: Annotated[str, fields.SITE, "Where the site is published, with a slash at the end"] = ""
+    repository: Annotated[
+        str, fields.REPOSITORY, "The repository's web page, for links that edit a record"
+    ] = ""
+    branch: Annotated[str, fields.BRANCH, "The branch those links edit"] = "main"
+    keep_abstracts: Annotated[
+        Literal[True, False, "arxiv"],
+        "Whether an import keeps abstracts: of all sources, of none, or those arXiv gives away",
+    ] = True
+    suggest_topics: Annotated[
+        bool, "Whether a new record starts with the topics its words suggest, as suggested_topics"
+    ] = True
+    papers_per_page: Annotated[int, Number(5, 500), "Papers on one page of a topic"] = 50
+    feeds: Annotated[
+        Feeds, "The Atom, RSS and JSON feeds; they are made once this and url are set"
+    ] = Feeds()
+    subscribe: Annotated[
+        Subscribe,
+        "The service that sends the digest by mail; without it the site offers feeds only",
+    ] = Subscribe()
+    newsletter: Annotated[
+        Newsletter, "The digest as mail: digest email makes it, digest send sends it"
+    ] = Newsletter()
+    curation: Annotated[
+        Curation, "What digest check asks of records; what is left out is not asked"
+    ] = Curation()
 
 
 def base_url(settings: Settings) -> str:

@@ -48,19 +48,25 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def date_words(text: str) -> str:
-    """``5 October 2022`` of a day, ``October 2022`` of a month, '' of ''."""
-    if not is_day(text):
-        return month_words(text)
-    return f"{int(text[8:])} {month_words(text)}"
+    """``5 October 2022`` of a day, ``October 2022`` of a month, ``2022`` of a year, '' of ''.
+
+    >>> date_words("2022-W40")
+    'week 40 of 2022'
+    """
+    if "W" in text:
+        return f"week {int(text[6:])} of {text[:4]}"
+    return f"{int(text[8:])} {month_words(text)}" if is_day(text) else month_words(text)
 
 
 def month_words(text: str) -> str:
-    """``October 2022`` of a day or month, '' of ''."""
-    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if text else ""
+    """``October 2022`` of a day or month, ``2022`` of a year, '' of ''."""
+    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if len(text) > len("2022") else text
 
 
 def day_words(text: str) -> str:
-    """``Friday 31 October 2025``."""
+    """``Friday 31 October 2025``; of what is no day, as ``date_words``."""
+    if not is_day(text):
+        return date_words(text)
     return f"{WEEKDAYS[date.fromisoformat(text).weekday()]} {date_words(text)}"
 
 
@@ -131,6 +137,7 @@ def edition_name(edition: Edition) -> str:
     if edition.title:
         return edition.title
     if edition.date:
-        return f"{KINDS[edition.kind]} of {day_words(edition.date)}"
+        what = KINDS[edition.kind] if is_day(edition.date) else "Papers"
+        return f"{what} of {day_words(edition.date)}"
     papers = count(len(edition.papers), "paper")
     return f"{KINDS[edition.kind]}, undated, {papers}"

@@ -50,7 +50,7 @@ def bibtex(paper: Paper) -> str:
         "title": f"{{{{{tex(paper.title)}}}}}",
         "author": _braced(" and ".join(_authors(paper))),
         "year": _braced(published[:4]),
-        "month": _MONTHS[int(published[5:7]) - 1] if published else "",
+        "month": _MONTHS[int(published[5:7]) - 1] if published[5:] else "",
         "eprint": _braced(tex(arxiv)),
         "archivePrefix": "{arXiv}" if arxiv else "",
         "primaryClass": _braced(tex(paper.category or "")) if arxiv else "",

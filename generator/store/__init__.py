@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import cached_property, partial
-from pathlib import Path
-from typing import Any, TypeVar
+import stat
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
 
-import yaml
-
-from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
-from generator.store import records, schema, yaml_text
+from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Severity, Vocabulary
+from generator.store import editing, journal, places, reading, records
 from generator.store.files import Busy
-from generator.store.journal import State, reading, state, write
+from generator.store.journal import State, write
 from generator.store.mend import mend
-from generator.store.yaml_text import YamlError
+from generator.store.places import FileKind
+from generator.store.yaml_text import Line, YamlError
 
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
 
-_T = TypeVar("_T")
-_FIELDS = tuple(field.name for field in fields(Paper) if field.compare and field.name != "id")
 _UNDATED = "undated"
-_ID_RULE = "a file's name is the permalink: lower-case letters, digits and single hyphens"
+_LEFT_OUT = "left-out.yml"
 
 
 class Unsound(ValueError):
@@ -33,8 +32,9 @@ class Unsound(ValueError):
 class Loaded:
     """A content folder as read: what is sound, where it stands, and what is wrong.
 
-    ``sources`` gives the path in the folder of each paper's and edition's file, by id
-    (an edition's id stands behind ``editions/``).
+    ``sources`` gives the path in the folder of each paper's, edition's and note's file, by id
+    (an edition's stands behind ``editions/``, a note's behind ``notes/``). ``state`` is that of
+    all files there, by path.
     """
 
     folder: Path
@@ -42,6 +42,11 @@ class Loaded:
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
     state: State = field(default_factory=dict)
+
+    @property
+    def holds_digest(self) -> bool:
+        """Whether any file of a digest is there, sound or not."""
+        return any(places.kind_of(path) in reading.READ for path in self.state)
 
     @cached_property
     def sightings(self) -> dict[str, list[Edition]]:
@@ -54,194 +59,161 @@ class Loaded:
 
 
 def load(folder: Path) -> Loaded:
-    """Read a content folder. Files that are missing give an empty corpus; broken ones, problems."""
-    with reading(folder):
-        return _Reader(folder).read()
+    """Read a content folder. Files that are missing give an empty corpus; broken ones, problems.
+
+    What a killed command left half-done is finished first, or taken back. Raises OSError.
+    """
+    with journal.reading(folder):
+        return _Reader(folder, journal.state(folder) if folder.is_dir() else {}).read()
 
 
 class _Reader:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, state: State) -> None:
         self.folder = folder
+        self.state = state
         self.problems: list[Problem] = []
         self.sources: dict[str, str] = {}
 
     def read(self) -> Loaded:
-        before = state(self.folder) if self.folder.is_dir() else {}
-        settings = self._single("digest.yml", "digest", records.settings, Settings())
-        vocabulary = self._single("topics.yml", "topics", records.vocabulary, Vocabulary())
-        papers: dict[str, Paper] = {}
-        for path in sorted(self.folder.glob("papers/**/*.md")):
-            record = self._paper(path)
-            if record is None:
-                continue
-            if record.id in papers:
-                there = self.sources[record.id]
-                message = f"the id '{record.id}' is taken by {there}: rename or merge one of them"
-                self._problem(path, 1, message)
-                continue
-            papers[record.id] = record
-            self.sources[record.id] = self._name(path)
-        editions: dict[str, Edition] = {}
-        for path in sorted(self.folder.glob("editions/*.yml")):
-            listing = self._edition(path)
-            if listing is not None:
-                editions[listing.id] = listing
-                self.sources[f"editions/{listing.id}"] = self._name(path)
-        notes = {path.stem: self._text(path) for path in sorted(self.folder.glob("notes/*.md"))}
+        found: dict[FileKind, dict[str, Any]] = defaultdict(dict)
+        for path, kind, value in self._files():
+            id = PurePosixPath(path).stem
+            names = {"paper": id, "edition": f"editions/{id}", "note": f"notes/{id}"}
+            there = self.sources.setdefault(names.get(kind, path), path)
+            if there == path:
+                found[kind][id] = value
+            else:
+                message = f"the id '{id}' is taken by {there}: rename or merge one of them"
+                self._problem(path, message)
         corpus = Corpus(
-            settings=settings,
-            vocabulary=vocabulary,
-            papers=dict(sorted(papers.items())),
-            editions=dict(sorted(editions.items())),
-            notes={period: text.strip() for period, text in notes.items() if text},
+            settings=found["digest"].get("digest", Settings()),
+            vocabulary=found["topics"].get("topics", Vocabulary()),
+            papers=dict(sorted(found["paper"].items())),
+            editions=dict(sorted(found["edition"].items())),
+            left_out=found["left-out"].get("left-out", ()),
+            notes=dict(sorted(found["note"].items())),
         )
-        return Loaded(self.folder, corpus, self.sources, tuple(self.problems), before)
+        return Loaded(self.folder, corpus, self.sources, tuple(self.problems), self.state)
 
-    def _single(
-        self,
-        name: str,
-        kind: schema.FileKind,
-        make: Callable[[Mapping[str, Any]], _T],
-        default: _T,
-    ) -> _T:
-        path = self.folder / name
-        if not path.is_file():
-            return default
-        text = self._text(path)
-        data = None if text is None else self._data(path, kind, text, 0)
-        return default if data is None else make(data)
+    def _files(self) -> Iterator[tuple[str, FileKind, Any]]:
+        """Path and kind of every file that says something sound, and what it says."""
+        for path, (mode, *_) in sorted(self.state.items()):
+            kind = places.kind_of(path)
+            if not (stat.S_ISREG(mode) or self._leads_inside(path)):
+                self._problem(
+                    path, "no file, or a link out of this folder: put the file itself here"
+                )
+            elif kind is None:
+                self._problem(path, *places.unread(path))
+            elif message := places.name_fault(kind, path):
+                self._problem(path, message)
+            elif kind in reading.READ:
+                parsed = reading.parse(kind, path, (self.folder / path).read_bytes())
+                for line, message, severity in parsed.flaws:
+                    self._problem(path, message, severity, line)
+                if parsed.value is not None:
+                    yield path, kind, parsed.value
 
-    def _paper(self, path: Path) -> Paper | None:
-        text = self._text(path)
-        if text is None or not self._sound_id(path):
-            return None
-        try:
-            front, body = records.split(text)
-        except YamlError as error:
-            self._problem(path, error.line, str(error))
-            return None
-        data = self._data(path, "paper", front, 1)
-        return None if data is None else records.paper(path.stem, data, body)
+    def _leads_inside(self, path: str) -> bool:
+        """Whether a link leads to a file of the folder."""
+        target = (self.folder / path).resolve()
+        return target.is_file() and target.is_relative_to(self.folder.resolve())
 
-    def _edition(self, path: Path) -> Edition | None:
-        text = self._text(path)
-        if text is None or not self._sound_id(path):
-            return None
-        data = self._data(path, "edition", text, 0)
-        return None if data is None else records.edition(path.stem, data)
-
-    def _text(self, path: Path) -> str | None:
-        if not path.is_file():
-            self._problem(path, 1, "no file that can be read: remove or rename it")
-            return None
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            self._problem(path, line, "not UTF-8 text: save the file as UTF-8")
-            return None
-        return text.replace("\r\n", "\n")
-
-    def _data(
-        self, path: Path, kind: schema.FileKind, text: str, offset: int
-    ) -> Mapping[str, Any] | None:
-        try:
-            data = yaml_text.load(text)
-        except YamlError as error:
-            self._problem(path, error.line + offset, str(error))
-            return None
-        faults = list(schema.faults(kind, data))
-        for where, message in faults:
-            self._problem(
-                path, yaml_text.line_of(text, where) + offset, _exactly(message, text, where, data)
-            )
-        return None if faults else data
-
-    def _sound_id(self, path: Path) -> bool:
-        if schema.is_id(path.stem) and path.stem != "index":
-            return True
-        self._problem(path, 1, f"{_ID_RULE}, and not 'index': rename the file")
-        return False
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
-
-    def _problem(self, path: Path, line: int, message: str) -> None:
-        self.problems.append(Problem(self._name(path), line, message))
-
-
-def _exactly(message: str, text: str, where: Sequence[str | int], data: Any) -> str:
-    """What to do about an identifier that YAML reads as a number, and so without its last zero."""
-    if len(where) != 1 or where[0] not in records.IDENTIFIERS:
-        return message
-    if not isinstance(data[where[0]], int | float):
-        return message
-    return f"'{where[0]}' is a number without quotes: write '{yaml_text.written(text, where)}'"
+    def _problem(
+        self, path: str, message: str, severity: Severity = "error", line: int = 1
+    ) -> None:
+        self.problems.append(Problem(path, line, message, severity))
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
-    if not (loaded.folder / source).is_file():
+    path = loaded.folder / source
+    if not path.is_file():
         return 1
-    text = (loaded.folder / source).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    if not source.endswith(".md"):
-        return yaml_text.line_of(text, where)
-    return yaml_text.line_of(records.split(text)[0], where) + 1
+    return reading.line_of(_text(path), where, is_record=places.kind_of(source) == "paper")
 
 
 def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
     """What to write, by path in the folder, so that it holds ``corpus``; None deletes a file.
 
-    A file whose record is unchanged is not touched. A record that gained fields keeps all
-    that stands in its file; one filed as undated moves once its year is known. Raises
-    Unsound where a text would not pass the check: nothing broken is ever written.
+    A file whose record or edition is unchanged is not touched; one that changes keeps all else
+    that stands in it. A record filed as undated moves once its year is known. Raises Unsound
+    where a text would not pass the check: nothing broken is ever written.
     """
     texts: dict[str, str | None] = {}
-    for paper in corpus.papers.values():
-        known = before.corpus.papers.get(paper.id)
-        if known == paper:
-            continue
-        if known is None:
-            texts[_path(paper)] = records.paper_text(paper)
-            continue
-        source = before.sources[paper.id]
-        text = (before.folder / source).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        target = _path(paper) if source.split("/")[1] == _UNDATED else source
-        if target != source:
+    for key, old, new in _pairs(before.corpus, corpus):
+        source = before.sources.get(key, "")
+        target = _target(source, new) if new else ""
+        if source and source != target:
             texts[source] = None
-        texts[target] = _updated(text, known, paper)
-    for edition in corpus.editions.values():
-        if before.corpus.editions.get(edition.id) != edition:
-            texts[f"editions/{edition.id}.yml"] = records.edition_text(edition)
-    for source, made in texts.items():
-        if made is not None:
-            _verify(source, made)
+        if new and new != old:
+            text = _text(before.folder / source) if source else ""
+            texts[target] = _updated(text, old, new) if old else records.text(new)
+    if corpus.left_out != before.corpus.left_out:
+        path = before.folder / _LEFT_OUT
+        data = records.left_out(corpus.left_out)
+        texts[_LEFT_OUT] = editing.edited(_text(path) if path.is_file() else "", data, ())
+    for source, changed in texts.items():
+        if changed is not None:
+            _verify(source, changed)
     return texts
 
 
-def _verify(source: str, text: str) -> None:
-    kind: schema.FileKind = "paper" if source.endswith(".md") else "edition"
+_Kept = Paper | Edition
+
+
+def _pairs(old: Corpus, new: Corpus) -> Iterator[tuple[str, _Kept | None, _Kept | None]]:
+    """The records and editions of two corpora, each by what it is called in ``sources``."""
+    for id in {**old.papers, **new.papers}:
+        yield id, old.papers.get(id), new.papers.get(id)
+    for id in {**old.editions, **new.editions}:
+        yield f"editions/{id}", old.editions.get(id), new.editions.get(id)
+
+
+def _target(source: str, new: _Kept) -> str:
+    """Where a file belongs: one that has a place keeps it, but for a record filed as undated."""
+    if source and source.split("/")[1] != _UNDATED:
+        return source
+    if isinstance(new, Edition):
+        return f"editions/{new.id}.yml"
+    return f"papers/{(new.published or '')[:4] or _UNDATED}/{new.id}.md"
+
+
+def _updated(text: str, old: _Kept, new: _Kept) -> str:
+    """The text of a file with what became other; in canonical form where it cannot be edited.
+
+    A list that became empty stays as a statement: ``links: []`` means "none, I looked".
+    """
+    canonical = records.text(new)
+    if text == records.text(old):
+        return canonical
+    is_record = isinstance(new, Paper)
+    order = records.PAPER_FIELDS if is_record else records.EDITION_FIELDS
+    front, body = records.split(text) if is_record else (text, "")
+    data = records.stated(new)
+    changed = {
+        name: data.get(name, Line() if getattr(old, name) and getattr(new, name) == () else None)
+        for name in order
+        if getattr(old, name) != getattr(new, name)
+    }
+    if records.body(old) != records.body(new):
+        body = records.body(new)
     try:
-        data = yaml_text.load(records.split(text)[0] if kind == "paper" else text)
-    except YamlError as error:
-        raise Unsound(f"{source}: {error}") from None
-    for _, message in schema.faults(kind, data):
-        raise Unsound(f"{source}: {message}")
+        front = editing.edited(front, changed, order)
+    except (editing.Uneditable, YamlError):
+        return canonical
+    edited = records.joined(front, body) if is_record else front
+    parsed = reading.parse("paper" if is_record else "edition", new.id, edited.encode())
+    return edited if parsed.value == new else canonical
 
 
-def _updated(text: str, known: Paper, paper: Paper) -> str:
-    """The text with what became other; in canonical form where it cannot be changed in place."""
-    changed = [name for name in _FIELDS if getattr(known, name) != getattr(paper, name)]
-    for made in (records.filled, partial(records.revised, names=changed)):
-        try:
-            new = made(text, paper)
-            front, body = records.split(new)
-            if records.paper(paper.id, yaml_text.load(front), body) == paper:
-                return new
-        except (YamlError, yaml.YAMLError):
-            pass
-    return records.paper_text(paper)
+def _verify(source: str, text: str) -> None:
+    kind = places.kind_of(source)
+    assert kind is not None  # what is written has a place
+    for _, message, severity in reading.parse(kind, source, text.encode()).flaws:
+        if severity == "error":
+            raise Unsound(f"{source}: {message}")
 
 
-def _path(paper: Paper) -> str:
-    return f"papers/{(paper.published or _UNDATED).split('-')[0]}/{paper.id}.md"
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")

@@ -1,26 +1,29 @@
-"""What is mechanical in a record's file, put right; its words and comments stay as they are.
+"""What is mechanical in a file of content, put right; its words and comments stay as they are.
 
-Each step changes text where it stands, and is taken back whole where the file would then say
-anything else than it should.
+Each step is taken back whole where the file would then say anything else than it should, or a
+comment would be lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
+from typing import Any
 
 from generator.papers import identity, links
-from generator.store import records, yaml_text
-from generator.store.journal import state, write
-from generator.store.yaml_text import YamlError
+from generator.papers.fields import Words
+from generator.papers.model import Paper
+from generator.store import editing, journal, mistakes, places, reading, records, schema, yaml_text
+from generator.store.places import FileKind
+from generator.store.yaml_text import Line, Quoted, Row, YamlError
 
 _READ: dict[str, Callable[[str], str | None]] = {
     "arxiv": identity.arxiv_id,
     "doi": identity.doi,
 }
+_REMARK = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,169 +35,195 @@ class Mended:
 
 
 def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
-    """Mend the records of a content folder, all or none; of those at ``only``, if given.
+    """Mend the files of a content folder, all or none; of those at ``only``, if given.
 
     Gives what was put right, by path in the folder. Raises OSError where the folder cannot be
     written, or somebody else writes it.
     """
-    before = state(folder)
-    found = dict(_found(folder, only))
-    write(folder, {source: made.text for source, made in found.items()}, before)
-    return {source: made.what for source, made in found.items()}
+    with journal.reading(folder):
+        before = journal.state(folder)
+        found = {
+            path: made for path, made in _found(folder, before) if only is None or path in only
+        }
+    journal.write(folder, {path: made.text for path, made in found.items()}, before)
+    return {path: made.what for path, made in found.items()}
 
 
-def _found(folder: Path, only: Collection[str] | None) -> Iterator[tuple[str, Mended]]:
-    for path in sorted(folder.glob("papers/**/*.md")):
-        source = path.relative_to(folder).as_posix()
-        if only is not None and source not in only:
-            continue
-        if path.is_symlink() or not path.is_file():
+def _found(folder: Path, paths: Collection[str]) -> Iterator[tuple[str, Mended]]:
+    former = _former_topics(folder)
+    for path in paths:
+        kind = places.kind_of(path)
+        if kind not in reading.KINDS or (folder / path).is_symlink():
             continue
         try:
-            made = mended(path.read_bytes().decode("utf-8"))
+            made = mended((folder / path).read_bytes().decode("utf-8"), kind, former)
         except UnicodeDecodeError:
             continue
         if made.what:
-            yield source, made
+            yield path, made
 
 
-def mended(raw: str) -> Mended:
-    """A record's file put right: line ends, spaces, identifiers, links, order of fields.
+def _former_topics(folder: Path) -> dict[str, str]:
+    """The topics by the ids that they had before."""
+    path = folder / "topics.yml"
+    value = reading.parse("topics", path.name, path.read_bytes()).value if path.is_file() else None
+    return {alias: each.id for each in value.topics for alias in each.aliases} if value else {}
 
-    Text that is no record comes back as it is.
+
+def mended(raw: str, kind: FileKind = "paper", former: Mapping[str, str] | None = None) -> Mended:
+    """A file put right: line ends, lists, quotes, identifiers, links, order of fields.
+
+    ``former`` are topics by the ids they had before. Text that is no such file comes back as
+    it is.
     """
     text = raw.removeprefix("\ufeff").replace("\r\n", "\n")
     what = ["line ends"] if text != raw else []
     try:
-        front, body = records.split(text)
-        data = yaml_text.load(front)
+        front, body = records.split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    if not isinstance(data, dict):
-        return Mended(raw)
-    for name, step, may_change in _STEPS:
-        made = step(front)
-        if made != front and _says(made, may_change) == _says(front, may_change):
+    right = _readable(front, kind)
+    if right != front:
+        what.append("what YAML took otherwise")
+        front = right
+    steps = _steps(former or {}) if kind == "paper" and _is_mapping(front) else ()
+    for name, step in steps:
+        try:
+            made = step(front)
+        except (editing.Uneditable, YamlError):
+            continue
+        if made != front and _remarks(made) == _remarks(front):
             what.append(name)
             front = made
-    return Mended(f"---\n{front}---\n{body}", tuple(what)) if what else Mended(raw)
+    if not what:
+        return Mended(raw)
+    return Mended(records.joined(front, body) if kind == "paper" else front, tuple(what))
 
 
-def _says(front: str, apart_from: str) -> object:
-    """What front matter says, fields ``apart_from`` left out; nothing if it is broken."""
+def _is_mapping(front: str) -> bool:
     try:
-        data = yaml_text.load(front)
+        return isinstance(yaml_text.load(front), dict)
     except YamlError:
-        return None
-    return {name: data[name] for name in data if name not in apart_from.split()}
+        return False
 
 
-def _without_spaces(front: str) -> str:
-    return "\n".join(line.rstrip(" \t") for line in front.split("\n"))
+def _remarks(front: str) -> list[str]:
+    return sorted(remark.strip() for remark in _REMARK.findall(front))
 
 
-def _quoted(front: str) -> str:
-    spans = []
-    for name, node in _fields(front):
-        if name not in _READ or not isinstance(node, yaml.ScalarNode):
-            continue
-        value = _READ[name](node.value)
-        if value and (value != node.value or node.style not in ("'", '"')):
-            spans.append((node, value))
-    return _replaced(front, spans)
-
-
-def _cleaned(front: str) -> str:
-    spans = []
-    for _, url in _links(front):
-        value = links.clean(url.value)
-        if value and value != url.value:
-            spans.append((url, value))
-    return _replaced(front, spans)
-
-
-def _once(front: str) -> str:
-    """Without links that repeat an earlier one of their kind, each on a line of its own."""
+def _readable(front: str, kind: FileKind) -> str:
+    """Text that YAML cannot read, with those lines written anew that can mean one thing only."""
     lines = front.split("\n")
-    seen: set[tuple[str, str]] = set()
-    for item, url in list(_links(front)):
-        kind = next((value.value for key, value in item.value if key.value == "kind"), "")
-        link = (kind, links.key(url.value))
-        start, end = item.start_mark, item.end_mark
-        whole = lines[start.line].lstrip().startswith("- ") and start.line == end.line
-        if link in seen and whole and not lines[end.line][end.column :].strip():
-            lines[start.line] = ""
-        seen.add(link)
-    kept = zip(lines, front.split("\n"), strict=True)
-    return "\n".join(line for line, old in kept if line or not old)
-
-
-def _ordered(front: str) -> str:
-    """Fields in canonical order, each with the comments right above it."""
-    lines = front.split("\n")[:-1]
-    starts = sorted((line, name) for name, line in yaml_text.key_lines(front).items())
-    if not starts or any(not lines[line].startswith(name) for line, name in starts):
-        return front
-    tops = [_top(lines, line) for line, _ in starts]
-    ends = [*tops[1:], _end(lines)]
-    blocks = {name: lines[top:end] for (_, name), top, end in zip(starts, tops, ends, strict=True)}
-    first, last = lines[: tops[0]], lines[ends[-1] :]
-    names = sorted(blocks, key=records.place)
-    return "\n".join([*first, *(line for name in names for line in blocks[name]), *last, ""])
-
-
-def _top(lines: list[str], line: int) -> int:
-    while line and lines[line - 1].startswith("#"):
-        line -= 1
-    return line
-
-
-def _end(lines: list[str]) -> int:
-    """Where the last field ends: what stands below it in the first column is no part of it."""
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return end
-
-
-def _fields(front: str) -> Iterator[tuple[str, yaml.Node]]:
-    node = yaml_text.composed(front)
-    if isinstance(node, yaml.MappingNode):
-        yield from ((key.value, value) for key, value in node.value)
-
-
-def _links(front: str) -> Iterator[tuple[yaml.MappingNode, yaml.ScalarNode]]:
-    for name, node in _fields(front):
-        if name != "links" or not isinstance(node, yaml.SequenceNode):
-            continue
-        for item in node.value:
-            if isinstance(item, yaml.MappingNode):
-                for key, value in item.value:
-                    if key.value == "url" and isinstance(value, yaml.ScalarNode):
-                        yield item, value
-
-
-def _replaced(front: str, spans: list[tuple[yaml.ScalarNode, str]]) -> str:
-    """``front`` with values written in quotes, each in place of the one that stands there."""
-    lines = front.split("\n")
-    for node, value in sorted(spans, key=lambda span: _place(span[0]), reverse=True):
-        start, end = node.start_mark, node.end_mark
-        if start.line == end.line:
-            line = lines[start.line]
-            quoted = "'" + value.replace("'", "''") + "'"
-            lines[start.line] = line[: start.column] + quoted + line[end.column :]
+    try:
+        yaml_text.load(front)
+    except YamlError:
+        found = mistakes.in_broken(front, schema.texts(reading.KINDS[kind][0]))
+        if all(mistake.sure for mistake in found):
+            for mistake in found:
+                lines[mistake.line - 1] = mistake.right
     return "\n".join(lines)
 
 
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line, node.start_mark.column
+_Step = Callable[[str], str]
 
 
-# What is put right, how, and the fields that may then say something else.
-_STEPS: tuple[tuple[str, Callable[[str], str], str], ...] = (
-    ("spaces at line ends", _without_spaces, ""),
-    ("identifiers in quotes", _quoted, "arxiv doi"),
-    ("spelling of links", _cleaned, "links"),
-    ("repeated links", _once, "links"),
-    ("order of fields", _ordered, ""),
-)
+def _steps(former: Mapping[str, str]) -> Iterator[tuple[str, _Step]]:
+    """What is put right in a record's front matter, in this order, and how."""
+    yield "spaces at line ends", _without_spaces
+    yield "lists", _by_value(_as_list)
+    yield "fields without a value", _by_value(_given)
+    yield "identifiers in quotes", _identified
+    yield "characters that no page can show", _by_value(_shown)
+    yield "spelling of links", _by_value(_cleaned)
+    yield "repeated links", _by_value(_once)
+    yield "topics by their new ids", _by_value(lambda name, value: _renamed(name, value, former))
+    yield "order of fields", lambda front: _edited(front, {}, sort=True)
+
+
+def _edited(front: str, changes: Mapping[str, Any], *, sort: bool = False) -> str:
+    return editing.edited(front, changes, records.PAPER_FIELDS, sort=sort)
+
+
+_SAME = object()
+
+
+def _by_value(change: Callable[[str, Any], Any]) -> _Step:
+    """A step that looks at one value at a time, and gives it as it is dumped, or _SAME."""
+
+    def step(front: str) -> str:
+        data = yaml_text.load(front)
+        made = {name: change(name, value) for name, value in data.items()}
+        changes = {name: value for name, value in made.items() if value is not _SAME}
+        return _edited(front, changes) if changes else front
+
+    return step
+
+
+def _without_spaces(front: str) -> str:
+    made = "\n".join(line.rstrip(" \t") for line in front.split("\n"))
+    return made if yaml_text.load(made) == yaml_text.load(front) else front
+
+
+def _identified(front: str) -> str:
+    changes = {}
+    for name, read in _READ.items():
+        written = yaml_text.written(front, (name,))
+        value = read(written)
+        if value and f"{name}: '{value}'" not in front and f'{name}: "{value}"' not in front:
+            changes[name] = Quoted(value)
+    return _edited(front, changes) if changes else front
+
+
+def _as_list(name: str, value: Any) -> Any:
+    if not isinstance(value, str) or name not in schema.lists(Paper):
+        return _SAME
+    mistake = mistakes.in_list(name, value)
+    found = yaml_text.load(mistake.right)[name] if mistake.sure else None
+    return _dumped(name, found) if found else _SAME
+
+
+def _given(name: str, value: Any) -> Any:
+    needless = value is None and name in records.PAPER_FIELDS and name not in schema.lists(Paper)
+    return None if needless and name != "title" else _SAME
+
+
+def _shown(name: str, value: Any) -> Any:
+    kind = schema.kinds(Paper).get(name)
+    if not isinstance(kind, Words) or not isinstance(value, str) or not kind.fault(value):
+        return _SAME
+    read = kind.read(value)
+    return _SAME if read is None else Quoted(read) if name == "title" else read
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if name != "links" or not _are_links(value):
+        return _SAME
+    made = [{**link, "url": links.clean(link["url"]) or link["url"]} for link in value]
+    return _SAME if made == value else _dumped(name, made)
+
+
+def _once(name: str, value: Any) -> Any:
+    if name != "links" or not _are_links(value):
+        return _SAME
+    first = {(link.get("kind"), links.key(link["url"])): link for link in reversed(value)}
+    made = [link for link in value if first[link.get("kind"), links.key(link["url"])] is link]
+    return _SAME if made == value else _dumped(name, made)
+
+
+def _are_links(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(link, dict) and isinstance(link.get("url"), str) for link in value
+    )
+
+
+def _renamed(name: str, value: Any, former: Mapping[str, str]) -> Any:
+    if name not in ("topics", "suggested_topics") or not isinstance(value, list):
+        return _SAME
+    made = list(dict.fromkeys(former.get(topic, topic) for topic in value))
+    return _SAME if made == value else _dumped(name, made)
+
+
+def _dumped(name: str, value: list[Any]) -> Any:
+    if name == "links":
+        return [Row({**link, "url": Quoted(link["url"])}) for link in value]
+    return Line(value)

@@ -16,7 +16,7 @@ import yaml
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR = "tag:yaml.org,2002:str"
 _MAP, _SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_UNQUOTED = {10: "tag:yaml.org,2002:timestamp", 4: "tag:yaml.org,2002:int"}
 _MARKED = re.compile(r"[*&!][^\s,\[\]{}]")
 _DEEPEST = 50
 _OPENING = re.compile(r"\s*(?:[-?] +)*")
@@ -29,7 +29,7 @@ class Quoted(str):
 
 
 class Day(str):
-    """A date that is written without quotes."""
+    """A day, month or year that is written without quotes."""
 
     __slots__ = ()
 
@@ -88,8 +88,8 @@ _Dumper.add_representer(
 _Dumper.add_representer(Quoted, lambda dumper, text: dumper.represent_scalar(_STR, text, style="'"))
 _Dumper.add_representer(
     Day,
-    # Only what YAML 1.1 would itself read as a date can stand there without quotes as one.
-    lambda dumper, text: dumper.represent_scalar(_TIMESTAMP if len(text) == 10 else _STR, text),
+    # What YAML 1.1 would itself read as a date or a number can stand there without quotes as such.
+    lambda dumper, text: dumper.represent_scalar(_UNQUOTED.get(len(text), _STR), text),
 )
 
 

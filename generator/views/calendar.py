@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from generator.papers.dates import is_day, is_real
+from generator.papers.dates import is_day, is_month, is_real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,11 +47,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year, ``2024``, and its months that have papers."""
+    """A year, ``2024``, its papers, its months that have papers, and the rest of them."""
 
     year: str
     papers: tuple[Paper, ...]
     months: tuple[Month, ...]
+    month_unknown: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ def newest(corpus: Corpus) -> tuple[Paper, ...]:
 def calendar(corpus: Corpus) -> Calendar:
     """All papers by year, month, day and ISO week of their listed day.
 
-    A paper of which only the month is known is in its month, and in no day and no week.
+    A paper of which only the month is known is in its month, and in no day and no week; one
+    of which only the year is known is in its year alone.
     """
     listed_days = listed(corpus)
     by_day: dict[str, list[Paper]] = defaultdict(list)
@@ -124,13 +126,18 @@ def _years(
     for day in days:
         days_of[day.date[:7]].append(day)
     months_of: dict[str, list[Month]] = defaultdict(list)
+    unknown = {year: papers for year, papers in by_month.items() if not is_month(year)}
     for month, papers in by_month.items():
+        if month in unknown:
+            months_of[month]  # a year without months is one too
+            continue
         rest = tuple(paper for paper in papers if not is_day(listed_days[paper.id]))
         months_of[month[:4]].append(Month(month, tuple(papers), tuple(days_of[month]), rest))
     for year in sorted(months_of, reverse=True):
         months = sorted(months_of[year], key=lambda month: month.month, reverse=True)
-        papers_of_year = tuple(paper for month in months for paper in month.papers)
-        yield Year(year, papers_of_year, tuple(months))
+        rest = tuple(unknown.get(year, ()))
+        papers_of_year = (*(paper for month in months for paper in month.papers), *rest)
+        yield Year(year, papers_of_year, tuple(months), rest)
 
 
 def _weeks(days: Iterable[Day]) -> Iterator[Week]:

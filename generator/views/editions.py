@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.papers.dates import last_day
+
 if TYPE_CHECKING:
     from generator.papers.model import Corpus, Edition, Sighting
 
@@ -27,7 +29,7 @@ def editions(corpus: Corpus) -> Editions:
     """The editions in the order in which the site lists them."""
     by_id = sorted(corpus.editions.values(), key=lambda edition: edition.id)
     dated = [edition for edition in by_id if edition.date]
-    dated.sort(key=lambda edition: edition.date or "", reverse=True)
+    dated.sort(key=lambda edition: last_day(edition.date or ""), reverse=True)
     return Editions(tuple(dated), tuple(edition for edition in by_id if not edition.date))
 
 

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
-from generator.papers.dates import is_day
+from generator.papers.dates import is_day, last_day, span
 from generator.views.news import within
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def is_past(digest: Digest, of: Period) -> bool:
     so. An undated listing is past as it is. Where nothing was ever news and no listing has a
     date, the days of the papers count.
     """
-    days = [edition.date or "" for edition in digest.editions.dated]
+    days = [last_day(edition.date or "") for edition in digest.editions.dated]
     days += [paper.added or "" for paper in digest.news[:1]]
     newest = max(filter(is_day, days or digest.listed.values()), default="")
     return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
@@ -155,6 +155,7 @@ def _month(digest: Digest, first: date) -> Period:
 
 
 def _edition(digest: Digest, edition: Edition) -> Period:
+    first, last = (span(edition.date) if edition.date else None) or ("", "")
     listed = [sighting.paper for sighting in edition.papers]
     known = [id_ for id_ in dict.fromkeys(listed) if id_ in digest.corpus.papers]
     before = {sighting.paper for sighting in _before(digest, edition)}
@@ -163,8 +164,8 @@ def _edition(digest: Digest, edition: Edition) -> Period:
         id=edition.id,
         kind="edition",
         name=wording.edition_name(edition),
-        first=edition.date or "",
-        last=edition.date or "",
+        first=first,
+        last=last,
         page=f"editions/{edition.id}/",
         papers=papers,
         repeated=len(known) - len(papers),

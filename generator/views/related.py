@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from generator.papers.dates import is_day
+from generator.papers.dates import first_day, last_day
 from generator.views.calendar import listed
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LIMIT = 5
 # Every subset of a paper's topics is looked at: six give 63, and hardly a paper has six.
 _MOST_TOPICS = 6
-_MIDDLE_OF_MONTH = 15
 
 Topics = tuple[str, ...]
 # Where a paper stands in time, then its id: what candidates are sorted by.
@@ -136,7 +135,8 @@ def _rarity(topics_of: dict[str, list[str]], papers: int) -> dict[str, float]:
 
 
 def _ordinal(day: str) -> int:
-    """A day as a number; a month counts as its middle; unknown as long ago."""
+    """A day as a number; a month or year counts as its middle; unknown as long ago."""
     if not day:
         return 0
-    return date.fromisoformat(day if is_day(day) else f"{day}-{_MIDDLE_OF_MONTH}").toordinal()
+    first, last = (date.fromisoformat(of(day)).toordinal() for of in (first_day, last_day))
+    return (first + last) // 2

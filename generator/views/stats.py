@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.papers.dates import is_real
+from generator.papers.dates import is_month, is_real
 from generator.papers.links import repository_name
 from generator.views.calendar import listed
 from generator.views.editions import sightings
@@ -123,8 +123,8 @@ def _published(corpus: Corpus) -> Iterator[tuple[str, Paper]]:
 
 
 def _months(corpus: Corpus) -> Iterator[MonthCount]:
-    published = Counter(day[:7] for day, _ in _published(corpus))
-    filed = Counter(day[:7] for day in listed(corpus).values() if day)
+    published = Counter(day[:7] for day, _ in _published(corpus) if is_month(day[:7]))
+    filed = Counter(day[:7] for day in listed(corpus).values() if is_month(day[:7]))
     if known := {*published, *filed}:
         for number in range(_month_number(min(known)), _month_number(max(known)) + 1):
             month = f"{number // 12:04}-{number % 12 + 1:02}"

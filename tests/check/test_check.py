@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from generator import check, store
@@ -117,7 +118,7 @@ def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write
 
 
 def test_a_newsletter_that_nobody_could_leave_is_a_warning(tmp_path: Path) -> None:
-    settings = "title: D\nnewsletter:\n  from: me@d.example\n  complete: '2024-02-31'\n"
+    settings = "title: D\nnewsletter:\n  from: me@d.example\n"
     (tmp_path / "digest.yml").write_text(settings)
     assert [
         (problem.line, problem.severity, problem.message.partition(":")[0])
@@ -125,5 +126,23 @@ def test_a_newsletter_that_nobody_could_leave_is_a_warning(tmp_path: Path) -> No
     ] == [
         (2, "warning", "no newsletter without 'url'"),
         (3, "warning", "'digest send' sends nothing without 'unsubscribe_url'"),
-        (4, "error", "'complete' is 2024-02-31"),
+    ]
+
+
+def test_a_link_out_of_the_folder_and_what_is_no_file_are_named_and_not_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/secret.md").write_text("---\ntitle: Secret\n---\n")
+    content = write(tmp_path / "content", {"papers/2024/a.md": "---\ntitle: A\ntopics: [x]\n---\n"})
+    (content / "papers/2024/b.md").symlink_to("../../../elsewhere/secret.md")
+    (content / "papers/2025").symlink_to("../../elsewhere")
+    (content / "papers/2024/c.md").symlink_to("nowhere.md")
+    os.mkfifo(content / "papers/2024/d.md")
+    said = "error: no file, or a link out of this folder: put the file itself here"
+    assert [line for line in problems(content).splitlines() if "topic" not in line] == [
+        f"papers/2024/b.md:1: {said}",
+        f"papers/2024/c.md:1: {said}",
+        f"papers/2024/d.md:1: {said}",
+        f"papers/2025:1: {said}",
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.check import new
+from generator.check.since import new
 from generator.cli import main
 from generator.papers.model import Problem
 
@@ -83,8 +83,98 @@ def test_a_touched_file_has_all_its_problems() -> None:
 def test_a_topic_taken_away_breaks_the_records_that_have_it() -> None:
     Path("content/topics.yml").write_text(TOPICS[: TOPICS.index("- {id: rain")])
     assert check()[1] == [
-        "content/papers/2024/rain.md:3: error: unknown topic 'rain': correct or remove it"
+        "content/papers/2024/rain.md:3: error: unknown topic 'rain': correct or remove it",
+        "content/topics.yml:1: warning: topics/rain/ and its feeds would vanish: name the id in the"
+        " 'aliases' of the topic that is to have its readers",
     ]
+
+
+PAPERS = Path("content/papers/2024")
+RAINY = "- {{id: {}, title: {}, group: training, description: What falls.{}}}\n"
+
+
+def rename_a_topic(title: str = "Rain", more: str = "") -> None:
+    topics = TOPICS[: TOPICS.index("- {id: rain")] + RAINY.format("weather", title, more)
+    Path("content/topics.yml").write_text(topics)
+    write(rain=record("Slow rain over hills", "topics: [weather]", "authors: [Ada Muster]"))
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("title", ["Rain", "Weather"])
+def test_a_topic_that_is_renamed_keeps_its_address_by_an_alias(title: str) -> None:
+    rename_a_topic(title)
+    assert check("--errors") == (
+        1,
+        [
+            "content/topics.yml:5: error: topics/rain/ and its feeds would vanish: write"
+            " aliases: [rain] here"
+        ],
+    )
+    rename_a_topic(title, ", aliases: [rain]")
+    assert check() == (0, [])
+
+
+@pytest.mark.usefixtures("here")
+def test_a_record_that_is_renamed_keeps_its_address_by_an_alias() -> None:
+    (PAPERS / "old.md").unlink()
+    write(kettles=record("Kettles that whistle", "topics: [rain]"))
+    assert check()[1] == [
+        "content/papers/2024/kettles.md:2: error: papers/old/ would vanish: write"
+        " aliases: [old] here"
+    ]
+    write(kettles=record("Kettles that whistle", "topics: [rain]", "aliases: [old]"))
+    assert check() == (0, [])
+
+
+@pytest.mark.usefixtures("here")
+def test_a_record_that_goes_is_told_of_unless_it_was_declined_or_merged() -> None:
+    (PAPERS / "old.md").unlink()
+    code, (line,) = check()
+    assert (code, line.partition(": restore")[0]) == (
+        0,
+        "content/papers/2024/old.md:1: warning: papers/old/ would vanish",
+    )
+    Path("content/left-out.yml").write_text("papers:\n- {title: Kettles that whistle}\n")
+    assert check() == (0, [])
+    Path("content/left-out.yml").unlink()
+    write(rain=record("Slow rain over hills", "topics: [rain]", "aliases: [old]"))
+    assert check() == (0, [])
+
+
+@pytest.mark.usefixtures("here")
+def test_an_alias_that_is_taken_away_is_an_address_too() -> None:
+    write(old=record("Kettles that whistle", "topics: [rain]", "aliases: [whistles]"))
+    git("add", "-A")
+    git("commit", "-q", "-m", "x")
+    write(old=record("Kettles that whistle", "topics: [rain]"))
+    assert check()[1] == [
+        "content/papers/2024/old.md:2: error: papers/whistles/ would vanish: write"
+        " aliases: [whistles] here"
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_an_edition_and_a_page_by_hand_have_addresses() -> None:
+    for path, text in (
+        ("editions/2024-01-05.yml", "date: 2024-01-05\nkind: daily\nsource: L\npapers: []\n"),
+        ("pages/guide/about.md", "# About\n"),
+    ):
+        Path("content", path).parent.mkdir(parents=True, exist_ok=True)
+        Path("content", path).write_text(text)
+    git("add", "-A")
+    git("commit", "-q", "-m", "x")
+    Path("content/editions/2024-01-05.yml").rename("content/editions/friday.yml")
+    Path("content/pages/guide/about.md").unlink()
+    assert check()[1] == [
+        "content/editions/friday.yml:1: error: editions/2024-01-05/ would vanish: name this file"
+        " 2024-01-05.yml again",
+        "content/pages/guide/about.md:1: warning: guide/about/ would vanish: keep the file if"
+        " anybody may have its address",
+    ]
+    Path("content/editions/friday.yml").unlink()
+    assert check()[1][0].endswith(
+        "editions/2024-01-05/ would vanish: restore the file if that is not meant"
+    )
 
 
 @pytest.mark.usefixtures("here")

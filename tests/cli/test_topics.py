@@ -26,7 +26,7 @@ def content(tmp_path: Path) -> Path:
         topic = "bread" if number % 2 else "boats"
         words = (WORDS[topic].split() * 2)[number % 5 : number % 5 + 3]
         record(tmp_path, f"paper-{number}", f"On {words[0]}", f"About {' '.join(words)}.", topic)
-    record(tmp_path, "fresh", r"\eSourdough and <rigging>", "Flour, yeast and an oven.")
+    record(tmp_path, "fresh", "Sourdough and <rigging>", "Flour, yeast and an oven.")
     (tmp_path / "topics.yml").write_text(TOPICS, encoding="utf-8")
     return tmp_path
 

@@ -123,7 +123,7 @@ def test_its_content_is_what_was_chosen_and_has_no_problem(made: Path) -> None:
     assert (len(loaded.corpus.vocabulary.groups), len(loaded.corpus.vocabulary.topics)) == (3, 6)
     record = next(made.glob("content/papers/*/example-record.md"))
     paper = loaded.corpus.papers["example-record"]
-    assert records.paper_text(paper) == record.read_text("utf-8")
+    assert records.text(paper) == record.read_text("utf-8")
     assert (paper.published or "").startswith(record.parent.name)
 
 

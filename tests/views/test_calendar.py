@@ -90,15 +90,18 @@ def test_week_is_of_its_iso_year() -> None:
 
 
 days = st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(date.isoformat)
-dates = st.one_of(st.none(), days, days.map(lambda day: day[:7]))
+dates = st.one_of(st.none(), days, days.map(lambda day: day[:7]), days.map(lambda day: day[:4]))
 
 
 @given(st.lists(dates, max_size=30))
 def test_every_paper_is_in_the_calendar_once(published: list[str | None]) -> None:
     papers = [Paper(f"p{i}", f"T{i}", published=each) for i, each in enumerate(published)]
     calendar = views.calendar(corpus(*papers))
-    in_months = [paper.id for month in calendar.months for paper in month.papers]
-    assert sorted(in_months + ids(calendar.undated)) == sorted(paper.id for paper in papers)
+    in_years = [paper.id for year in calendar.years for paper in year.papers]
+    assert sorted(in_years + ids(calendar.undated)) == sorted(paper.id for paper in papers)
+    for year in calendar.years:
+        in_months = [paper.id for month in year.months for paper in month.papers]
+        assert sorted(in_months + ids(year.month_unknown)) == sorted(ids(year.papers))
     in_days = [paper.id for day in calendar.days for paper in day.papers]
     in_weeks = [paper.id for week in calendar.weeks for day in week.days for paper in day.papers]
     assert in_days == in_weeks

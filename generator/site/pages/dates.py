@@ -109,6 +109,7 @@ def _year(digest: Digest, year: Year, steps: Steps) -> Page:
                 topics.items(), key=lambda item: (-item[1], item[0].title.casefold())
             )[:_TOP_TOPICS]
         ],
+        month_unknown=cards(digest, year.month_unknown),
     )
 
 

@@ -1,0 +1,99 @@
+"""The settings and the vocabulary, what records say of it, and whether it is in balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from generator.check.found import Found, meant, repeated
+from generator.check.words import vocabulary_faults
+from generator.papers.model import Corpus, Settings
+from generator.store import Loaded
+
+_TOPICS = "topics.yml"
+_DIGEST = "digest.yml"
+
+
+def faults(loaded: Loaded) -> Iterator[Found]:
+    """Ids that stand twice, unknown groups and topics; too many or too few; what settings lack."""
+    yield from _settings(loaded)
+    yield from _ids(loaded.corpus)
+    # Without a vocabulary that could be read, every topic would be unknown.
+    if any(problem.path == _TOPICS and problem.severity == "error" for problem in loaded.problems):
+        return
+    yield from _unknown(loaded)
+    places = {topic.id: number for number, topic in enumerate(loaded.corpus.vocabulary.topics)}
+    # Balance is the maintainer's affair over time, not a fault of the one who adds a paper.
+    for topic, fault in vocabulary_faults(
+        loaded.corpus.vocabulary,
+        tuple(loaded.corpus.papers.values()),
+        loaded.corpus.settings.curation,
+    ):
+        yield Found(_TOPICS, ("topics", places[topic]) if topic else (), fault, "warning")
+
+
+def _ids(corpus: Corpus) -> Iterator[Found]:
+    groups = {group.id for group in corpus.vocabulary.groups}
+    for kind, ids in (
+        ("groups", [group.id for group in corpus.vocabulary.groups]),
+        ("topics", [topic.id for topic in corpus.vocabulary.topics]),
+    ):
+        for number in repeated(ids):
+            message = f"the id '{ids[number]}' stands here twice: keep one"
+            yield Found(_TOPICS, (kind, number, "id"), message)
+    held = {topic.id: topic.id for topic in corpus.vocabulary.topics}
+    for number, topic in enumerate(corpus.vocabulary.topics):
+        if topic.group not in groups:
+            message = f"unknown group '{topic.group}'{meant(topic.group, groups)}"
+            yield Found(_TOPICS, ("topics", number, "group"), message)
+        for at, alias in enumerate(topic.aliases):
+            holder = held.setdefault(alias, topic.id)
+            if holder != topic.id or alias == topic.id:
+                message = f"the alias '{alias}' is the page of '{holder}': remove it"
+                yield Found(_TOPICS, ("topics", number, "aliases", at), message)
+
+
+def _unknown(loaded: Loaded) -> Iterator[Found]:
+    known = loaded.corpus.topics
+    former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
+    for paper in loaded.corpus.papers.values():
+        source = loaded.sources[paper.id]
+        for number, topic in enumerate(paper.topics):
+            if topic in former and topic not in known:
+                message = f"the topic '{topic}' is '{former[topic]}' now: write that"
+                yield Found(source, ("topics", number), f"{message}, or let --fix do it", "error")
+            elif topic not in known:
+                message = f"unknown topic '{topic}'{meant(topic, known)}"
+                yield Found(source, ("topics", number), message)
+        for number, topic in enumerate(paper.suggested_topics):
+            if topic not in known and topic not in former:
+                message = f"unknown topic '{topic}' is suggested: remove it"
+                yield Found(source, ("suggested_topics", number), message, "warning")
+
+
+def _settings(loaded: Loaded) -> Iterator[Found]:
+    """What feeds and mail lack: the tag that names entries for good; who writes; the way out."""
+    settings = loaded.corpus.settings
+    if settings.url and not settings.feeds.tag:
+        host = urlsplit(settings.url).hostname
+        dates = (paper.published or "" for paper in loaded.corpus.papers.values())
+        year = max(dates, default="")[:4] or "YEAR"
+        message = (
+            "no feeds without 'feeds': state once, and keep for good, a domain of yours and a year"
+            f" in which it was yours, such as feeds: {{tag: '{host},{year}'}}"
+        )
+        yield Found(_DIGEST, ("url",), message, "warning")
+    yield from _newsletter(settings)
+
+
+def _newsletter(settings: Settings) -> Iterator[Found]:
+    letter = settings.newsletter
+    if letter.sender and not settings.url:
+        message = "no newsletter without 'url': every link of a mail starts with it"
+        yield Found(_DIGEST, ("newsletter",), message, "warning")
+    if letter.sender and not letter.unsubscribe_url:
+        message = (
+            "'digest send' sends nothing without 'unsubscribe_url': the address at which readers"
+            " leave, such as https://example.org/unsubscribe?who={email}"
+        )
+        yield Found(_DIGEST, ("newsletter", "from"), message, "warning")
