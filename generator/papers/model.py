@@ -264,8 +264,8 @@ class Corpus:
     vocabulary: Vocabulary = Vocabulary()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     editions: Mapping[str, Edition] = field(default_factory=dict)
-    left_out: tuple[LeftOut, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
 
     @cached_property
     def topics(self) -> dict[str, Topic]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from generator.papers import wording
 from generator.papers.model import File
 from generator.papers.settings import base_url
+from generator.publish import schemas
 from generator.publish.json_text import dumped
+from generator.publish.schemas import SCHEMAS
+from generator.store.reading import json_schemas
 from generator.text.plain import paragraphs, plain, web_url
 
 if TYPE_CHECKING:
@@ -16,11 +18,6 @@ if TYPE_CHECKING:
 
     from generator.papers.model import Edition, Paper, Sighting
     from generator.views import Digest
-
-VERSION = 1
-"""Of the format: it grows only when a field goes away or changes its meaning."""
-
-SCHEMAS = ("index", "paper", "papers", "topics", "edition", "editions")
 
 
 def api_files(digest: Digest) -> Iterator[File]:
@@ -35,16 +32,14 @@ def api_files(digest: Digest) -> Iterator[File]:
     yield _file("editions", "editions", {"editions": [_about(digest, each) for each in editions]})
     for edition in editions:
         yield _file(f"editions/{edition.id}", "edition", _edition(digest, edition))
-    folder = resources.files("generator.publish") / "schema"
     for name in SCHEMAS:
-        schema = (folder / f"{name}.json").read_text(encoding="utf-8")
-        yield File(f"api/schema/{name}.json", schema)
+        yield File(f"api/schema/{name}.json", dumped(schemas.schema(name)))
+    for name, schema in json_schemas().items():
+        yield File(f"api/schema/content-{name}.json", dumped(schema))
 
 
-def _file(path: str, schema: str, data: dict[str, Any]) -> File:
-    up = "../" * path.count("/")
-    head = {"$schema": f"{up}schema/{schema}.json", "version": VERSION}
-    return File(f"api/{path}.json", dumped(head | data))
+def _file(path: str, name: str, data: dict[str, Any]) -> File:
+    return File(f"api/{path}.json", dumped(schemas.head(name) | data))
 
 
 def _index(digest: Digest) -> dict[str, Any]:
@@ -76,7 +71,7 @@ def _index(digest: Digest) -> dict[str, Any]:
             "csl_json_paper": f"{base}papers/{{paper}}/cite.json",
             "csv": f"{base}papers.csv",
         },
-        schemas=list(SCHEMAS),
+        schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
     )
 
 

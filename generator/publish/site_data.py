@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from generator.papers.model import (
-    Corpus,
-    Edition,
-    Group,
-    Link,
-    Paper,
-    Sighting,
-    Topic,
-    Vocabulary,
-)
+import msgspec
+
+from generator.papers.model import Corpus, Edition, Group, Paper, Topic, Vocabulary
+from generator.publish.schemas import VERSION
 from generator.views import Digest
 
-VERSION = 1
-"""Of the format that is read."""
+_T = TypeVar("_T")
 
 
 class NotTheSite(Exception):
     """Data that no build wrote; the message is one line with the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    version: int
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    id: str
+    title: str
+    topics: tuple[_Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Editions:
+    editions: tuple[_Named, ...]
 
 
 def read(file: Callable[[str], str], content: Corpus) -> Digest:
@@ -34,99 +67,38 @@ def read(file: Callable[[str], str], content: Corpus) -> Digest:
     ``content``. Raises NotTheSite where a file is not what the build writes, and whatever
     ``file`` raises.
     """
-    settings = content.settings
-    index = _load(file, "api/index.json")
-    with _Reading("api/index.json"):
-        if index["version"] != VERSION:
-            raise ValueError
-        named = replace(settings, title=index.get("title", ""), url=index.get("url", ""))
-    data = _load(file, "api/topics.json")
-    with _Reading("api/topics.json"):
-        vocabulary = _vocabulary(data)
-    data = _load(file, "api/papers.json")
-    with _Reading("api/papers.json"):
-        papers = {each["id"]: _paper(each) for each in data["papers"]}
-    data = _load(file, "api/editions.json")
-    with _Reading("api/editions.json"):
-        ids = [each["id"] for each in data["editions"]]
-    editions = {}
-    for id_ in ids:
-        path = f"api/editions/{id_}.json"
-        data = _load(file, path)
-        with _Reading(path):
-            editions[id_] = _edition(data)
+
+    def stated(path: str, kind: type[_T]) -> _T:
+        try:
+            return msgspec.json.decode(file(path), type=kind)
+        except msgspec.MsgspecError as error:
+            raise _no_site(path) from error
+
+    index = stated("api/index.json", _Index)
+    if index.version != VERSION:
+        raise _no_site("api/index.json")
+    groups = stated("api/topics.json", _Topics).groups
+    papers = stated("api/papers.json", _Papers).papers
+    ids = [each.id for each in stated("api/editions.json", _Editions).editions]
+    editions = {id: stated(f"api/editions/{id}.json", Edition) for id in sorted(ids)}
+    vocabulary = Vocabulary(
+        tuple(Group(group.id, group.title) for group in groups),
+        tuple(
+            Topic(topic.id, topic.title, topic.description, group.id)
+            for group in groups
+            for topic in group.topics
+        ),
+    )
     return Digest(
         Corpus(
-            named,
+            replace(content.settings, title=index.title, url=index.url),
             vocabulary,
-            dict(sorted(papers.items())),
-            dict(sorted(editions.items())),
+            {paper.id: paper for paper in sorted(papers, key=lambda paper: paper.id)},
+            editions,
             content.notes,
         )
     )
 
 
-class _Reading:
-    """Turns the errors of data in another shape into one that names the file."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, KeyError | TypeError | ValueError | AttributeError):
-            message = f"{self.path}: is not what 'digest build' writes: build the site anew"
-            raise NotTheSite(message) from error
-
-
-def _load(file: Callable[[str], str], path: str) -> Any:
-    text = file(path)
-    with _Reading(path):
-        return json.loads(text)
-
-
-def _vocabulary(data: Any) -> Vocabulary:
-    return Vocabulary(
-        tuple(Group(group["id"], group["title"]) for group in data["groups"]),
-        tuple(
-            Topic(topic["id"], topic["title"], topic["description"], group["id"])
-            for group in data["groups"]
-            for topic in group["topics"]
-        ),
-    )
-
-
-def _paper(data: Any) -> Paper:
-    return Paper(
-        id=data["id"],
-        title=data.get("title", ""),
-        arxiv=data.get("arxiv"),
-        doi=data.get("doi"),
-        published=data.get("published"),
-        authors=tuple(data["authors"]),
-        authors_count=data.get("authors_count"),
-        topics=tuple(data["topics"]),
-        links=tuple(Link(link["kind"], link["url"]) for link in data["links"]),
-        summary=data.get("summary", ""),
-        gist=data.get("gist", ""),
-        venue=data.get("venue"),
-        added=data.get("added"),
-        withdrawn=data.get("withdrawn", False),
-        abstract=data.get("abstract", ""),
-    )
-
-
-def _edition(data: Any) -> Edition:
-    return Edition(
-        id=data["id"],
-        kind=data["kind"],
-        source=data.get("source", ""),
-        papers=tuple(
-            Sighting(each["paper"], each.get("upvotes"), each.get("comments"))
-            for each in data["papers"]
-        ),
-        date=data.get("date"),
-        title=data.get("title", ""),
-    )
+def _no_site(path: str) -> NotTheSite:
+    return NotTheSite(f"{path}: is not what 'digest build' writes: build the site anew")

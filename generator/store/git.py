@@ -105,7 +105,7 @@ def intakes(content: Path) -> frozenset[str]:
     places = ("refs/heads/intake/", "refs/remotes/*/intake/")
     asked = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)
     try:
-        return frozenset(name.rpartition("/")[2] for name in _text(content, *asked).split())
+        return frozenset(name.rpartition("/")[2] for name in run(content, *asked).split())
     except GitError:
         return frozenset()
 

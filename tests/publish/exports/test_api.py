@@ -12,7 +12,8 @@ import pytest
 
 from generator.papers.model import Corpus, Link, Paper, Settings
 from generator.publish import exports
-from generator.publish.api import SCHEMAS, api_files
+from generator.publish.api import api_files
+from generator.publish.schemas import SCHEMAS
 from generator.views import Digest
 
 ROOT = "https://digest.example/papers-of-nowhere/"

@@ -10,8 +10,8 @@ from bibtexparser.entrypoint import parse_string
 
 from generator.papers.model import Corpus, Group, Settings, Topic, Vocabulary
 from generator.publish import exports
-from generator.publish.api import VERSION
 from generator.publish.citation import bibtex
+from generator.publish.schemas import VERSION
 from generator.publish.table import COLUMNS
 from generator.views import Digest
 
