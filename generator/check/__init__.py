@@ -24,15 +24,22 @@ def problems(
     copy, beside those that the records keep. ``touched`` are paths in the folder that a change
     touched: of two records that are alike, the one among them has the problem.
     """
-    found = [
-        *vocabulary.faults(loaded),
-        *permalinks.faults(loaded, touched),
-        *dates.faults(loaded),
-        *links.faults(loaded),
-        *editions.faults(loaded),
-        *words.faults(loaded, abstracts or {}),
-    ]
-    yield from _sorted((*loaded.problems, *_located(loaded, found)))
+    given = abstracts or {}
+
+    def all_problems() -> tuple[Problem, ...]:
+        found = [
+            *vocabulary.faults(loaded),
+            *permalinks.faults(loaded, touched),
+            *dates.faults(loaded),
+            *links.faults(loaded),
+            *editions.faults(loaded),
+            *words.faults(loaded, given),
+        ]
+        return tuple(_sorted((*loaded.problems, *_located(loaded, found))))
+
+    # Of the same files the same problems: an import asks again what the last check found.
+    key = (loaded.cache.fingerprint, loaded.problems, given, sorted(touched))
+    yield from loaded.cache.remembered("problems", key, tuple[Problem, ...], all_problems)
 
 
 def problems_since(

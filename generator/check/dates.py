@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.check.found import Found
 from generator.papers.dates import first_day, last_day
@@ -36,9 +37,9 @@ def _faults(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, st
     if paper.arxiv:
         month = arxiv_month(paper.arxiv)
         of_id = f"arXiv id {paper.arxiv} is of {month}"
-        first = datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN
-        earliest.append(("arxiv", first.isoformat(), of_id))
-        if day and (last_day(day) < first.isoformat() or last_day(month) < first_day(day)):
+        first = _announced_from(month)
+        earliest.append(("arxiv", first, of_id))
+        if day and (last_day(day) < first or last_day(month) < first_day(day)):
             message = f"{of_day}, but {of_id}: correct one of them"
             yield "published", message, _severity(day, last_day(month))
     elif day and not editions and newest and _severity(day, newest) == "error":
@@ -59,6 +60,12 @@ def _faults(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, st
             f"'revised' is {paper.revised}, before 'added', {paper.added}: correct one of them"
         )
         yield "revised", message, "error"
+
+
+@lru_cache(maxsize=1000)
+def _announced_from(month: str) -> str:
+    """The first day on which a paper with an id of a month may have been submitted."""
+    return (datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN).isoformat()
 
 
 def _severity(day: str, latest: str) -> Severity:

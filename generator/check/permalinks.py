@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 
 from generator.check.found import Found, meant, unread
 from generator.papers import duplicates, identity
+from generator.papers.duplicates import Pair
 from generator.papers.model import Paper
 from generator.store import Loaded
+
+# What a digest says of a paper, which does not tell whether two are one.
+_SAID = frozenset(["topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"])
+_OF_PAPERS = tuple(field.name for field in fields(Paper) if field.name not in _SAID)
 
 
 def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
@@ -65,7 +71,7 @@ def _chains(loaded: Loaded, paper: Paper) -> Iterator[Found]:
 def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
     """Duplicates and possible duplicates, the titles side by side."""
     papers = loaded.corpus.papers
-    for pair in duplicates.pairs(papers.values()):
+    for pair in _pairs(loaded):
         one, other = papers[pair.one], papers[pair.other]
         if loaded.sources[other.id] not in touched and loaded.sources[one.id] in touched:
             one, other = other, one
@@ -79,8 +85,25 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
         yield Found(loaded.sources[other.id], place, message, "error" if sure else "warning")
 
 
+def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
+    """Pairs that are one paper or may be; the slow part of the check, so it is kept.
+
+    What is kept was worked out of nothing but what its key holds.
+    """
+    papers = loaded.corpus.papers.values()
+    known = [tuple(getattr(paper, name) for name in _OF_PAPERS) for paper in papers]
+
+    def pairs() -> tuple[Pair, ...]:
+        bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)
+        return duplicates.pairs(bare)
+
+    return loaded.cache.remembered("duplicates", known, tuple[Pair, ...], pairs)
+
+
 def _declined(loaded: Loaded) -> Iterator[Found]:
     """Papers of ``left-out.yml`` that cannot be told, or that are in the digest all the same."""
+    if not loaded.corpus.left_out:
+        return
     by_title: dict[str, Paper] = {}
     by_id: dict[str, Paper] = {}
     for paper in loaded.corpus.papers.values():

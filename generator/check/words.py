@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from generator.check.found import Found
 from generator.papers import identity
@@ -27,7 +28,8 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
             yield Found(source, ("title",), message, "warning", "titles with TeX")
         for fault, group in missing(paper, rules):
             yield Found(source, (), fault, "warning", group)
-        texts = [paper.abstract, *abstracts.get(identity.title_key(paper.title), ())]
+        given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
+        texts = [text for text in (paper.abstract, *given) if text]
         for fault in summary_faults(paper.summary, rules, texts):
             yield Found(source, ("summary",), fault)
         for fault in copied(paper.gist, "gist", rules, texts):
@@ -59,10 +61,16 @@ def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ())
     parts = len(sentences(summary))
     yield from _outside(parts, rules.summary_sentences, "the summary has", "sentences")
     words = f" {' '.join(_words(summary))} "
-    for term in rules.avoid:
-        if f" {' '.join(_words(term))} " in words:
+    for term, avoided in _avoided(rules.avoid):
+        if avoided in words:
             yield f"the summary says '{term}': say what was found instead"
     yield from copied(summary, "summary", rules, abstracts)
+
+
+@cache
+def _avoided(terms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Words that no summary has, each as it is given and as it is looked for."""
+    return tuple((term, f" {' '.join(_words(term))} ") for term in terms)
 
 
 def copied(text: str, what: str, rules: Curation, abstracts: Iterable[str]) -> Iterator[str]:

@@ -13,8 +13,8 @@ import click
 
 from generator import check as checks
 from generator import intake, store
-from generator.cli.annotations import annotation
 from generator.cli.options import (
+    cache_of,
     content_option,
     count,
     existing,
@@ -26,6 +26,7 @@ from generator.cli.options import (
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
 from generator.store import git
+from generator.text.plain import plain
 
 _FEW: Final = 3
 
@@ -82,7 +83,7 @@ def check(
         with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
-            before = store.load(past.content)
+            before = store.load(past.content, cache_of(content) / "past")
             found = tuple(checks.problems_since(_digest(content), before, past.touched, abstracts))
     wrong = [problem for problem in found if problem.severity == "error"]
     _show(content, wrong if errors else found, style, every)
@@ -90,7 +91,7 @@ def check(
 
 
 def _digest(content: Path) -> store.Loaded:
-    loaded = store.load(content)
+    loaded = store.load(content, cache_of(content))
     if not loaded.holds_digest:
         raise click.UsageError(
             f"'{content}' holds no digest, neither digest.yml nor papers/: name yours with"
@@ -112,7 +113,7 @@ def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> N
     ordered = sorted(found, key=lambda problem: problem.severity != "error")
     if style == "github":
         for problem in ordered:
-            click.echo(annotation(content, problem))
+            click.echo(_annotation(content, problem))
     else:
         for line in _lines(content, ordered, every):
             click.echo(line)
@@ -137,6 +138,24 @@ def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str
             f"{content}: {problems[0].severity}: {len(problems):,} {group}: {names} and"
             f" {len(problems) - _FEW:,} more; --all lists them"
         )
+
+
+def _annotation(content: Path, problem: Problem) -> str:
+    """A problem as an annotation of its line in a pull request, for GitHub's runners.
+
+    https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands; the escapes
+    are those of GitHub's own toolkit (``packages/core/src/command.ts``): nothing in it can start
+    another command.
+    """
+    place = _escaped((content / problem.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
+    return (
+        f"::{problem.severity} file={place},line={problem.line},title=digest check"
+        f"::{_escaped(plain(problem.message))}"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 @click.command()
@@ -215,7 +234,7 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
 def _records(file: Path | None, content: Path) -> tuple[Paper, ...]:
     if file is not None:
         return intake.papers(file)
-    return tuple(store.load(existing(content)).corpus.papers.values())
+    return tuple(store.load(existing(content), cache_of(content)).corpus.papers.values())
 
 
 def _explain(pairs: Iterable[twins.Pair], titles: dict[str, str]) -> None:

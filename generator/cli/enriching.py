@@ -14,6 +14,7 @@ import click
 from generator import intake
 from generator.cli.fetching import agent
 from generator.cli.options import (
+    cache_of,
     content_option,
     count,
     difference_line,
@@ -66,7 +67,7 @@ def enrich(
     """
     if file:
         found = intake.facts(file)
-        done = intake.enrich(existing(content), found, dry_run=dry_run)
+        done = intake.enrich(existing(content), found, dry_run=dry_run, cache=cache_of(content))
         answers: dict[str, Any] = {}
     else:
         done, answers = _asked(

@@ -12,6 +12,7 @@ import click
 
 from generator import intake
 from generator.cli.options import (
+    cache_of,
     content_option,
     count,
     difference_line,
@@ -80,6 +81,7 @@ def ingest(
         dry_run=dry_run,
         keep_abstracts=False if no_abstracts else None,
         strict=strict,
+        cache=cache_of(content),
     )
     for path, capture, account in done.accounts:
         _remarks(path, capture)

@@ -39,6 +39,11 @@ def existing(content: Path) -> Path:
     return content
 
 
+def cache_of(content: Path) -> Path:
+    """The folder beside the content that keeps what commands worked out; git ignores it."""
+    return content.resolve().parent / ".cache" / "digest"
+
+
 def count(number: int, thing: str) -> str:
     """A number of things in words: ``1 paper``, ``2 papers``."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -11,7 +11,15 @@ from typing import Any, cast
 import click
 
 from generator import intake, store
-from generator.cli.options import content_option, count, existing, fail, for_people, say
+from generator.cli.options import (
+    cache_of,
+    content_option,
+    count,
+    existing,
+    fail,
+    for_people,
+    say,
+)
 from generator.papers.model import Corpus, Paper
 from generator.text.plain import plain
 from generator.topics import suggest as suggesting
@@ -59,7 +67,7 @@ def suggest(
 
     Nothing is written: who agrees pastes the line into the record.
     """
-    loaded = store.load(existing(content))
+    loaded = store.load(existing(content), cache_of(content))
     asked = _asked(loaded.corpus, ids, everything)
     abstracts = intake.abstracts(captures)
     way = cast("Method", method or _best_method(loaded.corpus))
@@ -175,7 +183,7 @@ def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
 @for_people
 def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bool) -> None:
     """Print precision, recall and F1 of suggestions against the curators' own topics."""
-    corpus = store.load(existing(content)).corpus
+    corpus = store.load(existing(content), cache_of(content)).corpus
     abstracts = intake.abstracts(captures)
     methods = suggesting.METHODS if suggesting.can_learn() else suggesting.METHODS[:1]
     try:

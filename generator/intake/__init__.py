@@ -91,6 +91,7 @@ def ingest(
     dry_run: bool = False,
     keep_abstracts: bool | None = None,
     strict: bool = False,
+    cache: Path | None = None,
 ) -> Ingested:
     """Merge captures into a content folder: all of them, or nothing where one is unreadable.
 
@@ -98,7 +99,7 @@ def ingest(
     changes nothing. Raises Unreadable, ContentProblems and OSError.
     """
     captures = [(path, read(path, date)) for path in files]
-    loaded = sound(content)
+    loaded = sound(content, cache)
     settings = loaded.corpus.settings
     keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
     suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
@@ -128,9 +129,11 @@ def facts(file: Path) -> tuple[Fact, ...]:
         raise Unreadable(f"{file}: {error}") from None
 
 
-def enrich(content: Path, found: Sequence[Fact], *, dry_run: bool = False) -> Enrichment:
+def enrich(
+    content: Path, found: Sequence[Fact], *, dry_run: bool = False, cache: Path | None = None
+) -> Enrichment:
     """Fill records from facts. Raises ContentProblems and OSError."""
-    loaded = sound(content)
+    loaded = sound(content, cache)
     corpus, enrichment = merge.enrich(loaded.corpus, found)
     changes = store.changes(loaded, corpus)
     if not dry_run:
@@ -155,9 +158,9 @@ def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
     return found
 
 
-def sound(content: Path) -> store.Loaded:
-    """A content folder without errors. Raises ContentProblems."""
-    loaded = store.load(content)
+def sound(content: Path, cache: Path | None = None) -> store.Loaded:
+    """A content folder without errors; ``cache`` is the store's. Raises ContentProblems."""
+    loaded = store.load(content, cache)
     errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
     if errors:
         raise ContentProblems(errors)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 _FORM = re.compile(r"((?:19|20)[0-9]{2})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -60,15 +61,17 @@ def span(text: str) -> tuple[str, str] | None:
 
 def first_day(text: str) -> str:
     """The first day that a real date may mean: ``2024-10-01`` of October 2024."""
-    found = span(text)
-    if found is None:
-        raise ValueError(f"{text!r} is no date")
-    return found[0]
+    return text if is_day(text) else _span(text)[0]
 
 
 def last_day(text: str) -> str:
     """The last day that a real date may mean: ``2024-10-31`` of October 2024."""
+    return text if is_day(text) else _span(text)[1]
+
+
+@lru_cache(maxsize=1000)
+def _span(text: str) -> tuple[str, str]:
     found = span(text)
     if found is None:
         raise ValueError(f"{text!r} is no date")
-    return found[1]
+    return found

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Severity, Vocabulary
 from generator.store import editing, journal, places, reading, records
+from generator.store.cache import Cache, uncollected
 from generator.store.files import Busy
 from generator.store.journal import State, write
 from generator.store.mend import mend
@@ -34,7 +35,7 @@ class Loaded:
 
     ``sources`` gives the path in the folder of each paper's, edition's and note's file, by id
     (an edition's stands behind ``editions/``, a note's behind ``notes/``). ``state`` is that of
-    all files there, by path.
+    all files there, by path; ``cache`` keeps what was worked out of them.
     """
 
     folder: Path
@@ -42,6 +43,7 @@ class Loaded:
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
     state: State = field(default_factory=dict)
+    cache: Cache = field(default_factory=Cache, compare=False)
 
     @property
     def holds_digest(self) -> bool:
@@ -58,26 +60,32 @@ class Loaded:
         return found
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, cache: Path | None = None) -> Loaded:
     """Read a content folder. Files that are missing give an empty corpus; broken ones, problems.
 
-    What a killed command left half-done is finished first, or taken back. Raises OSError.
+    What a killed command left half-done is finished first, or taken back. ``cache`` is a folder
+    that keeps what was read, for the next time; it may be deleted. Raises OSError.
     """
-    with journal.reading(folder):
-        return _Reader(folder, journal.state(folder) if folder.is_dir() else {}).read()
+    kept = Cache(cache)
+    with journal.reading(folder), uncollected():
+        state = journal.state(folder) if folder.is_dir() else {}
+        loaded = _Reader(folder, state, kept).read()
+    kept.save()
+    return loaded
 
 
 class _Reader:
-    def __init__(self, folder: Path, state: State) -> None:
+    def __init__(self, folder: Path, state: State, cache: Cache) -> None:
         self.folder = folder
         self.state = state
+        self.cache = cache
         self.problems: list[Problem] = []
         self.sources: dict[str, str] = {}
 
     def read(self) -> Loaded:
         found: dict[FileKind, dict[str, Any]] = defaultdict(dict)
         for path, kind, value in self._files():
-            id = PurePosixPath(path).stem
+            id = places.stem(path)
             names = {"paper": id, "edition": f"editions/{id}", "note": f"notes/{id}"}
             there = self.sources.setdefault(names.get(kind, path), path)
             if there == path:
@@ -88,18 +96,19 @@ class _Reader:
         corpus = Corpus(
             settings=found["digest"].get("digest", Settings()),
             vocabulary=found["topics"].get("topics", Vocabulary()),
-            papers=dict(sorted(found["paper"].items())),
+            papers={id: found["paper"][id] for id in sorted(found["paper"])},
             editions=dict(sorted(found["edition"].items())),
             left_out=found["left-out"].get("left-out", ()),
             notes=dict(sorted(found["note"].items())),
         )
-        return Loaded(self.folder, corpus, self.sources, tuple(self.problems), self.state)
+        problems = tuple(self.problems)
+        return Loaded(self.folder, corpus, self.sources, problems, self.state, self.cache)
 
     def _files(self) -> Iterator[tuple[str, FileKind, Any]]:
         """Path and kind of every file that says something sound, and what it says."""
-        for path, (mode, *_) in sorted(self.state.items()):
-            kind = places.kind_of(path)
-            if not (stat.S_ISREG(mode) or self._leads_inside(path)):
+        for path in sorted(self.state):
+            kind, stamp = places.kind_of(path), self.state[path]
+            if not (stat.S_ISREG(stamp.mode) or self._leads_inside(path)):
                 self._problem(
                     path, "no file, or a link out of this folder: put the file itself here"
                 )
@@ -108,7 +117,7 @@ class _Reader:
             elif message := places.name_fault(kind, path):
                 self._problem(path, message)
             elif kind in reading.READ:
-                parsed = reading.parse(kind, path, (self.folder / path).read_bytes())
+                parsed = self.cache.parsed(path, kind, stamp, self.folder)
                 for line, message, severity in parsed.flaws:
                     self._problem(path, message, severity, line)
                 if parsed.value is not None:

@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.store import files
 from generator.store.files import Busy
@@ -25,8 +26,19 @@ from generator.store.files import Busy
 STAGE = f"{files.PREFIX}change"
 _JOURNAL = "journal.json"
 
-State = Mapping[str, tuple[int, int, int, int]]
-"""The files of a folder by path: number, time of change, size, time of the number's change."""
+
+class Stamp(NamedTuple):
+    """What of a file changes when it is written, as the file system tells it."""
+
+    mode: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+State = Mapping[str, Stamp]
+"""The files of a folder by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class _Step:
 
 def state(folder: Path) -> State:
     """What the files of a folder are now; equal states mean that nobody wrote in between."""
-    found: dict[str, tuple[int, int, int, int]] = {}
+    found: dict[str, Stamp] = {}
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -51,8 +63,10 @@ def state(folder: Path) -> State:
                     if name != STAGE:
                         waiting.append(f"{name}/")
                 else:
-                    stat = entry.stat(follow_symlinks=False)
-                    found[name] = (stat.st_ino, stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns)
+                    of = entry.stat(follow_symlinks=False)
+                    found[name] = Stamp(
+                        of.st_mode, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns
+                    )
     return found
 
 

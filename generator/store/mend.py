@@ -42,9 +42,8 @@ def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[s
     """
     with journal.reading(folder):
         before = journal.state(folder)
-        found = {
-            path: made for path, made in _found(folder, before) if only is None or path in only
-        }
+        paths = sorted(path for path in before if only is None or path in only)
+        found = dict(_found(folder, paths))
     journal.write(folder, {path: made.text for path, made in found.items()}, before)
     return {path: made.what for path, made in found.items()}
 

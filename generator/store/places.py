@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from generator.papers import fields
@@ -26,6 +25,11 @@ _FOLDERS: Final[dict[str, tuple[FileKind, str]]] = {
 _GIT: Final = (".gitkeep", ".gitignore", ".gitattributes")
 
 
+def stem(path: str) -> str:
+    """The name of the file at a path, without its ending: the id of what it holds."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def kind_of(path: str) -> FileKind | None:
     """The kind of the file at a path in the folder; None of one that nothing reads."""
     first, _, rest = path.partition("/")
@@ -33,19 +37,20 @@ def kind_of(path: str) -> FileKind | None:
         return _SINGLE.get(path) or ("kept" if path in _GIT else None)
     if first == "pages":
         return "page"
-    if rest.endswith(_GIT) and PurePosixPath(rest).name in _GIT:
-        return "kept"
     kind, ending = _FOLDERS.get(first, (None, ""))
+    folder, _, name = rest.rpartition("/")
+    if name in _GIT:
+        return "kept"
     # Only records may be shelved in folders of a folder.
-    fits = rest.endswith(ending) and ("/" not in rest or kind == "paper")
-    return kind if kind and fits and not PurePosixPath(rest).name.startswith(".") else None
+    fits = name.endswith(ending) and not name.startswith(".") and (not folder or kind == "paper")
+    return kind if fits else None
 
 
 def unread(path: str) -> tuple[str, Severity]:
     """What to do about a file that nothing reads; an error where it was surely meant to be."""
     first, _, rest = path.partition("/")
-    name = PurePosixPath(path).name
-    stem = name.split(".")[0]
+    name = path.rpartition("/")[2]
+    start = name.split(".")[0]
     if not rest:
         close = difflib.get_close_matches(name.lower(), _SINGLE, n=1, cutoff=0.8)
         if close:
@@ -53,9 +58,9 @@ def unread(path: str) -> tuple[str, Severity]:
         if name.lower().endswith(".md"):
             where = "papers/ (a record), pages/ (a page by hand) or notes/ (a note)"
             return f"nothing reads this file: move it to {where}", "error"
-    elif first in _FOLDERS and stem:
+    elif first in _FOLDERS and start:
         _, ending = _FOLDERS[first]
-        right = f"{stem}{ending}"
+        right = f"{start}{ending}"
         if name == right:
             return f"nothing reads this file: move it to {first}/", "error"
         endings = {part.lower() for part in name.split(".")[1:]}
@@ -73,7 +78,7 @@ _BACKUPS: Final = {"bak", "orig", "rej", "old", "swp", "swo", "tmp", "lock"}
 
 def name_fault(kind: FileKind | None, path: str) -> str:
     """Why a record or an edition must not be named so; '' where it may."""
-    if kind not in ("paper", "edition") or not fields.PERMALINK.fault(PurePosixPath(path).stem):
+    if kind not in ("paper", "edition") or not fields.PERMALINK.fault(stem(path)):
         return ""
     rule = f"a file's name is the permalink: {fields.PERMALINK.expected}"
     return f"{rule}: rename the file"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 from generator.papers import fields
 from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
 from generator.store import mistakes, records, schema, yaml_text
-from generator.store.places import FileKind
+from generator.store.places import FileKind, stem
 from generator.store.schema import Fault
 from generator.store.yaml_text import YamlError
 
@@ -67,7 +66,7 @@ def parse(kind: FileKind, path: str, data: bytes) -> Parsed[Any]:
         return _unsound((line, "not UTF-8 text: save the file as UTF-8"))
     if line := mistakes.unfinished_merge(text):
         return _unsound((line, _MERGE))
-    id = PurePosixPath(path).stem
+    id = stem(path)
     if kind == "paper":
         return _paper(id, text)
     if kind == "edition":
@@ -108,7 +107,7 @@ def _unsound(*flaws: tuple[int, str]) -> Parsed[Any]:
     return Parsed(None, tuple((line, said, "error") for line, said in flaws))
 
 
-def _stated(kind: type[_T], text: str, offset: int, **outside: Any) -> Parsed[_T]:
+def _stated(kind: Any, text: str, offset: int, **outside: Any) -> Parsed[Any]:
     """What the YAML in a file states, which begins ``offset`` lines below the file's top."""
     texts = schema.texts(kind)
     try:

@@ -74,7 +74,8 @@ def stated(kind: type) -> tuple[str, ...]:
     return tuple(member.field for member in _members(kind).values())
 
 
-def texts(kind: type) -> frozenset[str]:
+@cache
+def texts(kind: Any) -> frozenset[str]:
     """The names in a file of a class, at any depth, whose values are text for people."""
     found: set[str] = set()
     for name, each in _members(kind).items():

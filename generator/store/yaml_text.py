@@ -19,6 +19,19 @@ _MAP, _SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _UNQUOTED = {10: "tag:yaml.org,2002:timestamp", 4: "tag:yaml.org,2002:int"}
 _MARKED = re.compile(r"[*&!][^\s,\[\]{}]")
 _DEEPEST = 50
+# What the parser says by its grammar, by what a person may have written.
+_IN_WORDS = {
+    "mapping values are not allowed": "a colon in a text without quotes, or a line before this one"
+    " without 'name: '",
+    "could not find expected ':'": "a line without 'name: ' at its start, here or before",
+    "did not find expected ',' or ']'": "a list without its ]",
+    "did not find expected ',' or '}'": "names and values without their }",
+    "did not find expected key": "a line that is indented otherwise than those around it, or text"
+    " behind closed quotes",
+    "did not find expected '-'": "a line in a list without '- ' at its start",
+    "cannot start any token": "a tab, or a sign that needs quotes around the text",
+    "unexpected end of stream": "quotes that are not closed",
+}
 _OPENING = re.compile(r"\s*(?:[-?] +)*")
 
 
@@ -116,7 +129,8 @@ def load(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "unreadable"
-        raise YamlError(f"not valid YAML: {what}", (mark.line if mark else 0) + 1) from None
+        message = next((words for said, words in _IN_WORDS.items() if said in what), what)
+        raise YamlError(f"not valid YAML: {message}", (mark.line if mark else 0) + 1) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise YamlError(

@@ -1,0 +1,146 @@
+"""``digest check`` as a curator sees it: what comes first, what is counted, what is mended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from hashlib import md5
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+
+SETTINGS = "title: D\ncuration:\n  summary_words: [1, 9]\n"
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "content"
+
+
+def write(content: Path, **files: str) -> None:
+    for name, text in files.items():
+        path = content / "papers/2024" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\n{text}\npublished: 2024-01\n---\n", encoding="utf-8")
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main, ["check", *args])
+
+
+def many(content: Path, papers: int) -> None:
+    for n in range(1, papers):
+        words = md5(str(n).encode(), usedforsecurity=False).hexdigest()
+        write(content, **{f"paper-{n:03}": f"title: Ladders {words}"})
+    write(content, zebra="title: [A\ntopics: []")
+    (content / "digest.yml").write_text(SETTINGS)
+
+
+def test_errors_come_first_and_what_many_records_lack_is_one_line(content: Path) -> None:
+    many(content, 41)
+    result = run()
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "content/papers/2024/zebra.md:2: error: a text that starts with [ needs quotes: write"
+        " title: '[A'",
+        "content: warning: 40 papers without a summary: paper-001, paper-002, paper-003 and 37"
+        " more; --all lists them",
+    ]
+    assert result.stderr == "1 error and 40 warnings\n"
+
+
+def test_a_few_are_listed_and_all_are_on_request(content: Path) -> None:
+    many(content, 4)
+    few = run().stdout.splitlines()
+    assert few[1:] == [
+        f"content/papers/2024/paper-00{n}.md:2: warning: no summary yet: write one in your own"
+        " words"
+        for n in (1, 2, 3)
+    ]
+    many(content, 10)
+    assert len(run("--all").stdout.splitlines()) == 10
+
+
+def test_errors_alone(content: Path) -> None:
+    many(content, 10)
+    result = run("--errors")
+    assert (result.exit_code, len(result.stdout.splitlines()), result.stderr) == (1, 1, "1 error\n")
+    (content / "papers/2024/zebra.md").unlink()
+    assert (run("--errors").exit_code, run("--errors").stderr) == (0, "no problems\n")
+
+
+def test_a_program_gets_every_problem_and_github_its_lines(content: Path) -> None:
+    many(content, 10)
+    found = json.loads(run("--format", "json").stdout)
+    assert len(found) == 10
+    assert found[0] == {
+        "path": "papers/2024/paper-001.md",
+        "line": 2,
+        "message": "no summary yet: write one in your own words",
+        "severity": "warning",
+        "group": "papers without a summary",
+    }
+    lines = run("--format", "github").stdout.splitlines()
+    assert len(lines) == 10
+    assert lines[0].startswith("::error file=content/papers/2024/zebra.md,line=2,")
+
+
+@pytest.mark.parametrize("name", ["pages/about.md", "readme.txt", ""])
+def test_a_folder_without_a_digest_is_misuse(content: Path, name: str) -> None:
+    path = content / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content.mkdir(exist_ok=True)
+    if name:
+        path.write_text("x")
+    result = run()
+    assert result.exit_code == 2
+    assert "'content' holds no digest" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "duplicates"])
+def test_a_reader_that_has_had_enough_ends_it_quietly(content: Path, command: str) -> None:
+    if command == "check":
+        many(content, 400)
+        args = ["check", "--all"]
+    else:
+        write(
+            content,
+            **{f"p{n}": f"title: One paper\narxiv: '2401.0000{n % 9 + 1}'" for n in range(60)},
+        )
+        args = ["duplicates", "--explain"]
+    digest = subprocess.Popen(
+        [sys.executable, "-m", "generator", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": ""},
+    )
+    with digest:
+        assert digest.stdout is not None
+        assert digest.stderr is not None
+        assert digest.stdout.readline()
+        digest.stdout.close()
+        assert digest.stderr.read() == ""
+
+
+def test_fix_leaves_nothing_to_say(content: Path) -> None:
+    write(
+        content,
+        a="authors: Ada Muster, Bo Beispiel\ntitle: Nets: a study\nsummary:\narxiv: 2401.00001",
+        b="title: '[Re] Nets'\nlinks: https://github.com/a/b.git",
+    )
+    (content / "digest.yml").write_text("title: D\n")
+    assert run().exit_code == 1
+    result = run("--fix")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "content/papers/2024/a.md: mended: what YAML took otherwise, lists, fields without a value,"
+        " identifiers in quotes, order of fields\n"
+        "content/papers/2024/b.md: mended: lists, spelling of links, order of fields\n"
+        "no problems\n"
+    )
