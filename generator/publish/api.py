@@ -93,7 +93,7 @@ def _paper(digest: Digest, paper: Paper) -> dict[str, Any]:
         _known(
             id=paper.id,
             url=f"{base}papers/{paper.id}/",
-            title=plain(paper.title),
+            title=plain(paper.title) or paper.id,
             authors_count=wording.total_authors(paper),
             published=paper.published,
             listed=digest.listed[paper.id],

@@ -212,7 +212,8 @@ def _updated(text: str, old: _Kept, new: _Kept) -> str:
     except (editing.Uneditable, YamlError):
         return canonical
     edited = records.joined(front, body) if is_record else front
-    parsed = reading.parse("paper" if is_record else "edition", new.id, edited.encode())
+    kind: FileKind = "paper" if is_record else "edition"
+    parsed = reading.parse(kind, f"{new.id}.", edited.encode())
     return edited if parsed.value == new else canonical
 
 
