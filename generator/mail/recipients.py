@@ -6,14 +6,10 @@ import hmac
 import re
 from dataclasses import dataclass
 
-# The addresses of HTML forms (https://html.spec.whatwg.org/#valid-e-mail-address) with two
-# labels at least: nothing in them ends a command of SMTP or a line of a header.
-_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+from generator.papers import fields
+
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
 _ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
-_LONGEST = 254  # RFC 3696, erratum 1690
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +73,4 @@ def _address(said: str) -> str:
         domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
-    address = f"{local}@{domain}"
-    return address if len(address) <= _LONGEST and _ADDRESS.fullmatch(address) else ""
+    return fields.MAIL.read(f"{local}@{domain}") or ""

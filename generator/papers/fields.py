@@ -43,7 +43,7 @@ _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\"'<>]+")
 _CATEGORY: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)?)(?:\.([A-Za-z]+(?:-[A-Za-z]+)?))?")
 _URL: Final = re.compile(r"https?://[^\s<>\"]+")
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST: Final = rf"{_LABEL}(\.{_LABEL})+"
 
 
@@ -311,8 +311,12 @@ UNSUBSCRIBE_URL = _of(
     "a link such as https://example.org/unsubscribe?who={token}",
 )
 MAIL = _of(
-    rf"{_ATOM}(\.{_ATOM})*@{_HOST}", "a mail address such as digest@example.org", longest=254
+    rf"(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*@{_HOST}",
+    "a mail address such as digest@example.org",
+    longest=254,
 )
+"""A dot-atom (RFC 5322), which is what the library takes that makes the mail; no longer than SMTP
+takes it (RFC 3696, erratum 1690), and with nothing in it that ends a command or a header."""
 
 # Text and numbers
 

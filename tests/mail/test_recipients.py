@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.headerregistry import Address
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,9 @@ def test_each_address_counts_once_in_the_order_of_the_file() -> None:
         "@example.org",
         "ada@localhost",
         "ada@example..org",
+        "a..b@example.org",
+        "trail.@example.org",
+        ".lead@example.org",
         "a da@example.org",
         "ada@example.org, bo@example.org",
         "<ada@example.org> SIZE=1",
@@ -50,6 +55,12 @@ def test_what_ends_a_line_cannot_be_in_an_address(ending: str) -> None:
     found = recipients.read(f"ada@example.org{ending}Bcc: victim@example.org\nbo@example.org")
     assert found.addresses == ("ada@example.org", "bo@example.org")
     assert found.wrong == (2,)
+
+
+@given(st.from_regex(r"[a.!+_b-]{1,6}@[a.b-]{1,6}\.org", fullmatch=True))
+def test_what_is_an_address_is_one_to_the_library_of_the_message(line: str) -> None:
+    for address in recipients.read(line).addresses:
+        assert Address(addr_spec=address).addr_spec == address
 
 
 @given(st.text())
