@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from generator.papers import identity, links
+from generator.papers import fields, identity, links
 from generator.papers.model import Corpus, Link, Paper
 from generator.review.forms import Correction
 from generator.review.proposed import Unclear, topics
 from generator.text import plain as text
 
 _PAGE = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
-_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
 def target(form: Correction, corpus: Corpus) -> Paper:
@@ -47,20 +46,23 @@ def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
 
 
 def _title(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    return replace(paper, title=text.plain(value))
+    return replace(paper, title=_read(fields.TITLE, value, "title"))
 
 
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    names = tuple(filter(None, (text.plain(name) for name in re.split(r"[,;\n]", value))))
+    parts = [part for part in re.split(r"[,;\n]", value) if text.plain(part)]
+    names = tuple(_read(fields.NAME, part, "name") for part in parts)
+    if not names:
+        raise Unclear("I found no name there.")
     count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
     return replace(paper, authors=names, authors_count=count)
 
 
 def _published(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    day = _DAY.fullmatch(value.strip())
+    day = fields.PUBLISHED.read(value)
     if not day:
-        raise Unclear("A date is written 2024-10-20, or 2024-10 where the day is not known.")
-    return replace(paper, published=day[0])
+        raise Unclear("A date of the calendar is written 2024-10-20, 2024-10 or 2024.")
+    return replace(paper, published=day)
 
 
 def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -78,7 +80,7 @@ def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 
 def _summary(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    return replace(paper, summary=text.plain(value))
+    return replace(paper, summary=_read(fields.SUMMARY, text.plain(value), "summary"))
 
 
 def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -98,6 +100,13 @@ def _urls(value: str) -> list[str]:
     found = [links.clean(word.strip("<>()[]'\",;")) for word in value.split()]
     if not all(found):
         raise Unclear("One of these is no link to a public page: please give whole addresses.")
+    return found
+
+
+def _read(kind: fields.Words, value: str, what: str) -> str:
+    found = kind.read(value)
+    if found is None:
+        raise Unclear(f"I found no {what} there that has at most {kind.longest:,} characters.")
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.check.found import meant
-from generator.papers import identity, links
+from generator.papers import fields, identity, links
 from generator.papers.duplicates import pairs
 from generator.papers.model import Corpus, Entry, Link, Paper, Topic
 from generator.review.forms import Proposal
@@ -73,9 +73,12 @@ def record(form: Proposal, where: Address, corpus: Corpus, entry: Entry | None) 
 
     Raises Unclear.
     """
-    title = entry.title if entry else text.plain(form.title)
+    title = entry.title if entry else fields.TITLE.read(form.title)
     if not title:
         raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
+    summary = text.plain(form.summary)
+    if summary and not fields.SUMMARY.read(summary):
+        raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
     found = entry or Entry(title, 1, doi=where.doi)
     paper_links = (*((where.link,) if where.link else ()), *found.links)
@@ -89,7 +92,7 @@ def record(form: Proposal, where: Address, corpus: Corpus, entry: Entry | None) 
         category=found.category,
         topics=topics(form.topics, corpus)[0],
         links=links.unique(paper_links),
-        summary=text.plain(form.summary),
+        summary=summary,
         abstract=found.abstract if corpus.settings.keep_abstracts else "",
     )
 

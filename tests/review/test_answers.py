@@ -233,7 +233,7 @@ def test_links_come_and_go(content: Path) -> None:
         ("The title", "Kites in Autumn", "says just that already"),
         ("The title", "", "what it should be"),
         ("The date", "yesterday", "is written 2024-10-20"),
-        ("The date", "2026-13-01", "published"),
+        ("The date", "2026-13-01", "of the calendar is written 2024-10-20"),
         ("The arXiv id", "x", "no arXiv id"),
         ("The topics", "Kites", "'Kites' is no topic"),
         ("A link is missing", "javascript:alert(1)", "no link to a public page"),
@@ -266,3 +266,27 @@ def test_what_only_a_person_can_tell_is_left_to_one(content: Path) -> None:
     made = correct(content, "Something else", "It is odd.")
     assert (made.kind, "A curator will look at" in made.answer) == ("person", True)
     assert "no such record" in correct(content, "The title", "x", "papers/other/").answer
+
+
+NOTHING = ("\u202e", "\ud800", "\u200b \ufeff", "\uffff", "x" * 25_000)
+
+
+@pytest.mark.parametrize("value", NOTHING)
+@pytest.mark.parametrize("what", ["The title", "The authors", "The summary", "The date"])
+def test_text_that_shows_nothing_or_has_no_end_is_answered_and_not_written(
+    content: Path, what: str, value: str
+) -> None:
+    before = texts(content)
+    assert correct(content, what, value).kind == "unclear"
+    assert texts(content) == before
+
+
+@pytest.mark.parametrize("title", NOTHING)
+def test_a_paper_without_a_title_that_can_be_read_is_answered(content: Path, title: str) -> None:
+    made = propose(content, "https://papers.example/x", title=title)
+    assert (made.kind, "needs a title" in made.answer) == ("unclear", True)
+    assert propose(content, "https://papers.example/x", title="A", summary=title).kind in (
+        "proposed",
+        "unclear",
+    )
+    assert store.load(content).problems == ()
