@@ -194,6 +194,7 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
     except CannotLearn as error:
         fail(str(error))
     papers = len(suggesting.curated(corpus))
+    left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     if as_json:
         click.echo(json.dumps(_evaluation_json(done, papers, folds), ensure_ascii=False))
         return
@@ -203,8 +204,9 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
         "" if len(methods) > 1 else "; pip install 'scikit-learn>=1.7' compares what can be learned"
     )
     say(
-        f"{count(papers, 'curated record')} in {folds} parts{more}. Terms are not learned: where "
-        "they were written with these records at hand, their figures flatter them."
+        f"{count(papers, 'record')} whose topics a person chose, in {folds} parts{more}. "
+        f"{count(len(left), 'record')} with suggested topics alone left out. Terms are not learned:"
+        " where they were written with these records at hand, their figures flatter them."
     )
 
 

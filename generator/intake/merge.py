@@ -59,7 +59,7 @@ def ingest(
     keep_abstracts: bool,
     suggest: Suggest | None = None,
 ) -> tuple[Corpus, Account]:
-    """Merge one capture; ``suggest`` gives a new record its first topics."""
+    """Merge one capture; ``suggest`` gives the topics that are suggested for a new record."""
     index = identity.Index.of(corpus.papers.values())
     papers = dict(corpus.papers)
     matches: list[str] = []
@@ -108,7 +108,7 @@ def ingest(
 
 def _record(entry: Entry, paper_id: str, suggest: Suggest | None) -> Paper:
     topics = suggest(entry.title, entry.abstract) if suggest else ()
-    return Paper(id=paper_id, title=entry.title, topics=topics)
+    return Paper(id=paper_id, title=entry.title, suggested_topics=topics)
 
 
 def _facts(entry: Entry, keep_abstracts: bool) -> dict[str, Any]:

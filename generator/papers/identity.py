@@ -202,8 +202,15 @@ class Index:
 def resolve(corpus: Corpus) -> Corpus:
     """The corpus as readers see it: a record named in another's ``same_as`` is that other one.
 
-    Editions point at the record that stands for both, once.
+    Editions point at the record that stands for both, once. Where ``digest.yml`` has suggested
+    topics published, a record without topics has those.
     """
+    if corpus.settings.publish_suggested:
+        papers = {
+            paper.id: replace(paper, topics=paper.topics or paper.suggested_topics)
+            for paper in corpus.papers.values()
+        }
+        corpus = replace(corpus, papers=papers)
     stands_for = {
         other: paper.id
         for paper in corpus.papers.values()

@@ -164,6 +164,9 @@ class Settings:
     suggest_topics: Annotated[
         bool, "Whether a new record starts with the topics its words suggest, as suggested_topics"
     ] = True
+    publish_suggested: Annotated[
+        bool, "Whether the site shows suggested topics where no curator has stated any yet"
+    ] = False
     papers_per_page: Annotated[int, Number(5, 500), "Papers on one page of a topic"] = 50
     feeds: Annotated[
         Feeds, "The Atom, RSS and JSON feeds; they are made once this and url are set"

@@ -119,7 +119,7 @@ def test_evaluate_as_a_table(content: Path) -> None:
     assert [row.split()[0] for row in rows] == ["bread", "boats", "micro", "macro"]
     assert rows[0].split()[1:5] == ["6", "0.00", "0.00", "0.00"]  # its term is in no record
     assert len({len(row) for row in rows}) == 1
-    assert "12 curated records in 3 parts" in result.stderr
+    assert "12 records whose topics a person chose, in 3 parts" in result.stderr
 
 
 def test_evaluate_as_json(content: Path) -> None:

@@ -59,8 +59,9 @@ def test_topics_are_suggested_for_new_records_only() -> None:
     corpus, _ = merge.ingest(
         known, listing, keep_abstracts=True, suggest=lambda title, abstract: (abstract,)
     )
-    assert corpus.papers["tiny-nets"].topics == ()
-    assert corpus.papers["big-nets"].topics == ("b",)
+    assert corpus.papers["tiny-nets"].suggested_topics == ()
+    assert corpus.papers["big-nets"].suggested_topics == ("b",)
+    assert corpus.papers["big-nets"].topics == ()
 
 
 def test_abstracts_stay_out_where_they_are_not_kept() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.papers.identity import resolve
 from generator.papers.model import Corpus, Curation, Paper, Settings, Topic, Vocabulary
 from generator.views import Lack, uncurated
 
@@ -37,6 +38,15 @@ def test_that_it_has_no_topic_is_a_statement_where_none_is_asked_for() -> None:
     paper = Paper("p", "P", summary="It rises.", stated=frozenset({"topics"}))
     assert lacks(paper, Curation()) == ()
     assert lacks(paper, ASKS) == ("topics",)
+
+
+def test_what_is_suggested_is_not_chosen() -> None:
+    suggested = Paper("p", "P", suggested_topics=("bread",), summary="It rises.")
+    shown = Settings(curation=ASKS, publish_suggested=True)
+    for settings, topics in ((Settings(curation=ASKS), ()), (shown, ("bread",))):
+        corpus = resolve(Corpus(settings, VOCABULARY, {"p": suggested}))
+        assert corpus.papers["p"].topics == topics
+        assert [each.lacks for each in uncurated(corpus)] == [("topics",)]
 
 
 def test_without_a_vocabulary_there_is_nothing_to_choose() -> None:
