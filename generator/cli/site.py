@@ -84,7 +84,10 @@ def pages(content: Path, out: Path) -> None:
 def serve(content: Path, config: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
     from generator.build import run
+    from generator.fetch.web import unheard
 
+    if why := unheard(address):
+        fail(f"{address}: {why}: end what runs there, or choose another with --address")
     try:
         run.serve_site(config, existing(content), address, report=say)
     except run.SiteError as error:

@@ -76,7 +76,7 @@ def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
     found, unknown = topics(value, corpus)
     if unknown:
         raise Unclear(f"{'; '.join(unknown)}.")
-    return replace(paper, topics=found)
+    return replace(paper, topics=found, suggested_topics=())
 
 
 def _summary(paper: Paper, value: str, corpus: Corpus) -> Paper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -368,3 +369,16 @@ def test_records_that_share_an_id_are_refused() -> None:
     result = run("duplicates", file)
     assert result.exit_code == 1
     assert result.stderr == "digest: r.jsonl: line 2: the id a was given to an earlier line\n"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("address", ["taken", "nowhere", "127.0.0.1:99999", "127.0.0.1:x"])
+def test_a_preview_that_nobody_could_see_is_refused_before_anything_is_built(address: str) -> None:
+    write("content/digest.yml", "title: [\n")  # a build would say so
+    write("mkdocs.yml", "")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = f"127.0.0.1:{server.getsockname()[1]}"
+        result = run("serve", "--address", taken if address == "taken" else address)
+    assert result.exit_code == 1
+    assert result.stderr.endswith("end what runs there, or choose another with --address\n")
+    assert result.stderr.count("\n") == 1
