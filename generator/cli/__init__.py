@@ -16,6 +16,7 @@ from generator.cli.enriching import enrich
 from generator.cli.fetching import fetch
 from generator.cli.github import github
 from generator.cli.importing import ingest, parse
+from generator.cli.leaving import leave
 from generator.cli.linking import links
 from generator.cli.mailing import email
 from generator.cli.proposing import propose
@@ -40,6 +41,7 @@ COMMANDS = (
     ingest,
     fetch,
     enrich,
+    leave,
     propose,
     check,
     diff,

@@ -94,7 +94,7 @@ def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
 @content_option
 @for_people
 def obey(event: Path, content: Path) -> None:
-    """Carry out what a comment on a pull request orders: /topics ID a, b.
+    """Carry out what a comment on a pull request orders: /leave ID, /topics ID a, b.
 
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that a comment started. Only who
     may write to the repository is obeyed.

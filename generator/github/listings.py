@@ -22,6 +22,7 @@ BRANCH: Final = "intake/"
 _ORDERS: Final = """\
 Whoever may write here can say under this pull request, a line each, by identifier or id:
 
+    /leave ID why it does not belong here
     /topics ID kites, winds
 """
 

@@ -1,8 +1,9 @@
-"""What people write to a program under a pull request of an import: ``/topics``.
+"""What people write to a program under a pull request of an import: ``/leave``, ``/topics``.
 
-An order stands on a line of its own: ``/topics 2503.02130 robotics, planning`` says what the
-topics of a paper are. A paper is named by its identifier, its id or its page. Whoever may write
-to the repository may give orders; what they wrote then is a person's word.
+An order stands on a line of its own: ``/leave 2503.02130 a post`` takes a paper out and remembers
+that, with the reason if there is one; ``/topics 2503.02130 robotics, planning`` says what its
+topics are. A paper is named by its identifier, its id or its page. Whoever may write to the
+repository may give orders; what they wrote then is a person's word.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ from typing import Final
 from generator import intake, store
 from generator.github import branches
 from generator.github.gh import GitHub
+from generator.intake import leaving
 from generator.review import correction
 from generator.review.forms import Correction
 from generator.review.proposed import Unclear
 from generator.store import git
 from generator.text import inert
 
-_ORDER: Final = re.compile(r"^/(topics)[ \t]+(\S+)(.*)$", re.MULTILINE)
+_ORDER: Final = re.compile(r"^/(leave|topics)[ \t]+(\S+)(.*)$", re.MULTILINE)
 
 
 class NoComment(ValueError):
@@ -87,7 +89,7 @@ def obey(content: Path, github: GitHub, asked: Comment) -> str:
     with git.beside(content, there) as copy:
         try:
             said = [_carry_out(copy, order) for order in asked.orders]
-        except Unclear as error:
+        except (Unclear, store.Unsound) as error:
             return _refuse(github, asked, inert.text(str(error), 600))
         git.run(copy, "add", "--", ".")
         if git.run(copy, "diff", "--cached", "--name-only"):
@@ -110,10 +112,14 @@ def _refuse(github: GitHub, asked: Comment, why: str) -> str:
 def _carry_out(content: Path, order: Order) -> str:
     """Change the content folder as an order says; what was done, in words. Raises Unclear."""
     loaded = intake.sound(content)
-    form = Correction(order.paper, "The topics", order.rest, "")
-    paper = correction.target(form, loaded.corpus)
-    wanted = correction.corrected(form, paper, loaded.corpus)
-    assert wanted is not None
-    changed = replace(loaded.corpus, papers={**loaded.corpus.papers, paper.id: wanted})
+    corpus = loaded.corpus
+    paper = correction.record(order.paper, corpus)
+    if order.verb == "leave":
+        changed = leaving.leave(corpus, paper, order.rest)
+    else:
+        form = Correction(order.paper, "The topics", order.rest, "")
+        wanted = correction.corrected(form, paper, corpus)
+        assert wanted is not None
+        changed = replace(corpus, papers={**corpus.papers, paper.id: wanted})
     store.write(content, store.changes(loaded, changed), loaded.state)
-    return f"topics of {paper.id}"
+    return f"{'leave' if order.verb == 'leave' else 'topics of'} {paper.id}"

@@ -26,6 +26,15 @@ def known(paper: Paper, reason: str, settings: Settings, source: str) -> str:
     )
 
 
+def declined(title: str, reason: str) -> str:
+    """A curator has left the paper out; why, where that is known."""
+    why = f": {inert.text(reason, _LONGEST_LINE)}" if reason else "."
+    return (
+        f"Thank you. The curators have looked at {inert.text(title)} and left it out{why}\n\n"
+        "If you see it otherwise, say so here: a person reads it.\n"
+    )
+
+
 def unclear(reason: str) -> str:
     """No record can be made of what the form says."""
     why = inert.text(reason, _LONGEST_LINE)

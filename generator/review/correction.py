@@ -15,11 +15,11 @@ from generator.text import plain as text
 _PAGE = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
 
-def target(form: Correction, corpus: Corpus) -> Paper:
-    """The record that a form names: by its page, file, id or identifier. Raises Unclear."""
+def record(named: str, corpus: Corpus) -> Paper:
+    """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
     known = identity.Index.of(corpus.papers.values())
     former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
-    for word in form.record.split():
+    for word in named.split():
         page = _PAGE.search(word)
         name = page[1] if page else word.strip("/`").casefold()
         name = known.target(former.get(name, name))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from generator.intake import leaving
 from generator.papers.model import Corpus, Entry, Paper
 from generator.review import answers as words
 from generator.review import correction
@@ -40,7 +41,7 @@ class Change:
 class Outcome:
     """What came of a form: an answer for its issue, or a change, for which one is made later."""
 
-    kind: Literal["proposed", "known", "unclear", "person"]
+    kind: Literal["proposed", "known", "declined", "unclear", "person"]
     answer: str = ""
     change: Change | None = None
 
@@ -62,13 +63,17 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask) -> Outcome:
     corpus = loaded.corpus
     where = paper.address(form)
     match = paper.known(form, where, corpus)
-    entry = ask(where.arxiv) if where.arxiv and not match else None
-    if entry and not match:
+    no = leaving.declined(corpus, form.title, where.arxiv, where.doi)
+    entry = ask(where.arxiv) if where.arxiv and not (match or no) else None
+    if entry:
         match = paper.known(replace(form, title=entry.title), where, corpus)
+        no = leaving.declined(corpus, entry.title, where.arxiv, where.doi)
     if match:
         there = corpus.papers[match.paper]
         source = loaded.sources[there.id]
         return Outcome("known", words.known(there, match.reason, corpus.settings, source))
+    if no:
+        return Outcome("declined", words.declined(no.title or form.title, no.reason))
     made = paper.record(form, where, corpus, entry)
     _, unknown = paper.topics(form.topics, corpus)
     alike = (f"may be the same paper as '{other}'" for other in paper.alike(made, corpus))
@@ -86,7 +91,7 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask) -> Outcome:
 
 def _corrected(form: Correction, loaded: Loaded) -> Outcome:
     settings = loaded.corpus.settings
-    there = correction.target(form, loaded.corpus)
+    there = correction.record(form.record, loaded.corpus)
     made = correction.corrected(form, there, loaded.corpus)
     if made is None:
         return Outcome("person", words.for_people(there, settings, loaded.sources[there.id]))

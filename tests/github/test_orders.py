@@ -63,6 +63,17 @@ def test_topics_become_what_a_person_says(hub: Hub) -> None:
     assert git(hub.folder, "worktree", "list").count("\n") == 0
 
 
+def test_a_paper_that_is_left_out_is_remembered_with_the_reason(hub: Hub) -> None:
+    body = "/leave 2604.00002 A post, and no paper."
+    done = hub.run("github", "obey", written(hub, body))
+    assert (done.exit_code, done.stdout) == (0, "leave winds-a-study\n")
+    assert hub.changed(BRANCH) == ["content/editions/2026-04-03.yml", "content/left-out.yml"]
+    declined = git(hub.remote, "show", f"{BRANCH}:content/left-out.yml")
+    assert "2604.00002" in declined
+    assert "A post, and no paper." in declined
+    assert "winds" not in git(hub.remote, "show", f"{BRANCH}:content/editions/2026-04-03.yml")
+
+
 @pytest.mark.parametrize("permission", ["read", "none", ""])
 def test_who_may_not_write_is_not_obeyed(hub: Hub, permission: str) -> None:
     before = git(hub.remote, "rev-parse", BRANCH)
@@ -84,6 +95,8 @@ def test_a_name_that_is_none_is_not_asked_about(hub: Hub) -> None:
         ("/topics 2604.00009 kites", "no such record"),
         ("/topics 2604.00002 winds, kits @all", "is no topic"),
         ("/topics 2604.00002", "what it should be"),
+        ("/leave 2604.00009", "no such record"),
+        (f"/leave 2604.00002 {'a' * 5000}", "reason"),
         ("/topics 2604.00002 winds\n/topics 2604.00002 $(touch pwned)", "is no topic"),
     ],
 )

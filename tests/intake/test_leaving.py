@@ -1,0 +1,127 @@
+"""A curator's no: what goes, what is remembered, and who is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator import check, store
+from generator.cli import main
+from generator.intake import leaving
+from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
+from generator.review.forms import Proposal
+from generator.review.proposals import answer
+
+KITES = Paper("kites", "Kites in Autumn", arxiv="2604.00001", distinct_from=("winds",))
+WINDS = Paper("winds", "Winds: a Study", arxiv="2604.00002", doi="10.1000/winds")
+TWIN = Paper("winds-again", "Winds, a Study", superseded_by="winds")
+SEEN = tuple(map(Sighting, ("kites", "winds", "winds-again")))
+CORPUS = Corpus(
+    papers={paper.id: paper for paper in (KITES, WINDS, TWIN)},
+    editions={"a": Edition("a", "daily", "Hugging Face", SEEN)},
+)
+
+
+def test_a_paper_goes_with_its_sightings_and_all_that_names_it() -> None:
+    left = leaving.leave(CORPUS, WINDS, "Posts are no papers.")
+    assert list(left.papers) == ["kites", "winds-again"]
+    assert left.papers["kites"].distinct_from == ()
+    assert left.papers["winds-again"].superseded_by is None
+    assert [seen.paper for seen in left.editions["a"].papers] == ["kites", "winds-again"]
+    assert left.left_out == (
+        LeftOut("Winds: a Study", "2604.00002", "10.1000/winds", "Posts are no papers."),
+    )
+
+
+def test_a_record_that_is_the_same_paper_goes_too_and_is_remembered() -> None:
+    twins = {**CORPUS.papers, "winds": Paper("winds", "Winds: a Study", same_as=("winds-again",))}
+    for named in ("winds", "winds-again"):
+        left = leaving.leave(Corpus(papers=twins), twins[named])
+        assert list(left.papers) == ["kites"]
+        assert [each.title for each in left.left_out] == ["Winds: a Study", "Winds, a Study"]
+
+
+@pytest.mark.parametrize(
+    ("title", "arxiv", "doi", "is_declined"),
+    [
+        ("Other", "2604.00002", None, True),
+        ("", None, "10.1000/winds", True),
+        ("WINDS -- a study", None, None, True),
+        ("Winds: a Study", "2604.00009", None, False),  # another paper of that name
+        ("Breezes", None, None, False),
+        ("", None, None, False),
+    ],
+)
+def test_a_declined_paper_is_known_again(
+    title: str, arxiv: str | None, doi: str | None, is_declined: bool
+) -> None:
+    left = leaving.leave(CORPUS, WINDS, "No.")
+    found = leaving.declined(left, title, arxiv, doi)
+    assert (found is not None) is is_declined
+    assert leaving.declined(CORPUS, title, arxiv, doi) is None
+
+
+RECORD = """\
+---
+title: 'Winds: a Study'
+arxiv: '2604.00002'
+published: 2026-04-02
+---
+"""
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("content")
+    (folder / "papers/2026").mkdir(parents=True)
+    (folder / "editions").mkdir()
+    (folder / "digest.yml").write_text("title: Digest\n")
+    (folder / "papers/2026/winds-a-study.md").write_text(RECORD)
+    other = RECORD.replace("Winds", "Kites").replace("00002", "00001")
+    (folder / "papers/2026/kites-a-study.md").write_text(other)
+    (folder / "editions/2026-04-02.yml").write_text(
+        "date: 2026-04-02\nkind: daily\nsource: Hugging Face\npapers:\n"
+        "- {paper: kites-a-study}\n- {paper: winds-a-study}\n"
+    )
+    return folder
+
+
+def leave(*args: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["leave", *args])
+    return done.exit_code, done.output
+
+
+def test_a_curator_declines_papers_on_the_command_line(content: Path) -> None:
+    before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
+    code, said = leave("2604.00002", "--dry-run")
+    assert (code, said) == (0, "left out: winds-a-study: Winds: a Study\n")
+    assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
+    assert leave("papers/winds-a-study/", "--reason", "A post: no paper.")[0] == 0
+    assert not (content / "papers/2026/winds-a-study.md").exists()
+    loaded = store.load(content)
+    assert [p for p in check.problems(loaded) if p.severity == "error"] == []
+    assert loaded.corpus.left_out == (
+        LeftOut("Winds: a Study", "2604.00002", None, "A post: no paper."),
+    )
+    assert leave("2604.00002") == (
+        2,
+        "Usage: main leave [OPTIONS] IDS...\nTry 'main leave --help' for help.\n\n"
+        "Error: there is no record '2604.00002': name it by its id\n",
+    )
+
+
+def test_who_proposes_it_again_is_told_why(content: Path) -> None:
+    leave("2604.00002", "--reason", "A post, @all.")
+    form = Proposal("2604.00002", "Winds: a Study", "", "", "It flies.")
+
+    def ask(arxiv: str) -> object:
+        raise AssertionError(f"arXiv was asked for {arxiv}")
+
+    made = answer(content, form, 7, ask)  # type: ignore[arg-type]  # it never answers
+    assert made.kind == "declined"
+    assert "left it out" in made.answer
+    assert "A post, @\u200ball." in made.answer
+    assert made.title == ""
