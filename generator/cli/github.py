@@ -12,8 +12,8 @@ from generator import build as builds
 from generator import store
 from generator.cli.fetching import agent
 from generator.cli.linking import checked, dead_after_option
-from generator.cli.mailing import incomplete_option, made, now, site_option
-from generator.cli.options import content_option, existing, fail, for_people, say
+from generator.cli.mailing import incomplete_option, made, site_option
+from generator.cli.options import content_option, existing, fail, for_people, now, say
 from generator.cli.proposing import answered, arxiv_option, event_argument
 from generator.fetch import apis
 from generator.github import branches, listings, orders, reports
@@ -205,7 +205,7 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
 
     Last week is taken as it is, so that it goes out with nobody there; what it lacks is named.
     """
-    last_week = (_today() - datetime.timedelta(7)).strftime("%G-W%V")
+    last_week = (now().date() - datetime.timedelta(7)).strftime("%G-W%V")
     digest, issue = made(period or last_week, content, site, incomplete or not period)
     for path in builds.write_files(letters.files(issue, digest, moment=now()), out):
         say(str(path))
@@ -222,12 +222,8 @@ def ledger(folder: Path) -> None:
 
 def _day(stated: str) -> str:
     if not stated:
-        return (_today() - datetime.timedelta(1)).isoformat()
+        return (now().date() - datetime.timedelta(1)).isoformat()
     try:
         return datetime.date.fromisoformat(stated).isoformat()
     except ValueError:
         raise click.UsageError(f"'{stated}' is no day: write it as 2026-04-03") from None
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now(datetime.UTC).date()

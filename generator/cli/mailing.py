@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from generator import build as builds
 from generator import store
-from generator.cli.options import content_option, count, existing, fail, for_people, say
+from generator.cli.options import content_option, count, existing, fail, for_people, now, say
 from generator.papers import wording
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue, Service
@@ -120,11 +119,6 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
     if not period.papers:
         fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
     return digest, newsletter.fitting(digest, period)
-
-
-def now() -> datetime.datetime:
-    """This moment, to the second: when a mail is sent."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
 def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:

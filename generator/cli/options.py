@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -104,3 +105,8 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
             fail(f"{error.filename}: {what}" if error.filename else what)
 
     return run
+
+
+def now() -> datetime.datetime:
+    """This moment, to the second, in UTC: nothing below the command line knows it."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import click
 
-from generator.cli.mailing import incomplete_option, made, now, period_argument, site_option
-from generator.cli.options import content_option, count, fail, for_people, say
+from generator.cli.mailing import incomplete_option, made, period_argument, site_option
+from generator.cli.options import content_option, count, fail, for_people, now, say
 from generator.mail import ledger, recipients
 from generator.mail import smtp as mail
 from generator.mail.smtp import Outcome, Server

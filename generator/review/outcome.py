@@ -46,20 +46,21 @@ class Outcome:
     change: Change | None = None
 
 
-def outcome(form: Proposal | Correction, loaded: Loaded, ask: Ask) -> Outcome:
+def outcome(form: Proposal | Correction, loaded: Loaded, ask: Ask, today: str) -> Outcome:
     """What comes of a form; ``ask`` is called for a paper on arXiv that is not there yet.
 
-    ``ask`` may raise what it likes besides Unclear.
+    The day ``today`` is when a new paper is added, or a record revised. ``ask`` may raise what
+    it likes besides Unclear.
     """
     try:
         if isinstance(form, Proposal):
-            return _proposed(form, loaded, ask)
-        return _corrected(form, loaded)
+            return _proposed(form, loaded, ask, today)
+        return _corrected(form, loaded, today)
     except Unclear as error:
         return Outcome("unclear", words.unclear(str(error)))
 
 
-def _proposed(form: Proposal, loaded: Loaded, ask: Ask) -> Outcome:
+def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> Outcome:
     corpus = loaded.corpus
     where = paper.address(form)
     match = paper.known(form, where, corpus)
@@ -74,7 +75,7 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask) -> Outcome:
         return Outcome("known", words.known(there, match.reason, corpus.settings, source))
     if no:
         return Outcome("declined", words.declined(no.title or form.title, no.reason))
-    made = paper.record(form, where, corpus, entry)
+    made = replace(paper.record(form, where, corpus, entry), added=today)
     _, unknown = paper.topics(form.topics, corpus)
     alike = (f"may be the same paper as '{other}'" for other in paper.alike(made, corpus))
     return Outcome(
@@ -89,14 +90,14 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask) -> Outcome:
     )
 
 
-def _corrected(form: Correction, loaded: Loaded) -> Outcome:
+def _corrected(form: Correction, loaded: Loaded, today: str) -> Outcome:
     settings = loaded.corpus.settings
     there = correction.record(form.record, loaded.corpus)
     made = correction.corrected(form, there, loaded.corpus)
     if made is None:
         return Outcome("person", words.for_people(there, settings, loaded.sources[there.id]))
     change = Change(
-        made,
+        replace(made, revised=today),
         "corrects a record",
         f"Content: correct {there.id}",
         (("What is wrong", form.what), ("How that is known", form.source)),

@@ -27,14 +27,16 @@ class Answered:
     body: str = ""
 
 
-def answer(content: Path, form: Proposal | Correction, number: int, ask: Ask) -> Answered:
+def answer(
+    content: Path, form: Proposal | Correction, number: int, ask: Ask, today: str
+) -> Answered:
     """Settle the form of issue ``number``: the content folder holds the change then, if any.
 
     ``ask`` gives what arXiv says of an identifier. Raises what it raises but Unclear,
     intake.ContentProblems and OSError.
     """
     loaded = intake.sound(content)
-    found = outcome(form, loaded, ask)
+    found = outcome(form, loaded, ask, today)
     if found.change is None:
         return Answered(found.kind, found.answer)
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.build import Site
 from generator.views import periods
 
-_FEED = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-\d+)?\.(?:xml|json)")
+_FEED = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
 _INDEX = re.compile(r"(?:^|/)index$")
 _PAGES = ("papers", "topics", "dates", "weeks", "editions")

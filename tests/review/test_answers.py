@@ -12,6 +12,7 @@ from generator.papers.model import Entry, Link
 from generator.review.forms import Correction, Proposal
 from generator.review.proposals import Answered, Unclear, answer
 
+TODAY = "2026-04-05"
 KITES = """\
 ---
 title: 'Kites in Autumn'
@@ -73,11 +74,11 @@ def propose(
     ask: Callable[[str], Entry] = unasked,
 ) -> Answered:
     form = Proposal(address, title, topics, summary, "It @everyone flies.")
-    return answer(content, form, 7, ask)
+    return answer(content, form, 7, ask, TODAY)
 
 
 def correct(content: Path, what: str, value: str, record: str = "papers/kites/") -> Answered:
-    return answer(content, Correction(record, what, value, "Its page."), 7, unasked)
+    return answer(content, Correction(record, what, value, "Its page."), 7, unasked, TODAY)
 
 
 def texts(content: Path) -> dict[str, str]:
@@ -90,7 +91,7 @@ def test_a_paper_of_arxiv_becomes_a_record_of_facts(content: Path) -> None:
     assert texts(content) == {
         "kites-in-autumn": KITES,
         "winds-a-study": "---\ntitle: 'Winds: a Study'\narxiv: '2604.00002'\n"
-        "published: 2026-04-02\nauthors: [Bo Beispiel]\ncategory: cs.LG\n---\n",
+        "published: 2026-04-02\nauthors: [Bo Beispiel]\ncategory: cs.LG\nadded: 2026-04-05\n---\n",
     }
     assert made.title == "Content: add winds-a-study"
     assert "Closes #7." in made.body
@@ -149,7 +150,7 @@ def test_a_page_of_its_own_needs_a_title_and_keeps_its_link(content: Path) -> No
     assert made.kind == "proposed"
     assert texts(content)["winds"] == (
         "---\ntitle: 'Winds'\ntopics: [scaling-laws]\nlinks:\n"
-        "- {kind: project, url: 'https://winds.example/paper'}\n---\n"
+        "- {kind: project, url: 'https://winds.example/paper'}\nadded: 2026-04-05\n---\n"
     )
     assert "needs a title" in propose(content, "https://other.example/paper").answer
 
@@ -211,7 +212,9 @@ def test_a_correction_changes_its_field_alone(
 ) -> None:
     made = correct(content, what, value)
     assert made.kind == "proposed"
-    assert texts(content) == {"kites-in-autumn": KITES.replace(line, there, 1)}
+    changed = texts(content)["kites-in-autumn"]
+    assert f"\nrevised: {TODAY}\n" in changed
+    assert changed.replace(f"revised: {TODAY}\n", "") == KITES.replace(line, there, 1)
     assert made.title == "Content: correct kites-in-autumn"
 
 
@@ -222,7 +225,8 @@ def test_links_come_and_go(content: Path) -> None:
     assert [link.kind for link in links[1:]] == ["other", "video"]
     every = " ".join(link.url for link in links)
     correct(content, "A link is wrong or dead", every)
-    assert texts(content)["kites-in-autumn"] == KITES.replace(
+    text = texts(content)["kites-in-autumn"].replace(f"revised: {TODAY}\n", "")
+    assert text == KITES.replace(
         "links:\n- {kind: code, url: 'https://github.com/muster/kites'}", "links: []"
     )
 
