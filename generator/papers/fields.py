@@ -243,6 +243,9 @@ PERMALINK = _of(
 )
 """An id that the site makes an address of: of a record, a topic, a group, an edition."""
 
+KEY = _of("[a-z0-9]+", "lower-case letters and digits, such as zeng2022glm", longest=200)
+"""A citation key."""
+
 
 def _category(text: str) -> str | None:
     match = _CATEGORY.fullmatch(text)

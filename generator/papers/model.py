@@ -132,7 +132,8 @@ class Paper:
     ``topics`` are a person's, ``suggested_topics`` an import's. ``gist`` is one clause that says
     what is new, ``venue`` where it was published, ``added`` the day it came into the digest as
     news (None: it never was), ``revised`` the day its title, summary or topics last changed;
-    ``withdrawn`` by its authors, ``superseded_by`` the id of the record that takes its place.
+    ``withdrawn`` by its authors, ``superseded_by`` the id of the record that takes its place;
+    ``citation_key`` is stated only where another paper has the usual one (``papers.keys``).
     ``stated`` names the fields that the file states, even as empty: an import leaves those
     alone. It is not part of what makes two records equal.
     """
@@ -184,6 +185,9 @@ class Paper:
     ] = None
     withdrawn: Annotated[bool, "Withdrawn by its authors"] = False
     superseded_by: Annotated[Id | None, "Id of the record that takes its place"] = None
+    citation_key: Annotated[
+        str | None, fields.KEY, "Key in BibTeX, where another paper has the usual one: ngo2024bitsb"
+    ] = None
     abstract: Annotated[str, OUTSIDE] = ""
     stated: Annotated[frozenset[str], OUTSIDE] = field(default=frozenset(), compare=False)
 

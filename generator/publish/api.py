@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from generator.papers import wording
 from generator.papers.model import File
 from generator.papers.settings import base_url
 from generator.publish import schemas
-from generator.publish.json_text import dumped
 from generator.publish.schemas import SCHEMAS
 from generator.store.reading import json_schemas
 from generator.text.plain import paragraphs, plain, web_url
@@ -26,7 +26,8 @@ def api_files(digest: Digest) -> Iterator[File]:
     yield _file("index", "index", _index(digest))
     yield _file("papers", "papers", {"papers": list(papers.values())})
     for id_, data in papers.items():
-        yield _file(f"papers/{id_}", "paper", data)
+        related = [other.paper.id for other in digest.related[id_]]
+        yield _file(f"papers/{id_}", "paper", data | {"related": related})
     yield _file("topics", "topics", _topics(digest))
     editions = digest.editions.all
     yield _file("editions", "editions", {"editions": [_about(digest, each) for each in editions]})
@@ -36,6 +37,11 @@ def api_files(digest: Digest) -> Iterator[File]:
         yield File(f"api/schema/{name}.json", dumped(schemas.schema(name)))
     for name, schema in json_schemas().items():
         yield File(f"api/schema/content-{name}.json", dumped(schema))
+
+
+def dumped(data: object) -> str:
+    """``data`` on one line of JSON (RFC 8259) in the order it has, with a line end."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def _file(path: str, name: str, data: dict[str, Any]) -> File:
@@ -67,8 +73,8 @@ def _index(digest: Digest) -> dict[str, Any]:
             "bibtex": f"{base}papers.bib",
             "bibtex_topic": f"{base}topics/{{topic}}/papers.bib",
             "bibtex_paper": f"{base}papers/{{paper}}/cite.bib",
+            "ris": f"{base}papers.ris",
             "csl_json": f"{base}papers.csl.json",
-            "csl_json_paper": f"{base}papers/{{paper}}/cite.json",
             "csv": f"{base}papers.csv",
         },
         schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
@@ -86,7 +92,6 @@ def _paper(digest: Digest, paper: Paper) -> dict[str, Any]:
         "editions": [
             _sighting("edition", e.id, said) for e, said in digest.sightings.get(paper.id, ())
         ],
-        "related": [other.paper.id for other in digest.related[paper.id]],
         "aliases": list(paper.aliases),
     }
     return (
@@ -108,8 +113,6 @@ def _paper(digest: Digest, paper: Paper) -> dict[str, Any]:
             gist=plain(paper.gist),
             summary="\n\n".join(paragraphs(paper.summary)),
             abstract="\n\n".join(paragraphs(paper.abstract)),
-            bibtex=f"{base}papers/{paper.id}/cite.bib",
-            csl_json=f"{base}papers/{paper.id}/cite.json",
         )
         | lists
     )

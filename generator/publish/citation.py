@@ -1,117 +1,187 @@
-"""A paper as a BibTeX entry."""
+"""A paper as something to cite: the reference, RIS, CSL-JSON, and the tags of its page."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING
-from urllib.parse import quote
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pylatexenc.latex2text import LatexNodes2Text
-from pylatexenc.latexencode import unicode_to_latex
-
-from generator.papers import names
-from generator.text.plain import plain
+from generator.papers import names, wording
+from generator.papers.names import Name
+from generator.text.plain import paragraphs, plain, web_url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from generator.papers.model import Paper
+    from generator.views import Digest
 
-# BibTeX counts braces even behind a backslash, so that a lone one must be spelled out; the
-# old font encoding of TeX has other signs in the place of < > |.
-_SPECIAL = {
-    "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
-    **{char: f"\\{char}" for char in "&%$#_"},
+Kind = Literal["preprint", "conference", "journal"]
+
+_JOURNAL = re.compile(
+    r"\b(?:Journal|Transactions|Letters|Magazine|Annals|Nature|Science|Reviews?|Access|J\.|Trans\."
+    r"|JMLR|JAIR|PAMI|PNAS|TACL|TMLR|TOIS|TPAMI)(?!\w)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RIS: Final[dict[Kind, str]] = {"preprint": "GEN", "conference": "CONF", "journal": "JOUR"}
+_CSL: Final[dict[Kind, tuple[str, str]]] = {
+    "preprint": ("article", ""),
+    "conference": ("paper-conference", "container-title"),
+    "journal": ("article-journal", "container-title"),
 }
-_ENCODED = re.compile(r"[^\x00-\x7f]|[\\{}~^<>|&%$#_]")
-# What TeX joins to one sign: dashes, quotation marks, ?` and !`.
-_JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-def bibtex(paper: Paper) -> str:
-    """The ``@misc`` entry of ``paper``, without a line end. Its key is the permalink.
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paper as its readers cite it, in plain text; what is not known is ''.
 
-    The fields are those that arXiv's own export has (https://info.arxiv.org/help/hypertex/
-    bibstyles). Braces around the title keep its capitals; "and others" stands for authors
-    not named. Letters outside ASCII are TeX in braces, ``{\\"u}``: classic BibTeX, which
-    counts bytes, sorts and abbreviates only those, and Biber, Zotero and JabRef read them.
+    ``issued`` is a day, month or year: of where it was published, where that is known, else
+    of the preprint. ``doi`` is that of arXiv where there is no other. ``total`` counts all
+    authors, also those that are not named.
     """
-    published = paper.published or ""
-    arxiv = paper.arxiv or ""
-    fields = {
-        "title": f"{{{{{tex(paper.title)}}}}}",
-        "author": _braced(" and ".join(_authors(paper))),
-        "year": _braced(published[:4]),
-        "month": _MONTHS[int(published[5:7]) - 1] if published[5:] else "",
-        "eprint": _braced(tex(arxiv)),
-        "archivePrefix": "{arXiv}" if arxiv else "",
-        "primaryClass": _braced(tex(paper.category or "")) if arxiv else "",
-        "doi": _braced(quote(plain(paper.doi or ""), safe="/:;().-_")),
-        "url": _braced(quote(plain(source_url(paper)), safe="/:.-")),
-    }
-    lines = [f"  {name} = {value}" for name, value in fields.items() if value]
-    return f"@misc{{{paper.id},\n" + ",\n".join(lines) + "\n}"
+
+    key: str
+    kind: Kind
+    title: str
+    authors: tuple[Name, ...]
+    total: int
+    venue: str
+    issued: str
+    arxiv: str
+    doi: str
+    category: str
+    url: str
+    keywords: tuple[str, ...]
+    abstract: str
+
+    @property
+    def has_others(self) -> bool:
+        """Whether some authors are named, but not all."""
+        return bool(self.authors) and self.total > len(self.authors)
+
+
+def reference(digest: Digest, paper: Paper) -> Reference:
+    """``paper`` as a reference."""
+    venue, arxiv, published = plain(paper.venue or ""), plain(paper.arxiv or ""), paper.published
+    year = _YEAR.search(venue)
+    issued = year[0] if year and not (published or "").startswith(year[0]) else published or ""
+    authors = tuple(names.parts(name) for name in map(plain, paper.authors) if name)
+    kind: Kind = "journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint"
+    return Reference(
+        key=digest.keys[paper.id],
+        kind=kind,
+        title=plain(paper.title),
+        authors=authors,
+        total=max(len(authors), paper.authors_count or 0),
+        venue=venue,
+        issued=issued,
+        arxiv=arxiv,
+        doi=plain(paper.doi or "") or (f"10.48550/arXiv.{arxiv}" if arxiv else ""),
+        category=plain(paper.category or ""),
+        url=source_url(paper),
+        keywords=tuple(plain(topic.title) for topic in digest.known_topics(paper)),
+        abstract="\n\n".join(paragraphs(paper.abstract)),
+    )
 
 
 def source_url(paper: Paper) -> str:
-    """Where the paper itself is: on arXiv, or behind its DOI; '' where neither is known."""
+    """Where the paper itself is: on arXiv, behind its DOI, on a page of its own; '' else."""
     if paper.arxiv:
-        return f"https://arxiv.org/abs/{paper.arxiv}"
-    return f"https://doi.org/{paper.doi}" if paper.doi else ""
+        return web_url(f"https://arxiv.org/abs/{paper.arxiv}")
+    if paper.doi:
+        return web_url(f"https://doi.org/{paper.doi}")
+    return next((web_url(link.url) for link in paper.links if link.kind == "paper"), "")
 
 
-def tex(text: str) -> str:
-    """``text`` on one line as TeX that shows exactly it.
+def ris(of: Reference) -> str:
+    """The entry of a paper in RIS, which ends in an empty line.
 
-    >>> print(tex("Müller & 5%"))
-    M{\\"u}ller \\& 5\\%
+    The tags are those that Zotero, EndNote and Mendeley share; a preprint is generic, since
+    RIS has no type for one. https://en.wikipedia.org/wiki/RIS_(file_format)
     """
-    composed = unicodedata.normalize("NFC", plain(text))
-    encoded = _ENCODED.sub(lambda match: _encoded(match[0]), composed)
-    return _JOINED.sub(r"{}\g<0>", encoded)
-
-
-def _braced(text: str) -> str:
-    return text and f"{{{text}}}"
-
-
-def _authors(paper: Paper) -> list[str]:
-    authors = [_author(names.parts(name)) for name in map(plain, paper.authors) if name]
-    more = (paper.authors_count or 0) > len(authors)
-    return [*authors, "others"] if authors and more else authors
-
-
-def _author(name: names.Name) -> str:
-    if not name.given:
-        return f"{{{tex(name.family)}}}"
-    family = f"{name.particle} {name.family}".strip()
-    return ", ".join(map(tex, filter(None, (family, name.suffix, name.given))))
-
-
-@cache
-def _encoded(char: str) -> str:
-    """TeX of one character; the character itself where no TeX that reads back is known."""
-    if char in _SPECIAL:
-        return _SPECIAL[char]
-    made = str(
-        unicode_to_latex(
-            char,
-            replacement_latex_protection="braces-all",
-            unknown_char_policy="keep",
-            unknown_char_warning=False,
-        )
+    fields = (
+        ("TY", _RIS[of.kind]),
+        ("ID", of.key),
+        ("TI", of.title),
+        *(("AU", _inverted(name)) for name in of.authors),
+        ("T2", of.venue),
+        ("PY", of.issued[:4]),
+        ("DA", of.issued.replace("-", "/")),
+        ("PB", "arXiv" if of.arxiv and of.kind == "preprint" else ""),
+        ("AN", of.arxiv and f"arXiv:{of.arxiv}"),
+        ("DO", of.doi),
+        ("UR", of.url),
+        *(("KW", word) for word in of.keywords),
+        ("AB", " ".join(of.abstract.split())),
     )
-    return made if made.isascii() and _decoder().latex_to_text(made) == char else char
+    lines = [f"{tag}  - {value}" for tag, value in fields if value]
+    return "\r\n".join((*lines, "ER  - ", "", ""))
 
 
-@cache
-def _decoder() -> LatexNodes2Text:
-    return LatexNodes2Text(strict_latex_spaces=True)
+def csl(of: Reference) -> dict[str, Any]:
+    """A paper as an item of CSL-JSON, which Zotero, Pandoc and citeproc read.
+
+    CSL has no "and others": ``note`` says where not all authors are named.
+    https://github.com/citation-style-language/schema (csl-data.json, 1.0.2)
+    """
+    kind, place = _CSL[of.kind]
+    of_all = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
+    item = {
+        "id": of.key,
+        "type": kind,
+        "title": of.title,
+        "author": list(map(_csl_name, of.authors)),
+        "issued": {"date-parts": [list(map(int, of.issued.split("-")))]} if of.issued else {},
+        place: of.venue,
+        "publisher": "arXiv" if of.arxiv and of.kind == "preprint" else "",
+        "number": f"arXiv:{of.arxiv}" if of.arxiv and of.kind == "preprint" else "",
+        "DOI": of.doi,
+        "URL": of.url,
+        "abstract": of.abstract,
+        "keyword": "; ".join(of.keywords),
+        "note": of_all if of.total > len(of.authors) else "",
+    }
+    return {name: value for name, value in item.items() if name and value}
+
+
+def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
+    """The tags of a paper's ``page`` that Zotero's "Embedded Metadata" and Google Scholar read.
+
+    Authors stand as printed: Zotero takes ``Le Roux, Nicolas Paul`` for two people. The abstract
+    is stated only where it is one. ``z:itemType`` is for Zotero alone, which else takes a preprint
+    for an article. https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    """
+    yield "citation_title", of.title
+    yield from (("citation_author", plain(name)) for name in authors)
+    pdf = web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else ""
+    facts = {
+        "citation_publication_date": of.issued.replace("-", "/"),
+        "citation_conference_title": of.venue if of.kind == "conference" else "",
+        "citation_journal_title": of.venue if of.kind == "journal" else "",
+        "citation_arxiv_id": of.arxiv,
+        "citation_doi": of.doi,
+        "citation_public_url": of.url,
+        "citation_abstract_html_url": page,
+        "citation_pdf_url": pdf,
+        "citation_keywords": "; ".join(of.keywords),
+        "citation_abstract": " ".join(of.abstract.split()),
+        "z:itemType": "preprint" if of.arxiv and of.kind == "preprint" else "",
+    }
+    yield from ((name, value) for name, value in facts.items() if value)
+
+
+def _inverted(name: Name) -> str:
+    family = f"{name.particle} {name.family}".strip()
+    return ", ".join(filter(None, (family, name.given, name.suffix)))
+
+
+def _csl_name(name: Name) -> dict[str, str]:
+    if not name.given:
+        return {"literal": name.family}
+    fields = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {field: value for field, value in fields.items() if value}

@@ -20,7 +20,8 @@ _DATA = (
     ("api/papers.json", "All papers as JSON", "records, listings and related papers"),
     ("api/topics.json", "Topics as JSON", "the vocabulary with the papers of each topic"),
     ("api/editions.json", "Editions as JSON", "the listings as captured"),
-    ("papers.bib", "All papers as BibTeX", "one entry a paper, keyed by its permalink"),
+    ("papers.bib", "All papers as BibTeX", "one entry a paper"),
+    ("papers.ris", "All papers as RIS", "for Zotero, EndNote and Mendeley"),
     ("papers.csl.json", "All papers as CSL-JSON", "for Zotero, Pandoc and citeproc"),
     ("papers.csv", "All papers as CSV", "for spreadsheets"),
 )

@@ -46,7 +46,7 @@ class Listed:
 class Paper:
     """Everything known of one paper."""
 
-    id: Annotated[Id, "The permalink: papers/<id>/. It never changes; the key in BibTeX"]
+    id: Annotated[Id, "The permalink: papers/<id>/. It never changes"]
     url: Annotated[_Address, "The page of the paper"]
     title: Annotated[_Line, "The title, in Unicode"]
     authors_count: Annotated[
@@ -60,25 +60,27 @@ class Paper:
     listed: Annotated[
         _Date, "Day of the first dated listing that has the paper; otherwise `published`"
     ] = None
-    added: Annotated[str | None, fields.DAY, "Day it came into the digest as news"] = None
-    revised: Annotated[str | None, fields.DAY, "Day its title, summary or topics last changed"] = (
-        None
-    )
+    added: Annotated[
+        str | None,
+        fields.DAY,
+        "Day on which it came into the digest as news; absent where it was there before",
+    ] = None
+    revised: Annotated[str | None, fields.DAY, "Day on which the record was last corrected"] = None
     arxiv: Annotated[str | None, fields.ARXIV, "arXiv identifier, without version"] = None
     doi: Annotated[str | None, fields.DOI, "DOI in lower case, without a link around it"] = None
     category: Annotated[_Line | None, "Primary arXiv category"] = None
-    venue: Annotated[_Line | None, "Where it was published, if anywhere"] = None
-    withdrawn: Annotated[bool, "Withdrawn by its authors"] = False
+    venue: Annotated[_Line | None, "Where it was published, such as ICLR 2026"] = None
+    withdrawn: Annotated[bool, "Whether its authors withdrew it"] = False
     superseded_by: Annotated[Id | None, "Id of the paper that takes its place"] = None
-    gist: Annotated[_Line | None, "What is new, in one clause"] = None
+    gist: Annotated[
+        _Line | None, "What is new, in one clause of at most 80 characters, in the digest's words"
+    ] = None
     summary: Annotated[
         _Text | None, "The digest's own words; paragraphs are parted by a blank line"
     ] = None
     abstract: Annotated[
         _Text | None, "The abstract, where the digest keeps it; it belongs to the authors"
     ] = None
-    bibtex: Annotated[_Address, "The BibTeX entry of the paper"]
-    csl_json: Annotated[_Address, "The CSL-JSON item of the paper, in an array"]
     authors: Annotated[
         tuple[_Line, ...], Several(100_000), "Names as printed on the paper, in its order"
     ]
@@ -91,13 +93,19 @@ class Paper:
         Several(1_000_000),
         "The listings that have the paper, newest first, the undated last",
     ]
-    related: Annotated[_Ids, "Ids of papers that share topics, the closest first"]
     aliases: Annotated[_Ids, "Former ids: their pages lead here, and no file has their name"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperFile(Paper):
+    """Everything known of one paper, and what is close to it."""
+
+    related: Annotated[_Ids, "Ids of papers that share topics, the closest first"]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Papers:
-    """Every paper, newest first, as in its own file."""
+    """Every paper, newest first."""
 
     papers: Annotated[tuple[Paper, ...], Several(10_000_000)]
 
@@ -190,8 +198,8 @@ class Files:
     bibtex: Annotated[_File, "Every paper as BibTeX"]
     bibtex_topic: Annotated[_File, "The papers of a topic: put its id in place of {topic}"]
     bibtex_paper: Annotated[_File, "One paper as BibTeX"]
+    ris: Annotated[_File, "Every paper as RIS"]
     csl_json: Annotated[_File, "Every paper as CSL-JSON"]
-    csl_json_paper: Annotated[_File, "One paper as CSL-JSON"]
     csv: Annotated[_File, "Every paper as CSV"]
 
 
@@ -217,12 +225,12 @@ _DESCRIBED: Final[dict[str, tuple[type, str, str]]] = {
         " of the site where the digest states none.",
     ),
     "paper": (
-        Paper,
+        PaperFile,
         "../",
         "api/papers/<id>.json: everything known of one paper. A field that is not known is absent;"
         " lists are always there.",
     ),
-    "papers": (Papers, "", "api/papers.json: every paper, newest first, as in its own file"),
+    "papers": (Papers, "", "api/papers.json: every paper, newest first"),
     "topics": (Topics, "", "api/topics.json: the vocabulary by group, with each topic's papers"),
     "edition": (Edition, "../", "api/editions/<id>.json: a listing as captured, in its order"),
     "editions": (Editions, "", "api/editions.json: the listings, newest first, the undated last"),
@@ -237,10 +245,18 @@ def head(name: str) -> dict[str, Any]:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a kind of file."""
+    """The JSON Schema of a kind of file, which allows fields that are yet to come."""
     kind, _, description = _DESCRIBED[name]
-    made = json_schema(kind, name.capitalize(), description)
+    made = _opened(json_schema(kind, name.capitalize(), description))
     constants = {each: {"const": value} for each, value in head(name).items()}
     made["properties"] = constants | made["properties"]
     made["required"] = [*constants, *made["required"]]
     return made
+
+
+def _opened(made: Any) -> Any:
+    if isinstance(made, list):
+        return [_opened(each) for each in made]
+    if not isinstance(made, dict):
+        return made
+    return {name: _opened(each) for name, each in made.items() if each is not False}

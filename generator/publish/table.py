@@ -25,10 +25,13 @@ COLUMNS = (
     "authors_count",
     "published",
     "listed",
+    "added",
     "arxiv",
     "doi",
     "category",
+    "venue",
     "topics",
+    "gist",
     "summary",
     "page",
     "source",
@@ -48,9 +51,10 @@ _FORMULA = re.compile(r"(?:^|(?<=;))(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
 def csv_table(digest: Digest) -> str:
     """A row for each paper, newest first, under a row of COLUMNS.
 
-    Every cell is quoted, rows end in CR LF, several values of a cell are parted by "; ". The
-    byte order mark is for Excel, which otherwise takes UTF-8 for the code page of its
-    machine and breaks every accent.
+    Every cell is quoted, rows end in CR LF, several values of a cell are parted by "; ". An
+    arXiv identifier begins with ``arXiv:``: as a number it would lose its last zero. The byte
+    order mark is for Excel, which otherwise takes UTF-8 for the code page of its machine and
+    breaks every accent; pandas, DuckDB and LibreOffice take it for what it is.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -78,13 +82,16 @@ def _row(digest: Digest, paper: Paper) -> tuple[str, ...]:
         str(wording.total_authors(paper) or ""),
         paper.published or "",
         digest.listed[paper.id],
-        plain(paper.arxiv or ""),
+        paper.added or "",
+        f"arXiv:{plain(paper.arxiv)}" if paper.arxiv else "",
         plain(paper.doi or ""),
         plain(paper.category or ""),
+        plain(paper.venue or ""),
         _joined(topic.id for topic in digest.known_topics(paper)),
+        plain(paper.gist),
         " ".join(paragraphs(paper.summary)),
         f"{base_url(digest.corpus.settings)}papers/{paper.id}/",
-        web_url(source_url(paper)),
+        source_url(paper),
         _joined(url for kind, url in links if kind == "code"),
         _joined(url for kind, url in links if kind != "code"),
         _joined(edition.id for edition, _ in seen),

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.papers import wording
 from generator.papers.model import File, Paper, Settings
 from generator.papers.settings import base_url
 from generator.publish import citation
 from generator.site.here import Here
 from generator.site.schema_org import json_ld
-from generator.text.plain import plain, web_url
 from generator.views import Digest
 
 __all__ = ["Here", "Metadata", "listed", "metadata", "robots"]
@@ -52,21 +52,7 @@ def robots(settings: Settings) -> Iterator[File]:
 
 
 def _tags(digest: Digest, here: Here, paper: Paper) -> Iterator[tuple[str, str]]:
-    """The tags that Zotero's "Embedded Metadata" and Google Scholar read.
-
-    Authors stand as printed: Zotero takes ``Le Roux, Nicolas Paul`` for two people.
-    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
-    """
     base = base_url(digest.corpus.settings)
-    yield "citation_title", plain(paper.title)
-    for author in paper.authors:
-        yield "citation_author", plain(author)
-    facts = {
-        "citation_publication_date": (paper.published or "").replace("-", "/"),
-        "citation_arxiv_id": plain(paper.arxiv or ""),
-        "citation_doi": plain(paper.doi or ""),
-        "citation_public_url": web_url(citation.source_url(paper)),
-        "citation_abstract_html_url": base and base + here.url,
-        "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{paper.arxiv}") if paper.arxiv else "",
-    }
-    yield from ((name, value) for name, value in facts.items() if value)
+    page = base and base + here.url
+    named = paper.authors[: wording.MOST_NAMED]
+    return citation.tags(citation.reference(digest, paper), named, page)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+from generator.papers import wording
 from generator.papers.model import Paper
 from generator.papers.settings import base_url
+from generator.publish.citation import reference
 from generator.site.here import Here
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
@@ -63,22 +65,27 @@ def _graph(digest: Digest, here: Here, paper: Paper | None) -> Iterator[Node]:
 def _article(digest: Digest, paper: Paper, here: Here) -> Node:
     """https://schema.org/ScholarlyArticle"""
     base = base_url(digest.corpus.settings)
-    identifiers = (("arXiv", paper.arxiv), ("DOI", paper.doi))
-    same = (f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "", _doi_url(paper))
+    of = reference(digest, paper)
+    page = base and base + here.url
+    identifiers = (("arXiv", of.arxiv), ("DOI", of.doi))
     return _filled(
         {
             "@type": "ScholarlyArticle",
             "@id": base and f"{base}{here.url}#paper",
             "headline": plain(paper.title),
-            "author": [{"@type": "Person", "name": plain(name)} for name in paper.authors],
+            "author": [
+                {"@type": "Person", "name": plain(name)}
+                for name in paper.authors[: wording.MOST_NAMED]
+            ],
             "datePublished": paper.published,
             "identifier": [
-                {"@type": "PropertyValue", "propertyID": kind, "value": plain(value)}
+                {"@type": "PropertyValue", "propertyID": kind, "value": value}
                 for kind, value in identifiers
                 if value
             ],
-            "url": base and base + here.url,
-            "sameAs": [url for url in map(web_url, same) if url],
+            "url": of.url,
+            "mainEntityOfPage": page,
+            "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
             "about": [
                 _filled(
                     {
@@ -137,10 +144,6 @@ def _breadcrumbs(here: Here, base: str) -> Node:
             for place, (title, url) in enumerate(steps, start=1)
         ],
     }
-
-
-def _doi_url(paper: Paper) -> str:
-    return f"https://doi.org/{paper.doi}" if paper.doi else ""
 
 
 def _filled(node: Mapping[str, Any]) -> Node:

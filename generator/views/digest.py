@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from generator.papers.keys import keys
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Day, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
@@ -66,6 +67,11 @@ class Digest:
     def topics(self) -> tuple[GroupTopics, ...]:
         """All topics with their papers, by group."""
         return by_topic(self.corpus)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The citation key of each paper, by id."""
+        return keys(self.corpus.papers.values())
 
     @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:

@@ -1,12 +1,20 @@
-"""The BibTeX entry, and that an independent parser reads the record back from it."""
+"""References in each format, and that parsers that are not ours read the records back."""
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
+import pybtex.database
 import pytest
+import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import (
     MonthIntMiddleware,
@@ -20,18 +28,20 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator import store
-from generator.papers.model import Paper
+from generator.papers.model import Corpus, Link, Paper, Topic, Vocabulary
 from generator.papers.names import Name, parts
-from generator.publish.citation import bibtex, tex
+from generator.publish.bibtex import bibtex, tex
+from generator.publish.citation import Reference, csl, reference, ris, tags
 from generator.text.markdown import fence
 from generator.text.plain import plain
+from generator.views import Digest
 
 ROOT = Path(__file__).parents[2]
-PAPERS = [
-    paper
-    for folder in ("content", "tests/fixtures/site")
-    for paper in store.load(ROOT / folder).corpus.papers.values()
+DIGESTS = [
+    Digest(store.load(ROOT / folder).corpus) for folder in ("content", "tests/fixtures/site")
 ]
+CITED = [(digest, paper) for digest in DIGESTS for paper in digest.newest]
+SCHEMA = json.loads((ROOT / "tests/publish/exports/csl-data.schema.json").read_text("utf-8"))
 FRAGMENTS = re.findall(
     r"\S+",
     r"\ { } {} }{ % $ $x^2$ # & _ ^ ~ \alpha \textbf{x} \' -- --- `` '' ?` !` < > | @ @misc{x, , = "
@@ -80,32 +90,94 @@ def composed(value: str) -> str:
     return unicodedata.normalize("NFC", plain(value))
 
 
-def agrees(paper: Paper) -> None:
+def cited(paper: Paper) -> Reference:
+    """The reference of a paper that is alone in its digest, where one topic is known."""
+    topics = Vocabulary(topics=(Topic("trees", "Trees, and woods", "", "g"),))
+    return reference(Digest(Corpus(vocabulary=topics, papers={paper.id: paper})), paper)
+
+
+def agrees(digest: Digest, paper: Paper) -> None:
     """Every field that the entry of ``paper`` has says what the record says."""
-    entry = read(bibtex(paper))
+    entry = read(bibtex(reference(digest, paper)))
     fields = {field.key: field.value for field in entry.fields}
-    assert (entry.entry_type, entry.key) == ("misc", paper.id)
+    assert (entry.entry_type, entry.key) == ("misc", digest.keys[paper.id])
     assert text(fields.pop("title")) == composed(paper.title)
     authors = fields.pop("author", [])
     expected = [parts(composed(each)) for each in paper.authors if plain(each)]
     if expected and (paper.authors_count or 0) > len(expected):
         assert authors.pop() == NameParts(last=["others"])
     assert [name(each) for each in authors] == expected
+    topics = digest.known_topics(paper)
+    for topic in topics:
+        assert composed(topic.title) in text(fields["keywords"])
+    assert bool(fields.pop("keywords", "")) is bool(topics)
     facts = {
         "year": (paper.published or "")[:4],
-        "month": int((paper.published or "0000-00")[5:7]),
+        "month": int((paper.published or "0000-00")[5:7] or 0),
         "eprint": paper.arxiv,
         "archivePrefix": paper.arxiv and "arXiv",
         "primaryClass": paper.arxiv and paper.category,
-        "doi": paper.doi,
+        "doi": paper.doi or (paper.arxiv and f"10.48550/arXiv.{paper.arxiv}"),
         "url": paper.arxiv and f"https://arxiv.org/abs/{paper.arxiv}",
     }
     assert fields == {key: value for key, value in facts.items() if value}
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
-def test_every_record_is_read_back(paper: Paper) -> None:
-    agrees(paper)
+@pytest.mark.parametrize(("digest", "paper"), CITED, ids=lambda each: getattr(each, "id", ""))
+def test_every_record_is_read_back(digest: Digest, paper: Paper) -> None:
+    agrees(digest, paper)
+
+
+@pytest.mark.parametrize("digest", DIGESTS)
+def test_pybtex_and_rispy_read_all_of_them(digest: Digest) -> None:
+    references = [reference(digest, paper) for paper in digest.newest]
+    entries = pybtex.database.parse_string("\n".join(map(bibtex, references)), "bibtex").entries
+    assert list(entries) == [each.key for each in references]
+    found = rispy.loads("".join(map(ris, references)))
+    assert [each["id"] for each in found] == [each.key for each in references]
+    for each, of in zip(found, references, strict=True):
+        assert each["title"] == of.title
+        assert each.get("doi", "") == of.doi
+        assert each.get("accession_number", "") == (of.arxiv and f"arXiv:{of.arxiv}")
+        assert len(each.get("authors", [])) == len(of.authors)
+        assert each.get("keywords", []) == list(of.keywords)
+        assert each.get("year", "") == of.issued[:4]
+
+
+@pytest.mark.parametrize("digest", DIGESTS)
+def test_every_item_of_csl_is_valid(digest: Digest) -> None:
+    items = [csl(reference(digest, paper)) for paper in digest.newest]
+    validator = jsonschema_rs.validator_for(SCHEMA)
+    assert [error.message for error in validator.iter_errors(items)] == []
+    assert not validator.is_valid([{"id": "x", "type": "preprint"}])
+
+
+def test_pandoc_makes_a_bibliography_of_either(tmp_path: Path) -> None:
+    if not shutil.which("pandoc"):
+        pytest.skip("pandoc is not installed")
+    paper = Paper(
+        "bits",
+        "Bits by LoRA: Trees",
+        arxiv="2410.90001",
+        published="2024-10-05",
+        authors=("Ada Ngo", "Jan van der Škoda"),
+        venue="ICLR 2025",
+        topics=("trees",),
+    )
+    of = cited(paper)
+    (tmp_path / "all.bib").write_text(bibtex(of), encoding="utf-8")
+    (tmp_path / "all.json").write_text(json.dumps([csl(of)]), encoding="utf-8")
+    for file in ("all.bib", "all.json"):
+        words = ["pandoc", "-f", "markdown", "-t", "plain", "--wrap=none", "--citeproc"]
+        done = subprocess.run(
+            [*words, f"--bibliography={tmp_path / file}"],
+            input=f"See [@{of.key}].", capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        said = " ".join(done.stdout.split())
+        assert done.stderr == ""
+        assert "Ngo, Ada, and Jan van der Škoda. 2025." in said
+        assert "LoRA" in said
+        assert "ICLR 2025" in said
 
 
 lines = st.one_of(
@@ -126,23 +198,27 @@ def has_a_case(author: str) -> bool:
 @example("@misc{x, title = {y}}", ["Ada Ngo, Jr.", "Ada Ngo Jr."], 0)
 def test_hostile_words_are_read_back(title: str, authors: list[str], count: int) -> None:
     names = tuple(filter(has_a_case, authors))
-    agrees(Paper("p", title or "x", authors=names, authors_count=count))
+    paper = Paper("p", title or "x", authors=names, authors_count=count)
+    agrees(Digest(Corpus(papers={"p": paper})), paper)
+
+
+BITS = Paper(
+    "bits-and-pieces",
+    "Bits & Pieces: 100% of C#_{x} by LoRA",
+    arxiv="2410.90001",
+    published="2024-10",
+    authors=("Ada Ngo", "Jan van der Škoda", "Research and Sons", "Öz, Cy", "Others"),
+    authors_count=9,
+    category="cs.LG",
+    doi="10.9999/a{b",
+    topics=("trees", "unknown"),
+)
 
 
 def test_entry() -> None:
-    paper = Paper(
-        "bits-and-pieces",
-        "Bits & Pieces: 100% of C#_{x}",
-        arxiv="2410.90001",
-        published="2024-10",
-        authors=("Ada Ngo", "Jan van der Škoda", "Research and Sons", "Öz, Cy", "Others"),
-        authors_count=9,
-        category="cs.LG",
-        doi="10.9999/a{b",
-    )
-    assert bibtex(paper) == (
-        "@misc{bits-and-pieces,\n"
-        r"  title = {{Bits \& Pieces: 100\% of C\#\_{\textbraceleft}x{\textbraceright}}},"
+    assert bibtex(cited(BITS)) == (
+        "@misc{ngo2024bits,\n"
+        r"  title = {Bits \& Pieces: 100\% of {C}\#\_{\textbraceleft}x{\textbraceright} by {LoRA}},"
         "\n"
         r"  author = {Ngo, Ada and van der {\v{S}}koda, Jan and {Research and Sons}"
         r" and {{\"O}z, Cy} and {Others} and others},"
@@ -153,13 +229,106 @@ def test_entry() -> None:
         "  archivePrefix = {arXiv},\n"
         "  primaryClass = {cs.LG},\n"
         "  doi = {10.9999/a%7Bb},\n"
-        "  url = {https://arxiv.org/abs/2410.90001}\n"
+        "  url = {https://arxiv.org/abs/2410.90001},\n"
+        "  keywords = {{Trees, and woods}}\n"
         "}"
     )
 
 
 def test_entry_of_a_paper_of_which_little_is_known() -> None:
-    assert bibtex(Paper("p", "P", authors_count=3)) == "@misc{p,\n  title = {{P}}\n}"
+    of = cited(Paper("p", "P", authors_count=3))
+    assert bibtex(of) == "@misc{p,\n  title = {{P}}\n}"
+    assert ris(of) == "TY  - GEN\r\nID  - p\r\nTI  - P\r\nER  - \r\n\r\n"
+    assert csl(of) == {"id": "p", "type": "article", "title": "P", "note": "0 of 3 authors named"}
+
+
+@pytest.mark.parametrize(
+    ("venue", "kind", "place", "year"),
+    [
+        ("ICLR 2026", "inproceedings", "booktitle", "2026"),
+        ("EMNLP", "inproceedings", "booktitle", "2024"),
+        ("Transactions on Machine Learning Research", "article", "journal", "2024"),
+        ("TMLR 2025", "article", "journal", "2025"),
+    ],
+)
+def test_a_paper_that_was_published_says_where(
+    venue: str, kind: str, place: str, year: str
+) -> None:
+    paper = Paper("kites", "Kites", published="2024-10-05", authors=("Ada Ngo",), venue=venue)
+    of = cited(paper)
+    entry = read(bibtex(of))
+    fields = {field.key: field.value for field in entry.fields}
+    assert (entry.entry_type, entry.key, fields[place], fields["year"]) == (
+        kind, "ngo2024kites", venue, year,
+    )  # fmt: skip
+    assert ("month" in fields) is (year == "2024")
+    (record,) = rispy.loads(ris(of))
+    assert record["type_of_reference"] == ("CONF" if kind == "inproceedings" else "JOUR")
+    assert record["secondary_title"] == csl(of)["container-title"] == venue
+    named = dict(tags(of, paper.authors, "https://d.example/papers/kites/"))
+    name = "conference" if kind == "inproceedings" else "journal"
+    assert named[f"citation_{name}_title"] == venue
+    assert "z:itemType" not in named
+
+
+def test_a_paper_that_is_not_on_arxiv_is_cited_by_its_doi_or_its_page() -> None:
+    doi = Paper("kites", "Kites", doi="10.9999/k", authors=("Ada Ngo",), published="2023")
+    page = replace(doi, doi=None, links=(Link("paper", "https://kites.example/k?a=1&b=2"),))
+    assert cited(doi).url == "https://doi.org/10.9999/k"
+    assert cited(page).url == "https://kites.example/k?a=1&b=2"
+    assert bibtex(cited(page)) == (
+        "@misc{ngo2023kites,\n  title = {Kites},\n  author = {Ngo, Ada},\n  year = {2023},\n"
+        "  url = {https://kites.example/k?a=1&b=2}\n}"
+    )
+
+
+def test_an_item_of_csl() -> None:
+    paper = Paper(
+        "p",
+        "Bits  & Pieces",
+        arxiv="2410.00001",
+        published="2024-10-05",
+        authors=("Laurens van der Maaten", "Ada Ngo Jr.", "Team GLM"),
+        authors_count=9,
+        topics=("trees", "unknown"),
+        abstract="One\nline.\n\nTwo.",
+    )
+    assert csl(cited(paper)) == {
+        "id": "maaten2024p",
+        "type": "article",
+        "title": "Bits & Pieces",
+        "author": [
+            {"family": "Maaten", "given": "Laurens", "non-dropping-particle": "van der"},
+            {"family": "Ngo", "given": "Ada", "suffix": "Jr."},
+            {"literal": "Team GLM"},
+        ],
+        "issued": {"date-parts": [[2024, 10, 5]]},
+        "publisher": "arXiv",
+        "number": "arXiv:2410.00001",
+        "DOI": "10.48550/arXiv.2410.00001",
+        "URL": "https://arxiv.org/abs/2410.00001",
+        "abstract": "One line.\n\nTwo.",
+        "keyword": "Trees, and woods",
+        "note": "3 of 9 authors named",
+    }
+
+
+def test_the_tags_of_a_page_name_what_reference_managers_look_for() -> None:
+    found: dict[str, Any] = dict(tags(cited(BITS), BITS.authors[:1], "https://d.example/p/"))
+    assert found == {
+        "citation_title": BITS.title,
+        "citation_author": "Ada Ngo",
+        "citation_publication_date": "2024/10",
+        "citation_arxiv_id": "2410.90001",
+        "citation_doi": "10.9999/a{b",
+        "citation_public_url": "https://arxiv.org/abs/2410.90001",
+        "citation_abstract_html_url": "https://d.example/p/",
+        "citation_pdf_url": "https://arxiv.org/pdf/2410.90001",
+        "citation_keywords": "Trees, and woods",
+        "z:itemType": "preprint",
+    }
+    kept = cited(replace(BITS, abstract="We bite.", summary="They bite."))
+    assert dict(tags(kept, (), ""))["citation_abstract"] == "We bite."
 
 
 @pytest.mark.parametrize(
@@ -180,7 +349,7 @@ def test_letters_are_tex_that_classic_bibtex_understands(shown: str, written: st
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=3), st.text(max_size=20))
 def test_braces_balance_and_the_fence_holds(title: str, authors: list[str], doi: str) -> None:
-    entry = bibtex(Paper("p", title, authors=tuple(authors), doi=doi))
+    entry = bibtex(cited(Paper("p", title, authors=tuple(authors), doi=doi)))
     depth = 0
     for brace in re.findall("[{}]", entry):
         depth += 1 if brace == "{" else -1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from generator.papers import categories, wording
 from generator.papers.addresses import addresses
-from generator.publish.citation import bibtex
+from generator.publish.bibtex import bibtex
+from generator.publish.citation import reference
 from generator.site.pages.cards import (
     card,
     edit_url,
@@ -60,13 +62,15 @@ def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page
         feeds=topic_feeds(digest.corpus.settings, topics),
     )
     folded = len(paper.authors) > _SHOWN_AUTHORS
+    cited = reference(digest, paper)
+    cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     total = wording.total_authors(paper)
     return page(
         head,
         "paper",
         authors=wording.names(paper.authors[:_SHOWN_AUTHORS], total),
-        all_authors=", ".join(paper.authors) if folded else "",
-        named=len(paper.authors),
+        all_authors=wording.names(paper.authors[: wording.MOST_NAMED], total) if folded else "",
+        named=min(len(paper.authors), wording.MOST_NAMED),
         total=total,
         date=wording.date_words(published or digest.listed[paper.id]),
         category=categories.spelled_out(paper.category or ""),
@@ -86,7 +90,7 @@ def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page
             for other in digest.related[paper.id]
         ],
         id=paper.id,
-        bibtex=Markup(fence(bibtex(paper), "bibtex")),
+        bibtex=Markup(fence(bibtex(cited), "bibtex")),
         edit=edit_url(digest, source),
         form=form_url(digest, paper),
     )

@@ -1,7 +1,8 @@
-"""BibTeX files, llms.txt, and what the page Data says of all of them."""
+"""BibTeX and RIS files, llms.txt, and what the page Data says of all of them."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from bibtexparser.entrypoint import parse_string
 
 from generator.papers.model import Corpus, Group, Settings, Topic, Vocabulary
 from generator.publish import exports
-from generator.publish.citation import bibtex
+from generator.publish.bibtex import bibtex
+from generator.publish.citation import reference, ris
 from generator.publish.schemas import VERSION
 from generator.publish.table import COLUMNS
 from generator.views import Digest
@@ -25,13 +27,18 @@ def keys(text: str) -> list[str]:
 
 
 def test_bibliographies(digest: Digest, made: dict[str, str]) -> None:
-    assert keys(made["papers.bib"]) == [paper.id for paper in digest.newest]
+    assert keys(made["papers.bib"]) == [digest.keys[paper.id] for paper in digest.newest]
     for paper in digest.newest:
-        assert made[f"papers/{paper.id}/cite.bib"] == f"{bibtex(paper)}\n"
+        of = reference(digest, paper)
+        assert made[f"papers/{paper.id}/cite.bib"] == f"{bibtex(of)}\n"
+        assert made[f"papers/{paper.id}/cite.ris"] == ris(of)
+    assert made["papers.ris"].count("ER  - ") == len(digest.newest)
+    items = json.loads(made["papers.csl.json"])
+    assert [item["id"] for item in items] == [digest.keys[paper.id] for paper in digest.newest]
     for group in digest.topics:
-        for of in group.topics:
-            assert keys(made[f"topics/{of.topic.id}/papers.bib"]) == [
-                paper.id for paper in of.papers
+        for of_topic in group.topics:
+            assert keys(made[f"topics/{of_topic.topic.id}/papers.bib"]) == [
+                digest.keys[paper.id] for paper in of_topic.papers
             ]
 
 

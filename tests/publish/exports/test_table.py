@@ -68,7 +68,7 @@ def test_a_row_for_each_paper(digest: Digest, made: dict[str, str]) -> None:
     assert [row["id"] for row in read] == [paper.id for paper in digest.newest]
     for row, paper in zip(read, digest.newest, strict=True):
         assert original(row["title"]) == plain(paper.title)
-        assert row["arxiv"] == (paper.arxiv or "")
+        assert row["arxiv"] == (f"arXiv:{paper.arxiv}" if paper.arxiv else "")
         assert row["page"] == f"https://digest.example/papers-of-nowhere/papers/{paper.id}/"
 
 
@@ -87,6 +87,9 @@ def test_row() -> None:
             Link("demo", "https://x.example/"),
         ),
         summary="One,\ntwo.",
+        gist="It is big",
+        venue="ICLR 2025",
+        added="2024-10-21",
     )
     day = Edition("2024-10-20", "daily", "S", (Sighting("p", 3, 0),), "2024-10-20")
     search = Edition("s", "search", "S", (Sighting("p", 5),))
@@ -96,8 +99,9 @@ def test_row() -> None:
     text = csv_table(Digest(corpus))
     assert text.split("\r\n") == [
         "\ufeff" + ",".join(f'"{name}"' for name in COLUMNS),
-        '"p","Größe","A B; C D","3","2024-10","2024-10-20","2410.00010","","cs.LG","",'
-        '"One, two.","https://x.example/d/papers/p/","https://arxiv.org/abs/2410.00010",'
+        '"p","Größe","A B; C D","3","2024-10","2024-10-20","2024-10-21","arXiv:2410.00010","",'
+        '"cs.LG","ICLR 2025","","It is big","One, two.",'
+        '"https://x.example/d/papers/p/","https://arxiv.org/abs/2410.00010",'
         '"https://github.com/a/b","https://huggingface.co/a/b; https://x.example/",'
         '"2024-10-20; s","5","0"',
         "",

@@ -73,7 +73,7 @@ def of_papers(
         VOCABULARY,
         {paper.id: paper for paper in papers},
         {DAY: Edition(DAY, "daily", "Hub", listed, DAY)},
-        {DAY: note},
+        notes={DAY: note},
     )
     data = {file.path: str(file.data) for file in exports.files(Digest(corpus))}
     return newsletter.read(data.__getitem__, corpus)

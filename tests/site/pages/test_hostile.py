@@ -239,6 +239,6 @@ class HTMLText(HTMLParser):
 )
 def test_only_web_addresses_become_links(url: str) -> None:
     paper = Paper("p", "P", links=(Link("code", url), Link("other", url)))
-    elsewhere = r"\]\((?!(\.\./)*[a-z0-9/.-]+\.(md|bib|csv|json)\)|#[a-z-]+\))"
+    elsewhere = r"\]\((?!(\.\./)*[a-z0-9/.-]+\.(md|bib|ris|csv|json)\)|#[a-z-]+\))"
     for page in pages.render(Digest(Corpus(papers={"p": paper})), {}):
         assert not re.search(elsewhere, page.text)

@@ -78,7 +78,7 @@ def test_tags_are_enough_for_zotero(digest: Digest) -> None:
         "date": "2024/10/05",
         "url": "https://arxiv.org/abs/2410.90001",
         "arxiv": "2410.90001",
-        "DOI": None,
+        "DOI": "10.48550/arXiv.2410.90001",
         "pdf": "https://arxiv.org/pdf/2410.90001",
     }
 
@@ -94,6 +94,7 @@ def test_tags_say_only_what_is_known(digest: Digest) -> None:
         "citation_doi",
         "citation_public_url",
         "citation_abstract_html_url",
+        "citation_keywords",
     ]
     assert metadata.metadata(digest, TOPIC).tags == ()
 
