@@ -29,16 +29,14 @@ def files(digest: Digest, others: Collection[str] = ()) -> Iterator[File]:
     """
     references = {paper.id: reference(digest, paper) for paper in digest.newest}
     entries = {id_: f"{bibtex(of)}\n" for id_, of in references.items()}
-    entries_ris = {id_: ris(of) for id_, of in references.items()}
-    for id_ in references:
-        yield File(f"papers/{id_}/cite.bib", entries[id_])
-        yield File(f"papers/{id_}/cite.ris", entries_ris[id_])
+    for id_, entry in entries.items():
+        yield File(f"papers/{id_}/cite.bib", entry)
     for group in digest.topics:
         for of in group.topics:
             of_topic = (entries[paper.id] for paper in of.papers)
             yield File(f"topics/{of.topic.id}/papers.bib", "\n".join(of_topic))
     yield File("papers.bib", "\n".join(entries.values()))
-    yield File("papers.ris", "".join(entries_ris.values()))
+    yield File("papers.ris", "".join(map(ris, references.values())))
     yield File("papers.csl.json", dumped([csl(of) for of in references.values()]))
     yield File("papers.csv", csv_table(digest))
     yield from api_files(digest)

@@ -31,8 +31,7 @@ def test_bibliographies(digest: Digest, made: dict[str, str]) -> None:
     for paper in digest.newest:
         of = reference(digest, paper)
         assert made[f"papers/{paper.id}/cite.bib"] == f"{bibtex(of)}\n"
-        assert made[f"papers/{paper.id}/cite.ris"] == ris(of)
-    assert made["papers.ris"].count("ER  - ") == len(digest.newest)
+        assert ris(of) in made["papers.ris"]
     items = json.loads(made["papers.csl.json"])
     assert [item["id"] for item in items] == [digest.keys[paper.id] for paper in digest.newest]
     for group in digest.topics:
