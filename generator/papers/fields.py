@@ -39,9 +39,9 @@ _BY_ARCHIVE: Final = re.compile(
     r"(?:[vV][0-9]+)?"
 )
 _FIRST, _NUMBERED_FROM, _FIVE_DIGITS_FROM = "9108", "0704", "1501"
-_DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\"'<>]+")
+_DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\x22'<>]+")
 _CATEGORY: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)?)(?:\.([A-Za-z]+(?:-[A-Za-z]+)?))?")
-_URL: Final = re.compile(r"https?://[^\s<>\"]+")
+_URL: Final = re.compile(r"https?://[^\s<>\x22]+")
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL: Final = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST: Final = rf"{_LABEL}(\.{_LABEL})+"
@@ -232,7 +232,7 @@ ARXIV = Form(
 DOI = Form(
     "a DOI such as 10.1000/182",
     lambda text: text.lower() if _DOI.fullmatch(text) else None,
-    r"10\.[0-9]{4,9}/[^\sA-Z\"'<>]+",
+    r"10\.[0-9]{4,9}/[^\sA-Z\x22'<>]+",
 )
 """A DOI, bare and in lower case, since DOIs ignore case; ``identity.doi`` finds one in a link."""
 
@@ -299,18 +299,18 @@ URL = Form("a link that starts with https:// and has no space", _url, _URL.patte
 SITE = Form(
     "the address of the site, such as https://ada.github.io/graph-digest/",
     lambda text: f"{text.rstrip('/')}/" if _url(text) and not {*"?#"} & {*text} else None,
-    r"https?://[^\s<>\"?#]+",
+    r"https?://[^\s<>\x22?#]+",
     lenient=True,
 )
 REPOSITORY = Form(
     "a link such as https://github.com/owner/name",
     lambda text: (_url(text) or "").rstrip("/").removesuffix(".git") or None,
-    r"https://[^\s<>\"]+",
+    r"https://[^\s<>\x22]+",
     lenient=True,
 )
-FORM_URL = _of(r"https://[^\s<>\"]+", "a link that starts with https:// and has no space")
+FORM_URL = _of(r"https://[^\s<>\x22]+", "a link that starts with https:// and has no space")
 UNSUBSCRIBE_URL = _of(
-    r"https://[^\s<>\",{}]+(\{(email|token)\}[^\s<>\",{}]*)*",
+    r"https://[^\s<>\x22,{}]+(\{(email|token)\}[^\s<>\x22,{}]*)*",
     "a link such as https://example.org/unsubscribe?who={token}",
 )
 MAIL = _of(

@@ -254,9 +254,10 @@ def schema(name: str) -> dict[str, Any]:
     return made
 
 
-def _opened(made: Any) -> Any:
-    if isinstance(made, list):
-        return [_opened(each) for each in made]
-    if not isinstance(made, dict):
-        return made
-    return {name: _opened(each) for name, each in made.items() if each is not False}
+def _opened(made: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the rule that there be no other fields."""
+    return {
+        name: _opened(each) if isinstance(each, dict) else each
+        for name, each in made.items()
+        if name != "additionalProperties"
+    }

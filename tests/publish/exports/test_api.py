@@ -89,7 +89,7 @@ def test_the_schemas_allow_fields_that_are_yet_to_come(data: dict[str, dict[str,
 def test_every_file_says_which_version_it_is(data: dict[str, dict[str, Any]]) -> None:
     assert {each["version"] for path, each in data.items() if "/schema/" not in path} == {VERSION}
     for path, each in data.items():
-        if "/schema/" in path:
+        if "/schema/" in path and "/content-" not in path:
             assert each["properties"]["version"]["const"] == VERSION
 
 
@@ -207,4 +207,5 @@ def test_check_jsonschema_finds_the_files_valid(
     for name in ("paper", "edition", "papers", "topics"):
         files = sorted(tmp_path.glob(f"{name}s/*.json")) or [tmp_path / f"{name}.json"]
         schema = tmp_path / "schema" / f"{name}.json"
-        subprocess.run([program, "--schemafile", schema, *files], check=True, capture_output=True)
+        done = subprocess.run([program, "--schemafile", schema, *files], capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
