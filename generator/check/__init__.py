@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import dates, editions, links, permalinks, since, vocabulary, words
+from generator.check import dates, editions, links, news, permalinks, since, vocabulary, words
 from generator.check.found import Found
 from generator.papers.model import Problem
 from generator.store import Loaded
@@ -33,6 +33,7 @@ def problems(
             *dates.faults(loaded),
             *links.faults(loaded),
             *editions.faults(loaded),
+            *news.faults(loaded),
             *words.faults(loaded, given),
         ]
         return tuple(_sorted((*loaded.problems, *_located(loaded, found))))
@@ -47,15 +48,18 @@ def problems_since(
     before: Loaded,
     touched: Collection[str],
     abstracts: Mapping[str, Sequence[str]] | None = None,
+    monday: str = "",
 ) -> Iterator[Problem]:
     """The problems that a change brought, and those of the files that it ``touched``.
 
-    Among them is each published address that would vanish with it.
+    Among them is each published address that would vanish with it, and each record that comes
+    too late for the week it names; ``monday`` is the first day of this week.
     """
     found = since.new(
         problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
-    yield from _sorted((*found, *_located(now, since.vanished(now, before))))
+    brought = (*since.vanished(now, before), *news.late(now, before, monday))
+    yield from _sorted((*found, *_located(now, brought)))
 
 
 def _located(loaded: Loaded, found: Iterable[Found]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -20,6 +21,7 @@ from generator.cli.options import (
     existing,
     fail,
     for_people,
+    now,
     problem_line,
     say,
 )
@@ -84,7 +86,11 @@ def check(
             if fix:
                 _fix(content, past.touched)
             before = store.load(past.content, cache_of(content) / "past")
-            found = tuple(checks.problems_since(_digest(content), before, past.touched, abstracts))
+            today = now().date()
+            monday = (today - timedelta(days=today.weekday())).isoformat()
+            found = tuple(
+                checks.problems_since(_digest(content), before, past.touched, abstracts, monday)
+            )
     wrong = [problem for problem in found if problem.severity == "error"]
     _show(content, wrong if errors else found, style, every)
     raise SystemExit(int(bool(wrong)))
@@ -103,6 +109,8 @@ def _digest(content: Path) -> store.Loaded:
 def _fix(content: Path, only: Collection[str] | None = None) -> None:
     for source, what in store.mend(content, only).items():
         say(f"{content / source}: mended: {', '.join(what)}")
+    for source in intake.settle(content, git.first_days(content), only):
+        say(f"{content / source}: says what followed: when it came in, or its citation key")
 
 
 def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> None:

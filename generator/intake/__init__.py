@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from generator import check, store
+from generator.check import news
 from generator.intake import arrivals, merge
 from generator.intake.merge import Account, Enrichment, Suggest
 from generator.papers import identity
@@ -114,6 +115,26 @@ def ingest(
     if not dry_run:
         store.write(content, changes, loaded.state)
     return Ingested(tuple(accounts), tuple(sorted(changes)))
+
+
+def settle(
+    content: Path, days: Mapping[str, str], only: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Let records say what they lack and follows: when they came in, their own citation key.
+
+    ``days`` are those on which records came in, by id. Of files at ``only``, if given. Returns
+    the paths of what was written. Raises OSError.
+    """
+    loaded = store.load(content)
+    papers = dict(loaded.corpus.papers)
+    for paper in news.typed(loaded):
+        papers[paper.id] = replace(papers[paper.id], added=days.get(paper.id))
+    for paper, key in news.unstated_keys(loaded):
+        papers[paper.id] = replace(papers[paper.id], citation_key=key)
+    changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
+    wanted = {path: text for path, text in changes.items() if only is None or path in only}
+    store.write(content, wanted, loaded.state)
+    return tuple(sorted(wanted))
 
 
 def facts(file: Path) -> tuple[Fact, ...]:

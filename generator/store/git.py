@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
 # No commit by a name that git made up of the machine's.
 _KNOWN = ("-c", "user.useConfigOnly=true")
@@ -95,6 +96,28 @@ def beside(content: Path, commit: str) -> Iterator[Path]:
             yield tree / inside
         finally:
             run(content, "worktree", "remove", "--force", str(tree))
+
+
+def first_days(content: Path) -> dict[str, str]:
+    """By id the day (UTC) on which each record came into the history of HEAD, in one search.
+
+    A pull request came in when it was merged. Nothing is known where there is no repository,
+    or only the last part of its history.
+    """
+    asked = ("log", "--first-parent", "--diff-merges=first-parent", "--no-renames")
+    names = ("--diff-filter=A", "--name-only", "--format=%x00%ct", "--", "papers")
+    try:
+        if run(content, "rev-parse", "--is-shallow-repository") != "false":
+            return {}
+        commits = run(content, *asked, *names).split("\0")[1:]
+    except GitError:
+        return {}
+    days: dict[str, str] = {}
+    for commit in commits:  # the newest first: of several days the oldest stays
+        moment, *paths = commit.split("\n")
+        day = datetime.fromtimestamp(int(moment), UTC).date().isoformat()
+        days |= {PurePosixPath(path).stem: day for path in paths if path.endswith(".md")}
+    return days
 
 
 def intakes(content: Path) -> frozenset[str]:

@@ -106,7 +106,9 @@ def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write
     tmp_path: Path,
 ) -> None:
     (tmp_path / "papers/2024").mkdir(parents=True)
-    (tmp_path / "papers/2024/p.md").write_text("---\ntitle: P\npublished: 2024-05-06\n---\n")
+    (tmp_path / "papers/2024/p.md").write_text(
+        "---\ntitle: P\npublished: 2024-05-06\nadded: 2024-05-07\n---\n"
+    )
     settings = "title: D\nurl: https://d.example/x/\n"
     (tmp_path / "digest.yml").write_text(settings)
     (problem,) = check.problems(store.load(tmp_path))
