@@ -16,7 +16,7 @@ from generator import views
 from generator.papers import wording
 from generator.papers.addresses import addresses
 from generator.papers.settings import base_url
-from generator.text.plain import paragraphs, plain, web_url
+from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.text.templates import environment
 from generator.views.news import day_added
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.views import Digest
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_ABSTRACT = 480  # characters, of one that stands in for a summary
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +79,7 @@ class Writer:
             "entry_paper",
             facts=self._facts(paper),
             summary=paragraphs(paper.summary),
-            abstract=paragraphs(paper.abstract),
+            abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
             links=links,
             topics=[(topic.title, f"{self.site}topics/{topic.id}/") for topic in topics],
             page=url,

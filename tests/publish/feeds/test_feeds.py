@@ -178,10 +178,8 @@ def test_without_a_curator_s_words_an_entry_says_so() -> None:
     )
     text = files(Digest(replace(base, papers={"p000": bare})))["feed.xml"]
     html = parsed(text).entries[0].content[0].value
-    assert "Not yet summarised." in html
+    assert "Not yet summarised. From the abstract: We." in html
     assert "ICLR 2026. Undated. Withdrawn by its authors." in html
-    assert "Abstract" in html
-    assert "We." in html
 
 
 def test_a_revision_moves_the_day_it_was_updated_and_nothing_else_does() -> None:
