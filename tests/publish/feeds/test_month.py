@@ -10,7 +10,7 @@ import subprocess
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import ascii_lowercase
@@ -54,6 +54,33 @@ class Site:
         self.files = {file.path: str(file.data) for file in made}
 
 
+@dataclass(frozen=True, slots=True)
+class Newsboat:
+    """The reader of that name, with one subscription and a cache of its own."""
+
+    program: str
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path, address: str) -> Newsboat | None:
+        program = shutil.which("newsboat")
+        (folder / "urls").write_text(f"{address}\n", encoding="utf-8")
+        (folder / "config").touch()
+        return cls(program, folder) if program else None
+
+    def poll(self) -> None:
+        files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
+        options = [part for flag, name in files.items() for part in (flag, self.folder / name)]
+        command = [self.program, *options, "-x", "reload"]
+        subprocess.run(command, check=True, env={"HOME": str(self.folder)})
+
+    def had(self) -> list[str]:
+        """The ids of what it shows as unread, as often as it does."""
+        with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
+            found = cache.execute("SELECT guid FROM rss_item WHERE unread = 1")
+            return [guid for (guid,) in found]
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     made = Site()
@@ -92,21 +119,15 @@ def test_reader_gets_each_paper_on_the_evening_it_came(site: Site) -> None:
 
 
 def test_newsboat_gets_each_paper(site: Site, tmp_path: Path) -> None:
-    program = shutil.which("newsboat")
-    if not program:
+    newsboat = Newsboat.at(tmp_path, f"{site.address}feed.xml")
+    if newsboat is None:
         pytest.skip("newsboat is not installed")
-    (tmp_path / "urls").write_text(f"{site.address}feed.xml\n", encoding="utf-8")
-    files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
-    (tmp_path / "config").touch()
-    options = [part for flag, name in files.items() for part in (flag, str(tmp_path / name))]
     wanted: set[str] = set()
     for evening in evenings(site.address, PAPERS_A_DAY, ENTRIES):
         wanted |= ids(evening.news)
         site.show(evening)
-        subprocess.run([program, *options, "-x", "reload"], check=True, env={"HOME": str(tmp_path)})
-    with closing(sqlite3.connect(tmp_path / "cache.db")) as cache:
-        had = [guid for (guid,) in cache.execute("SELECT guid FROM rss_item WHERE unread = 1")]
-    assert sorted(had) == sorted(wanted)
+        newsboat.poll()
+    assert sorted(newsboat.had()) == sorted(wanted)
 
 
 def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
