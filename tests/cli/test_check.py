@@ -36,7 +36,7 @@ def run(*args: str) -> Result:
 def many(content: Path, papers: int) -> None:
     for n in range(1, papers):
         words = md5(str(n).encode(), usedforsecurity=False).hexdigest()
-        write(content, **{f"paper-{n:03}": f"title: Ladders {words}"})
+        write(content, **{f"paper{n:03}": f"title: Ladders {words}"})
     write(content, zebra="title: [A\ntopics: []")
     (content / "digest.yml").write_text(SETTINGS)
 
@@ -48,7 +48,7 @@ def test_errors_come_first_and_what_many_records_lack_is_one_line(content: Path)
     assert result.stdout.splitlines() == [
         "content/papers/2024/zebra.md:2: error: a text that starts with [ needs quotes: write"
         " title: '[A'",
-        "content: warning: 40 papers without a summary: paper-001, paper-002, paper-003 and 37"
+        "content: warning: 40 papers without a summary: paper001, paper002, paper003 and 37"
         " more; --all lists them",
     ]
     assert result.stderr == "1 error and 40 warnings\n"
@@ -58,7 +58,7 @@ def test_a_few_are_listed_and_all_are_on_request(content: Path) -> None:
     many(content, 4)
     few = run().stdout.splitlines()
     assert few[1:] == [
-        f"content/papers/2024/paper-00{n}.md:2: warning: no summary yet: write one in your own"
+        f"content/papers/2024/paper00{n}.md:2: warning: no summary yet: write one in your own"
         " words"
         for n in (1, 2, 3)
     ]

@@ -40,7 +40,7 @@ def day(papers: int, listed: str = DAY) -> bytes:
                 "submittedOnDailyAt": f"{listed}T01:00:00.000Z",
             }
         }
-        for number in range(papers)
+        for number in range(1, papers + 1)
     ]
     return json.dumps(records).encode()
 

@@ -120,7 +120,7 @@ def test_who_proposes_it_again_is_told_why(content: Path) -> None:
     def ask(arxiv: str) -> object:
         raise AssertionError(f"arXiv was asked for {arxiv}")
 
-    made = answer(content, form, 7, ask)  # type: ignore[arg-type]  # it never answers
+    made = answer(content, form, 7, ask, "2026-11-27")  # type: ignore[arg-type]  # it never answers
     assert made.kind == "declined"
     assert "left it out" in made.answer
     assert "A post, @\u200ball." in made.answer
