@@ -79,7 +79,7 @@ def test_a_program_gets_every_problem_and_github_its_lines(content: Path) -> Non
     found = json.loads(run("--format", "json").stdout)
     assert len(found) == 10
     assert found[0] == {
-        "path": "papers/2024/paper-001.md",
+        "path": "papers/2024/paper001.md",
         "line": 2,
         "message": "no summary yet: write one in your own words",
         "severity": "warning",
