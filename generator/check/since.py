@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from generator.check.found import Found, unread
 from generator.papers import identity
-from generator.papers.model import Corpus, Paper, Problem, Topic
+from generator.papers.model import Corpus, Problem, Topic
 from generator.store import Loaded
 
 _COUNT = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
@@ -67,8 +67,9 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
         heir = now.corpus.papers.get(paper.id) or (
             now.corpus.papers.get(match.paper) if match else None
         )
+        declined = identity.declined(now.corpus, paper.title, paper.arxiv, paper.doi)
         for id in (paper.id, *paper.aliases):
-            if id in there or (heir is None and _is_declined(paper, now.corpus)):
+            if id in there or (heir is None and declined):
                 continue
             if heir:
                 message = f"papers/{id}/ would vanish: write aliases: [{id}] here"
@@ -79,16 +80,6 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
                     " the record that is to have its readers, or the paper in left-out.yml"
                 )
                 yield Found(before.sources[paper.id], (), message, "warning")
-
-
-def _is_declined(paper: Paper, corpus: Corpus) -> bool:
-    key = identity.title_key(paper.title)
-    return any(
-        (each.arxiv and each.arxiv == paper.arxiv)
-        or (each.doi and each.doi == paper.doi)
-        or (each.title and identity.title_key(each.title) == key)
-        for each in corpus.left_out
-    )
 
 
 def _topics(now: Corpus, before: Corpus) -> Iterator[Found]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.papers import identity
 from generator.papers.model import Corpus, LeftOut, Paper
 
 
@@ -32,17 +31,6 @@ def leave(corpus: Corpus, paper: Paper, reason: str = "") -> Corpus:
         },
         left_out=(*corpus.left_out, *remembered),
     )
-
-
-def declined(corpus: Corpus, title: str, arxiv: str | None, doi: str | None) -> LeftOut | None:
-    """What a curator said of a paper that was declined: by its identifier, else by its title."""
-    key = identity.title_key(title) if title else ""
-    for each in corpus.left_out:
-        same = (arxiv and arxiv == each.arxiv) or (doi and doi == each.doi)
-        other = (arxiv and each.arxiv) or (doi and each.doi)
-        if same or (not other and key and key == identity.title_key(each.title)):
-            return each
-    return None
 
 
 def _without(record: Paper, gone: set[str]) -> Paper:

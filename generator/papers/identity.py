@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from slugify import slugify
 
-from generator.papers.model import Corpus, Edition, Entry, Paper, Sighting
+from generator.papers.model import Corpus, Edition, Entry, LeftOut, Paper, Sighting
 from generator.text import latex
 
 _ARXIV = re.compile(
@@ -229,6 +229,17 @@ def resolve(corpus: Corpus) -> Corpus:
     }
     editions = {edition.id: _point_at(edition, stands_for) for edition in corpus.editions.values()}
     return replace(corpus, papers=papers, editions=editions)
+
+
+def declined(corpus: Corpus, title: str, arxiv: str | None, doi: str | None) -> LeftOut | None:
+    """What a curator said of a paper that was declined: by its identifier, else by its title."""
+    key = title_key(title) if title else ""
+    for each in corpus.left_out:
+        same = (arxiv and arxiv == each.arxiv) or (doi and doi == each.doi)
+        other = (arxiv and each.arxiv) or (doi and each.doi)
+        if same or (not other and key and key == title_key(each.title)):
+            return each
+    return None
 
 
 def _point_at(edition: Edition, stands_for: dict[str, str]) -> Edition:

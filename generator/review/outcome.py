@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.intake import leaving
+from generator.papers import identity
 from generator.papers.model import Corpus, Entry, Paper
 from generator.review import answers as words
 from generator.review import correction
@@ -64,11 +64,11 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> Outcome:
     corpus = loaded.corpus
     where = paper.address(form)
     match = paper.known(form, where, corpus)
-    no = leaving.declined(corpus, form.title, where.arxiv, where.doi)
+    no = identity.declined(corpus, form.title, where.arxiv, where.doi)
     entry = ask(where.arxiv) if where.arxiv and not (match or no) else None
     if entry:
         match = paper.known(replace(form, title=entry.title), where, corpus)
-        no = leaving.declined(corpus, entry.title, where.arxiv, where.doi)
+        no = identity.declined(corpus, entry.title, where.arxiv, where.doi)
     if match:
         there = corpus.papers[match.paper]
         source = loaded.sources[there.id]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from generator import check, store
 from generator.cli import main
 from generator.intake import leaving
+from generator.papers import identity
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.review.forms import Proposal
 from generator.review.proposals import answer
@@ -58,9 +59,9 @@ def test_a_declined_paper_is_known_again(
     title: str, arxiv: str | None, doi: str | None, is_declined: bool
 ) -> None:
     left = leaving.leave(CORPUS, WINDS, "No.")
-    found = leaving.declined(left, title, arxiv, doi)
+    found = identity.declined(left, title, arxiv, doi)
     assert (found is not None) is is_declined
-    assert leaving.declined(CORPUS, title, arxiv, doi) is None
+    assert identity.declined(CORPUS, title, arxiv, doi) is None
 
 
 RECORD = """\
@@ -120,7 +121,7 @@ def test_who_proposes_it_again_is_told_why(content: Path) -> None:
     def ask(arxiv: str) -> object:
         raise AssertionError(f"arXiv was asked for {arxiv}")
 
-    made = answer(content, form, 7, ask, "2026-11-27")  # type: ignore[arg-type]  # it never answers
+    made = answer(content, form, 7, ask, "2026-04-09")  # type: ignore[arg-type]  # never answers
     assert made.kind == "declined"
     assert "left it out" in made.answer
     assert "A post, @\u200ball." in made.answer
