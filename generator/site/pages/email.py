@@ -31,8 +31,8 @@ def email_page(digest: Digest) -> Page:
         path=PATH,
         kind="email",
         title="Newsletter",
-        description=f"{plain(settings.title)} as mail: the papers of each week by topic, those "
-        "most worth reading first.",
+        description=f"{plain(settings.title)} as mail: what each week brought, the papers most "
+        "worth reading first, the others a line each.",
         days=(day for week in kept for day in digest.days(week.papers)),
     )
     return page(
