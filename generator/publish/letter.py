@@ -84,7 +84,7 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
         .get_template(name)
         .render(
             issue=issue,
-            title=cut(f"{issue.digest}, {issue.period.name}", _TITLE),
+            title=cut(f"Newsletter, {issue.period.name}", _TITLE),
             preview=preview(issue),
             facts=" · ".join(filter(None, facts)),
             note=markdown.html(issue.note),
