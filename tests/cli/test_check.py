@@ -58,8 +58,7 @@ def test_a_few_are_listed_and_all_are_on_request(content: Path) -> None:
     many(content, 4)
     few = run().stdout.splitlines()
     assert few[1:] == [
-        f"content/papers/2024/paper00{n}.md:2: warning: no summary yet: write one in your own"
-        " words"
+        f"content/papers/2024/paper00{n}.md:2: warning: no summary yet: write one in your own words"
         for n in (1, 2, 3)
     ]
     many(content, 10)
