@@ -15,6 +15,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
 from generator.store import yaml_text
@@ -90,8 +91,11 @@ def _top(lines: Sequence[str], line: int) -> int:
 def _changed(block: str, name: str, value: Any) -> str:
     indented = any(line.lstrip().startswith("- ") and line[0] == " " for line in block.split("\n"))
     yaml = _round_trip(indented)
-    loaded = yaml.load(block)
-    new = yaml.load(yaml_text.dump({name: value}))[name]
+    try:
+        loaded = yaml.load(block)
+        new = yaml.load(yaml_text.dump({name: value}))[name]
+    except YAMLError:  # it takes less than the parser that read the text before
+        raise Uneditable from None
     if isinstance(loaded[name], CommentedSeq) and isinstance(new, CommentedSeq) and new:
         _merge(loaded[name], new)
     else:

@@ -75,7 +75,7 @@ def mended(raw: str, kind: FileKind = "paper", former: Mapping[str, str] | None 
     ``former`` are topics by the ids they had before. Text that is no such file comes back as
     it is.
     """
-    text = raw.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = raw.lstrip("\ufeff").replace("\r\n", "\n")
     what = ["line ends"] if text != raw else []
     try:
         front, body = records.split(text) if kind == "paper" else (text, "")
@@ -94,9 +94,10 @@ def mended(raw: str, kind: FileKind = "paper", former: Mapping[str, str] | None 
         if made != front and _remarks(made) == _remarks(front):
             what.append(name)
             front = made
-    if not what:
-        return Mended(raw)
-    return Mended(records.joined(front, body) if kind == "paper" else front, tuple(what))
+    made = records.joined(front, body) if kind == "paper" else front
+    # A field may end in a line break that only YAML knows, and stand last now.
+    whole = kind != "paper" or front.endswith("\n")
+    return Mended(made, tuple(what)) if what and whole else Mended(raw)
 
 
 def _is_mapping(front: str) -> bool:
@@ -211,12 +212,16 @@ def _once(name: str, value: Any) -> Any:
 
 def _are_links(value: Any) -> bool:
     return isinstance(value, list) and all(
-        isinstance(link, dict) and isinstance(link.get("url"), str) for link in value
+        isinstance(link, dict) and _are_texts([link.get("kind"), link.get("url")]) for link in value
     )
 
 
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
 def _renamed(name: str, value: Any, former: Mapping[str, str]) -> Any:
-    if name not in ("topics", "suggested_topics") or not isinstance(value, list):
+    if name not in ("topics", "suggested_topics") or not _are_texts(value):
         return _SAME
     made = list(dict.fromkeys(former.get(topic, topic) for topic in value))
     return _SAME if made == value else _dumped(name, made)

@@ -117,7 +117,7 @@ def _stated(kind: Any, text: str, offset: int, **outside: Any) -> Parsed[Any]:
         told = found or [(error.line, str(error))]
         return _unsound(*((line + offset, said) for line, said in told))
     if kind is Paper:
-        outside["stated"] = frozenset(data or ())
+        outside["stated"] = frozenset(data) if isinstance(data, dict) else frozenset()
     value, faults = schema.read(kind, data, **outside)
     flaws: list[Flaw] = []
     for each in mistakes.in_comments(text, texts):

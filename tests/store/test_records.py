@@ -84,6 +84,7 @@ def read(text: str) -> Paper:
     return parsed.value
 
 
+@settings(max_examples=50)
 @given(PAPERS)
 def test_a_record_comes_back_as_it_was(paper: Paper) -> None:
     text = records.text(paper)
@@ -98,7 +99,7 @@ def test_an_edition_comes_back_as_it_was(edition: Edition) -> None:
     assert (parsed.value, parsed.flaws) == (edition, ())
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(PAPERS, PAPERS, EDITIONS, st.lists(st.builds(LeftOut, title=LINE, arxiv=ARXIV)))
 def test_whatever_is_written_loads_back_equal_and_a_second_time_writes_nothing(
     one: Paper, other: Paper, edition: Edition, left: list[LeftOut]
@@ -222,7 +223,7 @@ def test_what_cannot_be_edited_is_written_in_canonical_form(tmp_path: Path, text
     assert new == "---\ntitle: 'Tiny nets'\ntopics: [b]\n---\n"
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(PAPERS, PAPERS)
 def test_any_change_of_any_record_is_what_the_text_then_says(old: Paper, new: Paper) -> None:
     text = records.text(old).replace("---\n", "---\n# a remark\n", 1)
