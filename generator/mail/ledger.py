@@ -8,18 +8,18 @@ crash at any point leaves either the outcome, or a ``sending`` that says that it
 
 from __future__ import annotations
 
-import fcntl
 import io
 import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
 
 from generator.mail.recipients import key
+from generator.store import files
 
 SENDING, SENT = "sending", "sent"
 
@@ -59,10 +59,11 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
 
     Raises Unreadable where another one has it, or where it is no ledger, and OSError.
     """
-    with open(path, "a+b", opener=_private) as file:  # a Path takes no opener
+    # A Path takes no opener.
+    with open(path, "a+b", opener=_private) as file, ExitStack() as held:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            held.enter_context(files.locked(path, wait=False))
+        except files.Busy:
             raise Unreadable(f"{path}: another 'digest send' is at work with it") from None
         yield _opened(file, path, period)
 
@@ -88,7 +89,7 @@ def _opened(file: IO[bytes], path: Path, period: str) -> Ledger:
     if not lines:
         salt = secrets.token_bytes(16)
         _write(file, {**_HEAD, "salt": salt.hex()})
-        _sync_folder(path)
+        files.sync(path.parent)
         return Ledger(file, period, salt, {})
     try:
         head, *records = map(json.loads, lines)
@@ -108,11 +109,3 @@ def _write(file: IO[bytes], record: Mapping[str, object]) -> None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
