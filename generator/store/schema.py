@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import (
     Annotated,
@@ -55,7 +55,14 @@ class Fault(NamedTuple):
     asked: Literal["", "text", "list"] = ""
 
 
-_Read = Callable[[Any, Where, list[Fault]], Any]
+class _Faults(list[Fault]):
+    def add(self, where: Where, said: str, asked: Literal["", "text", "list"] = "") -> None:
+        """Note what is wrong with the value at a place: what follows its name."""
+        names = (f"'{step}'" for step in reversed(where) if isinstance(step, str))
+        self.append(Fault(where, f"{next(names, 'the file')} {said}", asked))
+
+
+_Read = Callable[[Any, Where, _Faults], Any]
 
 
 def read(kind: type[_T], data: object, **outside: Any) -> tuple[_T | None, tuple[Fault, ...]]:
@@ -63,7 +70,7 @@ def read(kind: type[_T], data: object, **outside: Any) -> tuple[_T | None, tuple
 
     ``outside`` are the fields that do not stand in the file. None where anything is wrong.
     """
-    faults: list[Fault] = []
+    faults = _Faults()
     of: Any = kind
     found = _object(of)(data, (), faults)
     return (kind(**found, **outside) if not faults else None), tuple(faults)
@@ -79,10 +86,10 @@ def texts(kind: Any) -> frozenset[str]:
     """The names in a file of a class, at any depth, whose values are text for people."""
     found: set[str] = set()
     for name, each in _members(kind).items():
-        hint = _parted(get_args(each.hint)[0])[0] if get_origin(each.hint) is tuple else each.hint
-        if is_dataclass(hint) and isinstance(hint, type):
-            found |= texts(hint)
-        elif hint is str and any(isinstance(note, Words) for note in each.notes):
+        of = each.type.items or each.type
+        if of.is_class:
+            found |= texts(of.hint)
+        elif isinstance(each.type.kind, Words):
             found.add(name)
     return frozenset(found)
 
@@ -90,29 +97,73 @@ def texts(kind: Any) -> frozenset[str]:
 @cache
 def lists(kind: type) -> frozenset[str]:
     """The names in a file of a class whose values are lists."""
-    return frozenset(n for n, each in _members(kind).items() if get_origin(each.hint) is tuple)
+    return frozenset(name for name, each in _members(kind).items() if each.type.items)
 
 
 @cache
 def kinds(kind: type) -> dict[str, Kind]:
     """What the single values in a file of a class may be, by their names."""
-    return {
-        name: note
-        for name, each in _members(kind).items()
-        for note in each.notes
-        if isinstance(note, Form | Words | Number)
-    }
+    members = _members(kind).items()
+    return {name: each.type.kind for name, each in members if each.type.kind}
 
 
 def json_schema(kind: type, title: str, description: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a file that states an object of a class."""
-    return {"$schema": _DRAFT, "title": title, "description": description, **_schema(kind, ())}
+    schema = _schema(_Type(kind, ()))
+    return {"$schema": _DRAFT, "title": title, "description": description, **schema}
+
+
+@dataclass(frozen=True)
+class _Type:
+    """The type of a value, without None, and what is annotated of it."""
+
+    hint: Any
+    notes: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, hint: Any) -> _Type:
+        notes: tuple[Any, ...] = ()
+        if get_origin(hint) is Annotated:
+            hint, *more = get_args(hint)
+            notes = tuple(more)
+        if get_origin(hint) in (Union, types.UnionType):
+            inner = cls.of(next(arg for arg in get_args(hint) if arg is not type(None)))
+            return cls(inner.hint, notes + inner.notes)
+        return cls(hint, notes)
+
+    @property
+    def is_class(self) -> bool:
+        return isinstance(self.hint, type) and is_dataclass(self.hint)
+
+    @property
+    def kind(self) -> Kind | None:
+        """What a single value may be."""
+        return next((note for note in self.notes if isinstance(note, Form | Words | Number)), None)
+
+    @property
+    def exactly(self) -> int:
+        """How many things a list has to have; 0 where it may have any number."""
+        others = get_args(self.hint)[1:]
+        return 0 if others == (...,) else len(others) + 1
+
+    @property
+    def several(self) -> Several:
+        """How many things a list may have."""
+        limits = (note for note in self.notes if isinstance(note, Several))
+        return next(limits, Several(self.exactly))
+
+    @property
+    def items(self) -> _Type | None:
+        """The type of the things in a list; those of a range are what the list is said to be."""
+        if get_origin(self.hint) is not tuple or PAIRS in self.notes:
+            return None
+        item = _Type.of(get_args(self.hint)[0])
+        return _Type(item.hint, self.notes) if self.exactly else item
 
 
 class _Member(NamedTuple):
     field: str
-    hint: Any
-    notes: tuple[Any, ...]
+    type: _Type
     required: bool
 
 
@@ -122,39 +173,28 @@ def _members(kind: type) -> dict[str, _Member]:
     hints = get_type_hints(kind, include_extras=True)
     found = {}
     for each in fields(kind):
-        hint, notes = _parted(hints[each.name])
-        if OUTSIDE not in notes:
-            name = next((note.name for note in notes if isinstance(note, Named)), each.name)
+        of = _Type.of(hints[each.name])
+        if OUTSIDE not in of.notes:
+            name = next((note.name for note in of.notes if isinstance(note, Named)), each.name)
             no_default = each.default is MISSING and each.default_factory is MISSING
-            found[name] = _Member(each.name, hint, notes, no_default or REQUIRED in notes)
+            found[name] = _Member(each.name, of, no_default or REQUIRED in of.notes)
     return found
 
 
-def _parted(hint: Any) -> tuple[Any, tuple[Any, ...]]:
-    """A type without its annotations and without None, and the annotations."""
-    notes: tuple[Any, ...] = ()
-    if get_origin(hint) is Annotated:
-        hint, *more = get_args(hint)
-        notes = tuple(more)
-    if get_origin(hint) in (Union, types.UnionType):
-        inner, further = _parted(next(arg for arg in get_args(hint) if arg is not type(None)))
-        return inner, notes + further
-    return hint, notes
-
-
-# Reading
+# Reading: each reader gives a value, of use only where it adds no fault.
 
 
 @cache
 def _object(kind: type) -> _Read:
+    """The values of a class by the names of its fields."""
     members = _members(kind)
-    readers = {name: (each.field, _reader(each.hint, each.notes)) for name, each in members.items()}
+    readers = {name: (each.field, _reader(each.type)) for name, each in members.items()}
     required = [name for name, each in members.items() if each.required]
 
-    def read_object(data: Any, where: Where, faults: list[Fault]) -> dict[str, Any]:
+    def read_object(data: Any, where: Where, faults: _Faults) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if not isinstance(data, Mapping):
-            faults.append(Fault(where, f"{_name(where)} {_other(data)}, not names with values"))
+            faults.add(where, f"{_is(data)}, not names with values")
             return found
         for name, value in data.items():
             if name in readers:
@@ -170,99 +210,80 @@ def _object(kind: type) -> _Read:
     return read_object
 
 
-def _reader(hint: Any, notes: Sequence[Any]) -> _Read:
-    """How a value of a type is read; only what is right is of use."""
-    if is_dataclass(hint) and isinstance(hint, type):
-        read_object = _object(hint)
+def _reader(of: _Type) -> _Read:
+    if of.is_class:
+        read_object = _object(of.hint)
 
-        def read_one(value: Any, where: Where, faults: list[Fault]) -> Any:
+        def read_one(value: Any, where: Where, faults: _Faults) -> Any:
             before = len(faults)
             found = read_object(value, where, faults)
-            return hint(**found) if len(faults) == before else None
+            return of.hint(**found) if len(faults) == before else None
 
         return read_one
-    if PAIRS in notes:
+    if PAIRS in of.notes:
         return _pairs
-    if get_origin(hint) is tuple:
-        return _listed(hint, notes)
-    if get_origin(hint) is Literal:
-        return _chosen(get_args(hint))
-    if hint is bool:
-        return _chosen((True, False))
-    kind = next(note for note in notes if isinstance(note, Form | Words | Number))
-    return _valued(kind)
+    if of.items:
+        return _listed(of, _reader(of.items))
+    if get_origin(of.hint) is Literal:
+        return _chosen(get_args(of.hint))
+    return _valued(of.kind) if of.kind else _chosen((True, False))
 
 
 def _valued(kind: Kind) -> _Read:
     lenient = isinstance(kind, Form) and (kind.lenient or kind.numeric)
 
-    def read_value(value: Any, where: Where, faults: list[Fault]) -> Any:
+    def read_value(value: Any, where: Where, faults: _Faults) -> Any:
         if value is None:
-            message = "is empty: write it, or remove the line"
-        elif not (message := kind.fault(value)):
-            return kind.read(value) if lenient else value
-        asked = isinstance(kind, Form | Words) and isinstance(value, bool | int | float)
-        faults.append(Fault(where, f"{_name(where)} {message}", "text" if asked else ""))
-        return None
+            faults.add(where, "is empty: write it, or remove the line")
+        elif said := kind.fault(value):
+            is_text = isinstance(kind, Form | Words) and isinstance(value, bool | int | float)
+            faults.add(where, said, "text" if is_text else "")
+        return kind.read(value) if lenient else value
 
     return read_value
 
 
-def _listed(hint: Any, notes: Sequence[Any]) -> _Read:
-    of, *others = get_args(hint)
-    several = next((note for note in notes if isinstance(note, Several)), Several(len(others) + 1))
-    exactly = 0 if others == [...] else len(others) + 1
-    read_item = _reader(*_of_list(of, notes, exactly))
+def _listed(of: _Type, read_item: _Read) -> _Read:
+    exactly, several = of.exactly, of.several
 
-    def read_list(value: Any, where: Where, faults: list[Fault]) -> Any:
+    def read_list(value: Any, where: Where, faults: _Faults) -> Any:
         if value is None and not exactly:
             return ()
         if not isinstance(value, list):
-            faults.append(Fault(where, f"{_name(where)} {_other(value)}, not a list", "list"))
+            faults.add(where, f"{_is(value)}, not a list", "list")
             return ()
         if (exactly and len(value) != exactly) or len(value) > several.most:
             right = f"{exactly} are asked for" if exactly else f"{several.most:,} are the most"
-            faults.append(Fault(where, f"{_name(where)} has {len(value):,} things: {right}"))
+            faults.add(where, f"has {len(value):,} things: {right}")
             return ()
         before = len(faults)
         found = tuple(read_item(item, (*where, n), faults) for n, item in enumerate(value))
         if several.unique and len(faults) == before and len(set(found)) < len(found):
-            faults.append(Fault(where, f"{_name(where)} lists the same thing twice: keep one"))
+            faults.add(where, "lists the same thing twice: keep one")
         return found
 
     return read_list
 
 
-def _of_list(of: Any, notes: Sequence[Any], exactly: int) -> tuple[Any, Sequence[Any]]:
-    """The type of the things in a list, and its annotations; a range has those of the list."""
-    hint, own = _parted(of)
-    return hint, notes if exactly else own
-
-
 def _chosen(options: Sequence[Any]) -> _Read:
     words = ", ".join(str(each).lower() if isinstance(each, bool) else each for each in options)
 
-    def read_choice(value: Any, where: Where, faults: list[Fault]) -> Any:
-        if any(value is each or (value == each and isinstance(value, str)) for each in options):
-            return value
-        faults.append(Fault(where, f"{_name(where)} {_other(value)}: choose one of {words}"))
-        return None
+    def read_choice(value: Any, where: Where, faults: _Faults) -> Any:
+        if not any(value == each and type(value) is type(each) for each in options):
+            faults.add(where, f"{_is(value)}: choose one of {words}")
+        return value
 
     return read_choice
 
 
-def _pairs(value: Any, where: Where, faults: list[Fault]) -> Any:
+def _pairs(value: Any, where: Where, faults: _Faults) -> Any:
     if isinstance(value, Mapping) and all(isinstance(each, str) for each in value.values()):
         return tuple(value.items())
-    faults.append(Fault(where, f"{_name(where)} {_other(value)}, not names with texts in quotes"))
+    faults.add(where, f"{_is(value)}, not names with texts in quotes")
     return ()
 
 
-def _name(where: Where) -> str:
-    return next((f"'{step}'" for step in reversed(where) if isinstance(step, str)), "the file")
-
-
-def _other(value: object) -> str:
+def _is(value: object) -> str:
     return "is empty" if value is None else f"is {shortened(value)}"
 
 
@@ -272,31 +293,25 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     return f"unknown field '{shortened(name)}': {hint}"
 
 
-# JSON Schema
-
-
-def _schema(hint: Any, notes: Sequence[Any]) -> dict[str, Any]:
-    words = next((note for note in notes if isinstance(note, str)), None)
+def _schema(of: _Type) -> dict[str, Any]:
+    """The JSON Schema of a value."""
+    words = next((note for note in of.notes if isinstance(note, str)), None)
     said = {"description": words} if words else {}
-    kind = next((note for note in notes if isinstance(note, Form | Words | Number)), None)
-    if is_dataclass(hint) and isinstance(hint, type):
-        members = _members(hint)
+    if of.is_class:
+        members = _members(of.hint)
         return {
             "type": "object",
             "additionalProperties": False,
             "required": [name for name, each in members.items() if each.required],
-            "properties": {name: _schema(each.hint, each.notes) for name, each in members.items()},
+            "properties": {name: _schema(each.type) for name, each in members.items()},
             **said,
         }
-    if PAIRS in notes:
+    if PAIRS in of.notes:
         return {"type": "object", "additionalProperties": {"type": "string"}, **said}
-    if get_origin(hint) is tuple:
-        of, *others = get_args(hint)
-        exactly = 0 if others == [...] else len(others) + 1
-        several = next((n for n in notes if isinstance(n, Several)), Several(exactly))
-        limits = {"minItems": exactly} if exactly else {"uniqueItems": several.unique}
-        items = _schema(*_of_list(of, notes, exactly))
-        return {"type": "array", "items": items, "maxItems": several.most, **limits, **said}
-    if get_origin(hint) is Literal:
-        return {"enum": list(get_args(hint)), **said}
-    return {**(kind.schema if kind else {"type": "boolean"}), **said}
+    if of.items:
+        limits = {"minItems": of.exactly} if of.exactly else {"uniqueItems": of.several.unique}
+        most = {"maxItems": of.several.most}
+        return {"type": "array", "items": _schema(of.items), **most, **limits, **said}
+    if get_origin(of.hint) is Literal:
+        return {"enum": list(get_args(of.hint)), **said}
+    return {**(of.kind.schema if of.kind else {"type": "boolean"}), **said}
