@@ -103,16 +103,28 @@ def _iso(date: Any) -> str | None:
 def _capture_json(capture: Capture) -> dict[str, Any]:
     return {
         "format": capture.format,
+        "kind": capture.kind,
         "captured": capture.captured,
+        "date": capture.captured,
         "entries": [_entry_json(entry) for entry in capture.entries],
         "rejected": [asdict(rejection) for rejection in capture.rejected],
     }
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    order = "title abstract authors authors_count published upvotes comments arxiv links line"
+    """An entry with its title null where it is to be looked up, and its own page as ``url``."""
+    order = (
+        "title abstract authors authors_count published upvotes comments arxiv doi category venue"
+    )
     data = asdict(entry)
-    return {name: data[name] for name in order.split()}
+    page = next((link.url for link in entry.links if link.kind == "paper"), None)
+    return {
+        **{name: data[name] for name in order.split()},
+        "title": entry.title or None,
+        "url": page,
+        "links": data["links"],
+        "line": entry.line,
+    }
 
 
 def _remarks(path: Path, capture: Capture) -> None:

@@ -64,3 +64,24 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 
 def _is_lower(word: str) -> bool:
     return next((char.islower() for char in word if char.isalpha()), False)
+
+
+def printed(name: str) -> str:
+    """A name as printed on a paper: ``Muster, Ada`` is ``Ada Muster``.
+
+    Takes the orders of catalogues, ``Family, Given``, ``Family, Given, Jr.`` and ``Family,
+    Jr., Given``; commas and semicolons that scraping left at the end go.
+
+    >>> printed("van der Zee, Anneke"), printed("Obi, Emeka, Jr."), printed("Ada Muster,")
+    ('Anneke van der Zee', 'Emeka Obi Jr.', 'Ada Muster')
+    """
+    pieces = [" ".join(piece.split()) for piece in name.strip(" ,;*†‡").split(",")]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) == 3 and any(piece in _SUFFIXES for piece in pieces[1:]):
+        family, suffix, given = pieces if pieces[1] in _SUFFIXES else (pieces[0], *pieces[:0:-1])
+        return f"{given} {family} {suffix}"
+    if len(pieces) == 2 and pieces[1] in _SUFFIXES:
+        return f"{pieces[0]} {pieces[1]}"
+    if len(pieces) == 2 and not _ORGANISATION.search(" ".join(pieces)):
+        return f"{pieces[1]} {pieces[0]}"
+    return ", ".join(pieces)

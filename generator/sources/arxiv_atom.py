@@ -1,8 +1,7 @@
 """An answer of arXiv's API: an Atom feed (RFC 4287) with elements of arXiv's own.
 
 https://info.arxiv.org/help/api/user-manual.html. An error is an entry too, whose id leads
-to ``/api/errors``. Entities stay unresolved and the network is off; a document type, which
-no answer has, is refused.
+to ``/api/errors``.
 """
 
 from __future__ import annotations
@@ -13,16 +12,16 @@ from typing import Final
 
 from lxml import etree
 
-from generator.papers import identity, links
 from generator.papers.model import Capture, Entry, Fact, Rejection
-from generator.sources import Silent, Unreadable
+from generator.sources import Silent, Unreadable, drafts, identifiers, xml_text
+from generator.sources.drafts import Draft
+from generator.sources.xml_text import text
 from generator.text import texts
 
-_ATOM: Final = "{http://www.w3.org/2005/Atom}"
-_AUTHOR: Final = f"{_ATOM}author"
+ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 _NO_FEED: Final = "XML, but no answer of arXiv's API"
-_EMPTY: Final = "an empty answer: arXiv knows no such paper"
+_EMPTY: Final = "an empty answer: what was asked for found no paper, or the answer is of another"
 
 
 def parse(data: bytes, *, date: str | None = None) -> Capture:
@@ -32,12 +31,11 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     where ``date`` is no day.
     """
     day = datetime.date.fromisoformat(date).isoformat() if date else None
-    found = list(_read(data))
-    entries = tuple(item for item in found if isinstance(item, Entry))
-    rejected = tuple(item for item in found if isinstance(item, Rejection))
+    notes: list[str] = []
+    entries, rejected = drafts.account(_read(data, notes))
     if not entries:
         raise Unreadable(rejected[0].reason) if rejected else Silent(_EMPTY)
-    return Capture("arxiv_atom", "arXiv", "search", day, entries, rejected)
+    return Capture("arxiv_atom", "arXiv", "search", day, entries, rejected, tuple(notes))
 
 
 def facts(data: bytes) -> tuple[Fact, ...]:
@@ -51,64 +49,44 @@ def facts(data: bytes) -> tuple[Fact, ...]:
             authors=item.authors,
             category=item.category,
         )
-        for item in _read(data)
+        for item in _read(data, [])
         if isinstance(item, Entry)
     )
 
 
-def _read(data: bytes) -> Iterator[Entry | Rejection]:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, huge_tree=False
-    )
-    try:
-        feed = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable(f"XML that is damaged or cut off: {error.msg}") from None
-    if feed.getroottree().docinfo.doctype or feed.tag != f"{_ATOM}feed":
+def _read(data: bytes, notes: list[str]) -> Iterator[Entry | Rejection]:
+    feed = xml_text.root(data)
+    if feed.tag != f"{ATOM}feed":
         raise Unreadable(_NO_FEED)
-    for element in feed.iterfind(f"{_ATOM}entry"):
-        yield _entry(element)
+    for element in feed.iterfind(f"{ATOM}entry"):
+        yield _entry(element, notes)
 
 
-def _entry(element: etree._Element) -> Entry | Rejection:
-    line, address = element.sourceline or 1, _text(element, f"{_ATOM}id")
-    title, abstract = _text(element, f"{_ATOM}title"), _text(element, f"{_ATOM}summary")
-    arxiv = identity.arxiv_id(address)
-    reason = ""
+def _entry(element: etree._Element, notes: list[str]) -> Entry | Rejection:
+    line, address = element.sourceline or 1, text(element, f"{ATOM}id")
+    abstract = text(element, f"{ATOM}summary")
     if "/api/errors" in address:
-        reason = f"arXiv says: {texts.one_line(abstract) or title}"
-    elif not arxiv:
-        reason = "no arXiv id"
-    elif not title:
-        reason = "no title"
-    if reason:
-        return Rejection(line, reason, etree.tostring(element, encoding="unicode", with_tail=False))
+        said = texts.one_line(abstract[:500]) or text(element, f"{ATOM}title")
+        return Rejection(line, f"arXiv says: {said}", xml_text.source(element))
+    if not identifiers.arxiv(address):
+        return Rejection(line, "no arXiv id", xml_text.source(element))
     category = element.find(f"{_ARXIV}primary_category")
-    return Entry(
-        title=texts.one_line(title),
+    draft = Draft(
         line=line,
-        abstract=texts.one_line(abstract),
-        authors=_authors(element),
-        published=_day(_text(element, f"{_ATOM}published")),
-        arxiv=arxiv,
-        links=links.find(abstract),
-        doi=identity.doi(_text(element, f"{_ARXIV}doi")),
-        category=None if category is None else category.get("term"),
+        title=text(element, f"{ATOM}title"),
+        abstract=abstract,
+        authors=list(_authors(element)),
+        published=text(element, f"{ATOM}published")[:10],
+        arxiv=address,
+        doi=text(element, f"{_ARXIV}doi"),
+        category="" if category is None else category.get("term", ""),
+        text=xml_text.source(element),
+        notes=notes,
     )
+    return drafts.settled(draft)
 
 
-def _authors(element: etree._Element) -> tuple[str, ...]:
+def _authors(element: etree._Element) -> Iterator[str]:
     """The names; a lone colon stands between a team's name and its members."""
-    names = (texts.one_line(_text(author, f"{_ATOM}name")) for author in element.iterfind(_AUTHOR))
-    return tuple(name for name in names if any(char.isalpha() for char in name))
-
-
-def _text(element: etree._Element, name: str) -> str:
-    return " ".join((element.findtext(name) or "").split())
-
-
-def _day(stamp: str) -> str | None:
-    try:
-        return datetime.date.fromisoformat(stamp[:10]).isoformat()
-    except ValueError:
-        return None
+    for author in element.iterfind(f"{ATOM}author"):
+        yield text(author, f"{ATOM}name")

@@ -1,4 +1,7 @@
-"""Days as listings write them: ``Mar 11``, ``March 11, 2025``, ``11 March``, ``2025-03-11``."""
+"""Days, weeks and months as sources write them: ``Mar 11``, ``11 March 2025``, ``2025-W44``.
+
+A Day may lack its year, and may be in no calendar; ISO 8601 text comes out.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,28 @@ _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
 _NUMBER: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _FORMS: Final = tuple(
-    re.compile(form + r"(?!\d)", re.IGNORECASE)
+    re.compile(form + r"(?!\d)", re.IGNORECASE | re.ASCII)
     for form in (
         rf"{_WEEKDAY}{_MONTH}\s+{_NUMBER}{_YEAR}",
-        rf"{_WEEKDAY}{_NUMBER}\s+{_MONTH}{_YEAR}",
-        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
+        rf"{_WEEKDAY}{_NUMBER}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}",
+        r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)",
+        r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]",
     )
 )
+_MONTH_FORMS: Final = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{_MONTH},?\s+(?P<year>(?:19|20)\d\d)",
+        r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d\d?)/*",
+        r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d\d?)\s*[月월]",
+    )
+)
+_JUST_YEAR: Final = re.compile(r"((?:19|20)\d\d)[年년/]*", re.ASCII)
+_WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(\d\d?)", re.IGNORECASE | re.ASCII)
+_ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
 # Longer than any day is written; keeps a search from running through an abstract.
 _LONGEST: Final = 40
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +89,77 @@ def at_end(text: str) -> Day | None:
     return None
 
 
+def every(text: str) -> list[Day]:
+    """The days that a heading names, from left to right."""
+    found, position = [], 0
+    while position < min(len(text), 400):
+        here = None if position and text[position - 1].isalnum() else at_start(text[position:])
+        if here:
+            found.append(here[0])
+        position += len(here[0].text) if here else 1
+    return found
+
+
+def month_of(text: str) -> str | None:
+    """The month, ``2026-11``, that ``text`` is and nothing else; None where it is none."""
+    for form in _MONTH_FORMS:
+        match = form.fullmatch(text.strip())
+        if match:
+            month = _month(match["month"])
+            return f"{match['year']}-{month:02}" if 1 <= month <= 12 else None
+    return None
+
+
+def week_in(text: str) -> str | None:
+    """The ISO week, ``2026-W46``, that ``text`` names; None where it names none.
+
+    >>> week_in("https://huggingface.co/papers/week/2026-W46")
+    '2026-W46'
+    """
+    match = _WEEK.search(text)
+    return week(int(match[1]), int(match[2])) if match else None
+
+
+def week(year: int, number: int) -> str | None:
+    """The ISO week of that number, None where the year has no such week."""
+    try:
+        datetime.date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return f"{year}-W{number:02}"
+
+
+def week_of(day: str) -> str:
+    """The ISO week of a day, both ISO 8601."""
+    year, number, _ = datetime.date.fromisoformat(day).isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def partial(text: str, year: int | None = None) -> str | None:
+    """The day, month or year that a source states, no finer than it is stated; else None.
+
+    ``year`` is that of days which state none. Takes time stamps and the forms above, and the
+    year alone of what ends in nothing that is known: no month 13 and no year before 1900.
+
+    >>> partial("2026/09//"), partial("2026-11-09T17:59:59Z"), partial("Oct 28, 2026")
+    ('2026-09', '2026-11-09', '2026-10-28')
+    """
+    text = _ON.sub("", text.strip())
+    found = at_start(text)
+    if found and (not found[1] or not found[1][0].isalnum() or found[1][0] in "Tt"):
+        day = found[0].iso(year)
+        return day if day and _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR else None
+    match = _JUST_YEAR.fullmatch(text)
+    return match[1] if match else month_of(text)
+
+
 def _day(match: re.Match[str]) -> Day:
-    month = match["month"].lower()
-    number = int(month) if month.isdecimal() else _month(month)
     year = match["year"]
-    return Day(match[0], number, int(match["day"]), int(year) if year else None)
+    return Day(match[0], _month(match["month"]), int(match["day"]), int(year) if year else None)
 
 
 def _month(name: str) -> int:
-    return next(n for n, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3]))
+    if name.isdecimal():
+        return int(name)
+    short = name.lower()[:3]
+    return next(n for n, month in enumerate(_MONTHS, start=1) if month.startswith(short))

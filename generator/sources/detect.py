@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import codecs
-import datetime
 import json
 import re
 from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Unreadable, arxiv_atom, hf_html, hf_json, hf_text
+from generator.sources import (
+    Unreadable,
+    arxiv_atom,
+    bibtex,
+    feeds,
+    hf_html,
+    hf_text,
+    json_answers,
+    ris,
+)
+from generator.sources.hf_json import Period
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
 _MARKUP: Final = re.compile(
     r"<(?:!doctype|!--|\?xml|html|head|body|div|script|svg|table|feed|rss)\b|<\?xml|<!--",
     re.IGNORECASE,
 )
-_ATOM: Final = re.compile(r"(?:<\?xml[^>]*>\s*)?<feed\b")
-_NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-\d\d-\d\d)\.json")
+_FEED: Final = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|\s)*<(?:feed|rss|rdf:RDF)\b", re.DOTALL
+)
+_ARXIV_API: Final = re.compile(r"arxiv\.org/(?:api/|abs/)|arxiv api", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 _SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
 
@@ -37,12 +49,16 @@ def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
     if not text.strip():
         raise Unreadable(f"the file is empty: {_TEXT_INSTEAD}")
     start = text.lstrip()
-    if _ATOM.match(start):
-        return arxiv_atom.parse(data.strip(), date=date)
+    if _FEED.match(start):
+        return _feed(data.strip(), start, date)
+    if bibtex.START.match(start):
+        return bibtex.parse(text, date=date)
+    if ris.START.match(start):
+        return ris.parse(text, date=date)
     if _MARKUP.match(start):
         return hf_html.parse(text, date=date)
     if _is_json(start):
-        return hf_json.parse(text, date=date, named=_day(name))
+        return json_answers.parse(text, date=date, named=_period(name))
     try:
         return hf_text.parse(text, date=date)
     except Unreadable as error:
@@ -50,6 +66,15 @@ def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
         if named:
             raise Unreadable(f"{error} (the name says {named})") from None
         raise
+
+
+def _feed(data: bytes, text: str, date: str | None) -> Capture:
+    """A feed: an answer of arXiv's API has no link of its own to announcements or a page."""
+    head = text[: text.find("<entry")] if "<entry" in text else text
+    announces = "rss.arxiv.org" in head or "Announce Type:" in text[:20_000]
+    if ("schemas/atom" in head and not announces) or "/api/errors" in text[:5_000]:
+        return arxiv_atom.parse(data, date=date)
+    return feeds.parse(data, date=date)
 
 
 def _decoded(data: bytes) -> str:
@@ -63,13 +88,10 @@ def _decoded(data: bytes) -> str:
         raise Unreadable(f"not a text in UTF-8: {_TEXT_INSTEAD}") from None
 
 
-def _day(name: str) -> str | None:
-    """The day that a file is named after, as ``digest fetch`` and archives do."""
+def _period(name: str) -> Period:
+    """The day, week or month that a file is named after, as ``digest fetch`` and archives do."""
     match = _NAMED.fullmatch(name)
-    try:
-        return datetime.date.fromisoformat(match[1]).isoformat() if match else None
-    except ValueError:
-        return None
+    return Period.of(match[1]) if match else Period()
 
 
 def _is_json(start: str) -> bool:

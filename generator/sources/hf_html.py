@@ -1,25 +1,33 @@
 """A Daily Papers page saved as HTML: it carries the records of the API in an attribute.
 
-The page's own script reads them from there: the element with ``data-target="DailyPapers"`` has
-``data-props``, an envelope ``{"dateString", "periodType", "dailyPapers": […]}``.
+The page's own script reads them from there: an element whose ``data-props`` is JSON with a
+list of papers, ``{"dateString", "periodType", "dailyPapers": […]}`` for a day, a week, a month
+or what is trending, ``{"papers": […]}`` for an organisation.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final, cast
 
 from lxml import etree
 
-from generator.papers.model import Capture
-from generator.sources import Unreadable, hf_json
+from generator.papers.model import Capture, EditionKind
+from generator.sources import Unreadable, hf_json, json_records
+from generator.sources.hf_json import Period
 
 _NO_LISTING: Final = (
     "an HTML or XML page, not a text, and no page of Daily Papers:"
     " save the page's text, or the answer of the API, instead"
 )
-_LIST: Final = ".//*[@data-target='DailyPapers'][@data-props]"
+_CUT: Final = (
+    "a page of Daily Papers that was cut off before its data ended, an incomplete file:"
+    " save the page again, or use digest fetch hf"
+)
+_KINDS: Final[dict[str, EditionKind]] = {"day": "daily", "week": "weekly", "month": "monthly"}
+_SIGNS: Final = ('data-target="DailyPapers"', "&quot;dailyPapers&quot;", '"dailyPapers"')
 
 
 def parse(text: str, *, date: str | None = None) -> Capture:
@@ -27,18 +35,31 @@ def parse(text: str, *, date: str | None = None) -> Capture:
 
     Raises Unreadable where it holds no paper, ValueError where ``date`` is no day.
     """
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         parser.feed(text.encode("utf-8", "replace"))
         # None of a text with nothing but comments, whatever the types say.
         page = cast("etree._Element | None", parser.close())
     except etree.XMLSyntaxError:
         raise Unreadable(_NO_LISTING) from None
-    holder = None if page is None else page.find(_LIST)
-    if holder is None:
-        raise Unreadable(_NO_LISTING)
-    line, props = holder.sourceline or 1, holder.get("data-props", "")
-    capture = hf_json.parse(props, date=date, named=_day(props))
+    for line, props in _props(page):
+        records = list(json_records.read(props))
+        known = (item.fields for item in records if isinstance(item, json_records.Record))
+        if any("title" in fields and hf_json.recognises(fields) for fields in known):
+            return _placed(line, hf_json.capture(records, date=date, said=_period(props)))
+    raise Unreadable(_CUT if any(sign in text for sign in _SIGNS) else _NO_LISTING)
+
+
+def _props(page: etree._Element | None) -> Iterator[tuple[int, str]]:
+    """The line and the data of each element that has some, those of Daily Papers first."""
+    found = [] if page is None else page.findall(".//*[@data-props]")
+    found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
+    for element in found:
+        yield element.sourceline or 1, element.get("data-props", "")
+
+
+def _placed(line: int, capture: Capture) -> Capture:
+    """The capture with its entries where the page has its data."""
     return replace(
         capture,
         format="hf_html",
@@ -47,12 +68,20 @@ def parse(text: str, *, date: str | None = None) -> Capture:
     )
 
 
-def _day(props: str) -> str | None:
-    """The day that the page is of; None where it is of a week or a month, or says nothing."""
+def _period(props: str) -> Period:
+    """What the page is of: a day, a week, a month, what is trending, or an organisation."""
     try:
         said: Any = json.loads(props)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(said, dict) or said.get("periodType", "day") != "day":
-        return None
-    return hf_json.day(said.get("dateString"))
+        return Period()
+    if not isinstance(said, dict):
+        return Period()
+    if said.get("isTrending") is True:
+        return Period("trending")
+    dated = Period.of(str(said.get("dateString") or ""))
+    kind = _KINDS.get(str(said.get("periodType") or "day"))
+    if dated.kind and kind in (None, dated.kind):
+        return dated
+    if kind in ("weekly", "monthly"):
+        return Period(kind)
+    return Period() if "dailyPapers" in said else Period("list")

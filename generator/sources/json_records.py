@@ -19,7 +19,9 @@ _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _SEPARATOR: Final = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 _OF_RECORDS: Final = re.compile(r"\[\s*(?:\{|\"\s*\{)")
-_DEEPEST_ENVELOPE: Final = 3
+_DEEPEST_ENVELOPE: Final = 4
+# Lists of objects inside a record: a text that is one record is no envelope.
+_OF_ONE_RECORD: Final = frozenset({"author", "authors", "authorships", "editor", "reference"})
 
 _BROKEN: Final = "the JSON breaks off or is damaged from here on"
 _NO_RECORD: Final = "not a record"
@@ -39,10 +41,11 @@ def read(text: str) -> Iterator[Record | Rejection]:
     """The records of ``text`` in order, and a rejection for each element that is none.
 
     A record may also be a string that holds one, as JSON or as a Python dictionary. Nothing
-    comes of a text without a list of records.
+    comes of a text that is no record and has no list of them.
     """
     start = _list(text)
     if start is None:
+        yield from _alone(text)
         return
     line, counted = 1, 0
     for number, (begin, end, value) in enumerate(_elements(text, start), start=1):
@@ -56,6 +59,19 @@ def read(text: str) -> Iterator[Record | Rejection]:
             yield Record(number, line, fields, raw)
         else:
             yield Rejection(line, f"record {number}: {_NO_RECORD}", raw)
+
+
+def _alone(text: str) -> Iterator[Record]:
+    """The record that the whole text is, or that it wraps as its ``message``."""
+    try:
+        value: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    inner = value.get("message") if isinstance(value, dict) else None
+    for fields in (inner, value):
+        if isinstance(fields, dict) and "title" in fields:
+            yield Record(1, 1, fields, text)
+            return
 
 
 class _Broken:
@@ -75,9 +91,9 @@ def _in_envelope(text: str, start: int, depth: int) -> int | None:
     position = _after(text, start + 1)
     while depth and text.startswith('"', position):
         try:
-            _, position = _DECODER.raw_decode(text, position)
+            name, position = _DECODER.raw_decode(text, position)
             position = _after(text, _after(text, position) + 1)
-            if _OF_RECORDS.match(text, position):
+            if name not in _OF_ONE_RECORD and _OF_RECORDS.match(text, position):
                 return position
             inner = _in_envelope(text, position, depth - 1) if text[position] == "{" else None
             if inner is not None:

@@ -1,0 +1,250 @@
+"""The one door from what a source states of a paper to an entry.
+
+A reader fills a Draft with what stands there, in the source's own words. Here it becomes an
+Entry of values that a record can hold: what a field may not hold is left out with a note,
+and what cannot be a paper is a Rejection with its line and reason.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from generator.papers import links, names
+from generator.papers.model import Entry, Link, LinkKind, Rejection
+from generator.sources import days, identifiers
+from generator.text import texts
+
+LONGEST_TITLE: Final = 1_000
+LONGEST_ABSTRACT: Final = 50_000
+LONGEST_NAME: Final = 200
+LONGEST_VENUE: Final = 200
+MOST_AUTHORS: Final = 20_000
+LARGEST_COUNT: Final = 1_000_000_000
+
+_CATEGORY: Final = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
+_NO_VENUE: Final = re.compile(
+    r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
+)
+_TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
+_BETWEEN: Final = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et|y)\s+(?!al\b)")
+_OTHERS: Final = re.compile(r"(?:et\s+al\.?|and\s+others|others|等|他|외|\.{3}|…)", re.IGNORECASE)
+# What a source calls a link, where the address alone says nothing.
+_WORDS: Final[dict[str, LinkKind]] = {
+    "project": "project", "website": "project", "homepage": "project", "code": "code",
+    "github": "code", "demo": "demo", "dataset": "dataset", "data": "dataset", "model": "model",
+    "video": "video", "paper": "paper",
+}  # fmt: skip
+# A link with such a word leads to no paper, whatever its address says.
+_OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a source states of one paper; ``where`` names it in notes: ``record 3``.
+
+    ``links`` are addresses with what the source calls them. ``authors`` is in printed or in
+    catalogue order (``Muster, Ada``); of an open list (``et al.``) no name is kept.
+    """
+
+    line: int
+    where: str = ""
+    title: str = ""
+    abstract: str = ""
+    authors: list[str] = field(default_factory=list)
+    authors_open: bool = False
+    authors_count: Any = None
+    published: str = ""
+    upvotes: Any = None
+    comments: Any = None
+    arxiv: str = ""
+    doi: str = ""
+    category: str = ""
+    venue: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def left_out(self, name: str, value: Any) -> None:
+        """Note that a field held what it may not hold."""
+        shown = " ".join(repr(value)[:200].split())
+        shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+        self.notes.append(f"{self.where or f'line {self.line}'}: {name} is {shown}: left out")
+
+    def identifies(self) -> bool:
+        """Whether an id, a DOI or an address leads to one paper."""
+        return bool(
+            identifiers.arxiv(self.arxiv)
+            or identifiers.arxiv(self.doi)
+            or identifiers.doi(self.doi)
+            or any(
+                word == "paper" or identifiers.arxiv(url) or identifiers.doi(url)
+                or identifiers.is_papers_page(url)
+                for word, url in self.links
+            )
+        )  # fmt: skip
+
+
+def untagged(text: str) -> str:
+    """Text without tags and with its entities as characters, as databases store titles."""
+    return html.unescape(html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text)
+
+
+def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
+    """The entry of a draft, or why there is none.
+
+    Without a title there is one only with ``untitled`` and something to look it up by: its
+    title is then empty.
+    """
+    title = ""
+    if len(draft.title) <= LONGEST_TITLE:
+        title = texts.one_line(draft.title)
+    arxiv, doi = _identifiers(draft)
+    found = _links(draft)
+    if len(draft.title) > LONGEST_TITLE:
+        return _rejected(draft, f"a title of {len(draft.title):,} characters")
+    if not any(char.isalnum() for char in title):
+        if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in found)):
+            return _rejected(draft, "no title")
+        title = ""
+    return Entry(
+        title=title,
+        line=draft.line,
+        abstract=_abstract(draft),
+        authors=_authors(draft),
+        authors_count=_count(draft, "authors_count", least=1),
+        published=_published(draft),
+        upvotes=_count(draft, "upvotes"),
+        comments=_count(draft, "comments"),
+        arxiv=arxiv,
+        links=found,
+        doi=doi,
+        category=_category(draft),
+        venue=_venue(draft),
+    )
+
+
+def account(
+    results: Iterable[Entry | Rejection],
+) -> tuple[tuple[Entry, ...], tuple[Rejection, ...]]:
+    """The entries, and the rejections by line."""
+    found = list(results)
+    entries = tuple(item for item in found if isinstance(item, Entry))
+    rejected = [item for item in found if isinstance(item, Rejection)]
+    return entries, tuple(sorted(rejected, key=lambda rejection: rejection.line))
+
+
+def _rejected(draft: Draft, reason: str) -> Rejection:
+    where = f"{draft.where}: " if draft.where else ""
+    return Rejection(draft.line, f"{where}{reason}", draft.text[:LONGEST_ABSTRACT])
+
+
+def _abstract(draft: Draft) -> str:
+    if len(draft.abstract) > LONGEST_ABSTRACT:
+        size = f"{len(draft.abstract):,} characters"
+        draft.notes.append(f"{draft.where or f'line {draft.line}'}: abstract of {size}: left out")
+        return ""
+    return texts.one_line(draft.abstract)
+
+
+def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
+    """The arXiv id and the DOI, from where they are stated, else from an address."""
+    arxiv = identifiers.arxiv(draft.arxiv) or identifiers.arxiv(draft.doi)
+    doi = identifiers.doi(draft.doi)
+    if draft.arxiv and not identifiers.arxiv(draft.arxiv):
+        draft.left_out("id", draft.arxiv)
+    if draft.doi and not doi and not identifiers.arxiv(draft.doi):
+        draft.left_out("doi", draft.doi)
+    for word, url in draft.links:
+        if word not in _OTHER_THINGS:
+            arxiv = arxiv or identifiers.arxiv(url)
+            doi = doi or identifiers.doi(url)
+    return arxiv, doi
+
+
+def _links(draft: Draft) -> tuple[Link, ...]:
+    """The links that a source names, then those of the abstract."""
+    stated = []
+    for word, url in draft.links:
+        named = word in _OTHER_THINGS
+        if identifiers.arxiv(url) or (identifiers.doi_as_written(url) and not named):
+            continue
+        cleaned = links.clean("".join(url.split()))
+        if not cleaned:
+            draft.left_out("a link", url)
+        elif not identifiers.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
+            link = _link(word, cleaned)
+            stated += [link] if link else []
+    abstract = draft.abstract if len(draft.abstract) <= LONGEST_ABSTRACT else ""
+    return links.unique((*stated, *links.find(abstract)))
+
+
+def _link(word: str, url: str) -> Link | None:
+    """A link with its kind: the source's word counts where the address alone says nothing."""
+    kind = links.kind(url)
+    if kind != "other" or links.is_code_host(url) or url.startswith("https://huggingface.co/"):
+        return Link(kind, url)
+    if identifiers.is_papers_page(url):
+        return Link("paper", url)
+    if word in ("pdf", "paper") and identifiers.is_pdf(url):
+        return None
+    return Link(_WORDS.get(word, "other"), url)
+
+
+def _authors(draft: Draft) -> tuple[str, ...]:
+    found = []
+    draft.authors_open |= any(_OTHERS.fullmatch(name.strip()) for name in draft.authors)
+    for name in draft.authors[:MOST_AUTHORS]:
+        printed = names.printed(texts.one_line(untagged(name[: LONGEST_NAME + 1])))
+        if len(printed) > LONGEST_NAME:
+            draft.left_out("an author", name)
+        elif any(char.isalpha() for char in printed):
+            found.append(printed)
+    return () if draft.authors_open or len(draft.authors) > MOST_AUTHORS else tuple(found)
+
+
+def _count(draft: Draft, name: str, least: int = 0) -> int | None:
+    value = getattr(draft, name)
+    if value is None or (type(value) is int and least <= value <= LARGEST_COUNT):
+        return value
+    draft.left_out(name, value)
+    return None
+
+
+def _published(draft: Draft) -> str | None:
+    if not draft.published:
+        return None
+    published = days.partial(draft.published)
+    if not published:
+        draft.left_out("published", draft.published)
+    return published
+
+
+def _category(draft: Draft) -> str | None:
+    if not draft.category or _CATEGORY.fullmatch(draft.category):
+        return draft.category or None
+    draft.left_out("category", draft.category)
+    return None
+
+
+def _venue(draft: Draft) -> str | None:
+    venue = texts.one_line(untagged(draft.venue[: 2 * LONGEST_VENUE]))
+    if not venue or _NO_VENUE.fullmatch(venue):
+        return None
+    if len(venue) > LONGEST_VENUE:
+        draft.left_out("venue", venue)
+        return None
+    return venue
+
+
+def several(value: str) -> Sequence[str]:
+    """The names of a list in one text: parted by semicolons, else by commas and ``and``."""
+    text = re.sub(r"\s*[;；]\s*", ";", value.strip(" .,;，；、"))
+    if ";" in text:
+        return text.split(";")
+    return [
+        n for n in re.split(r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et|y)\s+", text) if n
+    ]

@@ -1,0 +1,123 @@
+"""What an address or a bare text says of a paper: its arXiv id, its DOI, its own page.
+
+arXiv ids: https://info.arxiv.org/help/arxiv_identifier.html. A DOI that arXiv gave
+(https://info.arxiv.org/help/doi.html) is the arXiv id.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from generator.papers import identity
+
+_ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
+_SUBJECT_CLASS: Final = re.compile(r"(?<=[a-z])\.[a-z]{2}(?=/)")
+_AFTER: Final = re.compile(r"\s+\[[\w.-]+\]$")
+_ARXIV_HOSTS: Final = frozenset({"arxiv.org", "alphaxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
+_PAPER_PATH: Final = re.compile(
+    r"/(?:abs|pdf|html|format|papers|overview)/([^?#\s]+?)(?:\.pdf|\.md)?/?", re.IGNORECASE
+)
+_DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
+# Hosts where an address with more than a name of its own is one paper's page.
+_PAGES: Final = {
+    "openreview.net": r"/forum", "aclanthology.org": r"/[\w.-]+", "aclweb.org": r"/anthology/.+",
+    "proceedings.mlr.press": r"/v\d+/.+", "proceedings.neurips.cc": r"/paper.*/\d{4}/.+",
+    "papers.nips.cc": r"/paper.*/.+", "papers.neurips.cc": r"/paper.*/.+",
+    "openaccess.thecvf.com": r"/content.+", "ecva.net": r"/papers/.+", "jmlr.org": r"/papers/.+",
+    "dl.acm.org": r"/doi/.+", "ieeexplore.ieee.org": r"/(?:abstract/)?document/\d+",
+    "link.springer.com": r"/(?:article|chapter)/.+", "nature.com": r"/articles/.+",
+    "sciencedirect.com": r"/science/article/.+", "science.org": r"/doi/.+",
+    "pnas.org": r"/doi/.+", "academic.oup.com": r"/.+/.+", "onlinelibrary.wiley.com": r"/doi/.+",
+    "ojs.aaai.org": r"/index\.php/.+", "biorxiv.org": r"/content/.+", "medrxiv.org": r"/content/.+",
+    "usenix.org": r"/conference/.+/presentation/.+", "isca-archive.org": r"/.+/.+",
+    "roboticsproceedings.org": r"/.+", "hal.science": r"/[\w-]+-\d+.*", "eprint.iacr.org": r"/\d.+",
+    "tandfonline.com": r"/doi/.+", "mdpi.com": r"/[\d-]+/.+", "frontiersin.org": r"/.*articles/.+",
+    "ssrn.com": r"/.+", "papers.ssrn.com": r"/.+", "ijcai.org": r"/proceedings/.+",
+}  # fmt: skip
+# Databases that know of a paper, and what stands beside one.
+_RECORDS: Final = re.compile(
+    r"(?:dblp|openalex|semanticscholar|wikidata|paperswithcode|scholar\.google|crossref|inspirehep"
+    r"|researchgate|shields\.io|badge|avatars?|thumbnail|twitter|linkedin|reddit|facebook)\b"
+    r"|^(?:x\.com|t\.co|api\.|img\.|cdn)",
+    re.IGNORECASE,
+)
+
+
+def arxiv(text: str) -> str | None:
+    """The arXiv id in a bare id, ``arXiv:`` form, a DOI of arXiv or an address; else None.
+
+    >>> arxiv("https://huggingface.co/papers/2210.02414#community")
+    '2210.02414'
+    >>> arxiv("math.GT/0309990"), arxiv("2613.00001")
+    ('math/0309990', None)
+    """
+    text = _AFTER.sub("", text.strip())
+    found = doi_as_written(text)
+    if found and _ARXIV_DOI.match(found):
+        text = _ARXIV_DOI.sub("", found)
+    host, path = _place(text)
+    if host in _ARXIV_HOSTS or host == "huggingface.co":
+        match = _PAPER_PATH.fullmatch(path)
+        text = match[1] if match else ""
+    found = identity.arxiv_id(text) if text.isascii() else None
+    if not found:
+        return None
+    found = _SUBJECT_CLASS.sub("", found)
+    return found if _possible(found) else None
+
+
+def doi(text: str) -> str | None:
+    """The DOI in a bare DOI, ``doi:`` form or an address of doi.org; None of arXiv's own."""
+    found = doi_as_written(text.strip().removeprefix("urn:"))
+    return None if found is None or _ARXIV_DOI.match(found) else found
+
+
+def doi_as_written(text: str) -> str | None:
+    """A DOI in any of its forms, arXiv's own too."""
+    host, path = _place(text)
+    return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)
+
+
+def is_papers_page(url: str) -> bool:
+    """Whether the address alone says that one paper's own page stands behind it."""
+    host, path = _place(url)
+    pattern = _PAGES.get(host)
+    return bool(pattern and re.fullmatch(pattern, path)) and not is_pdf(url)
+
+
+def is_pdf(url: str) -> bool:
+    """Whether a PDF stands behind the address."""
+    _, path = _place(url)
+    return path.lower().endswith(".pdf") or path.lower().startswith(("/pdf", "/doi/pdf"))
+
+
+def is_record(url: str) -> bool:
+    """Whether a database's record of a paper, a post or a picture stands behind the address."""
+    host, path = _place(url)
+    return bool(_RECORDS.search(host)) or path.lower().endswith((".png", ".svg", ".jpg", ".jpeg"))
+
+
+def _possible(found: str) -> bool:
+    """Whether arXiv can have given it: from April 2007 on five digits since 2015, four before."""
+    number = found.partition("/")[2] or found
+    year, month = int(number[:2]), int(number[2:4])
+    if not 1 <= month <= 12:
+        return False
+    if "/" in found:
+        return year >= 91 or year <= 7
+    digits = len(number.partition(".")[2])
+    return (year, month) >= (7, 4) and year < 91 and digits == (5 if year >= 15 else 4)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Host without ``www.`` and path of an address, with or without its scheme."""
+    if "://" not in url:
+        url = f"https://{url}"
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("export.")
+    except ValueError:
+        return "", ""
+    return ("huggingface.co" if host == "hf.co" else host), parts.path
