@@ -1,29 +1,22 @@
-"""A listing's lines to blocks: papers, damaged blocks, and what the heading says.
+"""A listing's text without links or marks to its papers, damaged blocks and headings.
 
-Text lines alternate, title and abstract, and lines of metadata follow where a layout has
-them. A line's turn and its shape together say what it is. The shapes were measured on 7,576
-papers: titles have 6 to 175 characters and none ends in a full stop; abstracts have 165 or
-more, and one in twelve ends in no punctuation.
+Lines alternate, title and abstract, or title alone on pages of cards; lines of metadata
+stand around them. A line's turn and its shape together say what it is. A number alone is a
+paper's upvotes or the comments of the paper above it: by its place, see ``_count``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.papers.model import Rejection
-from generator.sources import heading, metadata
+from generator.sources import heading, metadata, prose
+from generator.sources.lines import Line
+from generator.sources.metadata import Facts
 
-_LONGER_THAN_TITLES: Final = 250
-_SHORTER_THAN_ABSTRACTS: Final = 100
-_LONG_FOR_SENTENCES: Final = 150
-_WORDS_OF_PROSE: Final = 12
-_NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
-
-_MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|(?:[-*+>]|\d+\.)\s")
-
+_LONGEST_ORGANISATION: Final = 60
 _NO_ABSTRACT: Final = "a title without an abstract"
 _CUT: Final = "the text ends in the middle of a paper"
 _NO_TITLE: Final = "an abstract without a title"
@@ -32,28 +25,21 @@ _NO_PAPER: Final = "authors or a date with no paper before them"
 _STRAY: Final = "a stray line"
 _FURNITURE: Final = "page furniture among the papers: one listing a file"
 
-# What a browser copies along and nobody sees: marks of direction, of order, of no width.
-_INVISIBLE: Final = re.compile(
-    r"^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$|(?<=\s)[\u200e\u200f]+"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank, with its number in the capture, from 1."""
-
-    number: int
-    text: str
-
 
 @dataclass(slots=True)
-class Draft:
-    """A paper as it stands in the listing; ``dated`` is the line of its date."""
+class Card:
+    """A paper as it stands in the listing; ``dated`` is the line of its date.
+
+    ``marked`` where a submitter or a number stands before the title; ``lines`` are its own.
+    """
 
     title: Line
-    abstract: Line
-    facts: metadata.Facts = field(default_factory=metadata.Facts)
+    abstract: Line | None = None
+    facts: Facts = field(default_factory=Facts)
     dated: Line | None = None
+    numbers: list[int | None] = field(default_factory=list)
+    marked: bool = False
+    lines: list[Line] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,9 +58,9 @@ class Damage:
 class Blocks:
     """What a text's lines hold; ``recognised`` where they include a listing's own."""
 
-    papers: list[Draft] = field(default_factory=list)
+    papers: list[Card] = field(default_factory=list)
     damaged: list[Damage] = field(default_factory=list)
-    heading: heading.Furniture = field(default_factory=heading.Furniture)
+    names: list[str] = field(default_factory=list)
     dated: Line | None = None
     recognised: bool = False
 
@@ -86,55 +72,49 @@ class Blocks:
         if self.recognised:
             return bool(self.papers)
         sound = sum(
-            _is_prose(paper.abstract.text) and not _MARKUP.match(paper.title.text)
+            paper.abstract is not None
+            and prose.is_prose(paper.abstract.text)
+            and not prose.is_marked(paper.title.text)
             for paper in self.papers
         )
-        return sound > len(self.papers) - sound + len(self.damaged)
+        return sound > 2 * (len(self.papers) - sound + len(self.damaged))
 
 
-def read(text: str) -> Blocks:
-    """The blocks of a listing's text; each line of it ends in one, or is furniture."""
-    numbered = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
-    plain = (
-        (number, _INVISIBLE.sub("", line.replace("\u00a0", " ")).strip())
-        for number, line in numbered
-    )
-    lines = [Line(number, line) for number, line in plain if line]
+def read(lines: Sequence[Line], *, ended: bool = True) -> Blocks:
+    """The blocks of a listing; each line of it ends in one, or is furniture.
+
+    ``ended`` says whether the text's last line is whole, as far as can be seen.
+    """
     footer = heading.footer([line.text for line in lines])
-    reader = _Reader(lines[: len(lines) - footer])
+    reader = _Reader(lines[: len(lines) - footer], ended=ended or footer > 0)
     reader.run()
     return reader.blocks
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip("\"'”’)").endswith((".", "。"))
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line can be no title, whatever is expected."""
-    if len(text) > _LONGER_THAN_TITLES:
-        return True
-    if len(text) > _LONG_FOR_SENTENCES and _NEXT_SENTENCE.search(text):
-        return True
-    return _ends_sentence(text) and len(text.split()) >= _WORDS_OF_PROSE
 
 
 class _Reader:
     """The state between two lines: a title that waits, a paper or a damage still open."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], *, ended: bool) -> None:
         self.blocks = Blocks()
         self._lines = lines
+        self._ended = ended
         self._title: Line | None = None
-        self._paper: Draft | None = None
+        self._paper: Card | None = None
         self._damage: Damage | None = None
+        self._awaits: metadata.Awaited = ""
+        self._head: list[int | None] = []
+        self._marked = False
 
     def run(self) -> None:
         """Reads every line."""
         for index, line in enumerate(self._lines):
             facts = self._facts(index)
             furniture = None if facts else heading.read(line.text)
-            if facts:
+            if self._awaits == "submitter" and not facts and " " not in line.text:
+                self._awaits, self._marked = "", True
+            elif line.mark == "=":
+                self._separate(_STRAY, line)
+            elif facts:
                 self._read_metadata(line, facts)
             elif furniture and self._takes_furniture(furniture):
                 self._read_furniture(line, furniture)
@@ -142,36 +122,102 @@ class _Reader:
                 self._separate(_STRAY, line)
             else:
                 self._read_text(index)
-        if self._title:
-            self._reject(_NO_ABSTRACT, self._title)
+        self._end()
 
-    def _facts(self, index: int) -> metadata.Facts | None:
-        """The line's metadata; a name or a bare number is some only where it belongs."""
-        facts = metadata.read(self._lines[index].text)
+    def _end(self) -> None:
+        """A title still waits, and cards without abstracts are papers where most are such."""
+        if self._title and self._marked and self._ended:
+            self._open(self._title)
+        elif self._title:
+            self._reject(_CUT if self._marked else _NO_ABSTRACT, self._title)
+        bare = [paper for paper in self.blocks.papers if paper.abstract is None]
+        if 2 * len(bare) <= len(self.blocks.papers):
+            for paper in bare:
+                self.blocks.papers.remove(paper)
+                self.blocks.damaged.append(Damage(_NO_ABSTRACT, [paper.title, *paper.lines]))
+        _count(self.blocks.papers, self._head)
+        self.blocks.damaged.sort(key=lambda damage: damage.lines[0].number)
+
+    def _facts(self, index: int) -> Facts | None:
+        """The line's metadata; a name is an organisation only before other metadata."""
+        line = self._lines[index]
+        facts = metadata.read(line.text)
         known = self._paper.facts.stated() if self._paper else None
         if facts and facts.stated() == {"organisation"}:
-            following = self._lines[index + 1 : index + 2]
-            followed = any(metadata.read(line.text) for line in following)
-            return facts if known == frozenset() and followed else None
-        if facts and facts.stated() == {"comments"}:
-            return facts if known and "day" in known else None
-        return facts
+            return facts if known == frozenset() and self._before_metadata(index) else None
+        if facts or len(line.text) > _LONGEST_ORGANISATION or self._in_head() and not self._title:
+            return facts
+        waits = self._title is not None or known == frozenset()
+        named = not any(mark in line.text for mark in ":?") and not prose.ends_sentence(line.text)
+        if waits and named and self._before_metadata(index) and not heading.read(line.text):
+            return Facts(organisation=line.text)
+        return None
 
-    def _read_metadata(self, line: Line, facts: metadata.Facts) -> None:
-        if not facts.stated():
-            return
-        if self._title:
-            self._reject(_NO_ABSTRACT, self._title, line)
+    def _before_metadata(self, index: int) -> bool:
+        """Whether a dot, a date or a number of authors follows."""
+        for line in self._lines[index + 1 : index + 2]:
+            facts = metadata.read(line.text)
+            return facts is not None and facts.stated() <= {"authors_count", "day", "comments"}
+        return False
+
+    def _read_metadata(self, line: Line, facts: Facts) -> None:
+        stated = facts.stated()
+        if facts.awaits:
+            self._settle_title(line)
+            self._awaits = facts.awaits
+            self._marked |= facts.awaits == "submitter"
+        elif facts.number is not None and self._awaits in ("stars", "upvotes"):
+            if self._awaits == "upvotes" and self._paper:
+                self._paper.facts = replace(self._paper.facts, upvotes=facts.number)
+            self._awaits = ""
+        elif stated & {"number", "dash"}:
+            self._read_number(line, facts)
+        elif not stated:
+            self._settle_title(line)
+        elif self._title:
+            self._settle_title(line)
+            self._take(line, facts)
         elif self._damage:
             self._damage.lines.append(line)
-        elif self._paper and not self._paper.facts.stated() & facts.stated():
-            self.blocks.recognised |= bool(facts.stated() & {"authors_count", "day"})
-            self._paper.facts = self._paper.facts.with_all(facts)
-            self._paper.dated = line if facts.day else self._paper.dated
-        elif self._in_head() and facts.stated() == {"day"} and not self.blocks.dated:
+        elif self._paper and not self._paper.facts.stated() & stated:
+            self._take(line, facts)
+        elif self._in_head() and stated == {"day"} and not self.blocks.dated:
             self._note_heading(line, heading.Furniture(day=facts.day))
         else:
             self._reject(_NO_PAPER, line)
+
+    def _read_number(self, line: Line, facts: Facts) -> None:
+        self._settle_title(line)
+        if self._paper:
+            self._paper.numbers.append(facts.number)
+            self._paper.lines.append(line)
+        elif self._in_head() and not self._damage:
+            self._head.append(facts.number)
+        elif self._damage:
+            self._damage.lines.append(line)
+        else:
+            self._separate(_STRAY, line)
+        self._marked = True
+
+    def _take(self, line: Line, facts: Facts) -> None:
+        if self._paper is None:
+            return
+        self.blocks.recognised |= bool(facts.stated() & {"authors_count", "day"})
+        self._paper.facts = self._paper.facts.with_all(facts)
+        self._paper.lines.append(line)
+        self._paper.dated = line if facts.day else self._paper.dated
+
+    def _settle_title(self, line: Line) -> None:
+        """A title before metadata is a card without an abstract."""
+        if self._title:
+            self._open(self._title)
+            if self._paper:
+                self._paper.lines.append(line)
+
+    def _open(self, title: Line, abstract: Line | None = None) -> None:
+        self._paper = Card(title, abstract, marked=self._marked)
+        self.blocks.papers.append(self._paper)
+        self._title, self._damage, self._marked = None, None, False
 
     def _in_head(self) -> bool:
         return not self.blocks.papers
@@ -185,6 +231,7 @@ class _Reader:
         own = replace(line, text=line.text.removesuffix(furniture.glued))
         if self._in_head():
             if self._title:
+                self.blocks.names.append(self._title.text)
                 self._reject(_STRAY, self._title)
             self._note_heading(own, furniture)
         elif self._damage and self._damage.reason == _FURNITURE:
@@ -199,15 +246,14 @@ class _Reader:
 
     def _note_heading(self, line: Line, said: heading.Furniture) -> None:
         self.blocks.recognised |= said.of_listing or said.day is not None
-        known = self.blocks.heading
-        if said.day and not known.day:
+        self.blocks.names.append(line.text)
+        if said.day and not self.blocks.dated:
             self.blocks.dated = line
-        trending = known.trending or said.trending
-        self.blocks.heading = heading.Furniture(trending=trending, day=known.day or said.day)
 
     def _read_text(self, index: int) -> None:
         line, title = self._lines[index], self._title
-        if not title and _is_prose(line.text):
+        self._awaits = ""
+        if not title and prose.is_prose(line.text):
             complete = self._paper is not None and not self._paper.facts.stated()
             self._reject(_SECOND_ABSTRACT if complete else _NO_TITLE, line)
             return
@@ -215,9 +261,7 @@ class _Reader:
         if not title:
             self._title, self._paper = line, None
         elif self._is_abstract(index):
-            self._paper = Draft(title, line)
-            self.blocks.papers.append(self._paper)
-            self._title = None
+            self._open(title, line)
         elif index + 1 == len(self._lines):
             self._reject(_CUT, title, line)
         else:
@@ -227,19 +271,37 @@ class _Reader:
     def _is_abstract(self, index: int) -> bool:
         """Whether the line after a title is its abstract, or the next paper's title."""
         text = self._lines[index].text
-        if _is_prose(text) or _ends_sentence(text):
+        if prose.is_prose(text) or prose.ends_sentence(text):
             return True
-        if len(text) < _SHORTER_THAN_ABSTRACTS:
+        if len(text) < prose.SHORTEST_ABSTRACT:
             return False
         following = self._lines[index + 1 : index + 2]
-        return not any(_is_prose(line.text) for line in following)
+        return not any(prose.is_prose(line.text) for line in following)
 
     def _reject(self, reason: str, *lines: Line) -> None:
         """Opens a damaged block; what belongs to it may follow."""
         self._damage = Damage(reason, list(lines))
         self.blocks.damaged.append(self._damage)
-        self._title, self._paper = None, None
+        self._title, self._paper, self._marked = None, None, False
 
     def _separate(self, reason: str, line: Line) -> None:
         """Rejects one line and leaves what is around it together."""
         self.blocks.damaged.append(Damage(reason, [line]))
+
+
+def _count(papers: Sequence[Card], head: Sequence[int | None]) -> None:
+    """Gives the numbers between papers to those they belong to.
+
+    Where the first paper has a number or a dash before its title, all have: the last number
+    before a title is that paper's upvotes, one more the comments of the paper above.
+    """
+    before = bool(head)
+    if before and papers:
+        papers[0].facts = replace(papers[0].facts, upvotes=head[-1])
+    for number, paper in enumerate(papers):
+        own = list(paper.numbers)
+        if before and own and number + 1 < len(papers):
+            following = papers[number + 1]
+            following.facts = replace(following.facts, upvotes=own.pop())
+        if own and own[0] is not None and paper.facts.comments is None:
+            paper.facts = replace(paper.facts, comments=own[0])

@@ -37,7 +37,8 @@ _MONTH_FORMS: Final = tuple(
 )
 _JUST_YEAR: Final = re.compile(r"((?:19|20)\d\d)[年년/]*", re.ASCII)
 _WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(\d\d?)", re.IGNORECASE | re.ASCII)
-_ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
+# What may stand before a day: ``Published on``.
+ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
 # Longer than any day is written; keeps a search from running through an abstract.
 _LONGEST: Final = 40
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
@@ -144,7 +145,7 @@ def partial(text: str, year: int | None = None) -> str | None:
     >>> partial("2026/09//"), partial("2026-11-09T17:59:59Z"), partial("Oct 28, 2026")
     ('2026-09', '2026-11-09', '2026-10-28')
     """
-    text = _ON.sub("", text.strip())
+    text = ON.sub("", text.strip())
     found = at_start(text)
     if found and (not found[1] or not found[1][0].isalnum() or found[1][0] in "Tt"):
         day = found[0].iso(year)

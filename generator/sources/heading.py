@@ -17,11 +17,12 @@ _PIECE: Final = re.compile(rf"{_NEWSLETTER}|Subscribe|(?:Daily|Trending) [Pp]ape
 _BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?by\s*AK\b")
 # A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
 _GLUED: Final = re.compile(r"(?![\s:;,.!?)\]}'’…–—/-])(?:[^a-z]|[a-z][^\s:]{0,40}[A-Z0-9^])")
+_PERIOD: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?|<?https?://\S+>?", re.IGNORECASE)
 _PAGE_WORDS: Final = frozenset(
     {
         "previous", "next", "company", "tos", "privacy", "about", "careers", "jobs", "website",
         "models", "datasets", "spaces", "buckets", "pricing", "docs", "blog", "forum", "learn",
-        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "log in",
+        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "hugging face's logo", "log in",
         "sign up", "system theme", "inference endpoints", "huggingchat", "daily", "weekly",
         "monthly", "trending", "daily papers", "trending papers", "new", "view arxiv page",
         "view pdf", "upvote", "add to collection", "project page",
@@ -33,11 +34,12 @@ _PAGE_WORDS: Final = frozenset(
 class Furniture:
     """A line of furniture: what it says of the listing, and a title glued behind it.
 
-    ``of_listing`` where only a listing of papers has it: not ``Docs`` or ``new``.
+    ``of_listing`` where only a listing of papers has it: not ``Docs`` or ``new``. ``named`` is
+    the page that it names: ``Daily`` or ``Trending``.
     """
 
     of_listing: bool = False
-    trending: bool = False
+    named: str = ""
     day: days.Day | None = None
     glued: str = ""
 
@@ -56,13 +58,19 @@ def read(line: str) -> Furniture | None:
             dated = [found[0] for found in map(days.at_start, pieces) if found]
             return Furniture(
                 of_listing=pieces != ["new"],
-                trending=any(piece.startswith("Trending") for piece in pieces),
+                named=next((piece[:-7] for piece in pieces if piece[-6:-5] in "pP"), ""),
                 day=dated[0] if dated else None,
                 glued=rest,
             )
-    if len(line) <= _LONGEST and _BY_LINE.match(line):
+    if is_by_line(line):
         return Furniture(of_listing=True, day=days.at_end(line))
-    return Furniture() if line.casefold() in _PAGE_WORDS else None
+    known = line.casefold() in _PAGE_WORDS or _PERIOD.fullmatch(line) or days.month_of(line)
+    return Furniture() if known else None
+
+
+def is_by_line(line: str) -> bool:
+    """Whether a line says who makes the page: ``by AK and the research community``."""
+    return len(line) <= _LONGEST and bool(_BY_LINE.match(line))
 
 
 def _rests(line: str) -> list[tuple[str, str]]:

@@ -1,35 +1,65 @@
-"""The lines under an abstract: ``• 4 authors``, ``·``, ``Feb 7, 2024 1``, or all in one."""
+"""Lines that state facts without a label: ``• 4 authors``, ``Feb 7, 2024 1``, ``Upvote 118``."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
-from generator.papers import identity
-from generator.sources import days
+from generator.sources import days, identifiers
+
+Awaited = Literal["submitter", "stars", "upvotes", ""]
 
 _LONGEST: Final = 200
-_AUTHORS: Final = re.compile(r"(\d{1,6}) authors?", re.IGNORECASE)
-_COMMENTS: Final = re.compile(r"(\d{1,7}|\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d)?k)(?: comments?)?")
-_PAPER_PAGE: Final = re.compile(r"https?://(?:huggingface|hf)\.co/papers/")
+_BULLETS: Final = re.compile(r"(?:[-*+•◦]\s+)+(?=\S)")
+_COUNT: Final = r"(\d{1,9}|\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?[kK])"
+_PARTS: Final = re.compile(r"[·•|]|,\s+(?=[\d.,kK]+\s+(?:upvotes?|comments?|votes|likes|stars))")
+_AUTHORS: Final = re.compile(
+    r"(\d{1,6})\s*(?:authors?|位作者|名作者|(?:人|名)の著者|명의 저자|autor(?:en|es)|auteurs)"
+    r"|(?:作者|著者|저자)\s*[:：]?\s*(\d{1,6})\s*(?:位|名|人|명)?",
+    re.IGNORECASE,
+)
+_UPVOTES: Final = re.compile(
+    rf"(?:upvotes?|▲|👍|⬆️?|:arrow_up:|:\+1:)\s*{_COUNT}|{_COUNT}\s*(?:upvotes?|votes?|likes?|👍|▲|⬆️?|点赞)",
+    re.IGNORECASE,
+)
+_COMMENTS: Final = re.compile(
+    rf"{_COUNT}\s*(?:comments?|💬|评论|コメント)|💬\s*{_COUNT}", re.IGNORECASE
+)
+_STARS: Final = re.compile(rf"(?:github|⭐️?|★|:star:)\s*{_COUNT}?|{_COUNT}\s*(?:stars?|⭐️?)", re.I)
+_FURNITURE: Final = re.compile(
+    r"(?:view )?arxiv(?: page)?|(?:view )?pdf|add to collection|project page|hugging face|·|\.|new",
+    re.IGNORECASE,
+)
+_SUBMITTER: Final = re.compile(r"submitted by\b\s*(\S*)(?: on .*)?", re.IGNORECASE)
+_DASH: Final = re.compile(r"(?:\[-\]\s*)?[-–—]")
+_NUMBER: Final = re.compile(rf"(?:\[-\]\s*)?{_COUNT}")
 # What is left of "• 12 authors" when it is cut is no organisation.
 _CUT_AUTHORS: Final = re.compile(r"\d+(?: (?:a|au|aut|auth|autho))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one line states of the paper above it; ``organisation`` stands for its authors."""
+    """What one line states of a paper.
+
+    ``organisation`` stands for its authors; a ``number`` alone, and a ``dash`` in its place,
+    are upvotes or comments by their place among the papers; what the line ``awaits`` stands
+    on the next.
+    """
 
     authors_count: int | None = None
     day: days.Day | None = None
+    upvotes: int | None = None
     comments: int | None = None
     arxiv: str | None = None
     organisation: str | None = None
+    number: int | None = None
+    dash: bool | None = None
+    awaits: Awaited = ""
 
     def stated(self) -> frozenset[str]:
         """The names of the facts it states."""
-        return frozenset(name for name in self.__slots__ if getattr(self, name) is not None)
+        return frozenset(name for name in self.__slots__ if getattr(self, name) not in (None, ""))
 
     def with_all(self, other: Facts) -> Facts:
         """These facts and those of another line of the same paper."""
@@ -43,11 +73,12 @@ def read(line: str) -> Facts | None:
     """
     if len(line) > _LONGEST:
         return None
+    bullet = line[0] == "•" if line else False
     facts = Facts()
-    parts = [part.strip() for part in re.split("[·•]", line)]
+    parts = [part.strip() for part in _PARTS.split(_BULLETS.sub("", line))]
     for number, part in enumerate(filter(None, parts)):
         said = _part(part)
-        if not said and number == 0 and line[0] == "•" and not _CUT_AUTHORS.fullmatch(part):
+        if not said and number == 0 and bullet and not _CUT_AUTHORS.fullmatch(part):
             said = Facts(organisation=part)
         if not said or said.stated() & facts.stated():
             return None
@@ -57,17 +88,44 @@ def read(line: str) -> Facts | None:
 
 def _part(part: str) -> Facts | None:
     if match := _AUTHORS.fullmatch(part):
-        return Facts(authors_count=int(match[1]))
-    if arxiv := identity.arxiv_id(_PAPER_PAGE.sub("arXiv:", part)):
+        return Facts(authors_count=int(match[1] or match[2]))
+    if match := _UPVOTES.fullmatch(part):
+        return Facts(upvotes=count(match[1] or match[2]))
+    if match := _COMMENTS.fullmatch(part):
+        return Facts(comments=count(match[1] or match[2]))
+    if match := _STARS.fullmatch(part):
+        return Facts(awaits="" if match[1] or match[2] else "stars")
+    if match := _SUBMITTER.fullmatch(part):
+        return Facts(awaits="" if match[1] else "submitter")
+    if part.casefold() == "upvote":
+        return Facts(awaits="upvotes")
+    if _DASH.fullmatch(part):
+        return Facts(dash=True)
+    if match := _NUMBER.fullmatch(part):
+        return Facts(number=count(match[1]))
+    if _FURNITURE.fullmatch(part):
+        return Facts()
+    if arxiv := identifiers.arxiv(part):
         return Facts(arxiv=arxiv)
-    day, rest = days.at_start(part) or (None, part)
-    if day and not rest:
-        return Facts(day=day)
-    match = _COMMENTS.fullmatch(rest.strip())
-    return Facts(day=day, comments=_count(match[1])) if match else None
+    return _dated(part)
 
 
-def _count(text: str) -> int:
+def _dated(part: str) -> Facts | None:
+    """A day, and the number of comments that may stand behind it."""
+    day, rest = days.at_start(days.ON.sub("", part)) or (None, part)
+    if not day or not rest.strip():
+        return Facts(day=day) if day else None
+    match = _NUMBER.fullmatch(rest.strip()) or _COMMENTS.fullmatch(rest.strip())
+    return Facts(day=day, comments=count(match[1])) if match else None
+
+
+def upvotes_in(text: str) -> int | None:
+    """The upvotes that a line states among other words: ``…, 51 upvotes``."""
+    match = _UPVOTES.search(text[-_LONGEST:])
+    return count(match[1] or match[2]) if match else None
+
+
+def count(text: str) -> int:
     """A number as pages write it: ``12``, ``1,234``, ``11.3k``."""
     digits = text.replace(",", "")
-    return round(float(digits[:-1]) * 1000) if digits.endswith("k") else int(digits)
+    return round(float(digits[:-1]) * 1000) if digits[-1:] in "kK" else int(digits)

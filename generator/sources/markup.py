@@ -1,0 +1,228 @@
+"""Markdown, and what chats and text browsers write like it, to lines with their links.
+
+CommonMark's links, images, headings, lists and tables, and what tools make of a page:
+numbered links with their addresses at the end or nowhere, ``<address|words>``, an address on
+a line of its own. One pass over the text; nothing is resolved and nothing is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from generator.sources import lines
+from generator.sources.lines import Anchor, Line
+
+_DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", re.MULTILINE)
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
+_TOKEN: Final = re.compile(
+    r"\\\\\n?|\\[^\w\s]|!?\[|\]"
+    r"(?:\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^\"\n]*[\"'])?\s*\)"
+    r"|\[([\w.-]{0,40})\])?"
+)
+_URL: Final = re.compile(
+    r"<((?:https?://|mailto:)[^\s<>|]+)(?:\|([^<>\n]*))?>"
+    r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、\ue000\ue001]+)"
+)
+_HELD: Final = re.compile("\ue000(\\d+)\ue001")
+_LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
+_MARK: Final = re.compile(
+    r"(#{1,6})\s+|([-*+•◦▪‣●○–]|[-*+]\s+\[[ xX]\])\s+|(\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))\s+|(>)\s*"
+)
+_IMAGE: Final = re.compile(r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]")
+_STRONG: Final = re.compile(
+    r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|~~(?=\S)(.+?)~~|`([^`\n]+)`"
+)
+_TAG: Final = re.compile(r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I)
+_LONGEST_LINK: Final = 20_000
+_SITE: Final = "https://huggingface.co"
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has links or headings of Markdown or of a tool like it."""
+    return bool(re.search(r"\]\(|\]\[[\w.-]*\]|^#{1,6} |<https?://[^<>\s]+>", text, re.MULTILINE))
+
+
+def read(text: str) -> list[Line]:
+    """The lines of ``text`` with their marks and links."""
+    whole = "\n".join(_unfenced(lines.physical(text)))
+    known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
+    held: list[tuple[Anchor, int]] = []
+    flat = _linked(_DEFINITION.sub("", whole), known, held)
+    found = list(_lines(flat, held, lines.physical(text)))
+    return lines.unwrapped(_underlined(_addressed(found)))
+
+
+def _unfenced(physical: Sequence[str]) -> list[str]:
+    """The lines without code; a fence around most of a text is only its wrapping."""
+    fences = [number for number, line in enumerate(physical) if _FENCE.match(line)]
+    kept = list(physical)
+    for start, end in zip(fences[::2], [*fences[1::2], len(physical)], strict=False):
+        wraps = end - start > len(physical) / 2
+        for number in range(start, min(end + 1, len(kept))):
+            if not wraps or number in (start, end):
+                kept[number] = ""
+    return kept
+
+
+def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
+    """The text with a sign for each link, whose anchors and swallowed line ends go to ``held``."""
+    out: list[str] = []
+    opened: list[int] = []
+    position = 0
+    for match in _TOKEN.finditer(text):
+        out.append(text[position : match.start()])
+        position, token = match.end(), match[0]
+        if token[0] == "\\":
+            out.append("\n" if token.endswith("\n") else _LITERAL.get(token[1], token[1]))
+        elif token.endswith("["):
+            opened.append(len(out))
+            out.append(token)
+        elif not opened:
+            out.append("]")
+            position = match.start() + 1
+        else:
+            start = opened.pop()
+            url = match[1] if match[1] is not None else known.get((match[2] or "").lower(), "")
+            is_link = match[1] is not None or (match[2] or "").isdigit() or bool(url)
+            inner = "".join(out[start + 1 :])
+            if not is_link or len(inner) > _LONGEST_LINK:
+                out.append("]")
+                position = match.start() + 1
+                continue
+            image = out[start] == "!["
+            del out[start:]
+            ends = inner.count("\n") + token.count("\n")
+            if not image:
+                opened.clear()
+            held.append((Anchor("" if image else _words(inner), "" if image else _absolute(url)), ends))
+            out.append(f"\ue000{len(held) - 1}\ue001")
+    out.append(text[position:])
+    return _URL.sub(lambda match: _bare(match, held), "".join(out))
+
+
+def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
+    """An address that stands in the text: its sign, and the punctuation behind it."""
+    url = match[1] or match[3]
+    end = "" if match[1] else url[len(url.rstrip(".,;:!?*'…")) :]
+    url = url[: len(url) - len(end)]
+    if match[3] and url.endswith(")") and url.count(")") > url.count("("):
+        url, end = url[:-1], ")" + end
+    full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
+    words = _words(match[2]) if match[2] else "" if match[1] else url
+    held.append((Anchor(words, full), 0))
+    return f"\ue000{len(held) - 1}\ue001{end}"
+
+
+def _words(inner: str) -> str:
+    """The words of a link on one line, without marks."""
+    inner = re.sub(r"\n\s*#{1,6}\s+", " ", inner)
+    inner = _HELD.sub("", _IMAGE.sub("", inner))
+    text = " ".join(_bulletless(inner).split())
+    return _unmarked(text.strip("[]") if text.startswith("[") and text.endswith("]") else text)[0]
+
+
+def _bulletless(text: str) -> str:
+    return re.sub(r"(?:^|\n)\s*[-*+•][ \t]+(?=\S)", " ", text)
+
+
+def _absolute(url: str) -> str:
+    """An address with its site: the pages read here leave out their own."""
+    return f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
+
+
+def _lines(flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]) -> Iterator[Line]:
+    number, blank = 1, False
+    for raw in flat.split("\n"):
+        ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
+        if raw.strip():
+            line = _line(raw, number, held)
+            last = physical[min(number + ends, len(physical)) - 1]
+            yield replace(line, blank=blank, width=len(last.rstrip()))
+        blank = not raw.strip()
+        number += 1 + ends
+
+
+def _line(raw: str, number: int, held: Sequence[tuple[Anchor, int]]) -> Line:
+    text = _TAG.sub(" ", _IMAGE.sub("", raw)).strip()
+    indent = len(raw) - len(raw.lstrip())
+    if lines.RULE.fullmatch(text):
+        return Line(number, text, indent, mark="=")
+    if text.startswith("|") and text.count("|") > 1:
+        cells = text.strip("|").split("|")
+        rule = all(re.fullmatch(r"\s*:?-*:?\s*", cell) for cell in cells)
+        row = tuple(_line(cell, number, held) for cell in cells) if not rule else ()
+        return Line(number, text, indent, mark="=" if rule else "|", cells=row)
+    mark = ""
+    while match := _MARK.match(text):
+        if mark and not match[3]:
+            break
+        mark = match[1] or ("-" if match[2] else "1." if match[3] else ">") if not mark else mark
+        text = text[match.end() :]
+    anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
+    shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
+    rest, _ = _unmarked(_HELD.sub("\ue000", text))
+    return Line(number, shown, indent, mark=mark, anchors=anchors, rest=rest, strong=strong)
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """A text without marks of emphasis, and what it emphasises first."""
+    first = _STRONG.search(text)
+    strong = next(filter(None, first.group(2, 3, 4)), "") if first and first[1] else ""
+    for _ in range(3):
+        bare = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
+        if bare == text:
+            break
+        text = bare
+    return " ".join(_literal(text).split()), " ".join(_literal(_STRONG.sub(r"\2", strong)).split())
+
+
+def _literal(text: str) -> str:
+    for char, sign in _LITERAL.items():
+        text = text.replace(sign, char)
+    return text
+
+
+def _underlined(found: Sequence[Line]) -> list[Line]:
+    """The lines with titles that ``===`` or ``---`` underlines as headings."""
+    kept: list[Line] = []
+    for line in found:
+        if line.mark == "=" and not line.blank and kept and line.text[:3] in ("===", "---"):
+            title = kept[-1]
+            if title.mark == "" and title.width <= 200:
+                kept[-1] = replace(title, mark="#" if line.text[0] == "=" else "##")
+        kept.append(line)
+    return kept
+
+
+def _addressed(found: Sequence[Line]) -> list[Line]:
+    """The lines with an address on a line of its own as the link of the words before it."""
+    kept: list[Line] = []
+    for line in found:
+        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text and "://" in line.text
+        before = kept[-1] if kept else None
+        if (
+            alone
+            and not line.mark
+            and before
+            and not before.anchors
+            and before.mark in ("", "-", "1.")
+            and (line.blank or before.blank or not _begins_paragraph(before))
+            and _takes_address(before.text)
+        ):
+            anchor = Anchor(before.text, line.anchors[0].url)
+            kept[-1] = replace(before, anchors=(anchor,), rest="\ue000")
+        else:
+            kept.append(line)
+    return kept
+
+
+def _begins_paragraph(line: Line) -> bool:
+    return line.number > 1
+
+
+def _takes_address(text: str) -> bool:
+    """Whether words may be those of a link: no identifier, no label that waits for it."""
+    return " " in text.strip() and not text.rstrip().endswith((":", "：")) or text.isalnum()

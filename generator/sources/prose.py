@@ -1,0 +1,57 @@
+"""Is a line of text a title, or a piece of prose? By its shape alone.
+
+Measured on 7,576 papers: titles have 6 to 175 characters and none ends in a full stop;
+abstracts have 165 or more, and one in twelve ends in no punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LONGEST_TITLE: Final = 250
+SHORTEST_ABSTRACT: Final = 100
+_LONG_FOR_SENTENCES: Final = 150
+_WORDS_OF_PROSE: Final = 12
+_NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
+_MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_SMALL: Final = frozenset(
+    "and are between beyond does from have into more over that than their through toward towards"
+    " under using versus what when where which while with within without your".split()
+)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line can be no title, whatever is expected."""
+    if len(text) > LONGEST_TITLE:
+        return True
+    if len(text) > _LONG_FOR_SENTENCES and _NEXT_SENTENCE.search(text):
+        return True
+    return ends_sentence(text) and len(text.split()) >= _WORDS_OF_PROSE
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does and a title does not."""
+    return text.rstrip("\"'”’)").endswith((".", "。"))
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line has marks of lists, headings, code or pictures."""
+    return bool(_MARKUP.match(text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line begins as the rest of a sentence: in lower case, as no name does.
+
+    ``sleepy: lazy evaluation`` and ``β-Gardens`` are names, ``pix2pix`` is one.
+    """
+    first = text.split(" ", 1)[0]
+    return first.isalpha() and first.islower() or first[:1] in ",.;:)]}%/"
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether most of the longer words have a capital, as those of a title in the text."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+    capitals = sum(not word.islower() for word in words)
+    return len(words) >= 2 and capitals * 3 >= len(words) * 2
