@@ -2,7 +2,7 @@
 
 Lines alternate, title and abstract, or title alone on pages of cards; lines of metadata
 stand around them. A line's turn and its shape together say what it is. A number alone is a
-paper's upvotes or the comments of the paper above it: by its place, see ``_count``.
+paper's upvotes or the comments of the paper above it: by its place.
 """
 
 from __future__ import annotations
@@ -135,7 +135,12 @@ class _Reader:
             for paper in bare:
                 self.blocks.papers.remove(paper)
                 self.blocks.damaged.append(Damage(_NO_ABSTRACT, [paper.title, *paper.lines]))
-        _count(self.blocks.papers, self._head)
+        papers = self.blocks.papers
+        for paper, (upvotes, comments) in zip(
+            papers, metadata.shared(self._head, [paper.numbers for paper in papers]), strict=True
+        ):
+            said = Facts(upvotes=upvotes, comments=comments)
+            paper.facts = said.with_all(paper.facts)
         self.blocks.damaged.sort(key=lambda damage: damage.lines[0].number)
 
     def _facts(self, index: int) -> Facts | None:
@@ -145,7 +150,7 @@ class _Reader:
         known = self._paper.facts.stated() if self._paper else None
         if facts and facts.stated() == {"organisation"}:
             return facts if known == frozenset() and self._before_metadata(index) else None
-        if facts or len(line.text) > _LONGEST_ORGANISATION or self._in_head() and not self._title:
+        if facts or len(line.text) > _LONGEST_ORGANISATION or (self._in_head() and not self._title):
             return facts
         waits = self._title is not None or known == frozenset()
         named = not any(mark in line.text for mark in ":?") and not prose.ends_sentence(line.text)
@@ -287,21 +292,3 @@ class _Reader:
     def _separate(self, reason: str, line: Line) -> None:
         """Rejects one line and leaves what is around it together."""
         self.blocks.damaged.append(Damage(reason, [line]))
-
-
-def _count(papers: Sequence[Card], head: Sequence[int | None]) -> None:
-    """Gives the numbers between papers to those they belong to.
-
-    Where the first paper has a number or a dash before its title, all have: the last number
-    before a title is that paper's upvotes, one more the comments of the paper above.
-    """
-    before = bool(head)
-    if before and papers:
-        papers[0].facts = replace(papers[0].facts, upvotes=head[-1])
-    for number, paper in enumerate(papers):
-        own = list(paper.numbers)
-        if before and own and number + 1 < len(papers):
-            following = papers[number + 1]
-            following.facts = replace(following.facts, upvotes=own.pop())
-        if own and own[0] is not None and paper.facts.comments is None:
-            paper.facts = replace(paper.facts, comments=own[0])

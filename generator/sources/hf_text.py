@@ -7,32 +7,130 @@ turn and the shape of its lines. What both find goes through one calendar and on
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
+from generator.papers import identity
 from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Unreadable, blocks, drafts, lines, page
+from generator.sources import Unreadable, blocks, cards, days, drafts, lines, markup, page
 from generator.sources.drafts import Draft
+from generator.sources.lines import Line
 
 _NO_PAPER: Final = (
     "no paper found: copy the text of a listing page, titles and abstracts, into the file"
 )
+_DAMAGED: Final = (
+    "{rejected} of {all} papers cannot be read: the text of {what} that lost its shape on the way;"
+    " {better}, or read the sound ones with --lenient"
+)
+_BETTER: Final = "fetch the listing with digest fetch hf, or save the page as HTML"
 
 
 def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Capture:
+    """What a text holds; ``date`` is the maintainer's day of it, ISO 8601.
+
+    Sound papers are entries; every other block is a rejection, with its line and reason.
+    With ``lenient`` a text is read that is mostly damaged. Raises Unreadable where the text
+    is no listing, ValueError where ``date`` is no day.
+    """
     day = datetime.date.fromisoformat(date) if date else None
+    first, found = markup.read(text), []
+    marked = cards.read(first)
+    if marked.drafts and (markup.is_marked(text) or len(marked.drafts) > 1):
+        return _capture("marked_text", first, marked, day, lenient)
     found = lines.unwrapped(lines.plain(text))
-    read = blocks.read(found, ended=text.endswith("\n"))
-    if not read.is_listing():
+    read = blocks.read(found, ended=text.endswith(("\n", "\r")))
+    if not read.is_listing() or markup.is_marked(text):
+        if marked.drafts:
+            return _capture("marked_text", first, marked, day, lenient)
         raise Unreadable(_NO_PAPER)
-    said = page.of(found, read.names)
-    stated = [card.facts.day for card in read.papers if card.facts.day]
-    cal = page.calendar(said, stated, day)
-    results = []
-    notes = list(cal.notes)
+    return _capture("hf_text", found, _as_found(read), day, lenient)
+
+
+def _as_found(read: blocks.Blocks) -> cards.Found:
+    """The papers of a text without links, as those of one with links are."""
+    found = cards.Found(names=read.names, rejected=[one.rejection() for one in read.damaged])
+    found.first = min(card.title.number for card in read.papers)
     for card in read.papers:
-        f = card.facts
-        d = Draft(card.title.number, title=card.title.text, abstract=card.abstract.text if card.abstract else "", authors_count=f.authors_count, upvotes=f.upvotes, comments=f.comments, arxiv=f.arxiv or "", published=(f.day.iso(cal.year) or "") if f.day else "", notes=notes)
-        results.append(drafts.settled(d))
-    rej = [d.rejection() for d in read.damaged]
-    entries, rejected = drafts.account([*results, *rej])
-    return Capture("hf_text", "Hugging Face Daily Papers", cal.kind, cal.captured, entries, rejected, tuple(notes))
+        facts = card.facts
+        found.drafts.append(
+            Draft(
+                card.title.number,
+                title=card.title.text,
+                abstract=card.abstract.text if card.abstract else "",
+                authors_count=facts.authors_count,
+                published=facts.day.text if facts.day else "",
+                upvotes=facts.upvotes,
+                comments=facts.comments,
+                arxiv=facts.arxiv or "",
+                text=card.title.text,
+            )
+        )
+    return found
+
+
+def _capture(
+    format: str, read: Sequence[Line], found: cards.Found, date: datetime.date | None, lenient: bool
+) -> Capture:
+    said = page.of([line for line in read if line.number < found.first], found.names)
+    dated = [(draft, at[0]) for draft in found.drafts if (at := days.at_start(_bare(draft)))]
+    calendar = page.calendar(said, [day for _, day in dated], date)
+    notes = list(calendar.notes)
+    results: list[Entry | Rejection] = [*found.rejected]
+    for draft, day in dated:
+        draft.published = day.iso(calendar.year) or ""
+        if not draft.published and not (day.exists() and not (day.year or calendar.year)):
+            results.append(Rejection(draft.line, f"no such day: {day.text}", day.text))
+    for draft in found.drafts:
+        draft.notes = notes
+        results.append(drafts.settled(draft, untitled=format == "marked_text"))
+    entries, rejected = drafts.account(results)
+    entries = _once(entries)
+    if not entries:
+        raise Unreadable(_NO_PAPER)
+    if len(rejected) > len(entries) and not lenient:
+        what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
+        total = len(rejected) + len(entries)
+        raise Unreadable(
+            _DAMAGED.format(rejected=len(rejected), all=total, what=what, better=_BETTER)
+        )
+    source = "Hugging Face Daily Papers" if said.is_daily_papers else "Reading list"
+    return Capture(
+        format, source, calendar.kind, calendar.captured, entries, rejected, tuple(notes)
+    )
+
+
+def _bare(draft: Draft) -> str:
+    return days.ON.sub("", draft.published)
+
+
+def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each paper once: a page may have a card for phones and one for desktops of it.
+
+    Two are one where they have the same title, or none, and no other identifier.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    by_title: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
+        key = identity.title_key(entry.title) if entry.title else ""
+        id = entry.arxiv or entry.doi or next((x.url for x in entry.links if x.kind == "paper"), "")
+        same = [k for k in by_title.get(key, []) if not (k[1] and id and k[1] != id)]
+        if not key:
+            same = [k for k in found if k[1] == id]
+        if same:
+            found[same[0]] = _merged(found[same[0]], entry)
+        else:
+            found[key, id] = entry
+            by_title.setdefault(key, []).append((key, id))
+    return tuple(found.values())
+
+
+def _merged(first: Entry, again: Entry) -> Entry:
+    """The first card of a paper, with what only the second says."""
+    gained = {
+        name: getattr(again, name)
+        for name in first.__slots__
+        if getattr(first, name) in (None, "", ()) and getattr(again, name) not in (None, "", ())
+    }
+    return replace(first, **gained)

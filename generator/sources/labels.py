@@ -35,9 +35,13 @@ _WORDS: Final = {
     "|why (?:it matters|read).{0,20}|remarks?|关键词|一句话总结|总结|简介|要点|备注|요약|まとめ|stars?",
 }  # fmt: skip
 _LABELS: Final = {field: re.compile(words, re.IGNORECASE) for field, words in _WORDS.items()}
-_LABELLED: Final = re.compile(r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL)
+_LABELLED: Final = re.compile(
+    r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL
+)
 _ALONE: Final = re.compile(r"[^\w\s]{0,3}\s*([\w ]{1,40})", re.DOTALL)
-NOTHING: Final = re.compile(r"(?:none|null|n/?a|无|無|없음|なし|keine?s?|-+|—)?[.。]?", re.IGNORECASE)
+NOTHING: Final = re.compile(
+    r"(?:none|null|n/?a|无|無|없음|なし|keine?s?|-+|—)?[.。]?", re.IGNORECASE
+)
 
 
 def field_of(label: str) -> str | None:

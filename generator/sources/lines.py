@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 RULE: Final = re.compile(r"[-=_*~─—]{3,}|[-*_](?:\s[-*_]){2,}")
 _WIDEST: Final = 200
 _NARROWEST: Final = 30
-_GO_ON: Final = re.compile(r"[a-zà-öø-ÿ0-9(\[\"'“‘$\\]")
+_GO_ON: Final = re.compile(r"[(\"“]?[a-zà-öø-ÿ'’-]+[,;.)]? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     width = _width(lines)
     joined: list[Line] = []
     for line in lines:
-        if width and joined and _goes_on(joined[-1], line, width):
+        if joined and _goes_on(joined[-1], line, width):
             last = joined[-1]
             joined[-1] = replace(
                 last,
@@ -106,25 +107,26 @@ def _width_of_run(run: Sequence[Line]) -> int:
     for at in range(len(run) - 2):
         three = run[at : at + 3]
         width = max(line.width for line in three)
-        full = all(_is_full(*pair, width) for pair in zip(three, three[1:], strict=False))
+        full = all(_is_full(*pair, width) for pair in itertools.pairwise(three))
         if _NARROWEST <= width <= _WIDEST and full:
             widest = max(widest, width if any(_GO_ON.match(x.text) for x in three[1:]) else 0)
     return widest
 
 
 def _adjoins(line: Line, following: Line) -> bool:
-    return not following.blank and not following.mark and line.mark not in ("|", "=")
+    addresses = "://" in line.text.split(" ")[0] and "://" in following.text.split(" ")[0]
+    apart = following.blank or following.mark or line.mark in ("|", "=")
+    return not apart and not addresses
 
 
 def _goes_on(line: Line, following: Line, width: int) -> bool:
     """Whether the two are one line of the text before it was broken."""
-    hanging = line.mark == "" or following.indent > line.indent or line.mark[0] == "#"
-    return (
-        _adjoins(line, following)
-        and line.width <= width
-        and hanging
-        and _is_full(line, following, width)
-    )
+    if not _adjoins(line, following):
+        return False
+    if line.mark[:1] == "#" and following.indent > line.indent and not following.anchors:
+        return True
+    hanging = line.mark[:1] in ("", "#") or following.indent > line.indent
+    return hanging and line.width <= width and _is_full(line, following, width)
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:

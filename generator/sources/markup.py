@@ -27,15 +27,23 @@ _URL: Final = re.compile(
     r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、\ue000\ue001]+)"
 )
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
+_PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
 _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
 _MARK: Final = re.compile(
-    r"(#{1,6})\s+|([-*+•◦▪‣●○–]|[-*+]\s+\[[ xX]\])\s+|(\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))\s+|(>)\s*"
+    r"(#{1,6})\s+|([-*+]\s+\[[ xX]\]|[-*+•◦▪‣●○–])\s+|(\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))\s+|(>)\s*"
 )
-_IMAGE: Final = re.compile(r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]")
+_IMAGE: Final = re.compile(
+    r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]"
+)
 _STRONG: Final = re.compile(
     r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|~~(?=\S)(.+?)~~|`([^`\n]+)`"
 )
-_TAG: Final = re.compile(r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I)
+_TAG: Final = re.compile(
+    r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I
+)
+_IDENTIFIER: Final = re.compile(
+    r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE
+)
 _LONGEST_LINK: Final = 20_000
 _SITE: Final = "https://huggingface.co"
 
@@ -94,10 +102,13 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
                 continue
             image = out[start] == "!["
             del out[start:]
-            ends = inner.count("\n") + token.count("\n")
-            if not image:
-                opened.clear()
-            held.append((Anchor("" if image else _words(inner), "" if image else _absolute(url)), ends))
+            if image:
+                out.append(f"\ue006{_PICTURE.sub('', inner)}\ue007")
+                continue
+            opened.clear()
+            held.append(
+                (Anchor(_words(inner), _absolute(url)), inner.count("\n") + token.count("\n"))
+            )
             out.append(f"\ue000{len(held) - 1}\ue001")
     out.append(text[position:])
     return _URL.sub(lambda match: _bare(match, held), "".join(out))
@@ -111,15 +122,17 @@ def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
     if match[3] and url.endswith(")") and url.count(")") > url.count("("):
         url, end = url[:-1], ")" + end
     full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
-    words = _words(match[2]) if match[2] else "" if match[1] else url
+    words = _words(match[2]) if match[2] else url
     held.append((Anchor(words, full), 0))
     return f"\ue000{len(held) - 1}\ue001{end}"
 
 
 def _words(inner: str) -> str:
-    """The words of a link on one line, without marks."""
-    inner = re.sub(r"\n\s*#{1,6}\s+", " ", inner)
-    inner = _HELD.sub("", _IMAGE.sub("", inner))
+    """The words of a link on one line, without marks; of a badge alone what it shows."""
+    shown = _HELD.sub("", _PICTURE.sub("", re.sub(r"\n\s*#{1,6}\s+", " ", inner)))
+    if not shown.strip(" \n-*[]"):
+        shown = next(iter(_PICTURE.findall(inner)), shown).strip("\ue006\ue007")
+    inner = re.sub(r"^(?:Image|image) ?\d*$", "", _IMAGE.sub("", shown).strip())
     text = " ".join(_bulletless(inner).split())
     return _unmarked(text.strip("[]") if text.startswith("[") and text.endswith("]") else text)[0]
 
@@ -133,7 +146,9 @@ def _absolute(url: str) -> str:
     return f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
 
 
-def _lines(flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]) -> Iterator[Line]:
+def _lines(
+    flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
+) -> Iterator[Line]:
     number, blank = 1, False
     for raw in flat.split("\n"):
         ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
@@ -146,7 +161,7 @@ def _lines(flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str
 
 
 def _line(raw: str, number: int, held: Sequence[tuple[Anchor, int]]) -> Line:
-    text = _TAG.sub(" ", _IMAGE.sub("", raw)).strip()
+    text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
     indent = len(raw) - len(raw.lstrip())
     if lines.RULE.fullmatch(text):
         return Line(number, text, indent, mark="=")
@@ -159,7 +174,7 @@ def _line(raw: str, number: int, held: Sequence[tuple[Anchor, int]]) -> Line:
     while match := _MARK.match(text):
         if mark and not match[3]:
             break
-        mark = match[1] or ("-" if match[2] else "1." if match[3] else ">") if not mark else mark
+        mark = mark if mark else match[1] or ("-" if match[2] else "1." if match[3] else ">")
         text = text[match.end() :]
     anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
     shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
@@ -201,28 +216,24 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
     """The lines with an address on a line of its own as the link of the words before it."""
     kept: list[Line] = []
     for line in found:
-        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text and "://" in line.text
         before = kept[-1] if kept else None
-        if (
-            alone
-            and not line.mark
-            and before
-            and not before.anchors
-            and before.mark in ("", "-", "1.")
-            and (line.blank or before.blank or not _begins_paragraph(before))
-            and _takes_address(before.text)
-        ):
-            anchor = Anchor(before.text, line.anchors[0].url)
-            kept[-1] = replace(before, anchors=(anchor,), rest="\ue000")
+        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text and not line.mark
+        if not alone or before is None or " " in line.text or "://" not in line.text:
+            kept.append(line)
+            continue
+        bare = all(one.text == one.url for one in before.anchors)
+        url = line.anchors[0].url
+        if before.anchors and before.anchors[-1].url == url:
+            continue
+        if bare and before.mark in ("", "-", "1.") and _takes_address(before.text):
+            kept[-1] = replace(before, anchors=(Anchor(before.text, url),), rest="\ue000")
         else:
             kept.append(line)
     return kept
 
 
-def _begins_paragraph(line: Line) -> bool:
-    return line.number > 1
-
-
 def _takes_address(text: str) -> bool:
     """Whether words may be those of a link: no identifier, no label that waits for it."""
-    return " " in text.strip() and not text.rstrip().endswith((":", "：")) or text.isalnum()
+    if _IDENTIFIER.match(text):
+        return False
+    return (" " in text.strip() and not text.rstrip().endswith((":", "："))) or text.isalnum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -129,3 +130,22 @@ def count(text: str) -> int:
     """A number as pages write it: ``12``, ``1,234``, ``11.3k``."""
     digits = text.replace(",", "")
     return round(float(digits[:-1]) * 1000) if digits[-1:] in "kK" else int(digits)
+
+
+def shared(
+    head: Sequence[int | None], tails: Sequence[Sequence[int | None]]
+) -> list[tuple[int | None, int | None]]:
+    """Upvotes and comments of each paper, from the numbers (None: a dash) between them.
+
+    ``head`` stands before the first title, ``tails`` behind each. Where the first paper has a
+    number or a dash before its title, all have: the last before a title is that paper's
+    upvotes, one more the comments of the paper above. Else a number behind is comments.
+    """
+    found = []
+    upvotes = head[-1] if head else None
+    for place, tail in enumerate(tails):
+        own = list(tail)
+        following = own.pop() if head and own and place + 1 < len(tails) else None
+        found.append((upvotes, next((number for number in own if number is not None), None)))
+        upvotes = following
+    return found

@@ -7,6 +7,7 @@ period in the page's heading. Of a range of days, the week is that of its middle
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from generator.sources.lines import Line
 
 _HEADER_LINES: Final = 60
 _ADDRESS: Final = re.compile(
-    r"[^\w]*(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*(https?://\S+)", re.I
+    r"[^\w]*(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*(https?://\S+)",
+    re.I,
 )
 _MADE: Final = re.compile(
     r"[^\w]*(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|crawled|clipped"
@@ -34,7 +36,9 @@ _LIBRARY: Final = re.compile(
     r"reading (?:list|group)|awesome|bibliograph|library|to read|club|collection", re.IGNORECASE
 )
 _WEEKLY: Final = re.compile(r"\bweek(?:ly|s)?\b|本周|每周|周报|週|주간|woche|semana|semaine", re.I)
-_MONTHLY: Final = re.compile(r"\bmonth(?:ly)?\b|本月|每月|月报|月刊|월간|monat|mensuel|mensual", re.I)
+_MONTHLY: Final = re.compile(
+    r"\bmonth(?:ly)?\b|本月|每月|月报|月刊|월간|monat|mensuel|mensual", re.I
+)
 _WEEK_NUMBER: Final = re.compile(r"\bweek\s+(\d{1,2})\b|第\s*(\d{1,2})\s*周", re.IGNORECASE)
 
 
@@ -114,7 +118,9 @@ def _of_names(names: Sequence[str], ours: bool, made: str | None) -> Page:
         month = days.month_of(name)
         number = _WEEK_NUMBER.search(name)
         if ours and (month or days.week_in(name)):
-            return Page(True, "monthly" if month else "weekly", month or days.week_in(name), made=made)
+            return Page(
+                True, "monthly" if month else "weekly", month or days.week_in(name), made=made
+            )
         if ours and number and len(name) < 40:
             return Page(True, "weekly", None, week=int(number[1] or number[2]), made=made)
         found = days.every(name) if len(name) <= 200 else []
@@ -133,8 +139,12 @@ def _of_names(names: Sequence[str], ours: bool, made: str | None) -> Page:
 def _heading_day(names: Sequence[str]) -> Day | None:
     said = (found.day for name in names if (found := heading.read(name)))
     days_said = (alone[0] for name in names if (alone := days.at_start(name)) and not alone[1])
-    return next(filter(None, said), None) or next(days_said, None) or next(
-        (day for name in names if heading.is_by_line(name) and (day := days.at_end(name))), None
+    return (
+        next(filter(None, said), None)
+        or next(days_said, None)
+        or next(
+            (day for name in names if heading.is_by_line(name) and (day := days.at_end(name))), None
+        )
     )
 
 
@@ -150,7 +160,7 @@ def _middle(found: Sequence[Day]) -> str | None:
 
 def _month_in(name: str) -> str | None:
     words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
-    pairs = (" ".join(pair) for pair in zip(words, words[1:], strict=False))
+    pairs = (" ".join(pair) for pair in itertools.pairwise(words))
     return next(filter(None, map(days.month_of, (*pairs, *words))), None)
 
 

@@ -17,8 +17,36 @@ _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _SMALL: Final = frozenset(
-    "and are between beyond does from have into more over that than their through toward towards"
-    " under using versus what when where which while with within without your".split()
+    [
+        "and",
+        "are",
+        "between",
+        "beyond",
+        "does",
+        "from",
+        "have",
+        "into",
+        "more",
+        "over",
+        "that",
+        "than",
+        "their",
+        "through",
+        "toward",
+        "towards",
+        "under",
+        "using",
+        "versus",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "with",
+        "within",
+        "without",
+        "your",
+    ]
 )
 
 
@@ -47,7 +75,7 @@ def goes_on(text: str) -> bool:
     ``sleepy: lazy evaluation`` and ``β-Gardens`` are names, ``pix2pix`` is one.
     """
     first = text.split(" ", 1)[0]
-    return first.isalpha() and first.islower() or first[:1] in ",.;:)]}%/"
+    return (first.isalpha() and first.islower()) or first[:1] in ",.;:)]}%/"
 
 
 def is_capitalised(text: str) -> bool:
