@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -28,7 +28,9 @@ _BARE: Final = re.compile(
     r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.I
 )
 _NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
-_NUMBERING: Final = re.compile(r"^(?:\d{1,3}[.)、:]|[①-⑳]|#\d+)\s*|^\[\d{4}(?:[/-]\d\d?)*\]\s*")
+_NUMBERING: Final = re.compile(
+    r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+)\s*|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
+)
 _AROUND: Final = " \t-–—:：|,;·•*_"
 _LINK_MARK: Final = re.compile(r"\]\(|\]\[|!\[|^\[[^\]]*$|\ue000|https?://|www\.")
 _SECTION: Final = re.compile(
@@ -56,6 +58,7 @@ class Node:
     rank: int
     title: str = ""
     sure: bool = False
+    doubted: bool = False
     nodes: list[Node] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
 
@@ -75,7 +78,7 @@ class Found:
 
 def read(lines: Sequence[Line]) -> Found:
     """The papers of a text, in its order."""
-    root = _outline(lines)
+    root = _outline(_labelled(lines))
     found = Found()
     found.first = _Reader(lines, found).read(root)
     found.names = [
@@ -108,7 +111,7 @@ def _is_identifier(text: str) -> bool:
 def _alone(text: str) -> list[str]:
     """The words of a line that has nothing but identifiers and addresses; else none."""
     words = re.split(r"[\s,;]+", _NOTE.sub("", text).strip())
-    one = len(words) == 1 and re.search(r"\d", words[0]) and len(words[0]) > 6
+    one = len(words) == 1 and re.fullmatch(r".{0,40}\d.{5,}|\S+://\S+", words[0])
     return words if one or all(map(_is_identifier, words)) else []
 
 
@@ -132,6 +135,45 @@ def _outline(lines: Sequence[Line]) -> Node:
     return root
 
 
+def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with the cells of a table labelled by its head, and the first line of a
+    paragraph that leads to one paper marked as its title.
+    """
+    columns: list[str | None] = []
+    for number, line in enumerate(lines):
+        if not line.cells:
+            columns = columns if line.mark == "=" else []
+            yield replace(line, label=_titles(lines, number))
+            continue
+        said = [labels.field_of(cell.text) for cell in line.cells]
+        if not columns and all(name is not None for name in said):
+            columns = said
+            continue
+        named = zip(line.cells, columns or [None] * len(line.cells), strict=False)
+        yield replace(line, cells=tuple(replace(cell, label=name or "") for cell, name in named))
+
+
+def _titles(lines: Sequence[Line], number: int) -> str:
+    """What makes a title of a line: its label, ``title``, or that it is the ``first`` of a
+    paragraph which leads to one paper further down; else ''.
+    """
+    line = lines[number]
+    said = labels.read(line.text)
+    labelled = said is not None and said[0] == "title"
+    if line.mark or line.anchors or not is_title(said[1] if said and labelled else line.text):
+        return ""
+    if labelled:
+        return "title"
+    if (number and not line.blank) or not prose.is_capitalised(line.text):
+        return ""
+    found: set[str] = set()
+    for following in lines[number + 1 : number + 9]:
+        if following.blank or following.mark:
+            break
+        found.update(identifiers_of(following))
+    return "first" if len(found) == 1 else ""
+
+
 def _repeats(node: Node, above: Node) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own = [identifiers.arxiv(one) or one for one in identifiers_of(above.line)]
@@ -140,6 +182,8 @@ def _repeats(node: Node, above: Node) -> bool:
 
 def _ends(node: Node, line: Line, following: Node) -> bool:
     """Whether a text that is not indented ends a bullet, a row or words with an address."""
+    if node.line.label == "first" and line.blank:
+        return True
     if following.rank != _BODY:
         return False
     if node.line.mark == "-":
@@ -172,6 +216,8 @@ def _rank(line: Line) -> int:
         return 11 + line.indent
     if line.mark == "|":
         return _ROW
+    if line.label:
+        return 9
     if line.strong and line.strong == line.text and not labels.heads(line.text):
         return 8
     if _alone(line.text):
@@ -183,9 +229,9 @@ def _rank(line: Line) -> int:
 def _title(line: Line) -> tuple[str, bool]:
     """The title in a line, '' where there is none, and whether a mark says that it is one."""
     if line.cells:
-        cells = [_title(cell) for cell in line.cells]
+        cells = [_title(cell) for cell in line.cells if cell.label in ("", "title", "paper")]
         return next((cell for cell in cells if cell[1]), ("", False))
-    head = line.mark[:1] in ("#", "1") or line.strong == line.text
+    head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
     for anchor in line.anchors:
         if (_leads_to_paper(anchor.url) or (head and not anchor.url)) and is_title(anchor.text):
             return _cleaned(anchor.text), True
@@ -271,6 +317,10 @@ class _Reader:
         """The nodes below that are papers; a sibling of one that is none is rejected."""
         found = [(child, self._either(child)) for child in node.nodes]
         papers = [child for child, below in found if below == [child]]
+        trusted = sum(bool(paper.title) and not paper.doubted for paper in papers)
+        for paper in papers:
+            if paper.doubted and 2 * trusted <= len(papers):
+                paper.title = ""
         for child, below in found:
             yield from below
             if not below and papers and self._stands_for_paper(child, papers):
@@ -322,7 +372,7 @@ class _Reader:
             return linked and all(paper.line.anchors for paper in alike)
         if node.rank == _ROW:
             return not all(labels.field_of(cell.text) is not None for cell in node.line.cells)
-        return bool(node.line.text) and not heading.read(node.line.text)
+        return node.rank == _ALONE or not heading.read(node.line.text)
 
     def _read_paper(self, node: Node) -> None:
         own = [node.line, *node.line.cells]
@@ -336,7 +386,8 @@ class _Reader:
         numbers: list[int | None] = []
         for line in own:
             self._read_item(draft, line)
-        _Body(draft, numbers, node, listing=self._listing).read(_below(node))
+        cells = [cell for cell in node.line.cells if cell.label]
+        _Body(draft, numbers, node, listing=self._listing).read([*cells, *_below(node)])
         self._add(draft, numbers)
 
     def _read_item(self, draft: Draft, line: Line) -> None:
@@ -406,7 +457,7 @@ class _Body:
     def read(self, lines: Sequence[Line]) -> None:
         """Reads the lines in their order."""
         for line in lines:
-            said = labels.read(line.text)
+            said = (line.label, line.text) if line.label else labels.read(line.text)
             if said and (said[0] or not prose.is_prose(said[1])):
                 self._labelled(*said, line)
             elif said:
@@ -447,6 +498,9 @@ class _Body:
             draft.links += [("", one) for one in ids[:1]]
         elif name and not labels.NOTHING.fullmatch(value):
             for anchor in line.anchors:
+                said = labels.field_of(anchor.text)
+                if name == "paper" and said is None and line.label:
+                    continue  # a column of links has posts too
                 _take_link(draft, name, anchor.url)
                 draft.links += [("", anchor.url)] if _is_identifier(anchor.url) else []
 

@@ -31,7 +31,9 @@ _NO_VENUE: Final = re.compile(
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 _BETWEEN: Final = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et|y)\s+(?!al\b)")
-_OTHERS: Final = re.compile(r"(?:et\s+al\.?|and\s+others|others|等|他|외|\.{3}|…)", re.IGNORECASE)
+_OTHERS: Final = re.compile(
+    r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$", re.I
+)
 # What a source calls a link, where the address alone says nothing.
 _WORDS: Final[dict[str, LinkKind]] = {
     "project": "project", "website": "project", "homepage": "project", "code": "code",
@@ -196,7 +198,7 @@ def _link(word: str, url: str) -> Link | None:
 
 def _authors(draft: Draft) -> tuple[str, ...]:
     found = []
-    draft.authors_open |= any(_OTHERS.fullmatch(name.strip()) for name in draft.authors)
+    draft.authors_open |= any(_OTHERS.search(name) for name in draft.authors)
     for name in draft.authors[:MOST_AUTHORS]:
         printed = names.printed(texts.one_line(untagged(name[: LONGEST_NAME + 1])))
         if len(printed) > LONGEST_NAME:

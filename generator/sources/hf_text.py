@@ -112,16 +112,18 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """
     found: dict[tuple[str, str], Entry] = {}
     by_title: dict[str, list[tuple[str, str]]] = {}
+    by_id: dict[str, tuple[str, str]] = {}
     for entry in entries:
         key = identity.title_key(entry.title) if entry.title else ""
         id = entry.arxiv or entry.doi or next((x.url for x in entry.links if x.kind == "paper"), "")
         same = [k for k in by_title.get(key, []) if not (k[1] and id and k[1] != id)]
-        if not key:
-            same = [k for k in found if k[1] == id]
+        if not key or ("", id) in found:
+            same = [by_id[id]] if id in by_id else []
         if same:
             found[same[0]] = _merged(found[same[0]], entry)
         else:
             found[key, id] = entry
+            by_id.setdefault(id, (key, id))
             by_title.setdefault(key, []).append((key, id))
     return tuple(found.values())
 

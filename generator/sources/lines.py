@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 # What a browser copies along and nobody sees: marks of direction, of order, of no width.
@@ -34,7 +34,8 @@ class Line:
     ``mark`` is what a listing puts before it: ``#`` to ``######`` for a heading, ``-`` a bullet,
     ``1.`` a number, ``|`` a row of a table, ``=`` a rule. ``blank`` where a blank line stands
     before it, ``width`` how long its last line in the capture is, ``rest`` its text without
-    the words of its anchors, ``strong`` the words that it emphasises first.
+    the words of its anchors, ``strong`` the words that it emphasises first. ``cells`` are those
+    of a row, each with the ``label`` of its column.
     """
 
     number: int
@@ -46,7 +47,8 @@ class Line:
     anchors: tuple[Anchor, ...] = ()
     rest: str = ""
     strong: str = ""
-    cells: tuple[Line, ...] = field(default=())
+    cells: tuple[Line, ...] = ()
+    label: str = ""
 
 
 def plain(text: str) -> list[Line]:
@@ -123,7 +125,8 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     """Whether the two are one line of the text before it was broken."""
     if not _adjoins(line, following):
         return False
-    if line.mark[:1] == "#" and following.indent > line.indent and not following.anchors:
+    titled = line.mark[:1] == "#" or line.text[:6].lower() == "title:"
+    if titled and following.indent > line.indent and not following.anchors:
         return True
     hanging = line.mark[:1] in ("", "#") or following.indent > line.indent
     return hanging and line.width <= width and _is_full(line, following, width)

@@ -16,6 +16,10 @@ from generator.sources import lines
 from generator.sources.lines import Anchor, Line
 
 _DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", re.MULTILINE)
+_REFERENCES: Final = re.compile(
+    r"^References\s*$(?=\s+(?:Visible links\s+)?1\. https?://)", re.MULTILINE
+)
+_REFERRED: Final = re.compile(r"\[(\d+)\](?=\S)((?:(?!\n\s*\n|\[\d+\]|\n\s*[*+-] ).)+)", re.DOTALL)
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _TOKEN: Final = re.compile(
     r"\\\\\n?|\\[^\w\s]|!?\[|\]"
@@ -55,7 +59,7 @@ def is_marked(text: str) -> bool:
 
 def read(text: str) -> list[Line]:
     """The lines of ``text`` with their marks and links."""
-    whole = "\n".join(_unfenced(lines.physical(text)))
+    whole = _referred("\n".join(_unfenced(lines.physical(text))))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
@@ -73,6 +77,19 @@ def _unfenced(physical: Sequence[str]) -> list[str]:
             if not wraps or number in (start, end):
                 kept[number] = ""
     return kept
+
+
+def _referred(text: str) -> str:
+    """A text browser's dump, ``[12]words`` and the addresses at its end, as numbered links."""
+    where = _REFERENCES.search(text)
+    if not where:
+        return text
+    addresses = re.findall(r"^\s*(\d+)\. (https?://\S+)$", text[where.end() :], re.MULTILINE)
+    known = "\n".join(f"[{number}]: {url}" for number, url in addresses)
+    linked = _REFERRED.sub(
+        lambda match: f"[{match[2].rstrip()}][{match[1]}]", text[: where.start()]
+    )
+    return f"{linked}\n{known}"
 
 
 def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
@@ -206,7 +223,7 @@ def _underlined(found: Sequence[Line]) -> list[Line]:
     for line in found:
         if line.mark == "=" and not line.blank and kept and line.text[:3] in ("===", "---"):
             title = kept[-1]
-            if title.mark == "" and title.width <= 200:
+            if title.mark == "" and title.width <= 200 and (line.text[0] == "=" or title.blank):
                 kept[-1] = replace(title, mark="#" if line.text[0] == "=" else "##")
         kept.append(line)
     return kept
@@ -225,7 +242,8 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
         url = line.anchors[0].url
         if before.anchors and before.anchors[-1].url == url:
             continue
-        if bare and before.mark in ("", "-", "1.") and _takes_address(before.text):
+        first = line.blank or before.blank or before.mark or len(kept) == 1
+        if bare and first and before.mark in ("", "-", "1.") and _takes_address(before.text):
             kept[-1] = replace(before, anchors=(Anchor(before.text, url),), rest="\ue000")
         else:
             kept.append(line)
