@@ -50,7 +50,7 @@ _UNKNOWN: Final = "nothing here identifies a paper"
 _LONG_ABSTRACT: Final = 165
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A line of the outline, its rank (small is high), and what stands below it."""
 
@@ -125,6 +125,8 @@ def _outline(lines: Sequence[Line]) -> Node:
         if line.mark == "=":
             path = path[: 1 + sum(one.line.mark[:1] == "#" and one.rank < 3 for one in path[1:])]
             continue
+        if line.blank:
+            path = path[: next((at for at, one in enumerate(path) if one.line.label == "first"), None)]
         while len(path) > 1 and (node.rank <= path[-1].rank or _ends(path[-1], line, node)):
             path.pop()
         if node.rank == _BODY:
@@ -177,13 +179,11 @@ def _titles(lines: Sequence[Line], number: int) -> str:
 def _repeats(node: Node, above: Node) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own = [identifiers.arxiv(one) or one for one in identifiers_of(above.line)]
-    return own == [identifiers.arxiv(one) or one for one in identifiers_of(node.line)]
+    return bool(own) and own == [identifiers.arxiv(one) or one for one in identifiers_of(node.line)]
 
 
 def _ends(node: Node, line: Line, following: Node) -> bool:
     """Whether a text that is not indented ends a bullet, a row or words with an address."""
-    if node.line.label == "first" and line.blank:
-        return True
     if following.rank != _BODY:
         return False
     if node.line.mark == "-":
@@ -195,7 +195,7 @@ def _node(line: Line) -> Node:
     rank = _rank(line)
     if rank == _BODY:
         return Node(line, rank)
-    title, sure = _title(line)
+    title, sure = _title(line) if rank != _ALONE else ("", False)
     if rank == _WORDS_WITH_ADDRESS and not (title or identifiers_of(line)):
         rank = _BODY
     if line.mark == "-" and not title and not identifiers_of(line) and not line.anchors:
@@ -316,7 +316,7 @@ class _Reader:
     def _papers(self, node: Node) -> Iterator[Node]:
         """The nodes below that are papers; a sibling of one that is none is rejected."""
         found = [(child, self._either(child)) for child in node.nodes]
-        papers = [child for child, below in found if below == [child]]
+        papers = [child for child, below in found if below[:1] == [child]]
         trusted = sum(bool(paper.title) and not paper.doubted for paper in papers)
         for paper in papers:
             if paper.doubted and 2 * trusted <= len(papers):
@@ -342,8 +342,8 @@ class _Reader:
         below = {key for line in _below(node) for key in identifiers_of(line)}
         strong = node.rank < _ROW and (node.sure or bool(_below(node)))
         if node.title and (own or len(below) == 1 or self._says_more(node)):
-            if node.sure or strong or prose.is_capitalised(node.title):
-                return [node]
+            node.doubted = not (node.sure or strong or prose.is_capitalised(node.title))
+            return [node]
         if own and node.line.mark[:1] != "#":
             node.title = ""
             return [node]
