@@ -19,6 +19,7 @@ from generator.sources.metadata import Facts
 _LONGEST_ORGANISATION: Final = 60
 _NO_ABSTRACT: Final = "a title without an abstract"
 _CUT: Final = "the text ends in the middle of a paper"
+_BROKEN: Final = "a title that breaks off, or goes on with the next line"
 _NO_TITLE: Final = "an abstract without a title"
 _SECOND_ABSTRACT: Final = "a second abstract in a row: its title is missing"
 _NO_PAPER: Final = "authors or a date with no paper before them"
@@ -40,6 +41,10 @@ class Card:
     numbers: list[int | None] = field(default_factory=list)
     marked: bool = False
     lines: list[Line] = field(default_factory=list)
+
+    def all_lines(self) -> list[Line]:
+        """The lines of the card, title first."""
+        return [self.title, *([self.abstract] if self.abstract else []), *self.lines]
 
 
 @dataclass(slots=True)
@@ -130,11 +135,14 @@ class _Reader:
             self._open(self._title)
         elif self._title:
             self._reject(_CUT if self._marked else _NO_ABSTRACT, self._title)
+        for paper in [one for one in self.blocks.papers if _is_fragment(one.title)]:
+            self.blocks.papers.remove(paper)
+            self.blocks.damaged.append(Damage(_BROKEN, paper.all_lines()))
         bare = [paper for paper in self.blocks.papers if paper.abstract is None]
         if 2 * len(bare) <= len(self.blocks.papers):
             for paper in bare:
                 self.blocks.papers.remove(paper)
-                self.blocks.damaged.append(Damage(_NO_ABSTRACT, [paper.title, *paper.lines]))
+                self.blocks.damaged.append(Damage(_NO_ABSTRACT, paper.all_lines()))
         papers = self.blocks.papers
         for paper, (upvotes, comments) in zip(
             papers, metadata.shared(self._head, [paper.numbers for paper in papers]), strict=True
@@ -292,3 +300,7 @@ class _Reader:
     def _separate(self, reason: str, line: Line) -> None:
         """Rejects one line and leaves what is around it together."""
         self.blocks.damaged.append(Damage(reason, [line]))
+
+
+def _is_fragment(title: Line) -> bool:
+    return title.doubtful or prose.breaks_off(title.text) or prose.goes_on(title.text)

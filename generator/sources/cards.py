@@ -32,20 +32,19 @@ _NUMBERING: Final = re.compile(
     r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+)\s*|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
 _AROUND: Final = " \t-–—:：|,;·•*_"
-_LINK_MARK: Final = re.compile(r"\]\(|\]\[|!\[|^\[[^\]]*$|\ue000|https?://|www\.")
+_LINK_MARK: Final = re.compile(r"\*\*|__|~~|\]\(|\]\[|!\[|^\[[^\]]*$|\ue000|https?://|www\.")
 _SECTION: Final = re.compile(
-    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction|links?"
-    r"|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
+    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
+    r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
     r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
     r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
     r"|top papers|papers? (?:of|for|from|on|about)|bibliography|publications?).*",
     re.IGNORECASE,
 )
 _README: Final = re.compile(
-    r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started|examples?"
-    r"|contributing|features|acknowledge?ments?", re.IGNORECASE
+    r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started"
+    r"|examples?|contributing|features|acknowledge?ments?", re.IGNORECASE
 )  # fmt: skip
-_NAME: Final = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){1,4}")
 _UNKNOWN: Final = "nothing here identifies a paper"
 _LONG_ABSTRACT: Final = 165
 
@@ -126,7 +125,9 @@ def _outline(lines: Sequence[Line]) -> Node:
             path = path[: 1 + sum(one.line.mark[:1] == "#" and one.rank < 3 for one in path[1:])]
             continue
         if line.blank:
-            path = path[: next((at for at, one in enumerate(path) if one.line.label == "first"), None)]
+            path = path[
+                : next((at for at, one in enumerate(path) if one.line.label == "first"), None)
+            ]
         while len(path) > 1 and (node.rank <= path[-1].rank or _ends(path[-1], line, node)):
             path.pop()
         if node.rank == _BODY:
@@ -162,7 +163,12 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     line = lines[number]
     said = labels.read(line.text)
     labelled = said is not None and said[0] == "title"
-    if line.mark or line.anchors or not is_title(said[1] if said and labelled else line.text):
+    if (
+        line.mark
+        or line.anchors
+        or line.doubtful
+        or not is_title(said[1] if said and labelled else line.text)
+    ):
         return ""
     if labelled:
         return "title"
@@ -195,7 +201,9 @@ def _node(line: Line) -> Node:
     rank = _rank(line)
     if rank == _BODY:
         return Node(line, rank)
-    title, sure = _title(line) if rank != _ALONE else ("", False)
+    broken_row = not line.mark and line.text.count("|") > 1
+    apart = rank == _ALONE or line.doubtful or broken_row
+    title, sure = ("", False) if apart else _title(line)
     if rank == _WORDS_WITH_ADDRESS and not (title or identifiers_of(line)):
         rank = _BODY
     if line.mark == "-" and not title and not identifiers_of(line) and not line.anchors:
@@ -260,6 +268,9 @@ def is_title(text: str) -> bool:
         3 < len(text) <= prose.LONGEST_TITLE
         and not prose.is_prose(text)
         and not prose.goes_on(text)
+        and not prose.breaks_off(text)
+        and not prose.ends_sentence(text)
+        and not prose.are_names(text)
         and not _LINK_MARK.search(text)
         and not _SECTION.fullmatch(text)
         and labels.heads(text) is None
@@ -350,7 +361,7 @@ class _Reader:
         return []
 
     def _says_more(self, node: Node) -> bool:
-        """Whether a heading's text states facts of a paper, or on a listing's page is its abstract."""
+        """Whether the text below states facts of a paper, or is one's abstract on a listing."""
         if node.nodes and any(child.title for child in node.nodes) and node.line.mark[:1] == "#":
             return False
         for line in _below(node):
@@ -522,12 +533,8 @@ class _Body:
                 self._take(facts, addressed=addressed)
                 if text == line.text:
                     return
-        names = list(drafts.several(line.text))
-        open_list = bool(re.search(r"\bet al\.?$", line.text))
-        named = [re.sub(r"\s+et al\.?$", "", name) for name in names]
-        if self._first and (len(names) > 1 or open_list) and all(map(_NAME.fullmatch, named)):
-            if all(name[:1].isupper() for name in named) and not draft.authors:
-                draft.authors, draft.authors_open = named, open_list
+        if self._first and not draft.authors and prose.are_names(line.text):
+            draft.authors = list(drafts.several(line.text))
 
     def _take(self, facts: metadata.Facts, *, addressed: bool) -> None:
         draft = self._draft

@@ -30,7 +30,9 @@ _NO_VENUE: Final = re.compile(
     r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
-_BETWEEN: Final = re.compile(r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et|y)\s+(?!al\b)")
+_BETWEEN: Final = re.compile(
+    r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|y)\s+|\s+et\s+(?!al\b)", re.IGNORECASE
+)
 _OTHERS: Final = re.compile(
     r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$", re.I
 )

@@ -22,7 +22,8 @@ _PAGE_WORDS: Final = frozenset(
     {
         "previous", "next", "company", "tos", "privacy", "about", "careers", "jobs", "website",
         "models", "datasets", "spaces", "buckets", "pricing", "docs", "blog", "forum", "learn",
-        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "hugging face's logo", "log in",
+        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "log in",
+        "hugging face's logo",
         "sign up", "system theme", "inference endpoints", "huggingchat", "daily", "weekly",
         "monthly", "trending", "daily papers", "trending papers", "new", "view arxiv page",
         "view pdf", "upvote", "add to collection", "project page",

@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from generator.sources import labels, metadata, prose
+
 # What a browser copies along and nobody sees: marks of direction, of order, of no width.
 _INVISIBLE: Final = re.compile(
     r"^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$|(?<=\s)[\u200b\u200e\u200f]+"
 )
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 RULE: Final = re.compile(r"[-=_*~─—]{3,}|[-*_](?:\s[-*_]){2,}")
+_ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
+_UNBREAKABLE: Final = re.compile("://|\ue000")
 _WIDEST: Final = 200
+# What a sentence hardly goes on with.
+_OWN_LINES: Final = frozenset({"title", "authors", "published", "upvotes", "comments", "category"})
 _NARROWEST: Final = 30
 _GO_ON: Final = re.compile(r"[(\"“]?[a-zà-öø-ÿ'’-]+[,;.)]? ")
 
@@ -43,12 +49,14 @@ class Line:
     indent: int = 0
     blank: bool = False
     width: int = 0
+    word: int = 0
     mark: str = ""
     anchors: tuple[Anchor, ...] = ()
     rest: str = ""
     strong: str = ""
     cells: tuple[Line, ...] = ()
     label: str = ""
+    doubtful: bool = False
 
 
 def plain(text: str) -> list[Line]:
@@ -59,7 +67,10 @@ def plain(text: str) -> list[Line]:
         if line:
             indent = len(raw) - len(raw.lstrip())
             mark = "=" if RULE.fullmatch(line) else ""
-            found.append(Line(number, line, indent, blank, len(raw.rstrip()), mark, rest=line))
+            word = len(line.split(maxsplit=1)[0])
+            found.append(
+                Line(number, line, indent, blank, len(raw.rstrip()), word, mark, rest=line)
+            )
         blank = not line
     return found
 
@@ -73,34 +84,70 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """The lines with those joined that an editor or a mail program broke at one width.
 
     It breaks where the next word would not have fitted: that alone says whether two lines
-    are one. A text counts as broken where three such lines in a row go on in lower case.
+    are one. In a text that nothing else shows to be broken, two lines that may be one are
+    joined as ``doubtful``: they are a title in two pieces, or a title and something else.
     """
     width = _width(lines)
+    widest = _widest(lines)
     joined: list[Line] = []
     for line in lines:
-        if joined and _goes_on(joined[-1], line, width):
-            last = joined[-1]
+        last = joined[-1] if joined else None
+        goes_on = last is not None and _goes_on(last, line, width)
+        may_go_on = last is not None and not width and _may_go_on(last, line, widest)
+        if last is not None and (goes_on or may_go_on):
             joined[-1] = replace(
                 last,
                 text=f"{last.text} {line.text}",
                 rest=f"{last.rest} {line.rest}",
                 width=line.width,
-                anchors=(*last.anchors, *line.anchors),
+                doubtful=last.doubtful or may_go_on,
             )
         else:
             joined.append(line)
     return joined
 
 
+def _widest(lines: Sequence[Line]) -> int:
+    breakable = (
+        line for line in lines if line.mark not in ("|", "=") and not _UNBREAKABLE.search(line.text)
+    )
+    return max((line.width for line in breakable), default=0)
+
+
+def _may_go_on(line: Line, following: Line, widest: int) -> bool:
+    """Whether a line as full as the widest of a text may end on the next one."""
+    words = [word for word in following.text.split() if word[:1].isalpha()]
+    return (
+        _NARROWEST <= widest <= _WIDEST
+        and _adjoins(line, following)
+        and not _ADDRESS.match(line.text)
+        and line.width <= widest
+        and _is_full(line, following, widest)
+        and len(words) * 2 > len(following.text.split())
+        and metadata.read(following.text) is None
+        and labels.read(following.text) is None
+        and not prose.are_names(following.text)
+    )
+
+
 def _width(lines: Sequence[Line]) -> int:
-    """The width at which the text is broken; 0 where it is not."""
-    widest, start = 0, 0
+    """The width at which the text is broken; 0 where it is not.
+
+    Three lines in a row that are as full as their widest say so, or two that are as full as
+    the widest of all, where the second goes on in lower case.
+    """
+    widest = _widest(lines)
+    width, start = 0, 0
     for end in range(1, len(lines) + 1):
         if end < len(lines) and _adjoins(lines[end - 1], lines[end]):
+            line, following = lines[end - 1], lines[end]
+            low = _GO_ON.match(following.text) and line.width <= widest <= _WIDEST
+            if low and widest > _NARROWEST and _is_full(line, following, widest):
+                width = widest
             continue
-        widest = max(widest, _width_of_run(lines[start:end]))
+        width = max(width, _width_of_run(lines[start:end]))
         start = end
-    return widest
+    return width
 
 
 def _width_of_run(run: Sequence[Line]) -> int:
@@ -116,7 +163,7 @@ def _width_of_run(run: Sequence[Line]) -> int:
 
 
 def _adjoins(line: Line, following: Line) -> bool:
-    addresses = "://" in line.text.split(" ")[0] and "://" in following.text.split(" ")[0]
+    addresses = all(_ADDRESS.match(one.text) for one in (line, following))
     apart = following.blank or following.mark or line.mark in ("|", "=")
     return not apart and not addresses
 
@@ -126,12 +173,12 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     if not _adjoins(line, following):
         return False
     titled = line.mark[:1] == "#" or line.text[:6].lower() == "title:"
-    if titled and following.indent > line.indent and not following.anchors:
+    if titled and following.indent > line.indent and not _ADDRESS.match(following.text):
         return True
-    hanging = line.mark[:1] in ("", "#") or following.indent > line.indent
-    return hanging and line.width <= width and _is_full(line, following, width)
+    said = labels.read(following.text)
+    apart = prose.are_names(following.text) or (said and said[0] in _OWN_LINES)
+    return not apart and line.width <= width and _is_full(line, following, width)
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
-    word = following.text.split(" ", 1)[0]
-    return line.width + 1 + len(word) > width
+    return line.width + 1 + following.word > width

@@ -36,6 +36,7 @@ _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
 _MARK: Final = re.compile(
     r"(#{1,6})\s+|([-*+]\s+\[[ xX]\]|[-*+•◦▪‣●○–])\s+|(\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))\s+|(>)\s*"
 )
+_NUMBER: Final = re.compile(r"\d{1,3}[.)]\s")
 _IMAGE: Final = re.compile(
     r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]"
 )
@@ -63,8 +64,8 @@ def read(text: str) -> list[Line]:
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
-    found = list(_lines(flat, held, lines.physical(text)))
-    return lines.unwrapped(_underlined(_addressed(found)))
+    whole_lines = lines.unwrapped(list(_lines(flat, held, lines.physical(text))))
+    return _underlined(_addressed([_line(line, held) for line in whole_lines]))
 
 
 def _unfenced(physical: Sequence[str]) -> list[str]:
@@ -149,7 +150,7 @@ def _words(inner: str) -> str:
     shown = _HELD.sub("", _PICTURE.sub("", re.sub(r"\n\s*#{1,6}\s+", " ", inner)))
     if not shown.strip(" \n-*[]"):
         shown = next(iter(_PICTURE.findall(inner)), shown).strip("\ue006\ue007")
-    inner = re.sub(r"^(?:Image|image) ?\d*$", "", _IMAGE.sub("", shown).strip())
+    inner = re.sub(r"^image\s*\d*$", "", _IMAGE.sub("", shown).strip(), flags=re.IGNORECASE)
     text = " ".join(_bulletless(inner).split())
     return _unmarked(text.strip("[]") if text.startswith("[") and text.endswith("]") else text)[0]
 
@@ -166,37 +167,44 @@ def _absolute(url: str) -> str:
 def _lines(
     flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
 ) -> Iterator[Line]:
+    """The lines as they stand, with the mark that each begins with."""
     number, blank = 1, False
     for raw in flat.split("\n"):
         ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
+        text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
         if raw.strip():
-            line = _line(raw, number, held)
-            last = physical[min(number + ends, len(physical)) - 1]
-            yield replace(line, blank=blank, width=len(last.rstrip()))
+            last = physical[min(number + ends, len(physical)) - 1].rstrip()
+            indent = len(raw) - len(raw.lstrip())
+            word = len(physical[min(number, len(physical)) - 1].split(maxsplit=1)[0])
+            yield Line(number, text, indent, blank, len(last), word, _mark(text))
         blank = not raw.strip()
         number += 1 + ends
 
 
-def _line(raw: str, number: int, held: Sequence[tuple[Anchor, int]]) -> Line:
-    text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
-    indent = len(raw) - len(raw.lstrip())
-    if lines.RULE.fullmatch(text):
-        return Line(number, text, indent, mark="=")
-    if text.startswith("|") and text.count("|") > 1:
-        cells = text.strip("|").split("|")
-        rule = all(re.fullmatch(r"\s*:?-*:?\s*", cell) for cell in cells)
-        row = tuple(_line(cell, number, held) for cell in cells) if not rule else ()
-        return Line(number, text, indent, mark="=" if rule else "|", cells=row)
-    mark = ""
+def _mark(text: str) -> str:
+    if lines.RULE.fullmatch(text) or (text[:1] == "|" and not text.strip("|-: ")):
+        return "="
+    if text[:1] == text[-1:] == "|" and text.count("|") > 2:
+        return "|"
+    match = _MARK.match(text)
+    return (match[1] or (match[2] and "-") or (match[3] and "1.") or ">") if match else ""
+
+
+def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
+    """A line with its links and without its marks."""
+    text = line.text
+    if line.mark in ("=", "|"):
+        cells = text.strip("|").split("|") if line.mark == "|" else []
+        row = (_line(replace(line, text=cell.strip(), mark=""), held) for cell in cells)
+        return replace(line, cells=tuple(row))
     while match := _MARK.match(text):
-        if mark and not match[3]:
-            break
-        mark = mark if mark else match[1] or ("-" if match[2] else "1." if match[3] else ">")
         text = text[match.end() :]
+        if not match[3] and not _NUMBER.match(text):
+            break
     anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
     shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
     rest, _ = _unmarked(_HELD.sub("\ue000", text))
-    return Line(number, shown, indent, mark=mark, anchors=anchors, rest=rest, strong=strong)
+    return replace(line, text=shown, anchors=anchors, rest=rest, strong=strong)
 
 
 def _unmarked(text: str) -> tuple[str, str]:

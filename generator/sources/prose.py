@@ -15,7 +15,12 @@ _LONG_FOR_SENTENCES: Final = 150
 _WORDS_OF_PROSE: Final = 12
 _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
+_NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_NEVER_LAST: Final = frozenset(
+    "a about an and are as at between but by for from her his in into its of on or our over than"
+    " that the their to toward towards under using via when where which with without your".split()
+)
 _SMALL: Final = frozenset(
     [
         "and",
@@ -76,6 +81,22 @@ def goes_on(text: str) -> bool:
     """
     first = text.split(" ", 1)[0]
     return (first.isalpha() and first.islower()) or first[:1] in ",.;:)]}%/"
+
+
+def are_names(text: str) -> bool:
+    """Whether a line is a list of two or more names, each of two to four words."""
+    names = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
+    return len(names) > 1 and all(map(_NAME.fullmatch, names))
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a line ends where no title does: at a comma, a dash, ``the``, an open bracket."""
+    last = text.rsplit(" ", 1)[-1]
+    return (
+        last.lower() in _NEVER_LAST
+        or last[-1:] in (",", ":", ";", "-", "–", "(", "[")
+        or text.count("(") > text.count(")")
+    )
 
 
 def is_capitalised(text: str) -> bool:
