@@ -249,6 +249,4 @@ def several(value: str) -> Sequence[str]:
     text = re.sub(r"\s*[;；]\s*", ";", value.strip(" .,;，；、"))
     if ";" in text:
         return text.split(";")
-    return [
-        n for n in re.split(r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|et|y)\s+", text) if n
-    ]
+    return [name for name in _BETWEEN.split(text) if name]
