@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry as Block
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
@@ -45,7 +45,7 @@ def parse(text: str, *, date: str | None = None) -> Capture:
     Raises Unreadable where there is no paper, ValueError where ``date`` is no day.
     """
     day = datetime.date.fromisoformat(date).isoformat() if date else None
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     strings = {string.key.lower(): str(string.value) for string in library.strings}
     blocks = {entry.key.lower(): _fields(entry, strings) for entry in library.entries}
     results: list[Entry | Rejection] = []

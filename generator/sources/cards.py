@@ -77,7 +77,7 @@ class Found:
 
 def read(lines: Sequence[Line]) -> Found:
     """The papers of a text, in its order."""
-    root = _outline(_labelled(lines))
+    root = _outline(list(_labelled(lines)))
     found = Found()
     found.first = _Reader(lines, found).read(root)
     found.names = [
@@ -317,12 +317,10 @@ class _Reader:
         match = _LOGIN.match(anchor.url)
         target = unquote(match[1]) if match else anchor.url
         paper = identifiers.arxiv(f"https://huggingface.co{target}" if match else target)
-        facts = metadata.read(anchor.text)
-        number = facts and (facts.upvotes if facts.number is None else facts.number)
-        if paper and number is not None and match:
-            self._upvotes.setdefault(paper, number)
-        elif paper and number is not None and "#community" in anchor.url:
-            self._comments.setdefault(paper, number)
+        facts = metadata.read(anchor.text) or metadata.Facts()
+        number = facts.number if facts.upvotes is None else facts.upvotes
+        if paper and number is not None and (match or "#community" in anchor.url):
+            (self._upvotes if match else self._comments).setdefault(paper, number)
 
     def _papers(self, node: Node) -> Iterator[Node]:
         """The nodes below that are papers; a sibling of one that is none is rejected."""

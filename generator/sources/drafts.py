@@ -13,19 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator.papers import links, names
+from generator.papers import fields, links, names
 from generator.papers.model import Entry, Link, LinkKind, Rejection
 from generator.sources import days, identifiers
 from generator.text import texts
 
-LONGEST_TITLE: Final = 1_000
-LONGEST_ABSTRACT: Final = 50_000
-LONGEST_NAME: Final = 200
-LONGEST_VENUE: Final = 200
-MOST_AUTHORS: Final = 20_000
-LARGEST_COUNT: Final = 1_000_000_000
+LONGEST_TITLE: Final = fields.TITLE.longest
+LONGEST_ABSTRACT: Final = fields.ABSTRACT.longest
 
-_CATEGORY: Final = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _NO_VENUE: Final = re.compile(
     r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
 )
@@ -51,7 +46,7 @@ class Draft:
     """What a source states of one paper; ``where`` names it in notes: ``record 3``.
 
     ``links`` are addresses with what the source calls them. ``authors`` is in printed or in
-    catalogue order (``Muster, Ada``); of an open list (``et al.``) no name is kept.
+    catalogue order (``Muster, Ada``); one of them may be ``et al.``.
     """
 
     line: int
@@ -59,7 +54,6 @@ class Draft:
     title: str = ""
     abstract: str = ""
     authors: list[str] = field(default_factory=list)
-    authors_open: bool = False
     authors_count: Any = None
     published: str = ""
     upvotes: Any = None
@@ -103,13 +97,11 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
     Without a title there is one only with ``untitled`` and something to look it up by: its
     title is then empty.
     """
-    title = ""
-    if len(draft.title) <= LONGEST_TITLE:
-        title = texts.one_line(draft.title)
-    arxiv, doi = _identifiers(draft)
-    found = _links(draft)
     if len(draft.title) > LONGEST_TITLE:
         return _rejected(draft, f"a title of {len(draft.title):,} characters")
+    title = fields.TITLE.read(texts.one_line(draft.title)) or ""
+    arxiv, doi = _identifiers(draft)
+    found = _links(draft)
     if not any(char.isalnum() for char in title):
         if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in found)):
             return _rejected(draft, "no title")
@@ -119,10 +111,10 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
         line=draft.line,
         abstract=_abstract(draft),
         authors=_authors(draft),
-        authors_count=_count(draft, "authors_count", least=1),
+        authors_count=_count(draft, "authors_count", fields.AUTHORS_COUNT),
         published=_published(draft),
-        upvotes=_count(draft, "upvotes"),
-        comments=_count(draft, "comments"),
+        upvotes=_count(draft, "upvotes", fields.UPVOTES),
+        comments=_count(draft, "comments", fields.COMMENTS),
         arxiv=arxiv,
         links=found,
         doi=doi,
@@ -147,11 +139,10 @@ def _rejected(draft: Draft, reason: str) -> Rejection:
 
 
 def _abstract(draft: Draft) -> str:
-    if len(draft.abstract) > LONGEST_ABSTRACT:
-        size = f"{len(draft.abstract):,} characters"
-        draft.notes.append(f"{draft.where or f'line {draft.line}'}: abstract of {size}: left out")
-        return ""
-    return texts.one_line(draft.abstract)
+    if len(draft.abstract) <= LONGEST_ABSTRACT:
+        return fields.ABSTRACT.read(texts.one_line(draft.abstract)) or ""
+    draft.left_out("abstract", f"of {len(draft.abstract):,} characters")
+    return ""
 
 
 def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
@@ -199,49 +190,48 @@ def _link(word: str, url: str) -> Link | None:
 
 
 def _authors(draft: Draft) -> tuple[str, ...]:
+    """The names; none of an open list, nor of one longer than any paper's."""
+    if any(map(_OTHERS.search, draft.authors)) or len(draft.authors) > fields.MOST_AUTHORS:
+        return ()
     found = []
-    draft.authors_open |= any(_OTHERS.search(name) for name in draft.authors)
-    for name in draft.authors[:MOST_AUTHORS]:
-        printed = names.printed(texts.one_line(untagged(name[: LONGEST_NAME + 1])))
-        if len(printed) > LONGEST_NAME:
-            draft.left_out("an author", name)
-        elif any(char.isalpha() for char in printed):
+    for name in draft.authors:
+        short = len(name) <= fields.NAME.longest
+        printed = names.printed(texts.one_line(untagged(name))) if short else ""
+        if fields.NAME.read(printed) and any(char.isalpha() for char in printed):
             found.append(printed)
-    return () if draft.authors_open or len(draft.authors) > MOST_AUTHORS else tuple(found)
+        elif not short:
+            draft.left_out("an author", name)
+    return tuple(found)
 
 
-def _count(draft: Draft, name: str, least: int = 0) -> int | None:
+def _count(draft: Draft, name: str, number: fields.Number) -> int | None:
     value = getattr(draft, name)
-    if value is None or (type(value) is int and least <= value <= LARGEST_COUNT):
-        return value
-    draft.left_out(name, value)
-    return None
+    found = number.read(value)
+    if value is not None and found is None:
+        draft.left_out(name, value)
+    return found
 
 
 def _published(draft: Draft) -> str | None:
-    if not draft.published:
-        return None
-    published = days.partial(draft.published)
-    if not published:
+    published = fields.PUBLISHED.read(days.partial(draft.published[:100]))
+    if draft.published and not published:
         draft.left_out("published", draft.published)
     return published
 
 
 def _category(draft: Draft) -> str | None:
-    if not draft.category or _CATEGORY.fullmatch(draft.category):
-        return draft.category or None
-    draft.left_out("category", draft.category)
-    return None
+    category = fields.CATEGORY.read(draft.category)
+    if draft.category and not category:
+        draft.left_out("category", draft.category)
+    return category
 
 
 def _venue(draft: Draft) -> str | None:
-    venue = texts.one_line(untagged(draft.venue[: 2 * LONGEST_VENUE]))
-    if not venue or _NO_VENUE.fullmatch(venue):
+    if len(draft.venue) > fields.NAME.longest:
+        draft.left_out("venue", draft.venue)
         return None
-    if len(venue) > LONGEST_VENUE:
-        draft.left_out("venue", venue)
-        return None
-    return venue
+    venue = fields.NAME.read(texts.one_line(untagged(draft.venue)))
+    return None if venue is None or _NO_VENUE.fullmatch(venue) else venue
 
 
 def several(value: str) -> Sequence[str]:

@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
+from generator.papers import links
 from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, identifiers, xml_text
 from generator.sources.arxiv_atom import ATOM
@@ -110,9 +111,7 @@ def _posted(item: etree._Element) -> Draft:
         doi=said if identifiers.doi(said) else "",
         links=[*related, *((_word(word), url) for word, url in found)],
     )
-    draft.links += (
-        [("", link.url) for link in drafts.links.find(prose)] if not draft.abstract else []
-    )
+    draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
     if draft.identifies() or identifiers.is_papers_page(_address(item)):
         draft.links.insert(0, ("paper", _address(item)))
     elif identifiers.arxiv(_address(item)) or identifiers.doi(_address(item)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from generator.sources import days
@@ -45,6 +46,7 @@ class Furniture:
     glued: str = ""
 
 
+@lru_cache(maxsize=4096)  # several ask about each line
 def read(line: str) -> Furniture | None:
     """What a line of furniture says; None where the line is, or may be, a paper's.
 

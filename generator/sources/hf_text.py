@@ -24,6 +24,7 @@ _DAMAGED: Final = (
     "{rejected} of {all} papers cannot be read: the text of {what} that lost its shape on the way;"
     " {better}, or read the sound ones with --lenient"
 )
+_MOST_LINES: Final = 100_000
 _BETTER: Final = "fetch the listing with digest fetch hf, or save the page as HTML"
 
 
@@ -35,17 +36,18 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     is no listing, ValueError where ``date`` is no day.
     """
     day = datetime.date.fromisoformat(date) if date else None
-    first, found = markup.read(text), []
-    marked = cards.read(first)
-    if marked.drafts and (markup.is_marked(text) or len(marked.drafts) > 1):
-        return _capture("marked_text", first, marked, day, lenient)
-    found = lines.unwrapped(lines.plain(text))
-    read = blocks.read(found, ended=text.endswith(("\n", "\r")))
-    if not read.is_listing() or markup.is_marked(text):
-        if marked.drafts:
-            return _capture("marked_text", first, marked, day, lenient)
+    if (count := text.count("\n")) > _MOST_LINES:
+        raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
+    marked_lines = markup.read(text)
+    marked = cards.read(marked_lines)
+    if not marked.drafts or (len(marked.drafts) == 1 and not markup.is_marked(text)):
+        plain_lines = lines.unwrapped(lines.plain(text))
+        read = blocks.read(plain_lines, ended=text.endswith(("\n", "\r")))
+        if read.is_listing() and not markup.is_marked(text):
+            return _capture("hf_text", plain_lines, _as_found(read), day, lenient)
+    if not marked.drafts:
         raise Unreadable(_NO_PAPER)
-    return _capture("hf_text", found, _as_found(read), day, lenient)
+    return _capture("marked_text", marked_lines, marked, day, lenient)
 
 
 def _as_found(read: blocks.Blocks) -> cards.Found:

@@ -10,8 +10,9 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from generator.papers import identity
+from generator.papers import fields, identity
 
+_LONGEST: Final = 2_000
 _ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _SUBJECT_CLASS: Final = re.compile(r"(?<=[a-z])\.[a-z]{2}(?=/)")
 _AFTER: Final = re.compile(r"\s+\[[\w.-]+\]$")
@@ -53,6 +54,8 @@ def arxiv(text: str) -> str | None:
     >>> arxiv("math.GT/0309990"), arxiv("2613.00001")
     ('math/0309990', None)
     """
+    if not any(char.isdecimal() for char in text) or len(text) > _LONGEST:
+        return None
     text = _AFTER.sub("", text.strip())
     found = doi_as_written(text)
     if found and _ARXIV_DOI.match(found):
@@ -64,8 +67,7 @@ def arxiv(text: str) -> str | None:
     found = identity.arxiv_id(text) if text.isascii() else None
     if not found:
         return None
-    found = _SUBJECT_CLASS.sub("", found)
-    return found if _possible(found) else None
+    return fields.ARXIV.read(_SUBJECT_CLASS.sub("", found))
 
 
 def doi(text: str) -> str | None:
@@ -76,6 +78,8 @@ def doi(text: str) -> str | None:
 
 def doi_as_written(text: str) -> str | None:
     """A DOI in any of its forms, arXiv's own too."""
+    if "10." not in text or len(text) > _LONGEST:
+        return None
     host, path = _place(text)
     return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)
 
@@ -97,18 +101,6 @@ def is_record(url: str) -> bool:
     """Whether a database's record of a paper, a post or a picture stands behind the address."""
     host, path = _place(url)
     return bool(_RECORDS.search(host)) or path.lower().endswith((".png", ".svg", ".jpg", ".jpeg"))
-
-
-def _possible(found: str) -> bool:
-    """Whether arXiv can have given it: from April 2007 on five digits since 2015, four before."""
-    number = found.partition("/")[2] or found
-    year, month = int(number[:2]), int(number[2:4])
-    if not 1 <= month <= 12:
-        return False
-    if "/" in found:
-        return year >= 91 or year <= 7
-    digits = len(number.partition(".")[2])
-    return (year, month) >= (7, 4) and year < 91 and digits == (5 if year >= 15 else 4)
 
 
 def _place(url: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ _IMAGE: Final = re.compile(
     r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]"
 )
 _STRONG: Final = re.compile(
-    r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])|~~(?=\S)(.+?)~~|`([^`\n]+)`"
+    r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])|~~(?=\S)(.{1,300}?)~~|`([^`\n]{1,300})`"
 )
 _TAG: Final = re.compile(
     r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I
@@ -50,6 +50,7 @@ _IDENTIFIER: Final = re.compile(
     r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE
 )
 _LONGEST_LINK: Final = 20_000
+_LONGEST_MARKED: Final = 5_000
 _SITE: Final = "https://huggingface.co"
 
 
@@ -209,6 +210,8 @@ def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
 
 def _unmarked(text: str) -> tuple[str, str]:
     """A text without marks of emphasis, and what it emphasises first."""
+    if len(text) > _LONGEST_MARKED:
+        return " ".join(_literal(text).split()), ""
     first = _STRONG.search(text)
     strong = next(filter(None, first.group(2, 3, 4)), "") if first and first[1] else ""
     for _ in range(3):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from generator.sources import days, identifiers
@@ -67,6 +68,7 @@ class Facts:
         return replace(self, **{name: getattr(other, name) for name in other.stated()})
 
 
+@lru_cache(maxsize=4096)  # several ask about each line
 def read(line: str) -> Facts | None:
     """What a line of metadata states, None where the line is text. ``·`` alone states nothing.
 

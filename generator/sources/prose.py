@@ -17,42 +17,17 @@ _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
 _NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_NEVER_LAST: Final = frozenset(
-    "a about an and are as at between but by for from her his in into its of on or our over than"
-    " that the their to toward towards under using via when where which with without your".split()
-)
-_SMALL: Final = frozenset(
-    [
-        "and",
-        "are",
-        "between",
-        "beyond",
-        "does",
-        "from",
-        "have",
-        "into",
-        "more",
-        "over",
-        "that",
-        "than",
-        "their",
-        "through",
-        "toward",
-        "towards",
-        "under",
-        "using",
-        "versus",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "with",
-        "within",
-        "without",
-        "your",
-    ]
-)
+_NEVER_LAST: Final = frozenset({
+    "a", "about", "an", "and", "are", "as", "at", "between", "but", "by", "for", "from", "her",
+    "his", "in", "into", "its", "of", "on", "or", "our", "over", "than", "that", "the", "their",
+    "to", "toward", "towards", "under", "using", "via", "when", "where", "which", "with",
+    "without", "your",
+})  # fmt: skip
+_SMALL: Final = frozenset({
+    "and", "are", "between", "beyond", "does", "from", "have", "into", "more", "over", "that",
+    "than", "their", "through", "toward", "towards", "under", "using", "versus", "what", "when",
+    "where", "which", "while", "with", "within", "without", "your",
+})  # fmt: skip
 
 
 def is_prose(text: str) -> bool:
