@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ import click
 from generator import __version__, intake, store
 from generator.cli.options import content_option, count, for_people, say
 from generator.fetch import apis
-from generator.intake import lookup
-from generator.papers import identity
-from generator.store import files
+from generator.intake import lookup, untitled
+from generator.papers import fields, identity
+from generator.store import files as kept
 
 _OUT = click.option(
     "--out",
@@ -39,24 +40,42 @@ def fetch() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it.",
 )
+@click.option("--week", metavar="WEEK", help="Week of the listing instead: 2026-W46.")
+@click.option(
+    "--month", type=click.DateTime(["%Y-%m"]), help="Month of the listing instead: 2026-11."
+)
 @content_option
 @_OUT
 @_FORCE
 @click.option("--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came as JSON.")
 @for_people
-def hf(content: Path, date: Any, out: Path, force: bool, url: str, as_json: bool) -> None:
-    """Fetch a day of Hugging Face's Daily Papers.
+def hf(
+    content: Path,
+    date: Any,
+    week: str | None,
+    month: Any,
+    out: Path,
+    force: bool,
+    url: str,
+    as_json: bool,
+) -> None:
+    """Fetch a day, a week or a month of Hugging Face's Daily Papers.
 
     Exit code 1, with the capture written, where the source is silent that day or gives less
     than the editions of that weekday in the content folder have.
     """
     from generator.fetch.web import Web
 
+    if sum(map(bool, (date, week, month))) > 1:
+        raise click.UsageError("a --date, a --week or a --month, not several")
+    if week and not (len(week) == len("2026-W46") and fields.LISTED.read(week)):
+        raise click.UsageError(f"'{week}' is no week: write 2026-W46")
     day = (date or datetime.datetime.now(datetime.UTC)).date().isoformat()
+    day = week or (month.date().isoformat()[:7] if month else day)
     path = out / f"hf-{day}.json"
     web = Web(agent(content), wait=time.sleep)
-    files.write(path, web.get(apis.daily_papers(day, url), apis.JSON), over=force)
+    kept.write(path, web.get(apis.daily_papers(day, url), apis.JSON), over=force)
     arrived = intake.arrival(content, path, day, apis.LARGEST_DAY)
     for remark in arrived.remarks:
         say(f"{path}: {remark}")
@@ -107,10 +126,60 @@ def arxiv(
             (_name(batch), apis.arxiv_ids(batch, url))
             for batch in apis.batches([_id(text) for text in ids])
         ]
+    paths = []
     for name, address in addresses:
-        path = out / f"arxiv-{name}.xml"
-        files.write(path, web.get(address, apis.ATOM), over=force)
-        click.echo(str(path))
+        paths.append(out / f"arxiv-{name}.xml")
+        kept.write(paths[-1], web.get(address, apis.ATOM), over=force)
+        click.echo(str(paths[-1]))
+    _end(intake.missing(paths, map(_id, ids)), "arXiv")
+
+
+@fetch.command("list")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@content_option
+@_OUT
+@_FORCE
+@click.option("--arxiv-url", default=apis.ARXIV, show_default=True, help="arXiv's API.")
+@click.option("--crossref-url", default=apis.CROSSREF, show_default=True, help="Crossref's API.")
+@for_people
+def fetch_list(
+    files: tuple[Path, ...],
+    content: Path,
+    out: Path,
+    force: bool,
+    arxiv_url: str,
+    crossref_url: str,
+) -> None:
+    """Fetch the papers that FILES name by an arXiv id or a DOI alone.
+
+    arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
+    """
+    from generator.fetch.web import Web
+
+    ids, dois = untitled.wanted(map(intake.read, files))
+    web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
+    asked = [
+        (f"arxiv-{_name(batch)}.xml", apis.arxiv_ids(batch, arxiv_url), apis.ATOM)
+        for batch in apis.batches(ids)
+    ] + [
+        (f"crossref-{lookup.name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
+        for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS)
+    ]
+    for name, address, kinds in asked:
+        kept.write(out / name, web.get(address, kinds), over=force)
+        click.echo(str(out / name))
+    if not asked:
+        say("every paper has its title: nothing to fetch")
+    _end(intake.missing([out / name for name, _, _ in asked], (*ids, *dois)), "the answers")
+
+
+def _end(missing: Sequence[str], source: str) -> None:
+    """Exit code 1 where not all came that was asked for, with what did not."""
+    if missing:
+        say(f"{source} did not have {', '.join(missing)}")
+    raise SystemExit(int(bool(missing)))
 
 
 def agent(content: Path) -> str:

@@ -33,18 +33,22 @@ _DATE = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
 )
+_LENIENT = click.option(
+    "--lenient", is_flag=True, help="Read the sound papers of a text that is mostly damaged."
+)
 
 
 @click.command()
 @_FILES
 @_DATE
+@_LENIENT
 @for_people
-def parse(files: tuple[Path, ...], date: Any) -> None:
+def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
     """Print what captures hold, as JSON, one object a file."""
     failed = False
     for path in files:
         try:
-            capture = intake.read(path, _iso(date))
+            capture = intake.read(path, _iso(date), lenient=lenient)
         except Unreadable as error:
             say(f"digest: {error}")
             failed = True
@@ -62,6 +66,14 @@ def parse(files: tuple[Path, ...], date: Any) -> None:
 @dry_run_option
 @click.option("--no-abstracts", is_flag=True, help="Keep no abstract, whatever digest.yml says.")
 @click.option("--strict", is_flag=True, help="Change nothing where a capture is damaged.")
+@_LENIENT
+@click.option(
+    "--from",
+    "answers",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A capture that says the titles of identifiers alone, as `digest fetch list` brings it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @for_people
 def ingest(
@@ -71,6 +83,8 @@ def ingest(
     dry_run: bool,
     no_abstracts: bool,
     strict: bool,
+    lenient: bool,
+    answers: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Merge captures into the content folder, and print the account."""
@@ -82,6 +96,8 @@ def ingest(
         keep_abstracts=False if no_abstracts else None,
         strict=strict,
         cache=cache_of(content),
+        lenient=lenient,
+        answers=answers,
     )
     for path, capture, account in done.accounts:
         _remarks(path, capture)

@@ -1,8 +1,9 @@
-"""The addresses of two APIs, and how to ask them.
+"""The addresses of three APIs, and how to ask them.
 
 Daily Papers: https://huggingface.co/docs/hub/api#get-apidailypapers. arXiv:
 https://info.arxiv.org/help/api/user-manual.html and its terms of use, which ask for three
 seconds between requests on a single connection (https://info.arxiv.org/help/api/tou.html).
+Crossref: https://api.crossref.org/swagger-ui/index.html.
 """
 
 from __future__ import annotations
@@ -14,20 +15,34 @@ from urllib.parse import quote, urlencode
 
 DAILY_PAPERS: Final = "https://huggingface.co/api/daily_papers"
 ARXIV: Final = "https://export.arxiv.org/api/query"
+CROSSREF: Final = "https://api.crossref.org/works"
 ARXIV_PAUSE: Final = 3.0
 JSON: Final = ("application/json",)
 ATOM: Final = ("application/atom+xml", "application/xml", "text/xml")
 LARGEST_DAY: Final = 100
 LARGEST_BATCH: Final = 100
+LARGEST_BATCH_OF_DOIS: Final = 40
 
 
-def daily_papers(day: str, base: str = DAILY_PAPERS) -> str:
-    """The listing of a day, ISO 8601, as long as the API makes it.
+def daily_papers(period: str, base: str = DAILY_PAPERS) -> str:
+    """The listing of a day, a week or a month, ISO 8601, as long as the API makes it.
 
-    >>> daily_papers("2024-10-20")
-    'https://huggingface.co/api/daily_papers?date=2024-10-20&limit=100'
+    >>> daily_papers("2024-10-20"), daily_papers("2024-W42")
+    ('https://huggingface.co/api/daily_papers?date=2024-10-20&limit=100', \
+'https://huggingface.co/api/daily_papers?week=2024-W42&limit=100')
     """
-    return f"{base}?{urlencode({'date': day, 'limit': LARGEST_DAY})}"
+    name = "week" if "W" in period else "date" if len(period) > len("2024-10") else "month"
+    return f"{base}?{urlencode({name: period, 'limit': LARGEST_DAY})}"
+
+
+def crossref_dois(dois: Sequence[str], base: str = CROSSREF) -> str:
+    """The works with these DOIs, at most ``LARGEST_BATCH_OF_DOIS`` of them.
+
+    >>> crossref_dois(["10.5555/1", "10.5555/2"])
+    'https://api.crossref.org/works?filter=doi:10.5555/1,doi:10.5555/2&rows=2'
+    """
+    wanted = ",".join(f"doi:{quote(doi, safe='/')}" for doi in dois)
+    return f"{base}?filter={wanted}&rows={len(dois)}"
 
 
 def arxiv_ids(ids: Sequence[str], base: str = ARXIV) -> str:
@@ -55,7 +70,7 @@ def arxiv_title(title: str, base: str = ARXIV) -> str:
     return f"{base}?{urlencode({'search_query': query, 'max_results': 5})}"
 
 
-def batches(ids: Sequence[str]) -> list[list[str]]:
+def batches(ids: Sequence[str], largest: int = LARGEST_BATCH) -> list[list[str]]:
     """Identifiers, each once, in lists that one request takes."""
     once = list(dict.fromkeys(ids))
-    return [once[i : i + LARGEST_BATCH] for i in range(0, len(once), LARGEST_BATCH)]
+    return [once[i : i + largest] for i in range(0, len(once), largest)]

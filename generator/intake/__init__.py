@@ -10,9 +10,9 @@ from typing import Final
 
 from generator import check, store
 from generator.check import news
-from generator.intake import arrivals, merge
+from generator.intake import arrivals, merge, untitled
 from generator.intake.merge import Account, Enrichment, Suggest
-from generator.papers import identity
+from generator.papers import dates, identity
 from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
 from generator.sources import Silent, Unreadable, arxiv_atom, detect
 from generator.sources import facts as json_lines
@@ -44,10 +44,13 @@ class Ingested:
         return any(account.rejected for _, _, account in self.accounts)
 
 
-def read(path: Path, date: str | None = None) -> Capture:
-    """Parse one capture file. Raises Unreadable (with the file's name) and OSError."""
+def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Capture:
+    """Parse one capture file, with ``lenient`` also one that is mostly damaged.
+
+    Raises Unreadable (with the file's name) and OSError.
+    """
     try:
-        return detect.parse(path.read_bytes(), name=path.name, date=date)
+        return detect.parse(path.read_bytes(), name=path.name, date=date, lenient=lenient)
     except Unreadable as error:
         raise Unreadable(f"{path}: {error}") from None
 
@@ -69,14 +72,18 @@ class Arrival:
 def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
     """Judge the listing of ``day`` that was fetched into a file, beside those in ``content``.
 
-    ``largest`` is the most papers that the source gives at once. Raises OSError.
+    ``day`` may be a week or a month. ``largest`` is the most papers that the source gives at
+    once. Raises OSError.
     """
     try:
         capture = detect.parse(path.read_bytes(), name=path.name)
     except Silent:
+        silent = f"silent: the source has no paper for {day}"
+        if not dates.is_day(day):
+            return Arrival(path, 0, (silent,), False)
         weekday = datetime.date.fromisoformat(day).strftime("%A")
-        said = (f"silent: the source has no paper for {day}, a {weekday}",)
-        return Arrival(path, 0, said, arrivals.is_usual_silence(store.load(content).corpus, day))
+        usual = arrivals.is_usual_silence(store.load(content).corpus, day)
+        return Arrival(path, 0, (f"{silent}, a {weekday}",), usual)
     except Unreadable as error:
         return Arrival(path, 0, (f"unreadable: {error}",), False)
     corpus = store.load(content).corpus
@@ -93,13 +100,18 @@ def ingest(
     keep_abstracts: bool | None = None,
     strict: bool = False,
     cache: Path | None = None,
+    lenient: bool = False,
+    answers: Iterable[Path] = (),
 ) -> Ingested:
     """Merge captures into a content folder: all of them, or nothing where one is unreadable.
 
     ``keep_abstracts`` None leaves it to ``digest.yml``. With ``strict``, a damaged capture
-    changes nothing. Raises Unreadable, ContentProblems and OSError.
+    changes nothing; with ``lenient``, one that is mostly damaged is read. ``answers`` are
+    captures that say what others leave out: the title of an identifier. Raises Unreadable,
+    ContentProblems and OSError.
     """
-    captures = [(path, read(path, date)) for path in files]
+    captures = [(path, read(path, date, lenient=lenient)) for path in files]
+    known = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
     settings = loaded.corpus.settings
     keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
@@ -107,6 +119,7 @@ def ingest(
     corpus = loaded.corpus
     accounts = []
     for path, capture in captures:
+        capture = untitled.titled(capture, path.name, known, corpus.papers.values())
         kept = keep is True or (keep == "arxiv" and capture.source in _FREE)
         corpus, account = merge.ingest(corpus, capture, keep_abstracts=kept, suggest=suggest)
         accounts.append((path, capture, account))
@@ -138,7 +151,7 @@ def settle(
 
 
 def facts(file: Path) -> tuple[Fact, ...]:
-    """The facts of a file: JSON lines, or an answer of arXiv's API.
+    """The facts of a file: JSON lines, an answer of arXiv's API, or any other capture.
 
     Raises Unreadable (with the file's name) and OSError.
     """
@@ -147,7 +160,21 @@ def facts(file: Path) -> tuple[Fact, ...]:
     try:
         return parse(data)
     except Unreadable as error:
-        raise Unreadable(f"{file}: {error}") from None
+        try:
+            return tuple(map(untitled.fact, detect.parse(data, name=file.name).entries))
+        except Unreadable:
+            raise Unreadable(f"{file}: {error}") from None
+
+
+def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of the arXiv ids and DOIs that fetched answers do not have. Raises OSError."""
+    came: set[str | None] = set()
+    for path in files:
+        try:
+            came.update(one for fact in facts(path) for one in (fact.arxiv, fact.doi))
+        except Unreadable:
+            continue
+    return tuple(one for one in wanted if one not in came)
 
 
 def enrich(

@@ -63,7 +63,7 @@ def is_usual_silence(corpus: Corpus, day: str) -> bool:
 
 def _usual(corpus: Corpus, capture: Capture) -> float | None:
     """How many papers the last editions of the weekday had; None where few are known."""
-    if not capture.captured:
+    if not capture.captured or capture.kind != "daily":
         return None
     day = datetime.date.fromisoformat(capture.captured)
     before = sorted(

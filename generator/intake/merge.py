@@ -119,6 +119,7 @@ def _facts(entry: Entry, keep_abstracts: bool) -> dict[str, Any]:
         "authors": entry.authors,
         "authors_count": entry.authors_count,
         "category": entry.category,
+        "venue": entry.venue,
         "links": entry.links,
     }
     if keep_abstracts:

@@ -41,7 +41,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper as one listing states it; ``line`` is where its title stands in the capture."""
+    """One paper as one listing states it; ``line`` is where it stands in the capture.
+
+    ``title`` is empty where a listing gives an identifier alone, by which it is looked up.
+    """
 
     title: str
     line: int
@@ -81,7 +84,9 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What one capture holds. ``captured`` is the day of the listing, None where unknown.
+    """What one capture holds. ``captured`` is the day, week (``2026-W46``) or month of the listing.
+
+    It is None where unknown.
 
     ``notes`` are one-line remarks for the person who imports it: a year that was worked
     out, a day that stays unknown.

@@ -35,10 +35,11 @@ _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 _SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
 
 
-def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
-    """The capture in ``data``: a listing page, as text or HTML, or an answer of one of two APIs.
+def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = False) -> Capture:
+    """The capture in ``data``: a listing, a bibliography, a feed or the answer of an interface.
 
-    ``name`` is its file's name, ``date`` its day where one is given. Raises Unreadable,
+    ``name`` is its file's name, ``date`` its day where one is given; with ``lenient`` a text
+    is read that is mostly damaged. Raises Unreadable,
     without the file's name in its message, where there is none: an empty or binary file, a
     PDF, an HTML page or JSON without papers, a text that is no listing. Raises ValueError where
     ``date`` is no ISO 8601 day.
@@ -60,7 +61,7 @@ def parse(data: bytes, *, name: str, date: str | None = None) -> Capture:
     if _is_json(start):
         return json_answers.parse(text, date=date, named=_period(name))
     try:
-        return hf_text.parse(text, date=date)
+        return hf_text.parse(text, date=date, lenient=lenient)
     except Unreadable as error:
         named = _SUFFIXES.get(PurePath(name).suffix.lower())
         if named:
