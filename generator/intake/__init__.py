@@ -151,19 +151,18 @@ def settle(
 
 
 def facts(file: Path) -> tuple[Fact, ...]:
-    """The facts of a file: JSON lines, an answer of arXiv's API, or any other capture.
+    """The facts of a file: JSON lines, or an answer of arXiv's API or of Crossref's.
 
     Raises Unreadable (with the file's name) and OSError.
     """
     data = file.read_bytes()
+    if b'"message-type"' in data[:200]:
+        return tuple(map(untitled.fact, read(file).entries))
     parse = arxiv_atom.facts if data.lstrip().startswith(b"<") else json_lines.parse
     try:
         return parse(data)
     except Unreadable as error:
-        try:
-            return tuple(map(untitled.fact, detect.parse(data, name=file.name).entries))
-        except Unreadable:
-            raise Unreadable(f"{file}: {error}") from None
+        raise Unreadable(f"{file}: {error}") from None
 
 
 def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:

@@ -37,9 +37,9 @@ def titled(
             entries.append(entry)
         elif answer is not None:
             entries.append(_filled(entry, answer))
-        elif identifier := entry.arxiv or entry.doi:
+        elif looked_up := entry.arxiv or entry.doi:
             how = f"digest fetch list {name} asks for it, then ingest --from its answer"
-            rejected.append(Rejection(entry.line, f"no title: {how}", identifier))
+            rejected.append(Rejection(entry.line, f"no title: {how}", looked_up))
         else:
             how = "write it beside the link"
             rejected.append(Rejection(entry.line, f"no title: {how}", entry.links[0].url))

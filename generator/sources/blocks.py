@@ -123,7 +123,7 @@ class _Reader:
                 self._read_metadata(line, facts)
             elif furniture and self._takes_furniture(furniture):
                 self._read_furniture(line, furniture)
-            elif not any(char.isalpha() for char in line.text):
+            elif not any(char.isalpha() for char in line.text[:1_000]):
                 self._separate(_STRAY, line)
             else:
                 self._read_text(index)
@@ -167,16 +167,19 @@ class _Reader:
         return None
 
     def _before_metadata(self, index: int) -> bool:
-        """Whether a dot, a date or a number of authors follows."""
-        for line in self._lines[index + 1 : index + 2]:
+        """Whether a dot or a date follows, and no number of authors, whose place it has."""
+        for line in self._lines[index + 1 : index + 3]:
             facts = metadata.read(line.text)
-            return facts is not None and facts.stated() <= {"authors_count", "day", "comments"}
-        return False
+            if facts is None or "authors_count" in facts.stated():
+                return facts is None and line is not self._lines[index + 1]
+            if facts.stated():
+                return "day" in facts.stated() or line is not self._lines[index + 1]
+        return bool(self._lines[index + 1 : index + 2])
 
     def _read_metadata(self, line: Line, facts: Facts) -> None:
         stated = facts.stated()
         if facts.awaits:
-            self._settle_title(line)
+            self._settle_title()
             self._awaits = facts.awaits
             self._marked |= facts.awaits == "submitter"
         elif facts.number is not None and self._awaits in ("stars", "upvotes"):
@@ -186,9 +189,9 @@ class _Reader:
         elif stated & {"number", "dash"}:
             self._read_number(line, facts)
         elif not stated:
-            self._settle_title(line)
+            self._settle_title()
         elif self._title:
-            self._settle_title(line)
+            self._settle_title()
             self._take(line, facts)
         elif self._damage:
             self._damage.lines.append(line)
@@ -200,7 +203,7 @@ class _Reader:
             self._reject(_NO_PAPER, line)
 
     def _read_number(self, line: Line, facts: Facts) -> None:
-        self._settle_title(line)
+        self._settle_title()
         if self._paper:
             self._paper.numbers.append(facts.number)
             self._paper.lines.append(line)
@@ -220,12 +223,10 @@ class _Reader:
         self._paper.lines.append(line)
         self._paper.dated = line if facts.day else self._paper.dated
 
-    def _settle_title(self, line: Line) -> None:
+    def _settle_title(self) -> None:
         """A title before metadata is a card without an abstract."""
         if self._title:
             self._open(self._title)
-            if self._paper:
-                self._paper.lines.append(line)
 
     def _open(self, title: Line, abstract: Line | None = None) -> None:
         self._paper = Card(title, abstract, marked=self._marked)
@@ -303,4 +304,6 @@ class _Reader:
 
 
 def _is_fragment(title: Line) -> bool:
-    return title.doubtful or prose.breaks_off(title.text) or prose.goes_on(title.text)
+    text = title.text
+    broken = title.doubtful or prose.breaks_off(text) or prose.goes_on(text)
+    return broken or prose.has_link_marks(text)

@@ -32,7 +32,6 @@ _NUMBERING: Final = re.compile(
     r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+)\s*|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
 _AROUND: Final = " \t-–—:：|,;·•*_"
-_LINK_MARK: Final = re.compile(r"\*\*|__|~~|\]\(|\]\[|!\[|^\[[^\]]*$|\ue000|https?://|www\.")
 _SECTION: Final = re.compile(
     r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
     r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
@@ -271,7 +270,7 @@ def is_title(text: str) -> bool:
         and not prose.breaks_off(text)
         and not prose.ends_sentence(text)
         and not prose.are_names(text)
-        and not _LINK_MARK.search(text)
+        and not prose.has_link_marks(text)
         and not _SECTION.fullmatch(text)
         and labels.heads(text) is None
         and labels.read(text) is None
@@ -502,6 +501,7 @@ class _Body:
             setattr(draft, name, metadata.count(number[0].rstrip(",.")))
         elif name in ("published", "venue", "category", "abstract") and not getattr(draft, name):
             setattr(draft, name, value)
+            draft.dated = line.number if name == "published" else draft.dated
         elif name in ("arxiv", "doi"):
             ids = [*identifiers_of(line), *(word for word in value.split() if _is_identifier(word))]
             draft.links += [("", one) for one in ids[:1]]
@@ -528,14 +528,15 @@ class _Body:
         for text in texts:
             facts = metadata.read(text.strip())
             if facts and facts.stated():
-                self._take(facts, addressed=addressed)
+                self._take(facts, line.number, addressed=addressed)
                 if text == line.text:
                     return
         if self._first and not draft.authors and prose.are_names(line.text):
             draft.authors = list(drafts.several(line.text))
 
-    def _take(self, facts: metadata.Facts, *, addressed: bool) -> None:
+    def _take(self, facts: metadata.Facts, line: int, *, addressed: bool) -> None:
         draft = self._draft
+        draft.dated = draft.dated or line
         draft.authors_count = draft.authors_count or facts.authors_count
         draft.published = draft.published or (facts.day.text if facts.day else "")
         draft.upvotes = facts.upvotes if draft.upvotes is None else draft.upvotes

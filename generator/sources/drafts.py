@@ -45,6 +45,7 @@ _OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
 class Draft:
     """What a source states of one paper; ``where`` names it in notes: ``record 3``.
 
+    ``dated`` is the line of its date.
     ``links`` are addresses with what the source calls them. ``authors`` is in printed or in
     catalogue order (``Muster, Ada``); one of them may be ``et al.``.
     """
@@ -56,6 +57,7 @@ class Draft:
     authors: list[str] = field(default_factory=list)
     authors_count: Any = None
     published: str = ""
+    dated: int = 0
     upvotes: Any = None
     comments: Any = None
     arxiv: str = ""

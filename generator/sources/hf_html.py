@@ -45,9 +45,11 @@ def parse(text: str, *, date: str | None = None) -> Capture:
     for line, props in _props(page):
         records = list(json_records.read(props))
         known = (item.fields for item in records if isinstance(item, json_records.Record))
-        if any("title" in fields and hf_json.recognises(fields) for fields in known):
+        if any({"paper", "title"} & set(fields) and hf_json.recognises(fields) for fields in known):
             return _placed(line, hf_json.capture(records, date=date, said=_period(props)))
-    raise Unreadable(_CUT if any(sign in text for sign in _SIGNS) else _NO_LISTING)
+    whole = any("dailyPapers" in props for _, props in _props(page))
+    is_cut = not whole and any(sign in text for sign in _SIGNS)
+    raise Unreadable(_CUT if is_cut else _NO_LISTING)
 
 
 def _props(page: etree._Element | None) -> Iterator[tuple[int, str]]:

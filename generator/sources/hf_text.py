@@ -40,10 +40,11 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
     marked_lines = markup.read(text)
     marked = cards.read(marked_lines)
-    if not marked.drafts or (len(marked.drafts) == 1 and not markup.is_marked(text)):
+    titled = sum(bool(draft.title) for draft in marked.drafts)
+    if not (titled and markup.is_marked(text)):
         plain_lines = lines.unwrapped(lines.plain(text))
         read = blocks.read(plain_lines, ended=text.endswith(("\n", "\r")))
-        if read.is_listing() and not markup.is_marked(text):
+        if read.is_listing() and len(read.papers) >= titled:
             return _capture("hf_text", plain_lines, _as_found(read), day, lenient)
     if not marked.drafts:
         raise Unreadable(_NO_PAPER)
@@ -63,6 +64,7 @@ def _as_found(read: blocks.Blocks) -> cards.Found:
                 abstract=card.abstract.text if card.abstract else "",
                 authors_count=facts.authors_count,
                 published=facts.day.text if facts.day else "",
+                dated=card.dated.number if card.dated else 0,
                 upvotes=facts.upvotes,
                 comments=facts.comments,
                 arxiv=facts.arxiv or "",
@@ -83,7 +85,7 @@ def _capture(
     for draft, day in dated:
         draft.published = day.iso(calendar.year) or ""
         if not draft.published and not (day.exists() and not (day.year or calendar.year)):
-            results.append(Rejection(draft.line, f"no such day: {day.text}", day.text))
+            results.append(Rejection(draft.dated, f"no such day: {day.text}", day.text))
     for draft in found.drafts:
         draft.notes = notes
         results.append(drafts.settled(draft, untitled=format == "marked_text"))

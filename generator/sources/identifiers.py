@@ -54,7 +54,7 @@ def arxiv(text: str) -> str | None:
     >>> arxiv("math.GT/0309990"), arxiv("2613.00001")
     ('math/0309990', None)
     """
-    if not any(char.isdecimal() for char in text) or len(text) > _LONGEST:
+    if len(text) > _LONGEST or not any(char.isdecimal() for char in text):
         return None
     text = _AFTER.sub("", text.strip())
     found = doi_as_written(text)
@@ -78,7 +78,7 @@ def doi(text: str) -> str | None:
 
 def doi_as_written(text: str) -> str | None:
     """A DOI in any of its forms, arXiv's own too."""
-    if "10." not in text or len(text) > _LONGEST:
+    if len(text) > _LONGEST or "10." not in text:
         return None
     host, path = _place(text)
     return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)

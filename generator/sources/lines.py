@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.sources import labels, metadata, prose
+from generator.sources import heading, labels, metadata, prose
 
 # What a browser copies along and nobody sees: marks of direction, of order, of no width.
 _INVISIBLE: Final = re.compile(
@@ -121,9 +121,12 @@ def _may_go_on(line: Line, following: Line, widest: int) -> bool:
         _NARROWEST <= widest <= _WIDEST
         and _adjoins(line, following)
         and not _ADDRESS.match(line.text)
-        and line.width <= widest
+        and max(line.width, following.width) <= widest
         and _is_full(line, following, widest)
         and len(words) * 2 > len(following.text.split())
+        and not (prose.is_prose(line.text) or prose.ends_sentence(line.text))
+        and heading.read(line.text) is None
+        and heading.read(following.text) is None
         and metadata.read(following.text) is None
         and labels.read(following.text) is None
         and not prose.are_names(following.text)

@@ -86,6 +86,8 @@ def read(line: str) -> Facts | None:
         if not said or said.stated() & facts.stated():
             return None
         facts = facts.with_all(said)
+    if facts.number is not None and len(facts.stated()) > 1:  # behind a date: no other's
+        facts = replace(facts, comments=facts.number, number=None)
     return facts
 
 

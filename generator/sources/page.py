@@ -133,7 +133,7 @@ def _of_names(names: Sequence[str], ours: bool, made: str | None) -> Page:
                 return Page(ours, "monthly", date, made=made)
             if found and not _WEEKLY.search(name):
                 return Page(ours, "daily", None, found[0], made=made)
-    return Page(ours, None, None, _heading_day(names) if ours else None, made=made)
+    return Page(ours, None, None, _heading_day(names), made=made)
 
 
 def _heading_day(names: Sequence[str]) -> Day | None:
@@ -187,6 +187,8 @@ def calendar(page: Page, stated: Sequence[Day], date: datetime.date | None) -> C
     if date and page.day and page.day.iso(date.year) != date.isoformat():
         notes = (f"the heading says {page.day.text}; --date {date.isoformat()} is taken",)
     notes = (*notes, *_unknown_days(bare, year)) if not date else notes
+    if page.day and not page.day.exists():
+        notes = (*notes, f"the heading's day, {page.day.text}, is in no calendar")
     captured = page.date or (page.day.iso(year) if page.day and (page.day.year or year) else None)
     if page.week and year:
         captured = days.week(year, page.week)
@@ -199,9 +201,9 @@ def calendar(page: Page, stated: Sequence[Day], date: datetime.date | None) -> C
 
 
 def _kind(page: Page, date: datetime.date | None) -> EditionKind:
-    if not page.is_daily_papers:
-        return "list"
-    return "daily" if date or page.day else "search"
+    if date or page.day:
+        return "daily"
+    return "search" if page.is_daily_papers else "list"
 
 
 def _unknown_days(bare: Sequence[Day], year: int | None) -> tuple[str, ...]:

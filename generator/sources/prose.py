@@ -15,6 +15,9 @@ _LONG_FOR_SENTENCES: Final = 150
 _WORDS_OF_PROSE: Final = 12
 _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
+_LINK_MARKS: Final = re.compile(
+    r"\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
+)
 _NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _NEVER_LAST: Final = frozenset({
@@ -47,6 +50,11 @@ def ends_sentence(text: str) -> bool:
 def is_marked(text: str) -> bool:
     """Whether a line has marks of lists, headings, code or pictures."""
     return bool(_MARKUP.match(text))
+
+
+def has_link_marks(text: str) -> bool:
+    """Whether a line has marks of links, pictures or headings, which no title has."""
+    return bool(_LINK_MARKS.search(text))
 
 
 def goes_on(text: str) -> bool:

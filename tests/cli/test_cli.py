@@ -81,9 +81,14 @@ def test_parse_prints_one_object_a_file() -> None:
         "upvotes": None,
         "comments": 2,
         "arxiv": None,
+        "doi": None,
+        "category": None,
+        "venue": None,
+        "url": None,
         "links": [{"kind": "code", "url": "https://github.com/muster/net2"}],
         "line": 19,
     }
+    assert (first["kind"], first["date"]) == ("search", first["captured"])
     assert [entry["title"] for entry in second["entries"]] == ["Other"]
 
 
@@ -245,9 +250,39 @@ def test_a_broken_vocabulary_is_one_problem_under_limits() -> None:
 def test_an_import_never_writes_what_check_refuses(here: Path) -> None:
     listing = SOUND.replace("• 2 authors", "• 999999 authors")
     result = run("ingest", write("a.txt", listing))
-    assert result.exit_code == 1
-    assert "'authors_count' is 999999" in result.stderr
+    assert "authors_count is 999999: left out" in result.stderr
+    assert (result.exit_code, run("check").exit_code) == (0, 0)
+    assert not any(b"authors_count: 9" in text for text in tree(here / "content").values())
+
+
+def test_a_text_mostly_damaged_is_refused_unless_lenient(here: Path) -> None:
+    damaged = SOUND + "\n" + "\n".join(f"A Title Without Anything {n}\n\nRule\n" for n in range(9))
+    path = write("a.txt", damaged)
+    assert run("parse", path).exit_code == 1
+    assert "digest fetch hf" in run("ingest", path).stderr
     assert not (here / "content").exists()
+    result = run("ingest", "--lenient", path)
+    assert (result.exit_code, " 0 new" in result.stdout) == (1, False)
+
+
+CROSSREF = json.dumps(
+    {
+        "message-type": "work-list",
+        "message": {"items": [{"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}]},
+    }
+)
+
+
+@pytest.mark.usefixtures("here")
+def test_an_identifier_alone_has_its_title_from_an_answer() -> None:
+    path = write("list.txt", "10.5555/kites.1\n2604.00001\n")
+    alone = run("ingest", path, "--dry-run")
+    assert "2 blocks = 0 new + 0 sightings + 2 rejected" in alone.stdout
+    assert "digest fetch list list.txt" in alone.stderr
+    filled = run("ingest", path, "--from", write("crossref.json", CROSSREF))
+    assert "2 blocks = 1 new + 0 sightings + 1 rejected" in filled.stdout
+    again = run("ingest", path, "--dry-run")
+    assert "2 blocks = 0 new + 1 sightings + 1 rejected" in again.stdout
 
 
 def test_a_broken_facts_file_changes_nothing(here: Path) -> None:

@@ -46,14 +46,37 @@ def test_a_saved_page_holds_what_the_api_says() -> None:
     )
 
 
-@pytest.mark.parametrize("period", ["week", "month"])
-def test_a_page_of_many_days_is_no_day(period: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "kind", "captured"),
+    [
+        ({"periodType": "week", "dateString": "2026-W18"}, "weekly", "2026-W18"),
+        ({"periodType": "month", "dateString": "2026-04"}, "monthly", "2026-04"),
+        ({"periodType": "week", "dateString": "2026-04-30"}, "weekly", None),
+        ({"isTrending": True}, "trending", None),
+        ({"periodType": "day", "dateString": "2026-04-28"}, "daily", "2026-04-28"),
+    ],
+)
+def test_a_page_says_of_which_period_it_is(
+    said: dict[str, Any], kind: str, captured: str | None
+) -> None:
     records = [
         {"paper": {**PAPER, "submittedOnDailyAt": f"2026-04-{day}T01:00:00Z"}} for day in (29, 30)
     ]
-    capture = parse({"periodType": period, "dateString": "2026-04-30", "dailyPapers": records})
-    assert (capture.kind, capture.captured) == ("search", None)
-    assert "listed on 2 days" in capture.notes[0]
+    capture = parse({**said, "dailyPapers": records})
+    assert (capture.kind, capture.captured) == (kind, captured)
+
+
+def test_a_page_of_an_organisation_is_a_list() -> None:
+    data = page({"org": {"name": "kites"}, "papers": [RECORD]}, target="OrgPapers")
+    capture = detect.parse(data, name="papers.html")
+    assert (capture.kind, [entry.arxiv for entry in capture.entries]) == ("list", ["2604.00001"])
+
+
+def test_a_page_cut_off_says_so() -> None:
+    whole = page({"dailyPapers": [RECORD]})
+    cut = whole[: whole.index(b"Ada M")]
+    with pytest.raises(Unreadable, match="cut off"):
+        detect.parse(cut, name="page.html")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +84,6 @@ def test_a_page_of_many_days_is_no_day(period: str) -> None:
     [
         page({"dailyPapers": []}),
         page("{"),
-        page({"dailyPapers": [RECORD]}, target="Other"),
         b"<html>",
         b"<!-- -->",
         b"<?xml version='1.0'?><x>",

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import Capture, Entry, Link
-from generator.sources import Unreadable, detect, hf_json
+from generator.sources import Unreadable, detect, json_answers
+from generator.sources.hf_json import Period
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "hf-api"
 
@@ -43,11 +44,11 @@ def record(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def parse(value: Any, **options: Any) -> Capture:
-    return hf_json.parse(json.dumps(value), **options)
+    return json_answers.parse(json.dumps(value), **options)
 
 
 def test_a_record_is_an_entry() -> None:
-    capture = hf_json.parse(json.dumps([record(1), record(2)], indent=1))
+    capture = json_answers.parse(json.dumps([record(1), record(2)], indent=1))
     first, second = capture.entries
     assert (capture.format, capture.kind, capture.captured, capture.rejected, capture.notes) == (
         "hf_json",
@@ -95,7 +96,7 @@ def test_every_shape_of_a_record(value: Any) -> None:
 
 def test_what_is_no_record_is_rejected_with_its_line() -> None:
     values = [record(1), 7, "a kite", record(2, title=" "), None, ["x"], record(3)]
-    capture = hf_json.parse("[" + ",\n".join(json.dumps(value) for value in values) + "]")
+    capture = json_answers.parse("[" + ",\n".join(json.dumps(value) for value in values) + "]")
     assert [entry.arxiv for entry in capture.entries] == ["2604.00001", "2604.00003"]
     assert [(rejection.line, rejection.reason) for rejection in capture.rejected] == [
         (2, "record 2: not a record"),
@@ -109,7 +110,7 @@ def test_what_is_no_record_is_rejected_with_its_line() -> None:
 
 @pytest.mark.parametrize("end", ["", "]", "] trailing", ', {"paper": {"id": "26', " {}]"])
 def test_a_text_that_breaks_off_gives_what_is_whole(end: str) -> None:
-    capture = hf_json.parse(f"[{json.dumps(record(1))},\n{json.dumps(record(2))}\n{end}")
+    capture = json_answers.parse(f"[{json.dumps(record(1))},\n{json.dumps(record(2))}\n{end}")
     assert len(capture.entries) == 2
     broken = [rejection.text for rejection in capture.rejected]
     whole = end == "]"
@@ -135,7 +136,7 @@ def test_what_a_field_may_not_hold_is_left_out_and_said() -> None:
     assert entry.authors == ("Ada Muster", "Bo Beispiel")
     assert entry.links == (Link("other", "https://github.com/muster"),)
     said = "\n".join(capture.notes)
-    for name in ("id", "an author", "publishedAt", "upvotes", "summary", "submittedOnDailyAt"):
+    for name in ("id", "an author", "published", "upvotes", "summary", "submittedOnDailyAt"):
         assert f"record 1: {name} is " in said
 
 
@@ -147,8 +148,8 @@ def test_a_half_character_reaches_no_record() -> None:
 def test_the_day_of_a_listing() -> None:
     undated = [record(1, submittedOnDailyAt=None)]
     mixed = [record(1), record(2, submittedOnDailyAt="2026-05-01T01:00:00.000Z")]
-    assert parse(undated, named="2024-05-27").captured == "2024-05-27"
-    assert parse([record(1)], named="2024-05-27").captured == "2026-04-30"
+    assert parse(undated, named=Period.of("2024-05-27")).captured == "2024-05-27"
+    assert parse([record(1)], named=Period.of("2024-05-27")).captured == "2026-04-30"
     for capture in (parse(undated), parse(mixed)):
         assert capture.captured is None
         assert "--date" in capture.notes[0]
@@ -182,7 +183,7 @@ def test_the_name_that_fetch_gives_says_the_day() -> None:
 )
 def test_json_without_papers_is_refused(text: str, says: str) -> None:
     with pytest.raises(Unreadable, match=says) as error:
-        hf_json.parse(text)
+        json_answers.parse(text)
     assert "\n" not in str(error.value)
 
 

@@ -16,6 +16,8 @@ from generator.sources import Unreadable, hf_text
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "captures"
 HEAD = "Daily Papers\nby AK and the research community\n"
 TITLE = "Kites: Learning to Fly from Strings"
+OTHER = "Boats: Learning to Sail from Ropes"
+THIRD = "Carts: Learning to Roll from Slopes"
 ABSTRACT = (
     "A kite is held by a string. We train a small policy on strings alone and find that it "
     "flies eight kites of nine, at a tenth of the cost of simulators that model the wind."
@@ -26,11 +28,11 @@ ABSTRACT = (
 def test_fixture_captures(name: str) -> None:
     text = (FIXTURES / f"{name}.txt").read_bytes().decode()
     expected = json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
-    assert json.loads(json.dumps(asdict(hf_text.parse(text)))) == expected
+    assert json.loads(json.dumps(asdict(hf_text.parse(text, lenient=True)))) == expected
 
 
 def parse(*blocks: str, head: str = HEAD, date: str | None = None) -> Capture:
-    return hf_text.parse(head + "\n".join(blocks), date=date)
+    return hf_text.parse(head + "\n".join(blocks), date=date, lenient=True)
 
 
 # Headings
@@ -54,9 +56,14 @@ def test_headings_say_a_day(head: str, captured: str | None) -> None:
     assert (capture.kind, capture.captured) == ("daily", captured)
 
 
-@pytest.mark.parametrize("head", ["", "by AK\n", "Daily Papers\n", "Subscribe\nnew\n"])
-def test_a_listing_without_a_day_is_a_search(head: str) -> None:
+@pytest.mark.parametrize("head", ["by AK\n", "Daily Papers\n", "Subscribe\nnew\n"])
+def test_a_page_of_daily_papers_without_a_day_is_a_search(head: str) -> None:
     assert parse(TITLE, ABSTRACT, head=head).kind == "search"
+
+
+def test_a_listing_of_nobody_known_is_a_list() -> None:
+    capture = parse(TITLE, ABSTRACT, head="")
+    assert (capture.kind, capture.source) == ("list", "Reading list")
 
 
 def test_a_trending_listing() -> None:
@@ -88,7 +95,7 @@ def test_a_first_title_glued_to_furniture(line: str, title: str) -> None:
 
 def test_the_year_is_the_first_after_the_latest_spelled_out() -> None:
     capture = parse(
-        *(TITLE, ABSTRACT, "Jun 9", TITLE, ABSTRACT, "Dec 5, 2023", TITLE, ABSTRACT, "Feb 29"),
+        *(TITLE, ABSTRACT, "Jun 9", OTHER, ABSTRACT, "Dec 5, 2023", THIRD, ABSTRACT, "Feb 29"),
         head="Daily Papers\nOct 31\n",
     )
     assert capture.captured == "2024-10-31"
@@ -113,7 +120,7 @@ def test_the_maintainers_day_wins_over_the_heading() -> None:
 
 @pytest.mark.parametrize("date", ["Feb 31, 2024", "Feb 31", "Feb 29, 2023", "2024-13-01"])
 def test_an_impossible_date_costs_the_date_only(date: str) -> None:
-    capture = parse(TITLE, ABSTRACT, "• 3 authors", "·", f"{date} 2", TITLE, ABSTRACT)
+    capture = parse(TITLE, ABSTRACT, "• 3 authors", "·", f"{date} 2", OTHER, ABSTRACT)
     assert [entry.published for entry in capture.entries] == [None, None]
     assert (capture.entries[0].authors_count, capture.entries[0].comments) == (3, 2)
     assert [rejection.line for rejection in capture.rejected] == [7]
@@ -140,7 +147,7 @@ def test_a_leap_day_of_another_year_is_noted() -> None:
     ],
 )
 def test_metadata(lines: str, expected: tuple[int | None, str | None, int | None]) -> None:
-    capture = parse(TITLE, ABSTRACT, *lines.split("\n"), TITLE, ABSTRACT)
+    capture = parse(TITLE, ABSTRACT, *lines.split("\n"), OTHER, ABSTRACT)
     first = capture.entries[0]
     assert (first.authors_count, first.published, first.comments) == expected
     assert (len(capture.entries), capture.rejected) == (2, ())
@@ -186,7 +193,7 @@ def test_ten_million_characters_take_seconds(letter: str) -> None:
     hostile = "$ `` \\textbf{ https://a.org/ " * 50_000
     text = "\n".join([HEAD, TITLE, letter * 5_000_000, TITLE, hostile])
     started = time.perf_counter()
-    hf_text.parse(text)
+    hf_text.parse(text, lenient=True)
     assert time.perf_counter() - started < 15
 
 
@@ -235,7 +242,7 @@ def test_sound_papers_survive_the_damage_around_them(
 ) -> None:
     lines, sound, separator = damaged
     try:
-        capture = hf_text.parse(HEAD + separator.join(lines))
+        capture = hf_text.parse(HEAD + separator.join(lines), lenient=True)
     except Unreadable:
         assert sound == []
         return
@@ -248,7 +255,7 @@ def test_every_line_ends_somewhere(damaged: tuple[list[str], list[str], str]) ->
     lines, _, separator = damaged
     text = HEAD + separator.join(lines)
     try:
-        capture = hf_text.parse(text)
+        capture = hf_text.parse(text, lenient=True)
     except Unreadable:
         return
     kept = {text for entry in capture.entries for text in (entry.title, entry.abstract)}
@@ -271,7 +278,6 @@ def test_any_text_is_parsed_or_refused(lines: list[str]) -> None:
     except Unreadable:
         return
     assert capture.entries
-    assert all(entry.title and entry.abstract for entry in capture.entries)
 
 
 def test_what_nobody_sees_hides_no_facts() -> None:
