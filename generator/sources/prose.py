@@ -16,7 +16,7 @@ _WORDS_OF_PROSE: Final = 12
 _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
 _LINK_MARKS: Final = re.compile(
-    r"\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
+    r"^\[\d{1,4}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
 )
 _NAME: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
@@ -62,7 +62,7 @@ def goes_on(text: str) -> bool:
 
     ``sleepy: lazy evaluation`` and ``β-Gardens`` are names, ``pix2pix`` is one.
     """
-    first = text.split(" ", 1)[0]
+    first = text.split(" ", 1)[0].rstrip(";,.)!?")
     return (first.isalpha() and first.islower()) or first[:1] in ",.;:)]}%/"
 
 

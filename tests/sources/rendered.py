@@ -90,6 +90,14 @@ def _count(paper: Made) -> str:
     return f"{len(paper.authors)} authors"
 
 
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[").replace("]", "\\]")
+
+
+def _hanging(text: str) -> str:
+    return "\n  ".join(textwrap.wrap(text, 70))
+
+
 def browser(papers: Sequence[Made]) -> str:
     cards = (
         f"{p.title}\n\n{p.abstract}\n\n  • {_count(p)}\n·\n{p.day}, 2026 {p.comments}\n"
@@ -114,7 +122,7 @@ def bare(papers: Sequence[Made]) -> str:
 def firecrawl(papers: Sequence[Made]) -> str:
     cards = (
         f"[{p.upvotes}]({_LOGIN}{p.arxiv})\n\n"
-        f"### [{p.title.replace('[', '\\[').replace(']', '\\]')}]({_PAGE}{p.arxiv})\n\n"
+        f"### [{_escaped(p.title)}]({_PAGE}{p.arxiv})\n\n"
         f"[{p.abstract}]({_PAGE}{p.arxiv})\n\n"
         f"[- ![](https://huggingface.co/a.svg)\\\\\n- {_count(p)}]({_PAGE}{p.arxiv})\n\n·\n\n"
         f"{p.day}[{p.comments}]({_PAGE}{p.arxiv}#community)\n"
@@ -233,8 +241,8 @@ def table(papers: Sequence[Made]) -> str:
 def mailing(papers: Sequence[Made]) -> str:
     cards = (
         f"\\\\\narXiv:{p.arxiv}\nDate: Mon, 9 Nov 2026 10:00:00 GMT   (100kb)\n\n"
-        f"Title: {'\n  '.join(textwrap.wrap(p.title, 70))}\nAuthors: {', '.join(p.authors)}\n"
-        f"Categories: cs.RO cs.LG\n\\\\\n  {'\n  '.join(textwrap.wrap(p.abstract, 76))}\n"
+        f"Title: {_hanging(p.title)}\nAuthors: {', '.join(p.authors)}\n"
+        f"Categories: cs.RO cs.LG\n\\\\\n  {_hanging(p.abstract)}\n"
         f"\\\\ ( {_ABS}{p.arxiv} ,  100kb)\n{'-' * 78}\n"
         for p in papers
     )
