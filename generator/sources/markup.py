@@ -88,10 +88,13 @@ def _referred(text: str) -> str:
         return text
     addresses = re.findall(r"^\s*(\d+)\. (https?://\S+)$", text[where.end() :], re.MULTILINE)
     known = "\n".join(f"[{number}]: {url}" for number, url in addresses)
-    linked = _REFERRED.sub(
-        lambda match: f"[{match[2].rstrip()}][{match[1]}]", text[: where.start()]
-    )
+    linked = _REFERRED.sub(_numbered, text[: where.start()])
     return f"{linked}\n{known}"
+
+
+def _numbered(match: re.Match[str]) -> str:
+    words = match[2].rstrip()
+    return f"[{words}][{match[1]}]{match[2][len(words) :]}"
 
 
 def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
@@ -176,7 +179,8 @@ def _lines(
         if raw.strip():
             last = physical[min(number + ends, len(physical)) - 1].rstrip()
             indent = len(raw) - len(raw.lstrip())
-            word = len(physical[min(number, len(physical)) - 1].split(maxsplit=1)[0])
+            words = physical[min(number, len(physical)) - 1].split(maxsplit=1)
+            word = len(words[0]) if words else 0
             yield Line(number, text, indent, blank, len(last), word, _mark(text))
         blank = not raw.strip()
         number += 1 + ends
