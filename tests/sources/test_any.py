@@ -50,7 +50,7 @@ NAMES = (
 
 def faults(entry: Entry) -> list[str]:
     """Why a record could not state what an entry has."""
-    stated = {
+    stated: dict[fields.Kind, list[object]] = {
         fields.ABSTRACT: [entry.abstract] if entry.abstract else [],
         fields.NAME: [*entry.authors, *filter(None, [entry.venue])],
         fields.PUBLISHED: [entry.published],
