@@ -27,7 +27,8 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _FEED: Final = re.compile(
-    r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|\s)*<(?:feed|rss|rdf:RDF)\b", re.DOTALL
+    r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|<!DOCTYPE \w+ \[[^\]]*\]>|\s)*<(?:feed|rss|rdf:RDF)\b",
+    re.DOTALL,
 )
 _ARXIV_API: Final = re.compile(r"arxiv\.org/(?:api/|abs/)|arxiv api", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")

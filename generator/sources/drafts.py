@@ -199,8 +199,9 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     for name in draft.authors:
         short = len(name) <= fields.NAME.longest
         printed = names.printed(texts.one_line(untagged(name))) if short else ""
-        if fields.NAME.read(printed) and any(char.isalpha() for char in printed):
-            found.append(printed)
+        read = fields.NAME.read(printed) or ""
+        if any(char.isalpha() for char in read):
+            found.append(read)
         elif not short:
             draft.left_out("an author", name)
     return tuple(found)

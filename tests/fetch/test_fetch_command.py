@@ -178,3 +178,49 @@ def test_misuse(args: tuple[str, ...], says: str) -> None:
     result = run("fetch", "arxiv", *args)
     assert result.exit_code == 2
     assert says in result.stderr
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("option", "period", "kind"),
+    [("--week", "2026-W18", "weekly"), ("--month", "2026-04", "monthly")],
+)
+def test_a_week_or_a_month_is_an_edition_of_its_own(
+    source: Source, option: str, period: str, kind: str
+) -> None:
+    source.answers["/hf"] = [Answer(day(3))]
+    result = run("fetch", "hf", option, period, "--url", f"{source.url}/hf")
+    assert (result.exit_code, result.stdout) == (0, f"captures/hf-{period}.json: 3 papers\n")
+    assert source.asked == [f"/hf?{option[2:]}={period}&limit=100"]
+    ingested = run("ingest", f"captures/hf-{period}.json")
+    assert f"edition {kind}-{period.lower()}: 3 blocks = 3 new" in ingested.stdout
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_what_arxiv_did_not_have_is_named(source: Source) -> None:
+    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]
+    result = run("fetch", "arxiv", "2604.00001", "2604.00009", "--url", f"{source.url}/arxiv")
+    assert (result.exit_code, result.stderr) == (1, "arXiv did not have 2604.00009\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(source: Source) -> None:
+    work = {"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}
+    answer = {"message-type": "work-list", "message": {"items": [work]}}
+    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]
+    source.answers["/crossref"] = [Answer(json.dumps(answer).encode())]
+    urls = ("--arxiv-url", f"{source.url}/arxiv", "--crossref-url", f"{source.url}/crossref")
+    Path("list.txt").write_text("2604.00001\n10.5555/kites.1\n2604.00009\n", encoding="utf-8")
+    result = run("fetch", "list", "list.txt", *urls)
+    assert (result.exit_code, result.stderr) == (1, "the answers did not have 2604.00009\n")
+    assert [path.partition("?")[2][:40] for path in source.asked] == [
+        "id_list=2604.00001,2604.00009&max_result",
+        "filter=doi:10.5555/kites.1&rows=1",
+    ]
+    answers = [arg for path in result.stdout.split() for arg in ("--from", path)]
+    ingested = run("ingest", "list.txt", *answers)
+    assert "3 blocks = 2 new + 0 sightings + 1 rejected" in ingested.stdout
+    assert run("check").exit_code == 0
+    assert run("fetch", "list", "list.txt", "--force", *urls).exit_code == 1
+    assert "nothing to fetch" in run("fetch", "list", answers[3], *urls).stderr
