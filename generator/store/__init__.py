@@ -136,10 +136,10 @@ class _Reader:
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
-    path = loaded.folder / source
+    path, is_record = loaded.folder / source, places.kind_of(source) == "paper"
     if not path.is_file():
         return 1
-    return reading.line_of(_text(path), where, is_record=places.kind_of(source) == "paper")
+    return reading.line_of(_text(path) if where else "", where, is_record=is_record)
 
 
 def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:

@@ -82,6 +82,8 @@ def parse(kind: FileKind, path: str, data: bytes) -> Parsed[Any]:
 
 def line_of(text: str, where: Sequence[str | int], *, is_record: bool) -> int:
     """The line (from 1) of the value at ``where`` in a file."""
+    if not where:
+        return 2 if is_record else 1
     if not is_record:
         return yaml_text.line_of(text, where)
     return yaml_text.line_of(records.split(text)[0], where) + 1
