@@ -65,9 +65,9 @@ def edited(
 def _blocks(text: str) -> _Blocks:
     lines = text.splitlines(keepends=True)
     starts = yaml_text.key_lines(text)
-    if text.strip() and (
-        not starts or any(not lines[line].startswith(name) for name, line in starts.items())
-    ):
+    odd = any(not lines[line].startswith(name) for name, line in starts.items())
+    # A line that ends or begins a document may not move.
+    if text.strip() and (not starts or odd or any(line.startswith("...") for line in lines)):
         raise Uneditable
     tops = {name: _top(lines, line) for name, line in starts.items()}
     end = len(lines)

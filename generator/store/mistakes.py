@@ -15,7 +15,7 @@ from typing import Final
 from generator.papers import links
 from generator.store import yaml_text
 from generator.store.yaml_text import YamlError
-from generator.text.plain import cut
+from generator.text.plain import cut, plain
 
 _LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
 _COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")
@@ -81,7 +81,7 @@ def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
 
 def in_list(name: str, value: str) -> Mistake:
     """A text where a list is asked for, as that list; the line is for the caller to say."""
-    parts = [part.strip() for part in re.split(r"[,;]", value) if part.strip()]
+    parts = [part for each in re.split(r"[,;\n]", value) if (part := plain(each))]
     if name == "links":
         urls = [(links.kind(part), part) for part in value.split() if links.clean(part)]
         items = ", ".join(f"{{kind: {kind}, url: {quoted(url)}}}" for kind, url in urls)
