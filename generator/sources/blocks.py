@@ -305,5 +305,7 @@ class _Reader:
 
 def _is_fragment(title: Line) -> bool:
     text = title.text
+    if " " not in text and text.islower():
+        return True  # a submitter whose line before is lost
     broken = title.doubtful or prose.breaks_off(text) or prose.goes_on(text)
     return broken or prose.has_link_marks(text)

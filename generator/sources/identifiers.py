@@ -7,12 +7,14 @@ arXiv ids: https://info.arxiv.org/help/arxiv_identifier.html. A DOI that arXiv g
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from generator.papers import fields, identity
 
 _LONGEST: Final = 2_000
+_DIGIT: Final = re.compile(r"[0-9]")
 _ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _SUBJECT_CLASS: Final = re.compile(r"(?<=[a-z])\.[a-z]{2}(?=/)")
 _AFTER: Final = re.compile(r"\s+\[[\w.-]+\]$")
@@ -46,6 +48,7 @@ _RECORDS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # several ask about each address
 def arxiv(text: str) -> str | None:
     """The arXiv id in a bare id, ``arXiv:`` form, a DOI of arXiv or an address; else None.
 
@@ -54,7 +57,7 @@ def arxiv(text: str) -> str | None:
     >>> arxiv("math.GT/0309990"), arxiv("2613.00001")
     ('math/0309990', None)
     """
-    if len(text) > _LONGEST or not any(char.isdecimal() for char in text):
+    if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
     text = _AFTER.sub("", text.strip())
     found = doi_as_written(text)
@@ -84,6 +87,7 @@ def doi_as_written(text: str) -> str | None:
     return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)
 
 
+@lru_cache(maxsize=8192)
 def is_papers_page(url: str) -> bool:
     """Whether the address alone says that one paper's own page stands behind it."""
     host, path = _place(url)

@@ -61,11 +61,12 @@ def is_marked(text: str) -> bool:
 
 def read(text: str) -> list[Line]:
     """The lines of ``text`` with their marks and links."""
-    whole = _referred("\n".join(_unfenced(lines.physical(text))))
+    physical = lines.physical(text)
+    whole = _referred("\n".join(_unfenced(physical)))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
-    whole_lines = lines.unwrapped(list(_lines(flat, held, lines.physical(text))))
+    whole_lines = lines.unwrapped(list(_lines(flat, held, physical)))
     return _underlined(_addressed([_line(line, held) for line in whole_lines]))
 
 

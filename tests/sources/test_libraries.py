@@ -17,7 +17,8 @@ def test_bibtex_that_is_damaged_keeps_what_is_whole() -> None:
     text = (
         "@article{a, title={Kites Fly}, author={Muster, Ada}, year=2026}\n\n"
         "@article{broken, title={No end\n\n"
-        "@misc{b, title={Boats {S}ail}, author={Beispiel, Bo and {Harbour, Inc.}}, date={2026-02-03}}\n"
+        "@misc{b, title={Boats {S}ail}, author={Beispiel, Bo and {Harbour, Inc.}},"
+        " date={2026-02-03}}\n"
     )
     capture = parse(text)
     assert [(e.title, e.published) for e in capture.entries] == [
@@ -40,7 +41,8 @@ def test_tex_of_a_library_is_text() -> None:
 
 
 def test_ris_without_its_end_and_with_a_broken_record() -> None:
-    text = "TY  - JOUR\nTI  - Kites\nER  - \n\nTY  - JOUR\nAU  - A, B\nER  - \nTY  - CONF\nTI  - Boats\n"
+    untitled = "TY  - JOUR\nAU  - A, B\nER  - \n"
+    text = f"TY  - JOUR\nTI  - Kites\nER  - \n\n{untitled}TY  - CONF\nTI  - Boats\n"
     capture = parse(text)
     assert [entry.title for entry in capture.entries] == ["Kites", "Boats"]
     assert [(r.line, r.reason) for r in capture.rejected] == [(5, "no title")]
