@@ -16,7 +16,7 @@ from generator.build import colours
 from generator.papers import identity
 from generator.papers.model import File, Problem
 from generator.publish import exports, feeds, newsletter
-from generator.site import cards, indexing, pages
+from generator.site import cards, pages, search
 from generator.site import head as metadata
 from generator.site.cards import Card, key, png
 from generator.site.pages import Page
@@ -103,15 +103,10 @@ def drawn(made: Iterable[tuple[str, Card]], cache: Path) -> Iterator[File]:
 
 
 def indexed(digest: Digest, cache: Path) -> Iterator[File]:
-    """The files of the search; ``cache`` keeps the slow part of them and may be deleted.
-
-    Raises OutputError where the index cannot be made.
-    """
-    try:
-        for path, data in indexing.files(digest, cache).items():
-            yield File(path, data)
-    except indexing.IndexingError as error:
-        raise OutputError(f"no search index: {error}") from error
+    """The files of the search; ``cache`` keeps what is slow of them and may be deleted."""
+    papers = ((paper, digest.listed[paper.id]) for paper in digest.newest)
+    for path, data in search.files(digest.corpus.vocabulary, papers, cache).items():
+        yield File(f"search/{path}", data)
 
 
 def write_files(made: Iterable[File], out: Path) -> tuple[Path, ...]:

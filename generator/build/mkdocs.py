@@ -23,13 +23,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator import build
-from generator.build import ContentError, OutputError, Site, own
+from generator.build import ContentError, Site, own
 from generator.build.head import here
 from generator.build.style import in_one_sheet
 from generator.build.tables import Tables
 from generator.build.titles import anchor, tab_title
 from generator.build.ways import resolved
-from generator.site import cards, search
+from generator.site import cards
 from generator.site import head as metadata
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
@@ -76,14 +76,11 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
-        parts = search.parts(self.site.digest)
         config.extra |= {
             "repository": settings.repository,
             "preview": self.preview,
             "feeds": has_feeds(settings),
-            "papers": len(self.site.digest.newest),
             "to_curate": len(self.site.digest.uncurated),
-            "search_parts": " ".join(part.name for part in parts),
             "form_hosts": form_hosts(settings),
         }
         own.layer(config)
@@ -103,13 +100,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 files.remove(file)
         own.add_pages(files, config)
         taken = {file.dest_uri: file.abs_src_path for file in files}
-        try:
-            slow = (
-                *build.drawn(self.site.cards, _cache(config) / "cards"),
-                *build.indexed(self.site.digest, _cache(config) / "search"),
-            )
-        except OutputError as error:
-            raise PluginError(str(error)) from error
+        slow = (
+            *build.drawn(self.site.cards, _cache(config) / "cards"),
+            *build.indexed(self.site.digest, _cache(config) / "search"),
+        )
         made = {page.path: page.text for page in self.site.pages} | {
             each.path: each.data for each in (*self.site.files, *self.site.pictures, *slow)
         }

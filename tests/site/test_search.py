@@ -1,147 +1,261 @@
-"""What the search knows: records in parts by year, facets, words. No index is made here."""
+"""What the search is made of: words, terms of papers, ranges, shelves, facets."""
 
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.papers.model import Corpus, Group, Link, Paper, Topic, Vocabulary
+from generator.papers.model import Group, Link, Paper, Topic, Vocabulary
 from generator.site import search
-from generator.views import Digest
+from generator.site.search import index, lists
+from generator.site.search.words import fold, pieces
 
+CASES = json.loads((Path(__file__).parent / "words.json").read_text("utf-8"))
 VOCABULARY = Vocabulary(
     (Group("efficiency", "Efficiency"), Group("training", "Training")),
     (
-        Topic("quantisation", "Quantisation", "Fewer bits.", "efficiency"),
-        Topic("dynamics", "Training dynamics", "How losses fall.", "training"),
+        Topic("quantisation", "Quantisation", "", "efficiency", ("low-bit", "PTQ")),
+        Topic("dynamics", "Training dynamics", "", "training"),
     ),
 )
 BITS = Paper(
     "bits",
-    "QuantBits-2: Bit by Bit",
+    "QuantBits-2: The Sum of All Bits",
     arxiv="2410.90001",
+    doi="10.1234/a.b-5",
     published="2024-10-05",
-    authors=("Ondřej Zlý", "Łucja Ørn"),
-    authors_count=5,
+    authors=("Ondřej Zlý", "Łucja Ørn", "Bo Zlý"),
+    authors_count=50,
     topics=("dynamics", "quantisation", "unheard-of"),
-    links=(
-        Link("model", "https://example.org/m"),
-        Link("code", "https://example.org/c"),
-        Link("code", "https://example.org/d"),
-        Link("other", "https://example.org/o"),
-    ),
-    summary="Three values are enough.",
-    abstract="We train.\n\nIt works.",
+    links=(Link("model", "https://hf.co/x/Y-1"), Link("code", "https://github.com/me/Bits.git")),
+    gist="Bits are summed once.",
+    summary="Three values are enough.\n\nThe values, and the values, are few.",
+    venue="ICLR 2026",
+    category="cs.LG",
 )
-PAPERS = (
-    BITS,
-    Paper("late", "Late", published="2024-12"),
-    Paper("old", "Old", published="2023-01-01"),
-    Paper("undated", "Undated"),
-)
+LEVELS = [0, 1.5, 3, 4.5, 6.5, 9, 13]
 
 
-def digest(*papers: Paper) -> Digest:
-    return Digest(Corpus(vocabulary=VOCABULARY, papers={paper.id: paper for paper in papers}))
+def files(cache: Path, *papers: Paper) -> dict[str, bytes]:
+    return search.files(VOCABULARY, [(paper, paper.published or "") for paper in papers], cache)
 
 
-def test_parts_are_years_newest_first_with_their_papers_newest_first() -> None:
-    made = search.parts(digest(*PAPERS))
-    assert [part.name for part in made] == ["2024", "2023", "undated"]
-    assert [record.path for record in made[0].records] == ["papers/late/", "papers/bits/"]
+def terms(paper: Paper) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for term, code in index.terms(paper):
+        found.setdefault(term, []).append(code)
+    return found
 
 
-def test_record_says_what_a_reader_may_look_for() -> None:
-    ((part,),) = [search.parts(digest(BITS))]
-    (record,) = part.records
-    assert record.content == "Three values are enough.\n\nWe train.\n\nIt works."
-    assert dict(record.meta) == {
-        "title": "QuantBits-2: Bit by Bit",
-        "authors": "Ondřej Zlý, Łucja Ørn",
-        "topics": "Training dynamics, Quantisation",
-        "arxiv": "2410.90001",
-        "also": "Lucja Orn",
-        "more": "3",
-    }
-    assert record.topics == (1, 0)
-    assert [search.KINDS[kind] for kind in record.kinds] == ["code", "model"]
+@pytest.mark.parametrize(("text", "words"), CASES["folded"].items())
+def test_what_stands_between_two_spaces_is_found_whole_and_in_parts(
+    text: str, words: list[str]
+) -> None:
+    assert list(pieces(text)) == [unicodedata.normalize("NFKD", word) for word in words]
 
 
-def test_what_a_paper_has_not_is_not_in_its_record() -> None:
-    (part,) = search.parts(digest(Paper("p", "P")))
-    assert part.records == (search.Record("papers/p/", "", "P", (("title", "P"),), (), ()),)
+@given(st.text())
+def test_folding_once_is_enough(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
 
 
-def test_control_characters_and_turned_text_stay_out() -> None:
-    (part,) = search.parts(digest(Paper("p", "A\x07 \u202egnorw\n B", authors=("\u202e",))))
-    assert part.records[0].meta == (("title", "A gnorw B"),)
-
-
-def test_catalogue_has_the_facets_of_each_paper_newest_first() -> None:
-    its = digest(*PAPERS)
-    made = search.parts(its)
-    ids = {f"papers/{paper.id}/": f"id-{paper.id}" for paper in PAPERS}
-    assert json.loads(search.catalogue(its, made, ids)) == {
-        "groups": [
-            ["Efficiency", [["quantisation", "Quantisation"]]],
-            ["Training", [["dynamics", "Training dynamics"]]],
-        ],
-        "kinds": ["code", "model", "dataset", "demo", "project", "video"],
-        "ids": "id-late id-bits id-old id-undated",
-        "dates": [["2024-12", 1], ["2024-10", 1], ["2023-01", 1], ["", 1]],
-        "facets": [[[], []], [[1, 0], [0, 1]]],
-        "papers": [0, 1, 0, 0],
-    }
-
-
-def vocabulary(*papers: Paper) -> dict[str, list[int]]:
-    pieces = [json.loads(piece) for piece in search.vocabulary(search.parts(digest(*papers)))]
-    assert len(pieces) == search.BUCKETS
-    for number, piece in enumerate(pieces):
-        assert {search.bucket(word) for word in piece} <= {number}
-    return {word: found for piece in pieces for word, found in piece.items()}
-
-
-def test_vocabulary_says_how_many_papers_and_which_parts_have_a_word() -> None:
-    other = replace(BITS, id="more-bits", published="2023-02")
-    third = replace(BITS, id="most-bits", published="2024-02", authors=())
-    words = vocabulary(BITS, other, third)
-    assert words["values"] == [3, 0, 1]
-    assert words["ondrej"] == [2, 0, 1]
+def test_a_word_counts_for_more_in_a_title_and_most_in_a_name() -> None:
+    found = terms(BITS)
+    levels = {word: LEVELS[codes[0] >> 1] for word, codes in found.items() if word.isalpha()}
+    assert levels["quantbits"] > levels["sum"] > levels["once"] > levels["iclr"] > 0
+    assert levels["values"] > levels["three"]
+    in_title = {word for word, codes in found.items() if word.isalpha() and codes[0] & 1}
+    assert in_title == {"quantbits", "quant", "bits", "sum", "all"}
 
 
 @pytest.mark.parametrize(
-    "word",
+    "term",
     [
-        "quantbits2",
-        "quantbits",
-        "quant",
-        "bits",
-        "2",
-        "zly",
-        "łucja",
-        "lucja",
-        "orn",
-        "241090001",
-        "2410",
-        "90001",
-        "dynamics",
+        "quantbits2",  # a name whole
+        "sumall",  # no word between
+        "241090001",  # an identifier
+        "101234ab5",  # a DOI
+        "mebits",  # a repository
+        "xy1",
+        "cslg",
+        "ondrej@",  # authors
+        "oern@",
+        "~stib",  # spelling
+        "~jerdno",
+        "#dynamics",
+        "^soab",  # initials, words between among them
     ],
 )
-def test_words_are_found_whole_and_in_parts_without_accents(word: str) -> None:
-    assert word in vocabulary(BITS)
+def test_a_paper_is_found_by(term: str) -> None:
+    assert (term in terms(BITS)) is (term != "sumall")
 
 
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [("GLM-130B", "glm130b"), ("Ondřej", "ondrej"), ("ﬁne", "fine"), ("(…)", ""), ("深度", "深度")],
+def test_what_is_everywhere_is_in_no_index() -> None:
+    assert not {"the", "of", "are", "ofall", "thesum"} & terms(BITS).keys()
+
+
+def test_a_name_knows_its_author_and_the_letter_of_its_other_end() -> None:
+    zly = [(code >> 5, chr(96 + (code & 31))) for code in terms(BITS)["zly@"]]
+    assert zly == [(0, "o"), (2, "b")]
+    alone = [(code >> 5, code & 31) for code in terms(replace(BITS, authors=("Org",)))["org@"]]
+    assert alone == [(0, 0)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 1023)), unique=True))
+def test_lists_come_back_as_they_were(papers: list[tuple[int, int]]) -> None:
+    coded = sorted(number << lists.CODE_BITS | code for number, code in papers)
+    assert lists.unpacked(lists.packed(coded, 2), 2) == coded
+    letters = [each & ~0b1111100000 for each in coded]
+    assert lists.unpacked(lists.packed(letters, 1), 1) == letters
+
+
+@given(st.sets(st.text(st.characters(codec="utf-8"), min_size=1), max_size=30), st.data())
+def test_numbers_follow_from_ids_and_one_more_moves_few(ids: set[str], data: st.DataObject) -> None:
+    places = index.scale(31).places
+    numbers = index.numbers(ids, places)
+    assert numbers == index.numbers(sorted(ids, reverse=True), places)
+    assert len(set(numbers.values())) == len(ids)
+    assert list(numbers.values()) == sorted(numbers.values())
+    more = index.numbers(ids | {data.draw(st.text(st.characters(codec="utf-8")))}, places)
+    assert sum(more[id_] != number for id_, number in numbers.items()) <= 3
+
+
+def test_an_index_is_cut_finer_the_more_papers_it_has() -> None:
+    for papers in (0, 1, 397, 4_000, 20_000, 300_000):
+        scale = index.scale(papers)
+        assert scale.places >= 2 * papers
+        assert scale.cut >= 1
+    assert index.scale(397) == index.Scale(1024, 6, 48)
+    assert index.scale(20_000) == index.Scale(65536, 24, 12)
+
+
+_WORDS = "amber basil cedar dahlia elder fennel gorse hazel iris juniper kale lotus"
+WORDS = _WORDS.split()
+PAPER = st.builds(
+    Paper,
+    id=st.sampled_from([f"p{number}" for number in range(9)]),
+    title=st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join),
+    authors=st.lists(st.sampled_from(["Bo Beispiel", "Çağlar Öz", "李雷", "Wu"])).map(tuple),
+    summary=st.text(max_size=20),
+    topics=st.sets(st.sampled_from(["quantisation", "gone"])).map(tuple),
+    published=st.sampled_from([None, "2024", "2023-05-01"]),
 )
-def test_fold(text: str, folded: str) -> None:
-    assert search.fold(text) == folded
 
 
-def test_an_empty_digest_has_an_empty_search() -> None:
-    assert search.parts(digest()) == ()
-    assert set(search.vocabulary(())) == {"{}\n"}
+@settings(max_examples=25)
+@given(st.lists(st.lists(PAPER, max_size=9, unique_by=lambda paper: paper.id), max_size=4))
+def test_what_is_made_of_what_was_kept_is_what_is_made_of_nothing(
+    tmp_path_factory: pytest.TempPathFactory, states: list[list[Paper]]
+) -> None:
+    kept = tmp_path_factory.mktemp("kept")
+    for papers in states:
+        assert files(kept, *papers) == files(tmp_path_factory.mktemp("new"), *papers[::-1])
+
+
+def many(number: int) -> Iterable[Paper]:
+    for place in range(number):
+        said = " ".join(f"{word}{WORDS[place % 12]}" for word in WORDS[place % 5 :])
+        yield replace(BITS, id=f"p{place}", title=f"On {said}", summary=f"{said} {place * place}")
+
+
+def test_one_changed_summary_changes_few_files(tmp_path: Path) -> None:
+    papers = list(many(600))
+    before = files(tmp_path, *papers)
+    papers[7] = replace(papers[7], summary="Something about zinnias instead.")
+    after = files(tmp_path, *papers)
+    differing = {path for path in after if before.get(path) != after[path]}
+    assert not {"facets.json", "topics.json"} & differing
+    assert len([path for path in differing if path.startswith("papers/")]) == 1
+    assert len(differing) < 25 < len(after) / 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\x00" * 200, None])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes | None) -> None:
+    first = files(tmp_path, BITS)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1] + b"!" if damage is None else damage)
+    assert files(tmp_path, BITS) == first
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert files(tmp_path / "file", BITS) == files(tmp_path / "new", BITS)
+
+
+def rows(made: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    shelves = (json.loads(made[path]) for path in made if path.startswith("papers/"))
+    return [row for shelf in shelves for row in shelf]
+
+
+def test_ranges_are_in_order_and_each_begins_where_the_index_says(tmp_path: Path) -> None:
+    made = files(tmp_path, *many(80))
+    about = json.loads(made["index.json"])
+    assert about["papers"] == 80
+    assert about["ranges"] == sorted(about["ranges"])
+    last = ""
+    assert len([path for path in made if path.startswith("words/")]) == len(about["ranges"])
+    for start in about["ranges"]:
+        held = json.loads(made[f"words/{start.encode().hex() or '0'}.json"])
+        assert list(held) == sorted(held)
+        assert all(last < term and term[:4] >= start for term in held)
+        last = max(held, default=last)
+    assert len(about["ranges"]) > 3
+
+
+def test_a_result_shows_what_a_list_would(tmp_path: Path) -> None:
+    made = files(tmp_path, BITS, Paper("p", "A\x07 \u202egnorw\n <b>"))
+    found = {row["id"]: row for row in rows(made)}
+    number = found["bits"].pop("number")
+    assert found["bits"] == {
+        "id": "bits",
+        "title": "QuantBits-2: The Sum of All Bits",
+        "authors": ["Ondřej Zlý", "Łucja Ørn", "Bo Zlý"],
+        "more": 47,
+        "date": "2024-10-05",
+        "code": "https://github.com/me/Bits.git",
+        "topics": ["dynamics", "quantisation", "unheard-of"],
+        "text": [
+            "Bits are summed once.",
+            "Three values are enough.",
+            "The values, and the values, are few.",
+        ],
+    }
+    assert found["p"] == {"number": found["p"]["number"], "id": "p", "title": "A gnorw <b>"}
+    assert number != found["p"]["number"]
+
+
+def test_facets_are_columns_about_all_papers(tmp_path: Path) -> None:
+    made = files(tmp_path, BITS, Paper("p", "P", published="2023"), replace(BITS, id="c"))
+    facets = json.loads(made["facets.json"])
+    order = [row["id"] for row in sorted(rows(made), key=lambda row: int(row["number"]))]
+    month = [facets["months"]["ABC".index(at)] for at in facets["month"]]
+    assert month == [{"p": "2023"}.get(id_, "2024-10") for id_ in order]
+    both: list[list[list[int]]] = [[[1, 0], [0, 1]], [[], []]]
+    assert sorted(facets["facets"]) == sorted(both)
+    facet = [facets["facets"]["AB".index(at)] for at in facets["facet"]]
+    assert facet == [both[id_ == "p"] for id_ in order]
+    assert facets["groups"] == [
+        ["efficiency", [["quantisation", "Quantisation"]]],
+        ["training", [["dynamics", "Training dynamics"]]],
+    ]
+    assert facets["kinds"] == ["code", "model", "dataset", "demo", "project", "video"]
+    assert json.loads(made["topics.json"]) == {
+        "lowbit": ["quantisation"],
+        "ptq": ["quantisation"],
+        "quantisation": ["quantisation"],
+        "trainingdynamics": ["dynamics"],
+    }
+
+
+def test_an_empty_digest_has_an_empty_index(tmp_path: Path) -> None:
+    made = files(tmp_path)
+    assert json.loads(made["words/0.json"]) == {}
+    assert json.loads(made["index.json"]) == {"papers": 0, "shelf": 6, "ranges": [""]}

@@ -1,97 +1,59 @@
 // What papers can be narrowed down by. Within a facet any of the chosen values is enough; of
-// several facets all must hold. A value's count is what choosing it would leave.
+// several facets all must hold. A value's count is what choosing it would leave; one that would
+// leave nothing is not offered.
 
-const KINDS = {
-  model: "Model",
-  dataset: "Dataset",
-  demo: "Demo",
-  project: "Project page",
-  video: "Video",
-};
+import { el } from "../dom.js";
+import { numbers } from "./index.js";
 
-/** The facets of a catalogue: name, title, and groups of values with title and label. */
-export function facets({ groups, kinds, papers }) {
-  const years = [...new Set(papers.map(([, date]) => date.slice(0, 4)))];
-  const topics = groups.flatMap(([, of]) => of);
-  const of = (values) => [{ title: "", values }];
-  const kindsOf = ([, , , places]) => places.map((place) => kinds[place]);
-  return [
-    {
-      name: "code",
-      title: "Code",
-      groups: of([["yes", "With code"]]),
-      read: (paper) => (kindsOf(paper).includes("code") ? ["yes"] : []),
-    },
-    {
-      name: "year",
-      title: "Year",
-      groups: of(years.map((year) => [year || "undated", year || "Undated"])),
-      read: ([, date]) => [date.slice(0, 4) || "undated"],
-    },
-    {
-      name: "link",
-      title: "Links to",
-      groups: of(Object.entries(KINDS)),
-      read: (paper) => kindsOf(paper).filter((kind) => kind in KINDS),
-    },
-    {
-      name: "topic",
-      title: "Topic",
-      groups: groups.map(([title, values]) => ({ title, values })),
-      read: ([, , places]) => places.map((place) => topics[place][0]),
-    },
-  ];
-}
+const KINDS = { model: "Model", dataset: "Dataset", demo: "Demo", project: "Project page", video: "Video" };
 
-/** The papers that hold for what is chosen, a Set of values by facet; `but` is left out of it. */
-export function narrowed(all, papers, chosen, but) {
-  const asked = all.filter(({ name }) => name !== but && chosen.get(name).size);
-  return papers.filter((paper) =>
-    asked.every(({ name, read }) => read(paper).some((value) => chosen.get(name).has(value))),
-  );
-}
-
-/** How many papers each value of each facet would leave, by facet and value. */
-export function counts(all, papers, chosen) {
-  return new Map(
-    all.map((facet) => {
-      const number = new Map();
-      for (const paper of narrowed(all, papers, chosen, facet.name)) {
-        for (const value of facet.read(paper)) number.set(value, (number.get(value) ?? 0) + 1);
-      }
-      return [facet.name, number];
-    }),
-  );
-}
-
-/** The checkboxes of the facets. */
-export function boxes(all) {
-  return all.map(({ name, title, groups }) => {
-    const set = document.createElement("fieldset");
-    const legend = document.createElement("legend");
-    legend.textContent = title;
-    set.append(legend);
-    for (const group of groups) {
-      const part = document.createElement("div");
-      if (group.title) {
-        part.setAttribute("role", "group");
-        part.setAttribute("aria-label", group.title);
-        const heading = document.createElement("p");
-        heading.textContent = group.title;
-        part.append(heading);
-      }
-      part.append(...group.values.map(([value, label]) => box(name, value, label)));
-      set.append(part);
-    }
-    return set;
+/** The facets that `data` (facets.json) has: papers by number, topics by id, and what to choose from. */
+export function facetsOf({ groups, kinds, papers, months, month, facets, facet }) {
+  const topics = groups.flatMap(([group, all]) => all.map(([id, title]) => ({ id, title, group })));
+  const [ofMonth, ofFacet] = [numbers(month), numbers(facet)];
+  let number = 0;
+  const byNumber = numbers(papers).map((step, at) => {
+    const [places, links] = facets[ofFacet[at]];
+    number += step;
+    return [number, { month: months[ofMonth[at]], topics: places.map((place) => topics[place].id), links: links.map((place) => kinds[place]) }];
   });
+  const year = (paper) => paper.month.slice(0, 4) || "undated";
+  const years = [...new Set(months.map((each) => year({ month: each })))].sort().reverse();
+  return {
+    papers: new Map(byNumber),
+    topics: new Map(topics.map(({ id, title }) => [id, title])),
+    facets: [
+      { name: "code", title: "Code", values: [["yes", "With code"]], of: ({ links }) => (links.includes("code") ? ["yes"] : []) },
+      { name: "year", title: "Published", values: years.map((each) => [each, each === "undated" ? "Undated" : each]), of: (paper) => [year(paper)] },
+      { name: "link", title: "Links to", values: Object.entries(KINDS), of: ({ links }) => links },
+      { name: "topic", title: "Topic", values: topics.map(({ id, title, group }) => [id, title, group]), of: (paper) => paper.topics, isByCount: true },
+    ],
+  };
 }
 
-function box(name, value, text) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  Object.assign(input, { type: "checkbox", name, value });
-  const number = document.createElement("span");
-  label.append(input, " ", text, " ", number);
-  return label;
+/** The papers that hold for what is `chosen`, a Set of values by facet; `but` is left out of it. */
+export function narrowed(facets, papers, chosen, but) {
+  const asked = facets.filter(({ name }) => name !== but && chosen.get(name)?.size);
+  return papers.filter((paper) => asked.every(({ name, of }) => of(paper).some((value) => chosen.get(name).has(value))));
+}
+
+/** A fieldset for each facet that leaves any of `papers`, with counts, or was chosen from. */
+export function boxes(facets, papers, chosen) {
+  return facets.flatMap(({ name, title, values, of, isByCount }) => {
+    const counts = new Map();
+    for (const paper of narrowed(facets, papers, chosen, name)) {
+      for (const value of of(paper)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const offered = values.filter(([value]) => counts.has(value) || chosen.get(name)?.has(value));
+    if (isByCount) offered.sort(([one], [other]) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
+    const most = Math.max(...counts.values());
+    const rows = offered.map(([value, label, group]) => {
+      const count = counts.get(value) ?? 0;
+      const input = el("input", { type: "checkbox", name, value, checked: chosen.get(name)?.has(value) ?? false });
+      const bar = el("i", { "data-group": group ?? false });
+      bar.style.setProperty("--share", `${(100 * count) / most}%`);
+      return el("label", {}, input, el("span", {}, label), bar, el("span", {}, String(count)));
+    });
+    return rows.length ? [el("fieldset", {}, el("legend", {}, title), ...rows)] : [];
+  });
 }

@@ -1,8 +1,11 @@
 // Results under the search field as one types: a combobox with a list, after the pattern of
 // the ARIA Authoring Practices Guide. Nothing is loaded before the field has the focus.
 
+import { count, el } from "../dom.js";
+
 const SHOWN = 7;
 const PAUSE = 120;
+const ENGINE = () => [import("./find.js"), import("./index.js"), import("./rows.js")];
 
 const form = document.querySelector("form.search:not([hidden])");
 const field = form?.querySelector("input") ?? document.querySelector(".finder .search-field");
@@ -18,15 +21,9 @@ addEventListener("keydown", (event) => {
 if (form) suggest(form, field);
 
 function suggest(box, input) {
-  const list = document.createElement("div");
-  list.id = "search-found";
-  list.className = "search-found";
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Papers found");
-  list.hidden = true;
-  const said = document.createElement("p");
-  said.className = "search-said";
-  said.setAttribute("role", "status");
+  const named = { id: "search-found", class: "search-found", role: "listbox", "aria-label": "Papers found" };
+  const list = el("div", { ...named, hidden: true });
+  const said = el("p", { class: "search-said", role: "status" });
   box.append(list, said);
   Object.entries({
     role: "combobox",
@@ -63,54 +60,47 @@ function suggest(box, input) {
   };
 
   function option(place, href, ...nodes) {
-    const link = document.createElement("a");
-    Object.assign(link, { id: `search-found-${place}`, href, tabIndex: -1 });
-    link.setAttribute("role", "option");
-    link.setAttribute("aria-selected", "false");
-    link.append(...nodes);
-    return link;
+    const attributes = { id: `search-found-${place}`, href, tabindex: -1, role: "option", "aria-selected": "false" };
+    return el("a", attributes, ...nodes);
   }
 
   async function show(text) {
     asked += 1;
     const mine = asked;
     if (!text.trim()) return open([], "");
-    const [{ search, address }, { marked, shortAuthors }] = await Promise.all([
-      import("./engine.js"),
-      import("./marks.js"),
-    ]);
-    const found = await search(text);
-    const papers = await Promise.all(found.hits.slice(0, SHOWN).map((hit) => hit.load()));
+    const [{ find }, { index, pageAt }, { marked, shortAuthors }] = await Promise.all(ENGINE());
+    const { hits, strict, units, corrected } = await find(index, text);
+    const papers = await Promise.all(hits.slice(0, SHOWN).map((number) => index.paper(number)));
     if (mine !== asked || !box.contains(document.activeElement)) return undefined;
     const options = papers.map((paper, place) => {
-      const title = document.createElement("span");
-      title.append(...marked(paper.title, found.words));
-      const authors = document.createElement("small");
-      authors.append(...marked(shortAuthors(paper), found.words));
-      return option(place, address(paper.path), title, authors);
+      const title = el("span", {}, ...marked(paper.title, units));
+      const authors = el("small", {}, ...marked(shortAuthors(paper), units));
+      return option(place, pageAt(`papers/${paper.id}/`), title, authors);
     });
-    const count = found.hits.length;
     const all = `${box.action}?q=${encodeURIComponent(text)}`;
-    if (count > SHOWN) options.push(option(SHOWN, all, `All ${count} papers`));
-    const instead = found.corrected.map(([, word]) => word).join(", ");
-    const many = count === 1 ? "1 paper" : `${count} papers`;
-    return open(options, count ? `${many}${instead && ` with ${instead}`}` : "No paper has all of these words");
+    if (hits.length > SHOWN) options.push(option(SHOWN, all, `All ${count(hits.length, "paper")}`));
+    const many = strict ? count(strict, "paper") : "No paper has all of these words";
+    const more = hits.length > strict ? `, ${hits.length - strict} more with most of these words` : "";
+    return open(options, `${many}${more}${corrected.map(([, word]) => `, with ${word}`).join("")}`);
   }
 
-  input.addEventListener("focus", () => import("./engine.js").then(({ warm }) => warm()));
+  input.addEventListener("focus", async () => {
+    const [, { index }] = await Promise.all(ENGINE());
+    input.placeholder = `Search ${count((await index.about()).papers, "paper")}`;
+  });
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => show(input.value), PAUSE);
   });
   input.addEventListener("keydown", (event) => {
-    const count = list.children.length;
+    const many = list.children.length;
     if (event.key === "Escape") {
       clearTimeout(timer);
       input.value = "";
       close();
-    } else if (count && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    } else if (many && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      const places = count + 1; // the field itself is one of them
+      const places = many + 1; // the field itself is one of them
       const step = event.key === "ArrowDown" ? 1 : places - 1;
       activate(((active + 1 + step) % places) - 1);
     } else if (event.key === "Enter" && active >= 0) {

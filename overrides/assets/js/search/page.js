@@ -1,168 +1,155 @@
 // The search page: words, facets and order make the results, and stand in its address.
 
-import { address, catalogue, load, search, warm } from "./engine.js";
-import { boxes, counts, facets, narrowed } from "./facets.js";
-import { marked, shortAuthors } from "./marks.js";
+import { count, el } from "../dom.js";
+import { keysOf, showMarks } from "../list.js";
+import { toggleByKey } from "../marks.js";
+import { boxes, facetsOf, narrowed } from "./facets.js";
+import { find } from "./find.js";
+import { index } from "./index.js";
+import { paperRow } from "./rows.js";
 
 const STEP = 10;
 const PAUSE = 200;
-const APART = "\u2003";
+const NOTHING = { hits: [], strict: 0, units: [], corrected: [], missing: [] };
+const EVERYWHERE = "Words like these are in every paper. Add one that tells them apart.";
+const FAILED = "The search could not be loaded. Try again.";
+const START = "Type words of a title or summary, an author, a topic or an arXiv id, or choose what you look for.";
 
-const form = document.querySelector("form.finder");
-const field = form.querySelector(".search-field");
-const more = form.querySelector(".finder-more");
-const status = form.querySelector(".finder-count");
-const shown = form.querySelector(".finder-papers");
-const folded = form.querySelector("details");
+const query = new URLSearchParams(location.search);
+index.file("facets.json").catch(() => undefined); // both are there sooner
+if (query.get("q")) find(index, query.get("q")).catch(() => undefined);
 
-const data = await catalogue().catch((error) => {
-  form.hidden = true;
-  document.querySelector(".without-search").classList.add("needed");
-  throw error;
-});
-const all = facets(data);
-const topics = data.groups.flatMap(([, of]) => of);
-const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-
-let found = { hits: [], words: [], corrected: [], missing: [] };
-let queue = [];
-let fetchPaper;
-let question = 0;
-let turn = 0;
-let timer;
-
-const chosen = () =>
-  new Map(
-    all.map(({ name }) => [
-      name,
-      new Set([...form.querySelectorAll(`[name=${name}]:checked`)].map((input) => input.value)),
-    ]),
-  );
-
-function readAddress() {
-  const given = new URLSearchParams(location.search);
-  field.value = given.get("q") ?? "";
-  for (const input of form.querySelectorAll("[type=checkbox]")) {
-    input.checked = given.getAll(input.name).includes(input.value);
+/** Fills the page; gives back what keys do on it. */
+export async function searchPage(store) {
+  const form = document.querySelector("form.finder");
+  const part = (name) => form.querySelector(`.finder-${name}`);
+  const field = form.querySelector(".search-field");
+  const data = await index.file("facets.json").then(facetsOf, () => undefined);
+  if (!data) {
+    form.hidden = true;
+    document.querySelector(".without-search").classList.add("needed");
+    return {};
   }
-  const sort = given.get("sort") === "newest" ? "newest" : "";
-  form.querySelector(`[name=sort][value="${sort}"]`).checked = true;
-}
 
-function writeAddress() {
-  const kept = [...new FormData(form)].filter(([, value]) => value.trim());
-  const query = new URLSearchParams(kept).toString();
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
-}
+  let found = NOTHING;
+  let rows = [];
+  let queue = [];
+  let turn = 0;
+  let timer;
 
-async function ask() {
-  question += 1;
-  const mine = question;
-  const text = field.value.trim();
-  if (text) status.textContent = "Searching";
-  const answer = text ? await search(text) : { hits: [], words: [], corrected: [], missing: [] };
-  if (mine !== question) return;
-  found = answer;
-  await show();
-}
+  const given = () => [...new FormData(form)].filter(([, value]) => value.trim());
+  const choice = (pairs) =>
+    new Map(data.facets.map(({ name }) => [name, new Set(pairs.filter(([of]) => of === name).map(([, value]) => value))]));
 
-async function show() {
-  turn += 1;
-  const picked = chosen();
-  const isNarrowed = [...picked.values()].some((values) => values.size);
-  const isAsked = field.value.trim() !== "";
-  const hits = new Map(found.hits.map((hit, place) => [hit.id, { ...hit, place }]));
-  const papers = isAsked ? data.papers.filter(([id]) => hits.has(id)) : data.papers;
-  const left = narrowed(all, papers, picked);
-  if (isAsked && new FormData(form).get("sort") !== "newest") {
-    left.sort(([one], [other]) => hits.get(one).place - hits.get(other).place);
+  function writeAddress() {
+    const query = new URLSearchParams(given()).toString();
+    history.replaceState(null, "", `${query ? `?${query}` : location.pathname}${location.hash}`);
   }
-  showCounts(counts(all, papers, picked));
-  form.querySelector(".finder-sort").hidden = !isAsked || left.length < 2;
-  queue = isAsked || isNarrowed ? [...left] : [];
-  fetchPaper = ([id, date]) => hits.get(id)?.load() ?? load(date.slice(0, 4) || "undated", id);
-  const words = sentence(isAsked, isNarrowed, left.length, papers.length);
-  const mine = turn;
-  await add(true);
-  if (mine === turn) status.textContent = words;
-}
 
-function showCounts(number) {
-  for (const input of form.querySelectorAll("[type=checkbox]")) {
-    const count = number.get(input.name).get(input.value) ?? 0;
-    input.closest("label").querySelector("span").textContent = count;
-    input.disabled = !count && !input.checked;
+  async function ask(chosen) {
+    turn += 1;
+    const mine = turn;
+    const text = field.value.trim();
+    if (text) part("said").querySelector("h2").textContent = "Searching";
+    const answer = text ? await find(index, text).catch(() => undefined) : NOTHING;
+    if (mine !== turn) return;
+    found = answer ?? NOTHING;
+    await show(chosen);
+    if (!answer) part("said").querySelector("p").textContent = FAILED;
   }
-}
 
-function sentence(isAsked, isNarrowed, left, before) {
-  if (!isAsked && !isNarrowed) {
-    return "Type words of a title or summary, an author, a topic or an arXiv id, or choose below what you look for.";
+  async function show(chosen = choice(given())) {
+    turn += 1;
+    const isAsked = field.value.trim() !== "";
+    const isNewest = !isAsked || given().some(([name]) => name === "sort");
+    const isChosen = [...chosen.values()].some((values) => values.size);
+    const numbers = isAsked ? found.hits : [...data.papers.keys()];
+    const papers = numbers.map((number, at) => ({ number, isWhole: !isAsked || at < found.strict, ...data.papers.get(number) }));
+    const left = narrowed(data.facets, papers, chosen);
+    if (isNewest) left.sort((one, other) => other.month.localeCompare(one.month));
+    const whole = left.filter(({ isWhole }) => isWhole);
+    const others = left.filter(({ isWhole }) => !isWhole);
+    offer(boxes(data.facets, papers, chosen), count(left.length, "paper"));
+    queue = isAsked || isChosen ? [...whole, ...others] : [];
+    rows = [];
+    part("said").querySelector("h2").textContent = heading(isAsked, isChosen, whole.length);
+    part("said").querySelector("p").textContent = isAsked ? note(papers.length, left.length) : isChosen ? "" : START;
+    part("sort").hidden = !isAsked || left.length < 2;
+    part("most").hidden = !others.length;
+    part("most").querySelector("h2").textContent = `${others.length}${whole.length ? " more" : ""}${found.units.length > 1 ? " with most of these words" : ""}`;
+    part("most").querySelector("p").replaceChildren(...rule());
+    part("whole").replaceChildren();
+    part("rest").replaceChildren();
+    await add();
   }
-  const instead = found.corrected.map(([typed, word]) => `No paper has “${typed}”. Showing “${word}” instead: `);
-  if (left) return `${instead.join("")}${left === 1 ? "1 paper" : `${left} papers`}`;
-  if (found.missing.length) {
-    return `No paper has “${found.missing.join("”, “")}”. Try another spelling, or fewer words.`;
+
+  function offer(fieldsets, papers) {
+    const { name, value } = document.activeElement;
+    part("boxes").replaceChildren(...fieldsets);
+    if (name && value) part("boxes").querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`)?.focus();
+    for (const each of form.querySelectorAll("[data-papers]")) each.textContent = `${each.dataset.papers} ${papers}`;
   }
-  if (before) return `${instead.join("")}None of the ${before} papers found is of that kind. Choose less.`;
-  return `${instead.join("")}No paper has all of these words. Try fewer of them.`;
-}
 
-async function add(fresh) {
-  const mine = turn;
-  const next = queue.splice(0, STEP);
-  const papers = await Promise.all(next.map(fetchPaper));
-  if (mine !== turn) return;
-  const cards = papers.map((paper, at) => card(paper, next[at]));
-  if (fresh) shown.replaceChildren(...cards.flat());
-  else shown.append(...cards.flat());
-  more.hidden = !queue.length;
-  if (!fresh) cards[0]?.[0].querySelector("a").focus();
-}
-
-function card(paper, [, date, places]) {
-  const title = document.createElement("h3");
-  const link = document.createElement("a");
-  link.href = address(paper.path);
-  link.append(...marked(paper.title, found.words));
-  title.append(link);
-  const facts = document.createElement("p");
-  const when = date ? month.format(new Date(`${date.slice(0, 7)}-01T00:00:00Z`)) : "undated";
-  const named = shortAuthors(paper);
-  if (named) facts.append(...marked(named, found.words), ", ");
-  facts.append(when);
-  for (const [id, name] of places.slice(0, 3).map((place) => topics[place])) {
-    const topic = document.createElement("a");
-    topic.href = address(`topics/${id}/`);
-    topic.textContent = name;
-    facts.append(APART, topic);
+  function heading(isAsked, isChosen, whole) {
+    if (!isAsked) return isChosen ? count(whole, "paper") : "Search";
+    if (found.units.filter(({ optional }) => !optional).length < 2) return whole ? count(whole, "paper") : "No paper";
+    return whole ? `${count(whole, "paper")} with all of these words` : "No paper has all of these words";
   }
-  const summary = document.createElement("p");
-  summary.append(...marked(paper.summary, found.words));
-  return paper.summary ? [title, facts, summary] : [title, facts];
-}
 
-form.querySelector("details > div").append(...boxes(all));
-folded.open = matchMedia("(min-width: 60em)").matches;
-readAddress();
-field.addEventListener("focus", warm, { once: true });
-field.addEventListener("input", () => {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
+  function note(all, left) {
+    if (found.units.length && !all && !found.missing.length) return EVERYWHERE;
+    const said = found.corrected.map(([typed, word]) => `No paper has “${typed}”. Showing “${word}” instead.`);
+    if (found.missing.length) said.push(`No paper has “${found.missing.join("”, “")}”. Try another spelling, or other words.`);
+    if (all && !left) said.push(`None of the ${count(all, "paper")} found is of that kind. Choose less.`);
+    return said.join(" ");
+  }
+
+  function rule() {
+    if (found.units.length < 2) return ["with words that begin so, or on a topic that has it among its words"];
+    const words = found.units.filter(({ found: papers }) => papers.size).map(({ typed }) => el("b", {}, typed));
+    return ["some of ", ...words.flatMap((word, at) => [at ? ", " : "", word]), "; rarer words count for more"];
+  }
+
+  async function add() {
+    const mine = turn;
+    const next = queue.splice(0, STEP);
+    const papers = await Promise.all(next.map(({ number }) => index.paper(number)));
+    if (mine !== turn) return undefined;
+    const made = papers.map((paper) => paperRow(store, paper, found.units, data.topics));
+    made.forEach(({ row }, at) => part(next[at].isWhole ? "whole" : "rest").append(row));
+    for (const paper of made) showMarks(store, paper);
+    rows.push(...made);
+    part("more").hidden = !queue.length;
+    return made[0];
+  }
+
+  const change = (what) => {
+    clearTimeout(timer);
     writeAddress();
-    ask();
-  }, PAUSE);
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  clearTimeout(timer);
-  writeAddress();
-  ask();
-});
-form.addEventListener("change", (event) => {
-  if (event.target === field) return;
-  writeAddress();
-  show();
-});
-more.addEventListener("click", () => add(false));
-await ask();
+    return what();
+  };
+  field.value = query.get("q") ?? "";
+  form.querySelector(`[name=sort][value="${query.get("sort") === "newest" ? "newest" : ""}"]`).checked = true;
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => change(ask), PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change(ask);
+  });
+  form.addEventListener("change", ({ target }) => target === field || change(show));
+  part("clear").addEventListener("click", () => {
+    part("boxes").replaceChildren();
+    change(show);
+  });
+  part("more").addEventListener("click", async () => (await add())?.link.focus());
+  addEventListener("keydown", ({ key }) => key === "Escape" && location.hash === "#narrow" && history.back());
+  store.addEventListener("change", () => rows.forEach((paper) => showMarks(store, paper)));
+  await ask(choice([...query]));
+  return keysOf(
+    () => rows,
+    (paper) => toggleByKey(store, paper, "saved"),
+    (paper) => toggleByKey(store, paper, "read"),
+  );
+}

@@ -1,120 +1,99 @@
-// What was typed, as the words of the index: which parts of it have them, and what was meant
-// where none has. The pieces of the vocabulary come from generator/search.py.
+// Text as the words it is found by: `fold` and `pieces` do as generator/site/search/words.py, so
+// that what is typed meets what was indexed. Words are stemmed here alone.
 
-const BUCKETS = 64;
-const pieces = new Map();
+const COMMON =
+  "a an and are as at be been but by can do does for from has have how in into is it its not of on or our such than that the their these they this to via was we were what when which with you";
 
-/** Small letters and digits without accents, as `fold` in generator/search.py. */
+/** Words that are in nearly every text, and in no index. */
+export const EVERYWHERE = new Set(COMMON.split(" "));
+
+const LETTERS = { ł: "l", ø: "o", đ: "d", ı: "i", ð: "d", ħ: "h", ŧ: "t", ß: "ss", æ: "ae", œ: "oe", þ: "th", "'": "", "’": "" };
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
+const UNSPACED = "\\u3005\\u3040-\\u30ff\\u3400-\\u9fff";
+const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
+const SIGNED = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,3}[+*#]+(?![\p{L}\p{N}])/gu;
+
+/** `text` in small letters, without accents and apostrophes; other signs stay. */
 export const fold = (text) =>
-  text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(LETTER, (letter) => LETTERS[letter]);
 
-/** The beginning that a word shares with its other forms: spikes and spiking, spik. */
+/** The letters and digits of `text` in one. */
+export const joined = (text) => (fold(text).match(WORD) ?? []).join("");
+
+/** What stands between two spaces as words: the `whole`, its `parts`, and words with a sign. */
+export function pieces(chunk) {
+  const plain = fold(chunk);
+  const parts = plain.match(WORD) ?? [];
+  if (!parts.some((part) => part > "\u3000")) {
+    return { whole: parts.join(""), parts, signed: plain.match(SIGNED) ?? [] };
+  }
+  return { whole: "", parts: parts.flatMap(byTwo), signed: [] };
+}
+
+function byTwo(part) {
+  const letters = [...part];
+  if (part < "\u3000" || letters.length < 2) return [part];
+  return letters.slice(1).map((letter, at) => letters[at] + letter);
+}
+
+/** A web address as one word: of a repository its owner and name, else host and path. */
+export function address(url) {
+  const path = url.replace(/^https?:\/\/(?:www\.)?|[?#].*|(?:\.git|\.pdf)?\/*$/gu, "");
+  return joined(path.replace(REPOSITORY, "$1"));
+}
+
+const REPOSITORY =
+  /^(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)\/(?:(?:papers|models|datasets|spaces)\/)?([^/]+(?:\/[^/]+)?).*/u;
+
+const BRITISH = [
+  [/(?<=[dghlmnprt])is(?=(?:e[rsd]?|ers|ing|able|ations?)$)/u, "iz"],
+  [/ys(?=(?:e[rsd]?|ers|ing)$)/u, "yz"],
+  [/(?<=..)our(?=(?:s|ed|ing|al|able|ful|ism|ist|ite)?$)/u, "or"],
+  [/tre(?=s?$)/u, "ter"],
+  [/(?<=def|off|lic|pret)ence(?=s?$)/u, "ense"],
+  [/ogue(?=s?$)/u, "og"],
+  [/(?<=[aeiouy].*[aeiou])ll(?=(?:ed|ing|er|ers)$)/u, "l"],
+];
+// Suffixes, longest first within a step, with what they leave and the part of the word that
+// they must stand in: behind its first, or its second, vowel with a consonant after it.
+const STEPS = [
+  [1, "ational:ate tional:tion enci:ence anci:ance abli:able entli:ent ization:ize izer:ize ation:ate ator:ate alism:al aliti:al alli:al fulness:ful ousli:ous ousness:ous iveness:ive iviti:ive biliti:ble bli:ble logi:log fulli:ful lessli:less cli:c dli:d eli:e gli:g hli:h kli:k mli:m nli:n rli:r tli:t"],
+  [1, "ational:ate tional:tion alize:al icate:ic iciti:ic ical:ic ful: ness:"],
+  [2, "ement: ment: ance: ence: able: ible: ant: ent: ism: ate: iti: ous: ive: ize: sion:s tion:t al: er: ic:"],
+].map(([region, pairs]) => [region, pairs.split(" ").map((pair) => pair.split(":"))]);
+
+const stems = new Map();
+
+/** What a word has in common with its other forms, British or American: spik of spikes, spiking. */
 export function stem(word) {
-  const base = word.replace(/(?:i[sz])?(?:ations?|ing|ed|es|e)$|ies$|y$|(?<!s)s$/u, "");
-  return base.length >= 4 ? base : word.length > 3 ? word.replace(/(?<!s)s$/u, "") : word;
+  if (word.length < 4 || !/^[a-z]+$/u.test(word)) return word;
+  if (!stems.has(word)) stems.set(word, stemmed(word));
+  return stems.get(word);
 }
 
-const ARXIV =
-  /(?:https?:\/\/\S*?\/|arxiv\s*:\s*)?(?<!\d)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?(?!\d)\S*/giu;
-
-// In nearly every paper, so they tell none from another, and the longest to load.
-const EVERYWHERE = new Set(
-  "a an and are as at be by for from in into is it its of on or that the this to via we with".split(" "),
-);
-
-/**
- * The words of a query, each once; of an arXiv address or id, the id without its version.
- * Words that are everywhere are left out unless there are no others.
- */
-export function split(text) {
-  const words = [...new Set(text.replace(ARXIV, " $1 ").split(/\s+/u).map(fold).filter(Boolean))];
-  const telling = words.filter((word) => !EVERYWHERE.has(word));
-  return telling.length ? telling : words;
-}
-
-function bucket(word) {
-  const [first, second] = [...word.slice(0, 4)].map((letter) => letter.codePointAt(0));
-  return (37 * first + (second ?? 0)) % BUCKETS;
-}
-
-async function vocabulary(root, word) {
-  const number = bucket(word);
-  if (!pieces.has(number)) {
-    const answer = fetch(new URL(`words/${number}.json`, root)).then((found) => found.json());
-    answer.catch(() => pieces.delete(number));
-    pieces.set(number, answer);
+// The rules of Porter's stemmer for English (https://snowballstem.org/algorithms/english/stemmer.html).
+function stemmed(word) {
+  let base = BRITISH.reduce((now, [from, to]) => now.replace(from, to), word);
+  const first = /^(?:gener|commun|arsen|.*?[aeiouy][^aeiouy])/u.exec(base)?.[0].length ?? Infinity;
+  const second = first + (/^.*?[aeiouy][^aeiouy]/u.exec(base.slice(first))?.[0].length ?? Infinity);
+  base = base.replace(/sses$/u, "ss").replace(/(?<=..)ie[sd]$/u, "i").replace(/(?<=[aeiouy].*[^us])s$/u, "");
+  if (/eed(?:ly)?$/u.test(base)) {
+    base = base.replace(/eed(?:ly)?$/u, base.search(/eed(?:ly)?$/u) >= first ? "ee" : "eed");
+  } else if (/[aeiouy].*(?:ed|ing)(?:ly)?$/u.test(base)) {
+    base = base.replace(/(?:ed|ing)(?:ly)?$/u, "");
+    if (/(?:at|bl|iz)$/u.test(base)) base += "e";
+    else if (/(bb|dd|ff|gg|mm|nn|pp|rr|tt)$/u.test(base)) base = base.slice(0, -1);
+    else if (base.length <= first && /[^aeiouy][aeiouy][^aeiouywx]$/u.test(base)) base += "e";
   }
-  return pieces.get(number);
-}
-
-/** How many letters must be changed, added, left out or swapped; more than `most` is Infinity. */
-function distance(from, to, most) {
-  if (Math.abs(from.length - to.length) > most) return Infinity;
-  let before = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row += 1) {
-    const now = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      now[column] = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + !same);
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      if (swapped) now[column] = Math.min(now[column], before[column - 2] + 1);
-    }
-    if (Math.min(...now) > most) return Infinity;
-    [before, last] = [last, now];
+  base = base.replace(/(?<=.[^aeiouy])y$/u, "i");
+  for (const [region, pairs] of STEPS) {
+    const found = pairs.find(([ending]) => base.endsWith(ending));
+    if (!found) continue;
+    const at = base.length - found[0].length;
+    const letter = found[1].length === 1 ? 1 : 0; // which may stand before the region
+    if (at + letter >= (region === 1 ? first : second)) base = base.slice(0, at) + found[1];
   }
-  return last[to.length];
-}
-
-/** The word most likely meant by one that no paper has, or nothing. */
-async function meant(root, word) {
-  const most = word.length < 4 || /\d/u.test(word) ? 0 : word.length < 8 ? 1 : 2;
-  const [first, second, ...rest] = word;
-  const starts = most ? [word, second + first, first + rest[0], second + rest[0]] : [];
-  let best = { far: most + 1, papers: 0 };
-  for (const words of new Set(await Promise.all(starts.map((start) => vocabulary(root, start))))) {
-    for (const [candidate, [papers, ...parts]] of Object.entries(words)) {
-      const far = distance(word, candidate, most);
-      if (far < best.far || (far === best.far && far <= most && papers > best.papers)) {
-        best = { far, papers, word: candidate, parts };
-      }
-    }
-  }
-  return best.word ? best : undefined;
-}
-
-async function parts(root, word) {
-  if (word.length < 2) return undefined; // everywhere
-  const base = stem(word);
-  const found = new Set();
-  for (const [known, [, ...places]] of Object.entries(await vocabulary(root, word))) {
-    if (known.startsWith(base)) places.forEach((place) => found.add(place));
-  }
-  return found;
-}
-
-/**
- * What to search for: `words`; `places`, the parts of the index that have all of them, of
- * `count` parts; `corrected`, pairs of a word and what is searched for in its place; and
- * `missing`, the words that no paper has.
- */
-export async function understand(root, text, count) {
-  const understood = { words: [], corrected: [], missing: [] };
-  let places = new Set(Array(count).keys());
-  for (let word of split(text)) {
-    let found = await parts(root, word);
-    if (found?.size === 0) {
-      const better = await meant(root, word);
-      if (better) {
-        understood.corrected.push([word, better.word]);
-        word = better.word;
-        found = await parts(root, word);
-      } else {
-        understood.missing.push(word);
-      }
-    }
-    if (found) places = new Set([...places].filter((place) => found.has(place)));
-    understood.words.push(word);
-  }
-  return { ...understood, places: [...places] };
+  const isShort = /(?:^|[^aeiouy])[aeiouy][^aeiouywx]e$/u.test(base);
+  if (base.endsWith("e") && (base.length > second || (base.length > first && !isShort))) return base.slice(0, -1);
+  return base.length > second ? base.replace(/ll$/u, "l") : base;
 }

@@ -1,0 +1,194 @@
+// What a question finds: papers that have all of its words before those that have most of them,
+// rare words counting for more (BM25F, https://doi.org/10.1561/1500000019).
+
+import { authors, weights } from "./index.js";
+import { corrections, isSlip } from "./spelling.js";
+import { EVERYWHERE, address, joined, pieces, stem } from "./words.js";
+
+const HALF = 2; // the weight at which a word counts for half of what it can
+const OTHER_FORM = 0.8;
+const NAME = 6;
+const PAIR = 0.125;
+const TOGETHER = 0.5; // words of one name, or a name and its initial
+const MOST = 0.3; // of what the best paper has
+const FEW = 7;
+const MORE = 30;
+const CHECKED = 40; // papers that are read for a phrase
+const LONGEST = 24; // words
+
+const ARXIV = /(?<!\d)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?!\d)/iu;
+const DOI = /10\.\d{4,9}\/.+/u;
+const ADDRESS = /^(?:https?:\/\/|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\//iu;
+const CHINESE = /^\p{sc=Han}{2,4}$/u;
+const QUOTED = /["“”„]([^"“”„]+)["“”„]/gu;
+
+/**
+ * Looks for `text`: `hits`, numbers of papers, the best first, of which the first `strict` have
+ * all words; `units`, what was looked for, each as `typed`, with its `terms` and how `rare` it is;
+ * `corrected`, pairs of a word and what is looked for in its place; `missing`, the words that
+ * no paper has.
+ */
+export async function find(index, text) {
+  const chunks = text.replace(QUOTED, " $1 ").split(/\s+/u).filter(joined).slice(0, LONGEST);
+  for (const [at, chunk] of chunks.slice(1).entries()) {
+    index.around(joined(chunks[at] + chunk)).catch(() => undefined); // wanted later
+  }
+  const { papers } = await index.about();
+  const units = (await Promise.all(chunks.map((chunk) => understood(index, chunk)))).flat();
+  const telling = units.some(({ optional }) => !optional) ? units.filter(({ optional }) => !optional) : units;
+  const missing = telling.filter(({ found, optional }) => !found.size && !optional);
+  const gained = await together(index, units, papers);
+  for (const each of telling) each.rare = rarity(each, papers);
+  const scores = score(telling, gained);
+  const whole = (number) => !missing.length && telling.every(({ found }) => found.has(number));
+  const ranked = [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
+  const strict = await withPhrases(index, text, ranked.filter(whole));
+  const rest = missing.length ? ranked.filter((number) => telling.some((unit) => unit.text.has(number))) : ranked;
+  const least = MOST * scores.get(rest[0]);
+  const hits = new Set(strict);
+  if (hits.size < FEW) for (const number of rest) if (scores.get(number) >= least) hits.add(number);
+  if (hits.size < FEW) for (const number of await beyond(index, units, missing.length === 0, text)) hits.add(number);
+  return {
+    hits: [...hits].slice(0, strict.length + MORE),
+    strict: strict.length,
+    units: telling,
+    corrected: telling.filter(({ typed, instead }) => instead).map(({ typed, word }) => [typed, word]),
+    missing: missing.map(({ typed }) => typed),
+  };
+}
+
+/** A chunk of what was typed as units, each with the papers that it finds. */
+async function understood(index, chunk) {
+  const id = ARXIV.exec(chunk) ?? DOI.exec(chunk);
+  const exact = id ? joined(id[0]) : ADDRESS.test(chunk) ? address(chunk) : "";
+  if (exact) return [unit(chunk, exact, [exact], await index.exactly(exact))];
+  const { whole, parts, signed } = pieces(chunk);
+  if (signed.length) return [unit(chunk, signed[0], signed, await index.exactly(signed[0]))];
+  const isName = /\p{Lu}.*\p{Lu}/u.test(chunk);
+  if (whole && EVERYWHERE.has(whole)) return [await common(index, chunk, whole)];
+  const first = whole && (await known(index, chunk, whole, isName));
+  if (first && (first.found.size || parts.length === 1)) return orMeant(index, first);
+  const all = await Promise.all(parts.map(async (part) => orMeant(index, await known(index, part, part, isName))));
+  const units = all.flat();
+  if (!CHINESE.test(chunk) || units.every(({ found }) => found.size)) return units;
+  const { name } = await import("./hanzi.js");
+  return Promise.all(name(chunk).map((word) => known(index, chunk, word)));
+}
+
+const orMeant = async (index, each) => (each.found.size ? [each] : meant(index, each));
+
+/** The unit of a word that tells nothing, but may be a name. */
+async function common(index, chunk, word) {
+  const names = /^\p{Lu}/u.test(chunk) ? (await index.around(`${word}@`))[`${word}@`] : " ";
+  return { ...unit(chunk, word, [], new Map(), authors(names ?? " ")), optional: true };
+}
+
+/** The unit of a word in any of its forms; of a name in that form alone, or as initials of titles. */
+async function known(index, typed, word, isName = false) {
+  const root = isName ? word : stem(word);
+  const isForm = isName ? (term) => `${term}s` === word || term === `${word}s` : (term) => stem(term) === root;
+  const entries = new Map(await index.forms(word, root));
+  const initials = isName ? await initialsOf(index, word) : [];
+  const forms = [...entries.keys()].filter((term) => term !== word && isForm(term));
+  const lists = [word, ...forms].map((term) => entries.get(term) ?? " ").concat(initials);
+  return unit(typed, word, [word, ...forms], weights(lists, OTHER_FORM), authors(entries.get(`${word}@`) ?? " "));
+}
+
+async function initialsOf(index, word) {
+  const terms = new Set([`^${word}`, `^${word.replace(/s$/u, "")}`]);
+  return Promise.all([...terms].map(async (term) => (await index.around(term))[term] ?? " "));
+}
+
+/** The units of what was meant by a word that is not there: initials, a beginning, a slip. */
+async function meant(index, { typed, word, found }) {
+  const initials = await known(index, typed, word, true);
+  const longer = initials.found.size ? initials : await continued(index, typed, word);
+  if (longer.found.size) return [longer];
+  for (const instead of await corrections(index, word)) {
+    const other = await known(index, typed, instead);
+    if (other.text.size || isSlip(word, instead)) return [{ ...other, instead: true }];
+  }
+  return [unit(typed, word, [], found)];
+}
+
+/** The unit of all words and names that begin with one. */
+async function continued(index, typed, word) {
+  const entries = (await index.terms(word)).filter(([term]) => term !== word && term !== `${word}@`);
+  const [names, texts] = [true, false].map((are) => entries.filter(([term]) => term.endsWith("@") === are));
+  const by = names.map(([, steps]) => authors(steps));
+  const terms = entries.map(([term]) => term.replace("@", ""));
+  return unit(typed, word, terms, weights(texts.map(([, steps]) => steps)), new Map(by.flatMap((each) => [...each])));
+}
+
+function unit(typed, word, terms, text, names = new Map()) {
+  const found = new Map(text);
+  for (const number of names.keys()) found.set(number, (found.get(number) ?? 0) + NAME);
+  return { typed, word, terms, text, names, found, optional: /^[a-z]$/u.test(word) };
+}
+
+/** What papers gain where two words stand together: as one word in a title, or in one name. */
+async function together(index, units, papers) {
+  const gained = new Map();
+  const gain = (number, by) => gained.set(number, (gained.get(number) ?? 0) + by);
+  for (const [at, one] of units.entries()) {
+    const other = units[at + 1];
+    if (!other) break;
+    const both = rarity(one, papers) + rarity(other, papers);
+    for (const number of one.names.keys()) {
+      if (isOneName(one, other, number)) gain(number, both * TOGETHER);
+    }
+    for (const number of other.names.keys()) {
+      if (isOneName(other, one, number)) gain(number, both * TOGETHER);
+    }
+    if (one.optional || other.optional) continue;
+    const pair = await known(index, "", one.word + other.word);
+    for (const [number, weight] of pair.text) {
+      gain(number, PAIR * worth(weight) * rarity(pair, papers));
+      for (const each of [one, other]) each.found.set(number, Math.max(weight, each.found.get(number) ?? 0));
+    }
+  }
+  return gained;
+}
+
+/** Whether a word is in a name of a paper with another, or with the letter that the other is. */
+function isOneName({ names }, { names: others, word }, number) {
+  const codes = names.get(number);
+  if (/^[a-z]$/u.test(word)) return codes.some((code) => (code & 31) === (word.codePointAt(0) & 31));
+  return others.get(number)?.some((code) => codes.some((each) => each >> 5 === code >> 5)) ?? false;
+}
+
+const worth = (weight) => weight / (weight + HALF);
+
+const rarity = ({ found }, papers) => Math.log(1 + (papers - found.size + 0.5) / (found.size + 0.5));
+
+/** The scores of all papers that have any of the words, by number. */
+function score(units, gained) {
+  const scores = new Map();
+  for (const { found, rare } of units) {
+    for (const [number, weight] of found) scores.set(number, (scores.get(number) ?? 0) + rare * worth(weight));
+  }
+  for (const [number, by] of gained) if (scores.has(number)) scores.set(number, scores.get(number) + by);
+  return scores;
+}
+
+/** Those of `numbers` whose papers have the phrases in quotes of `text`. */
+async function withPhrases(index, text, numbers) {
+  const phrases = [...text.matchAll(QUOTED)].map(([, phrase]) => spaced(phrase));
+  if (!phrases.length) return numbers;
+  const papers = await Promise.all(numbers.slice(0, CHECKED).map((number) => index.paper(number)));
+  const fits = papers.filter((paper) => {
+    const said = spaced([paper.title, ...(paper.authors ?? []), ...(paper.text ?? [])].join(" "));
+    return phrases.every((phrase) => said.includes(phrase));
+  });
+  return fits.map(({ number }) => number);
+}
+
+const spaced = (text) => ` ${text.split(/[\s-]+/u).map(joined).filter(Boolean).join(" ")} `;
+
+/** Where there are few: papers with words that begin as the one typed, and those of its topics. */
+async function beyond(index, units, isKnown, text) {
+  const longer = isKnown && units.length === 1 && !units[0].optional ? await continued(index, "", units[0].word) : { found: new Map() };
+  const topics = (await index.file("topics.json"))[joined(text)] ?? [];
+  const of = await Promise.all(topics.map((topic) => index.exactly(`#${topic}`)));
+  return [...longer.found.keys(), ...of.flatMap((found) => [...found.keys()])];
+}

@@ -1,0 +1,130 @@
+// The index as docs/search.md describes it: of its files those are loaded that a query needs.
+
+import { stem } from "./words.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LEVELS = [0, 1.5, 3, 4.5, 6.5, 9, 13]; // what a word weighs in a paper
+const MOST = 4; // files for the words with one beginning
+
+/** The index that `read` gives the JSON of, by path. */
+export class Index {
+  #read;
+  #files = new Map();
+
+  constructor(read) {
+    this.#read = read;
+  }
+
+  /** What a file holds; one that could not be loaded is asked for again the next time. */
+  file(path) {
+    if (!this.#files.has(path)) {
+      const answer = this.#read(path);
+      this.#files.set(path, answer);
+      answer.catch(() => this.#files.delete(path));
+    }
+    return this.#files.get(path);
+  }
+
+  /** `papers`, how many there are; `shelf` and `ranges`, how they and the terms are cut. */
+  about = () => this.file("index.json");
+
+  /** The paper with a number, as results show it. */
+  async paper(number) {
+    const { shelf } = await this.about();
+    const papers = await this.file(`papers/${Math.floor(number / shelf).toString(16)}.json`);
+    return papers.find((paper) => paper.number === number);
+  }
+
+  /** The terms from `beginning` on, while they begin with it, as [term, what the range has]. */
+  async terms(beginning) {
+    const { ranges } = await this.about();
+    let at = ranges.findLastIndex((start) => start <= beginning);
+    const wanted = [];
+    for (; at < ranges.length && wanted.length < MOST; at += 1) {
+      if (wanted.length && !ranges[at].startsWith(beginning)) break;
+      wanted.push(this.file(`words/${hex(ranges[at]) || "0"}.json`));
+    }
+    const all = (await Promise.all(wanted)).flatMap(Object.entries);
+    return all.filter(([term]) => term.startsWith(beginning));
+  }
+
+  /** The terms among which are the forms of `word`, which have `root` in common, and names. */
+  async forms(word, root) {
+    const beginning = root.replace(/[eiy]$/u, "").slice(0, 4);
+    if (beginning.length > 2) return this.terms(beginning);
+    const ranges = await Promise.all([word, `${word}@`].map((term) => this.around(term)));
+    return ranges.flatMap(Object.entries);
+  }
+
+  /** All terms of the range in which `term` stands, or would. */
+  async around(term) {
+    const { ranges } = await this.about();
+    return this.file(`words/${hex(ranges.findLast((start) => start <= term)) || "0"}.json`);
+  }
+
+  /** The papers that have exactly `term`, as a Map of number and weight. */
+  exactly = async (term) => weights([(await this.around(term))[term] ?? " "]);
+}
+
+/** Numbers of papers with their weights, of lists of one kind; `share` of the later ones counts. */
+export function weights(lists, share = 1) {
+  const found = new Map();
+  lists.forEach((list, place) => {
+    for (const [number, code] of papersOf(list, 1)) {
+      found.set(number, (found.get(number) ?? 0) + LEVELS[code >> 1] * (place ? share : 1));
+    }
+  });
+  return found;
+}
+
+/** Of a name's list: by number of a paper, the codes of its authors. */
+export function authors(list) {
+  const found = new Map();
+  for (const [number, code] of papersOf(list, 2)) found.set(number, [...(found.get(number) ?? []), code]);
+  return found;
+}
+
+/** The numbers that `text` has, small ones in one letter, as generator/site/search/lists.py wrote them. */
+export function numbers(text) {
+  const found = [];
+  let number = 0;
+  let worth = 1;
+  for (const letter of text) {
+    const value = LETTERS.indexOf(letter);
+    number += (value % 32) * worth;
+    worth *= 32;
+    if (value < 32) {
+      found.push(number);
+      [number, worth] = [0, 1];
+    }
+  }
+  return found;
+}
+
+/** Pairs of a paper's number and its code, of `letters` letters. */
+export function papersOf(list, letters) {
+  const [steps, codes] = list.split(" ");
+  let number = 0;
+  return numbers(steps).map((step, at) => {
+    number += step;
+    const code = [...codes.slice(at * letters, (at + 1) * letters)];
+    return [number, code.reduce((sum, letter) => sum * 32 + LETTERS.indexOf(letter), 0)];
+  });
+}
+
+function hex(text) {
+  const bytes = [...new TextEncoder().encode(text)];
+  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const ROOT = new URL("../../../", import.meta.url);
+
+/** The address of a page of this site, by its path from the root. */
+export const pageAt = (path) => new URL(path, ROOT).pathname;
+
+/** The index of this site. */
+export const index = new Index(async (path) => {
+  const answer = await fetch(new URL(`search/${path}`, ROOT));
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.json();
+});

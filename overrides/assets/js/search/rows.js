@@ -1,0 +1,85 @@
+// A paper as a row of results: its title, the sentence that answers best, its facts. What was
+// asked for is marked; what papers say is text, never markup.
+
+import { el, icon } from "../dom.js";
+import { marks } from "../marks.js";
+import { pageAt } from "./index.js";
+import { pieces } from "./words.js";
+
+const NAMED = 3;
+const SENTENCE = /(?<=[.!?…]["”)]?)\s+(?=["“(]?[\p{Lu}\p{N}])/u;
+const AROUND = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su;
+const CODE = ["m8 7-5 5 5 5", "M16 7l5 5-5 5"];
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+
+/**
+ * The row of `paper` and what reading aids know of it: {id, title, about, link, place, row}.
+ * `units` are what was asked for, `topics` the titles of topics by id.
+ */
+export function paperRow(store, paper, units, topics) {
+  const { id, title, code, date } = paper;
+  const when = date ? el("time", { datetime: date }, month(date)) : "undated";
+  const about = [shortAuthors(paper), date && month(date)].filter(Boolean).join(", ");
+  const topic = paper.topics?.find((each) => topics.has(each));
+  const link = el("a", { href: pageAt(`papers/${id}/`) }, ...marked(title, units));
+  const place = el(
+    "p",
+    { class: "finder-facts" },
+    el("span", {}, ...byline(paper, units)),
+    el("span", {}, when),
+    el("span", {}, ...(code ? [el("a", { href: code }, icon(...CODE), " code")] : [])),
+    el("span", {}, ...(topic ? [el("a", { href: pageAt(`topics/${topic}/`) }, topics.get(topic))] : [])),
+    marks(store, { id, title, about }, { only: ["saved"] }),
+  );
+  const said = answer(paper.text ?? [], units);
+  const row = el("article", {}, el("h3", {}, link), ...(said ? [el("p", {}, ...marked(said, units))] : []), place);
+  return { id, title, about, link, place, row };
+}
+
+/** `text` as nodes, in which the words that were asked for are marked. */
+export function marked(text, units) {
+  return text.split(/(\s+)/u).flatMap((word) => {
+    if (!unitOf(word, units)) return [word];
+    const [, opening, letters, closing] = AROUND.exec(word);
+    return [opening, el("mark", {}, letters), closing];
+  });
+}
+
+/** `A`, `A and B`, `A and 3 others`, as on every list of the site. */
+export function shortAuthors({ authors = [], more = 0 }) {
+  const total = authors.length + more;
+  if (!authors.length) return total ? `${total} ${total === 1 ? "author" : "authors"}` : "";
+  if (total <= 2 && !more) return authors.join(" and ");
+  return `${authors[0]} and ${total === 2 ? "1 other" : `${total - 1} others`}`;
+}
+
+/** The first author and those who were asked for, and how many more there are. */
+function byline({ authors = [], more = 0 }, units) {
+  const isAsked = (name) => name.split(/\s+/u).some((word) => unitOf(word, units));
+  const named = authors.filter((name, at) => at === 0 || isAsked(name)).slice(0, NAMED);
+  const others = authors.length + more - named.length;
+  const nodes = named.flatMap((name, at) => [at ? ", " : "", ...marked(name, units)]);
+  return others ? [...nodes, ` +${others}`] : nodes;
+}
+
+/** Of all sentences the one with most of what was asked for, the first of equals. */
+function answer(text, units) {
+  const sentences = text.flatMap((paragraph) => paragraph.split(SENTENCE));
+  let best = "";
+  let most = -1;
+  for (const sentence of sentences) {
+    const said = new Set(sentence.split(/\s+/u).map((word) => unitOf(word, units)));
+    const worth = units.reduce((sum, each) => sum + (said.has(each) ? each.rare : 0), 0);
+    if (worth > most) [best, most] = [sentence, worth];
+  }
+  return best && !text.some((paragraph) => paragraph.startsWith(best)) ? `… ${best}` : best;
+}
+
+/** What was asked for that a word of a text has, or nothing. */
+function unitOf(word, units) {
+  const { whole, parts, signed } = pieces(word);
+  const said = [whole, ...parts, ...signed];
+  return units.find(({ terms }) => said.some((each) => terms.includes(each)));
+}
+
+const month = (date) => MONTH.format(new Date(`${date.slice(0, 7)}-01T00:00:00Z`));

@@ -1,0 +1,62 @@
+// Which words of titles and names may have been meant by one that is in no paper.
+
+import { papersOf } from "./index.js";
+import { stem } from "./words.js";
+
+const LETTERS = /^[a-z]+$/u;
+
+/**
+ * The words that `word` may be a misspelling of, the likeliest first: of those that begin like
+ * it, and of those that end like it, which are in the index backwards.
+ */
+export async function corrections(index, word) {
+  const most = word.length < 5 || !LETTERS.test(word) ? 0 : word.length < 9 ? 1 : 2;
+  if (!most) return [];
+  const behind = `~${backwards(word)}`;
+  const [starts, ends] = await Promise.all([index.around(word), index.around(behind)]);
+  const lists = Object.entries(starts).filter(([term]) => LETTERS.test(term.replace("@", "")));
+  const begun = lists.map(([term, list]) => [term, papersOf(list, term.endsWith("@") ? 2 : 1)]);
+  const ofTitles = new Set(begun.filter(([, of]) => of.some(([, code]) => code & 1)).map(([term]) => stem(term)));
+  const papers = new Map();
+  for (const [term, of] of begun) {
+    if (term.endsWith("@") || ofTitles.has(stem(term))) add(papers, term.replace("@", ""), of.length);
+  }
+  for (const [term, count] of Object.entries(ends)) {
+    if (term.startsWith("~")) add(papers, backwards(term.slice(1)), count);
+  }
+  return [...papers]
+    .filter(([term]) => LETTERS.test(term))
+    .map(([term, count]) => [term, distance(word, term, most), count])
+    .filter(([term, far]) => far <= most && (word.length > 5 || isSlip(word, term)))
+    .sort(([, one, few], [, other, many]) => one - other || many - few)
+    .map(([term]) => term);
+}
+
+/** Whether two words differ as of a slip of the hand: letters swapped, one too many, one too few. */
+export function isSlip(word, other) {
+  const sorted = (text) => [...text].sort().join("");
+  return distance(word, other, 1) === 1 && (word.length !== other.length || sorted(word) === sorted(other));
+}
+
+const backwards = (word) => [...word].reverse().join("");
+
+const add = (papers, term, count) => papers.set(term, Math.max(papers.get(term) ?? 0, count));
+
+/** How many letters must be changed, added, left out or swapped; more than `most` is Infinity. */
+function distance(from, to, most) {
+  if (Math.abs(from.length - to.length) > most) return Infinity;
+  let before = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const now = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      now[column] = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + !same);
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      if (swapped) now[column] = Math.min(now[column], before[column - 2] + 1);
+    }
+    if (Math.min(...now) > most) return Infinity;
+    [before, last] = [last, now];
+  }
+  return last[to.length];
+}

@@ -1,0 +1,234 @@
+"""What questions find among invented papers: the search's own scripts in a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from generator.papers.model import Link, Paper, Topic, Vocabulary
+from generator.site import search
+from generator.site.search.words import fold, pieces
+
+SCRIPTS = Path(__file__).parents[2] / "overrides" / "assets" / "js"
+CASES = json.loads((Path(__file__).parents[1] / "site" / "words.json").read_text("utf-8"))
+ORIGIN = "http://digest.test/"
+VOCABULARY = Vocabulary(
+    topics=(Topic("gardens", "Garden care", "", "outside", ("PLANT", "water rights")),)
+)
+PAPERS = (
+    Paper("sam", "SAM: Marigolds Grow by Themselves", summary="SAM is a gardener of few words."),
+    Paper("sample", "Sample Sizes for Tulips", summary="Samples and sampling of tulips."),
+    Paper("pinn", "Plants in Newt Nurseries", gist="Newts tell plants of the dark."),
+    Paper(
+        "weight",
+        "The Super Weight of Pumpkins",
+        arxiv="2410.01234",
+        authors=("Jie Tang", "Wei Zhao"),
+        links=(Link("code", "https://github.com/Field-Lab/Pumpkin-7B"),),
+        gist="One pumpkin outweighs a cart.",
+        summary="A cart holds most pumpkins. One does not fit, and spikes of weight are rare.",
+    ),
+    Paper("other-tang", "On Carrots", authors=("Bo Tang", "Jie Li"), summary="Carrots."),
+    Paper("zhiyuan", "On Leeks", authors=("Zhiyuan Liu",), doi="10.1234/leeks.2024-main.7"),
+    Paper("names", "On Beans", authors=("Eyke Hüllermeier", "Łukasz Ørsted", "An Yang")),
+    Paper("han", "大语言模型与花园", authors=("唐小雨",), summary="A garden of letters."),
+    Paper("lips", "Lip Reading for Gardeners", gist="Pre-training helps to read lips."),
+    Paper("cpp", "Growing Roses in C++", summary="With Q* and C++."),
+    Paper("c", "Vitamin C in Roses", summary="C is good for roses."),
+    Paper("diet", "Deep Roots on a Data Diet", summary="Roots need few data."),
+    Paper("apart", "A Diet of Data and Dung", summary="Data on every diet of roots."),
+    Paper("colours", "Colours and Behaviour of Tulips", summary="Optimised by hand."),
+    Paper("topic", "Rakes", topics=("gardens",), summary="For leaves."),
+    Paper("hilton", "Hedges", authors=("Anna Hilton", "Haiming He"), summary="Hedges, clipped."),
+    Paper("lottery", "Grokking the Lottery of Bulbs", summary="Luck, quantified."),
+)
+Ask = Callable[..., Any]
+Find = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def ask(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Any]]:
+    """Evaluates a script, given an argument, where the search's modules can be imported."""
+    papers = [(paper, "2024") for paper in PAPERS]
+    made = search.files(VOCABULARY, papers, tmp_path_factory.mktemp("cache"))
+
+    def serve(route: Route) -> None:
+        path = route.request.url.removeprefix(ORIGIN)
+        if path.startswith("search/"):
+            route.fulfill(body=made[path.removeprefix("search/")], content_type="application/json")
+        elif path.startswith("assets/js/"):
+            route.fulfill(path=SCRIPTS / path.removeprefix("assets/js/"))
+        else:
+            route.fulfill(body="<!doctype html><title>x</title>", content_type="text/html")
+
+    page = chromium.new_page()
+    page.route("**/*", serve)
+    page.goto(ORIGIN)
+    yield page.evaluate
+    page.close()
+
+
+@pytest.fixture
+def find(ask: Ask) -> Find:
+    """What a question finds: ids of papers, all and those with all words; what was understood."""
+    script = """async (text) => {
+      const { find } = await import("/assets/js/search/find.js");
+      const { index } = await import("/assets/js/search/index.js");
+      const { hits, strict, corrected, missing } = await find(index, text);
+      const papers = await Promise.all(hits.map((number) => index.paper(number)));
+      const ids = papers.map(({ id }) => id);
+      return { ids, all: ids.slice(0, strict), corrected, missing };
+    }"""
+    return lambda text: ask(script, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("2410.01234", "weight"),
+        ("arXiv:2410.01234v3", "weight"),
+        ("https://arxiv.org/pdf/2410.01234v2.pdf", "weight"),
+        ("arxiv.org/abs/2410.01234?context=cs", "weight"),
+        ("https://huggingface.co/papers/2410.01234", "weight"),
+        ("10.48550/arXiv.2410.01234", "weight"),
+        ("https://doi.org/10.1234/leeks.2024-main.7", "zhiyuan"),
+        ("10.1234/leeks.2024-main.7", "zhiyuan"),
+        ("https://github.com/Field-Lab/Pumpkin-7B/issues/3", "weight"),
+        ("github.com/field-lab/pumpkin-7b", "weight"),
+        ("Field-Lab/Pumpkin-7B", "weight"),
+        ("Jie Tang", "weight"),
+        ("tang jie", "weight"),
+        ("Tang, J.", "weight"),
+        ("J. Tang", "weight"),
+        ("B Tang", "other-tang"),
+        ("唐杰", "weight"),
+        ("刘知远", "zhiyuan"),
+        ("唐小雨", "han"),
+        ("语言模型", "han"),
+        ("花", "han"),
+        ("Hüllermeier", "names"),
+        ("hullermeier", "names"),
+        ("Huellermeier", "names"),
+        ("lukasz orsted", "names"),
+        ("An Yang", "names"),
+        ("lipreading", "lips"),
+        ("lip-reading", "lips"),
+        ("pretraining", "lips"),
+        ("pre training lips", "lips"),
+        ("colors", "colours"),
+        ("optimized behavior", "colours"),
+        ("spike weights", "weight"),
+        ("C++", "cpp"),
+        ("Q*", "cpp"),
+        ("vitamin C", "c"),
+        ("PINN", "pinn"),
+        ("SAM", "sam"),
+        ("super weight", "weight"),
+        ("Pumpkin-7B", "weight"),
+        ("carts that hold pumpkins", "weight"),
+        ("“data diet”", "diet"),
+    ],
+)
+def test_a_question_in_any_form_finds_its_paper_first(
+    find: Find, question: str, first: str
+) -> None:
+    found = find(question)
+    assert found["ids"][:1] == [first]
+    assert found["missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "first"),
+    [
+        ("wieght", "weight", "weight"),
+        ("pumpkni", "pumpkin", "weight"),
+        ("lotery", "lottery", "lottery"),
+        ("grokkking", "grokking", "lottery"),
+        ("xarigolds", "marigolds", "sam"),
+        ("hullermeir", "hullermeier", "names"),
+    ],
+)
+def test_a_slip_is_corrected_and_said(find: Find, typed: str, meant: str, first: str) -> None:
+    found = find(typed)
+    assert found["corrected"] == [[typed, meant]]
+    assert found["ids"][:1] == [first]
+
+
+@pytest.mark.parametrize("name", ["Hinton", "hinton", "Kaiming He", "kaiming", "Hiltom"])
+def test_a_name_is_never_turned_into_another(find: Find, name: str) -> None:
+    found = find(name)
+    assert found["corrected"] == []
+    assert found["missing"] == [name.split()[0]]
+    assert found["ids"] == []
+
+
+def test_all_words_come_before_most_of_them(find: Find) -> None:
+    found = find("data diet of deep roots")
+    assert found["all"] == ["diet"]
+    assert found["ids"] == ["diet", "apart"]
+    assert find("rare spikes of tulips")["all"] == []
+
+
+def test_a_name_comes_before_words_that_begin_so_and_is_never_stemmed(find: Find) -> None:
+    assert find("SAM")["all"] == ["sam"]
+    assert find("SAM")["ids"] == ["sam", "sample"]
+    assert find("samples")["ids"] == ["sample"]
+
+
+def test_a_phrase_stands_as_it_was_quoted(find: Find) -> None:
+    assert find('"data diet"')["all"] == ["diet"]
+    assert "apart" in find("data diet")["all"]
+
+
+def test_words_of_the_vocabulary_lead_to_their_topic(find: Find) -> None:
+    for words in ("water rights", "PLANT", "garden care"):
+        assert "topic" in find(words)["ids"]
+
+
+def test_what_is_typed_so_far_is_the_beginning_of_words(find: Find) -> None:
+    assert find("quantif")["ids"] == ["lottery"]
+    assert find("tulips sampl")["ids"][0] == "sample"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", '""', "the of", "\N{PILE OF POO}", "a" * 300])
+def test_nothing_is_found_where_nothing_is_asked(find: Find, text: str) -> None:
+    assert find(text)["ids"] == []
+
+
+def test_the_browser_folds_as_the_index_does(ask: Ask) -> None:
+    texts = [*CASES["folded"], "Škorić’s", "L’Hôpital", "a_b", "x²+y", "ǅ", "ΑΣ ΆΣ", "ﷺ"]
+    script = """async (texts) => {
+      const { fold, pieces } = await import("/assets/js/search/words.js");
+      return texts.map((text) => [fold(text), pieces(text)]);
+    }"""
+    for text, (folded, parts) in zip(texts, ask(script, texts), strict=True):
+        assert folded == fold(text)
+        typed = {parts["whole"], *parts["parts"], *parts["signed"]} - {""}
+        assert typed <= set(pieces(text))
+
+
+def test_forms_of_a_word_have_one_stem_and_other_words_another(ask: Ask) -> None:
+    script = """async (words) => {
+      const { stem } = await import("/assets/js/search/words.js");
+      return words.map((group) => group.map(stem));
+    }"""
+    for words, stems in zip(CASES["alike"], ask(script, CASES["alike"]), strict=True):
+        assert len(set(stems)) == 1, words
+    for words, stems in zip(CASES["apart"], ask(script, CASES["apart"]), strict=True):
+        assert len(set(stems)) == len(stems), words
+
+
+def test_lists_are_unpacked_as_they_were_packed(ask: Ask) -> None:
+    values = [0, 1, 31, 32, 1023, 1024, 70_000, 5_000_000]
+    script = """async (text) => {
+      const { numbers } = await import("/assets/js/search/index.js");
+      return numbers(text);
+    }"""
+    assert ask(script, search.lists.numbers(values)) == values
