@@ -223,12 +223,3 @@ def test_forms_of_a_word_have_one_stem_and_other_words_another(ask: Ask) -> None
         assert len(set(stems)) == 1, words
     for words, stems in zip(CASES["apart"], ask(script, CASES["apart"]), strict=True):
         assert len(set(stems)) == len(stems), words
-
-
-def test_lists_are_unpacked_as_they_were_packed(ask: Ask) -> None:
-    values = [0, 1, 31, 32, 1023, 1024, 70_000, 5_000_000]
-    script = """async (text) => {
-      const { numbers } = await import("/assets/js/search/index.js");
-      return numbers(text);
-    }"""
-    assert ask(script, search.lists.numbers(values)) == values

@@ -11,10 +11,15 @@ A term is a key of one of these kinds, told apart by their sign:
 
 Papers have numbers that follow from their ids: a hash gives each its place among at least
 twice as many, the next one free where two would have the same, so that one paper more or less
-moves hardly another. How a list of them is written says ``lists``.
+moves hardly another. A list of papers is the steps from each number to the next, with a code
+in the lowest bits: of a word its level in the paper and whether it is in the title, of a name
+which author it is of and the letter that its other end begins with. It is written in the 64
+letters of base64url, five bits a letter, the lowest first; the sixth bit says that more follow
+(as in source maps, https://tc39.es/ecma426/#sec-base64-vlq, but without a sign).
 
 The terms, sorted, are cut into ranges where the first four letters change and a hash of the
-new four says so: where a cut is depends on nothing else.
+new four says so, the oftener the more papers there are. Numbers and cuts depend on how many
+papers there are only where that doubles.
 """
 
 from __future__ import annotations
@@ -23,71 +28,83 @@ import json
 import zlib
 from bisect import bisect
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from math import isqrt
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from generator.site.search.lists import CODE_BITS, packed, unpacked
 from generator.site.search.words import EVERYWHERE, WORD, address, fold, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from generator.papers.model import Paper
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 Terms: TypeAlias = "list[tuple[str, int]]"
-"""The terms of a paper, each with its code.
+"""The terms of a paper, each with its code."""
 
-Of a word it is its level in the paper, and in the lowest bit whether it is in the title; of a
-name which author it is of, and in the five lowest bits the letter that its other end begins with.
-"""
-
-
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_WORD_BITS = 4
+_NAME_BITS = 10
 _BODY = (("gist", 4, 4), ("summary", 3, 9), ("abstract", 1, 3), ("venue", 2, 2), ("category", 2, 2))
 _TITLE = 6  # a word's weight in a title, in halves; in texts: each time, and at most
 _NAME = 2  # more where it is what the paper calls itself, in so many words:
 _NAME_WORDS = 3
 _PAIR = 5
+_LEVELS = (0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6)  # of weights; index.js has what they mean
 _AUTHORS = 31  # later ones count as the last
 _SPELT = 4
-_LEVELS = (0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6)  # of weights; the browser has what they mean
-_FEW = 1023
 
 
-def terms(paper: Paper) -> Terms:
-    """The terms that ``paper`` is found by."""
-    weights = _weights(paper)
-    title = _title(paper.title, weights)
-    found = [
-        (word, _LEVELS[min(weight, 12)] << 1 | (word in title)) for word, weight in weights.items()
-    ]
+class Entry(NamedTuple):
+    """What the search knows of a paper, of plain values: ``links`` are kinds with addresses."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    authors_count: int
+    gist: str
+    summary: str
+    abstract: str
+    venue: str
+    category: str
+    identifiers: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
+    date: str
+
+
+def terms(entry: Entry) -> Terms:
+    """The terms that a paper is found by."""
+    weights = _weights(entry)
+    title = _title(entry.title, weights)
     names = [
         (word, min(place, _AUTHORS) << 5 | initial)
-        for place, author in enumerate(paper.authors)
+        for place, author in enumerate(entry.authors)
         for word, initial in _name(author)
     ]
-    found += [(word + "@", code) for word, code in names]
     spelt = {word for word in (*title, *dict(names)) if len(word) >= _SPELT and word.isalpha()}
-    found += [("~" + word[::-1], 0) for word in spelt]
-    found += [("^" + initials, _LEVELS[_PAIR] << 1) for initials in _initials(paper.title)]
-    found += [("#" + topic, 0) for topic in paper.topics]
-    return found
+    return [
+        *(
+            (word, _LEVELS[min(weight, 12)] << 1 | (word in title))
+            for word, weight in weights.items()
+        ),
+        *((word + "@", code) for word, code in names),
+        *(("~" + word[::-1], 0) for word in spelt),
+        *(("^" + initials, _LEVELS[_PAIR] << 1) for initials in _initials(entry.title)),
+        *(("#" + topic, 0) for topic in entry.topics),
+    ]
 
 
-def _weights(paper: Paper) -> dict[str, int]:
+def _weights(entry: Entry) -> dict[str, int]:
     weights: dict[str, int] = defaultdict(int)
     for name, each, most in _BODY:
-        said = getattr(paper, name)
-        words = Counter(chain.from_iterable(map(pieces, said.split()))) if said else {}
-        for word, count in words.items():
-            weights[word] += each if count == 1 else min(count * each, most)
-    for word in EVERYWHERE & weights.keys():
-        del weights[word]
-    for url in (paper.arxiv or "", paper.doi or "", *(link.url for link in paper.links)):
+        if said := getattr(entry, name):
+            for word, count in Counter(chain.from_iterable(map(pieces, said.split()))).items():
+                weights[word] += each if count == 1 else min(count * each, most)
+    for url in (*entry.identifiers, *(url for _, url in entry.links)):
         for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
             weights[address(part)] += _TITLE
-    weights.pop("", None)
+    for word in {"", *EVERYWHERE} & weights.keys():
+        del weights[word]
     return weights
 
 
@@ -95,12 +112,10 @@ def _title(title: str, weights: dict[str, int]) -> set[str]:
     """Adds the words of ``title``, and pairs of them in one word; gives back the words."""
     chunks = [each for chunk in title.split() if (each := pieces(chunk))]
     words = {word for chunk in chunks for word in chunk} - EVERYWHERE
-    for word in words:
-        weights[word] += _TITLE
     name = title.partition(":")[0].split()
-    if len(name) <= _NAME_WORDS:
-        for word in words.intersection(chain.from_iterable(map(pieces, name))):
-            weights[word] += _NAME
+    named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else ()
+    for word in words:
+        weights[word] += _TITLE + _NAME * (word in named)
     for (one, *_), (other, *_) in pairwise(chunks):
         if not {one, other} & EVERYWHERE:
             weights[one + other] += _PAIR
@@ -110,13 +125,9 @@ def _title(title: str, weights: dict[str, int]) -> set[str]:
 def _initials(title: str) -> set[str]:
     words = WORD.findall(fold(title))
     letters = "".join(word[0] for word in words)
-    telling = [at for at, word in enumerate(words) if word not in EVERYWHERE]
-    return {
-        run
-        for at in telling
-        for end in telling
-        if 3 <= end - at + 1 <= 5 and (run := letters[at : end + 1]).isalpha()
-    }
+    ends = [at for at, word in enumerate(words) if word not in EVERYWHERE]
+    runs = (letters[at : end + 1] for at in ends for end in ends if 2 <= end - at <= 4)
+    return {run for run in runs if run.isalpha()}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -131,45 +142,31 @@ def _name(author: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How an index of so many papers is cut: the more papers, the smaller the parts of it.
-
-    ``places`` is how many numbers there are, at least twice as many as papers; a file has the
-    papers of ``shelf`` numbers; one in ``cut`` beginnings of four letters begins a range.
-    """
-
-    places: int
-    shelf: int
-    cut: int
+def places(papers: int) -> int:
+    """How many numbers there are for so many papers: at least twice as many."""
+    return 1 << max(papers * 2 - 1, 1).bit_length()
 
 
-def scale(papers: int) -> Scale:
-    """The scale for so many papers; it changes where their number doubles."""
-    bits = max(papers * 2 - 1, _FEW).bit_length()
-    step = (bits - _FEW.bit_length()) // 3
-    return Scale(1 << bits, 6 << step, max(48 >> step, 1))
-
-
-def numbers(ids: Iterable[str], places: int) -> dict[str, int]:
+def numbers(ids: Collection[str]) -> dict[str, int]:
     """The number of each paper, by its id, ascending."""
+    size = places(len(ids))
     last = -1
     found = {}
-    for home, id_ in sorted((zlib.crc32(id_.encode()) % places, id_) for id_ in ids):
+    for home, id_ in sorted((zlib.crc32(id_.encode()) % size, id_) for id_ in ids):
         last = found[id_] = max(home, last + 1)
     return found
 
 
 def changed(
     ranges: Mapping[str, bytes],
-    cut: int,
+    places: int,
     gone: Iterable[tuple[int, Terms]],
     come: Iterable[tuple[int, Terms]],
 ) -> dict[str, bytes]:
     """``ranges`` without the papers ``gone`` and with those that have ``come``, by number.
 
-    A range is the JSON of its terms, under the letters that the first of them begins with;
-    the first range is under "". What no change touches is the same object as before.
+    They are cut for so many ``places``. A range is the JSON of its terms, under the letters that
+    the first of them begins with; the first range, which there always is, is under "".
     """
     minus: dict[str, set[int]] = defaultdict(set)
     plus: dict[str, list[int]] = defaultdict(list)
@@ -177,10 +174,11 @@ def changed(
         for term, _ in of:
             minus[term].add(number)
     for number, of in come:
-        base = number << CODE_BITS
+        base = number << _NAME_BITS
         for term, code in of:
             plus[term].append(base | code)
-    made = {"": dumped({})} | dict(ranges)
+    made = dict(ranges)
+    cut = max(1024 // isqrt(places), 8)
     starts = sorted(made)
     touched: dict[str, list[str]] = defaultdict(list)
     for term in minus.keys() | plus.keys():
@@ -189,9 +187,12 @@ def changed(
     for start in reversed(starts):
         if start not in touched and not carried:
             continue
-        held = json.loads(made.pop(start, b"{}")) | carried
+        held = json.loads(made.pop(start)) | carried
         for term in touched.get(start, ()):
-            _change(held, term, minus.get(term, set()), plus.get(term, []))
+            if papers := _papers(
+                term, held.pop(term, None), minus.get(term, ()), plus.get(term, [])
+            ):
+                held[term] = papers
         carried = {}
         if start and not any(term[:4] == start for term in held):
             carried = held  # the range is one with the one before
@@ -200,37 +201,64 @@ def changed(
     return made
 
 
-def dumped(value: object) -> bytes:
-    """``value`` as JSON without spaces, as every file of the search is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _change(held: dict[str, Any], term: str, minus: set[int], plus: list[int]) -> None:
-    """Changes a term's list, or a counted term's number; one that nothing is left of goes."""
+def _papers(term: str, held: Any, minus: Collection[int], plus: list[int]) -> Any:
+    """The list of a term, or of a counted one the number, after a change."""
     if term[0] == "~":
-        papers: Any = held.get(term, 0) - len(minus) + len(plus)
-    else:
-        letters = 2 if term[-1] == "@" else 1
-        kept = unpacked(held[term], letters) if term in held else []
-        papers = sorted([each for each in kept if each >> CODE_BITS not in minus] + plus)
-        papers = papers and packed(papers, letters)
-    if papers:
-        held[term] = papers
-    else:
-        held.pop(term, None)
+        return (held or 0) - len(minus) + len(plus)
+    bits = _NAME_BITS if term[-1] == "@" else _WORD_BITS
+    codes = (1 << bits) - 1
+    kept, number = [], 0
+    for step in read(held or ""):
+        number += step >> bits
+        if number not in minus:
+            kept.append(number << _NAME_BITS | step & codes)
+    steps, before = [], 0
+    for each in sorted(kept + plus):
+        steps.append((each >> _NAME_BITS) - before << bits | each & codes)
+        before = each >> _NAME_BITS
+    return written(steps)
 
 
 def _cut(start: str, held: Mapping[str, Any], cut: int) -> Iterator[tuple[str, bytes]]:
-    beginning = start
+    """One in ``cut`` beginnings of four letters begins a range."""
     piece: dict[str, Any] = {}
     for term in sorted(held):
-        if (first := term[:4]) != beginning and _hash(first) % cut == 0:
-            yield beginning, dumped(piece)
-            beginning, piece = first, {}
+        if (first := term[:4]) != start and _hash(first) % cut == 0:
+            yield start, dumped(piece)
+            start, piece = first, {}
         piece[term] = held[term]
-    yield beginning, dumped(piece)
+    yield start, dumped(piece)
 
 
 @lru_cache(maxsize=1 << 16)
 def _hash(letters: str) -> int:
     return zlib.crc32(letters.encode())
+
+
+def written(numbers: Iterable[int]) -> str:
+    """Numbers, none below 0, as text: small ones in one letter."""
+    return "".join([_SHORT[each] if each < 1024 else _long(each) for each in numbers])
+
+
+def read(text: str) -> Iterator[int]:
+    """The numbers that ``text`` was written of."""
+    number = shift = 0
+    for value in map(_LETTERS.index, text):
+        number |= (value & 31) << shift
+        shift += 5
+        if value < 32:
+            yield number
+            number = shift = 0
+
+
+def _long(number: int) -> str:
+    rest = number >> 5
+    return _LETTERS[number & 31 | 32] + _long(rest) if rest else _LETTERS[number]
+
+
+_SHORT = [*map(_long, range(1024))]
+
+
+def dumped(value: object) -> bytes:
+    """``value`` as JSON without spaces, as every file of the search is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -47,11 +47,11 @@ def fold(text: str) -> str:
     >>> fold("Ondřej Ørsted’s naïve")
     'ondrej orsteds naive'
     """
-    text = text.lower()
-    if not text.isascii():
-        letters = unicodedata.normalize("NFKD", text)
-        text = "".join(each for each in letters if unicodedata.category(each)[0] != "M")
-    return text.translate(_LETTERS)
+    if text.isascii():
+        return text.lower().replace("'", "")
+    letters = unicodedata.normalize("NFKD", text).lower()
+    kept = (each for each in letters if unicodedata.category(each)[0] != "M")
+    return "".join(kept).translate(_LETTERS)
 
 
 @lru_cache(maxsize=1 << 16)  # most words of a digest stand in it many times

@@ -79,8 +79,8 @@ const orMeant = async (index, each) => (each.found.size ? [each] : meant(index, 
 
 /** The unit of a word that tells nothing, but may be a name. */
 async function common(index, chunk, word) {
-  const names = /^\p{Lu}/u.test(chunk) ? (await index.around(`${word}@`))[`${word}@`] : " ";
-  return { ...unit(chunk, word, [], new Map(), authors(names ?? " ")), optional: true };
+  const names = /^\p{Lu}/u.test(chunk) ? (await index.around(`${word}@`))[`${word}@`] : "";
+  return { ...unit(chunk, word, [], new Map(), authors(names ?? "")), optional: true };
 }
 
 /** The unit of a word in any of its forms; of a name in that form alone, or as initials of titles. */
@@ -90,13 +90,13 @@ async function known(index, typed, word, isName = false) {
   const entries = new Map(await index.forms(word, root));
   const initials = isName ? await initialsOf(index, word) : [];
   const forms = [...entries.keys()].filter((term) => term !== word && isForm(term));
-  const lists = [word, ...forms].map((term) => entries.get(term) ?? " ").concat(initials);
-  return unit(typed, word, [word, ...forms], weights(lists, OTHER_FORM), authors(entries.get(`${word}@`) ?? " "));
+  const lists = [word, ...forms].map((term) => entries.get(term) ?? "").concat(initials);
+  return unit(typed, word, [word, ...forms], weights(lists, OTHER_FORM), authors(entries.get(`${word}@`) ?? ""));
 }
 
 async function initialsOf(index, word) {
   const terms = new Set([`^${word}`, `^${word.replace(/s$/u, "")}`]);
-  return Promise.all([...terms].map(async (term) => (await index.around(term))[term] ?? " "));
+  return Promise.all([...terms].map(async (term) => (await index.around(term))[term] ?? ""));
 }
 
 /** The units of what was meant by a word that is not there: initials, a beginning, a slip. */

@@ -2,7 +2,11 @@
 
 import { stem } from "./words.js";
 
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"];
+const VALUES = new Uint8Array(128);
+LETTERS.forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
+const WORD_BITS = 4;
+const NAME_BITS = 10;
 const LEVELS = [0, 1.5, 3, 4.5, 6.5, 9, 13]; // what a word weighs in a paper
 const MOST = 4; // files for the words with one beginning
 
@@ -63,52 +67,51 @@ export class Index {
   }
 
   /** The papers that have exactly `term`, as a Map of number and weight. */
-  exactly = async (term) => weights([(await this.around(term))[term] ?? " "]);
+  exactly = async (term) => weights([(await this.around(term))[term] ?? ""]);
 }
 
 /** Numbers of papers with their weights, of lists of one kind; `share` of the later ones counts. */
 export function weights(lists, share = 1) {
   const found = new Map();
-  lists.forEach((list, place) => {
-    for (const [number, code] of papersOf(list, 1)) {
+  for (const [place, list] of lists.entries()) {
+    for (const [number, code] of papersOf(list, WORD_BITS)) {
       found.set(number, (found.get(number) ?? 0) + LEVELS[code >> 1] * (place ? share : 1));
     }
-  });
+  }
   return found;
 }
 
 /** Of a name's list: by number of a paper, the codes of its authors. */
 export function authors(list) {
   const found = new Map();
-  for (const [number, code] of papersOf(list, 2)) found.set(number, [...(found.get(number) ?? []), code]);
+  for (const [number, code] of papersOf(list, NAME_BITS)) found.set(number, [...(found.get(number) ?? []), code]);
   return found;
 }
 
-/** The numbers that `text` has, small ones in one letter, as generator/site/search/lists.py wrote them. */
+/** The numbers that a text has, small ones in one letter. */
 export function numbers(text) {
   const found = [];
   let number = 0;
   let worth = 1;
-  for (const letter of text) {
-    const value = LETTERS.indexOf(letter);
+  for (let at = 0; at < text.length; at += 1) {
+    const value = VALUES[text.charCodeAt(at)];
     number += (value % 32) * worth;
     worth *= 32;
-    if (value < 32) {
-      found.push(number);
-      [number, worth] = [0, 1];
-    }
+    if (value >= 32) continue;
+    found.push(number);
+    number = 0;
+    worth = 1;
   }
   return found;
 }
 
-/** Pairs of a paper's number and its code, of `letters` letters. */
-export function papersOf(list, letters) {
-  const [steps, codes] = list.split(" ");
+/** Pairs of a paper's number and its code, of a list of steps with codes of so many bits. */
+function papersOf(list, bits) {
+  const size = 2 ** bits;
   let number = 0;
-  return numbers(steps).map((step, at) => {
-    number += step;
-    const code = [...codes.slice(at * letters, (at + 1) * letters)];
-    return [number, code.reduce((sum, letter) => sum * 32 + LETTERS.indexOf(letter), 0)];
+  return numbers(list).map((step) => {
+    number += Math.floor(step / size);
+    return [number, step % size];
   });
 }
 

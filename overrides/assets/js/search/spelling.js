@@ -1,6 +1,6 @@
 // Which words of titles and names may have been meant by one that is in no paper.
 
-import { papersOf } from "./index.js";
+import { numbers } from "./index.js";
 import { stem } from "./words.js";
 
 const LETTERS = /^[a-z]+$/u;
@@ -14,12 +14,12 @@ export async function corrections(index, word) {
   if (!most) return [];
   const behind = `~${backwards(word)}`;
   const [starts, ends] = await Promise.all([index.around(word), index.around(behind)]);
-  const lists = Object.entries(starts).filter(([term]) => LETTERS.test(term.replace("@", "")));
-  const begun = lists.map(([term, list]) => [term, papersOf(list, term.endsWith("@") ? 2 : 1)]);
-  const ofTitles = new Set(begun.filter(([, of]) => of.some(([, code]) => code & 1)).map(([term]) => stem(term)));
+  const begun = Object.entries(starts).filter(([term]) => LETTERS.test(term.replace("@", "")));
+  const isTitle = ([term, list]) => !term.endsWith("@") && numbers(list).some((step) => step & 1);
+  const ofTitles = new Set(begun.filter(isTitle).map(([term]) => stem(term)));
   const papers = new Map();
-  for (const [term, of] of begun) {
-    if (term.endsWith("@") || ofTitles.has(stem(term))) add(papers, term.replace("@", ""), of.length);
+  for (const [term, list] of begun) {
+    if (term.endsWith("@") || ofTitles.has(stem(term))) add(papers, term.replace("@", ""), list.length);
   }
   for (const [term, count] of Object.entries(ends)) {
     if (term.startsWith("~")) add(papers, backwards(term.slice(1)), count);

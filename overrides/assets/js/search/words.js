@@ -15,7 +15,7 @@ const SIGNED = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,3}[+*#]+(?![\p{L}\p{N}])/gu;
 
 /** `text` in small letters, without accents and apostrophes; other signs stay. */
 export const fold = (text) =>
-  text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(LETTER, (letter) => LETTERS[letter]);
+  text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(LETTER, (letter) => LETTERS[letter]);
 
 /** The letters and digits of `text` in one. */
 export const joined = (text) => (fold(text).match(WORD) ?? []).join("");
