@@ -9,16 +9,17 @@ const HALF = 2; // the weight at which a word counts for half of what it can
 const OTHER_FORM = 0.8;
 const NAME = 6;
 const PAIR = 0.125;
-const TOGETHER = 0.5; // words of one name, or a name and its initial
+const TOGETHER = 1; // words of one name, or a name and its initial
 const MOST = 0.3; // of what the best paper has
 const FEW = 7;
 const MORE = 30;
-const CHECKED = 40; // papers that are read for a phrase
+const CHECKED = 20; // papers that are read for a phrase
 const LONGEST = 24; // words
 
 const ARXIV = /(?<!\d)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?!\d)/iu;
 const DOI = /10\.\d{4,9}\/.+/u;
 const ADDRESS = /^(?:https?:\/\/|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\//iu;
+const LETTER = /^[a-z]$/u;
 const CHINESE = /^\p{sc=Han}{2,4}$/u;
 const QUOTED = /["“”„]([^"“”„]+)["“”„]/gu;
 
@@ -123,7 +124,7 @@ async function continued(index, typed, word) {
 function unit(typed, word, terms, text, names = new Map()) {
   const found = new Map(text);
   for (const number of names.keys()) found.set(number, (found.get(number) ?? 0) + NAME);
-  return { typed, word, terms, text, names, found, optional: /^[a-z]$/u.test(word) };
+  return { typed, word, terms, text, names, found, optional: LETTER.test(word) };
 }
 
 /** What papers gain where two words stand together: as one word in a title, or in one name. */
@@ -134,11 +135,9 @@ async function together(index, units, papers) {
     const other = units[at + 1];
     if (!other) break;
     const both = rarity(one, papers) + rarity(other, papers);
-    for (const number of one.names.keys()) {
-      if (isOneName(one, other, number)) gain(number, both * TOGETHER);
-    }
-    for (const number of other.names.keys()) {
-      if (isOneName(other, one, number)) gain(number, both * TOGETHER);
+    const [name, beside] = LETTER.test(one.word) ? [other, one] : [one, other];
+    for (const number of name.names.keys()) {
+      if (isOneName(name, beside, number)) gain(number, both * TOGETHER);
     }
     if (one.optional || other.optional) continue;
     const pair = await known(index, "", one.word + other.word);
@@ -153,7 +152,7 @@ async function together(index, units, papers) {
 /** Whether a word is in a name of a paper with another, or with the letter that the other is. */
 function isOneName({ names }, { names: others, word }, number) {
   const codes = names.get(number);
-  if (/^[a-z]$/u.test(word)) return codes.some((code) => (code & 31) === (word.codePointAt(0) & 31));
+  if (LETTER.test(word)) return codes.some((code) => (code & 31) === (word.codePointAt(0) & 31));
   return others.get(number)?.some((code) => codes.some((each) => each >> 5 === code >> 5)) ?? false;
 }
 
