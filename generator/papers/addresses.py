@@ -11,7 +11,7 @@ from generator.papers.model import LinkKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.papers.model import Paper
+    from generator.papers.model import Link, Paper
 
 _LABEL_LENGTH = 40
 _LABELS: dict[LinkKind, str] = {
@@ -39,7 +39,9 @@ class Address:
 
 
 def addresses(paper: Paper) -> Iterator[Address]:
-    """The addresses of ``paper``: those its identifiers give, then its links in their order."""
+    """The addresses of ``paper``: its own page, those its identifiers give, its other links."""
+    own = [link for link in paper.links if link.kind == "paper"]
+    yield from map(_address, own)
     if paper.arxiv:
         yield Address("arxiv", f"arXiv {paper.arxiv}", f"https://arxiv.org/abs/{paper.arxiv}")
         yield Address("pdf", "PDF", f"https://arxiv.org/pdf/{paper.arxiv}")
@@ -47,9 +49,11 @@ def addresses(paper: Paper) -> Iterator[Address]:
         yield Address("huggingface", "Hugging Face", page)
     if paper.doi:
         yield Address("doi", f"DOI {paper.doi}", f"https://doi.org/{paper.doi}")
-    for link in paper.links:
-        label = f"{_LABELS[link.kind]}: {_name(link.kind, link.url)}"
-        yield Address(link.kind, label, link.url)
+    yield from map(_address, (link for link in paper.links if link.kind != "paper"))
+
+
+def _address(link: Link) -> Address:
+    return Address(link.kind, f"{_LABELS[link.kind]}: {_name(link.kind, link.url)}", link.url)
 
 
 def _name(kind: LinkKind, url: str) -> str:
