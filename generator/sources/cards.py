@@ -44,6 +44,7 @@ _README: Final = re.compile(
     r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started"
     r"|examples?|contributing|features|acknowledge?ments?", re.IGNORECASE
 )  # fmt: skip
+_FEWEST_BESIDE_README: Final = 3
 _UNKNOWN: Final = "nothing here identifies a paper"
 _LONG_ABSTRACT: Final = 165
 
@@ -82,10 +83,14 @@ def read(lines: Sequence[Line]) -> Found:
     found.names = [
         line.text for line in lines if line.number < found.first and not labels.read(line.text)
     ]
-    readme = sum(bool(line.mark[:1] == "#" and _README.fullmatch(line.text)) for line in lines)
-    if readme > 1 and len(found.drafts) < readme:
+    if is_readme(lines) and len(found.drafts) < _FEWEST_BESIDE_README:
         found.drafts.clear()
     return found
+
+
+def is_readme(lines: Sequence[Line]) -> bool:
+    """Whether a text has the headings of a project's README."""
+    return sum(bool(one.mark[:1] == "#" and _README.fullmatch(one.text)) for one in lines) > 1
 
 
 def identifiers_of(line: Line) -> list[str]:

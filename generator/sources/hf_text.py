@@ -13,12 +13,23 @@ from typing import Final
 
 from generator.papers import identity
 from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Unreadable, blocks, cards, days, drafts, lines, markup, page
+from generator.sources import (
+    Unreadable,
+    blocks,
+    cards,
+    days,
+    drafts,
+    heading,
+    lines,
+    markup,
+    page,
+    prose,
+)
 from generator.sources.drafts import Draft
 from generator.sources.lines import Line
 
 _NO_PAPER: Final = (
-    "no paper found: copy the text of a listing page, titles and abstracts, into the file"
+    "no paper found{what}: copy the text of a listing page, titles and abstracts, into the file"
 )
 _DAMAGED: Final = (
     "{rejected} of {all} papers cannot be read: the text of {what} that lost its shape on the way;"
@@ -47,7 +58,7 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
         if read.is_listing() and len(read.papers) >= titled:
             return _capture("hf_text", plain_lines, _as_found(read), day, lenient)
     if not marked.drafts:
-        raise Unreadable(_NO_PAPER)
+        raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))
     return _capture("marked_text", marked_lines, marked, day, lenient)
 
 
@@ -92,7 +103,7 @@ def _capture(
     entries, rejected = drafts.account(results)
     entries = _once(entries)
     if not entries:
-        raise Unreadable(_NO_PAPER)
+        raise Unreadable(_NO_PAPER.format(what=_what(read)))
     if len(rejected) > len(entries) and not lenient:
         what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
         total = len(rejected) + len(entries)
@@ -103,6 +114,15 @@ def _capture(
     return Capture(
         format, source, calendar.kind, calendar.captured, entries, rejected, tuple(notes)
     )
+
+
+def _what(read: Sequence[Line]) -> str:
+    """What a text without papers seems to be, as the rest of a sentence."""
+    if cards.is_readme(read):
+        return ", this is the README of a project"
+    if any((said := heading.read(line.text)) and said.of_listing for line in read):
+        return " on this page of Daily Papers"
+    return ", this is an article" if sum(prose.is_prose(line.text) for line in read) > 2 else ""
 
 
 def _bare(draft: Draft) -> str:

@@ -73,5 +73,6 @@ def test_what_is_no_listing_is_refused_by_what_it_is(path: Path) -> None:
     with pytest.raises(Unreadable) as error:
         parse(path)
     assert "\n" not in str(error.value)
-    words = expected(path).get("says", [""])
+    said = {"22": ["an article"], "23": ["the README"]}
+    words = said.get(path.name[:2]) or expected(path)["says"]
     assert any(word in str(error.value) for word in words)
