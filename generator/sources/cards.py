@@ -29,8 +29,11 @@ _BARE: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _NUMBERING: Final = re.compile(
-    r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+)\s*|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
+    r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+|\d\ufe0f?\u20e3)\s*|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
+_PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
+_QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
+_REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
 _AROUND: Final = " \t-–—:：|,;·•*_"
 _SECTION: Final = re.compile(
     r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
@@ -180,7 +183,7 @@ def _titles(lines: Sequence[Line], number: int) -> str:
         return ""
     found: set[str] = set()
     for following in lines[number + 1 : number + 9]:
-        if following.blank or following.mark:
+        if following.blank or following.mark != line.mark:
             break
         found.update(identifiers_of(following))
     return "first" if len(found) == 1 else ""
@@ -252,7 +255,12 @@ def _title(line: Line) -> tuple[str, bool]:
     said = labels.read(line.text)
     if said and said[0] == "title" and is_title(said[1]):
         return _cleaned(said[1]), True
+    quoted = _QUOTED.search(line.rest)
+    if quoted and not head and is_title(quoted[1]):
+        return _cleaned(quoted[1]), False
     before = _cleaned(_BARE.split(line.rest.split("\ue000")[0])[0])
+    if not head and _REFERENCE.search(before):
+        return "", False
     if head and is_title(before):
         return before, True
     return (before, False) if is_title(before) else ("", False)
@@ -527,7 +535,7 @@ class _Body:
                 draft.links.append(("", anchor.url))
         counted = (_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
         addressed = any(counted)
-        pieces = [piece for piece in line.rest.split("\ue000") if piece.strip()]
+        pieces = [piece for piece in _PIECES.split(line.rest) if piece.strip()]
         texts = [line.text] if not addressed else []
         texts += [*pieces, *(a.text for a in line.anchors if not _LOGIN.match(a.url))]
         for text in texts:

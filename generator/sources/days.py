@@ -21,7 +21,7 @@ _YEAR: Final = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _FORMS: Final = tuple(
     re.compile(form + r"(?!\d)", re.IGNORECASE | re.ASCII)
     for form in (
-        rf"{_WEEKDAY}{_MONTH}\s+{_NUMBER}{_YEAR}",
+        rf"{_WEEKDAY}{_MONTH}\s+{_NUMBER}(?:\s?[-–—]\s?\d{{1,2}}(?=,? (?:19|20)))?{_YEAR}",
         rf"{_WEEKDAY}{_NUMBER}\.?\s+(?:of\s+|de\s+)?{_MONTH}{_YEAR}",
         r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)",
         r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d\d?)\s*[月월]\s*(?P<day>\d\d?)\s*[日일]",

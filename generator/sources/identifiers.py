@@ -76,7 +76,7 @@ def arxiv(text: str) -> str | None:
 def doi(text: str) -> str | None:
     """The DOI in a bare DOI, ``doi:`` form or an address of doi.org; None of arXiv's own."""
     found = doi_as_written(text.strip().removeprefix("urn:"))
-    return None if found is None or _ARXIV_DOI.match(found) else found
+    return None if found is None or _ARXIV_DOI.match(found) else fields.DOI.read(found)
 
 
 def doi_as_written(text: str) -> str | None:

@@ -250,16 +250,22 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in found:
         before = kept[-1] if kept else None
-        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text and not line.mark
-        if not alone or before is None or " " in line.text or "://" not in line.text:
+        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text
+        if (
+            not alone
+            or before is None
+            or line.mark not in ("", before.mark)
+            or " " in line.text
+            or "://" not in line.text
+        ):
             kept.append(line)
             continue
         bare = all(one.text == one.url for one in before.anchors)
         url = line.anchors[0].url
         if before.anchors and before.anchors[-1].url == url:
             continue
-        first = line.blank or before.blank or before.mark or len(kept) == 1
-        if bare and first and before.mark in ("", "-", "1.") and _takes_address(before.text):
+        first = line.blank or before.blank or before.mark in ("-", "1.") or len(kept) == 1
+        if bare and first and before.mark in ("", "-", "1.", ">") and _takes_address(before.text):
             kept[-1] = replace(before, anchors=(Anchor(before.text, url),), rest="\ue000")
         else:
             kept.append(line)
