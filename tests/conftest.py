@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 # How long one example takes depends on the machine; in CI the examples are always the same.
 settings.register_profile("digest", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("long", deadline=None, max_examples=3000)
 settings.load_profile("digest")
 
 

@@ -1,43 +1,46 @@
-"""What MkDocs calls while it builds, by ``mkdocs build`` as by ``digest build``."""
+"""What MkDocs does here: the pages by hand, the files beside them, the configuration.
+
+Generated pages do not go through MkDocs. It gets to know them, so that links of pages by hand
+and entries of the navigation lead to them, and neither reads, renders nor copies them.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
-import posixpath
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
-from pathlib import Path
-from types import MappingProxyType
-from typing import Literal
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
 
 import jinja2
+from jinja2 import TemplateError
+from markdown.extensions.toc import slugify
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from generator import build
-from generator.build import ContentError, Site, own
-from generator.build.head import here
-from generator.build.style import in_one_sheet
+from generator import store
+from generator.build import Composed, ContentError, checked, compose, own, style
+from generator.build.by_hand import Anchor, ByHand
+from generator.build.site import SiteError, write_whole
 from generator.build.tables import Tables
-from generator.build.titles import anchor, tab_title
-from generator.build.ways import resolved
-from generator.site import cards
-from generator.site import head as metadata
-from generator.views import Digest
-from generator.views.channels import form_hosts, has_feeds
+from generator.build.theme import Frame, Item, Theme, prepared
+from generator.site.pages.page import Head
 
-Progress = Callable[[int, int], None]
-
-_PICTURE = re.compile(r'<img alt="[^"]*" src="(?P<name>[a-z-]+\.svg)" />')
-_NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page for sitemap.xml.gz
+_NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
+_OWN = {"sitemap.xml", "sitemap.xml.gz"}  # of all pages, not of those by hand alone
+_UNREADABLE = "Encoding error reading file: "  # what MkDocs says of a page, before its path
+_log = logging.getLogger("mkdocs.plugins.digest")
 
 
 class DigestConfig(Config):
@@ -45,151 +48,235 @@ class DigestConfig(Config):
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):
-    """Feeds what the generator makes to MkDocs, beside the human pages.
+    """Tells MkDocs of the generated pages and lends it the words of the templates.
 
-    The content folder is the one that holds ``docs_dir``: one setting for both.
+    ``digest build`` sets ``composed`` and takes from ``by_hand`` what it has to know; MkDocs by
+    itself reads the content folder that holds ``docs_dir``, and makes the whole site of it.
     """
 
-    site: Site | None = None
-    digest: Digest | None = None
-    progress: Progress | None = None
-    preview = False
-    pictures: Mapping[str, str] = MappingProxyType({})
-    done = 0
-    total = 0
-
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Know a live preview: MkDocs puts a script into its pages that the policy forbids."""
-        self.preview = command == "serve"
+    composed: Composed | None = None
+    by_hand: ByHand | None = None
+    files: Known
+    theme: Theme
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Compose the site, and take its name, address and description from the content."""
-        if self.site is None:
+        """Take name, address and description of the site from the content."""
+        self.alone = self.composed is None
+        if self.composed is None:
             content = Path(config.docs_dir).parent
             try:
-                self.site = build.compose(content)
+                loaded = store.load(content)
+                checked(loaded)
+                self.composed = compose(loaded)
             except ContentError as error:
-                raise PluginError(f"{_shown(content)}/{error}") from error
-        self.digest = self.site.digest
-        settings = self.digest.corpus.settings
+                raise PluginError(f"{os.path.relpath(content)}/{error}") from error
+        settings = self.composed.digest.world.settings
         config.site_name = settings.title
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
-        config.extra |= {
-            "repository": settings.repository,
-            "preview": self.preview,
-            "feeds": has_feeds(settings),
-            "to_curate": len(self.site.digest.uncurated),
-            "form_hosts": form_hosts(settings),
-        }
         own.layer(config)
         config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
         config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what the generator made; leave out what the theme would load and we do not.
-
-        A human page in the place of a generated one is an error.
-        """
-        assert self.site is not None
-        ours = own.themes(config)
+        """Add what the generator makes; leave out what the theme would load and we do not."""
+        assert self.composed
+        themes = self._themes(config)
+        merged = style.parts(themes)
         for file in list(files):
-            if file.src_dir in config.theme.dirs and file.src_dir not in ours:
+            of_theme = file.src_dir in config.theme.dirs
+            if of_theme and (file.src_dir not in themes or file.src_uri in merged):
                 files.remove(file)
-        own.add_pages(files, config)
-        taken = {file.dest_uri: file.abs_src_path for file in files}
-        slow = (
-            *build.drawn(self.site.cards, _cache(config) / "cards"),
-            *build.indexed(self.site.digest, _cache(config) / "search"),
-        )
-        made = {page.path: page.text for page in self.site.pages} | {
-            each.path: each.data for each in (*self.site.files, *self.site.pictures, *slow)
-        }
-        for path in made:
-            file = File.generated(config, path, content="")
-            if human := taken.get(file.dest_uri):
-                place = f"{file.url} is the place of a generated page"
-                raise PluginError(f"{_shown(Path(human))}: {place}: rename this file")
-        for path, data in in_one_sheet(files, made).items():
-            files.append(File.generated(config, path, content=data))
-        self.pictures = {made.path: str(made.data) for made in self.site.pictures}
-        self.site = None  # the next build of a live preview composes anew
-        self.done, self.total = 0, 2 * len(files.documentation_pages())
-        return files
+        for path, source in own.pages(Path(config.docs_dir)):
+            files.append(File.generated(config, path, abs_src_path=str(source)))
+        self.files = Known(files, self.composed.known, config)
+        return self.files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the pages that MkDocs does not render."""
+        frame = Frame(tuple(config.theme.dirs), tuple(map(_item, nav.items)))
+        assert self.composed
+        self.theme = Theme(self.composed.digest.world, frame)
+        return nav
 
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Escape what templates print, which MkDocs leaves to each of them; lend them words."""
-        env.autoescape = True
-        env.trim_blocks = env.lstrip_blocks = env.keep_trailing_newline = True
-        env.globals |= {
-            "card_path": cards.path,
-            "card_size": (cards.WIDTH, cards.HEIGHT),
-            "tab_title": tab_title,
-        }
-        return env
+        """Render pages by hand as generated ones are."""
+        return prepared(env)
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Date the page by its content."""
-        page.update_date = _day(page.meta.get("updated")) or _NO_DATE
-        page.meta = resolved(page.meta, page.file, files)
-        self._step()
+        """Keep the day of the build out of the site."""
+        page.update_date = _NO_DATE
         return markdown
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put pictures into their pages.
-
-        A picture inside the page takes the colours of the page, one beside it could not.
-        """
-        folder = posixpath.dirname(page.file.src_uri)
-        return _PICTURE.sub(
-            lambda tag: self.pictures.get(posixpath.join(folder, tag["name"]), tag.group()), html
-        )
-
     def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+        self, context_: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Lend the template what the page says of itself to machines."""
-        assert self.digest is not None
-        context["metadata"] = metadata.metadata(self.digest, here(page))  # type: ignore[typeddict-unknown-key]  # templates get what plugins add
-        return context
+        """Give the template of a page by hand what that of a generated one gets."""
+        head = Head(
+            path=f"{'' if page.is_homepage else page.url}index.md",
+            kind="text",
+            title=str(page.meta.get("title") or page.title or ""),
+            description=str(page.meta.get("description") or ""),
+        )
+        made = self.theme.context(head, page.content or "")
+        return {**context_, **made}  # type: ignore[typeddict-item]  # ours take its place
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Count the page as done."""
-        self._step()
-        return output
+    def on_template_context(
+        self, context_: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The same for the page of an error."""
+        made = self.theme.surroundings(context_["base_url"])
+        return {**context_, **made}  # type: ignore[typeddict-item]
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
-    ) -> LiveReloadServer:
-        """Rebuild on a change of the content or of the theme's own files."""
-        for folder in (str(Path(config.docs_dir).parent), *own.themes(config)):
-            server.watch(folder)
-        return server
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Note what MkDocs found; by itself, make all that it did not."""
+        assert self.composed
+        pages = [file.page for file in self.files.documentation_pages() if file.page]
+        sources = [file for file in self.files if file.abs_src_path]
+        self.by_hand = ByHand(
+            themes=self._themes(config),
+            folders=self.theme.frame.folders,
+            items=self.theme.frame.items,
+            sources=tuple((file.abs_src_path or "", file.dest_uri) for file in sources),
+            addresses=tuple("" if page.is_homepage else page.url for page in pages),
+            asked=tuple(sorted(self.files.asked.items())),
+            anchors=tuple(each for page in pages for each in _anchors(page)),
+            warnings=(),
+        )
+        if self.alone:
+            try:
+                cache = Path(config.docs_dir).parents[1] / own.CACHE
+                site = Path(config.site_dir)
+                for warning in write_whole(self.composed, self.by_hand, site, cache):
+                    _log.warning(warning)
+            except (SiteError, TemplateError) as error:
+                raise PluginError(str(error)) from error
+            self.composed = None  # the next build of a live preview reads anew
 
-    def _step(self) -> None:
-        self.done += 1
-        if self.progress:
-            self.progress(self.done, self.total)
+    def _themes(self, config: MkDocsConfig) -> tuple[str, ...]:
+        return own.themes(Path(config.config_file_path), config.theme.custom_dir)
 
 
-def _cache(config: MkDocsConfig) -> Path:
-    return own.home(config) / ".cache" / "digest"
+class Known(Files):
+    """The files that MkDocs found, and the generated ones that something asks for."""
+
+    def __init__(self, files: Files, known: Mapping[str, str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self.asked: dict[str, bool] = {}
+        self._known = known
+        self._config = config
+        self._stubs: dict[str, File] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file of a path, a stub where it is generated."""
+        if found := super().get_file_from_path(path):
+            return found
+        path = PurePath(path).as_posix()
+        address = self._known.get(path)
+        self.asked[path] = address is not None
+        if address is None:
+            return None
+        if path not in self._stubs:
+            self._stubs[path] = _Generated(path, address, self._config)
+        return self._stubs[path]
 
 
-def _day(stated: object) -> str | None:
-    """A date of front matter as a day: 2024-10 stands for its first."""
-    text = str(stated or "")
+class _Generated(File):
+    """A generated page or file, for those who link to it."""
+
+    def __init__(self, path: str, address: str, config: MkDocsConfig) -> None:
+        place = f"{address}index.html" if path.endswith(".md") else path
+        super().__init__(path, None, config.site_dir, config.use_directory_urls, dest_uri=place)
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
+def by_hand(config_file: Path, docs: Path, composed: Composed, site: Path) -> ByHand:
+    """Let MkDocs make the pages by hand of the folder ``docs`` into ``site``. Raises SiteError."""
+    with _mkdocs_log() as said, tempfile.TemporaryDirectory(prefix="digest-") as none:
+        there = docs.resolve() if docs.is_dir() else Path(none)  # MkDocs wants a folder
+        try:
+            config = load_config(str(config_file), docs_dir=str(there), site_dir=str(site))
+            plugin = _plugin(config, config_file)
+            plugin.composed = composed
+            mkdocs_build.build(config)
+        except UnicodeDecodeError as error:
+            lines = (line.partition(_UNREADABLE)[2] for line in said if _UNREADABLE in line)
+            place = next(lines, "")
+            raise SiteError(f"{docs}/{place}: is not UTF-8: save it as UTF-8") from error
+        except (Abort, ConfigurationError, TemplateError) as error:
+            details = tuple(said) or (_one_line(str(error)),)
+            raise SiteError(details[0], details) from error
+    for path in _OWN:
+        (site / path).unlink(missing_ok=True)
+    assert plugin.by_hand
+    return replace(plugin.by_hand, warnings=tuple(said))
+
+
+def anchor(heading: str, separator: str) -> str:
+    """The id of a heading. It begins with a letter, as style sheets and validators want.
+
+    >>> anchor("Cite this", "-"), anchor("2024", "-"), anchor("論文", "-")
+    ('cite-this', 'n-2024', 'section')
+    """
+    found = slugify(heading, separator).strip(separator)
+    if not found:
+        return "section"
+    return found if found[0].isalpha() else f"n{separator}{found}"
+
+
+def _plugin(config: MkDocsConfig, config_file: Path) -> DigestPlugin:
+    for plugin in config.plugins.values():
+        if isinstance(plugin, DigestPlugin):
+            return plugin
+    raise SiteError(f"{config_file}: the plugin 'digest' is missing: add it under 'plugins'")
+
+
+def _item(item: Any) -> Item:
+    children = tuple(map(_item, item.children or ()))
+    url = str(getattr(item, "url", None) or "")  # a section has none
+    return str(item.title or ""), url.removeprefix("./"), children
+
+
+def _anchors(page: Page) -> Iterator[Anchor]:
+    for there, links in (page.links_to_anchors or {}).items():
+        if isinstance(there, _Generated):
+            for name, link in links.items():
+                yield Anchor(page.file.src_uri, link, there.src_uri, name)
+
+
+class _Listener(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(_one_line(record.getMessage()))
+
+
+@contextmanager
+def _mkdocs_log() -> Iterator[list[str]]:
+    """Collect what MkDocs warns of, a line each, instead of letting it print."""
+    said: list[str] = []
+    logger = logging.getLogger("mkdocs")
+    handler = _Listener(said)
+    before = logger.level, logger.propagate
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)
     try:
-        return date.fromisoformat(f"{text}-01" if text.count("-") == 1 else text).isoformat()
-    except ValueError:
-        return None
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
 
 
-def _shown(path: Path) -> str:
-    return os.path.relpath(path)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -6,13 +6,20 @@ folder first, so that one other colour is one file there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
-
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from typing import TYPE_CHECKING, Any, Final
 
 from generator.store.program import place
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+CACHE: Final = Path(".cache") / "digest"
+"""Where, beside the content, builds keep what may be deleted at any time."""
+
+TEMPLATES: Final = Path("templates")
+"""Where one works, templates that take the place of the program's (``text.templates``)."""
 
 _CONFIG: Final = "mkdocs.yml"
 _THEME: Final = "overrides"
@@ -27,33 +34,27 @@ def configuration() -> Path:
     return Path(_CONFIG) if Path(_CONFIG).is_file() else place(_CONFIG)
 
 
-def home(config: MkDocsConfig) -> Path:
+def home(config: Path) -> Path:
     """The digest's own folder: where its configuration stands, or where one works without one."""
-    file = Path(config.config_file_path)
-    return Path.cwd() if file == place(_CONFIG) else file.parent
+    return Path.cwd() if config.resolve() == place(_CONFIG) else config.resolve().parent
 
 
-def themes(config: MkDocsConfig) -> tuple[str, ...]:
-    """The folders whose files come before Material's, the digest's own first."""
-    own = config.theme.custom_dir or str(home(config) / _THEME)
-    mine = (str(home(config) / _THEME), own, str(place(_THEME)))
+def themes(config: Path, custom: str | None) -> tuple[str, ...]:
+    """The folders whose files come before Material's, the digest's own first.
+
+    ``custom`` is the folder that the configuration names.
+    """
+    own = str(home(config) / _THEME)
+    mine = (own, custom or own, str(place(_THEME)))
     return tuple(dict.fromkeys(folder for folder in mine if Path(folder).is_dir()))
 
 
 def layer(config: MkDocsConfig) -> None:
     """Let the theme look into ``themes`` first, and no menu name a page that nobody wrote."""
-    first = themes(config)
+    first = themes(Path(config.config_file_path), config.theme.custom_dir)
     config.theme.dirs[:] = [*first, *(each for each in config.theme.dirs if each not in first)]
     if not (Path(config.docs_dir) / _OWNERS).is_file() and config.nav:
         config.nav = _without(config.nav, _OWNERS)
-
-
-def add_pages(files: Files, config: MkDocsConfig) -> None:
-    """Add the program's pages by hand that the digest has none of its own in place of."""
-    for path in _PAGES:
-        if files.get_file_from_path(path) is None:
-            source = str(place("content/pages") / path)
-            files.append(File.generated(config, path, abs_src_path=source))
 
 
 def _without(nav: Any, page: str) -> Any:
@@ -67,3 +68,10 @@ def _without(nav: Any, page: str) -> Any:
 
 def _is(item: Any, page: str) -> bool:
     return item == page or (isinstance(item, dict) and list(item.values()) == [page])
+
+
+def pages(docs: Path) -> Iterator[tuple[str, Path]]:
+    """The program's pages by hand that the folder ``docs`` has none of its own in place of."""
+    for path in _PAGES:
+        if not (docs / path).is_file():
+            yield path, place("content/pages") / path

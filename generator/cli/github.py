@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from generator import build as builds
 from generator import store
+from generator.build import trees
 from generator.cli.fetching import agent
 from generator.cli.linking import checked, dead_after_option
 from generator.cli.mailing import incomplete_option, made, site_option
@@ -207,7 +207,7 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
     """
     last_week = (now().date() - datetime.timedelta(7)).strftime("%G-W%V")
     digest, issue = made(period or last_week, content, site, incomplete or not period)
-    for path in builds.write_files(letters.files(issue, digest, moment=now()), out):
+    for path in trees.write_files(letters.files(issue, digest, moment=now()), out):
         say(str(path))
     click.echo(f"period={period or last_week}")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator import build as builds
 from generator import store
+from generator.build import trees
 from generator.cli.options import content_option, count, existing, fail, for_people, now, say
 from generator.papers import wording
 from generator.publish import newsletter
@@ -73,7 +73,7 @@ def email(
         click.echo(json.dumps(newsletter.draft(issue, service), ensure_ascii=False))
         return
     files = newsletter.files(issue, digest, unsubscribe, now())
-    written = builds.write_files(files, out or site)
+    written = trees.write_files(files, out or site)
     shown = issue.papers - issue.more
     if as_json:
         mail = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)

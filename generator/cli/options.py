@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 import click
 
 from generator import store
-from generator.build import ContentError, OutputError
+from generator.build import ContentError
+from generator.build.incremental import OutputError
 from generator.fetch import FetchError
 from generator.github.gh import GitHubError
 from generator.intake import ContentProblems

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from generator import build as builds
 from generator.cli.options import content_option, existing, fail, for_people, problem_line, say
 
 
@@ -34,10 +33,11 @@ _CONFIG = click.option(
     show_default=True,
     help="Folder that the site takes the place of.",
 )
+@click.option("--full", is_flag=True, help="Make everything anew.")
 @click.option("--strict", is_flag=True, help="Fail on any warning.")
 @_CONFIG
 @for_people
-def build(content: Path, out: Path, strict: bool, config: Path) -> None:
+def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator.build import run
 
@@ -48,7 +48,7 @@ def build(content: Path, out: Path, strict: bool, config: Path) -> None:
 
         try:
             result = run.build_site(
-                config, existing(content), out, strict=strict, progress=progress
+                config, existing(content), out, strict=strict, full=full, progress=progress
             )
         except run.SiteError as error:
             for line in error.details[1:]:
@@ -70,10 +70,19 @@ def build(content: Path, out: Path, strict: bool, config: Path) -> None:
 @for_people
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
-    site = builds.compose(existing(content))
-    for problem in site.warnings:
+    from generator import store
+    from generator.build import checked, trees
+    from generator.papers import identity
+    from generator.site import pages as trees_of
+    from generator.views import Digest
+
+    loaded = store.load(existing(content))
+    for problem in checked(loaded):
         say(problem_line(content, problem))
-    click.echo(f"{builds.write_tree(site.pages, out, site.pictures)} pages in {out}")
+    digest = Digest(identity.resolve(loaded.corpus))
+    tree = trees_of.render(digest, loaded.sources)
+    number = trees.write_tree(tree, trees_of.plots(digest), out)
+    click.echo(f"{number} pages in {out}")
 
 
 @click.command()
@@ -83,12 +92,10 @@ def pages(content: Path, out: Path) -> None:
 @for_people
 def serve(content: Path, config: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
-    from generator.build import run
-    from generator.fetch.web import unheard
+    from generator.build.preview import serve_site
+    from generator.build.site import SiteError
 
-    if why := unheard(address):
-        fail(f"{address}: {why}: end what runs there, or choose another with --address")
     try:
-        run.serve_site(config, existing(content), address, report=say)
-    except run.SiteError as error:
+        serve_site(config, existing(content), address, report=say)
+    except SiteError as error:
         fail(str(error))

@@ -3,40 +3,71 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.papers import wording
-from generator.papers.model import File
 from generator.papers.settings import base_url
 from generator.publish import schemas
 from generator.publish.schemas import SCHEMAS
 from generator.store.reading import json_schemas
 from generator.text.plain import paragraphs, plain, web_url
+from generator.views.outputs import Output, Shown, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.papers.model import Edition, Paper, Sighting
+    from generator.papers.model import Edition, Sighting
     from generator.views import Digest
 
 
-def api_files(digest: Digest) -> Iterator[File]:
-    """Everything under ``api/``: the index, the data and the schemas."""
-    papers = {paper.id: _paper(digest, paper) for paper in digest.newest}
-    yield _file("index", "index", _index(digest))
-    yield _file("papers", "papers", {"papers": list(papers.values())})
-    for id_, data in papers.items():
-        related = [other.paper.id for other in digest.related[id_]]
-        yield _file(f"papers/{id_}", "paper", data | {"related": related})
-    yield _file("topics", "topics", _topics(digest))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a paper: beside its record, the ids of its listings with what each
+    said, and of papers like it."""
+
+    shown: Shown
+    seen: tuple[tuple[str, Sighting], ...]
+    related: tuple[str, ...]
+
+
+def known(digest: Digest) -> tuple[Known, ...]:
+    """All that is known of each paper, newest first."""
+    return tuple(
+        Known(
+            shown,
+            tuple((edition.id, said) for edition, said in digest.sightings.get(id_, ())),
+            tuple(other.paper.id for other in digest.related[id_]),
+        )
+        for shown in digest.shown(digest.newest)
+        for id_ in (shown.paper.id,)
+    )
+
+
+def api_outputs(digest: Digest) -> Iterator[Output]:
+    """Everything under ``api/`` that is not of one paper: index, topics, editions, schemas."""
     editions = digest.editions.all
-    yield _file("editions", "editions", {"editions": [_about(digest, each) for each in editions]})
+    listed = {"editions": [_about(digest, each) for each in editions]}
+    yield _output("index", "index", _index(digest))
+    yield _output("topics", "topics", _topics(digest))
+    yield _output("editions", "editions", listed)
     for edition in editions:
-        yield _file(f"editions/{edition.id}", "edition", _edition(digest, edition))
+        yield _output(f"editions/{edition.id}", "edition", _edition(digest, edition))
     for name in SCHEMAS:
-        yield File(f"api/schema/{name}.json", dumped(schemas.schema(name)))
-    for name, schema in json_schemas().items():
-        yield File(f"api/schema/content-{name}.json", dumped(schema))
+        yield Output((f"api/schema/{name}.json",), _schema, name)
+    for name in json_schemas():
+        yield Output((f"api/schema/content-{name}.json",), _schema_of_content, name)
+
+
+def paper_json(world: World, of: Known) -> str:
+    """The file of a paper under ``api/papers/``."""
+    return dumped(schemas.head("paper") | paper_data(world, of) | {"related": list(of.related)})
+
+
+def all_papers() -> tuple[str, str, str]:
+    """What stands before, between and after the papers of ``api/papers.json``."""
+    before, after = dumped(schemas.head("papers") | {"papers": []}).split("[]")
+    return f"{before}[", ",", f"]{after}"
 
 
 def dumped(data: object) -> str:
@@ -44,8 +75,20 @@ def dumped(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def _file(path: str, name: str, data: dict[str, Any]) -> File:
-    return File(f"api/{path}.json", dumped(schemas.head(name) | data))
+def _output(path: str, name: str, data: dict[str, Any]) -> Output:
+    return Output((f"api/{path}.json",), _dumped, schemas.head(name) | data)
+
+
+def _dumped(world: World, data: dict[str, Any]) -> tuple[str]:
+    return (dumped(data),)
+
+
+def _schema(world: World, name: str) -> tuple[str]:
+    return (dumped(schemas.schema(name)),)
+
+
+def _schema_of_content(world: World, name: str) -> tuple[str]:
+    return (dumped(json_schemas()[name]),)
 
 
 def _index(digest: Digest) -> dict[str, Any]:
@@ -81,17 +124,16 @@ def _index(digest: Digest) -> dict[str, Any]:
     )
 
 
-def _paper(digest: Digest, paper: Paper) -> dict[str, Any]:
-    base = base_url(digest.corpus.settings)
+def paper_data(world: World, of: Known) -> dict[str, Any]:
+    """A paper as the API states it, but for those like it, which its own file names."""
+    base, paper = base_url(world.settings), of.shown.paper
     lists = {
         "authors": [name for name in map(plain, paper.authors) if name],
-        "topics": [topic.id for topic in digest.known_topics(paper)],
+        "topics": [topic.id for topic in world.known_topics(paper)],
         "links": [
             {"kind": link.kind, "url": url} for link in paper.links if (url := web_url(link.url))
         ],
-        "editions": [
-            _sighting("edition", e.id, said) for e, said in digest.sightings.get(paper.id, ())
-        ],
+        "editions": [_sighting("edition", edition, said) for edition, said in of.seen],
         "aliases": list(paper.aliases),
     }
     return (
@@ -101,7 +143,7 @@ def _paper(digest: Digest, paper: Paper) -> dict[str, Any]:
             title=plain(paper.title) or paper.id,
             authors_count=wording.total_authors(paper),
             published=paper.published,
-            listed=digest.listed[paper.id],
+            listed=of.shown.listed,
             added=paper.added,
             revised=paper.revised,
             arxiv=plain(paper.arxiv or ""),

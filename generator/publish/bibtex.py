@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -42,6 +42,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _PARTS = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=32768)
 def bibtex(reference: Reference) -> str:
     """The entry of a paper, without a line end.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from generator.papers import names, wording
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.papers.model import Paper
-    from generator.views import Digest
+    from generator.views.outputs import Shown, World
 
 Kind = Literal["preprint", "conference", "journal"]
 
@@ -60,15 +61,17 @@ class Reference:
         return bool(self.authors) and self.total > len(self.authors)
 
 
-def reference(digest: Digest, paper: Paper) -> Reference:
-    """``paper`` as a reference."""
+@lru_cache(maxsize=32768)  # a paper is cited on its page, in its files, in those of its topics
+def reference(world: World, shown: Shown) -> Reference:
+    """A paper as a reference."""
+    paper = shown.paper
     venue, arxiv, published = plain(paper.venue or ""), plain(paper.arxiv or ""), paper.published
     year = _YEAR.search(venue)
     issued = year[0] if year and not (published or "").startswith(year[0]) else published or ""
     authors = tuple(names.parts(name) for name in map(plain, paper.authors) if name)
     kind: Kind = "journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint"
     return Reference(
-        key=digest.keys[paper.id],
+        key=shown.key,
         kind=kind,
         title=plain(paper.title),
         authors=authors,
@@ -79,7 +82,7 @@ def reference(digest: Digest, paper: Paper) -> Reference:
         doi=plain(paper.doi or "") or (f"10.48550/arXiv.{arxiv}" if arxiv else ""),
         category=plain(paper.category or ""),
         url=source_url(paper),
-        keywords=tuple(plain(topic.title) for topic in digest.known_topics(paper)),
+        keywords=tuple(plain(topic.title) for topic in world.known_topics(paper)),
         abstract="\n\n".join(paragraphs(paper.abstract)),
     )
 

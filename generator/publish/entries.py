@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,23 @@ from generator.papers.addresses import addresses
 from generator.papers.settings import base_url
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.text.templates import environment
-from generator.views.news import day_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.papers.model import Paper
-    from generator.views import Digest
+    from generator.views.outputs import Shown, World
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _ABSTRACT = 480  # characters, of one that stands in for a summary
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A day, the papers that were added on it, and whether the site has a page of it."""
+
+    day: str
+    papers: tuple[Shown, ...]
+    has_page: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,97 +56,93 @@ class Entry:
     source: str = ""
 
 
-class Writer:
-    """Makes the entries of a digest; those of papers once, for all feeds that have them."""
+@lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
+def of_paper(world: World, shown: Shown) -> Entry:
+    """The entry of a paper: one object in all feeds that have it."""
+    paper, site = shown.paper, base_url(world.settings)
+    topics = world.known_topics(paper)
+    named = ((plain(each.label), web_url(each.url)) for each in addresses(paper))
+    links = [(label, url) for label, url in named if url]
+    url = f"{site}papers/{paper.id}/"
+    html = _render(
+        "entry_paper",
+        facts=_facts(shown),
+        summary=paragraphs(paper.summary),
+        abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
+        links=links,
+        topics=[(topic.title, f"{site}topics/{topic.id}/") for topic in topics],
+        page=url,
+        digest=plain(world.settings.title),
+    )
+    added = _midnight(paper.added) if paper.added else None
+    # What was never news has changed, if at all, since the feeds began.
+    revised = _midnight(paper.revised) if paper.revised else beginning(world)
+    return Entry(
+        id=f"{authority(world)}papers/{paper.id}",
+        url=url,
+        title=plain(paper.title) or paper.id,
+        html=html,
+        published=added,
+        updated=max(added, revised) if added else revised,
+        authors=tuple(filter(None, map(plain, paper.authors[: wording.MOST_NAMED]))),
+        topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
+        source=links[0][1] if links else "",
+    )
 
-    def __init__(self, digest: Digest) -> None:
-        settings = digest.corpus.settings
-        self.digest = digest
-        self.title = plain(settings.title)
-        self.site = base_url(settings)
-        self.authority = f"tag:{settings.feeds.tag}:"
-        self.beginning = _midnight(settings.feeds.tag.rpartition(",")[2])
-        self._papers: dict[str, Entry] = {}
 
-    def papers(self, papers: Iterable[Paper]) -> list[Entry]:
-        """An entry for each of ``papers``, in their order."""
-        return [self._papers.get(paper.id) or self._paper(paper) for paper in papers]
+def of_day(world: World, added: Added) -> Entry:
+    """The entry of what was added on a day."""
+    day, papers, site = added.day, added.papers, base_url(world.settings)
+    moment = _midnight(day)
+    revised = (_midnight(each.paper.revised) for each in papers if each.paper.revised)
+    return Entry(
+        id=f"{authority(world)}days/{day}",
+        url=site + f"dates/{day.replace('-', '/')}/" * added.has_page,
+        title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",
+        html=_render("entry_day", groups=list(_groups(world, papers))),
+        published=moment,
+        updated=max((moment, *revised)),
+    )
 
-    def days(self, papers: Iterable[Paper]) -> list[Entry]:
-        """An entry for each day on which some of ``papers``, newest first, were added."""
-        return [self._day(day, tuple(of_day)) for day, of_day in groupby(papers, key=day_added)]
 
-    def _paper(self, paper: Paper) -> Entry:
-        topics = self.digest.known_topics(paper)
-        named = ((plain(each.label), web_url(each.url)) for each in addresses(paper))
-        links = [(label, url) for label, url in named if url]
-        url = f"{self.site}papers/{paper.id}/"
-        html = _render(
-            "entry_paper",
-            facts=self._facts(paper),
-            summary=paragraphs(paper.summary),
-            abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
-            links=links,
-            topics=[(topic.title, f"{self.site}topics/{topic.id}/") for topic in topics],
-            page=url,
-            digest=self.title,
+def authority(world: World) -> str:
+    """What the ids of a digest's feeds and entries begin with (RFC 4151)."""
+    return f"tag:{world.settings.feeds.tag}:"
+
+
+def beginning(world: World) -> datetime:
+    """When the feeds began: the time of what has none of its own."""
+    return _midnight(world.settings.feeds.tag.rpartition(",")[2])
+
+
+def _facts(shown: Shown) -> str:
+    """Who wrote a paper, where and when it appeared, in words."""
+    paper = shown.paper
+    facts = (
+        wording.short_authors(paper),
+        paper.venue or "",
+        wording.date_words(paper.published or shown.listed) or "Undated",
+        "Withdrawn by its authors" if paper.withdrawn else "",
+    )
+    return ". ".join(filter(None, facts)) + "."
+
+
+def _groups(
+    world: World, papers: Iterable[Shown]
+) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
+    for group, of_group in views.by_group(world.corpus, (shown.paper for shown in papers)):
+        yield (
+            group.title if group else "",
+            [
+                (
+                    paper.title,
+                    f"{base_url(world.settings)}papers/{paper.id}/",
+                    wording.gist(paper),
+                    wording.short_authors(paper),
+                )
+                for paper in of_group
+            ],
         )
-        added = _midnight(paper.added) if paper.added else None
-        # What was never news has changed, if at all, since the feeds began.
-        revised = _midnight(paper.revised) if paper.revised else self.beginning
-        entry = Entry(
-            id=f"{self.authority}papers/{paper.id}",
-            url=url,
-            title=plain(paper.title) or paper.id,
-            html=html,
-            published=added,
-            updated=max(added, revised) if added else revised,
-            authors=tuple(filter(None, map(plain, paper.authors[: wording.MOST_NAMED]))),
-            topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
-            source=links[0][1] if links else "",
-        )
-        self._papers[paper.id] = entry
-        return entry
-
-    def _facts(self, paper: Paper) -> str:
-        """Who wrote ``paper``, where and when it appeared, in words."""
-        date = paper.published or self.digest.listed[paper.id]
-        facts = (
-            wording.short_authors(paper),
-            paper.venue or "",
-            wording.date_words(date) or "Undated",
-            "Withdrawn by its authors" if paper.withdrawn else "",
-        )
-        return ". ".join(filter(None, facts)) + "."
-
-    def _day(self, day: str, papers: tuple[Paper, ...]) -> Entry:
-        moment = _midnight(day)
-        revised = (_midnight(paper.revised) for paper in papers if paper.revised)
-        return Entry(
-            id=f"{self.authority}days/{day}",
-            url=self.site + f"dates/{day.replace('-', '/')}/" * (day in self.digest.days_by_date),
-            title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",
-            html=_render("entry_day", groups=list(self._groups(papers))),
-            published=moment,
-            updated=max((moment, *revised)),
-        )
-
-    def _groups(
-        self, papers: tuple[Paper, ...]
-    ) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
-        for group, of_group in views.by_group(self.digest.corpus, papers):
-            yield (
-                group.title if group else "",
-                [
-                    (
-                        paper.title,
-                        f"{self.site}papers/{paper.id}/",
-                        wording.gist(paper),
-                        wording.short_authors(paper),
-                    )
-                    for paper in of_group
-                ],
-            )
 
 
 def _midnight(day: str) -> datetime:

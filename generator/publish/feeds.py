@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from generator.papers.model import File
-from generator.publish.entries import Entry, Writer
+from generator.papers.settings import base_url
+from generator.publish.entries import Added, Entry, authority, beginning, of_day, of_paper
 from generator.publish.formats import Feed, atom, json_feed, rss
 from generator.text.plain import plain
 from generator.views import channels
-from generator.views.channels import ATOM, JSON, OPML, RSS
+from generator.views.channels import ATOM, FORMATS, JSON, OPML, RSS
+from generator.views.news import day_added
+from generator.views.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from generator.papers.model import Settings
     from generator.views import Digest
-    from generator.views.channels import Channel, GroupChannels, Volume
+    from generator.views.channels import Archive, Channel, Format, GroupChannels, Volume
+    from generator.views.outputs import Shown, World
 
 
-def files(digest: Digest) -> Iterator[File]:
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What a document of a feed is made of: an entry for each of ``papers``, or of ``days``.
+
+    ``archive`` is the name of the archive that it is, '' of a current one; ``older`` and
+    ``newer`` are the names of those that it leads to.
+    """
+
+    name: str
+    description: str
+    folder: str
+    page: str
+    volume: Volume
+    papers: tuple[Shown, ...] = ()
+    days: tuple[Added, ...] = ()
+    archive: str = ""
+    older: str = ""
+    newer: str = ""
+
+
+def outputs(digest: Digest) -> Iterator[Output]:
     """Every feed of ``digest`` and the OPML of them, in a fixed order; none without a tag.
 
     What the feed of all papers holds no more stands in archives (RFC 5005), Atom alone:
@@ -28,102 +54,126 @@ def files(digest: Digest) -> Iterator[File]:
     """
     if not channels.has_feeds(digest.corpus.settings):
         return
-    writer = Writer(digest)
     whole, groups = channels.whole(digest), tuple(channels.groups(digest))
-    yield from _archives(writer, whole)
-    yield from _channel(writer, whole)
+    made = channels.archives(digest)
+    yield from _archives(digest, whole, made)
+    yield from _current(digest, whole, made[0].name if made else "")
     for group in groups:
         for channel in (group.group, *group.topics):
-            yield from _channel(writer, channel)
-    yield File(OPML, _opml(writer, whole, groups))
+            yield from _current(digest, channel)
+    yield Output((OPML,), _outlines, _opml(digest.corpus.settings, whole, groups))
 
 
-def _channel(writer: Writer, channel: Channel) -> Iterator[File]:
+def _current(digest: Digest, channel: Channel, older: str = "") -> Iterator[Output]:
+    shown = digest.shown(channel.papers)
     for volume in channel.volumes:
-        entries = (writer.papers if volume == "papers" else writer.days)(channel.papers)
-        for form, document in ((ATOM, atom), (RSS, rss), (JSON, json_feed)):
-            path = channel.folder + form.files[volume]
-            links = {"self": writer.site + path}
-            is_walked = form is ATOM and volume == "papers" and not channel.name
-            if is_walked and (older := channels.archives(writer.digest)):
-                links["prev-archive"] = _address(writer, older[0].name)
-            yield File(path, document(_feed(writer, channel, volume, entries, links)))
+        of = _document(channel, volume)
+        if volume == "papers":
+            of = replace(of, papers=shown, older=older)
+        else:
+            by_day = groupby(shown, key=lambda each: day_added(each.paper))
+            days = digest.days_by_date
+            of = replace(of, days=tuple(Added(day, tuple(on), day in days) for day, on in by_day))
+        yield Output(tuple(_path(of, form) for form in FORMATS), _documents, of)
 
 
-def _archives(writer: Writer, whole: Channel) -> Iterator[File]:
+def _archives(digest: Digest, whole: Channel, made: Sequence[Archive]) -> Iterator[Output]:
     """From the newest to what never was news, each with the way to its neighbours.
 
     A month does not name the month after it, which was not there when it was finished.
     """
-    made = channels.archives(writer.digest)
-    current = writer.site + ATOM.files["papers"]
     for number, archive in enumerate(made):
-        links = {"self": _address(writer, archive.name), "current": current}
-        if number + 1 < len(made):
-            links["prev-archive"] = _address(writer, made[number + 1].name)
-        else:
-            newer = _address(writer, made[number - 1].name) if number else current
-            links["next-archive"] = newer
-        entries = writer.papers(archive.papers)
-        feed = _feed(writer, whole, "papers", entries, links, is_archive=True)
-        yield File(_path(archive.name), atom(feed))
+        is_last = number + 1 == len(made)
+        of = replace(
+            _document(whole, "papers"),
+            papers=digest.shown(archive.papers),
+            archive=archive.name,
+            older="" if is_last else made[number + 1].name,
+            newer=made[number - 1].name if is_last and number else "",
+        )
+        yield Output((_path(of, ATOM),), _archive, of)
 
 
-def _path(archive: str) -> str:
+def _document(channel: Channel, volume: Volume) -> _Document:
+    return _Document(channel.name, channel.description, channel.folder, channel.page, volume)
+
+
+def _documents(world: World, of: _Document) -> tuple[str, ...]:
+    site = base_url(world.settings)
+    entries = _entries(world, of)
+    made = []
+    for form, document in ((ATOM, atom), (RSS, rss), (JSON, json_feed)):
+        links = {"self": site + _path(of, form)}
+        if form is ATOM and of.older:
+            links["prev-archive"] = site + _path_of_archive(of.older)
+        made.append(document(_feed(world, of, entries, links)))
+    return tuple(made)
+
+
+def _archive(world: World, of: _Document) -> tuple[str]:
+    site = base_url(world.settings)
+    current = site + ATOM.files["papers"]
+    links = {"self": site + _path(of, ATOM), "current": current}
+    if of.older:
+        links["prev-archive"] = site + _path_of_archive(of.older)
+    else:
+        links["next-archive"] = site + _path_of_archive(of.newer) if of.newer else current
+    return (atom(_feed(world, of, _entries(world, of), links)),)
+
+
+def _entries(world: World, of: _Document) -> tuple[Entry, ...]:
+    papers = (of_paper(world, shown) for shown in of.papers)
+    return (*papers, *(of_day(world, added) for added in of.days))
+
+
+def _path(of: _Document, form: Format) -> str:
+    return _path_of_archive(of.archive) if of.archive else of.folder + form.files[of.volume]
+
+
+def _path_of_archive(archive: str) -> str:
     return f"feed-{archive}.xml"
 
 
-def _address(writer: Writer, archive: str) -> str:
-    return writer.site + _path(archive)
-
-
-def _feed(
-    writer: Writer,
-    channel: Channel,
-    volume: Volume,
-    entries: Sequence[Entry],
-    links: dict[str, str],
-    *,
-    is_archive: bool = False,
-) -> Feed:
-    title = _title(writer, channel, volume)
+def _feed(world: World, of: _Document, entries: tuple[Entry, ...], links: dict[str, str]) -> Feed:
+    settings = world.settings
+    title = ": ".join(filter(None, (plain(settings.title), plain(of.name))))
+    title = title if of.volume == "papers" else f"{title}, day by day"
     return Feed(
-        id=f"{writer.authority}feeds/{channel.folder}{volume}",
+        id=f"{authority(world)}feeds/{of.folder}{of.volume}",
         title=title,
-        description=plain(channel.description) or title,
-        author=writer.title,
-        site=writer.site,
-        home=writer.site + channel.page,
-        updated=max((entry.updated for entry in entries), default=writer.beginning),
-        entries=tuple(entries),
+        description=plain(of.description) or title,
+        author=plain(settings.title),
+        site=base_url(settings),
+        home=base_url(settings) + of.page,
+        updated=max((entry.updated for entry in entries), default=beginning(world)),
+        entries=entries,
         links=links,
-        is_archive=is_archive,
+        is_archive=bool(of.archive),
     )
 
 
-def _title(writer: Writer, channel: Channel, volume: Volume) -> str:
-    title = ": ".join(filter(None, (writer.title, plain(channel.name))))
-    return title if volume == "papers" else f"{title}, day by day"
+def _outlines(world: World, text: str) -> tuple[str]:
+    return (text,)
 
 
-def _opml(writer: Writer, whole: Channel, groups: Sequence[GroupChannels]) -> str:
+def _opml(settings: Settings, whole: Channel, groups: Sequence[GroupChannels]) -> str:
     """The Atom feeds by group, each channel once (OPML 2.0, https://opml.org/spec2.opml)."""
     root = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(root, "head")
-    ElementTree.SubElement(head, "title").text = writer.title
+    ElementTree.SubElement(head, "title").text = plain(settings.title)
     body = ElementTree.SubElement(root, "body")
-    _outline(body, writer, whole)
+    _outline(body, settings, whole)
     for group in groups:
         folder = ElementTree.SubElement(body, "outline", text=plain(group.group.name))
         for channel in (group.group, *group.topics):
-            _outline(folder, writer, channel)
+            _outline(folder, settings, channel)
     ElementTree.indent(root, " ")
     text = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _outline(parent: ElementTree.Element, writer: Writer, channel: Channel) -> None:
-    title = plain(channel.name) or writer.title
+def _outline(parent: ElementTree.Element, settings: Settings, channel: Channel) -> None:
+    title = plain(channel.name) or plain(settings.title)
     ElementTree.SubElement(
         parent,
         "outline",
@@ -131,7 +181,7 @@ def _outline(parent: ElementTree.Element, writer: Writer, channel: Channel) -> N
         text=title,
         title=title,
         description=plain(channel.description) or title,
-        xmlUrl=f"{writer.site}{channel.folder}{ATOM.files['papers']}",
-        htmlUrl=writer.site + channel.page,
+        xmlUrl=f"{base_url(settings)}{channel.folder}{ATOM.files['papers']}",
+        htmlUrl=base_url(settings) + channel.page,
         language="en",
     )

@@ -10,6 +10,7 @@ from generator import views
 from generator.papers import wording
 from generator.papers.addresses import Address, addresses
 from generator.papers.settings import base_url
+from generator.text.colours import HUES
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _TITLE, _SUMMARY, _LABEL, _URL, _NOTE = 300, 900, 60, 1000, 2000  # the most characters of each
 _LINKS = 3
 _SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset", "demo", "project", "video")
-_HUES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
 
 def _hue(digest: Digest, group: str) -> int:
     ids = [each.group.id for each in digest.topics]
-    return ids.index(group) % _HUES + 1
+    return ids.index(group) % len(HUES) + 1
 
 
 def _links(paper: Paper) -> Iterator[Address]:

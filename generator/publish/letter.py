@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from generator.papers import wording
 from generator.text import markdown
+from generator.text.colours import GREY, HUES
 from generator.text.plain import cut
 from generator.text.templates import environment
 
@@ -90,6 +91,7 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
             note=markdown.html(issue.note),
             repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
             unsubscribe=unsubscribe,
+            hues=(GREY, *HUES),  # what is of no group has the number 0
         )
     )
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from generator.papers.model import File
+from generator.papers.model import Edition, File
 from generator.publish.issue import Issue, issue
 from generator.publish.letter import html, subject, text
 from generator.publish.message import addressed, message
 from generator.publish.site_data import NotTheSite, read
-from generator.views import periods
+from generator.views import Digest, periods
+from generator.views.outputs import Output, World
+from generator.views.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-    from generator.views import Digest
-    from generator.views.periods import Period
 
 __all__ = [
     "BYTES",
@@ -30,8 +30,8 @@ __all__ = [
     "fitting",
     "html",
     "issue",
-    "issues",
     "message",
+    "outputs",
     "read",
     "subject",
     "text",
@@ -98,7 +98,37 @@ def draft(made: Issue, service: Service) -> dict[str, object]:
     }
 
 
-def issues(digest: Digest) -> Iterator[File]:
+def outputs(digest: Digest) -> Iterator[Output]:
     """The files of every issue that the site has."""
     for period in periods.issues(digest):
-        yield from files(fitting(digest, period), digest)
+        path = f"{periods.FOLDER}{period.id}"
+        paths = f"{path}.html", f"{path}.txt", f"{path}.eml"
+        ids = {paper.id for paper in period.papers}
+        editions = tuple(
+            each
+            for each in digest.corpus.editions.values()
+            if any(said.paper in ids for said in each.papers)
+        )
+        given = _Period(period, editions, digest.corpus.notes.get(period.id, ""))
+        yield Output(paths, _issue, given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """A period, the listings that have any of its papers, and the curator's note on it."""
+
+    period: Period
+    editions: tuple[Edition, ...]
+    note: str
+
+
+def _issue(world: World, of: _Period) -> tuple[str | bytes, ...]:
+    period = of.period
+    corpus = replace(
+        world.corpus,
+        papers={paper.id: paper for paper in period.papers},
+        editions={each.id: each for each in of.editions},
+        notes={period.id: of.note} if of.note else {},
+    )
+    digest = Digest(corpus)
+    return tuple(file.data for file in files(fitting(digest, period), digest))

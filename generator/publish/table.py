@@ -15,8 +15,8 @@ from generator.text.plain import paragraphs, plain, web_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator.papers.model import Paper
-    from generator.views import Digest
+    from generator.publish.api import Known
+    from generator.views.outputs import World
 
 COLUMNS = (
     "id",
@@ -48,19 +48,19 @@ _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
 
 
-def csv_table(digest: Digest) -> str:
-    """A row for each paper, newest first, under a row of COLUMNS.
+HEADINGS = _BYTE_ORDER_MARK + ",".join(f'"{name}"' for name in COLUMNS) + "\r\n"
+"""The first row. The byte order mark is for Excel, which otherwise takes UTF-8 for the code page
+of its machine and breaks every accent; pandas, DuckDB and LibreOffice take it for what it is."""
 
-    Every cell is quoted, rows end in CR LF, several values of a cell are parted by "; ". An
-    arXiv identifier begins with ``arXiv:``: as a number it would lose its last zero. The byte
-    order mark is for Excel, which otherwise takes UTF-8 for the code page of its machine and
-    breaks every accent; pandas, DuckDB and LibreOffice take it for what it is.
+
+def csv_row(world: World, known: Known) -> str:
+    """The row of a paper: every cell quoted, several values parted by "; ", CR LF at its end.
+
+    An arXiv identifier begins with ``arXiv:``: as a number it would lose its last zero.
     """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    writer.writerows(map(safe, _row(digest, paper)) for paper in digest.newest)
-    return _BYTE_ORDER_MARK + out.getvalue()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(map(safe, _row(world, known)))
+    return out.getvalue()
 
 
 def safe(cell: str) -> str:
@@ -72,31 +72,31 @@ def safe(cell: str) -> str:
     return _FORMULA.sub("'", cell)
 
 
-def _row(digest: Digest, paper: Paper) -> tuple[str, ...]:
+def _row(world: World, known: Known) -> tuple[str, ...]:
+    paper = known.shown.paper
     links = [(link.kind, url) for link in paper.links if (url := web_url(link.url))]
-    seen = digest.sightings.get(paper.id, [])
     return (
         paper.id,
         plain(paper.title),
         _joined(map(plain, paper.authors)),
         str(wording.total_authors(paper) or ""),
         paper.published or "",
-        digest.listed[paper.id],
+        known.shown.listed,
         paper.added or "",
         f"arXiv:{plain(paper.arxiv)}" if paper.arxiv else "",
         plain(paper.doi or ""),
         plain(paper.category or ""),
         plain(paper.venue or ""),
-        _joined(topic.id for topic in digest.known_topics(paper)),
+        _joined(topic.id for topic in world.known_topics(paper)),
         plain(paper.gist),
         " ".join(paragraphs(paper.summary)),
-        f"{base_url(digest.corpus.settings)}papers/{paper.id}/",
+        f"{base_url(world.settings)}papers/{paper.id}/",
         source_url(paper),
         _joined(url for kind, url in links if kind == "code"),
         _joined(url for kind, url in links if kind != "code"),
-        _joined(edition.id for edition, _ in seen),
-        _most(sighting.upvotes for _, sighting in seen),
-        _most(sighting.comments for _, sighting in seen),
+        _joined(edition for edition, _ in known.seen),
+        _most(sighting.upvotes for _, sighting in known.seen),
+        _most(sighting.comments for _, sighting in known.seen),
     )
 
 

@@ -38,16 +38,16 @@ def difference(before: Path, after: Path) -> Difference:
     # The address that is published; a change could name any other.
     url = was.corpus.settings.url
     try:
-        old = build.compose(before)
+        build.checked(was)
     except build.ContentError:
         return Difference(change, unread, unbuilt="the content before it has errors", url=url)
     try:
-        new = build.compose(after)
+        build.checked(now)
     except build.ContentError as error:
         errors = sum(problem.severity == "error" for problem in error.problems)
         why = f"{errors} {'error' if errors == 1 else 'errors'} to correct first"
         return Difference(change, unread, unbuilt=why, url=url)
-    return Difference(change, published=published(old, new), url=url)
+    return Difference(change, published=published(build.compose(was), build.compose(now)), url=url)
 
 
 def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:

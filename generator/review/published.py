@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.build import Site
+from generator.build import Composed
 from generator.views import periods
 
 _FEED = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
 _INDEX = re.compile(r"(?:^|/)index$")
 _PAGES = ("papers", "topics", "dates", "weeks", "editions")
-KINDS = (*_PAGES, "other pages", "feeds", "newsletter", "plots", "cards", "other files")
+KINDS = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Kind:
     gone: tuple[str, ...]
 
 
-def published(before: Site, after: Site) -> tuple[Kind, ...]:
+def published(before: Composed, after: Composed) -> tuple[Kind, ...]:
     """What differs between two sites, by kind: pages, then feeds, newsletter and other files."""
     old, new = dict(_contents(before)), dict(_contents(after))
     paths = sorted({*old, *new})
@@ -52,22 +52,19 @@ def published(before: Site, after: Site) -> tuple[Kind, ...]:
     )
 
 
-def _contents(site: Site) -> Iterator[tuple[tuple[str, str], object]]:
-    for page in site.pages:
+def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
+    for page in site.tree():
         address = _INDEX.sub("", page.path.removesuffix(".md"))
         address = f"{address}/" if address else ""
         first, slash, _ = page.path.partition("/")
         yield (first if slash and first in _PAGES else "other pages", address), page.text
     several: dict[tuple[str, str], list[object]] = {}
-    for file in site.files:
+    for file in site.files():
         if match := _FEED.fullmatch(file.path):
             several.setdefault(("feeds", match[1] or ""), []).append(file)
         elif match := _LETTER.fullmatch(file.path):
             several.setdefault(("newsletter", match[1]), []).append(file)
         else:
-            yield ("other files", file.path), file.data
+            kind = "cards" if file.path.endswith("card.png") else "other files"
+            yield (kind, file.path), file.data
     yield from several.items()
-    for path, card in site.cards:
-        yield ("cards", path), card
-    for picture in site.pictures:
-        yield ("plots", picture.path), picture.data

@@ -1,32 +1,132 @@
-"""A card as a picture: what stands where, and the PNG."""
+"""A card as a picture: letters set in the fonts of the site, what stands where, and the PNG."""
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
+from functools import cache, lru_cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
-import PIL
-from PIL import Image, ImageDraw, features
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL.ImageFont import FreeTypeFont, Layout
 
-from generator.site.typeset import Face, fonts
+from generator.site.cards import HEIGHT, WIDTH, Card
+from generator.store.program import place
+from generator.text.colours import hue
 
-WIDTH, HEIGHT = 1200, 630
+_FONTS = place("overrides/assets/fonts")
+_FILES = {
+    "serif": ("source-serif-4-latin-wght-normal.woff2",),
+    "sans": ("ibm-plex-sans-latin-wght-normal.woff2", "ibm-plex-sans-latin-ext-wght-normal.woff2"),
+}
+# For Greek, Cyrillic and signs.
+_MORE_FONTS = Path(__file__).parent / "fonts"
+_MORE_FILES = {"serif": "DejaVuSerif.ttf", "sans": "DejaVuSans.ttf"}
+_FROM_RIGHT = ("R", "AL", "AN")
+_PROBE_SIZE = 24
+_NOTHING = "\U0010ffff"
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A family at one weight (100 to 900) and one size in pixels."""
+
+    family: Literal["serif", "sans"]
+    weight: int
+    size: int
+
+    def runs(self, text: str) -> Iterator[tuple[FreeTypeFont, str]]:
+        """``text`` in parts, each with a font that has its letters."""
+        for file, letters in groupby(text, lambda letter: _file_with(self.family, letter)):
+            file = file or _files(self.family)[0]
+            yield _font(file, self.weight, self.size), "".join(letters)
+
+    def width(self, text: str) -> float:
+        """How wide ``text`` is, in pixels."""
+        words = text.split(" ")
+        return sum(_width(self, word) for word in words) + _width(self, " ") * (len(words) - 1)
+
+    def settable(self, text: str) -> str:
+        """``text`` as far as there are letters for it, '' where there are none.
+
+        A letter that no font has loses its accents, a sign that none has is left out; words
+        whose letters are still missing, or read from right to left, become an ellipsis.
+        """
+        words: list[str] = []
+        for word in unicodedata.normalize("NFC", text).split():
+            letters = [self._settable_letter(letter) for letter in word]
+            shown = ELLIPSIS if None in letters else "".join(filter(None, letters))
+            if shown and (shown, words[-1:]) != (ELLIPSIS, [ELLIPSIS]):
+                words.append(shown)
+        return "" if words == [ELLIPSIS] else " ".join(words)
+
+    def _settable_letter(self, letter: str) -> str | None:
+        bare = unicodedata.normalize("NFKD", letter)[:1]
+        for form in (letter, bare):
+            from_right = unicodedata.bidirectional(form) in _FROM_RIGHT
+            if not from_right and _file_with(self.family, form):
+                return form
+        return None if unicodedata.category(letter)[0] in "LN" else ""
+
+    def lines(self, text: str, width: float) -> list[str]:
+        """``text`` in as few lines of at most ``width`` as it takes, of much the same length."""
+        fewest = self._filled(text, width)
+        longest = max(map(self.width, text.split()), default=0)
+        least, most = min(max(width / 2, longest), width), width
+        while most - least > self.size / 4:
+            middle = (least + most) / 2
+            if len(self._filled(text, middle)) > len(fewest):
+                least = middle
+            else:
+                most = middle
+        return self._filled(text, most)
+
+    def fitted(self, text: str, width: float, most: int) -> list[str]:
+        """``text`` in at most ``most`` lines of at most ``width``, cut at a word if need be."""
+        lines = self.lines(text, width)
+        if len(lines) <= most:
+            return lines
+        lines = self._filled(text, width)[:most]
+        words = lines[-1].split()
+        while len(words) > 1 and self.width(f"{' '.join(words)}{ELLIPSIS}") > width:
+            words.pop()
+        kept = " ".join(words).rstrip(" ,;:.")
+        while kept and self.width(f"{kept}{ELLIPSIS}") > width:
+            kept = kept[:-1]
+        return [*lines[:-1], f"{kept}{ELLIPSIS}"]
+
+    def _filled(self, text: str, width: float) -> list[str]:
+        """``text`` in lines, each as long as ``width`` allows; a longer word is broken."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split():
+            longer = f"{line} {word}".lstrip()
+            if self.width(longer) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            while self.width(word) > width:
+                end = self._end(word, width)
+                lines.append(word[:end])
+                word = word[end:]
+            line = word
+        return [*lines, line] if line else lines
+
+    def _end(self, word: str, width: float) -> int:
+        """How many letters of ``word`` fit: at least one."""
+        ends = range(1, len(word) + 1)
+        return max(1, bisect_right(ends, width, key=lambda end: self.width(word[:end])))
+
+
 PAPER, INK = (0xFD, 0xFC, 0xF9), (0x1B, 0x1A, 0x17)
-HUES = (
-    (0xB4, 0x45, 0x2C),
-    (0x94, 0x62, 0x00),
-    (0x4A, 0x77, 0x0F),
-    (0x0F, 0x7B, 0x6C),
-    (0x24, 0x68, 0xB4),
-    (0x6A, 0x4F, 0xB3),
-    (0xA8, 0x3F, 0x82),
-    (0x5F, 0x6B, 0x76),
-)
-"""The colours of the groups on paper: those of the theme, as are ``PAPER`` and ``INK``."""
+"""The theme's colours of these names."""
 
 _QUIET = 0.7  # how much ink is in the theme's quiet grey
 _SHADES = 12  # steps from paper to a colour
@@ -46,23 +146,6 @@ _TITLES = tuple(Face("serif", 600, size) for size in (72, 66, 60, 54, 48, 42))
 _FACTS = Face("sans", 400, 32)
 _PROSE = Face("serif", 400, 38)
 _NAME = Face("serif", 650, 34)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a card says. ``groups`` are places in the vocabulary, each shown as a dot.
-
-    ``about`` holds ways to say the same, the longest first: the first one that fits into
-    ``about_lines`` is taken.
-    """
-
-    title: str
-    about: tuple[str, ...] = ()
-    about_lines: int = 1
-    name: str = ""
-    facts: str = ""
-    label: str = ""
-    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +169,15 @@ def png(card: Card) -> bytes:
             pen.text((x, line.baseline), letters, round(255 * line.ink), font, anchor="ls")
             x += font.getlength(letters)
     picture = shades.point([_step(shade) for shade in range(256)])
-    hues = [HUES[group % len(HUES)] for group in card.groups[:_MOST_DOTS]]
-    for place in range(len(hues)):
-        picture.paste(_dot(1 + place), (_MARGIN + place * _DOT_STEP, _FIRST - _DOT))
+    hues = [ImageColor.getrgb(hue(group)[0]) for group in card.groups[:_MOST_DOTS]]
+    for number in range(len(hues)):
+        picture.paste(_dot(1 + number), (_MARGIN + number * _DOT_STEP, _FIRST - _DOT))
     colours = [colour for end in (INK, *hues) for colour in _ramp(end)]
     paletted = Image.frombytes("P", picture.size, picture.tobytes())
     paletted.putpalette([part for colour in colours for part in colour])
     out = BytesIO()
     paletted.save(out, "PNG", compress_level=6)
     return out.getvalue()
-
-
-def key(card: Card) -> str:
-    """A name for the PNG of a card: cards of the same name are the same bytes."""
-    return sha256(f"{_way_of_drawing()} {card!r}".encode()).hexdigest()
-
-
-@cache
-def _way_of_drawing() -> str:
-    parts = [
-        *(Path(__file__).with_name(f"{name}.py") for name in ("cards", "draw", "typeset")),
-        *fonts(),
-    ]
-    hashes = [sha256(part.read_bytes()).hexdigest() for part in parts]
-    return " ".join([PIL.__version__, str(features.version("freetype2")), *hashes])
 
 
 def _lines(card: Card) -> Iterator[_Line]:
@@ -166,8 +234,40 @@ def _dot(ramp: int) -> Image.Image:
     return dot.point([ramp * _SHADES + _step(shade) for shade in range(256)])
 
 
-def _ramp(end: tuple[int, int, int]) -> Iterator[tuple[int, ...]]:
+def _ramp(end: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     """The shades from paper to a colour."""
     for step in range(_SHADES):
         share = step / (_SHADES - 1)
         yield tuple(round(a + (b - a) * share) for a, b in zip(PAPER, end, strict=True))
+
+
+@lru_cache(maxsize=10_000)
+def _width(face: Face, word: str) -> float:
+    return sum(font.getlength(letters) for font, letters in face.runs(word))
+
+
+@cache
+def _file_with(family: str, letter: str) -> str:
+    """The first font file of a family that has a glyph for ``letter``; '' where none has."""
+    if letter == " ":
+        return _files(family)[0]
+    for file in _files(family):
+        font = _font(file, 0, _PROBE_SIZE)
+        if bytes(font.getmask(letter)) != bytes(font.getmask(_NOTHING)):
+            return file
+    return ""
+
+
+@cache
+def _files(family: str) -> tuple[str, ...]:
+    own = tuple(str(_FONTS / name) for name in _FILES[family])
+    return (*own, str(_MORE_FONTS / _MORE_FILES[family]))
+
+
+@cache
+def _font(file: str, weight: int, size: int) -> FreeTypeFont:
+    # The other layout engine asks the machine for a library that not every machine has.
+    font = ImageFont.truetype(file, size, layout_engine=Layout.BASIC)
+    if weight and file.endswith(".woff2"):
+        font.set_variation_by_axes([weight])
+    return font

@@ -2,57 +2,193 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator.papers import wording
-from generator.papers.model import File, Paper, Settings
 from generator.papers.settings import base_url
 from generator.publish import citation
-from generator.site.here import Here
-from generator.site.schema_org import json_ld
-from generator.views import Digest
+from generator.publish.citation import reference
+from generator.site import cards
+from generator.site.pages.page import HOME, Head, address
+from generator.text.plain import paragraphs, plain, web_url
+from generator.views.outputs import Output, Shown, World
 
-__all__ = ["Here", "Metadata", "listed", "metadata", "robots"]
+_MOST_LISTED = 100
+# What HTML would take for its own inside <script>, and what JavaScript once took for line ends.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
-_LISTED = re.compile(r"\]\((?:\.\./)*papers/([^/()]+)\.md\)")
+Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What stands in the head of a page: JSON-LD, and names with contents."""
+    """What stands in the head of a page: JSON-LD, names with contents, and its card.
+
+    ``card`` is the path of a picture from the root of the site, ``card_of`` what it names.
+    """
 
     json_ld: str
     tags: tuple[tuple[str, str], ...]
+    card: str
+    card_of: str
 
 
-def metadata(digest: Digest, here: Here) -> Metadata:
-    """What the head of the page ``here`` says, in plain text that the template escapes.
+def metadata(world: World, head: Head) -> Metadata:
+    """What the head of a page says, in plain text that the template escapes.
 
     ``json_ld`` is safe as it is. What must be absolute is left out where digest.yml states
     no address.
     """
-    paper = digest.corpus.papers.get(here.paper)
+    graph = list(_graph(world, head))
     return Metadata(
-        json_ld(digest, here, paper),
-        tuple(_tags(digest, here, paper)) if paper else (),
+        embedded({"@context": "https://schema.org", "@graph": graph}),
+        tuple(_tags(world, head.paper, head.address)) if head.paper else (),
+        *_card(world, head),
     )
 
 
-def listed(markdown: str) -> tuple[str, ...]:
-    """The papers that a generated page links to, by id, each once, in the page's order."""
-    return tuple(dict.fromkeys(_LISTED.findall(markdown)))
+def _card(world: World, head: Head) -> tuple[str, str]:
+    if topic := world.topics.get(head.topic):
+        return cards.of_topic(topic), plain(topic.title)
+    listings = head.kind in ("edition", "editions")
+    return cards.EDITIONS if listings else cards.DIGEST, plain(world.settings.title)
 
 
-def robots(settings: Settings) -> Iterator[File]:
+def robots(world: World) -> Iterator[Output]:
     """robots.txt (RFC 9309), which leads to the sitemap; none without an address."""
-    if base := base_url(settings):
-        yield File("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n")
+    if base_url(world.settings):
+        yield Output(("robots.txt",), _robots, None)
 
 
-def _tags(digest: Digest, here: Here, paper: Paper) -> Iterator[tuple[str, str]]:
-    base = base_url(digest.corpus.settings)
-    page = base and base + here.url
-    named = paper.authors[: wording.MOST_NAMED]
-    return citation.tags(citation.reference(digest, paper), named, page)
+def _robots(world: World, given: None) -> tuple[str]:
+    return (f"User-agent: *\nAllow: /\n\nSitemap: {base_url(world.settings)}sitemap.xml\n",)
+
+
+def embedded(data: Node) -> str:
+    """``data`` as JSON that may stand inside ``<script>`` as it is.
+
+    >>> embedded({"name": "</script>"})
+    '{"name":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_UNSAFE)
+
+
+def _graph(world: World, head: Head) -> Iterator[Node]:
+    """The nodes that describe a page: https://schema.org/docs/full.html."""
+    settings = world.settings
+    base = base_url(settings)
+    site = _filled(
+        {
+            "@type": "WebSite",
+            "@id": base and f"{base}#site",
+            "url": base,
+            "name": plain(settings.title),
+        }
+    )
+    if not head.address:
+        site |= _filled({"description": plain(settings.description), "inLanguage": "en"})
+    yield site
+    about = {"@id": site["@id"]} if base else {"@type": "WebSite", "name": site["name"]}
+    page = base and base + head.address
+    if head.paper:
+        yield _article(world, head.paper, base, page) | {"isPartOf": about}
+    else:
+        yield _collection(head, base) | {"isPartOf": about}
+    if base and head.kind not in ("home", "text"):
+        yield _breadcrumbs(head, base)
+
+
+def _article(world: World, shown: Shown, base: str, page: str) -> Node:
+    """https://schema.org/ScholarlyArticle"""
+    paper, of = shown.paper, reference(world, shown)
+    identifiers = (("arXiv", of.arxiv), ("DOI", of.doi))
+    return _filled(
+        {
+            "@type": "ScholarlyArticle",
+            "@id": page and f"{page}#paper",
+            "headline": plain(paper.title),
+            "author": [
+                {"@type": "Person", "name": plain(name)}
+                for name in paper.authors[: wording.MOST_NAMED]
+            ],
+            "datePublished": paper.published,
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": kind, "value": value}
+                for kind, value in identifiers
+                if value
+            ],
+            "url": of.url,
+            "mainEntityOfPage": page,
+            "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
+            "about": [
+                _filled(
+                    {
+                        "@type": "DefinedTerm",
+                        "name": plain(topic.title),
+                        "url": base and f"{base}topics/{topic.id}/",
+                    }
+                )
+                for topic in world.known_topics(paper)
+            ],
+            "description": " ".join(paragraphs(paper.summary)),
+            "abstract": "\n\n".join(paragraphs(paper.abstract)),
+        }
+    )
+
+
+def _collection(head: Head, base: str) -> Node:
+    """https://schema.org/CollectionPage, or a plain WebPage where no papers are listed."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": place,
+            "name": plain(paper.title),
+            "url": f"{base}papers/{paper.id}/",
+        }
+        for place, paper in enumerate(head.lists[:_MOST_LISTED], start=1)
+    ]
+    return _filled(
+        {
+            "@type": "CollectionPage" if head.lists else "WebPage",
+            "@id": base and base + head.address,
+            "url": base and base + head.address,
+            "name": plain(head.title),
+            "description": head.summary,
+            "mainEntity": {
+                "@type": "ItemList",
+                "numberOfItems": len(items),
+                "itemListElement": items,
+            }
+            if base and items
+            else None,
+        }
+    )
+
+
+def _breadcrumbs(head: Head, base: str) -> Node:
+    """https://schema.org/BreadcrumbList"""
+    steps = [(ref.title, ref.path) for ref in (HOME, *head.trail)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": plain(title), "item": base + url}
+            for place, (title, url) in enumerate(
+                [*((title, address(path)) for title, path in steps), (head.title, head.address)],
+                start=1,
+            )
+        ],
+    }
+
+
+def _filled(node: Mapping[str, Any]) -> Node:
+    return {name: value for name, value in node.items() if value}
+
+
+def _tags(world: World, shown: Shown, address: str) -> Iterator[tuple[str, str]]:
+    base = base_url(world.settings)
+    named = shown.paper.authors[: wording.MOST_NAMED]
+    return citation.tags(reference(world, shown), named, base and base + address)

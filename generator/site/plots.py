@@ -1,26 +1,23 @@
 """Plots as SVG that takes its colours and its type from the page it stands in.
 
-Matplotlib lays a plot out; of what it draws only the marks and the words are kept, as
-elements with classes, and none of its styles: a page under a strict Content-Security-Policy
-can hold the result, and its stylesheet gives it the colours of either scheme. By itself, as
-GitHub shows it, a plot is grey.
+Marks and words are elements with classes and without a style: a page under a strict
+Content-Security-Policy can hold them, and its stylesheet gives them the colours of either
+scheme. By itself, as GitHub shows it, a plot is grey.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
+from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from pathlib import Path
+
+from jinja2 import Template
+from markupsafe import escape
 
 from generator.text.plain import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from matplotlib.axes import Axes
+from generator.text.templates import environment
 
 # Units of the drawing, as wide as a small phone; the page scales it to the room there is.
 _WIDTH = 320
@@ -32,10 +29,10 @@ _NAMES = 160
 _NUMBERS = 26
 _TEXT = 11
 _LABEL_EVERY = 30
+_BAR = 0.76  # of a column's width
+_THICK = 9  # of a level bar
+_MOST_LEVELS = 4
 _GREY = "#777"
-
-_SVG = "http://www.w3.org/2000/svg"
-_NUMBER = re.compile(r"-?\d+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +59,40 @@ class Plot:
     bars: tuple[Bar, ...]
 
 
+_Mark = tuple[str, str, str]
+"""The class of a mark, its group, its outline."""
+_Words = tuple[str, str, str, str, str]
+"""The class of words, their anchor, their place, and the words."""
+
+
 def columns(plot: Plot, *, numbers: bool) -> str:
     """Upright bars, each with its number above or, without ``numbers``, lines to read by.
 
     A bar with an empty label has none; of those that have one, as many are labelled as
     there is room for, the last always. Returns the SVG.
     """
-    bottom, top = _BELOW / _HEIGHT, 1 - _ABOVE / _HEIGHT
-    axes = _axes(_HEIGHT, 0.0, bottom, 1.0, top - bottom)
-    axes.set_xlim(-0.5, len(plot.bars) - 0.5)
-    axes.set_ylim(0, max(1, *(bar.value for bar in plot.bars)))
-    if not numbers:
-        for level in _levels(axes):
-            axes.plot([-0.5, len(plot.bars) - 0.5], [level, level], gid="grid")
-            _write(axes, f"{level:,}", (-0.5, level), (0, 3), "start")
+    bottom, tall = _HEIGHT - _BELOW, _HEIGHT - _BELOW - _ABOVE
+    most = max(1, *(bar.value for bar in plot.bars))
+    step = _WIDTH / len(plot.bars)
+    levels = [] if numbers else levels_up_to(most)
+    marks: list[_Mark] = []
+    texts: list[_Words] = []
+    for level in levels:
+        y = bottom - tall * level / most
+        marks.append(("grid", "", f"M0 {_unit(y)}H{_WIDTH}"))
+        texts.append(_words("label", "start", 0, y - 3, f"{level:,}"))
     for place, bar in enumerate(plot.bars):
-        if bar.part < bar.value:
-            _draw(axes.bar(place, bar.value, 0.76), "bar", place)
-        _draw(axes.bar(place, bar.part, 0.76), "part", place)
+        left, width = step * (place + (1 - _BAR) / 2), step * _BAR
+        for kind, value in _filled(bar):
+            high = tall * value / most
+            marks.append((kind, bar.group, _box(left, bottom - high, width, high)))
         if numbers:
-            _write(axes, f"{bar.value:,}", (place, bar.value), (0, 4), "middle")
+            y = bottom - tall * bar.value / most - 4
+            texts.append(_words("label", "middle", step * (place + 0.5), y, f"{bar.value:,}"))
     for place in _labelled(plot.bars):
-        _write(axes, plot.bars[place].label, (place, 0), (0, -_TEXT - 1), "middle")
-    return _svg(axes, plot, _HEIGHT)
+        x, y = step * (place + 0.5), bottom + _TEXT + 1
+        texts.append(_words("label", "middle", x, y, plot.bars[place].label))
+    return _svg(plot, _HEIGHT, marks, texts)
 
 
 def rows(plot: Plot) -> str:
@@ -92,42 +100,46 @@ def rows(plot: Plot) -> str:
 
     Returns the SVG.
     """
-    groups = [list(of) for _, of in groupby(enumerate(plot.bars), key=lambda item: item[1].group)]
+    groups = [list(of) for _, of in groupby(plot.bars, key=lambda bar: bar.group)]
     height = _ROW * (len(plot.bars) + len(groups)) + _ROW // 2 * (len(groups) - 1)
-    width = _WIDTH - _NAMES - _NUMBERS
-    axes = _axes(height, _NAMES / _WIDTH, 0.0, width / _WIDTH, 1.0)
-    axes.set_xlim(0, max(1, *(bar.value for bar in plot.bars)))
-    axes.set_ylim(height, 0)
+    wide = _WIDTH - _NAMES - _NUMBERS
+    most = max(1, *(bar.value for bar in plot.bars))
+    marks: list[_Mark] = []
+    texts: list[_Words] = []
     middle = _ROW / 2
     for of_group in groups:
-        _write(axes, of_group[0][1].head, (0, middle), (-6, -4), "end", "head")
-        for place, bar in of_group:
+        texts.append(_words("head", "end", _NAMES - 6, middle + 4, of_group[0].head))
+        for bar in of_group:
             middle += _ROW
-            if bar.part < bar.value:
-                _draw(axes.barh(middle, bar.value, 9), "bar", place)
-            _draw(axes.barh(middle, bar.part, 9), "part", place)
-            _write(axes, bar.label, (0, middle), (-6, -4), "end")
-            _write(axes, f"{bar.value:,}", (bar.value, middle), (5, -4), "start")
+            for kind, value in _filled(bar):
+                long = wide * value / most
+                marks.append((kind, bar.group, _box(_NAMES, middle - _THICK / 2, long, _THICK)))
+            texts.append(_words("label", "end", _NAMES - 6, middle + 4, bar.label))
+            x = _NAMES + wide * bar.value / most + 5
+            texts.append(_words("label", "start", x, middle + 4, f"{bar.value:,}"))
         middle += _ROW * 1.5
-    return _svg(axes, plot, height)
+    return _svg(plot, height, marks, texts)
 
 
-def _axes(height: float, left: float, bottom: float, width: float, tall: float) -> Axes:
-    # Takes most of a second: only what draws pays for it.
-    from matplotlib.figure import Figure
+def levels_up_to(most: int) -> list[int]:
+    """Round numbers to read a plot by, at most four, the last at most ``most``.
 
-    figure = Figure(figsize=(_WIDTH / 72, height / 72))
-    axes = figure.add_axes((left, bottom, width, tall))
-    axes.set_axis_off()
-    return axes
+    >>> levels_up_to(21), levels_up_to(3)
+    ([10, 20], [1, 2, 3])
+    """
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if most // step <= _MOST_LEVELS:
+                return list(range(step, most + 1, step))
+        size *= 10
 
 
-def _levels(axes: Axes) -> list[int]:
-    from matplotlib.ticker import MaxNLocator
-
-    most = axes.get_ylim()[1]
-    levels = MaxNLocator(nbins=4, steps=[1, 2, 5, 10], integer=True).tick_values(0, most)
-    return [round(level) for level in levels if 0 < level <= most]
+def _filled(bar: Bar) -> Iterator[tuple[str, int]]:
+    """The outline of the whole where it is not all filled, and what is."""
+    if bar.part < bar.value:
+        yield "bar", bar.value
+    yield "part", bar.part
 
 
 def _labelled(bars: tuple[Bar, ...]) -> Iterator[int]:
@@ -142,90 +154,33 @@ def _labelled(bars: tuple[Bar, ...]) -> Iterator[int]:
             last = middle
 
 
-def _draw(bars: Any, kind: str, place: int) -> None:
-    for bar in bars:
-        bar.set_gid(f"{kind} {place}")
+def _box(left: float, top: float, width: float, height: float) -> str:
+    right, bottom = left + width, top + height
+    return f"M{_unit(left)} {_unit(bottom)}H{_unit(right)}V{_unit(top)}H{_unit(left)}z"
 
 
-def _write(
-    axes: Axes,
-    words: str,
-    at: tuple[float, float],
-    beside: tuple[float, float],
-    anchor: str,
-    kind: str = "label",
-) -> None:
-    """Words ``beside`` a place ``at`` of the data; what they are travels in the id.
-
-    Matplotlib gets a letter in their place: it would read mathematics into a dollar sign,
-    and warn of each letter that its own font does not have.
-    """
-    gid = f"{kind} {anchor} {plain(words)}"
-    axes.annotate("x", at, beside, textcoords="offset points", gid=gid, annotation_clip=False)
+def _words(kind: str, anchor: str, x: float, y: float, words: str) -> _Words:
+    return kind, anchor, _unit(x), _unit(y), plain(words)
 
 
-def _svg(axes: Axes, plot: Plot, height: float) -> str:
-    import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
+def _unit(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
-    assert isinstance(axes.figure, Figure)
-    drawn = StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": plot.name}):
-        canvas: Any = FigureCanvasSVG(axes.figure)
-        canvas.print_svg(drawn, metadata={"Date": None})
-    svg = ElementTree.Element(
-        "svg",
-        {
-            "xmlns": _SVG,
-            "viewBox": f"0 0 {_WIDTH} {height:g}",
-            "class": "plot",
-            "role": "img",
-            "aria-labelledby": f"{plot.name}-title {plot.name}-description",
-            "font-family": "sans-serif",
-            "font-size": str(_TEXT),
-            "fill": _GREY,
-        },
+
+def _svg(plot: Plot, height: int, marks: Iterable[_Mark], texts: Iterable[_Words]) -> str:
+    return _template().render(
+        name=plot.name,
+        title=plain(plot.title),
+        description=plain(plot.description),
+        width=_WIDTH,
+        height=height,
+        size=_TEXT,
+        grey=_GREY,
+        marks=marks,
+        texts=texts,
     )
-    ElementTree.SubElement(svg, "title", {"id": f"{plot.name}-title"}).text = plain(plot.title)
-    description = ElementTree.SubElement(svg, "desc", {"id": f"{plot.name}-description"})
-    description.text = plain(plot.description)
-    svg.extend(_kept(ElementTree.fromstring(drawn.getvalue()), plot.bars))
-    return ElementTree.tostring(svg, encoding="unicode") + "\n"
 
 
-def _kept(drawing: ElementTree.Element, bars: tuple[Bar, ...]) -> Iterator[ElementTree.Element]:
-    """The marks and words of a drawing, without its styles."""
-    for group in drawing.iter(f"{{{_SVG}}}g"):
-        kind, _, rest = group.get("id", "").partition(" ")
-        match kind:
-            case "grid":
-                look = {"fill": "none", "stroke": _GREY, "stroke-opacity": "0.3"}
-                yield _path(group, {"class": kind, **look})
-            case "bar" | "part":
-                bar = bars[int(rest)]
-                look = {"fill-opacity": "0.25", "stroke": _GREY} if kind == "bar" else {}
-                of_group = {"data-group": bar.group} if bar.group else {}
-                yield _path(group, {"class": kind, **of_group, **look})
-            case "label" | "head":
-                anchor, _, words = rest.partition(" ")
-                yield _words(group, {"class": kind, "text-anchor": anchor}, words)
-
-
-def _path(group: ElementTree.Element, attributes: dict[str, str]) -> ElementTree.Element:
-    drawn = group.find(f".//{{{_SVG}}}path")
-    assert drawn is not None
-    outline = " ".join(drawn.get("d", "").split())
-    short = _NUMBER.sub(lambda number: f"{float(number.group()):.2f}", outline)
-    return ElementTree.Element("path", {**attributes, "d": short})
-
-
-def _words(
-    group: ElementTree.Element, attributes: dict[str, str], words: str
-) -> ElementTree.Element:
-    drawn = group.find(f".//{{{_SVG}}}text")
-    assert drawn is not None
-    place = {name: f"{float(drawn.get(name, '0')):.2f}" for name in ("x", "y")}
-    text = ElementTree.Element("text", {**attributes, **place})
-    text.text = words
-    return text
+@cache
+def _template() -> Template:
+    return environment(Path(__file__).parent / "templates", escape).get_template("plot.svg.j2")

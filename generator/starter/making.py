@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import build, check, store
+from generator import check, store
+from generator.build import trees
 from generator.starter.choices import Choices
 from generator.starter.files import files
 from generator.store import git
@@ -39,7 +40,7 @@ def make(folder: Path, choices: Choices, program: str) -> Made:
         raise NotMade(f"{folder}: is there already and not empty: name another folder")
     made = files(choices, program)
     # No file has an empty name: a folder with anything in it is refused.
-    with build.replacing(place, mark="") as new:
+    with trees.replacing(place, mark="") as new:
         for name, text in made.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, encoding="utf-8")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator import build, store
+from generator import store
+from generator.build import trees
 from generator.papers.model import File
 from generator.starter.files import LOCK, PIN, digest, programs, version, written
 from generator.store.program import place
@@ -61,7 +62,7 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
         else:
             kept.append(path)
     mended = {path: tuple(what) for path, what in store.mend(content).items()}
-    build.write_files(renewed, folder)
+    trees.write_files(renewed, folder)
     return Upgraded(
         before=_pin(pin),
         after=program,

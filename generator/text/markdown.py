@@ -47,6 +47,7 @@ def _inactive(match: re.Match[str]) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
 def destination(path: str) -> Markup:
     """A path inside the site as the destination of a link."""
     return Markup(quote(path, safe="/-._"))
@@ -102,4 +103,5 @@ def render(folder: Path, name: str, /, **values: object) -> str:
 
 @cache
 def _environment(folder: Path) -> Environment:
-    return environment(folder, escape)
+    # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
+    return environment(folder, escape).overlay(comment_start_string="{#-", comment_end_string="-#}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # What XML, HTML or JSON cannot hold (control characters, halves of characters, non-characters),
@@ -20,12 +21,14 @@ INVISIBLE = (
 )
 # What may stand in a link's destination as it is; the rest is percent-encoded.
 _SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[]*[A-Z0-9])")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def plain(text: str) -> str:
     """``text`` on one line, without what cannot be shown, or shows nothing at its ends."""
+    if text.isascii() and text.isprintable():  # most of what a build says: a tenth of the time
+        return " ".join(text.split())
     return " ".join(UNSHOWABLE.sub("", " ".join(text.split())).split()).strip(f" {INVISIBLE}")
 
 
@@ -39,6 +42,7 @@ def sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(text.strip())
 
 
+@lru_cache(maxsize=65536)  # a link of a paper stands in a dozen files
 def web_url(url: str) -> str:
     """An http or https address, percent-encoded where it must be; '' of any other.
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from generator.papers.dates import is_day
 from generator.papers.keys import keys
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Day, Week, calendar, listed, newest
 from generator.views.editions import Editions, editions, sightings
 from generator.views.news import news
+from generator.views.outputs import Shown, World
 from generator.views.related import Related, related
 from generator.views.stats import Stats, stats
 from generator.views.topics import GroupTopics, by_topic
+from generator.views.trending import Trend, trending
 from generator.views.uncurated import Uncurated, uncurated
+
+MOST_TRENDING = 50
+"""How many papers trend at most."""
 
 
 class Digest:
@@ -22,6 +28,7 @@ class Digest:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.listed = listed(corpus)
+        self.world = World(corpus.settings, corpus.vocabulary)
 
     @cached_property
     def newest(self) -> tuple[Paper, ...]:
@@ -29,9 +36,19 @@ class Digest:
         return newest(self.corpus)
 
     @cached_property
+    def keys(self) -> dict[str, str]:
+        """The citation key of each paper, by id."""
+        return keys(self.corpus.papers.values())
+
+    @cached_property
     def news(self) -> tuple[Paper, ...]:
         """The papers that were added as news, the last added first."""
         return news(self.newest)
+
+    @cached_property
+    def newest_day(self) -> str:
+        """The newest day that a paper is filed under; '' where none is known."""
+        return max(filter(is_day, self.listed.values()), default="")
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -69,14 +86,14 @@ class Digest:
         return by_topic(self.corpus)
 
     @cached_property
-    def keys(self) -> dict[str, str]:
-        """The citation key of each paper, by id."""
-        return keys(self.corpus.papers.values())
-
-    @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:
         """The related papers of each, by id."""
         return related(self.corpus)
+
+    @cached_property
+    def trending(self) -> tuple[Trend, ...]:
+        """The papers with most points."""
+        return trending(self.corpus, MOST_TRENDING)
 
     @cached_property
     def stats(self) -> Stats:
@@ -88,11 +105,15 @@ class Digest:
         """The papers whose curation is not finished, newest first."""
         return uncurated(self.corpus)
 
+    @cached_property
+    def _shown(self) -> dict[str, Shown]:
+        papers, keys = self.corpus.papers.values(), self.keys
+        return {each.id: Shown(each, self.listed[each.id], keys[each.id]) for each in papers}
+
+    def shown(self, papers: Iterable[Paper]) -> tuple[Shown, ...]:
+        """``papers`` as lists show them; of the same paper always the same object."""
+        return tuple(self._shown[paper.id] for paper in papers)
+
     def known_topics(self, paper: Paper) -> list[Topic]:
         """The topics of ``paper`` that the vocabulary has."""
-        known = self.corpus.topics
-        return [known[topic] for topic in paper.topics if topic in known]
-
-    def days(self, papers: Iterable[Paper]) -> tuple[str, ...]:
-        """The listed days of ``papers``."""
-        return tuple(self.listed[paper.id] for paper in papers)
+        return self.world.known_topics(paper)

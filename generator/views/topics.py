@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.papers.model import Group
 from generator.views.calendar import newest
@@ -15,17 +15,15 @@ if TYPE_CHECKING:
     from generator.papers.model import Corpus, Paper, Topic
 
 
+_T = TypeVar("_T")
+
+
 @dataclass(frozen=True, slots=True)
 class TopicPapers:
     """A topic and its papers, newest first."""
 
     topic: Topic
     papers: tuple[Paper, ...]
-
-    def pages(self, size: int) -> tuple[tuple[Paper, ...], ...]:
-        """The papers in pages of ``size``; at least one page, empty where there is no paper."""
-        starts = range(0, max(len(self.papers), 1), max(size, 1))
-        return tuple(self.papers[start : start + max(size, 1)] for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,18 @@ def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
         for group, of_group in topics.items()
         if of_group
     )
+
+
+def pages(items: Sequence[_T], size: int) -> list[Sequence[_T]]:
+    """``items``, newest first, in pages: the current one, then full ones, the oldest first.
+
+    A full page has ``size`` items and stays as it is when newer ones come: the current page
+    grows to less than twice the size before its older half becomes a page of its own.
+    """
+    total = len(items)
+    full = max(total // max(size, 1) - 1, 0)
+    kept = [items[total - size * number :][:size] for number in range(1, full + 1)]
+    return [items[: total - size * full], *kept]
 
 
 def grouped(corpus: Corpus, papers: Sequence[Paper]) -> list[tuple[Topic | None, list[Paper]]]:

@@ -24,9 +24,9 @@ def test_pages_feeds_and_exports_say_what_is_known(tmp_path: Path) -> None:
         text = f"---\ntitle: Paper {number}\n{stated}topics: [t]\n---\n"
         texts[f"papers/2021/p{number}.md"] = text
     store.write(tmp_path / "content", texts)
-    site = build.compose(tmp_path / "content")
-    pages = {page.path: page.text for page in site.pages}
-    files = {file.path: str(file.data) for file in site.files}
+    site = build.compose(store.load(tmp_path / "content"))
+    pages = {page.path: page.text for page in site.tree()}
+    files = {file.path: str(file.data) for file in site.files()}
     assert "## Month unknown\n\n### [Paper 0]" in pages["dates/2021/index.md"]
     assert "dates/2021/03/index.md" in pages
     assert "# Papers of week 9 of 2021\n" in pages["editions/2021-w09.md"]

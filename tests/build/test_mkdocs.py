@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -22,7 +23,8 @@ import pytest
 import yaml
 
 from generator.build import ContentError
-from generator.build.run import SiteError, build_site, serve_site
+from generator.build.preview import serve_site
+from generator.build.run import SiteError, build_site
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
@@ -175,9 +177,9 @@ def test_sitemap_is_dated_by_the_content(built: Path) -> None:
     assert gzip.decompress((built / "sitemap.xml.gz").read_bytes()).decode() == text
 
 
-def test_what_is_to_be_curated_is_in_the_footer_and_not_for_search_engines(built: Path) -> None:
-    footer = (built / "index.html").read_text("utf-8").partition("<footer")[2]
-    assert '<a href="curate/">To be curated</a>' in footer
+def test_what_is_to_be_curated_is_named_and_not_for_search_engines(built: Path) -> None:
+    for page in ("index.html", "topics/index.html"):
+        assert 'curate/">' in (built / page).read_text("utf-8")
     page = (built / "curate" / "index.html").read_text("utf-8")
     assert 'href="../papers/undated/"' in page
     assert '<meta name="robots" content="noindex' in page
@@ -195,11 +197,36 @@ def test_without_anything_to_curate_there_is_no_way_to_it(content: Path, out: Pa
     assert not (out / "curate").exists()
 
 
+def test_a_new_paper_changes_only_the_pages_that_show_it(content: Path, out: Path) -> None:
+    build_site(CONFIG, content, out)
+    before = files(out)
+    paper = "---\ntitle: Newcomer\npublished: 2024-05-05\ntopics: [hostile]\n---\n"
+    (content / "papers" / "2024" / "newcomer.md").write_text(paper, "utf-8")
+    build_site(CONFIG, content, out)
+    after = files(out)
+    changed = {path for path in after if path.endswith(".html") and before.get(path) != after[path]}
+    assert {"papers/newcomer/index.html", "topics/hostile/index.html", "index.html"} <= changed
+    for path in ("editions/2024-10-31/", "dates/2024/10/31/", "weeks/2024-W44/", "about/", ""):
+        assert (f"{path}index.html" in changed) == (path == ""), path
+    about = json.loads(after["search/about.json"])
+    assert about["papers"] == len([*content.glob("papers/*/*.md")])
+    assert about["parts"][0] == "2024"
+
+
+def test_files_of_the_pages_folder_come_into_the_site_as_they_are(content: Path, out: Path) -> None:
+    files = {".well-known/security.txt": "Contact: x", "CNAME": "digest.example", "a/b.bin": "b"}
+    for path, text in files.items():
+        (content / "pages" / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / "pages" / path).write_text(text, "utf-8")
+    build_site(CONFIG, content, out, strict=True)
+    assert {path: (out / path).read_text("utf-8") for path in files} == files
+
+
 def test_progress_counts_to_the_end(content: Path, out: Path) -> None:
     steps: list[tuple[int, int]] = []
     result = build_site(CONFIG, content, out, strict=True, progress=lambda *at: steps.append(at))
-    total = 2 * result.pages
-    assert steps == [(done, total) for done in range(1, total + 1)]
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+    assert steps[-1][0] == steps[-1][1] > 0
     assert result.pages == len([*out.rglob("index.html")])
     assert result.warnings == ()
 
@@ -234,7 +261,7 @@ def test_broken_content_leaves_the_site_from_before(content: Path, out: Path) ->
     with pytest.raises(ContentError, match=r"^papers/2024/tiny-steps\.md:\d+: "):
         build_site(CONFIG, content, out, strict=False)
     assert files(out) == before
-    assert {path.name for path in out.parent.iterdir()} == {"content", "site"}
+    assert {path.name for path in out.parent.iterdir()} == {".cache", "content", "site"}
 
 
 def test_human_page_that_is_not_utf_8_is_one_line(content: Path, out: Path) -> None:
@@ -244,7 +271,7 @@ def test_human_page_that_is_not_utf_8_is_one_line(content: Path, out: Path) -> N
     assert not out.exists()
 
 
-@pytest.mark.parametrize("human", ["topics.md", "papers/index.md", "assets/groups.css"])
+@pytest.mark.parametrize("human", ["topics.md", "papers/index.md", "assets/digest.css"])
 def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, human: str) -> None:
     path = content / "pages" / human
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -254,7 +281,7 @@ def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, hu
     assert not out.exists()
 
 
-def test_missing_plugin_and_folder_and_configuration_are_one_line(
+def test_missing_plugin_and_configuration_are_one_line(
     content: Path, out: Path, tmp_path: Path
 ) -> None:
     without = own_config(content, plugins=[])
@@ -262,9 +289,11 @@ def test_missing_plugin_and_folder_and_configuration_are_one_line(
         build_site(without, content, out, strict=False)
     with pytest.raises(SiteError, match=r"no\.yml"):
         build_site(tmp_path / "no.yml", content, out, strict=False)
-    shutil.rmtree(content / "pages")
-    with pytest.raises(SiteError, match="pages: there is no such folder"):
-        serve_site(CONFIG, content, "127.0.0.1:0", report=print)
+
+
+def test_preview_of_no_address_is_one_line(content: Path) -> None:
+    with pytest.raises(SiteError, match="say where to serve as HOST:PORT"):
+        serve_site(CONFIG, content, "8000", report=print)
 
 
 def test_broken_template_is_one_line(content: Path, out: Path) -> None:
@@ -313,11 +342,13 @@ def wait_for(words: str, url: str) -> None:
 @contextmanager
 def preview(content: Path, address: str) -> Iterator[subprocess.Popen[str]]:
     """A preview that listens to SIGINT where its parents ignore it, and ends with the test."""
+    config = own_config(content)
     code = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from pathlib import Path; from generator.build.run import SiteError, serve_site\n"
-        f"try: serve_site(Path({str(CONFIG)!r}), Path({str(content)!r}), {address!r}, print)\n"
-        "except SiteError as error: raise SystemExit(f'no site: {error}')\n"
+        "from pathlib import Path; from generator.build import ContentError\n"
+        "from generator.build.preview import SiteError, serve_site\n"
+        f"try: serve_site(Path({str(config)!r}), Path({str(content)!r}), {address!r}, print)\n"
+        "except (SiteError, ContentError) as error: raise SystemExit(f'no site: {error}')\n"
     )
     with subprocess.Popen(
         [sys.executable, "-u", "-c", code],
@@ -333,16 +364,23 @@ def preview(content: Path, address: str) -> Iterator[subprocess.Popen[str]]:
 
 def test_preview_rebuilds_on_a_change_and_ends_quietly(content: Path, free_port: int) -> None:
     address = f"127.0.0.1:{free_port}"
-    page = f"http://{address}/papers/tiny-steps/"
+    page = f"http://{address}/papers-of-nowhere/papers/tiny-steps/"
     with preview(content, address) as process:
         try:
             wait_for("marigold", page)
+            assert '<script src="/livereload/' in get(page)
+            script = re.findall(r'<script src="(/livereload/\d+\.js)">', get(page))[0]
+            assert "location.reload" in get(f"http://{address}{script}")
             record = content / "papers/2024/tiny-steps.md"
             text = record.read_text("utf-8")
             record.write_text("---\ntitle: [\n---\n", "utf-8")
-            time.sleep(1)  # long enough for a rebuild of broken content, which must not end it
+            wait_for('<p role="alert">', page)
+            shown = get(page)
+            assert "papers/2024/tiny-steps.md:" in shown
+            assert "marigold" in shown
             record.write_text(text.replace("marigold", "dandelion"), "utf-8")
             wait_for("dandelion", page)
+            assert '<p role="alert">' not in get(page)
         finally:
             process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=30)
@@ -356,14 +394,15 @@ def test_preview_that_cannot_start_says_why(content: Path, free_port: int) -> No
     with preview(content, f"127.0.0.1:{free_port}") as process:
         said, _ = process.communicate(timeout=30)
     assert "no site: " in said
-    assert "/digest.yml:" in said.splitlines()[-1]
+    assert "digest.yml:" in said.splitlines()[-1]
     assert process.returncode == 1
 
 
-def test_preview_on_a_taken_port_says_why(content: Path) -> None:
+def test_preview_on_a_taken_port_says_why_before_it_builds(content: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
         with preview(content, address) as process:
             said, _ = process.communicate(timeout=30)
     assert said.splitlines()[-1].startswith("no site: ")
     assert "in use" in said.splitlines()[-1]
+    assert not (content.parent / ".cache").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 
 from generator.build import own
 from generator.cli import main
@@ -21,6 +22,10 @@ nav: [{Newest: index.md}, {More: [{Data: data.md}, {About: about.md}]}]
 """
 
 
+def themes(config: MkDocsConfig) -> tuple[str, ...]:
+    return own.themes(Path(config.config_file_path), config.theme.custom_dir)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -31,10 +36,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_configuration_it_is_the_programs(folder: Path) -> None:
     assert own.configuration() == ROOT / "mkdocs.yml"
     config = load_config(str(own.configuration()), docs_dir=str(folder / "content/pages"))
-    assert own.home(config) == folder
-    assert own.themes(config) == (str(ROOT / "overrides"),)
+    assert own.home(Path(config.config_file_path)) == folder
+    assert themes(config) == (str(ROOT / "overrides"),)
     (folder / "overrides").mkdir()
-    assert own.themes(config) == (str(folder / "overrides"), str(ROOT / "overrides"))
+    assert themes(config) == (str(folder / "overrides"), str(ROOT / "overrides"))
     (folder / "mkdocs.yml").write_text(MINE)
     assert own.configuration() == Path("mkdocs.yml")
 

@@ -18,7 +18,8 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
-from generator import build
+from generator import build, store
+from generator.build import trees
 from generator.cli import main
 from generator.cli.sending import Pace
 from tests.mail.conftest import Offices, Post
@@ -46,8 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = folder / "content" / "digest.yml"
     stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
     settings.write_text(stated + NEWSLETTER, encoding="utf-8")
-    made = build.compose(folder / "content").files
-    build.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
+    made = build.compose(store.load(folder / "content")).files()
+    trees.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 
 

@@ -6,14 +6,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
-from generator import build
 from generator.papers.model import Corpus, Group, Paper, Settings, Topic, Vocabulary
 from generator.site import cards
-from generator.site.cards import Card, key, png
-from generator.site.draw import HUES, INK, PAPER
-from generator.site.typeset import Face
+from generator.site.cards import Card
+from generator.site.draw import INK, PAPER, Face, png
+from generator.text.colours import HUES
 from generator.views import Digest
 
 THEME = Path(__file__).parents[2] / "overrides" / "assets"
@@ -47,17 +46,16 @@ def test_a_card_is_a_small_picture_with_its_margins_free(card: Card) -> None:
 def test_a_card_shows_its_group_and_its_words() -> None:
     counted = opened(png(CARDS["plain"])).convert("RGB").getcolors() or []
     colours = {colour: number for number, colour in counted}
-    assert colours[HUES[0]] > 100
+    assert colours[ImageColor.getrgb(HUES[0][0])] > 100
     assert colours[INK] > 1000
-    assert HUES[1] not in colours
+    assert ImageColor.getrgb(HUES[1][0]) not in colours
     assert png(CARDS["plain"]) == png(CARDS["plain"])
 
 
-def test_another_word_is_another_picture_and_another_key() -> None:
+def test_another_word_is_another_picture() -> None:
     one, other = CARDS["plain"], Card("Tiny Nets", ("Bo Beispiel",), groups=(0,))
     assert png(one) != png(other)
-    assert key(one) != key(other)
-    assert key(one) == key(replace(one))
+    assert png(one) == png(replace(one))
 
 
 @pytest.mark.parametrize(
@@ -99,55 +97,30 @@ def test_text_that_does_not_fit_is_cut_at_a_word() -> None:
     assert TITLE.width(line) <= 500
 
 
-def test_cards_of_a_digest() -> None:
-    authors = tuple(f"Author {letter}" for letter in "ABCDE")
-    papers = {
-        "p": Paper("p", "Tiny <b>Nets</b>", authors=authors, authors_count=58, topics=("t",)),
-        "q": Paper("q", "Nets", published="2024-10"),
-    }
+def test_cards_are_of_the_digest_of_its_listings_and_of_topics() -> None:
     groups = (Group("g", "One"), Group("h", "Two"))
-    topics = (Topic("t", "Sizes", "", "h"),)
-    corpus = Corpus(Settings("Digest", "Of papers."), Vocabulary(groups, topics), papers)
-    made = dict(cards.cards(Digest(corpus)))
-    assert made[cards.path()] == Card(
-        "Digest", ("Of papers.",), about_lines=3, facts="2 papers", groups=(0, 1)
-    )
-    card = made["papers/p/card.png"]
-    assert (card.title, card.label, card.groups, card.name) == (
-        "Tiny <b>Nets</b>",
-        "Sizes",
-        (1,),
-        "Digest",
-    )
-    assert card.about[0] == "Author A, Author B, Author C, Author D and 54 others"
-    assert card.about[-2:] == ("Author A and 57 others", "58 authors")
-    assert (made["papers/q/card.png"].facts, made["papers/q/card.png"].about) == (
-        "October 2024",
-        ("",),
-    )
-
-
-def test_drawn_once_and_then_taken_from_the_cache(tmp_path: Path) -> None:
-    made = [("card.png", CARDS["plain"])]
-    cache = tmp_path / "cache"
-    (first,) = build.drawn(made, cache)
-    (kept,) = cache.iterdir()
-    assert kept.read_bytes() == first.data == png(CARDS["plain"])
-    kept.write_bytes(b"kept")
-    (second,) = build.drawn(made, cache)
-    assert second.data == b"kept"
-
-
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file")
-    (made,) = build.drawn([("card.png", CARDS["plain"])], tmp_path / "cache")
-    assert made.data == png(CARDS["plain"])
+    topics = (Topic("t", "Sizes <b>", "How large.", "h"), Topic("u", "Lost", "", "nowhere"))
+    paper = Paper("p", "Tiny Nets", topics=("t",))
+    corpus = Corpus(Settings("Digest", "Of papers."), Vocabulary(groups, topics), {"p": paper})
+    made = {output.paths: output.given for output in cards.outputs(Digest(corpus))}
+    assert made == {
+        ("card.png",): Card("Digest", ("Of papers.",), about_lines=3, groups=(0, 1)),
+        ("editions/card.png",): Card(
+            "Listings of papers",
+            ("Each as it was captured, in its own order.",),
+            name="Digest",
+            groups=(0, 1),
+        ),
+        ("topics/t/card.png",): Card(
+            "Sizes <b>", ("How large.",), 3, name="Digest", label="Two", groups=(1,)
+        ),
+        ("topics/u/card.png",): Card("Lost", (), 3, name="Digest"),
+    }
 
 
 def test_the_colours_are_those_of_the_theme() -> None:
     css = "".join(path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.css")))
-    names = ["paper", "ink", *(f"hue-{number}" for number in range(1, len(HUES) + 1))]
-    for name, colour in zip(names, (PAPER, INK, *HUES), strict=True):
+    for name, colour in (("paper", PAPER), ("ink", INK)):
         stated = re.search(rf"--{name}: light-dark\((#\w+)", css)
         assert stated, name
         assert stated[1] == "#" + bytes(colour).hex(), name

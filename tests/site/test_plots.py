@@ -11,10 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-import matplotlib
 import pytest
 
-from generator.site.plots import Bar, Plot, columns, rows
+from generator.site.plots import Bar, Plot, columns, levels_up_to, rows
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '$x^2$ <script>alert(1)</script> & "q" \x07 漢字 {{ 7*7 }} \\frac'
@@ -37,9 +36,11 @@ def classes(svg: str, name: str) -> list[ElementTree.Element]:
 
 def box(path: ElementTree.Element) -> tuple[float, float]:
     """Width and height of a bar."""
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", path.get("d", ""))]
-    across, down = numbers[0::2], numbers[1::2]
-    return max(across) - min(across), max(down) - min(down)
+    shape = re.fullmatch(r"M(.+) (.+)H(.+)V(.+)H(.+)z", path.get("d", ""))
+    assert shape
+    left, bottom, right, top, back = map(float, shape.groups())
+    assert back == left
+    return right - left, bottom - top
 
 
 @pytest.mark.parametrize("svg", DRAWN.values(), ids=DRAWN.keys())
@@ -84,6 +85,17 @@ def test_lines_to_read_by_are_round_and_inside() -> None:
     assert all(0 < level <= 8 for level in levels)
 
 
+@pytest.mark.parametrize(
+    ("most", "levels"),
+    [(1, [1]), (4, [1, 2, 3, 4]), (8, [2, 4, 6, 8]), (99, [20, 40, 60, 80]), (5000, None)],
+)
+def test_levels_are_round_and_few(most: int, levels: list[int] | None) -> None:
+    found = levels_up_to(most)
+    assert levels is None or found == levels
+    assert 0 < len(found) <= 4
+    assert found[-1] <= most
+
+
 @pytest.mark.parametrize("count", [1, 2, 24, 120])
 def test_labels_keep_apart_and_inside(count: int) -> None:
     bars = tuple(Bar(f"{2000 + number}", number) for number in range(count))
@@ -92,12 +104,6 @@ def test_labels_keep_apart_and_inside(count: int) -> None:
     assert all(right - left >= 29.9 for left, right in pairwise(at))
     assert at
     assert 12 <= at[0] <= at[-1] <= 308
-
-
-def test_nothing_of_matplotlib_is_left_changed() -> None:
-    before = dict(matplotlib.rcParams)
-    rows(PLOT)
-    assert dict(matplotlib.rcParams) == before
 
 
 @pytest.mark.parametrize("draw", [partial(columns, numbers=True), rows])

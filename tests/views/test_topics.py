@@ -36,11 +36,3 @@ def test_papers_by_their_first_known_topic() -> None:
         for topic, of in views.grouped(corpus(), papers)
     ]
     assert grouped == [("b", ["first"]), ("a", ["second", "third"]), (None, ["none"])]
-
-
-def test_pages_of_a_topic() -> None:
-    topic = VOCABULARY.topics[0]
-    papers = tuple(Paper(str(number), "P") for number in range(5))
-    assert [len(page) for page in views.TopicPapers(topic, papers).pages(2)] == [2, 2, 1]
-    assert views.TopicPapers(topic, papers).pages(5) == (papers,)
-    assert views.TopicPapers(topic, ()).pages(2) == ((),)

@@ -6,50 +6,52 @@ from typing import TYPE_CHECKING
 
 from generator import views
 from generator.site.pages.curate import curate_pages
-from generator.site.pages.dates import date_pages
+from generator.site.pages.dates import date_pages, week_pages
 from generator.site.pages.editions import edition_pages
-from generator.site.pages.email import email_page
-from generator.site.pages.feeds import feeds_page
+from generator.site.pages.feeds import email_page, feeds_page
 from generator.site.pages.home import home_page
-from generator.site.pages.lists import code_page, papers_page
-from generator.site.pages.moved import moved_pages
-from generator.site.pages.page import Page
-from generator.site.pages.paper import paper_pages
-from generator.site.pages.saved import saved_page
-from generator.site.pages.search import search_page
-from generator.site.pages.stats import plots, stats_page
+from generator.site.pages.lists import code_pages, papers_page, saved_page, search_page
+from generator.site.pages.page import Page, PageOutput
+from generator.site.pages.paper import moved_pages, paper_pages
+from generator.site.pages.stats import plots, stats_page, trending_page
 from generator.site.pages.topics import topic_pages
-from generator.site.pages.trending import trending_page
-from generator.site.pages.weeks import week_pages
-from generator.views import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.views import Digest
 
-__all__ = ["Page", "plots", "render"]
+__all__ = ["Page", "PageOutput", "outputs", "plots", "render"]
 
 
-def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
-    """Every page of ``digest``, the same for the same corpus, in a fixed order.
+def outputs(
+    digest: Digest, sources: Mapping[str, str], *, drawn: bool = True
+) -> Iterator[PageOutput]:
+    """Every page of ``digest`` as it is to be made, in a fixed order.
 
     ``sources`` gives the path in the content folder of each paper's file, by id; a paper
-    without one has no link to improve its record.
+    without one has no link to improve its record. ``drawn`` pages have their pictures in
+    them, others show them as files beside.
     """
     yield home_page(digest)
     yield papers_page(digest)
-    yield from paper_pages(digest, sources)
-    yield from moved_pages(digest)
     yield from topic_pages(digest)
     yield from date_pages(digest)
     yield from week_pages(digest)
     yield from edition_pages(digest)
-    yield code_page(digest, views.code(digest.corpus))
+    yield from code_pages(digest, views.code(digest.corpus))
     yield feeds_page(digest)
     yield email_page(digest)
     yield saved_page()
     yield from curate_pages(digest, sources)
     yield trending_page(digest)
-    yield stats_page(digest)
+    yield stats_page(digest, drawn=drawn)
     yield search_page(digest)
+    yield from paper_pages(digest, sources)
+    yield from moved_pages(digest)
+
+
+def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
+    """Every page of ``digest`` for a tree of Markdown, the same for the same corpus."""
+    for output in outputs(digest, sources, drawn=False):
+        yield output.make(digest.world, output.given)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.papers.addresses import AddressKind
-    from generator.papers.model import Edition, LinkKind, Paper, Sighting, Topic
-    from generator.views import Digest
+    from generator.papers.model import Edition, LinkKind, Paper, Settings, Sighting, Topic
+    from generator.views.outputs import Shown, World
 
 _CARD_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 _CARD_TOPICS = 3
@@ -55,33 +55,39 @@ class Card:
     said: tuple[str, ...] = ()
 
 
-def card(digest: Digest, paper: Paper, under: str = "") -> Card:
-    """The card of ``paper``. The topic ``under`` whose heading it stands is not named again."""
-    topics = [topic for topic in digest.known_topics(paper) if topic.id != under]
+def card(world: World, shown: Shown, under: str = "") -> Card:
+    """The card of a paper. The topic ``under`` whose heading it stands is not named again."""
+    paper = shown.paper
+    topics = [topic for topic in world.known_topics(paper) if topic.id != under]
     return Card(
         paper.title,
         paper_path(paper),
         wording.short_authors(paper),
-        wording.month_words(paper.published or digest.listed[paper.id]) or "undated",
+        wording.month_words(paper.published or shown.listed) or "undated",
         tuple(map(topic_ref, topics[:_CARD_TOPICS])),
         tuple(_card_links(paper)),
         paragraphs(paper.summary),
     )
 
 
-def cards(digest: Digest, papers: Iterable[Paper], under: str = "") -> tuple[Card, ...]:
+def cards(world: World, papers: Iterable[Shown], under: str = "") -> tuple[Card, ...]:
     """The cards of ``papers``, in their order, as they stand under the topic ``under``."""
-    return tuple(card(digest, paper, under) for paper in papers)
+    return tuple(card(world, shown, under) for shown in papers)
 
 
-def is_long(papers: Sequence[Paper]) -> bool:
+def is_long(papers: Sequence[object]) -> bool:
     """Whether a list of cards needs its way on at its end as well."""
     return len(papers) > _SHORT_LIST
 
 
-def dated_ref(digest: Digest, paper: Paper) -> Ref:
-    """A link to ``paper`` with its listed day behind it."""
-    return Ref(paper.title, paper_path(paper), wording.date_words(digest.listed[paper.id]))
+def dated_ref(shown: Shown) -> Ref:
+    """A link to a paper with its listed day behind it."""
+    return Ref(shown.paper.title, paper_path(shown.paper), wording.date_words(shown.listed))
+
+
+def paper_ref(paper: Paper) -> Ref:
+    """A link to ``paper``."""
+    return Ref(paper.title, paper_path(paper))
 
 
 def paper_path(paper: Paper) -> Markup:
@@ -100,20 +106,29 @@ def edition_ref(edition: Edition) -> Ref:
     return Ref(wording.edition_name(edition), destination(f"editions/{edition.id}.md"))
 
 
-def edit_url(digest: Digest, source: str) -> Markup | None:
+def edit_url(settings: Settings, source: str) -> Markup | None:
     """Where the file ``source`` of the content opens in an editor; None where that is not known."""
-    settings = digest.corpus.settings
     if not (settings.repository and source):
         return None
     return web(f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/{source}")
 
 
-def form_url(digest: Digest, paper: Paper) -> Markup | None:
+def form_url(settings: Settings, paper: Paper) -> Markup | None:
     """The issue form "Correct a record", with ``paper`` filled in; None but on GitHub."""
-    repository = digest.corpus.settings.repository.rstrip("/")
+    repository = settings.repository.rstrip("/")
     if not repository.startswith("https://github.com/"):
         return None
     return web(f"{repository}/issues/new?template=2-correction.yml&record=papers/{paper.id}/")
+
+
+def records(papers: Iterable[Shown]) -> tuple[Paper, ...]:
+    """The records of ``papers``."""
+    return tuple(shown.paper for shown in papers)
+
+
+def days(papers: Iterable[Shown]) -> tuple[str, ...]:
+    """The days that ``papers`` are filed under."""
+    return tuple(shown.listed for shown in papers)
 
 
 def with_code(papers: Iterable[Paper]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.papers.wording import count
 from generator.site.pages.cards import Card, card, edit_url, topic_ref
-from generator.site.pages.page import Head, Page, Ref, page
+from generator.site.pages.page import Head, Page, PageOutput, Ref, page
 from generator.text.markdown import web
 from generator.topics import terms as vocabulary
 
@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from generator.views import Digest, Lack, Uncurated
+    from generator.views import Digest, Lack
+    from generator.views.outputs import Shown, World
 
 _SHOWN = 100
-_LACKS = {"topics": "no topics", "summary": "no summary"}
+_LACKS: dict[Lack, str] = {"topics": "no topics", "summary": "no summary"}
+_WITHOUT: dict[Lack, str] = {"topics": "without topics", "summary": "without a summary"}
 _SECTIONS: tuple[tuple[Lack, str], ...] = (
     ("topics", "Without topics"),
     ("summary", "Without a summary"),
@@ -50,7 +52,26 @@ class _Section:
     more: str
 
 
-def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A paper, what it lacks, and its file in the content."""
+
+    shown: Shown
+    lacks: tuple[Lack, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Curate:
+    """How many wait, how many lack each thing, and by the first thing they lack the newest."""
+
+    newest: str
+    total: int
+    lacking: tuple[tuple[Lack, int], ...]
+    sections: tuple[tuple[str, tuple[_Waiting, ...], int], ...]
+
+
+def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of what is to be curated, where anything is.
 
     Suggestions are those of the vocabulary's terms alone: what can be learned depends on what
@@ -59,56 +80,65 @@ def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     waiting = digest.uncurated
     if not waiting:
         return
+    sections = []
+    for lack, title in _SECTIONS:
+        of = [each for each in waiting if each.lacks[0] == lack]
+        papers = digest.shown(each.paper for each in of[:_SHOWN])
+        items = tuple(
+            _Waiting(shown, each.lacks, sources.get(each.paper.id, ""))
+            for shown, each in zip(papers, of, strict=False)
+        )
+        if items:
+            sections.append((title, items, len(of) - len(items)))
+    lacking = tuple((lack, sum(lack in each.lacks for each in waiting)) for lack in _LACKS)
+    newest = max(digest.listed[each.paper.id] for each in waiting)
+    yield PageOutput(PATH, _curate, _Curate(newest, len(waiting), lacking, tuple(sections)))
+
+
+def _curate(world: World, given: _Curate) -> Page:
     head = Head(
         path=PATH,
         kind="curate",
         title="To be curated",
-        description=f"{count(len(waiting), 'paper')} to be curated.",
-        days=digest.days(each.paper for each in waiting),
+        description=f"{count(given.total, 'paper')} to be curated.",
+        days=(given.newest,),
     )
-    settings = digest.corpus.settings
+    settings = world.settings
     guide = f"{settings.repository.rstrip('/')}/blob/{settings.branch}/CONTRIBUTING.md"
-    yield page(
+    return page(
         head,
         "curate",
-        facts=_facts(waiting),
+        facts=_facts(given),
         guide=web(guide) if settings.repository else None,
-        sections=list(_sections(digest, sources)),
+        sections=[
+            _Section(
+                title,
+                tuple(_item(world, each) for each in waiting),
+                count(more, "older paper") if more else "",
+            )
+            for title, waiting, more in given.sections
+        ],
     )
 
 
-def _sections(digest: Digest, sources: Mapping[str, str]) -> Iterator[_Section]:
-    """The papers by the first thing that they lack."""
-    for lack, title in _SECTIONS:
-        of = [each for each in digest.uncurated if each.lacks[0] == lack]
-        items = tuple(_item(digest, each, sources.get(each.paper.id, "")) for each in of[:_SHOWN])
-        more = count(len(of) - len(items), "older paper") if len(of) > len(items) else ""
-        if items:
-            yield _Section(title, items, more)
+def _facts(given: _Curate) -> str:
+    said = ", ".join(f"{number:,} {_WITHOUT[lack]}" for lack, number in given.lacking if number)
+    return f"{count(given.total, 'paper')}: {said}"
 
 
-def _facts(waiting: tuple[Uncurated, ...]) -> str:
-    lacking = (
-        (sum("topics" in each.lacks for each in waiting), "without topics"),
-        (sum("summary" in each.lacks for each in waiting), "without a summary"),
-    )
-    said = ", ".join(f"{number:,} {words}" for number, words in lacking if number)
-    return f"{count(len(waiting), 'paper')}: {said}"
-
-
-def _item(digest: Digest, each: Uncurated, source: str) -> _Item:
-    paper, known = each.paper, digest.corpus.topics
+def _item(world: World, each: _Waiting) -> _Item:
+    paper, known = each.shown.paper, world.topics
     found: tuple[vocabulary.Suggestion, ...] = ()
     if "topics" in each.lacks:
         body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
-        found = vocabulary.suggest(paper.title, body, digest.corpus.vocabulary.topics)
+        found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
     return _Item(
-        card(digest, paper),
+        card(world, each.shown),
         " and ".join(_LACKS[lack] for lack in each.lacks).capitalize(),
         tuple(
             Ref(known[of.topic].title, topic_ref(known[of.topic]).path, ", ".join(of.evidence))
             for of in found
         ),
         f"topics: [{', '.join(of.topic for of in found)}]" if found else "",
-        edit_url(digest, source),
+        edit_url(world.settings, each.source),
     )

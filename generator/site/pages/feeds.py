@@ -1,4 +1,4 @@
-"""The page of the feeds, and the ways to subscribe that other pages offer."""
+"""The pages of feeds and newsletter, and the ways to subscribe that other pages offer."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from generator.site.pages.page import Head, Page, Ref, page
-from generator.text.markdown import destination
+from generator.papers import wording
+from generator.site.pages.page import Head, Page, PageOutput, Ref, page
+from generator.text.markdown import destination, web
 from generator.text.plain import plain, web_url
 from generator.views import channels, periods
 from generator.views.channels import ATOM, FORMATS, OPML, topic_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.papers.model import Settings, Subscribe, Topic
     from generator.views import Digest
     from generator.views.channels import Channel, Volume
+    from generator.views.outputs import World
+    from generator.views.periods import Period
 
 Row = tuple[Ref, tuple[Ref, ...]]
 """What is followed, and its feed in each format."""
@@ -34,31 +37,97 @@ class MailForm:
     hidden: tuple[tuple[Markup, Markup], ...]
 
 
-def feeds_page(digest: Digest) -> Page:
+@dataclass(frozen=True, slots=True)
+class _Feeds:
+    newest: str
+    everything: tuple[Row, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+
+
+def feeds_page(digest: Digest) -> PageOutput:
     """Every feed by group, the OPML of them, and how to subscribe."""
-    settings = digest.corpus.settings
+    offered = channels.has_feeds(digest.corpus.settings)
+    given = _Feeds(
+        digest.newest_day,
+        _rows([channels.whole(digest)]) if offered else (),
+        tuple(
+            (group.group.name, _rows([group.group, *group.topics]))
+            for group in (channels.groups(digest) if offered else ())
+        ),
+    )
+    return PageOutput("feeds/index.md", _feeds, given)
+
+
+def email_page(digest: Digest) -> PageOutput:
+    """Every issue as a web page, as text and as mail, and how to get them by mail."""
+    kept = periods.issues(digest)
+    newest = max((digest.listed[paper.id] for week in kept for paper in week.papers), default="")
+    issues = tuple(
+        (ref, (Ref("text", _path(week, "txt")), Ref("mail", _path(week, "eml"))))
+        for week, ref in zip(kept, issue_refs(digest), strict=True)
+    )
+    return PageOutput(f"{periods.FOLDER}index.md", _email, (newest, issues))
+
+
+def issue_refs(digest: Digest) -> Iterator[Ref]:
+    """Links to the issues that the site keeps, newest first."""
+    for week in periods.issues(digest):
+        yield Ref(week.name, _path(week, "html"), wording.count(len(week.papers), "paper"))
+
+
+def _feeds(world: World, given: _Feeds) -> Page:
+    settings = world.settings
     head = Head(
         path="feeds/index.md",
         kind="feeds",
         title="Feeds",
         description=f"New papers of {plain(settings.title)} in your feed reader: everything, "
         "a group of topics or one topic.",
-        days=digest.days(digest.newest),
+        days=(given.newest,),
     )
-    offered = channels.has_feeds(settings)
     return page(
         head,
         "feeds",
-        offered=offered,
-        everything=_rows([channels.whole(digest)]) if offered else [],
-        groups=[
-            (group.group.name, _rows([group.group, *group.topics]))
-            for group in (channels.groups(digest) if offered else ())
-        ],
+        offered=channels.has_feeds(settings),
+        everything=given.everything,
+        groups=given.groups,
         opml=Ref("OPML", destination(OPML)),
         mail_form=mail_form(settings.subscribe),
         newsletter=Ref("newsletter", destination(f"{periods.FOLDER}index.md")),
     )
+
+
+def _email(world: World, given: tuple[str, tuple[tuple[Ref, tuple[Ref, ...]], ...]]) -> Page:
+    newest, issues = given
+    settings = world.settings
+    head = Head(
+        path=f"{periods.FOLDER}index.md",
+        kind="email",
+        title="Newsletter",
+        description=f"{plain(settings.title)} as mail: what each week brought, the papers most "
+        "worth reading first, the others a line each.",
+        days=(newest,),
+    )
+    return page(
+        head,
+        "email",
+        description=head.description,
+        issues=issues,
+        feeds=Ref("feeds", destination("feeds/index.md")),
+        weeks=Ref("weeks", destination("weeks/index.md")),
+        mail_form=mail_form(settings.subscribe),
+        guide=_guide(settings),
+    )
+
+
+def _guide(settings: Settings) -> Markup | None:
+    if not settings.repository:
+        return None
+    return web(f"{settings.repository.rstrip('/')}/blob/{settings.branch}/docs/newsletter.md")
+
+
+def _path(week: Period, suffix: str) -> Markup:
+    return destination(f"{periods.FOLDER}{week.id}.{suffix}")
 
 
 def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tuple[Ref, ...]:
@@ -91,12 +160,12 @@ def mail_form(subscribe: Subscribe) -> MailForm | None:
     )
 
 
-def _rows(followed: Sequence[Channel]) -> list[Row]:
-    return [
+def _rows(followed: Sequence[Channel]) -> tuple[Row, ...]:
+    return tuple(
         (_page_ref(channel, volume, first=number == 0), _refs(channel.folder, volume))
         for number, channel in enumerate(followed)
         for volume in channel.volumes
-    ]
+    )
 
 
 def _page_ref(channel: Channel, volume: Volume, *, first: bool) -> Ref:

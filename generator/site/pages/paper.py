@@ -1,8 +1,8 @@
-"""The page of one paper."""
+"""The page of one paper, and those of its former permalinks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,12 +17,12 @@ from generator.site.pages.cards import (
     edition_ref,
     form_url,
     link_name,
-    paper_path,
+    paper_ref,
     said,
     topic_ref,
 )
 from generator.site.pages.feeds import topic_feeds
-from generator.site.pages.page import Head, Page, Ref, Steps, page
+from generator.site.pages.page import Head, Page, PageOutput, Ref, Steps, page
 from generator.text.markdown import destination, fence, web
 from generator.text.plain import paragraphs
 
@@ -31,40 +31,87 @@ if TYPE_CHECKING:
 
     from generator.papers.model import Paper
     from generator.views import Digest
+    from generator.views.outputs import Shown, World
 
 _SHOWN_AUTHORS = 8
 _PAPERS = Ref("Papers", destination("papers/index.md"))
 
 
-def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A listing that has the paper, its day, and what it said of it in words."""
+
+    ref: Ref
+    date: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A paper, its file in the content, its neighbours, its listings, and papers like it.
+
+    A related paper comes with the topics that both have.
+    """
+
+    shown: Shown
+    source: str
+    steps: Steps
+    listings: tuple[_Listing, ...]
+    related: tuple[tuple[Ref, tuple[str, ...]], ...]
+
+
+def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of each paper, newest first; ``sources`` are their files, by id."""
-    for newer, paper, older in zip(
-        (None, *digest.newest), digest.newest, (*digest.newest[1:], None), strict=False
+    refs = [paper_ref(paper) for paper in digest.newest]
+    for newer, shown, older in zip(
+        (None, *refs), digest.shown(digest.newest), (*refs[1:], None), strict=False
     ):
-        steps = Steps(_ref(older) if older else None, _ref(newer) if newer else None)
-        yield _paper_page(digest, paper, steps, sources.get(paper.id, ""))
+        id_ = shown.paper.id
+        given = _Paper(
+            shown,
+            sources.get(id_, ""),
+            Steps(older, newer),
+            tuple(
+                _Listing(
+                    edition_ref(edition),
+                    edition.date or "",
+                    (*filter(None, [wording.edition_day(edition)]), *said(sighting)),
+                )
+                for edition, sighting in digest.sightings.get(id_, ())
+            ),
+            tuple((paper_ref(other.paper), other.shared) for other in digest.related[id_]),
+        )
+        yield PageOutput(f"papers/{id_}.md", _paper, given)
 
 
-def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page:
-    topics = digest.known_topics(paper)
-    seen = digest.sightings.get(paper.id, ())
+def moved_pages(digest: Digest) -> Iterator[PageOutput]:
+    """A page for each alias of each paper, which leads to where the paper is now."""
+    for paper in digest.newest:
+        for alias in paper.aliases:
+            yield PageOutput(f"papers/{alias}.md", _moved, (alias, paper.id, paper.title))
+
+
+def _paper(world: World, given: _Paper) -> Page:
+    shown, paper = given.shown, given.shown.paper
+    topics = world.known_topics(paper)
     published = paper.published or ""
     head = Head(
         path=f"papers/{paper.id}.md",
         kind="paper",
         title=paper.title,
-        description=" ".join(paragraphs(paper.summary)) or _facts(digest, paper),
-        days=(published, *(edition.date or "" for edition, _ in seen)),
-        steps=steps,
+        description=" ".join(paragraphs(paper.summary)) or _facts(world, shown),
+        days=(published, *(listing.date for listing in given.listings)),
+        steps=given.steps,
         trail=(_PAPERS,),
         group=topics[0].group if topics else "",
-        paper=paper.id,
-        feeds=topic_feeds(digest.corpus.settings, topics),
+        topic=topics[0].id if topics else "",
+        paper=shown,
+        feeds=topic_feeds(world.settings, topics),
     )
     folded = len(paper.authors) > _SHOWN_AUTHORS
-    cited = reference(digest, paper)
-    cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     total = wording.total_authors(paper)
+    cited = reference(world, shown)
+    cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     return page(
         head,
         "paper",
@@ -72,39 +119,41 @@ def _paper_page(digest: Digest, paper: Paper, steps: Steps, source: str) -> Page
         all_authors=wording.names(paper.authors[: wording.MOST_NAMED], total) if folded else "",
         named=min(len(paper.authors), wording.MOST_NAMED),
         total=total,
-        date=wording.date_words(published or digest.listed[paper.id]),
+        date=wording.date_words(published or shown.listed),
         category=categories.spelled_out(paper.category or ""),
         topics=[topic_ref(topic) for topic in topics],
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
-        listings=[
-            (edition_ref(edition), [*filter(None, [wording.edition_day(edition)]), *said(sighting)])
-            for edition, sighting in seen
-        ],
+        listings=[(listing.ref, listing.said) for listing in given.listings],
         related=[
-            (
-                _ref(other.paper),
-                ", ".join(digest.corpus.topics[topic].title for topic in other.shared),
-            )
-            for other in digest.related[paper.id]
+            (ref, ", ".join(world.topics[topic].title for topic in shared))
+            for ref, shared in given.related
         ],
         id=paper.id,
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
-        edit=edit_url(digest, source),
-        form=form_url(digest, paper),
+        edit=edit_url(world.settings, given.source),
+        form=form_url(world.settings, paper),
     )
 
 
-def _facts(digest: Digest, paper: Paper) -> str:
-    shown = card(digest, paper)
-    about = ", ".join(topic.title for topic in shown.topics)
-    facts = (shown.authors and f"By {shown.authors}", shown.date.capitalize(), about)
+def _moved(world: World, given: tuple[str, str, str]) -> Page:
+    alias, paper, title = given
+    head = Head(
+        path=f"papers/{alias}.md",
+        kind="moved",
+        title=title,
+        description="This page has moved.",
+        moved_to=f"../{paper}/",
+    )
+    return page(head, "moved", target=destination(f"papers/{paper}.md"))
+
+
+def _facts(world: World, shown: Shown) -> str:
+    as_card = card(world, shown)
+    about = ", ".join(topic.title for topic in as_card.topics)
+    facts = (as_card.authors and f"By {as_card.authors}", as_card.date.capitalize(), about)
     return ". ".join(filter(None, facts)) + "."
-
-
-def _ref(paper: Paper) -> Ref:
-    return Ref(paper.title, paper_path(paper))
 
 
 def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:

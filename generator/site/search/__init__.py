@@ -24,11 +24,14 @@ from generator.site.search import index, words
 from generator.site.search.index import Entry, dumped, written
 from generator.text import plain as text
 from generator.text.plain import paragraphs, plain, web_url
+from generator.views.outputs import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.papers.model import LinkKind, Paper, Vocabulary
+    from generator.views import Digest
+    from generator.views.outputs import Shown, World
 
 KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 """The kinds of link that can be asked for, in the order in which the page offers them."""
@@ -37,6 +40,19 @@ _SHELF = 32  # numbers of papers a file
 _NAMED = 40
 _Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes], dict[int, bytes]]"
 _NOTHING: _Kept = ({}, {"": dumped({})}, {})
+
+
+FOLDER = "search"
+"""Where its files are, from the root of the site."""
+
+
+def outputs(digest: Digest) -> Iterator[Folder]:
+    """Everything that the search of ``digest`` loads."""
+    yield Folder(FOLDER, _files, digest.shown(digest.newest))
+
+
+def _files(world: World, papers: tuple[Shown, ...], cache: Path) -> dict[str, bytes]:
+    return files(world.vocabulary, ((each.paper, each.listed) for each in papers), cache)
 
 
 def files(

@@ -10,6 +10,7 @@ from generator import store
 from generator.papers import identity
 from generator.publish import exports
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 SITE = Path(__file__).parents[2] / "fixtures" / "site"
 
@@ -21,4 +22,5 @@ def digest() -> Digest:
 
 @pytest.fixture(scope="session")
 def made(digest: Digest) -> dict[str, str]:
-    return {file.path: str(file.data) for file in exports.files(digest, ["rss.xml"])}
+    made = make_all(exports.outputs(digest, ["rss.xml"]), digest.world)
+    return {file.path: str(file.data) for file in made}

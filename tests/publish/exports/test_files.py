@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from generator.papers.model import Corpus, Group, Settings, Topic, Vocabulary
+from generator.papers.model import Corpus, File, Group, Settings, Topic, Vocabulary
 from generator.publish import exports
 from generator.publish.bibtex import bibtex
 from generator.publish.citation import reference, ris
 from generator.publish.schemas import VERSION
 from generator.publish.table import COLUMNS
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 DATA = Path(__file__).parents[3] / "content" / "pages" / "data.md"
+
+
+def exported(digest: Digest) -> Iterator[File]:
+    return make_all(exports.outputs(digest), digest.world)
 
 
 def keys(text: str) -> list[str]:
@@ -64,7 +70,7 @@ def test_llms_txt_says_just_what_content_says(hostile: str) -> None:
 
 
 def llms(corpus: Corpus) -> str:
-    return next(str(file.data) for file in exports.files(Digest(corpus)) if file.path == "llms.txt")
+    return next(str(file.data) for file in exported(Digest(corpus)) if file.path == "llms.txt")
 
 
 def test_the_page_data_names_every_file_and_column(made: dict[str, str]) -> None:

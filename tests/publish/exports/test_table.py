@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.papers.model import Corpus, Edition, Link, Paper, Settings, Sighting
-from generator.publish.table import COLUMNS, csv_table, safe
+from generator.publish.api import known
+from generator.publish.table import COLUMNS, HEADINGS, csv_row, safe
 from generator.text.plain import plain
 from generator.views import Digest
 
@@ -21,6 +22,10 @@ ADDED = re.compile(r"(?:^|(?<=;))'(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
 def original(cell: str) -> str:
     """A cell without the apostrophes that are not part of its value, as the page Data says."""
     return ADDED.sub("", cell)
+
+
+def csv_table(digest: Digest) -> str:
+    return HEADINGS + "".join(csv_row(digest.world, each) for each in known(digest))
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from generator.papers import identity
 from generator.papers.model import Corpus
 from generator.publish import feeds
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 # What `reader` brings with it looks for the module under the name it had in Python 2.
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
@@ -28,4 +29,5 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def made(corpus: Corpus) -> dict[str, str]:
     """By path the text of every feed file."""
-    return {file.path: str(file.data) for file in feeds.files(Digest(corpus))}
+    digest = Digest(corpus)
+    return {file.path: str(file.data) for file in make_all(feeds.outputs(digest), digest.world)}

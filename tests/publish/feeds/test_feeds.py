@@ -11,15 +11,20 @@ from xml.etree import ElementTree
 import feedparser
 import listparser
 
-from generator.papers.model import Corpus, Feeds, Group, Link, Paper, Settings, Topic
+from generator.papers.model import Corpus, Feeds, File, Group, Link, Paper, Settings, Topic
 from generator.papers.model import Vocabulary as Topics
 from generator.publish import feeds
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 SITE = "https://digest.example/papers-of-nowhere/"
 TAG = "tag:digest.example,2024:"
 FOLDERS = ("", "groups/training/", "topics/optimisers/", "topics/hostile/")
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def fed(digest: Digest) -> Iterator[File]:
+    return make_all(feeds.outputs(digest), digest.world)
 
 
 def parsed(text: str) -> Any:
@@ -29,7 +34,7 @@ def parsed(text: str) -> Any:
 
 
 def files(digest: Digest) -> dict[str, str]:
-    return {file.path: str(file.data) for file in feeds.files(digest)}
+    return {file.path: str(file.data) for file in fed(digest)}
 
 
 def walk(made: dict[str, str], site: str = SITE) -> Iterator[Any]:

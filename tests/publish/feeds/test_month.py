@@ -18,12 +18,17 @@ from string import ascii_lowercase
 import pytest
 from reader import make_reader
 
-from generator.papers.model import Paper
+from generator.papers.model import File, Paper
 from generator.publish import feeds
 from generator.views import Digest
+from generator.views.outputs import make_all
 from tests.publish.feeds.month import Evening, evenings
 
 PAPERS_A_DAY, ENTRIES = 6, 8
+
+
+def fed(digest: Digest) -> Iterator[File]:
+    return make_all(feeds.outputs(digest), digest.world)
 
 
 class Site:
@@ -50,7 +55,7 @@ class Site:
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def show(self, evening: Evening) -> None:
-        made = feeds.files(Digest(evening.corpus))
+        made = fed(Digest(evening.corpus))
         self.files = {file.path: str(file.data) for file in made}
 
 
@@ -146,7 +151,7 @@ def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
         for number in range(200)
     }
     *_, last = evenings("https://month.example/", 0)
-    made = feeds.files(Digest(replace(last.corpus, papers=papers)))
+    made = fed(Digest(replace(last.corpus, papers=papers)))
     sizes = {file.path: len(gzip.compress(str(file.data).encode())) for file in made}
     for name in ("feed.xml", "rss.xml", "feed.json", "daily.xml", "topics/t1/feed.xml"):
         assert 5_000 < sizes[name] < 100_000

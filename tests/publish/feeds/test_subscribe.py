@@ -63,7 +63,7 @@ def test_no_form_without_a_provider(corpus: Corpus) -> None:
 
 
 def test_the_page_links_every_feed_and_the_topic_its_own(corpus: Corpus) -> None:
-    made = {file.path for file in feeds.files(Digest(corpus))}
+    made = {path for output in feeds.outputs(Digest(corpus)) for path in output.paths}
     current = {path for path in made if not path.startswith("feed-")}
     links = {attributes.get("href") or "" for _, attributes in page(corpus, "feeds/index.md").found}
     assert {link.removeprefix("../") for link in links if not link.endswith(".md")} - {

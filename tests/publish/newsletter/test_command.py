@@ -13,22 +13,23 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import build
+from generator import build, store
+from generator.build import trees
 from generator.cli import main
 
 CONTENT = Path(__file__).parents[2] / "fixtures" / "site"
 
 
 @pytest.fixture(scope="module")
-def composed() -> build.Site:
-    return build.compose(CONTENT)
+def composed() -> build.Composed:
+    return build.compose(store.load(CONTENT))
 
 
 @pytest.fixture
-def site(composed: build.Site, tmp_path: Path) -> Path:
+def site(composed: build.Composed, tmp_path: Path) -> Path:
     """The files of the built site, those of the newsletter left out."""
-    data = (file for file in composed.files if file.path.startswith("api/"))
-    build.write_files(data, tmp_path / "site")
+    data = (file for file in composed.files() if file.path.startswith("api/"))
+    trees.write_files(data, tmp_path / "site")
     return tmp_path / "site"
 
 
@@ -38,8 +39,8 @@ def run(period: str, site: Path, *options: str) -> Result:
     )
 
 
-def test_the_command_writes_what_the_build_writes(composed: build.Site, site: Path) -> None:
-    built = {file.path: file.data for file in composed.files if file.path.startswith("email/")}
+def test_the_command_writes_what_the_build_writes(composed: build.Composed, site: Path) -> None:
+    built = {file.path: file.data for file in composed.files() if file.path.startswith("email/")}
     weeks, kinds = ("2024-W42", "2024-W44"), ("eml", "html", "txt")
     assert sorted(built) == [f"email/{week}.{kind}" for week in weeks for kind in kinds]
     assert run("2024-W44", site).exit_code == 0

@@ -7,6 +7,7 @@ import html.parser
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from generator.papers.model import (
     Corpus,
     Edition,
+    File,
     Group,
     Link,
     Newsletter,
@@ -31,6 +33,7 @@ from generator.papers.model import (
 from generator.publish import exports, newsletter
 from generator.publish.newsletter import Issue
 from generator.views import Digest, periods
+from generator.views.outputs import make_all
 
 DAY = "2024-10-31"
 MOMENT = datetime(2024, 11, 5, 7, 30, tzinfo=UTC)
@@ -45,6 +48,10 @@ VOCABULARY = Vocabulary(
         Topic("three", "Three", "Third.", "h"),
     ),
 )
+
+
+def exported(digest: Digest) -> Iterator[File]:
+    return make_all(exports.outputs(digest), digest.world)
 
 
 class Read(html.parser.HTMLParser):
@@ -75,7 +82,7 @@ def of_papers(
         {DAY: Edition(DAY, "daily", "Hub", listed, DAY)},
         notes={DAY: note},
     )
-    data = {file.path: str(file.data) for file in exports.files(Digest(corpus))}
+    data = {file.path: str(file.data) for file in exported(Digest(corpus))}
     return newsletter.read(data.__getitem__, corpus)
 
 
@@ -114,7 +121,7 @@ def test_the_data_of_the_site_says_what_the_content_says(corpus: Corpus, digest:
     ],
 )
 def test_data_of_another_shape_is_named(corpus: Corpus, path: str, text: str) -> None:
-    data = {file.path: str(file.data) for file in exports.files(Digest(corpus))} | {path: text}
+    data = {file.path: str(file.data) for file in exported(Digest(corpus))} | {path: text}
     with pytest.raises(newsletter.NotTheSite, match=f"^{re.escape(path)}: .*build the site anew"):
         newsletter.read(data.__getitem__, corpus)
 

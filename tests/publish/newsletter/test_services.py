@@ -22,7 +22,8 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
-from generator import build
+from generator import build, store
+from generator.build import trees
 from generator.cli import main
 from generator.mail import recipients
 from tests.mail.conftest import Offices
@@ -81,8 +82,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         " unsubscribe_url: 'https://digest.example/off?who={token}'}\n"
     )
     settings.write_text(stated + ways, encoding="utf-8")
-    made = build.compose(folder / "content").files
-    build.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
+    made = build.compose(store.load(folder / "content")).files()
+    trees.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 
 

@@ -58,8 +58,8 @@ def test_plot_and_table_by_month_agree(corpus: Corpus) -> None:
     heights = []
     for path in svg.iter(f"{SVG}path"):
         if path.get("class") == "part":
-            down = [float(n) for n in re.findall(r"[\d.]+", path.get("d", ""))][1::2]
-            heights.append(max(down) - min(down))
+            bottom, top = re.findall(r" ([\d.]+)H.*V([\d.]+)", path.get("d", ""))[0]
+            heights.append(float(bottom) - float(top))
     published = [int(row[1]) for row in table(text(corpus, "stats/index.md"), "Month")]
     unit = max(heights) / max(published)
     in_plot = [round(height / unit) for height in heights if height]

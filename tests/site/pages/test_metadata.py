@@ -8,25 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from generator.papers.model import Corpus, Paper, Settings
 from generator.site import head as metadata
-from generator.site.head import Here
+from generator.site.pages.page import Head, Ref
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "metadata.json"
 BIT = "bit-by-bit-training-with-1-58-bits"
-PAPER = Here(
-    f"papers/{BIT}/", "Bit by Bit", trail=(("Home", "../../"), ("Papers", "../")), paper=BIT
-)
-TOPIC = Here(
-    "topics/quantisation/",
-    "Quantisation",
-    "Fewer bits. 3 papers.",
-    (("Home", "../../"), ("Topics", "../")),
-    (BIT, "gone", "spikes", "old-bits"),
-)
-HOME = Here("", "Small Bits", "A digest of invented papers.", lists=("spikes",))
+PAPERS = Ref("Papers", Markup("papers/index.md"))
+TOPICS = Ref("Topics", Markup("topics/index.md"))
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 ]]> {{ 7*7 }} \u202e"
 
 
@@ -35,18 +28,61 @@ def digest(corpus: Corpus) -> Digest:
     return Digest(corpus)
 
 
-def graph(digest: Digest, here: Here) -> list[dict[str, Any]]:
-    data = json.loads(metadata.metadata(digest, here).json_ld)
+def heads(digest: Digest) -> dict[str, Head]:
+    papers = digest.corpus.papers
+    listed = tuple(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
+    return {
+        "paper": Head(
+            f"papers/{BIT}.md",
+            "paper",
+            "Bit by Bit",
+            "",
+            trail=(PAPERS,),
+            paper=papers[BIT],
+            topic="quantisation",
+        ),
+        "topic": Head(
+            "topics/quantisation.md",
+            "topic",
+            "Quantisation",
+            "Fewer bits. 3 papers.",
+            trail=(TOPICS,),
+            lists=listed,
+        ),
+        "home": Head(
+            "index.md",
+            "home",
+            "Small Bits",
+            "A digest of invented papers.",
+            lists=(papers["spikes"],),
+        ),
+        "about": Head("about/index.md", "text", "About", ""),
+    }
+
+
+def graph(digest: Digest, head: Head) -> list[dict[str, Any]]:
+    data = json.loads(metadata.metadata(digest.world, head).json_ld)
     assert data["@context"] == "https://schema.org"
     return list(data["@graph"])
 
 
 def test_json_ld_is_as_recorded(digest: Digest) -> None:
-    made = {name: graph(digest, here) for name, here in PAGES.items()}
+    made = {name: graph(digest, head) for name, head in heads(digest).items()}
     assert made == json.loads(FIXTURE.read_text("utf-8"))
 
 
-PAGES = {"paper": PAPER, "topic": TOPIC, "home": HOME, "about": Here("about/", "About")}
+def test_a_card_is_that_of_the_topic_of_the_listings_or_of_the_digest(digest: Digest) -> None:
+    made = {
+        name: metadata.metadata(digest.world, head).card for name, head in heads(digest).items()
+    }
+    assert made == {
+        "paper": "topics/quantisation/card.png",
+        "topic": "card.png",
+        "home": "card.png",
+        "about": "card.png",
+    }
+    edition = Head("editions/e.md", "edition", "E", "")
+    assert metadata.metadata(digest.world, edition).card == "editions/card.png"
 
 
 def read_as_zotero(tags: tuple[tuple[str, str], ...]) -> dict[str, Any]:
@@ -71,7 +107,7 @@ def read_as_zotero(tags: tuple[tuple[str, str], ...]) -> dict[str, Any]:
 
 
 def test_tags_are_enough_for_zotero(digest: Digest) -> None:
-    item = read_as_zotero(metadata.metadata(digest, PAPER).tags)
+    item = read_as_zotero(metadata.metadata(digest.world, heads(digest)["paper"]).tags)
     assert item.pop("creators")[:3] == [("Ada", "Ngo"), ("Bo", "Qvist"), ("Cy", "Öz")]
     assert item == {
         "title": "Bit by Bit: Training with 1.58 Bits",
@@ -85,7 +121,8 @@ def test_tags_are_enough_for_zotero(digest: Digest) -> None:
 
 def test_tags_say_only_what_is_known(digest: Digest) -> None:
     def names(paper: str) -> list[str]:
-        tags = metadata.metadata(digest, Here(f"papers/{paper}/", "x", paper=paper)).tags
+        head = Head(f"papers/{paper}.md", "paper", "x", "", paper=digest.corpus.papers[paper])
+        tags = metadata.metadata(digest.world, head).tags
         return [name for name, _ in tags]
 
     assert names("undated") == ["citation_title", "citation_abstract_html_url"]
@@ -96,7 +133,7 @@ def test_tags_say_only_what_is_known(digest: Digest) -> None:
         "citation_abstract_html_url",
         "citation_keywords",
     ]
-    assert metadata.metadata(digest, TOPIC).tags == ()
+    assert metadata.metadata(digest.world, heads(digest)["topic"]).tags == ()
 
 
 def with_settings(corpus: Corpus, **changes: Any) -> Digest:
@@ -105,12 +142,12 @@ def with_settings(corpus: Corpus, **changes: Any) -> Digest:
 
 def test_without_an_address_nothing_is_absolute(corpus: Corpus) -> None:
     digest = with_settings(corpus, url="")
-    for here in PAGES.values():
-        made = metadata.metadata(digest, here)
+    for head in heads(digest).values():
+        made = metadata.metadata(digest.world, head)
         assert "bits.example" not in made.json_ld
         assert '"@id"' not in made.json_ld
         assert not any(name == "citation_abstract_html_url" for name, _ in made.tags)
-    assert list(metadata.robots(digest.corpus.settings)) == []
+    assert list(metadata.robots(digest.world)) == []
 
 
 def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
@@ -123,22 +160,18 @@ def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
         topics=("quantisation",),
     )
     digest = Digest(replace(corpus, papers={"h": paper}))
-    for here in (
-        Here("papers/h/", HOSTILE, paper="h", trail=((HOSTILE, "../"),)),
-        Here("papers/", HOSTILE, HOSTILE, lists=("h",)),
+    for head in (
+        Head("papers/h.md", "paper", HOSTILE, "", paper=paper, trail=(Ref(HOSTILE, Markup("x")),)),
+        Head("papers/index.md", "papers", HOSTILE, HOSTILE, lists=(paper,)),
     ):
-        made = metadata.metadata(digest, here)
+        made = metadata.metadata(digest.world, head)
         assert not set("<>&\u2028\u2029\u202e") & set(made.json_ld)
-        assert "</script><script>alert(1)</script><!--" in str(graph(digest, here))
-
-
-def test_listed_are_the_papers_a_page_links_to_in_its_order() -> None:
-    text = "# T\n\n[a](../papers/a-1.md) [b](../../papers/b.md)\n[a](../papers/a-1.md) [c](c.md)"
-    assert metadata.listed(text) == ("a-1", "b")
+        assert "</script><script>alert(1)</script><!--" in str(graph(digest, head))
 
 
 def test_robots_lead_to_the_sitemap() -> None:
-    (made,) = metadata.robots(Settings(url="https://bits.example/small"))
+    digest = Digest(Corpus(Settings(url="https://bits.example/small")))
+    (made,) = make_all(metadata.robots(digest.world), digest.world)
     assert made.path == "robots.txt"
     assert made.data == (
         "User-agent: *\nAllow: /\n\nSitemap: https://bits.example/small/sitemap.xml\n"

@@ -87,7 +87,7 @@ def test_a_page_is_dated_by_the_newest_day_it_shows(corpus: Corpus) -> None:
     assert front_matter(corpus, "papers/bit-by-bit-training-with-1-58-bits.md")["updated"] == (
         "2024-10-07"
     )
-    assert front_matter(corpus, "topics/quantisation/2.md")["updated"] == "2023-12-31"
+    assert front_matter(corpus, "dates/2023/12/31.md")["updated"] == "2023-12-31"
     month_only = Corpus(papers={"p": Paper("p", "P", published="2024-10")})
     assert "updated" not in front_matter(month_only, "papers/p.md")
 

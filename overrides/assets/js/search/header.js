@@ -1,5 +1,6 @@
 // Results under the search field as one types: a combobox with a list, after the pattern of
-// the ARIA Authoring Practices Guide. Nothing is loaded before the field has the focus.
+// the ARIA Authoring Practices Guide. Of the index nothing is loaded before the field has the
+// focus; how many papers there are stands in a small file, since it would change every page.
 
 import { count, el } from "../dom.js";
 

@@ -1,0 +1,331 @@
+"""What a build makes anew, and how it is put in place.
+
+An output is a pure function of what it is given (see ``views.outputs``), so that:
+
+- it need not be made while its key (``keys``) is the one its files in the site were made under;
+- outputs may be made in any order, and in any process;
+- none has to stay in memory: what is made is written at once, beside the site.
+
+Nothing of the site changes before all is made: an error in the content, in a link or in a
+template leaves it as it was. Then each file takes its place in one step, what no output names
+goes, and the table of keys is written last. A table speaks only of files that are still the
+very ones it knows (size, time and number in the file system), so it never matters whether it
+is old, foreign or damaged, or whether a build was killed: what it does not know is made.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import marshal
+import os
+import shutil
+import stat
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.build import jobs
+from generator.build.keys import Keys
+from generator.views.outputs import Data, Folder, Joined, World
+
+Note: TypeAlias = Any
+"""What is to be known of an output besides its files; of plain tuples, texts and numbers."""
+Made = tuple[Sequence[tuple[str, Data]], Note]
+"""The files of an output with what they hold, and the note of it."""
+Written = tuple[str, int, int, int]
+"""A file of the site: its path, its size, its time, its number in the file system."""
+Entry = tuple[bytes, tuple[Written, ...], Note]
+"""Of an output: its key, its files, its note."""
+Table = dict[str, Entry]
+"""The entries of a site by the names of its outputs."""
+
+_CHUNK = 40  # outputs a job
+_HASH = 16
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
+
+class OutputError(Exception):
+    """A place that cannot take the output: one line with the place and what to do."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The folder of a site, and that in which its table, its lock and slow things are kept.
+
+    A folder that is not empty is taken only if it has ``mark``: else it is somebody's own.
+    """
+
+    out: Path
+    cache: Path
+    mark: str
+
+    @property
+    def stage(self) -> Path:
+        """Where files wait until all are made: in the same file system as their place."""
+        return self.out.with_name(f".{self.out.name}-new")
+
+    @property
+    def state(self) -> Path:
+        """What is kept of this site."""
+        return self.cache / f"site-{blake2b(os.fsencode(self.out), digest_size=8).hexdigest()}"
+
+
+@dataclass
+class Site:
+    """A site while it is built: what it was, what it becomes.
+
+    ``before`` are the entries that its files were made under. ``entries`` are those of now;
+    outputs that were there before keep theirs.
+    """
+
+    target: Target
+    world: World
+    keys: Keys
+    make: Callable[[Any], Made]
+    before: Table
+    entries: Table = field(default_factory=dict)
+
+    def output(self, output: Any, name: str) -> Entry:
+        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
+        key = self.keys.key(output.make, output.given)
+        kept = self.kept(name, key)
+        return kept or put(self.target, key, *self.make(output))
+
+    def kept(self, name: str, key: bytes) -> Entry | None:
+        """The entry from before, where it has this key and its files are as they were written."""
+        entry = self.before.get(name)
+        return entry if entry and entry[0] == key and stands(self.target, entry) else None
+
+    def folder(self, output: Folder) -> Entry:
+        """The entry of a folder, whose files have the names that they are given when made."""
+        key = self.keys.key(output.make, output.given)
+        if kept := self.kept(output.path, key):
+            return kept
+        scratch = self.target.cache / output.path
+        made = output.make(self.world, output.given, scratch)
+        return put(
+            self.target, key, [(f"{output.path}/{name}", data) for name, data in made.items()], None
+        )
+
+    def joined(self, output: Joined) -> Entry:
+        """The entry of a large file; parts that the file from before has are taken from there."""
+        ids = self.keys.parts(output.given)
+        way = self.keys.key(output.make, (output.before, output.between, output.after))
+        key = blake2b(b"".join((way, *ids)), digest_size=_HASH).digest()
+        if kept := self.kept(output.path, key):
+            return kept
+        known = self._parts(output, way)
+        parts = [
+            known.get(part) or output.make(self.world, given).encode()
+            for part, given in zip(ids, output.given, strict=True)
+        ]
+        whole = output.between.encode().join(parts)
+        data = output.before.encode() + whole + output.after.encode()
+        lengths = array("Q", map(len, parts)).tobytes()
+        return put(self.target, key, [(output.path, data)], (way, b"".join(ids), lengths))
+
+    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
+        """The parts of the file from before by their ids, if they were made in this way."""
+        entry = self.before.get(output.path)
+        if not entry or entry[2][0] != way or not stands(self.target, entry):
+            return {}
+        _, ids, packed = entry[2]
+        data = (self.target.out / output.path).read_bytes()
+        start, parts = len(output.before.encode()), {}
+        for number, length in enumerate(array("Q", packed)):
+            parts[ids[_HASH * number : _HASH * (number + 1)]] = data[start : start + length]
+            start += length + len(output.between.encode())
+        return parts
+
+
+def put(target: Target, key: bytes, made: Iterable[tuple[str, Data]], note: Note) -> Entry:
+    """Write files beside the site, but for those that it has as they are; the entry of them."""
+    return key, tuple(_put(target, path, data) for path, data in made), note
+
+
+def stands(target: Target, entry: Entry) -> bool:
+    """Whether all files of an entry are in the site as they were written."""
+    for path, *known in entry[1]:
+        there = _status(os.path.join(target.out, path))  # noqa: PTH118
+        if not there or [there.st_size, there.st_mtime_ns, there.st_ino] != known:
+            return False
+    return True
+
+
+def _put(target: Target, path: str, data: Data) -> Written:
+    held = data.encode("utf-8") if isinstance(data, str) else data
+    place = os.path.join(target.out, path)  # noqa: PTH118  (there are tens of thousands)
+    if (there := _status(place)) and there.st_size == len(held):
+        with open(place, "rb") as file:  # noqa: PTH123
+            if file.read() == held:
+                return path, there.st_size, there.st_mtime_ns, there.st_ino
+    beside = os.path.join(target.stage, path)  # noqa: PTH118
+    try:
+        new = os.open(beside, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(beside), exist_ok=True)  # noqa: PTH103, PTH120
+        new = os.open(beside, _NEW, 0o666)
+    try:
+        left = memoryview(held)
+        while left:
+            left = left[os.write(new, left) :]
+        status = os.fstat(new)
+    finally:
+        os.close(new)
+    return path, status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+@contextmanager
+def opened(target: Target, *, full: bool) -> Iterator[Table]:
+    """The entries that the site was last built with, none where it is to be built in ``full``.
+
+    Nobody else builds it meanwhile. What a killed build left beside it goes. Raises OutputError.
+    """
+    out = target.out
+    try:
+        if out.exists() and not _is_free(target):
+            raise OutputError(f"{out}: holds what no build wrote: choose another place or empty it")
+        target.state.mkdir(parents=True, exist_ok=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with (target.state / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OutputError(f"{out}: another build is writing it: wait for it") from None
+            shutil.rmtree(target.stage, ignore_errors=True)
+            target.stage.mkdir()
+            try:
+                yield {} if full else _read(target.state / "table")
+            finally:
+                shutil.rmtree(target.stage, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def strays(site: Site) -> list[str]:
+    """The files in the folder of the site that the table does not know, and its empty folders."""
+    known = {path for _, written, _ in site.before.values() for path, *_ in written}
+    return list(_unknown(str(site.target.out), "", known)) if site.target.out.exists() else []
+
+
+def commit(site: Site, strays: Iterable[str]) -> None:
+    """Put what was made in its place, remove what no output names, write the table."""
+    wanted = {path for _, written, _ in site.entries.values() for path, *_ in written}
+    known = (path for _, written, _ in site.before.values() for path, *_ in written)
+    for path in {*known, *strays} - wanted:
+        _remove(site.target.out, path)
+    _move(str(site.target.stage), str(site.target.out))
+    _write(site.target.state / "table", site.entries)
+
+
+def making(site: Site, outputs: Sequence[Any], name: Callable[[Any], str]) -> list[jobs.Job]:
+    """Jobs that make ``outputs``, each some of them; see ``_some`` for what they return."""
+    size = max(_CHUNK, len(outputs) // (jobs.LIMIT // 2) + 1)
+    chunks = [outputs[start : start + size] for start in range(0, len(outputs), size)]
+    return [partial(_some, site, chunk, name) for chunk in chunks]
+
+
+def _some(
+    site: Site, outputs: Sequence[Any], name: Callable[[Any], str]
+) -> dict[str, Entry | None]:
+    """The entries of ``outputs`` by name, None of those that have the one from before."""
+    found: dict[str, Entry | None] = {}
+    for output in outputs:
+        if isinstance(output, Joined):
+            entry = site.joined(output)
+        elif isinstance(output, Folder):
+            entry = site.folder(output)
+        else:
+            entry = site.output(output, name(output))
+        found[name(output)] = None if entry is site.before.get(name(output)) else entry
+    return found
+
+
+def _is_free(target: Target) -> bool:
+    out = target.out
+    return out.is_dir() and ((out / target.mark).is_file() or not any(out.iterdir()))
+
+
+def _unknown(folder: str, prefix: str, known: set[str]) -> Iterator[str]:
+    """What is not ``known`` of ``folder``, whose paths in the site begin with ``prefix``."""
+    with os.scandir(folder) as entries:
+        empty = True
+        for entry in entries:
+            empty = False
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _unknown(entry.path, f"{path}/", known)
+            elif path not in known:
+                yield path
+    if empty and prefix:
+        yield prefix.rstrip("/")
+
+
+def _remove(out: Path, path: str) -> None:
+    """Remove a file or an empty folder of the site, and the folders that it leaves empty."""
+    place = out / path
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if place.is_dir() and not place.is_symlink():
+            place.rmdir()
+        else:
+            place.unlink()
+    for folder in place.parents:
+        if folder == out:
+            break
+        try:
+            folder.rmdir()
+        except OSError:
+            break
+
+
+def _move(new: str, place: str) -> None:
+    """Let what is in the folder ``new`` take its place: whole folders where there is none."""
+    try:
+        os.rename(new, place)  # noqa: PTH104
+        return
+    except OSError:
+        if not os.path.isdir(new):  # noqa: PTH112
+            raise
+    if not os.path.isdir(place) or os.path.islink(place):  # noqa: PTH112, PTH114
+        os.unlink(place)  # noqa: PTH108
+        os.rename(new, place)  # noqa: PTH104
+        return
+    for name in os.listdir(new):  # noqa: PTH208
+        _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
+
+
+def _read(path: Path) -> Table:
+    try:
+        data = path.read_bytes()
+        if data[:_HASH] != _seal(data[_HASH:]):
+            return {}
+        table: Table = marshal.loads(data[_HASH:])
+        return table
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+
+
+def _write(path: Path, entries: Table) -> None:
+    data = marshal.dumps(entries)
+    beside = path.with_name("table-new")
+    beside.write_bytes(_seal(data) + data)
+    beside.replace(path)
+
+
+def _seal(data: bytes) -> bytes:
+    """What a table begins with: another version of Python may write another form of it."""
+    return blake2b(data, digest_size=_HASH, key=sys.version.encode()[:64]).digest()

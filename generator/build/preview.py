@@ -1,0 +1,152 @@
+"""A live preview: the site in a browser, built anew on each change, reloaded by itself.
+
+The server is MkDocs' own. What is other: what it serves is the site as it is published, by the
+same incremental build; its script comes as a file, since the site's policy allows no other; and
+an error keeps the site from before, with the error at the head of each page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from mkdocs import livereload
+from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from generator import store
+from generator.build import ContentError, own
+from generator.build.incremental import OutputError
+from generator.build.run import BuildResult, SiteError, build_site
+from generator.papers.settings import base_url
+
+Report = Callable[[str], None]
+
+_CHANGES: Final = frozenset(("created", "modified", "moved", "deleted"))
+_SCRIPT: Final = re.compile(r"/livereload/(\d+)\.js")
+
+
+def serve_site(config_file: Path, content: Path, address: str, report: Report) -> None:
+    """Serve a live preview at ``address`` (host:port) until interrupted.
+
+    It rebuilds on a change of ``content``, the configuration or the theme's own files;
+    ``report`` gets a line for each thing worth knowing. Raises SiteError where it cannot
+    start, ContentError where there is no site to begin with.
+    """
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal()):
+        raise SiteError(f"'{address}': say where to serve as HOST:PORT, such as 127.0.0.1:8000")
+    mount = urlsplit(base_url(store.load(content).corpus.settings)).path or "/"
+    server = Preview(config_file, content, content.resolve().parent / own.CACHE / "preview", report)
+    try:
+        server.open(host, int(port), mount)
+    except OSError as error:
+        raise SiteError(
+            f"{address}: {error.strerror or error}: choose another --address"
+        ) from error
+    try:
+        server.build()
+        for folder in (content, config_file, *map(Path, own.themes(config_file, None))):
+            server.watch(str(folder))
+        report(f"Serving on {server.url}")
+        server.serve()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+class Preview(LiveReloadServer):
+    """Serves the folder of a site, and builds it where something changed."""
+
+    def __init__(self, config_file: Path, content: Path, site: Path, report: Report) -> None:
+        self.config_file = config_file
+        self.content = content
+        self.site = site
+        self.report = report
+        self.problem = ""
+
+    def open(self, host: str, port: int, mount: str) -> None:
+        """Take the port. Raises OSError where somebody else has it."""
+        super().__init__(self.rebuild, host, port, str(self.site), mount)
+        self.observer = Observer()  # type: ignore[assignment]  # the system's own, not polling
+        self.error_handler = self._page_of_error
+        self.server_bind()
+        self.server_activate()
+
+    def build(self, *, search: bool = True) -> BuildResult:
+        """Build the site; without ``search`` its index stays as it is."""
+        return build_site(self.config_file, self.content, self.site, search=search)
+
+    def rebuild(self) -> None:
+        """Build what changed; where that fails, keep the problem to show it."""
+        try:
+            result = self.build(search=False)
+        except ContentError as error:
+            self.problem = f"{os.path.relpath(self.content)}/{error}"
+        except (SiteError, OutputError) as error:
+            self.problem = str(error)
+        else:
+            self.problem = ""
+            for warning in result.warnings:
+                self.report(warning)
+        self.report(self.problem or "Built anew")
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Serve and rebuild until interrupted; the search follows when nothing else changes."""
+        self.observer.start()
+        self.serve_thread.start()
+        is_behind = False
+        while True:
+            with self._rebuild_cond:
+                self._rebuild_cond.wait_for(lambda: self._want_rebuild, timeout=self.shutdown_delay)
+                is_changed = self._want_rebuild
+                while is_changed and self._rebuild_cond.wait(timeout=self.build_delay):
+                    pass  # something more changes
+                self._want_rebuild = False
+            if is_changed:
+                self._wanted_epoch += 1  # until it is visible, requests wait
+                self.rebuild()
+                with self._epoch_cond:
+                    self._visible_epoch = self._wanted_epoch
+                    self._epoch_cond.notify_all()
+            elif is_behind and not self.problem:
+                self.build()
+            is_behind = is_changed or (is_behind and bool(self.problem))
+
+    def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
+        """Rebuild when a file under ``path`` changes, not when it is only read."""
+
+        def noticed(event: FileSystemEvent) -> None:
+            if event.event_type in _CHANGES and not event.is_directory:
+                with self._rebuild_cond:
+                    self._want_rebuild = True
+                    self._rebuild_cond.notify_all()
+
+        handler = FileSystemEventHandler()
+        handler.on_any_event = noticed  # type: ignore[method-assign]
+        self._watched_paths[path] = 1
+        self.observer.schedule(handler, path, recursive=recursive)
+
+    def _serve_request(self, environ: Any, start_response: Any) -> Iterable[bytes] | None:
+        if script := _SCRIPT.fullmatch(environ["PATH_INFO"]):
+            start_response("200 OK", [("Content-Type", "text/javascript")])
+            values = {"epoch": script[1], "request_id": script[1]}
+            return [livereload._SCRIPT_TEMPLATE.substitute(values).encode()]
+        return super()._serve_request(environ, start_response)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        script = f'<script src="/livereload/{epoch}.js"></script>'
+        problem = f'<p role="alert">{escape(self.problem)}</p>' if self.problem else ""
+        head, body, rest = content.partition(b"<body>")
+        return head + body + f"{problem}{script}".encode() + rest
+
+    def _page_of_error(self, code: int) -> bytes | None:
+        page = self.site / f"{code}.html"
+        return page.read_bytes() if page.is_file() else None

@@ -1,0 +1,187 @@
+"""The theme around a page: its templates, and what they get of a generated page.
+
+Pages by hand are rendered by MkDocs with the same templates, filters and words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from types import SimpleNamespace
+from typing import Any, TypeAlias
+
+import jinja2
+from markupsafe import Markup
+
+from generator.papers.model import Settings
+from generator.papers.settings import base_url
+from generator.site import cards
+from generator.site.head import metadata
+from generator.site.pages.page import HOME, Head, address
+from generator.text.plain import cut, plain
+from generator.views.channels import form_hosts, has_feeds
+from generator.views.outputs import World
+
+TITLE_LENGTH = 70
+"""What fits into a ``<title>``, counted as it is written: search engines show no more."""
+
+Item: TypeAlias = "tuple[str, str, tuple[Item, ...]]"
+"""An entry of the navigation: its title, its address from the root, and those under it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds every page: the folders of templates, the first wins, and the navigation."""
+
+    folders: tuple[str, ...]
+    items: tuple[Item, ...]
+
+
+class Theme:
+    """The templates of a frame, with what they say of a digest."""
+
+    def __init__(self, world: World, frame: Frame) -> None:
+        self.world = world
+        self.frame = frame
+        loader = jinja2.FileSystemLoader(frame.folders)
+        self._environment = prepared(jinja2.Environment(loader=loader, auto_reload=False))
+        self._parts: dict[tuple[object, ...], Markup] = {}
+
+    def document(self, head: Head, content: str) -> str:
+        """The whole HTML document of a page."""
+        return self._main.render(self.context(head, content))
+
+    def context(self, head: Head, content: str) -> dict[str, Any]:
+        """What the templates get of a page, of a generated one and of one by hand."""
+        url = head.address
+        base = base_url(self.world.settings)
+        page = {
+            "title": plain(head.title),
+            "url": url,
+            "canonical_url": base + url if base else "",
+            "is_homepage": url == "",
+            "content": content,
+            "meta": _meta(head),
+        }
+        said = metadata(self.world, head)
+        return self.surroundings(to_root(url), url, head.kind) | {"page": page, "metadata": said}
+
+    def surroundings(self, base: str, url: str | None = None, kind: str = "text") -> dict[str, Any]:
+        """What the templates get on every page, on that of an error too, which has no ``url``.
+
+        ``base`` leads to the root of the site. ``part`` renders a template that sees of the
+        page nothing but this, which is once for all the pages where this is the same.
+        """
+        above = [each["url"] for each in self._nav.pages if url and url.startswith(each["url"])]
+        section = max(above, key=len, default=None if url else url)
+        place = {"base_url": base, "section": section, "is_entry": section == url, "kind": kind}
+
+        def part(name: str) -> Markup:
+            key = (name, *place.values())
+            if key not in self._parts:
+                template = self._environment.get_template(f"partials/{name}.html")
+                self._parts[key] = Markup(template.render(self._same | place))
+            return self._parts[key]
+
+        return {**self._same, **place, "page": None, "part": part}
+
+    @cached_property
+    def _main(self) -> jinja2.Template:
+        return self._environment.get_template("main.html")
+
+    @cached_property
+    def _same(self) -> dict[str, Any]:
+        return {"config": _config(self.world.settings), "nav": self._nav}
+
+    @cached_property
+    def _nav(self) -> SimpleNamespace:
+        """The navigation as templates read it: ``items``, and all ``pages`` in them."""
+        items = [_entry(item) for item in self.frame.items]
+        pages = [each for item in items for each in (item["children"] or [item])]
+        home = next((each for each in pages if each["url"] == ""), {"title": "Home", "url": ""})
+        return SimpleNamespace(items=items, pages=pages, homepage=home)
+
+
+def prepared(environment: jinja2.Environment) -> jinja2.Environment:
+    """``environment`` as the templates of the theme want it.
+
+    What they print is escaped, which MkDocs leaves to each of them.
+    """
+    environment.autoescape = True
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.keep_trailing_newline = True
+    environment.filters["url"] = _url
+    environment.globals |= {
+        "card_size": (cards.WIDTH, cards.HEIGHT),
+        "tab_title": tab_title,
+    }
+    return environment
+
+
+def to_root(url: str) -> str:
+    """The way from a page to the root of the site.
+
+    >>> to_root("papers/glm-130b/"), to_root("")
+    ('../../', './')
+    """
+    return "../" * url.count("/") or "./"
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    """What templates read as ``config``: the site's name, address, description, and ``extra``."""
+    return {
+        "site_name": settings.title,
+        "site_description": settings.description,
+        "site_url": base_url(settings),
+        "extra": {
+            "repository": settings.repository,
+            "feeds": has_feeds(settings),
+            "form_hosts": form_hosts(settings),
+        },
+    }
+
+
+def _meta(head: Head) -> dict[str, Any]:
+    """What the templates read of the page itself, as its front matter says it in a tree."""
+    base = to_root(head.address)
+    trail = [] if head.kind in ("home", "text") else [HOME, *head.trail]
+    return {
+        "title": plain(head.title),
+        "description": head.summary,
+        "kind": head.kind,
+        "group": head.group,
+        "paper": head.paper.paper.id if head.paper else "",
+        "moved_to": head.moved_to,
+        "feeds": [{"title": plain(ref.title), "path": str(ref.path)} for ref in head.feeds],
+        "trail": [{"title": plain(ref.title), "href": base + address(ref.path)} for ref in trail],
+    }
+
+
+def tab_title(title: str, site: str) -> str:
+    """The title of a page with the name of the site; without it, then cut, where too long.
+
+    >>> tab_title("Tiny Nets", "Paper Digest")
+    'Tiny Nets · Paper Digest'
+    """
+    both = f"{title} · {site}"
+    if _fits(both):
+        return both
+    shorter = (cut(title, length) for length in range(TITLE_LENGTH, 1, -1))
+    return next(filter(_fits, shorter), title[:1])
+
+
+def _fits(title: str) -> bool:
+    return len(escape(title)) <= TITLE_LENGTH
+
+
+@jinja2.pass_context
+def _url(context: jinja2.runtime.Context, path: str) -> str:
+    """A path from the root of the site as the page takes it, whatever page it is."""
+    base: str = context["base_url"]
+    return (base if base.endswith("/") else f"{base}/") + path.removeprefix("./")
+
+
+def _entry(item: Item) -> dict[str, Any]:
+    title, url, children = item
+    return {"title": title, "url": url, "children": [_entry(child) for child in children]}

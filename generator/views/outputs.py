@@ -1,0 +1,110 @@
+"""What a build writes, before it is made: where it goes, how it is made, and of what.
+
+An output is a pure function of what it is given and of the world. Its key is worked out from
+what it is given, so nothing else may be in reach of the function: it stands in a module by
+itself and takes these two arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.papers.model import Corpus, File, Settings, Topic, Vocabulary
+
+if TYPE_CHECKING:
+    from generator.papers.model import Paper
+
+Data: TypeAlias = "str | bytes"
+"""What a file holds; text is written as UTF-8."""
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """What every output may know: the settings and the vocabulary. Both are part of every key."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by id."""
+        return {topic.id: topic for topic in self.vocabulary.topics}
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The digest without its papers, for views that ask it for topics and groups alone."""
+        return Corpus(self.settings, self.vocabulary)
+
+    def known_topics(self, paper: Paper) -> list[Topic]:
+        """The topics of ``paper`` that the vocabulary has."""
+        known = self.topics
+        return [known[topic] for topic in paper.topics if topic in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paper as pages show it: its record, the day it is filed under, its citation key."""
+
+    paper: Paper
+    listed: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Files that are made together: their paths in the site, and what they are made of.
+
+    ``make`` takes the world and ``given``, and returns what each of ``paths`` holds.
+    """
+
+    paths: tuple[str, ...]
+    make: Callable[[World, Any], Sequence[Data]]
+    given: object
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One large file of many parts, of which only those are made that are new.
+
+    ``make`` takes the world and one of ``given``, and returns a part; ``between`` stands
+    between two of them, ``before`` and ``after`` around all.
+    """
+
+    path: str
+    make: Callable[[World, Any], str]
+    given: tuple[object, ...]
+    before: str = ""
+    between: str = ""
+    after: str = ""
+
+    def whole(self, world: World) -> str:
+        """The file, all of it made."""
+        parts = self.between.join(self.make(world, given) for given in self.given)
+        return f"{self.before}{parts}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files of a folder whose names follow from what they hold.
+
+    ``make`` takes the world, ``given`` and a folder of its own to keep what is slow to make,
+    which may be gone the next time; it returns what each path in the folder holds.
+    """
+
+    path: str
+    make: Callable[[World, Any, Path], Mapping[str, Data]]
+    given: object
+
+
+def make_all(outputs: Iterable[Output | Joined], world: World) -> Iterator[File]:
+    """The files of ``outputs``, made one after the other."""
+    for each in outputs:
+        if isinstance(each, Output):
+            for path, data in zip(each.paths, each.make(world, each.given), strict=True):
+                yield File(path, data)
+        else:
+            yield File(each.path, each.whole(world))

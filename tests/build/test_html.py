@@ -1,0 +1,173 @@
+"""The HTML of generated pages: as Python-Markdown would make it, with links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import markdown
+import pytest
+
+from generator import store
+from generator.build.html import ENGINE, LostLink, anchors, html, rendered
+from generator.build.tables import Tables
+from generator.papers import identity
+from generator.papers.model import Corpus, Link, Paper
+from generator.site import pages
+from generator.site.pages import Page
+from generator.site.pages.page import address
+from generator.views import Digest
+
+SITE = Path(__file__).parents[1] / "fixtures" / "site"
+KNOWN = {"papers/a.md": "papers/a/", "index.md": "", "feed.xml": "feed.xml", "b/c.md": "b/c/"}
+
+
+class Shape(HTMLParser):
+    """Tags, attributes and words of HTML, without the ids of headings and without white space."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[object] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+        self._flush()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._flush()
+        is_heading = re.fullmatch(r"h[1-6]", tag)
+        self.parts.append(
+            (tag, sorted(each for each in attrs if each[0] != "id" or not is_heading))
+        )
+
+    def handle_endtag(self, tag: str) -> None:
+        self._flush()
+        self.parts.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def _flush(self) -> None:
+        if words := " ".join(self.words.split()):
+            self.parts.append(words)
+        self.words = ""
+
+
+def corpora() -> Iterator[Corpus]:
+    corpus = identity.resolve(store.load(SITE).corpus)
+    yield corpus
+    yield Corpus()
+    # More repositories than a page takes, and a month of more papers than one takes.
+    papers = {
+        f"p{number}": Paper(
+            f"p{number}",
+            f"Paper *{number}*",
+            published=f"2024-10-{number % 28 + 1:02}",
+            topics=("optimisers",),
+            links=(Link("code", f"https://github.com/o{number}/r"),),
+        )
+        for number in range(240)
+    }
+    yield Corpus(corpus.settings, corpus.vocabulary, papers)
+
+
+def made() -> Iterator[tuple[Page, Mapping[str, str]]]:
+    for corpus in corpora():
+        digest = Digest(corpus)
+        every = list(pages.outputs(digest, {}))
+        known = {output.path: address(output.path) for output in every}
+        for output in every:
+            yield output.make(digest.world, output.given), known
+
+
+def by_python_markdown(body: str) -> str:
+    """The page as Python-Markdown makes it, which must be told where HTML has Markdown in it."""
+    told = re.sub(r'^<(div class="[a-z-]+"|details)>$', r"<\1 markdown>", body, flags=re.MULTILINE)
+    extensions: list[str | markdown.Extension]
+    extensions = ["tables", "fenced_code", "md_in_html", "attr_list", Tables()]
+    return markdown.markdown(told.replace(" {#", " {: #"), extensions=extensions)
+
+
+def test_every_kind_of_page_is_as_python_markdown_makes_it() -> None:
+    kinds = set()
+    for page, _ in made():
+        found, expected = rendered(page.body), by_python_markdown(page.body)
+        assert Shape(found).parts == Shape(expected).parts, page.path
+        kinds.add(page.head.kind)
+    assert len(kinds) > 20
+
+
+def test_links_of_every_page_lead_somewhere() -> None:
+    files = re.compile(r"\.(bib|csl\.json|csv|json|xml|html|txt|eml)$")
+    for page, known in made():
+        targets = re.findall(r"\]\((?:\.\./)*([^)# ]*)", page.body)
+        extra = {target: target for target in targets if files.search(target)}
+        html(page.path, page.body, {**known, **extra})
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "href"),
+    [
+        ("papers/a.md", "../b/c.md", "../../b/c/"),
+        ("papers/a.md", "../index.md", "../../"),
+        ("papers/a.md", "../papers/a.md", "../../papers/a/"),
+        ("index.md", "index.md", "./"),
+        ("index.md", "feed.xml", "feed.xml"),
+        ("b/c.md", "../feed.xml", "../../feed.xml"),
+        ("b/c.md", "https://example.org/x.md", "https://example.org/x.md"),
+    ],
+)
+def test_a_link_is_relative_to_the_address_of_its_page(path: str, link: str, href: str) -> None:
+    assert f'<a href="{href}">x</a>' in html(path, f"[x]({link})", KNOWN)
+
+
+@pytest.mark.parametrize("link", ["gone.md", "../gone.md", "a.md", "#gone", "../papers/a.md#x"])
+def test_a_link_to_nothing_names_page_and_link(link: str) -> None:
+    with pytest.raises(LostLink, match=r"^papers/a\.md: .*'" + re.escape(link)):
+        html("papers/a.md", f"# A\n\n[x]({link})", KNOWN)
+
+
+def test_what_looks_like_a_link_in_text_is_text() -> None:
+    text = '&lt;a href="gone.md"&gt; `<a href="gone.md">`'
+    assert Shape(html("index.md", text, KNOWN)).parts == [
+        ("p", []),
+        '<a href="gone.md">',
+        ("code", []),
+        '<a href="gone.md">',
+        "code",
+        "p",
+    ]
+
+
+def test_headings_may_state_their_ids() -> None:
+    made = html("index.md", "# One {#two}\n\n[x](#two)\n\n## Three\n", KNOWN)
+    assert anchors(made) == ("two",)
+    assert "<h2>Three</h2>" in made
+
+
+@pytest.mark.parametrize(
+    ("cell", "opening"),
+    [
+        ("2", '<div class="scroll" role="group" aria-label="Table" tabindex="0">'),
+        ("[2](feed.xml)", '<div class="scroll">'),
+    ],
+    ids=["by itself", "through its links"],
+)
+def test_a_table_scrolls_and_is_aligned_by_class(cell: str, opening: str) -> None:
+    table = f"| a | b | c |\n| :-- | :-: | --: |\n| 1 | {cell} | 3 |\n"
+    made = html("index.md", f"{table}\nText\n\n{table}", KNOWN)
+    assert made.count(opening + "<table>") == 2
+    assert "style" not in made
+    assert re.findall(r"<th( class=\"\w+\")?>", made)[:3] == [
+        "",
+        ' class="centre"',
+        ' class="right"',
+    ]
+
+
+def test_the_engine_knows_no_more_than_it_needs() -> None:
+    assert ENGINE.html("~~x~~ $y$ ==z== www.example.org") == (
+        "<p>~~x~~ $y$ ==z== www.example.org</p>\n"
+    )

@@ -1,0 +1,439 @@
+"""A site built from what was there is, byte for byte, the site built from nothing."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from generator.build import ContentError, incremental
+from generator.build.incremental import OutputError
+from generator.build.run import BuildResult, SiteError, build_site
+from generator.publish import api, exports
+from generator.views.outputs import World
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "tests" / "fixtures" / "site"
+
+IDS = ("tiny-steps", "larger-steps", "long-word", "p1", "p2", "p3", "undated", "month-only")
+TOPICS = ("optimisers", "scaling-laws", "hostile")
+PAGES = ("about.md", "more.md", "folder/deep.md", ".well-known/security.txt", "CNAME")
+WORDS = ("alpha", "beta *x*", "<b>", "C#", "日本語", "a longer one of several words")
+
+
+class Digest:
+    """A digest of its own in a folder: content, configuration, theme, and the site of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = Path(shutil.copytree(SITE, folder / "content"))
+        self.theme = Path(shutil.copytree(ROOT / "overrides", folder / "overrides"))
+        self.config = folder / "mkdocs.yml"
+        shutil.copy(ROOT / "mkdocs.yml", self.config)
+        config = yaml.safe_load(self.config.read_text("utf-8"))
+        config["nav"] = [{"Newest": "index.md"}, {"Topics": "topics/index.md"}]
+        self.config.write_text(yaml.safe_dump(config), "utf-8")
+        self.site = folder / "site"
+
+    def build(self, **options: object) -> BuildResult:
+        options = {"search": False, "processes": 1, **options}
+        return build_site(self.config, self.content, self.site, **options)  # type: ignore[arg-type]
+
+    def whole(self) -> dict[str, bytes]:
+        """The files of the site built from nothing."""
+        place = self.folder / "whole"
+        build_site(self.config, self.content, place, full=True, search=False, processes=1)
+        return files(place)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What is in a folder, empty folders too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"(folder)"
+        for path in folder.rglob("*")
+    }
+
+
+def tried(build: Callable[[], object]) -> str:
+    """What goes wrong; '' where nothing does."""
+    try:
+        build()
+    except (ContentError, SiteError) as error:
+        return str(error)
+    return ""
+
+
+class Edits(RuleBasedStateMachine):
+    """Whatever is done to a digest, and to its site, the next build is as one from nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.digest = Digest(Path(self.folder.name))
+        self.changed = True
+
+    @initialize()
+    def start(self) -> None:
+        self.build()
+
+    def teardown(self) -> None:
+        if self.changed:
+            self.build()
+        self.folder.cleanup()
+
+    def record(self, id_: str) -> Path:
+        found = [*self.digest.content.glob(f"papers/*/{id_}.md")]
+        return found[0] if found else self.digest.content / "papers" / "2024" / f"{id_}.md"
+
+    def edit(self, id_: str, **fields: object) -> None:
+        path = self.record(id_)
+        front: dict[str, object] = {"title": f"Paper {id_}"}
+        if path.is_file():
+            front = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
+        front = {name: value for name, value in (front | fields).items() if value is not None}
+        text = yaml.safe_dump(front, sort_keys=False, allow_unicode=True)
+        path.write_text(f"---\n{text}---\n", "utf-8")
+        self.changed = True
+
+    @rule()
+    def build(self) -> None:
+        self.changed = False
+        wrong = tried(self.digest.build)
+        assert wrong == tried(self.digest.whole)
+        if not wrong:
+            assert files(self.digest.site) == files(self.digest.folder / "whole")
+            assert self.digest.build().made == 0
+
+    @rule(id_=st.sampled_from(IDS), title=st.sampled_from(WORDS))
+    def add_or_rename_in_place(self, id_: str, title: str) -> None:
+        self.edit(id_, title=title)
+
+    @rule(
+        id_=st.sampled_from(IDS),
+        topics=st.lists(st.sampled_from((*TOPICS, "unheard-of")), max_size=3, unique=True),
+    )
+    def tag(self, id_: str, topics: list[str]) -> None:
+        self.edit(id_, topics=topics)
+
+    @rule(
+        id_=st.sampled_from(IDS),
+        field=st.sampled_from(("summary", "category", "authors_count", "published", "links")),
+        place=st.integers(0, 2),
+    )
+    def edit_a_field(self, id_: str, field: str, place: int) -> None:
+        values: dict[str, tuple[object, ...]] = {
+            "summary": (None, "One. Two.", "Three."),
+            "category": (None, "cs.LG", "stat.ML"),
+            "authors_count": (None, 3, 99),
+            "published": (None, "2024-10", "2023-05-05"),
+            "links": (None, [], [{"kind": "code", "url": f"https://github.com/{id_}/x"}]),
+        }
+        self.edit(id_, **{field: values[field][place]})
+
+    @rule(id_=st.sampled_from(IDS))
+    def delete(self, id_: str) -> None:
+        self.record(id_).unlink(missing_ok=True)
+        self.changed = True
+
+    @rule(id_=st.sampled_from(IDS), new=st.sampled_from(("renamed", "p9")))
+    def rename(self, id_: str, new: str) -> None:
+        if self.record(id_).is_file() and not self.record(new).is_file():
+            self.edit(id_, aliases=[id_])
+            self.record(id_).rename(self.record(id_).with_name(f"{new}.md"))
+
+    @rule(id_=st.sampled_from(IDS), other=st.sampled_from(IDS))
+    def merge(self, id_: str, other: str) -> None:
+        self.edit(id_, same_as=[other] if other != id_ else None)
+
+    @rule(
+        day=st.sampled_from(("2024-10-20", "2024-10-31", "2024-11-02", "search-1")),
+        papers=st.lists(st.sampled_from(IDS), max_size=4, unique=True),
+        said=st.integers(0, 40),
+    )
+    def capture(self, day: str, papers: list[str], said: int) -> None:
+        listing: dict[str, object] = {"kind": "daily" if day[0] == "2" else "search", "source": "S"}
+        if day[0] == "2":
+            listing["date"] = day
+        listing["papers"] = [{"paper": id_, "upvotes": said} for id_ in papers]
+        place = self.digest.content / "editions" / f"{day}.yml"
+        if papers:
+            place.write_text(yaml.safe_dump(listing, sort_keys=False), "utf-8")
+        else:
+            place.unlink(missing_ok=True)
+        self.changed = True
+
+    @rule(word=st.sampled_from(WORDS), add=st.booleans())
+    def change_the_vocabulary(self, word: str, add: bool) -> None:
+        path = self.digest.content / "topics.yml"
+        data = yaml.safe_load(path.read_text("utf-8"))
+        data["topics"][0]["title"] = word
+        known = [topic for topic in data["topics"] if topic["id"] != "extra"]
+        extra = {"id": "extra", "title": "Extra", "group": data["groups"][0]["id"]}
+        data["topics"] = [*known, {**extra, "description": word}] if add else known
+        path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
+        self.changed = True
+
+    @rule(
+        name=st.sampled_from(("title", "description", "papers_per_page", "url", "repository")),
+        place=st.integers(0, 1),
+    )
+    def change_a_setting(self, name: str, place: int) -> None:
+        values: dict[str, tuple[object, object]] = {
+            "title": ("Digest", "Another <b>"),
+            "description": ("About.", "Else."),
+            "papers_per_page": (2, 50),
+            "url": ("https://digest.example/papers-of-nowhere/", "https://x.example/"),
+            "repository": ("https://github.com/a/b", "https://codeberg.org/a/b"),
+        }
+        path = self.digest.content / "digest.yml"
+        data = yaml.safe_load(path.read_text("utf-8")) | {name: values[name][place]}
+        path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
+        self.changed = True
+
+    @rule(
+        path=st.sampled_from(("main.html", "partials/footer.html", "assets/base.css", "404.html")),
+        word=st.sampled_from(("one", "two")),
+    )
+    def change_the_theme(self, path: str, word: str) -> None:
+        place = self.digest.theme / path
+        original = (ROOT / "overrides" / path).read_text("utf-8")
+        mark = f"/* {word} */ i.{word} {{}}" if path.endswith(".css") else f"<!-- {word} -->"
+        place.write_text(f"{original}{mark}\n", "utf-8")
+        self.changed = True
+
+    @rule(path=st.sampled_from(PAGES), text=st.sampled_from(("", "# One\n", "# Two\n\nx\n")))
+    def change_a_page_by_hand(self, path: str, text: str) -> None:
+        place = self.digest.content / "pages" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if text:
+            place.write_text(text, "utf-8")
+        else:
+            place.unlink(missing_ok=True)
+        self.changed = True
+
+    @rule(id_=st.sampled_from(IDS))
+    def link_from_a_page_by_hand(self, id_: str) -> None:
+        place = self.digest.content / "pages" / "linking.md"
+        place.write_text(f"# Linking\n\n[x](papers/{id_}.md) [y](topics/extra.md#z)\n", "utf-8")
+        self.changed = True
+
+    @precondition(lambda self: self.digest.site.is_dir())
+    @rule(chosen=st.randoms(use_true_random=False), way=st.sampled_from(("cut", "gone", "stray")))
+    def damage_the_site(self, chosen: random.Random, way: str) -> None:
+        made = sorted(path for path in self.digest.site.rglob("*") if path.is_file())
+        for path in chosen.sample(made, min(3, len(made))):
+            if way == "gone":
+                path.unlink()
+            elif way == "cut":
+                path.write_bytes(path.read_bytes()[:10])
+            else:
+                (path.parent / "stray" / "deep").mkdir(parents=True, exist_ok=True)
+                (path.parent / "stray.txt").write_text("stray")
+        self.changed = True
+
+    @precondition(lambda self: self.digest.site.is_dir())
+    @rule(way=st.sampled_from(("gone", "cut", "turned", "foreign")))
+    def damage_the_table(self, way: str) -> None:
+        for table in (self.digest.folder / ".cache").rglob("table"):
+            data = table.read_bytes()
+            if way == "gone":
+                table.unlink()
+            elif way == "cut":
+                table.write_bytes(data[: len(data) // 2])
+            elif way == "turned":
+                table.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        if way == "foreign":
+            moved = self.digest.site.with_name("moved")
+            self.digest.site.rename(moved)
+            shutil.copytree(moved, self.digest.site)
+            shutil.rmtree(moved)
+        self.changed = True
+
+    @rule(steps=st.integers(0, 60), where=st.sampled_from(("_put", "_move", "_remove", "_write")))
+    def break_a_build_off(self, steps: int, where: str) -> None:
+        real = getattr(incremental, where)
+        left = [steps]
+
+        def breaks(*args: object) -> object:
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+            return real(*args)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(incremental, where, breaks)
+            with suppress(KeyboardInterrupt):
+                tried(self.digest.build)
+        self.changed = True
+
+    @rule(days=st.integers(1, 900))
+    def wind_the_clock_back(self, days: int) -> None:
+        for path in (*self.digest.content.rglob("*"), *self.digest.theme.rglob("*")):
+            times = path.stat()
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns - days * 86_400 * 10**9))
+        self.changed = True
+
+    @rule()
+    def touch_all(self) -> None:
+        for path in self.digest.content.rglob("*"):
+            path.touch()
+        self.changed = True
+
+
+# The long profile (`pytest --hypothesis-profile=long`) goes on for hours.
+Edits.TestCase.settings = settings(
+    max_examples=max(3, settings().max_examples // 30), stateful_step_count=12
+)
+test_any_edits_build_as_from_nothing = Edits.TestCase
+
+
+@pytest.fixture
+def digest(tmp_path: Path) -> Digest:
+    return Digest(tmp_path)
+
+
+def test_nothing_changed_nothing_made_and_no_file_touched(digest: Digest) -> None:
+    assert digest.build().made > 100
+    before = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
+    again = digest.build()
+    assert again.made == 0
+    after = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_what_is_made_anew_and_is_the_same_stays_untouched(digest: Digest) -> None:
+    digest.build()
+    before = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
+    assert digest.build(full=True).made > 100
+    after = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_one_process_or_several_same_bytes(digest: Digest) -> None:
+    digest.build(processes=3, search=True)
+    several = files(digest.site)
+    digest.site = digest.folder / "another"
+    digest.build(processes=1, search=True)
+    assert files(digest.site) == several
+
+
+def test_several_processes_name_the_same_error_as_one(digest: Digest) -> None:
+    template = digest.folder / "overrides" / "main.html"
+    template.write_text(template.read_text("utf-8") + "{{ page.meta.no_such.thing }}", "utf-8")
+    assert tried(lambda: digest.build(processes=3)) == tried(digest.build) != ""
+    assert not digest.site.exists()
+
+
+@pytest.mark.parametrize("template", ["main.html", "partials/trail.html"])
+def test_a_broken_template_leaves_the_site_from_before(digest: Digest, template: str) -> None:
+    digest.build()
+    before = files(digest.site)
+    (digest.folder / "overrides" / template).write_text("{% extends %}", "utf-8")
+    with pytest.raises(SiteError) as caught:
+        digest.build()
+    assert "\n" not in str(caught.value)
+    assert files(digest.site) == before
+    assert {path.name for path in digest.folder.iterdir()} >= {"site"}
+    assert not [path for path in digest.folder.iterdir() if path.name.startswith(".site")]
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.4, 0.8, 1.2])
+def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
+    digest: Digest, seconds: float
+) -> None:
+    digest.build()
+    old = files(digest.site)
+    settings_file = digest.content / "digest.yml"
+    settings_file.write_text(
+        settings_file.read_text("utf-8").replace("title:", "title: A"), "utf-8"
+    )
+    code = (
+        "import sys; from pathlib import Path; from generator.build.run import build_site\n"
+        "print('in', flush=True)\n"
+        "build_site(*map(Path, sys.argv[1:]), search=False, processes=2)\n"
+    )
+    arguments = [str(path) for path in (digest.config, digest.content, digest.site)]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGKILL)
+    left = files(digest.site)
+    new = digest.whole()
+    assert all(data in (old.get(path), new.get(path)) for path, data in left.items())
+    digest.build()
+    assert files(digest.site) == new
+    assert not [path for path in digest.folder.iterdir() if path.name.startswith(".site")]
+
+
+def test_two_builds_of_one_site_do_not_mix(digest: Digest) -> None:
+    digest.build()
+    target = incremental.Target(digest.site, digest.folder / ".cache" / "digest", "404.html")
+    with (
+        incremental.opened(target, full=False),
+        pytest.raises(OutputError, match="another build is writing it"),
+    ):
+        digest.build()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(digest: Digest) -> None:
+    digest.site.mkdir()
+    (digest.site / "thesis.tex").write_text("ten years")
+    with pytest.raises(OutputError, match="choose another place"):
+        digest.build()
+    assert files(digest.site) == {"thesis.tex": b"ten years"}
+
+
+def test_a_place_that_cannot_be_written_is_one_line(digest: Digest) -> None:
+    digest.site = digest.folder / "mkdocs.yml" / "site"
+    with pytest.raises(OutputError, match=r"mkdocs\.yml.*: (Not a directory|File exists)$"):
+        digest.build()
+
+
+def test_parts_of_a_large_file_are_taken_from_the_one_before(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest.build()
+    record = digest.content / "papers" / "2024" / "tiny-steps.md"
+    record.write_text(record.read_text("utf-8").replace("marigold", "dandelion"), "utf-8")
+    asked: list[str] = []
+    real = api.paper_data
+
+    def noted(world: World, of: api.Known) -> dict[str, object]:
+        asked.append(of.shown.paper.id)
+        return real(world, of)
+
+    monkeypatch.setattr(exports, "paper_data", noted)
+    digest.build()
+    assert set(asked) == {"tiny-steps"}
+    assert files(digest.site) == digest.whole()
+
+
+def test_same_bytes_in_another_place(digest: Digest) -> None:
+    digest.build(processes=2)
+    code = (
+        "import os, sys; os.umask(0o077); from pathlib import Path\n"
+        "from generator.build.run import build_site\n"
+        "build_site(*map(Path, sys.argv[1:]), search=False, processes=2)\n"
+    )
+    elsewhere = {**os.environ, "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "42"}
+    place = digest.folder / "elsewhere"
+    arguments = [str(path) for path in (digest.config, digest.content, place)]
+    subprocess.run([sys.executable, "-c", code, *arguments], env=elsewhere, check=True)
+    assert files(place) == files(digest.site)

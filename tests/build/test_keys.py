@@ -1,0 +1,269 @@
+"""A key tells two outputs apart whenever what they are made of is told apart by their function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from generator import store
+from generator.build import compose, style
+from generator.build.keys import Keys, ground
+from generator.build.site import Press, name
+from generator.build.theme import Frame, Theme
+from generator.papers.model import (
+    Corpus,
+    Edition,
+    Feeds,
+    Group,
+    Link,
+    Newsletter,
+    Paper,
+    Settings,
+    Sighting,
+    Subscribe,
+    Topic,
+    Vocabulary,
+)
+from generator.site import indexing
+from generator.views.outputs import Joined, Shown
+
+ROOT = Path(__file__).parents[2]
+THEMES = (str(ROOT / "overrides"),)
+
+PAPERS = (
+    Paper(
+        "bits",
+        "Bits",
+        arxiv="2410.00001",
+        doi="10.9999/bits",
+        published="2024-10-05",
+        authors=("Ada Ngo", "Bo Qvist"),
+        authors_count=3,
+        category="cs.LG",
+        topics=("t1", "t2"),
+        links=(Link("code", "https://github.com/a/b"), Link("model", "https://example.org/m")),
+        summary="Three values are enough.",
+        aliases=("old-bits",),
+        gist="Three values do",
+        venue="ICLR 2026",
+        added="2024-10-06",
+        revised="2024-10-08",
+        abstract="We train.",
+    ),
+    Paper("nets", "Nets", published="2024-09", topics=("t2",), authors=("Cy Öz",)),
+    Paper("late", "Late", published="2024-10-20", topics=("t1", "t3"), summary="Late."),
+    Paper("none", "None"),
+)
+EDITIONS = (
+    Edition("2024-10-07", "daily", "Hub", (Sighting("bits", 3, 1), Sighting("nets")), "2024-10-07"),
+    Edition("2024-10-21", "daily", "Hub", (Sighting("late", 9),), "2024-10-21"),
+    Edition("search-1", "search", "Hub", (Sighting("bits"), Sighting("none"))),
+)
+VOCABULARY = Vocabulary(
+    (Group("g", "One"), Group("h", "Two")),
+    (
+        Topic("t1", "Bits", "Fewer bits.", "g", ("bits",)),
+        Topic("t2", "Nets", "Nets.", "g"),
+        Topic("t3", "Late", "Late.", "h", ("none",)),
+    ),
+)
+SETTINGS = Settings(
+    "Digest",
+    "Of papers.",
+    "https://digest.example/d/",
+    repository="https://github.com/a/digest",
+    feeds=Feeds("digest.example,2024", 2, 2),
+    newsletter=Newsletter("me@digest.example", issues=2),
+    subscribe=Subscribe("https://mail.example/s", "Mail", hidden=(("a", "b"),)),
+    papers_per_page=2,
+)
+CORPUS = Corpus(
+    SETTINGS,
+    VOCABULARY,
+    {paper.id: paper for paper in PAPERS},
+    {edition.id: edition for edition in EDITIONS},
+)
+
+
+class Whole:
+    """All outputs of a corpus: their keys, and what they are when they are made."""
+
+    def __init__(self, corpus: Corpus, sources: dict[str, str] | None = None) -> None:
+        known = sources or {id_: f"papers/{id_}.md" for id_ in corpus.papers}
+        loaded = SimpleNamespace(corpus=corpus, sources=known)
+        composed = compose(loaded)  # type: ignore[arg-type]  # all it asks for
+        self.world = composed.digest.world
+        sheet = style.outputs(composed.digest, THEMES)
+        self.outputs = {name(each): each for each in (*composed.pages, *composed.outputs, *sheet)}
+        self.press = Press(Theme(self.world, Frame(THEMES, ())), composed.known)
+        keys = Keys(ground(self.world, b"", ()))
+        self.keys = {path: self.key(keys, each) for path, each in self.outputs.items()}
+
+    def key(self, keys: Keys, output: Any) -> object:
+        if isinstance(output, Joined):
+            around = (output.before, output.between, output.after)
+            return keys.key(output.make, around), keys.parts(output.given)
+        return keys.key(output.make, output.given)
+
+    def made(self, path: str) -> object:
+        output = self.outputs[path]
+        if isinstance(output, Joined):
+            return output.whole(self.world)
+        return self.press.make(output)
+
+
+BEFORE = Whole(CORPUS)
+MADE = {path: BEFORE.made(path) for path in BEFORE.outputs}
+
+
+def changes() -> Iterator[tuple[str, Corpus]]:
+    """The corpus with one field of one thing changed, for each field of each type."""
+    for paper in (PAPERS[0], PAPERS[3]):
+        for field in fields(Paper):
+            if field.name != "id":
+                changed = replace(
+                    paper, **{field.name: other(getattr(paper, field.name), field.name)}
+                )
+                papers = {**CORPUS.papers, paper.id: changed}
+                yield f"{paper.id}.{field.name}", replace(CORPUS, papers=papers)
+    for edition in EDITIONS:
+        for field in fields(Edition):
+            if field.name != "id":
+                value = other(getattr(edition, field.name), field.name)
+                editions = {**CORPUS.editions, edition.id: replace(edition, **{field.name: value})}
+                yield f"{edition.id}.{field.name}", replace(CORPUS, editions=editions)
+    for field in fields(Settings):
+        value = getattr(SETTINGS, field.name)
+        nested = fields(value) if hasattr(value, "__dataclass_fields__") else ()
+        for inner in nested:
+            new = replace(value, **{inner.name: other(getattr(value, inner.name), inner.name)})
+            settings = replace(SETTINGS, **{field.name: new})
+            yield f"settings.{field.name}.{inner.name}", replace(CORPUS, settings=settings)
+        if not nested:
+            settings = replace(SETTINGS, **{field.name: other(value, field.name)})
+            yield f"settings.{field.name}", replace(CORPUS, settings=settings)
+    first, *rest = VOCABULARY.topics
+    for field in fields(Topic):
+        topic = replace(first, **{field.name: other(getattr(first, field.name), field.name)})
+        yield (
+            f"topic.{field.name}",
+            replace(CORPUS, vocabulary=Vocabulary(VOCABULARY.groups, (topic, *rest))),
+        )
+    groups = (replace(VOCABULARY.groups[0], title="Else"), VOCABULARY.groups[1])
+    yield "group.title", replace(CORPUS, vocabulary=replace(VOCABULARY, groups=groups))
+    turned = Vocabulary(VOCABULARY.groups[::-1], VOCABULARY.topics[::-1])
+    yield "vocabulary turned", replace(CORPUS, vocabulary=turned)
+    for paper in PAPERS:
+        papers = {id_: each for id_, each in CORPUS.papers.items() if id_ != paper.id}
+        yield f"without {paper.id}", replace(CORPUS, papers=papers)
+    new = Paper("new", "New", published="2024-10-06", topics=("t1",))
+    yield "a new paper", replace(CORPUS, papers={**CORPUS.papers, "new": new})
+    for edition in EDITIONS:
+        editions = {id_: each for id_, each in CORPUS.editions.items() if id_ != edition.id}
+        yield f"without {edition.id}", replace(CORPUS, editions=editions)
+    added = Edition("2024-10-22", "daily", "Hub", (Sighting("none", 2),), "2024-10-22")
+    yield "a new edition", replace(CORPUS, editions={**CORPUS.editions, added.id: added})
+
+
+def other(value: object, name: str) -> Any:
+    """Another value of the same kind."""
+    special: dict[str, Callable[[Any], object]] = {
+        "arxiv": lambda _: "2410.00009",
+        "published": lambda _: "2024-10-19",
+        "added": lambda _: "2024-10-19",
+        "revised": lambda _: "2024-10-19",
+        "date": lambda _: "2024-10-19",
+        "complete": lambda _: "2024-12-31",
+        "topics": lambda _: ("t3", "t1"),
+        "links": lambda _: (Link("code", "https://github.com/a/other"),),
+        "papers": lambda had: (*had[:-1], Sighting("late", 50, 7)),
+        "hidden": lambda _: (("c", "d"),),
+        "kind": lambda _: "weekly",
+        "url": lambda _: "https://elsewhere.example/",
+        "repository": lambda _: "https://github.com/a/elsewhere",
+        "form": lambda _: "https://mail.example/other",
+        "tag": lambda _: "elsewhere.example,2023",
+        "group": lambda _: "h",
+        "stated": lambda _: frozenset(("topics", "links")),
+    }
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    if name in special:
+        return special[name](value)
+    if isinstance(value, tuple):
+        return (*value, "else")
+    return f"{value or ''} else".strip()
+
+
+CHANGES = dict(changes())
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_what_has_its_key_is_what_it_was(changed: str) -> None:
+    after = Whole(CHANGES[changed])
+    same = [path for path, key in after.keys.items() if BEFORE.keys.get(path) == key]
+    assert {path: after.made(path) for path in same} == {path: MADE[path] for path in same}
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "topics", "links", "authors", "published"])
+def test_a_changed_field_makes_some_outputs_anew_and_leaves_most(field: str) -> None:
+    after = Whole(CHANGES[f"bits.{field}"])
+    anew = {path for path, key in after.keys.items() if BEFORE.keys.get(path) != key}
+    assert "papers/bits.md" in anew
+    assert not {"papers/none.md", "saved/index.md", "feeds/index.md", "card.png"} & anew
+
+
+def test_another_file_of_a_record_is_another_page() -> None:
+    after = Whole(CORPUS, {id_: f"papers/2024/{id_}.md" for id_ in CORPUS.papers})
+    anew = {path for path, key in after.keys.items() if BEFORE.keys[path] != key}
+    assert anew == {f"papers/{id_}.md" for id_ in CORPUS.papers} | {"curate/index.md"}
+
+
+def test_the_search_has_a_key_of_all_it_reads() -> None:
+    def key(corpus: Corpus) -> bytes:
+        loaded: Any = SimpleNamespace(corpus=corpus, sources={})
+        digest = compose(loaded).digest
+        (folder,) = indexing.outputs(digest)
+        return Keys(ground(digest.world, b"", ())).key(folder.make, folder.given)
+
+    assert key(CORPUS) == key(replace(CORPUS))
+    for changed in ("bits.summary", "bits.abstract", "none.title", "topic.title"):
+        assert key(CHANGES[changed]) != key(CORPUS)
+
+
+def test_values_that_differ_have_keys_that_differ() -> None:
+    keys = Keys(b"")
+    values = [
+        *(None, "", "None", 0, 1, True, b"", (), ("",), ("a", "b"), ("ab",), (("a",), "b")),
+        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[0], ""), "\ud800"),
+        *(Sighting("x", None, 1), Sighting("x", 1, None)),
+    ]
+    made = [keys.key(other, value) for value in values]
+    assert len(set(made)) == len(made)
+    assert keys.key(changes, "") != keys.key(other, "")
+    assert Keys(b"else").key(other, "") != keys.key(other, "")
+
+
+def test_what_has_no_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="nothing for a key"):
+        Keys(b"").key(other, {1, 2})
+
+
+def test_the_program_and_the_world_are_in_every_key() -> None:
+    world = BEFORE.world
+    assert ground(world, b"", ()) == ground(world, b"", ())
+    assert ground(world, b"x", ()) != ground(world, b"", ()) != ground(world, b"", ("x",))
+
+
+def test_the_fixture_of_the_store_has_keys(tmp_path: Path) -> None:
+    loaded = store.load(ROOT / "tests" / "fixtures" / "site")
+    keys = Keys(b"")
+    for output in compose(loaded).pages:
+        assert len(keys.key(output.make, output.given)) == 16
