@@ -14,11 +14,12 @@ from generator.site import cards, head, pages
 from generator.site.pages import Page, PageOutput
 from generator.site.pages.page import address
 from generator.store import Loaded
+from generator.text.errors import UserError
 from generator.views import Digest
 from generator.views.outputs import Joined, Output, make_all
 
 
-class ContentError(Exception):
+class ContentError(UserError):
     """Content that cannot be published; ``problems`` holds everything wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

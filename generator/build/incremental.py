@@ -32,6 +32,7 @@ from typing import Any, TypeAlias
 
 from generator.build import jobs
 from generator.build.keys import Keys
+from generator.text.errors import UserError
 from generator.views.outputs import Data, Folder, Joined, World
 
 Note: TypeAlias = Any
@@ -50,7 +51,7 @@ _HASH = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
-class OutputError(Exception):
+class OutputError(UserError):
     """A place that cannot take the output: one line with the place and what to do."""
 
 

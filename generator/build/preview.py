@@ -39,17 +39,15 @@ def serve_site(config_file: Path, content: Path, address: str, report: Report) -
     ``report`` gets a line for each thing worth knowing. Raises SiteError where it cannot
     start, ContentError where there is no site to begin with.
     """
-    host, _, port = address.rpartition(":")
-    if not (host and port.isdecimal()):
-        raise SiteError(f"'{address}': say where to serve as HOST:PORT, such as 127.0.0.1:8000")
     mount = urlsplit(base_url(store.load(content).corpus.settings)).path or "/"
-    server = Preview(config_file, content, content.resolve().parent / own.CACHE / "preview", report)
+    site = content.resolve().parent / own.CACHE / "preview"
+    server = Preview(config_file, content, site, report)
     try:
-        server.open(host, int(port), mount)
-    except OSError as error:
-        raise SiteError(
-            f"{address}: {error.strerror or error}: choose another --address"
-        ) from error
+        server.open(address, mount)
+    except (OSError, OverflowError, ValueError) as error:
+        why = error.strerror or str(error) if isinstance(error, OSError) else "no HOST:PORT"
+        way = "end what runs there, or choose another with --address"
+        raise SiteError(f"{address}: {why}: {way}") from error
     try:
         server.build()
         for folder in (content, config_file, *map(Path, own.themes(config_file, None))):
@@ -72,9 +70,10 @@ class Preview(LiveReloadServer):
         self.report = report
         self.problem = ""
 
-    def open(self, host: str, port: int, mount: str) -> None:
-        """Take the port. Raises OSError where somebody else has it."""
-        super().__init__(self.rebuild, host, port, str(self.site), mount)
+    def open(self, address: str, mount: str) -> None:
+        """Take the port. Raises OSError where somebody else has it, and ValueError without one."""
+        host, _, port = address.rpartition(":")
+        super().__init__(self.rebuild, host, int(port), str(self.site), mount)
         self.observer = Observer()  # type: ignore[assignment]  # the system's own, not polling
         self.error_handler = self._page_of_error
         self.server_bind()

@@ -7,26 +7,82 @@ from __future__ import annotations
 
 import io
 import sys
+from importlib import import_module
 
 import click
 
 from generator import __version__
-from generator.cli.checking import check, diff, duplicates
-from generator.cli.enriching import enrich
-from generator.cli.fetching import fetch
-from generator.cli.github import github
-from generator.cli.importing import ingest, parse
-from generator.cli.leaving import leave
-from generator.cli.linking import links
-from generator.cli.mailing import email
-from generator.cli.proposing import propose
-from generator.cli.sending import send
-from generator.cli.site import build, pages, serve
-from generator.cli.starting import new, upgrade
-from generator.cli.topics import topics
+
+# By name the module of each command, and what it does in a line. What a command needs is
+# imported when it is called: most need much.
+COMMANDS = {
+    "parse": ("importing", "Print what captures hold, as JSON, one object a file."),
+    "ingest": ("importing", "Merge captures into the content folder, and print the account."),
+    "fetch": (
+        "fetching",
+        "Write the raw answer of a source into captures/; nothing else is done with it.",
+    ),
+    "enrich": ("enriching", "Fill missing identifiers, dates, authors and categories."),
+    "leave": ("leaving", "Leave papers out of the digest, and remember that."),
+    "propose": (
+        "proposing",
+        "Make what somebody wrote into an issue form a change of one record, and print the answer.",
+    ),
+    "check": (
+        "checking",
+        "Print every problem of the content folder, with path, line and what to do.",
+    ),
+    "diff": (
+        "checking",
+        "Say what the content changed since REF, a branch or commit, as Markdown.",
+    ),
+    "duplicates": ("checking", "Print records that are one paper, and those that may be."),
+    "topics": ("topics", "Topics that papers may have, and how good such suggestions are."),
+    "build": ("site", "Build the site, of which what changed is made."),
+    "pages": ("site", "Write just the Markdown pages, readable as they are on GitHub."),
+    "serve": ("site", "Show the site and rebuild it whenever the content changes."),
+    "email": ("mailing", "Write the newsletter of PERIOD as HTML, text and mail, dated now."),
+    "send": ("sending", "Send the newsletter to everybody in a file who has not had it."),
+    "links": (
+        "linking",
+        "Check the links of all records with LinkChecker, and report as Markdown.",
+    ),
+    "github": ("github", "Do what a workflow does on GitHub, through git and gh."),
+    "new": (
+        "starting",
+        "Make a digest of your own field in DIR, which is absent or empty: content, and a pin.",
+    ),
+    "upgrade": (
+        "starting",
+        "Take the digest in DIR to the program that runs: pin, lock, workflows, content.",
+    ),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command(name: str) -> click.Command:
+    """The command of a name that is in COMMANDS."""
+    found: click.Command = getattr(import_module(f"generator.cli.{COMMANDS[name][0]}"), name)
+    return found
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, in the order of a paper's way."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
     """Turn captured paper listings into a curated digest site."""
@@ -34,28 +90,3 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a title must not break off a command half-way.
             stream.reconfigure(errors="backslashreplace")
-
-
-COMMANDS = (
-    parse,
-    ingest,
-    fetch,
-    enrich,
-    leave,
-    propose,
-    check,
-    diff,
-    duplicates,
-    topics,
-    build,
-    pages,
-    serve,
-    email,
-    send,
-    links,
-    github,
-    new,
-    upgrade,
-)
-for command in COMMANDS:
-    main.add_command(command)

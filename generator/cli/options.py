@@ -6,21 +6,16 @@ import datetime
 import functools
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from generator import store
-from generator.build import ContentError
-from generator.build.incremental import OutputError
-from generator.fetch import FetchError
-from generator.github.gh import GitHubError
-from generator.intake import ContentProblems
-from generator.intake.merge import Difference
-from generator.papers.model import Problem
-from generator.sources import Unreadable
-from generator.store.git import GitError
+from generator.text.errors import UserError
 from generator.text.plain import plain
+
+if TYPE_CHECKING:
+    from generator.intake.merge import Difference
+    from generator.papers.model import Problem
 
 content_option = click.option(
     "--content",
@@ -91,13 +86,13 @@ def for_people(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **options: Any) -> None:
         try:
             command(*args, **options)
-        except (ContentProblems, ContentError) as error:
-            list_problems(options["content"], error.problems)
-        except store.Unsound as error:
-            fail(f"{options['content']}/{error}; nothing was written")
-        except GitError as error:
-            raise click.UsageError(str(error)) from None
-        except (FetchError, GitHubError, Unreadable, OutputError) as error:
+        except UserError as error:
+            if error.problems:
+                list_problems(options["content"], error.problems)
+            if error.is_misuse:
+                raise click.UsageError(str(error)) from None
+            if error.of_content:
+                fail(f"{options['content']}/{error}; nothing was written")
             fail(str(error))
         except BrokenPipeError:
             raise  # whoever read the output has had enough: click ends without a word

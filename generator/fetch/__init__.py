@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.text.errors import UserError
 
-class FetchError(Exception):
+
+class FetchError(UserError):
     """Nothing could be fetched or kept; the message is one line: what, where, what to do."""

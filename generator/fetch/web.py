@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -135,18 +134,6 @@ class Web:
         if isinstance(reason, web.NewConnectionError):
             return "no connection: try again later"
         return "the answer broke off: try again later"
-
-
-def unheard(address: str) -> str:
-    """Why nothing can listen at an address of this machine, ``host:port``; '' where it can."""
-    host, _, port = address.rpartition(":")
-    if not (host and port.isdecimal() and int(port) < 1 << 16):
-        return "no HOST:PORT"
-    try:
-        with socket.create_server((host, int(port))):
-            return ""
-    except OSError as error:
-        return error.strerror or str(error)
 
 
 def _sound(url: str) -> None:

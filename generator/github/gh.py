@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from generator.text.errors import UserError
+
 # GitHub takes 65,536 characters.
 _LONGEST: Final = 60_000
 _MOST: Final = "500"
@@ -23,7 +25,7 @@ BOT: Final = "github-actions[bot]"
 _LOGIN: Final = re.compile(r"[A-Za-z0-9-]+")
 
 
-class GitHubError(Exception):
+class GitHubError(UserError):
     """What gh could not do: one line with what it says."""
 
 

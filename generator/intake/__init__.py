@@ -16,13 +16,14 @@ from generator.papers import dates, identity
 from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
 from generator.sources import Silent, Unreadable, arxiv_atom, detect
 from generator.sources import facts as json_lines
+from generator.text.errors import UserError
 from generator.topics import terms as vocabulary
 
 # Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
 _FREE: Final = ("arXiv",)
 
 
-class ContentProblems(Exception):
+class ContentProblems(UserError):
     """A content folder with errors, which an import would make worse."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

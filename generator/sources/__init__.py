@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from generator.text.errors import UserError
 
-class Unreadable(Exception):
+
+class Unreadable(UserError):
     """No capture can be read from this; the message is one line: what it is, what to do."""
 
 

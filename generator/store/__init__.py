@@ -18,6 +18,7 @@ from generator.store.journal import State, write
 from generator.store.mend import mend
 from generator.store.places import FileKind
 from generator.store.yaml_text import Line, YamlError
+from generator.text.errors import UserError
 
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
 
@@ -25,8 +26,10 @@ _UNDATED = "undated"
 _LEFT_OUT = "left-out.yml"
 
 
-class Unsound(ValueError):
+class Unsound(UserError, ValueError):
     """A change that would write what the check refuses; the message is one line."""
+
+    of_content = True
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from generator.text.errors import UserError
+
 # No commit by a name that git made up of the machine's.
 _KNOWN = ("-c", "user.useConfigOnly=true")
 
 
-class GitError(ValueError):
+class GitError(UserError, ValueError):
     """What git cannot do or say; the message is one line: where, what, and what to do."""
+
+    is_misuse = True
 
 
 def run(folder: Path, *args: str) -> str:

@@ -292,7 +292,7 @@ def test_missing_plugin_and_configuration_are_one_line(
 
 
 def test_preview_of_no_address_is_one_line(content: Path) -> None:
-    with pytest.raises(SiteError, match="say where to serve as HOST:PORT"):
+    with pytest.raises(SiteError, match="no HOST:PORT: end what runs there"):
         serve_site(CONFIG, content, "8000", report=print)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.cli import main
+from generator.cli import command
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +28,6 @@ def test_a_hook_calls_what_is_there(hook: dict[str, Any]) -> None:
         "digest-check",
         "^content/",
     )
-    context = main.commands[args[0]].make_context("digest", [*args[1:], "--content", "content"])
+    context = command(args[0]).make_context("digest", [*args[1:], "--content", "content"])
     assert context.params["content"] == Path("content")
     assert hook["pass_filenames"] is False

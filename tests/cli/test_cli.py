@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.cli import COMMANDS, command, main
 
 ABSTRACT = (
     "We invent a small network and train it on invented data, only to have something to read "
@@ -417,3 +419,19 @@ def test_a_preview_that_nobody_could_see_is_refused_before_anything_is_built(add
     assert result.exit_code == 1
     assert result.stderr.endswith("end what runs there, or choose another with --address\n")
     assert result.stderr.count("\n") == 1
+
+
+def test_every_command_is_found_and_help_needs_none_of_them() -> None:
+    for name, (_, what) in COMMANDS.items():
+        assert command(name).name == name
+        assert what.endswith(".")
+    program = (
+        "import sys; from generator.cli import main\n"
+        "try: main(['--help'])\nfinally: print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = done.stdout.splitlines()[-1].split()
+    assert {"generator.cli", "click"} <= {*loaded}
+    assert not {"yaml", "jinja2", "mkdocs", "generator.store", "generator.cli.site"} & {*loaded}

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from generator import store
-from generator.cli import main
+from generator.cli import command
 
 ROOT = Path(__file__).parents[3]
 GUIDE = (ROOT / "docs" / "newsletter.md").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def test_it_uses_the_versions_that_our_own_workflows_do() -> None:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_has_the_options_it_is_given(line: str) -> None:
     name, *words = shlex.split(line.replace("\\\n", " ").split(" > ")[0])
-    options = {option for each in main.commands[name].params for option in each.opts}
+    options = {option for each in command(name).params for option in each.opts}
     assert {word for word in words if word.startswith("--")} <= options
 
 
