@@ -1,6 +1,8 @@
 """Takes the README's pictures of the built site: ``make screenshots``.
 
 Each shows a page on a desktop and on a phone, in one scheme: docs/pictures/PAGE-SCHEME.webp.
+With a built site and a name, as in ``docs/screenshots.py /tmp/site uncurated``, it takes that
+site's home page alone, under that name.
 """
 
 from __future__ import annotations
@@ -18,12 +20,25 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 DOCS = Path(__file__).parent
-SITE = DOCS.parent / "site"
+SITE = Path(sys.argv[1]) if sys.argv[1:] else DOCS.parent / "site"
+NAME = sys.argv[2] if sys.argv[2:] else ""
 PAGES = {
     "home": "",
     "paper": "papers/glm-130b-an-open-bilingual-pre-trained-model/",
-    "topic": "topics/quantisation/",
+    "topic": "topics/training-dynamics/",
+    "group": "groups/training/",
+    "topics": "topics/",
     "search": "search/?q=distillation",
+    "edition": "editions/2025-10-31/",
+    "day": "dates/2025/10/31/",
+    "week": "weeks/2025-W44/",
+    "month": "dates/2025/03/",
+    "dates": "dates/",
+    "discussed": "trending/",
+    "papers": "papers/",
+    "code": "code/",
+    "feeds": "feeds/",
+    "saved": "saved/",
     "stats": "stats/",
 }
 Scheme = Literal["light", "dark"]
@@ -64,21 +79,26 @@ def beside(views: list[Image.Image], colour: str) -> Image.Image:
     return sheet
 
 
+def wanted() -> dict[str, str]:
+    """The pages to take, by the names of their pictures."""
+    return {NAME: ""} if NAME else PAGES
+
+
 def take(browser: Browser, address: str) -> None:
     """Every picture, written beside and then moved into its place."""
     folder = DOCS / "pictures"
     folder.mkdir(exist_ok=True)
-    for name, path in PAGES.items():
+    for name, path in wanted().items():
         for scheme in SCHEMES:
             views = [view(browser, address + path, size, scheme) for size in (DESKTOP, PHONE)]
             new = folder / f".{name}-{scheme}.webp"
-            beside(views, FRAME[scheme]).save(new, quality=82, method=6)
+            beside(views, FRAME[scheme]).save(new, quality=72, method=6)
             new.replace(folder / f"{name}-{scheme}.webp")
 
 
 def main() -> int:
     """Serves ``site/``, takes the pictures, and says where there is none what to do."""
-    for path in PAGES.values():
+    for path in wanted().values():
         if not (SITE / path.partition("?")[0] / "index.html").is_file():
             what = 'no such page: run "make site", or change PAGES in docs/screenshots.py'
             sys.stderr.write(f"site/{path}: {what}\n")
