@@ -24,6 +24,7 @@ _LINK = re.compile(r'<(a href|img src)="([^"]*)"')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right)">')
 _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
+_TITLE = re.compile(r"<(h[13])([^>]*)>")  # of a page or a paper: in whatever script it is written
 _ID = re.compile(r'<h[1-6] id="([^"]*)"')
 
 
@@ -41,7 +42,7 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
     up = "../" * path.count("/")
     here = address(path)
     to_root = "../" * here.count("/")
-    made = rendered(markdown)
+    made = _TITLE.sub(r'<\1\2 dir="auto">', rendered(markdown))
 
     def resolved(link: re.Match[str]) -> str:
         target = link[2]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.papers.dates import is_day
+from generator.papers.names import parts
 from generator.text.plain import cut, plain, sentences
 
 if TYPE_CHECKING:
@@ -58,6 +59,41 @@ def date_words(text: str) -> str:
     return f"{int(text[8:])} {month_words(text)}" if is_day(text) else month_words(text)
 
 
+def brief(text: str) -> str:
+    """A date as ``date_words`` has it, with the month in three letters.
+
+    >>> brief("2022-10-05"), brief("2022-10"), brief("2022")
+    ('5 Oct 2022', 'Oct 2022', '2022')
+    """
+    name = month_words(text).partition(" ")[0]
+    return date_words(text).replace(name, name[:3]) if name in MONTHS else date_words(text)
+
+
+def both_dates(published: str, listed: str) -> str:
+    """When a paper was published and when listed, each where known; a day twice only once.
+
+    >>> both_dates("2022-10-05", "2025-10-31"), both_dates("2022-10", "")
+    ('published Oct 2022 · listed 31 Oct 2025', 'published Oct 2022')
+    """
+    said = [f"published {brief(published[:7])}"] if published else []
+    if listed and listed != published:
+        said.append(f"listed {brief(listed)}")
+    return " · ".join(said) or "undated"
+
+
+def all_dates(published: str, listed: Sequence[str]) -> str:
+    """When a paper was published and every day it was listed, a day twice only once.
+
+    >>> all_dates("2022-10-05", ("2025-10-31", "2025-03-11"))
+    'published 5 Oct 2022 · listed 11 Mar 2025, again 31 Oct 2025'
+    """
+    days = [brief(day) for day in sorted(set(listed)) if day and day != published]
+    said = [f"published {brief(published)}"] if published else []
+    if days:
+        said.append(f"listed {', again '.join(days)}")
+    return " · ".join(said) or "undated"
+
+
 def month_words(text: str) -> str:
     """``October 2022`` of a day or month, ``2022`` of a year, '' of ''."""
     return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if len(text) > len("2022") else text
@@ -70,6 +106,11 @@ def day_words(text: str) -> str:
     return f"{WEEKDAYS[date.fromisoformat(text).weekday()]} {date_words(text)}"
 
 
+def short_day(text: str) -> str:
+    """``Fri 31 Oct`` of a day, for contents."""
+    return f"{day_words(text)[:3]} {brief(text)[:-5]}"
+
+
 def span_words(first: str, last: str) -> str:
     """``14 to 20 October 2024``; month and year are named once where they are the same."""
     start = date_words(first)
@@ -79,15 +120,23 @@ def span_words(first: str, last: str) -> str:
     return f"{start} to {date_words(last)}"
 
 
+def sentence(words: str) -> str:
+    """``words`` with a capital at their start."""
+    return words[:1].upper() + words[1:]
+
+
+def series(words: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
 def names(authors: Sequence[str], total: int) -> str:
     """``A, B and C``, or ``A, B and 16 others`` where ``total`` is more than the authors."""
     if not authors:
         return count(total, "author") if total else ""
     if total > len(authors):
         return f"{', '.join(authors)} and {count(total - len(authors), 'other')}"
-    if len(authors) == 1:
-        return authors[0]
-    return f"{', '.join(authors[:-1])} and {authors[-1]}"
+    return series(authors)
 
 
 def total_authors(paper: Paper) -> int:
@@ -100,6 +149,15 @@ def short_authors(paper: Paper) -> str:
     total = total_authors(paper)
     shown = paper.authors if total <= 2 else paper.authors[:1]
     return names(shown, total)
+
+
+def first_author(paper: Paper) -> str:
+    """The first author's family name and how many more there are, for a column: ``Zeng +17``."""
+    total = total_authors(paper)
+    if not paper.authors:
+        return count(total, "author") if total else ""
+    family = parts(paper.authors[0]).family
+    return f"{family} +{total - 1:,}" if total > 1 else family
 
 
 def gist(paper: Paper) -> str:

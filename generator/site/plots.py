@@ -7,14 +7,14 @@ scheme. By itself, as GitHub shows it, a plot is grey.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Template
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.text.plain import plain
 from generator.text.templates import environment
@@ -93,6 +93,16 @@ def columns(plot: Plot, *, numbers: bool) -> str:
         x, y = step * (place + 0.5), bottom + _TEXT + 1
         texts.append(_words("label", "middle", x, y, plot.bars[place].label))
     return _svg(plot, _HEIGHT, marks, texts)
+
+
+def by_year(name: str, group: str, years: Sequence[tuple[str, int]]) -> Markup | None:
+    """Papers by the year they were published, in the hue of ``group``; None of a single year."""
+    if len(years) < 2:
+        return None
+    said = ", ".join(f"{number} in {year}" for year, number in years if number)
+    bars = tuple(Bar(f"’{year[2:]}", number, number, group) for year, number in years)
+    title = "Papers by the year they were published"
+    return Markup(columns(Plot(f"years-{name}", title, f"{said}.", bars), numbers=True))
 
 
 def rows(plot: Plot) -> str:

@@ -71,6 +71,17 @@ class Digest:
         return {day.date: day for day in self.calendar.days}
 
     @cached_property
+    def papers_of(self) -> dict[str, tuple[Paper, ...]]:
+        """By day the papers filed under it, then those that a daily listing of it has again."""
+        found = {day.date: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
+        for edition in self.editions.dated:
+            if edition.kind == "daily" and edition.date in found:
+                for sighting in edition.papers:
+                    if paper := self.corpus.papers.get(sighting.paper):
+                        found[edition.date].setdefault(paper.id, paper)
+        return {day: tuple(papers.values()) for day, papers in found.items()}
+
+    @cached_property
     def editions(self) -> Editions:
         """All editions in the site's order."""
         return editions(self.corpus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -64,6 +64,15 @@ def pages(items: Sequence[_T], size: int) -> list[Sequence[_T]]:
     full = max(total // max(size, 1) - 1, 0)
     kept = [items[total - size * number :][:size] for number in range(1, full + 1)]
     return [items[: total - size * full], *kept]
+
+
+def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
+    """How many of ``papers`` were published in each year from the first on, the last ``most``."""
+    of = Counter(paper.published[:4] for paper in papers if paper.published)
+    if not of:
+        return ()
+    shown = range(int(min(of)), int(max(of)) + 1)[-most:]
+    return tuple((str(year), of[str(year)]) for year in shown)
 
 
 def grouped(corpus: Corpus, papers: Sequence[Paper]) -> list[tuple[Topic | None, list[Paper]]]:

@@ -54,6 +54,11 @@ class Trend:
         """The most comments that one listing counted."""
         return max(term.comments for term in self.terms)
 
+    @property
+    def upvotes(self) -> int:
+        """The most upvotes that one listing counted."""
+        return max(term.upvotes for term in self.terms)
+
 
 def trending(corpus: Corpus, limit: int) -> tuple[Trend, ...]:
     """The ``limit`` papers with most points; equal ones stand newest first.

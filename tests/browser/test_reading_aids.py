@@ -13,12 +13,15 @@ from bibtexparser.entrypoint import parse_file
 from playwright.sync_api import BrowserContext, Download, Locator, Page, Route, expect
 
 from generator import store
+from generator.papers import wording
 
 PAPERS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus.papers
 HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
 LIST = "editions/2024-10-31/"
 TINY = PAPERS["tiny-steps"].title
 KEPT = "digest:/papers-of-nowhere/"
+SEEN = "digest-seen:/papers-of-nowhere/"
+CODE = next(link.url for link in PAPERS["tiny-steps"].links if link.kind == "code")
 
 
 class Visit(Protocol):
@@ -61,8 +64,9 @@ def save_button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=f"Save {title(name)}", exact=True)
 
 
-def read_button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=f"Mark as read {title(name)}", exact=True)
+def read_by_key(page: Page, name: str) -> None:
+    page.locator(f"[data-paper='{name}'] h3 a").focus()
+    page.keyboard.press("m")
 
 
 def pressed(button: Locator, on: bool = True) -> None:
@@ -108,9 +112,10 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
     expect(link).to_have_text("Saved (2)")
     link.click()
     expect(page.locator("article h3")).to_have_text([TINY, title("undated")])
-    expect(page.locator("article h3 + p").first).to_contain_text(
-        "Ada Muster and 2 others, October 2024 · saved "
-    )
+    row = page.locator("article .row").first
+    expect(row).to_contain_text("Muster +2 · Oct 2024 · Optimisers · saved ")
+    expect(row.locator(".gist")).to_have_text(wording.gist(PAPERS["tiny-steps"]))
+    expect(row.get_by_role("link", name="code")).to_have_attribute("href", CODE)
     page.reload()
     expect(page.get_by_text("2 papers saved, 0 marked as read.")).to_be_visible()
     page.get_by_role("button", name=f"Remove {TINY}").click()
@@ -125,7 +130,7 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
 def test_each_paper_of_each_list_has_its_buttons(visit: Visit) -> None:
     for path in ("", "papers/", "topics/hostile/", "dates/2024/10/31/", LIST):
         page = opened(visit, path)
-        papers = page.locator("h3 > a, [data-kind='papers'] article li > a:not([href*='dates/'])")
+        papers = page.locator("h3 > a")
         assert papers.count() > 2
         expect(page.locator(".marks")).to_have_count(papers.count())
 
@@ -144,17 +149,39 @@ def test_a_visit_marks_nothing_and_a_mark_shows_in_lists(visit: Visit) -> None:
     page = opened(visit, "papers/tiny-steps/")
     button = page.get_by_role("button", name="Mark as read")
     pressed(button, on=False)
-    pressed(read_button(opened(visit, LIST), "tiny-steps"), on=False)
+    expect(opened(visit, LIST).locator(".is-read")).to_have_count(0)
     opened(visit, "papers/tiny-steps/")
     button.click()
     pressed(button)
     opened(visit, LIST)
-    pressed(read_button(page, "tiny-steps"))
-    pressed(read_button(page, "undated"), on=False)
-    expect(page.locator("h3.is-read")).to_have_text(TINY)
-    read_button(page, "tiny-steps").click()
-    pressed(read_button(page, "tiny-steps"), on=False)
-    expect(page.locator("h3.is-read")).to_have_count(0)
+    expect(page.locator(".is-read h3")).to_have_text(TINY)
+    read_by_key(page, "tiny-steps")
+    expect(page.locator(".is-read")).to_have_count(0)
+
+
+def test_what_is_new_since_the_last_visit_is_marked(visit: Visit, context: BrowserContext) -> None:
+    page = opened(visit, "")
+    expect(page.locator("[data-new]")).to_be_hidden()
+    page.evaluate(f"localStorage.setItem({SEEN!r}, '2024-10-20')")
+    later = other_tab(visit, context, "")
+    expect(later.locator("[data-new]")).to_contain_text("since 20 Oct 2024")
+    marked = later.locator(".is-new, .is-old")
+    assert 0 < marked.count() < later.locator("[data-paper]").count() / 2
+    later.reload()
+    expect(later.locator("[data-new]")).to_be_visible()  # it is the same visit
+    expect(other_tab(visit, context, "").locator("[data-new]")).to_be_hidden()
+
+
+def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit) -> None:
+    save(visit, "tiny-steps")
+    page = visit.page
+    page.evaluate(
+        f"""() => localStorage.setItem({KEPT!r},
+          localStorage.getItem({KEPT!r}).replace("tiny-steps", "small-steps"))"""
+    )
+    page = opened(visit, LIST)
+    pressed(save_button(page, "tiny-steps"))
+    assert list(kept(page)) == ["tiny-steps"]
 
 
 def test_bibtex_of_all_saved(visit: Visit) -> None:
@@ -334,8 +361,8 @@ def test_without_a_storage_a_choice_lasts_for_the_page(
     save_button(page, "tiny-steps").click()
     said(page, "lasts until you leave the page")
     pressed(save_button(page, "tiny-steps"))
-    read_button(page, "tiny-steps").click()
-    pressed(read_button(page, "tiny-steps"))
+    read_by_key(page, "tiny-steps")
+    expect(page.locator(".is-read h3")).to_have_text(TINY)
     pressed(save_button(page, "tiny-steps"))
     expect(page.get_by_role("link", name="Saved")).to_have_text("Saved (1)")
     pressed(save_button(opened(visit, LIST), "tiny-steps"), on=False)
@@ -403,6 +430,7 @@ def test_a_key_opens_the_paper(visit: Visit, key: str) -> None:
 
 def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
     page = opened(visit, LIST)
+    page.set_viewport_size({"width": 1280, "height": 300})
     page.locator("article h3").nth(6).evaluate("e => e.scrollIntoView()")
     page.keyboard.press("j")
     assert focused(page) == titles(page)[6]

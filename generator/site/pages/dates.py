@@ -15,11 +15,13 @@ from generator.papers import wording
 from generator.papers.wording import count
 from generator.site.pages.cards import (
     Card,
+    Part,
     cards,
-    dated_ref,
+    columns,
     days,
     is_long,
     paper_facts,
+    part,
     records,
     topic_ref,
     with_code,
@@ -107,14 +109,15 @@ def date_pages(digest: Digest) -> Iterator[PageOutput]:
         yield from _month_outputs(digest, month, steps, rows[month.month])
     for day, steps in with_steps(tuple(calendar.days), day_ref):
         week = week_ref(digest.week_of[day.date])
-        given = _Day(day.date, steps, week, rows[day.date[:7]], digest.shown(day.papers))
+        papers = digest.shown(digest.papers_of[day.date])
+        given = _Day(day.date, steps, week, rows[day.date[:7]], papers)
         yield PageOutput(_day_path(day.date), _day, given)
 
 
 def week_pages(digest: Digest) -> Iterator[PageOutput]:
     """The index of weeks, and a page for each week that has papers."""
     weeks = digest.calendar.weeks
-    lines = tuple((week.year, _week_line(week)) for week in weeks)
+    lines = tuple((week.year, _week_line(digest, week)) for week in weeks)
     newest = max((day.date for week in weeks for day in week.days), default="")
     yield PageOutput("weeks/index.md", _weeks, (newest, lines))
     mailed = {issue.id for issue in periods.issues(digest)}
@@ -188,7 +191,7 @@ def _calendar(
         facts=facts,
         month_names=[name[:3] for name in wording.MONTHS],
         rows=rows,
-        undated=list(map(dated_ref, undated)),
+        undated=cards(world, undated),
         more=more,
     )
 
@@ -248,13 +251,13 @@ def _month_outputs(
         Ref(_part_name(part, month.month), destination(_month_path(month.month, number)))
         for number, part in enumerate(earlier, start=1)
     ]
-    for number, part in enumerate((newest, *earlier)):
+    for number, listed_here in enumerate((newest, *earlier)):
         given = _Month(
             month.month,
             "" if number else paper_facts(month.papers),
             Steps() if number else steps,
             () if number else rows,
-            part,
+            listed_here,
             number,
             tuple(refs[number - 2 : number - 1] if number > 1 else () if number else refs[::-1]),
         )
@@ -288,6 +291,7 @@ def _month(world: World, given: _Month) -> Page:
     name = f"{words}, part {given.part}" if given.part else words
     trail = (_DATES, _year_ref(given.month))
     whole = Ref(words, destination(_month_path(given.month)))
+    of_days = _days(world, [each for each in given.listed if each.date])
     head = Head(
         path=_month_path(given.month, given.part),
         kind="month",
@@ -304,7 +308,8 @@ def _month(world: World, given: _Month) -> Page:
         facts=facts,
         weeks=given.rows,
         weekdays=_WEEKDAYS,
-        days=_with_cards(world, [each for each in given.listed if each.date]),
+        contents=[each for _, each, _ in of_days],
+        days=[(day, each.anchor, of) for day, each, of in of_days],
         day_unknown=cards(
             world, [paper for each in given.listed if not each.date for paper in each.papers]
         ),
@@ -356,13 +361,14 @@ def _weeks(world: World, given: tuple[str, tuple[tuple[int, Ref], ...]]) -> Page
     return page(head, "weeks", facts=head.description, years=years)
 
 
-def _week_line(week: Week) -> Ref:
-    papers = sum(len(day.papers) for day in week.days)
+def _week_line(digest: Digest, week: Week) -> Ref:
+    papers = sum(len(digest.papers_of[day.date]) for day in week.days)
     span = wording.span_words(week.monday, week.sunday)
     return Ref(f"Week {week.number}, {span}", week_ref(week).path, count(papers, "paper"))
 
 
 def _week(world: World, given: _Week) -> Page:
+    of_days = _days(world, given.listed)
     shown = [paper for each in given.listed for paper in each.papers]
     facts = paper_facts(records(shown))
     head = Head(
@@ -381,20 +387,23 @@ def _week(world: World, given: _Week) -> Page:
         span=given.span,
         facts=facts,
         mail=given.mail,
-        days=_with_cards(world, given.listed),
+        contents=[each for _, each, _ in of_days],
+        days=[(day, each.anchor, columns(of)) for day, each, of in of_days],
         long=is_long(shown),
     )
 
 
 def _papers(digest: Digest, listed: Sequence[Day]) -> tuple[_Papers, ...]:
-    return tuple(_Papers(day.date, digest.shown(day.papers)) for day in listed)
+    return tuple(_Papers(day.date, digest.shown(digest.papers_of[day.date])) for day in listed)
 
 
-def _with_cards(world: World, listed: Sequence[_Papers]) -> list[tuple[Ref, tuple[Card, ...]]]:
-    """Each day as a link, with the cards of its papers."""
+def _days(world: World, listed: Sequence[_Papers]) -> list[tuple[Ref, Part, tuple[Card, ...]]]:
+    """Each day as a link and in the contents of the page, with the cards of its papers."""
+    whole = sum(len(each.papers) for each in listed)
     return [
         (
             Ref(wording.day_words(each.date), destination(_day_path(each.date))),
+            part(f"on-{each.date}", wording.short_day(each.date), len(each.papers), whole),
             cards(world, each.papers),
         )
         for each in listed
@@ -425,7 +434,8 @@ def _day_cell(digest: Digest, month: str, number: int) -> Ref | None:
     day = digest.days_by_date.get(f"{month}-{number:02}")
     if not day:
         return Ref(str(number), Markup())
-    return Ref(str(number), destination(_day_path(day.date)), count(len(day.papers), "paper"))
+    papers = count(len(digest.papers_of[day.date]), "paper")
+    return Ref(str(number), destination(_day_path(day.date)), papers)
 
 
 def _number(papers: Sequence[object]) -> str:

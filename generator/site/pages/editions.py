@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.papers import wording
 from generator.papers.wording import count
-from generator.site.pages.cards import card, edition_ref, is_long, paper_facts, records, said
+from generator.site.pages.cards import card, edition_ref, is_long, paper_facts, part, records, said
 from generator.site.pages.page import Head, Page, PageOutput, Ref, Steps, page
 from generator.text.markdown import destination
 from generator.views.topics import pages
@@ -15,11 +15,14 @@ from generator.views.topics import pages
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markupsafe import Markup
+
     from generator.papers.model import Edition
-    from generator.site.pages.cards import Card
+    from generator.site.pages.cards import Card, Part
     from generator.views import Digest
     from generator.views.outputs import Shown, World
 
+_SECTION = 25  # papers under a heading of a long edition
 _PART = 200  # rows of the index on a page, at least
 _EDITIONS = Ref("Editions", destination("editions/index.md"))
 
@@ -84,6 +87,21 @@ def said_cards(
 ) -> list[Card]:
     """The cards of the papers of an edition, which show what it said."""
     return [replace(card(world, shown, under), said=words) for shown, words in papers]
+
+
+def _sections(of: Sequence[Card]) -> Iterator[tuple[Part, Sequence[Card]]]:
+    """The cards in parts of so many that its contents lead to; a short edition is one part."""
+    size = _SECTION if len(of) > 2 * _SECTION else max(len(of), 1)
+    for start in range(0, len(of), size):
+        numbered = of[start : start + size]
+        name = f"{start + 1} to {start + len(numbered)}"
+        yield part(f"from-{start + 1}", name, len(numbered), len(of)), numbered
+
+
+def _heading(each: Part, papers: int) -> Markup | str:
+    """What stands above a part; the only one says how many papers there are."""
+    whole = each.number == f"{papers:,}"
+    return f"{count(papers, 'paper')}, in the listing's order" if whole else each.words
 
 
 def _index_outputs(digest: Digest) -> Iterator[PageOutput]:
@@ -158,6 +176,7 @@ def _edition(world: World, given: _Edition) -> Page:
     ]
     if given.repeated:
         facts.append(f"{given.repeated} of these in other listings")
+    sections = list(_sections(said_cards(world, given.papers)))
     head = Head(
         path=f"editions/{given.id}.md",
         kind="edition",
@@ -172,7 +191,9 @@ def _edition(world: World, given: _Edition) -> Page:
         head,
         "edition",
         facts=facts,
-        number=count(len(papers), "paper"),
-        cards=said_cards(world, given.papers),
+        contents=[each for each, _ in sections],
+        sections=[
+            (_heading(each, len(papers)), each.anchor, numbered) for each, numbered in sections
+        ],
         long=is_long(papers),
     )

@@ -1,40 +1,47 @@
-"""The home page: the newest edition, and the ways to everything else."""
+"""The home page: the newest edition as a front page, and the ways to everything else."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator import views
 from generator.papers import wording
 from generator.papers.wording import count
 from generator.site.pages.cards import (
+    card,
+    columns,
     edition_ref,
+    in_tag,
     paper_facts,
     paper_path,
+    part,
     records,
+    said_words,
     topic_ref,
+    why,
     with_code,
 )
 from generator.site.pages.curate import PATH as CURATE
 from generator.site.pages.dates import day_ref, month_ref
-from generator.site.pages.editions import edition_papers, said_cards
+from generator.site.pages.editions import edition_papers
 from generator.site.pages.feeds import feed_refs, issue_refs, mail_form
 from generator.site.pages.page import Head, Page, PageOutput, Ref, page
-from generator.site.pages.topics import shelf_of
+from generator.site.pages.topics import group_ref
 from generator.text.markdown import destination
-from generator.text.plain import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.papers.model import Edition, Paper, Topic
-    from generator.site.pages.cards import Card
+    from generator.site.pages.cards import Card, Part
     from generator.views import Digest, Trend
     from generator.views.outputs import Shown, World
 
 _MOST_PAPERS = 100
-_TRENDING = 10
-_TREND_LENGTH = 64
+_LEADS = 3
+_DISCUSSED = 5
 
 
 _Papers = tuple[tuple["Shown", tuple[str, ...]], ...]
@@ -53,26 +60,47 @@ class _Newest:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """What the home page shows, and the newest days that anything in the digest is of."""
+    """What the home page shows, and the newest days that anything in the digest is of.
+
+    ``leads`` are ids with why they lead; of the newest papers, ``waiting`` wait for a curator.
+    """
 
     newest: _Newest | None
+    leads: tuple[tuple[str, str], ...]
     days: tuple[str, ...]
     total: int
+    waiting: int
     trending: tuple[Ref, ...]
     issue: Ref | None
-    topics: tuple[tuple[str, tuple[Ref, ...]], ...]
     ways: tuple[Ref, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The papers of a group in two columns, and its topics with the number of their papers."""
+
+    title: Ref
+    part: Part
+    topics: tuple[Ref, ...]
+    columns: tuple[Sequence[Card], Sequence[Card]]
+
+
 def home_page(digest: Digest) -> PageOutput:
-    """The newest dated daily edition (else the newest day or month), trending, topics, ways."""
+    """The newest dated daily edition (else the newest day or month), what is discussed, ways."""
+    newest = _newest(digest)
+    papers = records(shown for shown, _ in newest.papers) if newest else ()
+    uncurated = {each.paper.id for each in digest.uncurated}
     given = _Home(
-        _newest(digest),
+        newest,
+        tuple(
+            (each.paper.id, why(each, "the day"))
+            for each in views.leads(digest, papers, most=_LEADS)
+        ),
         (digest.newest_day, *(each.date or "" for each in digest.editions.dated[:1])),
         len(digest.newest),
-        tuple(_trend(trend) for trend in digest.trending[:_TRENDING]),
+        sum(paper.id in uncurated for paper in papers),
+        tuple(_trend(trend) for trend in digest.trending[:_DISCUSSED]),
         next(issue_refs(digest), None),
-        tuple((group.group.title, shelf_of(group.topics)) for group in digest.topics),
         tuple(_ways(digest)),
     )
     return PageOutput("index.md", _home, given)
@@ -80,28 +108,35 @@ def home_page(digest: Digest) -> PageOutput:
 
 def _home(world: World, given: _Home) -> Page:
     settings, newest = world.settings, given.newest
-    papers = newest.papers if newest else ()
+    papers = newest.papers[:_MOST_PAPERS] if newest else ()
+    whole = records(shown for shown, _ in newest.papers) if newest else ()
+    by_id = {shown.paper.id: replace(card(world, shown), said=said) for shown, said in papers}
+    leads = [(label, by_id.pop(id_)) for id_, label in given.leads if id_ in by_id]
+    sections = list(_sections(world, records(shown for shown, _ in papers), by_id))
+    waiting = Ref(f"{count(given.waiting, 'paper')} to be curated", destination(CURATE))
     head = Head(
         path="index.md",
         kind="home",
         title=settings.title,
         description=settings.description or f"{count(given.total, 'paper')}.",
         days=given.days,
-        lists=records(shown for shown, _ in papers[:_MOST_PAPERS]),
+        lists=whole[:_MOST_PAPERS],
     )
     return page(
         head,
         "home",
         description=settings.description,
         newest=newest,
-        facts=paper_facts(records(shown for shown, _ in papers)),
-        groups=list(_groups(world, papers[:_MOST_PAPERS])),
-        more=max(len(papers) - _MOST_PAPERS, 0),
+        facts=paper_facts(whole),
+        curate=waiting if given.waiting else None,
+        leads=leads,
+        contents=[section.part for section in sections],
+        sections=sections,
+        more=max(len(whole) - _MOST_PAPERS, 0),
         trending=given.trending,
         feeds=feed_refs(settings, ""),
         newest_issue=given.issue,
         mail_form=mail_form(settings.subscribe),
-        topics=given.topics,
         ways=given.ways,
     )
 
@@ -119,7 +154,7 @@ def _newest(digest: Digest) -> _Newest | None:
     days = list(calendar.days)
     if days:
         older = day_ref(days[1]) if len(days) > 1 else None
-        cards = _unsaid(digest, days[0].papers)
+        cards = _unsaid(digest, digest.papers_of[days[0].date])
         ref = replace(day_ref(days[0]), title="this day")
         return _Newest(wording.day_words(days[0].date), cards, ref, older)
     months = list(calendar.months)
@@ -142,23 +177,42 @@ def _unsaid(digest: Digest, papers: Iterable[Paper]) -> _Papers:
     return tuple((shown, ()) for shown in digest.shown(papers))
 
 
-def _groups(world: World, papers: _Papers) -> Iterator[tuple[Ref | None, list[Card]]]:
-    """The papers by their first topic, topics in the vocabulary's order, those without last."""
-    by_topic: dict[Topic | None, list[tuple[Shown, tuple[str, ...]]]]
-    by_topic = {topic: [] for topic in (*world.vocabulary.topics, None)}
-    for shown, said in papers:
-        by_topic[next(iter(world.known_topics(shown.paper)), None)].append((shown, said))
-    for topic, of in by_topic.items():
-        if of:
-            under = topic.id if topic else ""
-            yield topic_ref(topic) if topic else None, said_cards(world, of, under)
+def _sections(
+    world: World, papers: Sequence[Paper], cards: Mapping[str, Card]
+) -> Iterator[_Section]:
+    """Those of ``papers`` that have a card, by the group of their first topic, others last."""
+    in_order = {topic.id: place for place, topic in enumerate(world.vocabulary.topics)}
+    for group, of in views.by_group(world.corpus, [paper for paper in papers if paper.id in cards]):
+        topics: dict[Topic | None, list[Paper]] = defaultdict(list)
+        for paper in of:
+            topics[next(iter(world.known_topics(paper)), None)].append(paper)
+        named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
+        rows = []
+        for topic in (*named, *([None] if None in topics else [])):
+            first, *others = (cards[paper.id] for paper in topics[topic])
+            if topic:
+                rows += [_headed(first, topic.title.split(" and ")[0]), *others]
+            else:
+                rows += [_headed(each, ", ".join(each.said)) for each in (first, *others)]
+        title = group.title if group else "Other papers"
+        anchor, colour = (f"in-{group.id}", group.id) if group else ("others", "")
+        path = group_ref(group).path if group else destination("topics/index.md")
+        yield _Section(
+            Ref(title, path),
+            part(anchor, title.split(" and ")[0], len(of), len(papers), colour),
+            tuple(replace(topic_ref(each), note=f"{len(topics[each]):,}") for each in named),
+            columns(rows),
+        )
+
+
+def _headed(row: Card, dateline: str) -> Card:
+    """A row whose line begins with its topic or, where it has none, with what is said of it."""
+    return replace(row, dateline=in_tag(dateline))
 
 
 def _trend(trend: Trend) -> Ref:
-    notes = [count(len(trend.terms), "listing")]
-    if trend.comments:
-        notes.append(count(trend.comments, "comment"))
-    return Ref(cut(trend.paper.title, _TREND_LENGTH), paper_path(trend.paper), " · ".join(notes))
+    said = said_words(trend.comments, trend.upvotes) or (count(len(trend.terms), "listing"),)
+    return Ref(trend.paper.title, paper_path(trend.paper), ", ".join(said))
 
 
 def _ways(digest: Digest) -> Iterator[Ref]:
@@ -172,6 +226,3 @@ def _ways(digest: Digest) -> Iterator[Ref]:
     yield Ref("Code", destination("code/index.md"), f"{count(repositories, 'paper')} with code")
     yield Ref("Statistics", destination("stats/index.md"), "by month, year and topic")
     yield Ref("Feeds", destination("feeds/index.md"), "all papers, or by topic")
-    if digest.uncurated:
-        waiting = count(len(digest.uncurated), "paper")
-        yield Ref("To be curated", destination(CURATE), waiting)

@@ -9,7 +9,7 @@ from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 
 from generator.papers.wording import count
-from generator.site.pages.cards import dated_ref, paper_ref, records
+from generator.site.pages.cards import cards, paper_ref, records
 from generator.site.pages.dates import year_ref
 from generator.site.pages.page import Head, Page, PageOutput, Ref, page
 from generator.text.markdown import destination, web
@@ -143,7 +143,7 @@ def _papers(world: World, given: _Papers) -> Page:
         total=count(given.total, "paper"),
         years=given.years,
         undated=count(given.undated, "paper") if given.undated else "",
-        papers=list(map(dated_ref, given.papers)),
+        papers=cards(world, given.papers),
         more=given.total > len(given.papers),
     )
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from generator.papers import categories, wording
 from generator.papers.addresses import addresses
+from generator.papers.dates import is_day
 from generator.publish.bibtex import bibtex
 from generator.publish.citation import reference
 from generator.site.pages.cards import (
@@ -16,6 +17,7 @@ from generator.site.pages.cards import (
     edit_url,
     edition_ref,
     form_url,
+    in_tag,
     link_name,
     paper_ref,
     said,
@@ -23,6 +25,7 @@ from generator.site.pages.cards import (
 )
 from generator.site.pages.feeds import topic_feeds
 from generator.site.pages.page import Head, Page, PageOutput, Ref, Steps, page
+from generator.site.timeline import timeline
 from generator.text.markdown import destination, fence, web
 from generator.text.plain import paragraphs
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from generator.views.outputs import Shown, World
 
 _SHOWN_AUTHORS = 8
+_MOST = wording.MOST_NAMED
 _PAPERS = Ref("Papers", destination("papers/index.md"))
 
 
@@ -50,7 +54,7 @@ class _Listing:
 class _Paper:
     """A paper, its file in the content, its neighbours, its listings, and papers like it.
 
-    A related paper comes with the topics that both have.
+    A related paper comes with the topics that both have. ``successor`` takes its place.
     """
 
     shown: Shown
@@ -58,6 +62,7 @@ class _Paper:
     steps: Steps
     listings: tuple[_Listing, ...]
     related: tuple[tuple[Ref, tuple[str, ...]], ...]
+    successor: Ref | None
 
 
 def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
@@ -80,6 +85,7 @@ def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutp
                 for edition, sighting in digest.sightings.get(id_, ())
             ),
             tuple((paper_ref(other.paper), other.shared) for other in digest.related[id_]),
+            _successor(digest, shown.paper),
         )
         yield PageOutput(f"papers/{id_}.md", _paper, given)
 
@@ -108,26 +114,40 @@ def _paper(world: World, given: _Paper) -> Page:
         paper=shown,
         feeds=topic_feeds(world.settings, topics),
     )
+    listed = tuple(listing.date for listing in given.listings if is_day(listing.date))
     folded = len(paper.authors) > _SHOWN_AUTHORS
-    total = wording.total_authors(paper)
     cited = reference(world, shown)
     cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
+    authors = wording.names(paper.authors[:_SHOWN_AUTHORS], wording.total_authors(paper))
     return page(
         head,
         "paper",
-        authors=wording.names(paper.authors[:_SHOWN_AUTHORS], total),
-        all_authors=wording.names(paper.authors[: wording.MOST_NAMED], total) if folded else "",
-        named=min(len(paper.authors), wording.MOST_NAMED),
-        total=total,
-        date=wording.date_words(published or shown.listed),
-        category=categories.spelled_out(paper.category or ""),
+        authors=authors,
+        authors_in_tag=in_tag(authors),
+        all_authors=wording.names(paper.authors[:_MOST], len(paper.authors)) if folded else "",
+        dates=wording.all_dates(published, listed or (shown.listed,)),
+        timeline=timeline(published, listed),
+        aliases=Markup(" ").join(map(destination, paper.aliases)),
+        gist=in_tag(wording.gist(paper)),
+        topic=in_tag(topics[0].title) if topics else "",
+        withdrawn=paper.withdrawn,
+        successor=given.successor,
+        facts=[
+            (name, value)
+            for name, value in (
+                ("Category", categories.spelled_out(paper.category or "")),
+                ("Published in", paper.venue),
+                ("Identifier", f"arXiv {paper.arxiv}" if paper.arxiv else ""),
+            )
+            if value
+        ],
         topics=[topic_ref(topic) for topic in topics],
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
         listings=[(listing.ref, listing.said) for listing in given.listings],
         related=[
-            (ref, ", ".join(world.topics[topic].title for topic in shared))
+            (ref, f"both in {wording.series([world.topics[topic].title for topic in shared])}")
             for ref, shared in given.related
         ],
         id=paper.id,
@@ -149,14 +169,20 @@ def _moved(world: World, given: tuple[str, str, str]) -> Page:
     return page(head, "moved", target=destination(f"papers/{paper}.md"))
 
 
+def _successor(digest: Digest, paper: Paper) -> Ref | None:
+    after = digest.corpus.papers.get(paper.superseded_by or "")
+    return paper_ref(after) if after else None
+
+
 def _facts(world: World, shown: Shown) -> str:
     as_card = card(world, shown)
     about = ", ".join(topic.title for topic in as_card.topics)
-    facts = (as_card.authors and f"By {as_card.authors}", as_card.date.capitalize(), about)
+    facts = (as_card.authors and f"By {as_card.authors}", wording.sentence(as_card.dates), about)
     return ". ".join(filter(None, facts)) + "."
 
 
 def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:
-    for address in addresses(paper):
+    first = "paper" if not paper.arxiv else "arxiv"
+    for address in sorted(addresses(paper), key=lambda each: each.kind != first):
         if url := web(address.url):
             yield address.label, url, link_name(address.kind, address.url)

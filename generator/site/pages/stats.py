@@ -276,7 +276,7 @@ def _trending(world: World, given: tuple[tuple[_Trend, ...], bool]) -> Page:
     head = Head(
         path="trending/index.md",
         kind="trending",
-        title="Trending",
+        title="Discussed",
         description=f"{count(len(trends), 'paper')} that listings repeat and readers discuss.",
         days=days(trend.shown for trend in trends),
         lists=records(trend.shown for trend in trends),

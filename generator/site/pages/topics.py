@@ -6,22 +6,28 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from generator import views
+from generator.papers import wording
 from generator.papers.wording import count
-from generator.site.pages.cards import cards, days, records, topic_ref
+from generator.site import plots
+from generator.site.pages.cards import card, cards, columns, days, records, topic_ref, why
 from generator.site.pages.curate import PATH as CURATE
-from generator.site.pages.feeds import feed_refs, topic_feeds
+from generator.site.pages.feeds import feed_refs, mail_form, topic_feeds
 from generator.site.pages.page import Head, Page, PageOutput, Ref, Steps, page
 from generator.text.markdown import destination
 from generator.views.channels import topic_folder
-from generator.views.topics import pages
+from generator.views.topics import pages, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.papers.model import Topic
+    from generator.papers.model import Group, Paper, Topic
     from generator.site.pages.cards import Card
     from generator.views import Digest, GroupTopics, TopicPapers
     from generator.views.outputs import Shown, World
+
+_START = 3  # papers to start with, where the page has twice as many
+_NEWEST = 100  # papers on the page of a group
 
 _TRAIL = (Ref("Topics", destination("topics/index.md")),)
 
@@ -30,23 +36,38 @@ _TRAIL = (Ref("Topics", destination("topics/index.md")),)
 class _Topic:
     """A page of a topic: the newest papers, or an earlier part, counted from the oldest.
 
-    Only the first says how many papers the topic has, and the topics beside it.
+    Only the first says how many papers the topic has, of which years, which of them to start
+    with and why, and the topics beside it.
     """
 
     topic: Topic
-    group: str
+    group: Ref
     papers: tuple[Shown, ...]
     part: int
     steps: Steps
     number: int = 0
     siblings: tuple[Ref, ...] = ()
+    years: tuple[tuple[str, int], ...] = ()
+    start: tuple[tuple[str, Shown], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The page of a group: its topics, and of its papers the newest."""
+
+    group: Group
+    number: int
+    papers: tuple[Shown, ...]
+    topics: tuple[Ref, ...]
+    years: tuple[tuple[str, int], ...]
+    start: tuple[tuple[str, Shown], ...]
 
 
 def topic_pages(digest: Digest) -> Iterator[PageOutput]:
-    """The index of topics, and the pages of each topic."""
+    """The index of topics, the page of each group, and the pages of each topic."""
     groups = [
         (
-            group.group.title,
+            group_ref(group.group),
             [(topic_ref(of.topic, len(of.papers)), of.topic.description) for of in group.topics],
         )
         for group in digest.topics
@@ -54,6 +75,7 @@ def topic_pages(digest: Digest) -> Iterator[PageOutput]:
     given = (digest.newest_day, groups, len(digest.uncurated))
     yield PageOutput("topics/index.md", _index, given)
     for group in digest.topics:
+        yield _group_output(digest, group)
         for topic in group.topics:
             yield from _topic_outputs(digest, group, topic)
 
@@ -63,7 +85,7 @@ def shelf_of(topics: Iterable[TopicPapers]) -> tuple[Ref, ...]:
     return tuple(replace(topic_ref(of.topic), note=f"{len(of.papers):,}") for of in topics)
 
 
-def _index(world: World, given: tuple[str, list[tuple[str, list[tuple[Ref, str]]]], int]) -> Page:
+def _index(world: World, given: tuple[str, list[tuple[Ref, list[tuple[Ref, str]]]], int]) -> Page:
     newest, groups, uncurated = given
     topics = sum(len(of) for _, of in groups)
     head = Head(
@@ -87,7 +109,7 @@ def _topic_outputs(digest: Digest, group: GroupTopics, of: TopicPapers) -> Itera
         newer = part + 1 if 0 < part < last else 0
         given = _Topic(
             of.topic,
-            group.group.title,
+            group_ref(group.group),
             digest.shown(papers),
             part,
             Steps(
@@ -96,6 +118,8 @@ def _topic_outputs(digest: Digest, group: GroupTopics, of: TopicPapers) -> Itera
             ),
             0 if part else len(of.papers),
             () if part else siblings,
+            () if part else years(of.papers),
+            () if part else _start(digest, of.papers),
         )
         yield PageOutput(_path(of.topic, part), _topic, given)
 
@@ -122,19 +146,94 @@ def _topic(world: World, given: _Topic) -> Page:
         description="" if part else topic.description,
         id=topic.id,
         facts=facts,
-        group=given.group,
+        beside=Ref(f"{'More in ' if given.siblings else ''}{given.group.title}", given.group.path),
         siblings=given.siblings,
         feeds=feed_refs(world.settings, topic_folder(topic.id)),
+        mail_form=None if part else mail_form(world.settings.subscribe),
+        bars=plots.by_year(topic.id, topic.group, given.years),
+        start=[(label, card(world, shown, topic.id)) for label, shown in given.start],
         sections=_by_year(world, given.papers, topic.id),
-        part=part,
+        more="",
+        bibtex=destination(f"topics/{topic.id}/papers.bib"),
     )
 
 
+def group_ref(group: Group) -> Ref:
+    """A link to a group."""
+    return Ref(group.title, destination(f"groups/{group.id}/index.md"))
+
+
+def _group_output(digest: Digest, group: GroupTopics) -> PageOutput:
+    of = {paper.id for each in group.topics for paper in each.papers}
+    papers = [paper for paper in digest.newest if paper.id in of]
+    given = _Group(
+        group.group,
+        len(papers),
+        digest.shown(papers[:_NEWEST]),
+        shelf_of(group.topics),
+        years(papers),
+        _start(digest, papers),
+    )
+    return PageOutput(str(group_ref(group.group).path), _group, given)
+
+
+def _group(world: World, given: _Group) -> Page:
+    group = given.group
+    topics = [topic for topic in world.vocabulary.topics if topic.group == group.id]
+    about = f"{wording.series([topic.title for topic in topics])}."
+    head = Head(
+        path=str(group_ref(group).path),
+        kind="topic",
+        title=group.title,
+        description=f"{about} {count(given.number, 'paper')}.",
+        days=days(given.papers),
+        group=group.id,
+        trail=_TRAIL,
+        lists=records(given.papers),
+    )
+    more = given.number - len(given.papers)
+    return page(
+        head,
+        "topic",
+        description=about,
+        id=group.id,
+        facts=count(given.number, "paper"),
+        beside=Ref("Its topics", _TRAIL[0].path),
+        siblings=given.topics,
+        feeds=feed_refs(world.settings, f"groups/{group.id}/"),
+        mail_form=mail_form(world.settings.subscribe),
+        bars=plots.by_year(group.id, group.id, given.years),
+        start=[(label, card(world, shown)) for label, shown in given.start],
+        sections=_by_year(world, given.papers),
+        more=count(more, "older paper") if more else "",
+        bibtex=None,
+    )
+
+
+def _start(digest: Digest, papers: Sequence[Paper]) -> tuple[tuple[str, Shown], ...]:
+    """Where to start: the papers that lead, each with why; none where there are few."""
+    if len(papers) < 2 * _START:
+        return ()
+    leads = views.leads(digest, papers, most=_START)
+    shown = digest.shown(each.paper for each in leads)
+    return tuple((why(each, "the topic"), of) for each, of in zip(leads, shown, strict=True))
+
+
 def _by_year(
-    world: World, papers: Sequence[Shown], topic: str
-) -> list[tuple[str, tuple[Card, ...]]]:
-    years = groupby(papers, key=lambda shown: shown.listed[:4])
-    return [(year or "Undated", cards(world, of_year, topic)) for year, of_year in years]
+    world: World, papers: Sequence[Shown], topic: str = ""
+) -> list[tuple[str, str, tuple[Sequence[Card], Sequence[Card]]]]:
+    """``papers`` by the year they were published, each with its number and two columns."""
+    in_order = sorted(papers, key=_published, reverse=True)
+    by_year = groupby(in_order, key=lambda shown: _published(shown)[:4])
+    of_years = [(year, [*of]) for year, of in by_year]
+    return [
+        (year or "Undated", count(len(of), "paper"), columns(cards(world, of, topic)))
+        for year, of in of_years
+    ]
+
+
+def _published(shown: Shown) -> str:
+    return shown.paper.published or ""
 
 
 def _part_ref(topic: Topic, part: int) -> Ref:

@@ -4,7 +4,8 @@ import { marks, refresh, toggleByKey } from "./marks.js";
 
 /** Puts the buttons behind the facts of `papers`; gives back what keys do here. */
 export function dress(store, papers) {
-  for (const paper of papers) paper.place.append(" ", marks(store, paper));
+  store.moved(papers);
+  for (const paper of papers) paper.place?.append(" ", marks(store, paper, { only: ["saved"] }));
   const show = () => papers.forEach((paper) => showMarks(store, paper));
   store.addEventListener("change", show);
   show();
@@ -32,15 +33,14 @@ export function keysOf(papers, save, read) {
 
 /** Shows in a list what the store has of `paper`: one that was read is quiet. */
 export function showMarks(store, paper) {
-  refresh(store, paper, paper.place);
-  const title = paper.link.closest("h3") ?? paper.link;
-  title.classList.toggle("is-read", Boolean(store.paper(paper.id).read));
+  if (paper.place) refresh(store, paper, paper.place);
+  (paper.box ?? paper.link).classList.toggle("is-read", Boolean(store.paper(paper.id).read));
 }
 
 /** The one of `papers` that has the focus. */
 export function current(papers) {
   const at = document.activeElement;
-  return papers.find(({ link, place }) => link === at || place.contains(at));
+  return papers.find(({ link, box }) => link === at || box?.contains(at));
 }
 
 function step(papers, by) {
@@ -52,9 +52,10 @@ function step(papers, by) {
   if (top < 0 || bottom > innerHeight * 0.8) next.link.scrollIntoView({ block: "center" });
 }
 
-/** Without a focus: the first paper in view or below, or the last above. */
+/** Without a focus: the first paper in view or below, or the last above; what sticks hides some. */
 function nearest(papers, by) {
-  const below = papers.findIndex(({ link }) => link.getBoundingClientRect().bottom > 0);
+  const edge = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const below = papers.findIndex(({ link }) => link.getBoundingClientRect().bottom > edge);
   if (by > 0) return below < 0 ? papers.length : below;
   return (below < 0 ? papers.length : below) - 1;
 }

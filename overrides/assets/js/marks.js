@@ -18,7 +18,8 @@ let warned = false;
 /** Sets the mark where it is not, takes it away where it is. */
 export function toggle(store, paper, mark) {
   const on = !store.paper(paper.id)[mark];
-  store.mark(paper.id, mark, on, { title: paper.title, about: paper.about });
+  const { title, about, gist, topic, code } = paper;
+  store.mark(paper.id, mark, on, { title, about, gist, topic, code });
   warn(store);
   return on;
 }

@@ -3,11 +3,14 @@
 import { citation } from "./cite.js";
 import { button, el } from "./dom.js";
 import { marks, refresh, toggleByKey } from "./marks.js";
-import { shown } from "./papers.js";
+import { keysOf } from "./list.js";
+import { listed, shown } from "./papers.js";
 
 /** Sets up the page; gives back what keys do on it. */
 export function paperPage(store, root) {
-  const paper = shown(root);
+  const paper = shown();
+  const others = listed(root);
+  store.moved([paper]);
   const line = marks(store, paper, { worded: true });
   const copy = citation();
   if (copy) {
@@ -19,7 +22,11 @@ export function paperPage(store, root) {
   const show = () => refresh(store, paper, line);
   store.addEventListener("change", show);
   show();
+  const { j, k, o } = keysOf(() => others);
   return {
+    j,
+    k,
+    o,
     s: () => toggleByKey(store, paper, "saved"),
     m: () => toggleByKey(store, paper, "read"),
     ...(copy && { c: copy }),
@@ -28,10 +35,11 @@ export function paperPage(store, root) {
 
 /** The row of buttons; a paper that leads nowhere has none yet. */
 function row() {
-  const there = document.querySelector("article .buttons p");
-  if (there) return there;
-  const made = el("p");
-  const before = document.querySelector("article :is(.summary, h2)");
-  before.before(el("div", { class: "buttons" }, made));
-  return made;
+  return document.querySelector("article .buttons p") ?? made();
+}
+
+function made() {
+  const line = el("p");
+  document.querySelector("article .buttons").append(line);
+  return line;
 }

@@ -1,41 +1,60 @@
-// The papers that a page lists or is about, as its Markdown laid them out.
+// The papers that a page lists or is about, found by their classes and data (templates/_parts.md.j2).
 
 const SEPARATOR = " · ";
 const PATH = /^papers\/([^/]+)\/$/;
 
 /**
- * Each paper of a list: {id, title, about, link, place}. `link` is its title, `place` the
- * element that ends with its facts.
+ * Each paper of a list: {id, title, about, gist, topic, code, link, place, box}. `link` is its
+ * title, `place` where its buttons go and `box` what holds all of it; a paper that is only
+ * named, as in a table, has neither of these two.
  */
 export function listed(root) {
-  const links = document.querySelectorAll(
-    'article h3 > a[href], [data-kind="papers"] article li > a[href]',
-  );
-  return [...links].flatMap((link) => {
-    const id = idOf(link.href, root);
-    const heading = link.closest("h3");
-    const place = heading ? heading.nextElementSibling : link.parentElement;
-    if (!id || !place?.matches("p, li")) return [];
-    return [{ id, title: words(link.textContent), about: facts(place, link), link, place }];
-  });
+  const boxes = [...document.querySelectorAll("article [data-paper]")];
+  const papers = boxes.filter((box) => box.matches(".row, .lead")).map((box) => inBox(box));
+  const known = new Set(papers.map(({ link }) => link));
+  for (const link of document.querySelectorAll("article :is(li, td) > a[href]")) {
+    const id = known.has(link) ? "" : idOf(link.href, root);
+    if (id) papers.push({ id, title: words(link), about: "", link });
+  }
+  return papers;
 }
 
 /** The paper that the page is about, without a link or a place. */
-export function shown(root) {
-  const heading = document.querySelector("article h1");
-  const about = [];
-  let next = heading.nextElementSibling;
-  for (; next && !next.matches("div, h2"); next = next.nextElementSibling)
-    if (next.matches("p")) about.push(facts(next));
+export function shown() {
+  const box = document.querySelector("article .about[data-paper]");
+  const about = [".authors", ".dates"].map((part) => words(box.querySelector(part)));
   return {
-    id: idOf(location.href, root),
-    title: words(heading.textContent),
+    ...kept(box),
+    title: words(document.querySelector("article h1")),
     about: about.filter(Boolean).join(SEPARATOR),
+    gist: box.dataset.gist ?? "",
+    code: document.querySelector('article .buttons a[title^="Code on"]')?.href ?? "",
   };
 }
 
 /** The address of a paper's page. */
 export const addressOf = (id, root) => new URL(`papers/${encodeURIComponent(id)}/`, root).href;
+
+function inBox(box) {
+  const link = box.querySelector("h3 a");
+  const about = [".by", ".month"].map((part) => words(box.querySelector(part)));
+  return {
+    ...kept(box),
+    title: words(link),
+    about: about.filter(Boolean).join(SEPARATOR),
+    gist: words(box.querySelector("summary .gist")),
+    code: box.querySelector('a[title^="Code on"]')?.href ?? "",
+    link,
+    place: box.querySelector(".facts"),
+    box,
+  };
+}
+
+function kept(box) {
+  const { paper, aliases, added = "", topic = "" } = box.dataset;
+  const former = (aliases ?? "").split(" ").filter(Boolean);
+  return { id: decodeURIComponent(paper), former: former.map(decodeURIComponent), added, topic };
+}
 
 function idOf(href, root) {
   const { origin, pathname } = new URL(href, location.href);
@@ -44,15 +63,4 @@ function idOf(href, root) {
   return id ? decodeURIComponent(id) : "";
 }
 
-/** The words of a line of facts up to its links: authors and date. */
-function facts(line, title) {
-  let text = "";
-  for (const node of line.childNodes) {
-    if (node === title) continue;
-    if (node.nodeType !== Node.TEXT_NODE) break;
-    text += node.textContent;
-  }
-  return words(text).split("·").map(words).filter(Boolean).join(SEPARATOR);
-}
-
-const words = (text) => text.replaceAll(/\s+/gu, " ").trim();
+const words = (element) => (element?.textContent ?? "").replaceAll(/\s+/gu, " ").trim();

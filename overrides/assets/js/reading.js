@@ -9,6 +9,7 @@ const kind = document.querySelector("[data-kind]")?.dataset.kind;
 
 const actions = { ...(await aids()), "?": help };
 await furniture();
+contents();
 
 /** Sets up what pages of this kind have; gives back what keys do there. */
 async function aids() {
@@ -17,6 +18,7 @@ async function aids() {
   if (kind === "feeds") return (await import("./feeds.js")).feedsPage();
   if (kind === "search") return (await import("./search/page.js")).searchPage(store);
   const papers = (await import("./papers.js")).listed(root);
+  if (kind === "home") (await import("./visit.js")).markNew(papers, root);
   return papers.length ? (await import("./list.js")).dress(store, papers) : {};
 }
 
@@ -34,6 +36,22 @@ async function furniture() {
   const button = document.querySelector("[data-keys]");
   button.addEventListener("click", help);
   button.hidden = false;
+}
+
+/** Marks in the contents the part that is being read. */
+function contents() {
+  const links = [...document.querySelectorAll(".strip a")];
+  const parts = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const show = () => {
+    const at = parts.findLastIndex((part) => part.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, place) => {
+      if (place === at) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  if (!links.length) return;
+  const watch = new IntersectionObserver(show, { rootMargin: "0px 0px -66% 0px" });
+  parts.forEach((part) => watch.observe(part));
 }
 
 async function help() {

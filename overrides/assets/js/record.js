@@ -41,8 +41,11 @@ export function fromFile(text) {
   return clean(data);
 }
 
-function cleanRecord({ title, about, saved, read }) {
+function cleanRecord({ title, about, gist, topic, code, saved, read }) {
   const record = { title: text(title), about: text(about) };
+  if (text(gist)) record.gist = text(gist);
+  if (text(topic)) record.topic = text(topic);
+  if (/^https?:\/\//i.test(text(code))) record.code = code;
   if (isTime(saved)) record.saved = saved;
   if (isTime(read)) record.read = read;
   return record;

@@ -31,7 +31,7 @@ export function savedPage(store, root) {
     if (String(saved.map(([id]) => id)) !== String(papers.map(({ id }) => id))) {
       const at = papers.indexOf(current(papers));
       papers = saved.map(([id, kept]) => paperOf(store, root, id, kept));
-      list.replaceChildren(...papers.flatMap(({ heading, place }) => [heading, place]));
+      list.replaceChildren(...papers.map(({ box }) => box));
       if (at >= 0) (papers[at] ?? papers.at(-1))?.link.focus();
     }
     for (const paper of papers) showMarks(store, paper);
@@ -42,14 +42,23 @@ export function savedPage(store, root) {
   return { ...keysOf(() => papers, (paper) => remove(store, paper), read), u: takeBack };
 }
 
-function paperOf(store, root, id, { title, about, saved }) {
+function paperOf(store, root, id, { title, about, gist, topic, code, saved }) {
   const link = el("a", { href: addressOf(id, root) }, title || id);
   const time = el("time", { datetime: saved }, DAY.format(new Date(saved)));
   const gone = button({ "aria-label": `Remove ${title || id}` }, "Remove");
-  const paper = { id, title, about, link, heading: el("h3", {}, link) };
+  const paper = { id, title, about, gist, topic, code, link };
   const line = marks(store, paper, { worded: true, only: ["read"] });
   line.append(gone);
-  paper.place = el("p", {}, about && `${about} · `, "saved ", time, line);
+  const said = [about, topic].filter(Boolean).map((words) => `${words} · `);
+  const leads = code ? [" · ", el("a", { href: code }, "code")] : [];
+  paper.place = el("div", { class: "kept" }, ...said, "saved ", time, ...leads, line);
+  paper.box = el(
+    "div",
+    { class: "row" },
+    el("h3", { dir: "auto" }, link),
+    el("p", { class: "gist", dir: "auto" }, gist ?? ""),
+    paper.place,
+  );
   gone.addEventListener("click", () => remove(store, paper));
   return paper;
 }

@@ -48,6 +48,19 @@ export class Store extends EventTarget {
     });
   }
 
+  /** Has marks of `papers` that stand under a `former` id follow the paper to its new one. */
+  moved(papers) {
+    const old = papers.flatMap(({ id, former = [] }) => former.map((was) => [was, id]));
+    const marked = old.filter(([was]) => was in this.#data.papers);
+    if (!marked.length) return;
+    this.change((data) => {
+      for (const [was, id] of marked) {
+        data.papers[id] = { ...data.papers[was], ...data.papers[id] };
+        delete data.papers[was];
+      }
+    });
+  }
+
   /** Changes what is kept by `change(data)`, in all tabs; gives back what it was before. */
   change(change) {
     this.#read();

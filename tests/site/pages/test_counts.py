@@ -78,7 +78,7 @@ def test_an_empty_digest_says_what_would_stand_here() -> None:
     assert "0 papers" in stats
     assert "once their records have a date" in stats
     assert "|" not in stats
-    assert "Nothing trends yet" in text(Corpus(), "trending/index.md")
+    assert "Nothing is discussed yet" in text(Corpus(), "trending/index.md")
 
 
 def test_one_month_needs_no_picture() -> None:

@@ -144,7 +144,7 @@ class Skeleton(HTMLParser):
         self.parts.append(f"<?{data}>")
 
     def shown(self, name: str, value: str) -> str:
-        if name == "id":
+        if name in ("id", "data-topic", "data-gist"):
             return "…"
         site = next(filter(value.startswith, SITES), "")
         return f"{site}…" if name == "href" and site else value

@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from generator.papers.model import Corpus, Edition, Paper, Settings, Sighting
+from generator.papers.model import (
+    Corpus,
+    Edition,
+    Group,
+    Link,
+    Paper,
+    Settings,
+    Sighting,
+    Topic,
+    Vocabulary,
+)
 from generator.site import pages
+from generator.site.pages.cards import cards, columns
 from generator.views import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GOLDEN = Path(__file__).parents[2] / "fixtures" / "pages"
+PAPER = Link("paper", "https://b.example/")
 
 
 def test_the_tree_is_as_agreed(corpus: Corpus, sources: dict[str, str], tmp_path: Path) -> None:
@@ -128,3 +140,73 @@ def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
     assert "Improve" not in made["papers/spikes.md"]  # its file is not known
     nowhere = Corpus(Settings(), papers=corpus.papers)
     assert not any("Improve" in page.text for page in pages.render(Digest(nowhere), sources))
+
+
+def test_columns_are_about_as_high_and_keep_the_order(corpus: Corpus) -> None:
+    papers = {f"p{n}": Paper(f"p{n}", "Word " * (1 + 7 * n)) for n in range(12)}
+    digest = Digest(Corpus(papers=papers))
+    made = cards(digest.world, digest.shown(papers.values()))
+    first, second = columns(made)
+    assert (*first, *second) == made
+    assert len(second) < len(first) < 12
+    assert columns(()) == ((), ())
+    assert columns(made[:1]) == (made[:1], ())
+
+
+def test_a_day_has_the_same_papers_on_home_day_and_week() -> None:
+    papers = {name: Paper(name, name.upper(), published="2024-09") for name in ("a", "b", "c")}
+    editions = (
+        Edition("2024-10-18", "daily", "S", (Sighting("a"),), "2024-10-18"),
+        Edition("2024-10-20", "daily", "S", tuple(map(Sighting, "cab")), "2024-10-20"),
+    )
+    corpus = Corpus(papers=papers, editions={each.id: each for each in editions})
+    made = {page.path: page.text for page in pages.render(Digest(corpus), {})}
+    day, week = made["dates/2024/10/20.md"], made["weeks/2024-W42.md"]
+    for text in (made["index.md"], day, week[: week.index("Friday 18 October")]):
+        assert sorted(re.findall(r"^### \[(.)\]", text, re.MULTILINE)) == ["A", "B", "C"]
+    assert re.findall(r"^### \[(.)\]", day, re.MULTILINE) == ["B", "C", "A"]
+
+
+def test_a_day_without_curation_is_led_by_upvotes_and_says_once_what_waits() -> None:
+    papers = {
+        f"p{number}": Paper(f"p{number}", f"P{number}", abstract=f"Sentence {number}. More.")
+        for number in range(6)
+    }
+    sightings = tuple(Sighting(name, upvotes=10 * number) for number, name in enumerate(papers))
+    listing = Edition("2024-10-20", "daily", "S", sightings, "2024-10-20")
+    words = Vocabulary((Group("g", "G"),), (Topic("t", "T", "Things.", "g"),))
+    editions = {listing.id: listing}
+    corpus = Corpus(Settings(keep_abstracts=True), words, papers, editions)
+    text = home(corpus)
+    assert re.findall(r"^### \[(P\d)\]", text, re.MULTILINE)[:3] == ["P5", "P4", "P3"]
+    assert "**50 upvotes, the most of the day**" in text
+    assert '<b>20 upvotes</b> <span class="gist">Sentence 2.</span>' in text
+    assert text.count("to be curated") == 1
+    hidden = Corpus(Settings(keep_abstracts=False), papers=papers, editions=corpus.editions)
+    assert "Sentence" not in home(hidden)
+
+
+def test_three_thousand_authors_are_thirty_names_on_the_page() -> None:
+    names = tuple(f"Author N{number}" for number in range(3000))
+    corpus = Corpus(papers={"p": Paper("p", "P", authors=names)})
+    text = next(
+        page.text for page in pages.render(Digest(corpus), {}) if page.path == "papers/p.md"
+    )
+    page, _, citation = text.partition("# P\n")[2].partition("## Cite")
+    assert len(re.findall(r"Author N\d+", page)) == 8 + 30
+    assert "and 2,992 others" in page
+    assert "N29" in citation
+    assert "N30" not in citation
+
+
+def test_what_became_of_a_paper_is_said() -> None:
+    papers = {
+        "old": Paper("old", "Old", superseded_by="new"),
+        "new": Paper("new", "New", links=(Link("code", "https://a.example/"), PAPER), doi="10.1/x"),
+        "gone": Paper("gone", "Gone", withdrawn=True),
+    }
+    made = {page.path: page.text for page in pages.render(Digest(Corpus(papers=papers)), {})}
+    assert "**Superseded** by [New](../papers/new.md)." in made["papers/old.md"]
+    assert "**Withdrawn by its authors.**" in made["papers/gone.md"]
+    buttons = made["papers/new.md"].partition('<div class="buttons">')[2]
+    assert buttons.lstrip().startswith("[Paper: b.example](https://b.example/")
