@@ -35,7 +35,8 @@ def keys(text: str) -> list[str]:
 def test_bibliographies(digest: Digest, made: dict[str, str]) -> None:
     assert keys(made["papers.bib"]) == [digest.keys[paper.id] for paper in digest.newest]
     for paper in digest.newest:
-        of = reference(digest, paper)
+        (shown,) = digest.shown([paper])
+        of = reference(digest.world, shown)
         assert made[f"papers/{paper.id}/cite.bib"] == f"{bibtex(of)}\n"
         assert ris(of) in made["papers.ris"]
     items = json.loads(made["papers.csl.json"])
