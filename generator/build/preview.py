@@ -73,6 +73,8 @@ class Preview(LiveReloadServer):
     def open(self, address: str, mount: str) -> None:
         """Take the port. Raises OSError where somebody else has it, and ValueError without one."""
         host, _, port = address.rpartition(":")
+        if not host:
+            raise ValueError(address)
         super().__init__(self.rebuild, host, int(port), str(self.site), mount)
         self.observer = Observer()  # type: ignore[assignment]  # the system's own, not polling
         self.error_handler = self._page_of_error

@@ -29,7 +29,7 @@ from generator.papers.model import (
     Topic,
     Vocabulary,
 )
-from generator.site import indexing
+from generator.site import search
 from generator.views.outputs import Joined, Shown
 
 ROOT = Path(__file__).parents[2]
@@ -230,7 +230,7 @@ def test_the_search_has_a_key_of_all_it_reads() -> None:
     def key(corpus: Corpus) -> bytes:
         loaded: Any = SimpleNamespace(corpus=corpus, sources={})
         digest = compose(loaded).digest
-        (folder,) = indexing.outputs(digest)
+        (folder,) = search.outputs(digest)
         return Keys(ground(digest.world, b"", ())).key(folder.make, folder.given)
 
     assert key(CORPUS) == key(replace(CORPUS))
@@ -242,7 +242,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
     keys = Keys(b"")
     values = [
         *(None, "", "None", 0, 1, True, b"", (), ("",), ("a", "b"), ("ab",), (("a",), "b")),
-        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[0], ""), "\ud800"),
+        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[0], "", ""), "\ud800"),
         *(Sighting("x", None, 1), Sighting("x", 1, None)),
     ]
     made = [keys.key(other, value) for value in values]

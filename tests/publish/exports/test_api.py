@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,22 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from generator.papers.model import Corpus, Link, Paper, Settings
+from generator.papers.model import Corpus, File, Link, Paper, Settings
 from generator.publish import exports
-from generator.publish.api import api_files
 from generator.publish.schemas import SCHEMAS, VERSION
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 ROOT = "https://digest.example/papers-of-nowhere/"
+
+
+def exported(digest: Digest) -> Iterator[File]:
+    return make_all(exports.outputs(digest), digest.world)
+
+
+def api(corpus: Corpus) -> dict[str, dict[str, Any]]:
+    made = (file for file in exported(Digest(corpus)) if file.path.startswith("api/"))
+    return {file.path: json.loads(str(file.data)) for file in made}
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +167,7 @@ def test_a_record_says_what_is_known_and_nothing_else() -> None:
     )
     settings = Settings(url="https://x.example/d/")
     corpus = Corpus(settings, papers={"p": full, "r": Paper("r", "R")})
-    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(corpus))}
+    files = api(corpus)
     assert files["api/papers/p.json"] == {
         "$schema": "../schema/paper.json",
         "version": 1,
@@ -178,20 +188,20 @@ def test_a_record_says_what_is_known_and_nothing_else() -> None:
     }
     assert "authors_count" not in files["api/papers/r.json"]
     nowhere = Corpus(replace(settings, url=""), papers=corpus.papers)
-    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(nowhere))}
+    files = api(nowhere)
     assert files["api/papers/r.json"]["url"] == "papers/r/"
     assert "url" not in files["api/index.json"]
     assert invalid(files) == []
 
 
 def test_nothing_at_all_is_valid() -> None:
-    files = {file.path: json.loads(str(file.data)) for file in api_files(Digest(Corpus()))}
+    files = api(Corpus())
     assert invalid(files) == []
 
 
 def test_same_content_same_bytes(digest: Digest) -> None:
-    made = list(exports.files(digest))
-    assert made == list(exports.files(Digest(digest.corpus)))
+    made = list(exported(digest))
+    assert made == list(exported(Digest(digest.corpus)))
     assert len({file.path for file in made}) == len(made)
     assert all(not file.data or str(file.data).endswith("\n") for file in made)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 
-import markdown
 import pytest
 
+from generator.build.html import rendered
 from generator.papers.model import Corpus, Subscribe
 from generator.publish import feeds
 from generator.site import pages
@@ -40,7 +40,7 @@ class Tags(HTMLParser):
 def page(corpus: Corpus, path: str) -> Tags:
     (text,) = (page.text for page in pages.render(Digest(corpus), {}) if page.path == path)
     body = text.split("---\n", 2)[2]
-    return Tags(markdown.markdown(body, extensions=["tables", "md_in_html"]))
+    return Tags(rendered(body))
 
 
 def test_the_form_posts_what_the_settings_say_and_nothing_of_it_is_markup(corpus: Corpus) -> None:

@@ -30,6 +30,7 @@ def digest(corpus: Corpus) -> Digest:
 
 def heads(digest: Digest) -> dict[str, Head]:
     papers = digest.corpus.papers
+    shown = digest.shown([papers[BIT]])
     listed = tuple(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
     return {
         "paper": Head(
@@ -38,7 +39,7 @@ def heads(digest: Digest) -> dict[str, Head]:
             "Bit by Bit",
             "",
             trail=(PAPERS,),
-            paper=papers[BIT],
+            paper=shown[0],
             topic="quantisation",
         ),
         "topic": Head(
@@ -121,7 +122,13 @@ def test_tags_are_enough_for_zotero(digest: Digest) -> None:
 
 def test_tags_say_only_what_is_known(digest: Digest) -> None:
     def names(paper: str) -> list[str]:
-        head = Head(f"papers/{paper}.md", "paper", "x", "", paper=digest.corpus.papers[paper])
+        head = Head(
+            f"papers/{paper}.md",
+            "paper",
+            "x",
+            "",
+            paper=digest.shown([digest.corpus.papers[paper]])[0],
+        )
         tags = metadata.metadata(digest.world, head).tags
         return [name for name, _ in tags]
 
@@ -161,7 +168,14 @@ def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
     )
     digest = Digest(replace(corpus, papers={"h": paper}))
     for head in (
-        Head("papers/h.md", "paper", HOSTILE, "", paper=paper, trail=(Ref(HOSTILE, Markup("x")),)),
+        Head(
+            "papers/h.md",
+            "paper",
+            HOSTILE,
+            "",
+            paper=digest.shown([paper])[0],
+            trail=(Ref(HOSTILE, Markup("x")),),
+        ),
         Head("papers/index.md", "papers", HOSTILE, HOSTILE, lists=(paper,)),
     ):
         made = metadata.metadata(digest.world, head)
