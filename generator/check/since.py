@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from generator.check.found import Found, unread
 from generator.papers import identity
+from generator.papers.index import Index
 from generator.papers.model import Corpus, Problem, Topic
 from generator.store import Loaded
 
@@ -61,9 +62,9 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
     gone = [
         paper for paper in before.corpus.papers.values() if not {paper.id, *paper.aliases} <= there
     ]
-    index = identity.Index.of(papers) if gone else None
+    index = Index.of(papers) if gone else None
     for paper in gone:
-        match = index.find(paper.title, paper.arxiv, paper.doi) if index else None
+        match = index.find(paper) if index else None
         heir = now.corpus.papers.get(paper.id) or (
             now.corpus.papers.get(match.paper) if match else None
         )

@@ -216,37 +216,53 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     """Print records that are one paper, and those that may be.
 
     FILE holds records to compare instead of the content folder's: JSON lines with title, and
-    where known id, arxiv, doi, published, authors and abstract.
+    where known id, arxiv, doi, authors, published or year, venue and abstract.
     """
     papers = _records(file, content)
-    found = twins.pairs(papers)
-    same = [*twins.merged(papers), *(pair for pair in found if pair.verdict == "same")]
-    possible = [pair for pair in found if pair.verdict == "possible"]
-    groups = twins.groups((pair.one, pair.other) for pair in same)
+    found = (*twins.merged(papers), *twins.pairs(papers))
+    groups = twins.groups(pair for pair in found if pair.verdict == "same")
     if as_json:
-        pairs = [asdict(pair) for pair in (*same, *possible)]
-        click.echo(json.dumps({"groups": groups, "pairs": pairs}, ensure_ascii=False))
+        data = {
+            "groups": groups,
+            "likely": twins.groups(found),
+            "pairs": [asdict(pair) for pair in found],
+        }
+        click.echo(json.dumps(data, ensure_ascii=False))
         return
     titles = {paper.id: paper.title for paper in papers}
+    group_of = {id: group for group in groups for id in group}
+    within: dict[tuple[str, ...], list[twins.Pair]] = {group: [] for group in groups}
+    possible: list[twins.Pair] = []
+    for pair in found:
+        (within[group_of[pair.one]] if pair.verdict == "same" else possible).append(pair)
     for group in groups:
         click.echo(f"same: {', '.join(group)}")
-        if explain:
-            _explain((pair for pair in same if pair.one in group), titles)
+        _explain(within[group] if explain else [], titles)
     for pair in possible:
         click.echo(f"possible: {pair.one}, {pair.other}")
-        if explain:
-            _explain([pair], titles)
+        _explain([pair] if explain else [], titles)
     say(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
 
 
 def _records(file: Path | None, content: Path) -> tuple[Paper, ...]:
-    if file is not None:
-        return intake.papers(file)
-    return tuple(store.load(existing(content), cache_of(content)).corpus.papers.values())
+    if file is None:
+        return tuple(store.load(existing(content), cache_of(content)).corpus.papers.values())
+    papers, notes = intake.papers(file)
+    for note in notes[:_FEW]:
+        say(f"{file}: {note}")
+    if len(notes) > _FEW:
+        say(f"{file}: {len(notes) - _FEW} more of such notes")
+    return papers
 
 
 def _explain(pairs: Iterable[twins.Pair], titles: dict[str, str]) -> None:
     for pair in pairs:
         click.echo(f"  {pair.one}: {titles.get(pair.one, '')}")
         click.echo(f"  {pair.other}: {titles.get(pair.other, '')}")
-        click.echo(f"  {pair.reason}")
+        click.echo(f"  {pair.reason.partition('; ')[0]}")
+        for clue in pair.clues:
+            click.echo(f"    {clue.points:+.1f} {clue.aspect}: {clue.words}")
+        if pair.clues:
+            click.echo(f"    {pair.score:+.1f} in all")
+        for veto in pair.vetoes:
+            click.echo(f"    not merged: {veto}")

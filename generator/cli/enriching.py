@@ -24,7 +24,7 @@ from generator.cli.options import (
     say,
 )
 from generator.fetch import apis
-from generator.intake.merge import Enrichment
+from generator.intake.enrich import Enrichment
 
 
 @click.command()
@@ -92,7 +92,6 @@ def _asked(
 ) -> tuple[Enrichment, dict[str, Any]]:
     """What arXiv's answers filled, and what was asked."""
     from generator.fetch.web import Web
-    from generator.intake import lookup
 
     web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
     with click.progressbar(length=1000, label="Asking arXiv", file=sys.stderr) as bar:
@@ -100,7 +99,7 @@ def _asked(
         def progress(done: int, total: int) -> None:
             bar.update(done * 1000 // max(total, 1) - bar.pos)
 
-        answered = lookup.enrich(
+        answered = intake.ask(
             content,
             captures,
             web,

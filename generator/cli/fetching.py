@@ -15,7 +15,8 @@ import click
 from generator import __version__, intake, store
 from generator.cli.options import content_option, count, for_people, say
 from generator.fetch import apis
-from generator.intake import lookup, untitled
+from generator.intake import untitled
+from generator.intake.enrich import short_name
 from generator.papers import fields, identity
 from generator.store import files as kept
 
@@ -119,7 +120,7 @@ def arxiv(
     web = Web(agent(content), wait=time.sleep, pause=apis.ARXIV_PAUSE)
     if query:
         addresses = [
-            (f"query-{lookup.name([query, str(most)])}", apis.arxiv_query(query, most, url))
+            (f"query-{short_name([query, str(most)])}", apis.arxiv_query(query, most, url))
         ]
     else:
         addresses = [
@@ -164,7 +165,7 @@ def fetch_list(
         (f"arxiv-{_name(batch)}.xml", apis.arxiv_ids(batch, arxiv_url), apis.ATOM)
         for batch in apis.batches(ids)
     ] + [
-        (f"crossref-{lookup.name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
+        (f"crossref-{short_name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
         for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS)
     ]
     for name, address, kinds in asked:
@@ -197,4 +198,4 @@ def _id(text: str) -> str:
 
 
 def _name(ids: list[str]) -> str:
-    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{lookup.name(ids)}"
+    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{short_name(ids)}"

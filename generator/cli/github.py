@@ -13,7 +13,7 @@ from generator.build import trees
 from generator.cli.fetching import agent
 from generator.cli.linking import checked, dead_after_option
 from generator.cli.mailing import incomplete_option, made, site_option
-from generator.cli.options import content_option, existing, fail, for_people, now, say
+from generator.cli.options import content_option, existing, fail, for_people, now, say, today
 from generator.cli.proposing import answered, arxiv_option, event_argument
 from generator.fetch import apis
 from generator.github import branches, listings, orders, reports
@@ -83,7 +83,7 @@ def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
     path = out / f"hf-{day}.json"
     web = Web(agent(content), wait=time.sleep)
     files.write(path, web.get(apis.daily_papers(day, url), apis.JSON))
-    listing = listings.merge(content, path, day, apis.LARGEST_DAY)
+    listing = listings.merge(content, path, day, apis.LARGEST_DAY, today())
     click.echo(listing.change.body, nl=False)
     say(branches.propose(content, GitHub(content), listing.change).said)
     return listing

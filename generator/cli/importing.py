@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,17 @@ from generator.cli.options import (
     difference_line,
     dry_run_option,
     for_people,
+    progress_bar,
     say,
+    today,
 )
 from generator.intake import Ingested
 from generator.intake.merge import Account
 from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Unreadable
 
+_LARGE, _MANY = 5_000_000, 1_000
+_PARTS = ("blocks", "new", "sightings", "left_out", "rejected")
 _FILES = click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
@@ -54,7 +59,7 @@ def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
             failed = True
             continue
         click.echo(json.dumps(_capture_json(capture), ensure_ascii=False))
-        _remarks(path, capture)
+        _remarks(path, capture.notes, capture.rejected, "rejected")
         failed |= bool(capture.rejected)
     raise SystemExit(int(failed))
 
@@ -74,6 +79,13 @@ def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A capture that says the titles of identifiers alone, as `digest fetch list` brings it.",
 )
+@click.option(
+    "--new",
+    "as_news",
+    is_flag=True,
+    help="What is new to the digest is news, though the listing is older than thirty days or has"
+    " no date.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @for_people
 def ingest(
@@ -85,22 +97,32 @@ def ingest(
     strict: bool,
     lenient: bool,
     answers: tuple[Path, ...],
+    as_news: bool,
     as_json: bool,
 ) -> None:
     """Merge captures into the content folder, and print the account."""
-    done = intake.ingest(
-        content,
-        files,
-        date=_iso(date),
-        dry_run=dry_run,
-        keep_abstracts=False if no_abstracts else None,
-        strict=strict,
-        cache=cache_of(content),
-        lenient=lenient,
-        answers=answers,
-    )
+    for path in files:
+        if (size := path.stat().st_size) >= _LARGE:
+            say(f"reading {path}: {size / 1e6:,.0f} MB")
+    with progress_bar("Merging") as progress:
+        done = intake.ingest(
+            content,
+            files,
+            date=_iso(date),
+            today=today(),
+            as_news=as_news,
+            dry_run=dry_run,
+            keep_abstracts=False if no_abstracts else None,
+            strict=strict,
+            cache=cache_of(content),
+            lenient=lenient,
+            answers=answers,
+            progress=progress,
+            before_writing=_announce,
+        )
     for path, capture, account in done.accounts:
-        _remarks(path, capture)
+        _remarks(path, capture.notes + account.notes, account.rejected, "rejected")
+        _remarks(path, (), account.left_out, "left out")
         for difference in account.differences:
             say(difference_line(difference))
     refused = strict and done.damaged
@@ -143,17 +165,19 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _remarks(path: Path, capture: Capture) -> None:
-    for note in capture.notes:
+def _announce(files: int) -> None:
+    """What will be written, where that is much."""
+    if files >= _MANY:
+        say(f"writing {files:,} files")
+
+
+def _remarks(path: Path, notes: Iterable[str], blocks: Iterable[Rejection], what: str) -> None:
+    for note in notes:
         say(f"{path}: {note}")
-    for rejection in capture.rejected:
-        say(_rejection_line(path, rejection))
-
-
-def _rejection_line(path: Path, rejection: Rejection) -> str:
-    text = "".join(c if c.isprintable() else " " for c in " ".join(rejection.text.split()))
-    shown = text if len(text) <= 60 else f"{text[:57]}…"
-    return f"{path}:{rejection.line}: rejected: {rejection.reason}: {shown}"
+    for block in blocks:
+        text = "".join(c if c.isprintable() else " " for c in " ".join(block.text.split()))
+        shown = text if len(text) <= 60 else f"{text[:57]}…"
+        say(f"{path}:{block.line}: {what}: {block.reason}: {shown}")
 
 
 def _totals(account: Account) -> dict[str, int]:
@@ -161,6 +185,7 @@ def _totals(account: Account) -> dict[str, int]:
         "blocks": account.blocks,
         "new": len(account.new),
         "sightings": account.sightings,
+        "left_out": len(account.left_out),
         "rejected": len(account.rejected),
     }
 
@@ -169,7 +194,7 @@ def _sum(done: Ingested) -> dict[str, int]:
     totals: Counter[str] = Counter()
     for _, _, account in done.accounts:
         totals.update(_totals(account))
-    return {name: totals[name] for name in ("blocks", "new", "sightings", "rejected")}
+    return {name: totals[name] for name in _PARTS}
 
 
 def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
@@ -185,7 +210,8 @@ def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
                 "papers": list(account.new),
                 "rejections": [asdict(rejection) for rejection in account.rejected],
                 "differences": [asdict(difference) for difference in account.differences],
-                "notes": list(capture.notes),
+                "left_out_blocks": [asdict(block) for block in account.left_out],
+                "notes": [*capture.notes, *account.notes],
             }
             for path, capture, account in done.accounts
         ],
@@ -197,17 +223,17 @@ def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
 def _print_account(done: Ingested) -> None:
     for path, _, account in done.accounts:
         repeated = f" ({account.repeated} known to the edition)" if account.repeated else ""
-        click.echo(
-            f"{path.name} → edition {account.edition}: {_sentence(_totals(account))}{repeated}"
-        )
+        edition = f"edition {account.edition}" if account.edition else "no edition"
+        click.echo(f"{path.name} → {edition}: {_sentence(_totals(account))}{repeated}")
     if len(done.accounts) > 1:
         click.echo(f"in all: {_sentence(_sum(done))}")
 
 
 def _sentence(totals: dict[str, int]) -> str:
-    blocks = count(totals["blocks"], "block")
-    parts = f"{totals['new']} new + {totals['sightings']} sightings + {totals['rejected']} rejected"
-    return f"{blocks} = {parts}"
+    parts = f"{totals['new']} new + {totals['sightings']} sightings"
+    if totals["left_out"]:
+        parts += f" + {totals['left_out']} left out"
+    return f"{count(totals['blocks'], 'block')} = {parts} + {totals['rejected']} rejected"
 
 
 def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -41,9 +44,35 @@ def cache_of(content: Path) -> Path:
     return content.resolve().parent / ".cache" / "digest"
 
 
+def today() -> str:
+    """The day it is, in UTC."""
+    return now().date().isoformat()
+
+
 def count(number: int, thing: str) -> str:
     """A number of things in words: ``1 paper``, ``2 papers``."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for what takes over a second; told what is done, and of how much."""
+    started = time.monotonic()
+    bar: Any = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() - started > 1:
+            bar = click.progressbar(length=total, label=label, file=sys.stderr)
+            bar.__enter__()
+        if bar is not None and (done - bar.pos >= total // 1000 or done == total):
+            bar.update(done - bar.pos)
+
+    try:
+        yield progress
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)
 
 
 def say(line: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.fetching import agent
-from generator.cli.options import content_option, existing, fail, for_people, now
+from generator.cli.options import content_option, existing, fail, for_people, today
 from generator.fetch import apis
 from generator.papers.model import Entry
 from generator.review import proposals
@@ -50,8 +50,7 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
     def ask(arxiv: str) -> Entry:
         return _ask(arxiv, content, url)
 
-    today = now().date().isoformat()
-    return issue.number, proposals.answer(existing(content), form, issue.number, ask, today)
+    return issue.number, proposals.answer(existing(content), form, issue.number, ask, today())
 
 
 def _ask(arxiv: str, content: Path, url: str) -> Entry:

@@ -35,16 +35,16 @@ class Listing:
     doubts: tuple[str, ...]
 
 
-def merge(content: Path, capture: Path, day: str, largest: int) -> Listing:
+def merge(content: Path, capture: Path, day: str, largest: int, today: str) -> Listing:
     """Merge the capture of ``day`` into the content folder, as far as it came.
 
-    ``largest`` is the most papers that the source gives at once. Raises what
-    ``intake.ingest`` raises, but Unreadable.
+    ``largest`` is the most papers that the source gives at once; ``today`` is when it comes in.
+    Raises what ``intake.ingest`` raises, but Unreadable.
     """
     arrived = intake.arrival(content, capture, day, largest)
     branch, doubts = f"{BRANCH}{day}", () if arrived.is_usual else arrived.remarks
     try:
-        done = intake.ingest(content, [capture], date=day)
+        done = intake.ingest(content, [capture], date=day, today=today)
     except Unreadable:
         done = Ingested((), ())
     if done.damaged and not doubts:
@@ -82,6 +82,7 @@ def _body(
         loaded = store.load(content)
         yield (
             f"{account.blocks} blocks = {len(account.new)} new + {account.sightings} sightings"
+            f"{f' + {len(account.left_out)} left out' if account.left_out else ''}"
             f" + {len(account.rejected)} rejected"
         )
         if account.new:

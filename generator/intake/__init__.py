@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator import check, store
 from generator.check import news
+from generator.fetch import apis
 from generator.intake import arrivals, merge, untitled
-from generator.intake.merge import Account, Enrichment, Suggest
+from generator.intake import enrich as lookups
+from generator.intake.enrich import Enrichment
+from generator.intake.merge import Account, Suggest
 from generator.papers import dates, identity
+from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
 from generator.sources import Silent, Unreadable, arxiv_atom, detect
 from generator.sources import facts as json_lines
+from generator.store import files as store_files
 from generator.text.errors import UserError
 from generator.topics import terms as vocabulary
 
+if TYPE_CHECKING:
+    from generator.fetch.web import Web
+
 # Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
 _FREE: Final = ("arXiv",)
+_NEWS: Final = datetime.timedelta(days=30)
 
 
 class ContentProblems(UserError):
@@ -97,18 +107,25 @@ def ingest(
     files: Iterable[Path],
     *,
     date: str | None = None,
+    today: str | None = None,
+    as_news: bool = False,
     dry_run: bool = False,
     keep_abstracts: bool | None = None,
     strict: bool = False,
     cache: Path | None = None,
     lenient: bool = False,
     answers: Iterable[Path] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    before_writing: Callable[[int], None] = lambda files: None,
 ) -> Ingested:
     """Merge captures into a content folder: all of them, or nothing where one is unreadable.
 
-    ``keep_abstracts`` None leaves it to ``digest.yml``. With ``strict``, a damaged capture
-    changes nothing; with ``lenient``, one that is mostly damaged is read. ``answers`` are
-    captures that say what others leave out: the title of an identifier. Raises Unreadable,
+    New papers of a listing of the last thirty days before ``today`` are news, and with
+    ``as_news`` those of any; None of today is a backfill. ``keep_abstracts`` None leaves it to
+    ``digest.yml``. With ``strict``, a damaged capture changes nothing; with ``lenient``, one
+    that is mostly damaged is read. ``answers`` are captures that say what others leave out: the
+    title of an identifier. ``progress`` is told the blocks done and all of them,
+    ``before_writing`` the number of files. Raises Unreadable,
     ContentProblems and OSError.
     """
     captures = [(path, read(path, date, lenient=lenient)) for path in files]
@@ -117,16 +134,25 @@ def ingest(
     settings = loaded.corpus.settings
     keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
     suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
-    corpus = loaded.corpus
+    corpus, index = loaded.corpus, Index.of(loaded.corpus.papers.values())
+    done, total = count(), sum(len(capture.entries) for _, capture in captures)
     accounts = []
     for path, capture in captures:
         capture = untitled.titled(capture, path.name, known, corpus.papers.values())
-        kept = keep is True or (keep == "arxiv" and capture.source in _FREE)
-        corpus, account = merge.ingest(corpus, capture, keep_abstracts=kept, suggest=suggest)
+        corpus, account = merge.ingest(
+            corpus,
+            capture,
+            keep_abstracts=keep is True or (keep == "arxiv" and capture.source in _FREE),
+            suggest=suggest,
+            added=today if today and (as_news or _is_recent(capture, today)) else None,
+            index=index,
+            progress=lambda: progress(next(done), total),
+        )
         accounts.append((path, capture, account))
     refused = strict and any(account.rejected for _, _, account in accounts)
     changes = {} if refused else store.changes(loaded, corpus)
     if not dry_run:
+        before_writing(len(changes))
         store.write(content, changes, loaded.state)
     return Ingested(tuple(accounts), tuple(sorted(changes)))
 
@@ -149,6 +175,14 @@ def settle(
     wanted = {path: text for path, text in changes.items() if only is None or path in only}
     store.write(content, wanted, loaded.state)
     return tuple(sorted(wanted))
+
+
+def _is_recent(capture: Capture, today: str) -> bool:
+    """Whether a listing is of the last thirty days."""
+    if not capture.captured:
+        return False
+    last = datetime.date.fromisoformat(dates.last_day(capture.captured))
+    return last >= datetime.date.fromisoformat(today) - _NEWS
 
 
 def facts(file: Path) -> tuple[Fact, ...]:
@@ -182,15 +216,72 @@ def enrich(
 ) -> Enrichment:
     """Fill records from facts. Raises ContentProblems and OSError."""
     loaded = sound(content, cache)
-    corpus, enrichment = merge.enrich(loaded.corpus, found)
+    corpus, enrichment = lookups.enrich(loaded.corpus, found)
     changes = store.changes(loaded, corpus)
     if not dry_run:
         store.write(content, changes, loaded.state)
     return enrichment
 
 
-def papers(file: Path) -> tuple[Paper, ...]:
-    """The records of a JSON-lines file. Raises Unreadable (with the file's name) and OSError."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was asked of arXiv: records, requests, answers kept before, doubts, what was filled."""
+
+    records: int
+    asked: int
+    kept: int
+    doubtful: tuple[str, ...]
+    enrichment: Enrichment
+
+
+def ask(
+    content: Path,
+    folder: Path,
+    web: Web,
+    *,
+    base: str = apis.ARXIV,
+    most: int | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Answered:
+    """Fill what records lack from arXiv: by identifier, in batches, or else by title, singly.
+
+    ``most`` limits the records asked for. Answers are kept raw in ``folder``; one that is
+    there and not empty is read instead of asked for again, unless ``force``. ``progress`` is
+    told the questions done and all of them. Raises FetchError, Unreadable, ContentProblems and
+    OSError; what came before is kept then.
+    """
+    lacking = lookups.lacking(sound(content).corpus)[:most]
+    questions = lookups.questions(lacking, folder, base)
+    found: list[Fact] = []
+    asked = 0
+    for number, (path, address) in enumerate(questions):
+        progress(number, len(questions))
+        answer = () if force or not path.is_file() else _answer(path)
+        if not answer:
+            store_files.write(path, web.get(address, apis.ATOM))
+            asked += 1
+            answer = _answer(path)
+        found += answer
+    progress(len(questions), len(questions))
+    sure, doubtful = lookups.sure(lacking, found)
+    enrichment = enrich(content, sure, dry_run=dry_run)
+    return Answered(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
+
+
+def _answer(path: Path) -> tuple[Fact, ...]:
+    try:
+        return arxiv_atom.facts(path.read_bytes())
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}: --force asks again") from None
+
+
+def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """The records of a JSON-lines file, and what of it is not read.
+
+    Raises Unreadable (with the file's name) and OSError.
+    """
     try:
         return json_lines.papers(file.read_bytes())
     except Unreadable as error:

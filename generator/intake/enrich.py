@@ -1,14 +1,24 @@
-"""Facts from elsewhere into records that lack them."""
+"""Facts from elsewhere into records that lack them: which lack what, and whose the facts are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Final
 
-from generator.intake.fill import Difference, fill
+from generator.fetch import apis
+from generator.intake import soundness
+from generator.intake.merge import Difference, fill, is_unnamed
 from generator.papers import identity
-from generator.papers.model import Corpus, Fact
+from generator.papers.index import Index
+from generator.papers.model import Corpus, Fact, Paper
+
+_FACTS: Final = ("arxiv", "published", "authors", "category")
+
+Question = tuple[Path, str]
+"""The file that an answer is kept in, and the address that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +33,122 @@ class Enrichment:
 
 
 def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
-    """Fill what records do not state from ``facts``, matched by title (or identifier)."""
-    index = identity.Index.of(corpus.papers.values())
-    owner = {
-        (name, value): paper.id
-        for paper in corpus.papers.values()
-        for name, value in (("arXiv", paper.arxiv), ("DOI", paper.doi))
-        if value
-    }
+    """Fill what records do not state from ``facts``, matched by identifier or title."""
+    index = Index.of(corpus.papers.values())
     papers = dict(corpus.papers)
-    filled: dict[str, int] = {}
     unknown: list[str] = []
     refused: list[str] = []
     differences: list[Difference] = []
     for fact in facts:
-        match = index.find(fact.title, fact.arxiv, fact.doi)
+        asked = _paper(fact)
+        match = index.find(asked)
         if match is None:
             unknown.append(fact.title)
-            continue
-        if index.is_ambiguous(fact.title) and match.reason == "the same title":
+        elif match.ambiguous:
             refused.append(f"{match.paper}: another record has the title '{fact.title}' too")
-            continue
-        taken = [
-            f"{match.paper}: {name} {value} is {owner[name, value]} already"
-            for name, value in (("arXiv", fact.arxiv), ("DOI", fact.doi))
-            if value and owner.setdefault((name, value), match.paper) != match.paper
-        ]
-        if taken:
-            refused.extend(taken)
-            continue
-        before = papers[match.paper]
-        facts_stated = _stated(fact)
-        after, differing = fill(before, facts_stated)
-        differences.extend(differing)
-        papers[match.paper] = after
-        for name in facts_stated:
-            if getattr(before, name) != getattr(after, name):
-                filled[name] = filled.get(name, 0) + 1
-    changed = sum(papers[paper_id] != paper for paper_id, paper in corpus.papers.items())
-    enriched = replace(corpus, papers=papers)
-    return enriched, Enrichment(filled, changed, tuple(unknown), tuple(refused), tuple(differences))
-
-
-def _stated(fact: Fact) -> dict[str, Any]:
-    return {
-        name: getattr(fact, name) for name in ("arxiv", "doi", "published", "authors", "category")
+        else:
+            filled, differing = fill(papers[match.paper], asked)
+            if why := _refusal(corpus, filled, index):
+                refused.append(f"{match.paper}: {why}")
+                continue
+            differences.extend(differing)
+            papers[match.paper] = filled
+            index.add(filled)
+    pairs = [(corpus.papers[id], paper) for id, paper in papers.items()]
+    changed = [(old, new) for old, new in pairs if old != new]
+    filled_fields = {
+        name: count
+        for name in ("title", "arxiv", "doi", "published", "authors", "category")
+        if (count := sum(getattr(old, name) != getattr(new, name) for old, new in changed))
     }
+    return replace(corpus, papers=papers), Enrichment(
+        filled_fields, len(changed), tuple(unknown), tuple(refused), tuple(differences)
+    )
+
+
+def _refusal(corpus: Corpus, filled: Paper, index: Index) -> str:
+    """Why a record does not take facts; '' where it does."""
+    if twin := index.twin(filled):
+        return f"with these facts it would be one paper with {twin.paper} ({twin.reason})"
+    trial = replace(corpus, papers={**corpus.papers, filled.id: filled})
+    return next((fault.message for fault in soundness.refused(trial, [filled.id])), "")
+
+
+def _paper(fact: Fact) -> Paper:
+    return Paper(
+        id="",
+        title=fact.title,
+        arxiv=fact.arxiv,
+        doi=fact.doi,
+        published=fact.published,
+        authors=fact.authors,
+        category=fact.category,
+    )
+
+
+def lacking(corpus: Corpus) -> tuple[Paper, ...]:
+    """The records without a title, an arXiv id, a date, authors or a category, sorted by id.
+
+    What a record states as empty is a person's word: it is not lacking.
+    """
+    resolved = identity.resolve(corpus).papers.values()
+    return tuple(
+        paper
+        for paper in resolved
+        if is_unnamed(paper)
+        or any(not getattr(paper, name) and name not in paper.stated for name in _FACTS)
+    )
+
+
+def questions(papers: Sequence[Paper], folder: Path, base: str) -> list[Question]:
+    """What to ask arXiv of records: by identifier in batches, or else by title, singly."""
+    ids = [paper.arxiv for paper in papers if paper.arxiv]
+    by_id = [
+        (folder / f"arxiv-ids-{short_name(batch)}.xml", apis.arxiv_ids(batch, base))
+        for batch in apis.batches(ids)
+    ]
+    by_title = [
+        (folder / f"arxiv-title-{paper.id}.xml", apis.arxiv_title(paper.title, base))
+        for paper in papers
+        if not paper.arxiv and not is_unnamed(paper) and identity.title_key(paper.title)
+    ]
+    return by_id + by_title
+
+
+def short_name(words: Iterable[str]) -> str:
+    """A short name for what is asked for with these words, always the same."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
+
+
+def sure(
+    papers: Sequence[Paper], facts: Iterable[Fact]
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts that belong to ``papers`` without doubt, and why there are none for the rest.
+
+    A fact belongs to a record when their titles are the same but for spelling, and so are
+    their identifiers, where the record has one; a title that two papers share is no proof.
+    """
+    by_id = {fact.arxiv: fact for fact in facts if fact.arxiv}
+    by_title: dict[str, list[Fact]] = {}
+    for fact in by_id.values():
+        by_title.setdefault(identity.title_key(fact.title), []).append(fact)
+    found, doubtful = [], []
+    for paper in papers:
+        key = identity.title_key(paper.title)
+        same = by_title.get(key, [])
+        if paper.arxiv:
+            known = by_id.get(paper.arxiv)
+            if known is None:
+                doubtful.append(f"{paper.id}: arXiv knows no {paper.arxiv}")
+            elif identity.title_key(known.title) != key and not is_unnamed(paper):
+                doubtful.append(f"{paper.id}: arXiv calls {paper.arxiv} '{known.title}'")
+            else:
+                found.append(known)
+        elif len(same) == 1:
+            found.append(same[0])
+        elif same:
+            ids = ", ".join(fact.arxiv for fact in same if fact.arxiv)
+            doubtful.append(f"{paper.id}: arXiv has {len(same)} papers of this title: {ids}")
+        else:
+            doubtful.append(f"{paper.id}: arXiv has no paper of exactly this title")
+    return tuple(found), tuple(doubtful)

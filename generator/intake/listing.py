@@ -7,25 +7,36 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.papers.model import Capture, Corpus, Edition, Entry, Sighting
+from generator.papers.index import Index
+from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Sighting
 
 Target = Callable[[str], str]
 """The id of a record to that of the record that stands for it."""
 
 
-def find(corpus: Corpus, capture: Capture, papers: Sequence[str], target: Target) -> Edition | None:
+def find(corpus: Corpus, capture: Capture, papers: Sequence[Paper], index: Index) -> Edition | None:
     """The edition that holds this listing already: of its day, or with the same papers."""
-    listing = tuple(dict.fromkeys(papers))
     for edition in corpus.editions.values():
         if edition.source != capture.source:
             continue
-        same_papers = tuple(dict.fromkeys(target(s.paper) for s in edition.papers)) == listing
         if capture.captured and edition.date:
             if (edition.date, edition.kind) == (capture.captured, capture.kind):
                 return edition
-        elif same_papers:
+        elif _lists(edition, papers, index):
             return edition
     return None
+
+
+def _lists(edition: Edition, papers: Sequence[Paper], index: Index) -> bool:
+    """Whether an edition lists just these papers, in this order."""
+    held = dict.fromkeys(index.target(sighting.paper) for sighting in edition.papers)
+    listed: dict[str, None] = {}
+    for paper in papers:
+        match = index.find(paper, within=held)
+        if match is None or match.paper not in held:
+            return False
+        listed[match.paper] = None
+    return [*listed] == [*held]
 
 
 def updated(

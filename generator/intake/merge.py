@@ -1,55 +1,102 @@
 """Entries of a capture into records of the digest, with an account that adds up.
 
 An import fills what a record does not state and reports what differs; it never overwrites,
-and it takes nothing twice from one listing. Pure: corpus in, corpus out.
+and it takes nothing twice from one listing. A block that no sound record can be made of is
+rejected, and the rest goes in. Pure: corpus in, corpus out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
-from generator.intake import listing
-from generator.intake.enrich import Enrichment, enrich
-from generator.intake.fill import Difference, fill
-from generator.intake.lacking import lacking, sure
+from generator.check.found import Found
+from generator.intake import listing, soundness
 from generator.papers import identity
-from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
-
-__all__ = [
-    "Account",
-    "Difference",
-    "Enrichment",
-    "Suggest",
-    "enrich",
-    "ingest",
-    "lacking",
-    "sure",
-]
+from generator.papers.index import Index
+from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection
 
 Suggest = Callable[[str, str], tuple[str, ...]]
 """Title and abstract to the ids of suggested topics."""
 
+_FACTS: Final = (
+    "arxiv", "doi", "published", "authors", "authors_count", "category", "venue", "links",
+    "abstract",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a source says of a field that a record states otherwise; the record stays."""
+
+    paper: str
+    field: str
+    stated: str
+    found: str
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where each block of one capture went: blocks = new + sightings + rejected.
+    """Where each block of one capture went: blocks = new + sightings + left out + rejected.
 
-    ``repeated`` counts those sightings that the edition held already.
+    ``repeated`` counts those sightings that the edition held already; ``left_out`` are papers
+    that a curator declined; ``notes`` say what else of a block was not taken. ``edition`` is
+    the id of the listing, '' where no block went into one.
     """
 
     edition: str
     new: tuple[str, ...]
     sightings: int
     repeated: int
+    left_out: tuple[Rejection, ...]
     rejected: tuple[Rejection, ...]
     differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> int:
         """All blocks of the capture."""
-        return len(self.new) + self.sightings + len(self.rejected)
+        return len(self.new) + self.sightings + len(self.left_out) + len(self.rejected)
+
+
+def fill(paper: Paper, found: Paper) -> tuple[Paper, list[Difference]]:
+    """The record with its empty fields filled, and what was found otherwise.
+
+    A field the record's file states, even as empty, is a person's word and stays; an abstract
+    that differs is not worth a report.
+    """
+    gained: dict[str, Any] = {}
+    differences: list[Difference] = []
+    for name in ("title", *_FACTS):
+        stated, other = getattr(paper, name), getattr(found, name)
+        if not other or other == stated:
+            continue
+        is_open = not stated and name not in paper.stated
+        if is_open or (name == "title" and is_unnamed(paper) and not is_unnamed(found)):
+            gained[name] = other
+        elif _differ(name, stated, other):
+            differences.append(Difference(paper.id, name, _words(stated), _words(other)))
+    return (replace(paper, **gained) if gained else paper), differences
+
+
+def is_unnamed(paper: Paper) -> bool:
+    """Whether a record waits for its title: a listing gave only the identifier."""
+    return paper.title in (f"arXiv:{paper.arxiv}", f"doi:{paper.doi}")
+
+
+def _differ(name: str, stated: Any, other: Any) -> bool:
+    if name == "title":
+        return identity.title_key(stated) != identity.title_key(other)
+    # A year is no other day.
+    is_same_day = name == "published" and (stated.startswith(other) or other.startswith(stated))
+    return name != "abstract" and not is_same_day
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, tuple):
+        value = ", ".join(str(getattr(item, "url", item)) for item in value)
+    return str(value or "nothing")
 
 
 def ingest(
@@ -58,70 +105,168 @@ def ingest(
     *,
     keep_abstracts: bool,
     suggest: Suggest | None = None,
+    added: str | None = None,
+    index: Index | None = None,
+    progress: Callable[[], None] = lambda: None,
 ) -> tuple[Corpus, Account]:
-    """Merge one capture; ``suggest`` gives the topics that are suggested for a new record."""
-    index = identity.Index.of(corpus.papers.values())
-    papers = dict(corpus.papers)
-    matches: list[str] = []
-    new: list[str] = []
-    entries: dict[str, list[Entry]] = {}
-    taken = {*papers, *(alias for paper in papers.values() for alias in paper.aliases)}
-    for entry in capture.entries:
-        match = index.find_entry(entry)
-        if match:
-            paper_id = match.paper
+    """Merge one capture; ``suggest`` gives the topics that are suggested for a new record.
+
+    ``added`` is the day on which new records came in as news; None where they are none.
+    ``index`` is that of the corpus, and of the merged one in the end; ``progress`` is called
+    for each block.
+    """
+    merging = _Merging(corpus, Index.of(corpus.papers.values()) if index is None else index)
+    merging.rejected += capture.rejected
+    blocks = [block for each in capture.entries if (block := merging.block(each, keep_abstracts))]
+    known = listing.find(corpus, capture, [block.paper for block in blocks], merging.index)
+    for sighting in known.papers if known else ():
+        merging.held.add(merging.index.target(sighting.paper))
+    merging.listed |= merging.held
+    for block in blocks:
+        merging.take(block, suggest, added)
+        progress()
+    return merging.merged(capture, known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An entry, and what it says as a record that has no id yet."""
+
+    entry: Entry
+    paper: Paper
+
+
+@dataclass(slots=True)
+class _Merging:
+    """A merge under way; ``held`` are the records of the edition that is added to."""
+
+    corpus: Corpus
+    index: Index
+    papers: dict[str, Paper] = field(init=False)
+    taken: set[str] = field(init=False)
+    held: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
+    sighted: dict[str, list[Entry]] = field(default_factory=dict)
+    new: dict[str, None] = field(default_factory=dict)
+    left_out: list[Rejection] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.papers = dict(self.corpus.papers)
+        aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
+        self.taken = {*self.papers, *aliases}
+
+    def block(self, entry: Entry, keep_abstracts: bool) -> _Block | None:
+        """What a sound entry says; None of one that is rejected, or was declined."""
+        kept, odd = soundness.sound(entry)
+        name = f"arXiv:{kept.arxiv}" if kept.arxiv else f"doi:{kept.doi}" if kept.doi else ""
+        if not kept.title and (entry.title or not name):
+            self.rejected.append(Rejection(entry.line, odd[0] if odd else "no title", entry.title))
+            return None
+        self.notes += [f"line {entry.line}: {each}: left out" for each in odd]
+        facts = {fact: getattr(kept, fact) for fact in _FACTS}
+        paper = Paper(id="", title=kept.title or name, **facts)
+        if no := identity.declined(self.corpus, kept.title, kept.arxiv, kept.doi):
+            reason = f"declined{f': {no.reason}' if no.reason else ' by a curator'}"
+            self.left_out.append(Rejection(entry.line, reason, paper.title))
+            return None
+        return _Block(kept, paper if keep_abstracts else replace(paper, abstract=""))
+
+    def take(self, block: _Block, suggest: Suggest | None, added: str | None) -> None:
+        """Make a block a sighting of a record, or a record of its own."""
+        match = self.index.find(block.paper, within=self.listed)
+        if match is None:
+            id = identity.slug(block.paper.title, self.taken)
+            topics = suggest(block.paper.title, block.entry.abstract) if suggest else ()
+            self._put(replace(block.paper, id=id, suggested_topics=topics, added=added))
+            self.taken.add(id)
+            self.new[id] = None
         else:
-            paper = _record(entry, identity.slug(entry.title, taken), suggest)
-            papers[paper.id] = paper
-            taken.add(paper.id)
-            index.add(paper)
-            new.append(paper_id := paper.id)
-        matches.append(paper_id)
-        entries.setdefault(paper_id, []).append(entry)
+            id = match.paper
+            if id not in self.held and not match.ambiguous:
+                self._fill(id, block.paper)
+        self.sighted.setdefault(id, []).append(block.entry)
+        self.listed.add(id)
 
-    known = listing.find(corpus, capture, matches, index.target)
-    held = {index.target(seen.paper) for seen in known.papers} if known else set()
-    differences: list[Difference] = []
-    for paper_id, sighted in entries.items():
-        if paper_id in held:
-            continue
-        for entry in sighted:
-            facts = _facts(entry, keep_abstracts)
-            papers[paper_id], differing = fill(papers[paper_id], facts)
-            differences.extend(differing)
+    def _fill(self, id: str, found: Paper) -> None:
+        filled, differing = fill(self.papers[id], found)
+        if filled != self.papers[id] and (twin := self.index.twin(filled)):
+            self.notes.append(
+                f"{id}: left as it is: with what the listing says it would be one paper with"
+                f" {twin.paper} ({twin.reason}): is it?"
+            )
+            return
+        self.differences += differing
+        self._put(filled)
 
-    edition = listing.updated(known, capture, entries, corpus.editions, index.target)
-    editions = {**corpus.editions, edition.id: edition}
-    account = Account(
-        edition=edition.id,
-        new=tuple(new),
-        sightings=len(matches) - len(new),
-        repeated=sum(paper_id in held for paper_id in matches),
-        rejected=capture.rejected,
-        differences=tuple(differences),
-    )
-    merged = replace(
-        corpus, papers=dict(sorted(papers.items())), editions=dict(sorted(editions.items()))
-    )
-    return merged, account
+    def _put(self, paper: Paper) -> None:
+        if self.papers.get(paper.id) != paper:
+            self.papers[paper.id] = paper
+            self.index.add(paper)
+
+    def merged(self, capture: Capture, known: Edition | None) -> tuple[Corpus, Account]:
+        """The corpus with the capture in it, as far as the check has nothing against it."""
+        while True:
+            corpus, edition = self._corpus(capture, known)
+            ids = {*self.sighted, *(self.held if known and not known.date else ())}
+            faults = [
+                fault
+                for fault in soundness.refused(corpus, ids)
+                if capture.captured or fault.source not in self.held
+            ]
+            if not faults:
+                return corpus, self._account(edition)
+            if any(fault.source in self.held for fault in faults):
+                self.notes.append(f"the listing's day, {capture.captured}, is not taken")
+                capture = replace(capture, captured=None)
+                continue
+            for id in dict.fromkeys(fault.source for fault in faults):
+                self._take_back(id, [fault for fault in faults if fault.source == id])
+
+    def _corpus(self, capture: Capture, known: Edition | None) -> tuple[Corpus, str]:
+        """The corpus so far, and the id of the capture's edition; '' where it has none."""
+        papers = dict(sorted(self.papers.items()))
+        if not self.sighted:
+            return replace(self.corpus, papers=papers), ""
+        editions, target = self.corpus.editions, self.index.target
+        edition = listing.updated(known, capture, self.sighted, editions, target)
+        listings = dict(sorted({**editions, edition.id: edition}.items()))
+        return replace(self.corpus, papers=papers, editions=listings), edition.id
+
+    def _take_back(self, id: str, faults: Sequence[Found]) -> None:
+        """Undo what the check would refuse: the fields it names, or else the whole block."""
+        before, now = self.corpus.papers.get(id, Paper(id, "")), self.papers[id]
+        fields = {_TAKEN_BACK.get(str(where[0]), str(where[0])) for _, where, *_ in faults if where}
+        gone = {name: getattr(before, name) for name in fields if name != "title"}
+        kept = replace(now, **gone)
+        message = faults[0].message
+        if kept != now and "arxiv" not in gone:
+            self.notes.append(f"{id}: {message}: left out")
+            self._put(kept)
+            return
+        for entry in self.sighted.pop(id):
+            self.rejected.append(Rejection(entry.line, message, entry.title))
+        if id in self.new:
+            del self.new[id], self.papers[id]
+            self.index.forget(id)
+        else:
+            self._put(before)
+
+    def _account(self, edition: str) -> Account:
+        sighted = sum(map(len, self.sighted.values()))
+        return Account(
+            edition=edition,
+            new=tuple(self.new),
+            sightings=sighted - len(self.new),
+            repeated=sum(len(self.sighted[id]) for id in self.sighted if id in self.held),
+            left_out=tuple(self.left_out),
+            rejected=tuple(sorted(self.rejected, key=lambda rejection: rejection.line)),
+            differences=tuple(self.differences),
+            notes=tuple(self.notes),
+        )
 
 
-def _record(entry: Entry, paper_id: str, suggest: Suggest | None) -> Paper:
-    topics = suggest(entry.title, entry.abstract) if suggest else ()
-    return Paper(id=paper_id, title=entry.title, suggested_topics=topics)
-
-
-def _facts(entry: Entry, keep_abstracts: bool) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "arxiv": entry.arxiv,
-        "doi": entry.doi,
-        "published": entry.published,
-        "authors": entry.authors,
-        "authors_count": entry.authors_count,
-        "category": entry.category,
-        "venue": entry.venue,
-        "links": entry.links,
-    }
-    if keep_abstracts:
-        facts["abstract"] = entry.abstract
-    return facts
+# A curator's words that copy an abstract are no fault of the words.
+_TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}

@@ -1,32 +1,40 @@
 """Records that are, or may be, one paper, each pair with why. Pure.
 
-``identity.Index`` answers when an import asks; this looks at what is there already. It
-says *same* only when sure: the same identifier; or the same title with nothing against it;
-or a title that is nearly the same over the same authors and abstract. The rest that looks
-alike is *possible*, for a curator to settle with ``same_as`` or ``distinct_from``.
+``index.Index`` answers when an import asks; this looks at what is there already. Both ask
+``judge``.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.papers.candidates import candidates
-from generator.papers.judge import Field, Record, Verdict, judge
+from generator.papers.evidence import Clue, Record, clues
+from generator.papers.judge import Field, Judgement, Verdict, judge
 from generator.papers.model import Paper
+from generator.papers.moved import restored
 
 __all__ = ["Pair", "groups", "merged", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records by id, in the order of the records, and why they are one paper or may be."""
+    """Two records by id, in the order of the records, and why they are one paper or may be.
+
+    ``score`` is above 0 where one paper is likelier than two; ``clues`` are what it is the sum
+    of, and ``vetoes`` what keeps a possible pair from being the same.
+    """
 
     one: str
     other: str
     verdict: Verdict
     field: Field
     reason: str
+    score: float = 0.0
+    vetoes: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
 
 
 def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
@@ -34,14 +42,29 @@ def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
 
     What curators settled with ``same_as`` and ``distinct_from`` is left out.
     """
-    records = [Record(place, paper) for place, paper in enumerate(papers)]
-    is_settled = _settled([record.paper for record in records])
+    known = tuple(papers)
+    read = restored(known)
+    records = [Record(place, *both) for place, both in enumerate(zip(known, read, strict=True))]
+    is_settled = _settled(known)
     found = []
     for one, other in candidates(records):
         judged = judge(one, other)
         if judged and not is_settled(one.paper.id, other.paper.id):
-            found.append(Pair(one.paper.id, other.paper.id, *judged))
+            found.append(_pair(one, other, judged))
     return tuple(found)
+
+
+def _pair(one: Record, other: Record, judged: Judgement) -> Pair:
+    return Pair(
+        one.paper.id,
+        other.paper.id,
+        judged.verdict,
+        judged.field,
+        "; ".join((judged.reason, *judged.vetoes)),
+        round(judged.score, 1),
+        judged.vetoes,
+        clues(judged.seen) if judged.seen else (),
+    )
 
 
 def merged(papers: Iterable[Paper]) -> tuple[Pair, ...]:
@@ -76,10 +99,26 @@ def _settled(papers: Sequence[Paper]) -> Callable[[str, str], bool]:
     return is_settled
 
 
-def groups(same: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
-    """Ids that belong together, by pairs of them: each group, and all groups, in id order."""
-    group_of: dict[str, set[str]] = {}
-    for one, other in same:
-        merged = group_of.get(one, {one}) | group_of.get(other, {other})
-        group_of.update(dict.fromkeys(merged, merged))
-    return tuple(sorted({tuple(sorted(group)) for group in group_of.values()}))
+def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
+    """Ids that belong together, by pairs of them: each group, and all groups, in id order.
+
+    What is surely one paper is one group. Of the rest the likeliest pairs come first, and two
+    groups become one only where at least half of the pairs between them are possible: one
+    doubtful pair does not join two editions of a work.
+    """
+    known = sorted(found, key=lambda pair: (pair.verdict != "same", -pair.score))
+    like: dict[str, set[str]] = defaultdict(set)
+    for pair in known:
+        like[pair.one].add(pair.other)
+        like[pair.other].add(pair.one)
+    group_of = {id: {id} for id in like}
+    for pair in known:
+        few, many = sorted((group_of[pair.one], group_of[pair.other]), key=len)
+        if few is many:
+            continue
+        between = sum(len(like[id] & many) for id in few)
+        if pair.verdict == "same" or 2 * between >= len(few) * len(many):
+            many |= few
+            group_of.update(dict.fromkeys(few, many))
+    joined = {id(group): group for group in group_of.values() if len(group) > 1}
+    return tuple(sorted(tuple(sorted(group)) for group in joined.values()))

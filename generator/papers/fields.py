@@ -34,11 +34,20 @@ _BREAK: Final = re.compile("[\t\n\r\x85\u2028\u2029]")
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number from April 2007 on, with four
 # digits until the end of 2014 and five since; archive/YYMMnumber from 1991 until then.
 _NUMBERED: Final = re.compile(r"([0-9]{2}(?:0[1-9]|1[0-2]))\.([0-9]{4,5})(?:[vV][0-9]+)?")
+# The archive's subject class is no part of the identifier.
 _BY_ARCHIVE: Final = re.compile(
-    r"([A-Za-z]+(?:-[A-Za-z]+)?(?:\.[A-Za-z]{2})?)/([0-9]{2}(?:0[1-9]|1[0-2]))([0-9]{3})"
-    r"(?:[vV][0-9]+)?"
+    r"([A-Za-z-]+)(?:\.[A-Za-z-]+)?/([0-9]{2}(?:0[1-9]|1[0-2]))([0-9]{3})(?:[vV][0-9]+)?"
 )
-_FIRST, _NUMBERED_FROM, _FIVE_DIGITS_FROM = "9108", "0704", "1501"
+_ARCHIVES: Final = frozenset(
+    {
+        "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an",
+        "chao-dyn", "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an",
+        "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin",
+        "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph",
+        "solv-int", "supr-con",
+    }
+)  # fmt: skip
+_FIRST, _NUMBERED_FROM, _FIVE_DIGITS_FROM = "9107", "0704", "1501"
 _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\x22'<>]+")
 _CATEGORY: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)?)(?:\.([A-Za-z]+(?:-[A-Za-z]+)?))?")
 _URL: Final = re.compile(r"https?://[^\s<>\x22]+")
@@ -216,7 +225,7 @@ def _arxiv(text: str) -> str | None:
         return f"{month}.{number}" if sound and int(number) else None
     if match := _BY_ARCHIVE.fullmatch(text):
         archive, month, number = match.groups()
-        sound = month >= _FIRST or month < _NUMBERED_FROM
+        sound = archive.lower() in _ARCHIVES and (month >= _FIRST or month < _NUMBERED_FROM)
         return f"{archive.lower()}/{month}{number}" if sound and int(number) else None
     return None
 
@@ -225,7 +234,7 @@ ARXIV = Form(
     "an arXiv id without version, in quotes, such as '2210.02414': year, month, a dot and five"
     " digits (four until 2014)",
     _arxiv,
-    r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(\.[a-z]{2})?/[0-9]{7}",
+    r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+/[0-9]{7}",
 )
 """An identifier of arXiv, bare; ``identity.arxiv_id`` finds one in a link or a text."""
 

@@ -1,35 +1,36 @@
-"""Which paper is it? Identifiers, title keys, permalinks, and the one answer to "the same?".
-
-Every source goes through ``Index.find``: first the identifier (arXiv id, DOI), then the
-title key. It answers only when sure; two records that share a title but state different
-identifiers are two papers.
-"""
+"""Which paper is it? Identifiers, title keys, permalinks, and who stands for whom."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 from slugify import slugify
 
-from generator.papers.model import Corpus, Edition, Entry, LeftOut, Paper, Sighting
+from generator.papers import fields
+from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.text import latex
 
+_ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z-]+)?/[0-9]{7})(?:v[0-9]+)?"
+# What stands before an identifier: the word, a page that shows the paper, a DOI, CoRR's volume.
 _ARXIV = re.compile(
-    r"""(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)?
-        (\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?""",
+    rf"""(?:(?:arxiv\s+(?:e-?print|preprint)\s*,?\s*)?arxiv\s*[:.]\s*|(?:corr,?\s+)?abs/
+        |(?:https?://)?(?:[a-z0-9-]+\.)*(?:arxiv|alphaxiv|ar5iv)\.org/(?:[^\s?\#]*/)?
+        |(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/(?:[^\s?\#]*/)?
+        |(?:https?://)?(?:www\.)?paperswithcode\.com/(?:[^\s\#]*[/=:])?
+        |(?:doi:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.48550/arxiv\.)?
+        {_ID}(?:\.pdf)?/?(?:[?\#]\S*)?(?:\s*\[[^\]]*\].*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOI = re.compile(
-    r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"'<>]+)", re.IGNORECASE
-)
+_DOI = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\S+)", re.IGNORECASE)
 _SLUG_LENGTH = 80
 # An import of many days meets each title with every one of them.
 _TITLES_KEPT = 1 << 16
 _WORD = re.compile(r"[^\W_]+")
+_NOT_KEPT = re.compile(r"[^a-z0-9+#.]")
 _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Names that Windows keeps for devices, and the name of every folder's own page.
 _RESERVED = frozenset(
@@ -41,13 +42,15 @@ _RESERVED = frozenset(
 def arxiv_id(text: str) -> str | None:
     """The arXiv id in ``text``, without version: ``2210.02414`` or ``cs/0601001``; else None.
 
-    Takes a bare id, ``arXiv:`` form, or a link to the abstract or PDF.
+    Takes a bare id, the form ``arXiv:2210.02414v2 [cs.CL]``, DOIs that arXiv gives, and pages
+    that show the paper: abstract or PDF, at arXiv and its mirrors, Daily Papers, alphaXiv,
+    ar5iv, Papers with Code. What no paper can have (month 13) is none.
 
-    >>> arxiv_id("https://arxiv.org/abs/2210.02414v2")
-    '2210.02414'
+    >>> arxiv_id("arxiv.org/abs/2210.02414v2?context=cs"), arxiv_id("math.GT/0309136")
+    ('2210.02414', 'math/0309136')
     """
     match = _ARXIV.fullmatch(text.strip())
-    return match[1].lower() if match else None
+    return fields.ARXIV.read(match["id"]) if match else None
 
 
 def doi(text: str) -> str | None:
@@ -57,7 +60,13 @@ def doi(text: str) -> str | None:
     '10.1000/abc.1'
     """
     match = _DOI.fullmatch(text.strip())
-    return match[1].lower() if match else None
+    return fields.DOI.read(match[1]) if match else None
+
+
+def identifiers(paper: Paper) -> tuple[str | None, str | None]:
+    """The arXiv id and the DOI of a paper; a DOI that arXiv gave is its arXiv id."""
+    by_doi = arxiv_id(paper.doi) if paper.doi else None
+    return paper.arxiv or by_doi, None if by_doi else paper.doi
 
 
 @lru_cache(maxsize=_TITLES_KEPT)
@@ -70,8 +79,11 @@ def title_key(title: str) -> str:
     >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
     'glm130banopenbilingualpretrainedmodel'
     """
-    text = _decomposed(title)
-    key = "".join(char for char in _NO_POINT.sub("", text) if _is_kept(char))
+    text = _NO_POINT.sub("", _decomposed(title))
+    if text.isascii():
+        key = _NOT_KEPT.sub("", text)
+    else:
+        key = "".join(char for char in text if _is_kept(char))
     return key if key.strip("+#") else " ".join(title.split()).casefold()
 
 
@@ -121,82 +133,6 @@ def _slug_alone(title: str) -> str:
     )
     base = base.strip("-") or "paper"
     return f"{base}-paper" if base in _RESERVED else base
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A known paper, and why it is the one."""
-
-    paper: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Index:
-    """Finds the record of a paper; grows as records are added."""
-
-    _by_arxiv: dict[str, str] = field(default_factory=dict)
-    _by_doi: dict[str, str] = field(default_factory=dict)
-    _by_title: dict[str, list[str]] = field(default_factory=dict)
-    _arxiv: dict[str, str | None] = field(default_factory=dict)
-    _stands_for: dict[str, str] = field(default_factory=dict)
-    _by_former: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, papers: Iterable[Paper]) -> Index:
-        """An index of ``papers``; what a record names in ``same_as`` leads to that record."""
-        index = cls()
-        for paper in papers:
-            index.add(paper)
-        return index
-
-    def add(self, paper: Paper) -> None:
-        """Make ``paper`` known; an identifier known already stays with its first record."""
-        self._arxiv[paper.id] = paper.arxiv
-        if paper.arxiv:
-            self._by_arxiv.setdefault(paper.arxiv, paper.id)
-        if paper.doi:
-            self._by_doi.setdefault(paper.doi, paper.id)
-        same_title = self._by_title.setdefault(title_key(paper.title), [])
-        if paper.id not in same_title:
-            same_title.append(paper.id)
-        for other in paper.same_as:
-            self._stands_for.setdefault(other, paper.id)
-        # A permalink that is not its title's is that of a title the record had before.
-        former = paper.aliases if slug(paper.title) == paper.id else (paper.id, *paper.aliases)
-        for permalink in former:
-            self._by_former.setdefault(permalink, paper.id)
-
-    def find(self, title: str, arxiv: str | None = None, doi: str | None = None) -> Match | None:
-        """The record of the paper with this title and these identifiers, or None."""
-        if arxiv and arxiv in self._by_arxiv:
-            return self._match(self._by_arxiv[arxiv], f"the same arXiv id {arxiv}")
-        if doi and doi in self._by_doi:
-            return self._match(self._by_doi[doi], f"the same DOI {doi}")
-        for paper in self._by_title.get(title_key(title), ()):
-            if not (arxiv and self._arxiv[paper]):
-                return self._match(paper, "the same title")
-        former = self._by_former.get(slug(title))
-        if former and not (arxiv and self._arxiv[former]):
-            return self._match(former, "the title its permalink was made of")
-        return None
-
-    def is_ambiguous(self, title: str) -> bool:
-        """Whether more than one record has this title."""
-        same = {self.target(paper) for paper in self._by_title.get(title_key(title), ())}
-        return len(same) > 1
-
-    def target(self, paper: str) -> str:
-        """The record that stands for the one with this id: itself, or one that says same_as."""
-        return self._stands_for.get(paper, paper)
-
-    def find_entry(self, entry: Entry) -> Match | None:
-        """The record of a listing's entry, or None."""
-        return self.find(entry.title, entry.arxiv, entry.doi)
-
-    def _match(self, paper: str, reason: str) -> Match:
-        target = self.target(paper)
-        return Match(target, reason if target == paper else f"{reason}, and same_as")
 
 
 def resolve(corpus: Corpus) -> Corpus:

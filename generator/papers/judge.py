@@ -1,133 +1,151 @@
-"""Are two records one paper?"""
+"""Are two records one paper? The one answer, for imports, for the check and for ``duplicates``.
+
+*Same* is said without asking anybody: the same identifier; or the same title, which says enough,
+with nothing against it; or nearly the same title over the same people and abstract. *Possible*
+is what is more likely one paper than two by the points of ``evidence``. The rest are two.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cached_property
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
 
-from rapidfuzz import fuzz
-
-from generator.papers import identity
-from generator.papers.model import Paper
+from generator.papers import evidence
+from generator.papers.evidence import Comparison, Record
 
 Verdict = Literal["same", "possible"]
 Field = Literal["arxiv", "doi", "title"]
 
-# Measured on pairs of papers that two sources wrote, and on different papers that look alike.
-_NEAR_TITLE = 86
-_NEAR_TITLE_ALONE = 93
-_SURE_TITLE = 90
-_SURE_ABSTRACT = 90
-_SHARED_AUTHORS = 0.5
-_SURE_AUTHORS = 0.8
-# A short title inside a longer one ("Loss" in "On the loss of ...") says nothing.
-_LEAST_WORDS_OF_A_PART = 3
-_MOST_COMPARED_OF_ABSTRACT = 2000
-
-_WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+")
-
-Judged = tuple[Verdict, Field, str]
-
-
-class Record:
-    """A record made ready for comparison: ``place`` is where it stands among the others."""
-
-    def __init__(self, place: int, paper: Paper) -> None:
-        """What every comparison needs; the rest is worked out when it is first asked for."""
-        self.place = place
-        self.paper = paper
-        self.key = identity.title_key(paper.title)
-        self.words = identity.words(paper.title)
-        self.text = " ".join(self.words)
-        self.numbers = Counter(_NUMBER.findall(self.text))
-
-    @cached_property
-    def sorted_text(self) -> str:
-        """The words of the title in the order of the alphabet."""
-        return " ".join(sorted(self.words))
-
-    @cached_property
-    def head(self) -> str:
-        """The title before its colon, if that is a name of its own."""
-        return " ".join(identity.words(self.paper.title.partition(":")[0]))
-
-    @cached_property
-    def authors(self) -> frozenset[str]:
-        """Initial and family name, which sources agree on more than on first names."""
-        names = [identity.words(name) for name in self.paper.authors]
-        return frozenset(f"{words[0][0]} {words[-1]}" for words in names if words)
-
-    @cached_property
-    def abstract(self) -> str:
-        """The start of the abstract, in words."""
-        return " ".join(_WORD.findall(self.paper.abstract.casefold()))[:_MOST_COMPARED_OF_ABSTRACT]
+# Words that titles of columns, front matter and reports are made of.
+_FORMULAS: Final = frozenset(
+    {
+        "abstract", "annual", "award", "book", "chair", "column", "comment", "comments",
+        "correction", "corrigendum", "demo", "discussion", "editor", "editorial", "editors",
+        "erratum", "foreword", "guest", "industry", "influential", "interview", "introduction",
+        "issue", "keynote", "letter", "letters", "message", "news", "notes", "obituary",
+        "overview", "panel", "papers", "perspectives", "preface", "proceedings", "reminiscences",
+        "reply", "report", "response", "review", "reviews", "session", "special", "survey",
+        "technical", "tutorial", "welcome", "workshop",
+    }
+)  # fmt: skip
+_ENOUGH_WORDS, _ENOUGH_TELLING = 3, 2
+SAYS_LITTLE: Final = "a title that says little"
+# A name somebody made up, such as LoRA, GLM-130B or DETR++.
+_MADE_UP: Final = re.compile(r"\b(?:\w*[a-z][A-Z]|[A-Z]{2}|\w+[+#]|[A-Za-z]+\d|\d+[A-Za-z])")
+# The score where an identifier decides.
+_SURE: Final = 99.0
+_NEAR: Final = 90
+_SAME_PEOPLE: Final = 0.8
+_SAME_ABSTRACT, _SOME_ABSTRACT, _OTHER_ABSTRACT = 90, 50, 20
 
 
-def judge(one: Record, other: Record) -> Judged | None:
-    """Whether two records are one paper, what that rests on, and why; None where they are two."""
-    a, b = one.paper, other.paper
-    if a.arxiv and a.arxiv == b.arxiv:
-        return "same", "arxiv", f"the same arXiv id {a.arxiv}"
-    if a.doi and a.doi == b.doi:
-        return "same", "doi", f"the same DOI {a.doi}"
-    other_id = bool(a.arxiv and b.arxiv)
-    if other_id and one.key != other.key:
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was said of two records: the field it rests on, the score, and why.
+
+    ``vetoes`` are what keeps a possible pair from being merged; ``seen`` is what was compared,
+    None where an identifier decided.
+    """
+
+    verdict: Verdict
+    field: Field
+    score: float
+    reason: str
+    vetoes: tuple[str, ...] = ()
+    seen: Comparison | None = None
+
+
+def judge(one: Record, other: Record) -> Judgement | None:
+    """Whether two records are one paper, or may be; None where they are two."""
+    other_arxiv = bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
+    if one.arxiv and one.arxiv == other.arxiv:
+        return Judgement("same", "arxiv", _SURE, f"the same arXiv id {one.arxiv}")
+    if one.doi and one.doi == other.doi and not other_arxiv:
+        return Judgement("same", "doi", _SURE, f"the same DOI {one.doi}")
+    same_title = one.key == other.key
+    if other_arxiv and not same_title:
         return None
-    authors = _authors_shared(one, other)
-    strangers = authors == 0
-    if one.key == other.key:
-        if not other_id:
-            return _same_title(one, other, strangers)
-        return None if strangers else ("possible", "title", "the same title, another arXiv id")
-    if strangers or one.numbers != other.numbers:
-        return None
-    return _near(one, other, authors)
-
-
-def _same_title(one: Record, other: Record, strangers: bool) -> Judged:
-    years = sorted(
-        {record.paper.published[:4] for record in (one, other) if record.paper.published}
+    seen, score = evidence.compare(one, other)
+    against = tuple(vetoes(one, other, seen))
+    may_be = (
+        seen.shared != 0
+        if other_arxiv
+        else score >= 0 or (same_title and is_bare(one) and is_bare(other))
     )
-    if strangers:
-        return "possible", "title", "the same title, no author in common"
-    if len(years) > 1:
-        # A column that comes back each year has one title and one author too.
-        return "possible", "title", f"the same title, published in {' and in '.join(years)}"
-    return "same", "title", f"the same title{_of_authors(one, other)}"
-
-
-def _near(one: Record, other: Record, authors: float | None) -> Judged | None:
-    alike = max(fuzz.ratio(one.text, other.text), fuzz.ratio(one.sorted_text, other.sorted_text))
-    reason = f"titles {alike:.0f}% alike{_of_authors(one, other)}"
-    if alike >= _SURE_TITLE and (authors or 0) >= _SURE_AUTHORS and one.abstract:
-        abstracts = fuzz.ratio(one.abstract, other.abstract) if other.abstract else 0
-        if abstracts >= _SURE_ABSTRACT:
-            return "same", "title", f"{reason}, abstracts {abstracts:.0f}% alike"
-    if authors is None:
-        return ("possible", "title", reason) if alike >= _NEAR_TITLE_ALONE else None
-    if authors < _SHARED_AUTHORS:
+    if against and not may_be:
         return None
-    if alike >= _NEAR_TITLE:
-        return "possible", "title", reason
-    if _is_part(one, other):
-        return "possible", "title", f"one title is the start of the other{_of_authors(one, other)}"
-    return None
+    verdict: Verdict = "possible" if against else "same"
+    return Judgement(verdict, "title", score, _reason(one, other, seen), against, seen)
 
 
-def _is_part(one: Record, other: Record) -> bool:
-    short, long = sorted((one, other), key=lambda record: len(record.words))
-    return len(short.words) >= _LEAST_WORDS_OF_A_PART and short.text == long.head
+def vetoes(one: Record, other: Record, seen: Comparison) -> Iterator[str]:
+    """Why two records are not merged without asking somebody."""
+    if one.arxiv and other.arxiv:
+        yield "another arXiv id"
+    if one.doi and other.doi:
+        yield "another DOI"
+    shared, share = seen.shared or 0, seen.share
+    if seen.years and not (seen.years == 1 and _is_preprint(seen)):
+        years = sorted({(record.read.published or "")[:4] for record in (one, other)})
+        yield f"published in {' and in '.join(years)}"
+    if share is not None and share < 0.5:
+        yield "other authors"
+    abstract = seen.abstract
+    if one.key != other.key:
+        if seen.letters < _NEAR:
+            yield "another title"
+        elif seen.other_numbers:
+            yield "another number in the title"
+        elif not (share and share >= _SAME_PEOPLE and abstract and abstract >= _SAME_ABSTRACT):
+            yield "not quite the same title"
+        elif not {*one.edges} & {*other.edges}:
+            yield "not quite the same abstract"
+    elif not (says_enough(one) or is_confirmed(one, other, seen)):
+        yield SAYS_LITTLE
+    if abstract is not None and abstract < _OTHER_ABSTRACT and shared < 2:
+        yield "another abstract"
 
 
-def _authors_shared(one: Record, other: Record) -> float | None:
-    """The part of the shorter list of authors that both have; None where one has none."""
-    fewer = min(len(one.authors), len(other.authors))
-    return len(one.authors & other.authors) / fewer if fewer else None
+def _is_preprint(seen: Comparison) -> bool:
+    """Whether one may be the preprint of the other: all that is known besides the year agrees."""
+    share, shared = seen.share or 0, seen.shared or 0
+    return seen.venue == "?" and share >= _SAME_PEOPLE and (shared >= 2 or seen.telling > 3)
 
 
-def _of_authors(one: Record, other: Record) -> str:
-    fewer = min(len(one.authors), len(other.authors))
-    return f", {len(one.authors & other.authors)} of {fewer} authors shared" if fewer else ""
+def is_confirmed(one: Record, other: Record, seen: Comparison) -> bool:
+    """Whether two people, the abstract or the very day agree."""
+    if (seen.shared or 0) >= 2 or (seen.abstract or 0) >= _SOME_ABSTRACT:
+        return True
+    day = one.read.published
+    return day is not None and len(day) == len("2024-10-20") and day == other.read.published
+
+
+def is_bare(record: Record) -> bool:
+    """Whether a record states neither people nor a day."""
+    return not record.people and record.months is None
+
+
+def says_enough(record: Record) -> bool:
+    """Whether a title is hardly that of two papers: not "Editorial", not "Technical Report".
+
+    Three words do, two of them telling, or a name that somebody made up.
+    """
+    title = record.paper.title
+    if _MADE_UP.search(title) and not title.isupper():
+        return True
+    told = record.telling - _FORMULAS
+    # Chinese and Japanese have no spaces, and two characters to a word.
+    words = sum(len(word) // 2 if word > "⺀" else 1 for word in {*record.words} - _FORMULAS)
+    return words >= _ENOUGH_WORDS and (len(told) >= _ENOUGH_TELLING or max(told, default="") > "⺀")
+
+
+def _reason(one: Record, other: Record, seen: Comparison) -> str:
+    title = "the same title" if one.key == other.key else f"titles {seen.letters:.0f}% alike"
+    parts = [title]
+    if seen.shared is not None:
+        parts.append(f"{seen.shared:.0f} of {seen.fewer} authors shared")
+    if seen.abstract is not None:
+        parts.append(f"abstracts {seen.abstract:.0f}% alike")
+    return ", ".join(parts)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from generator.papers import fields, identity, links
+from generator.papers.index import Index
 from generator.papers.model import Corpus, Link, Paper
 from generator.review.forms import Correction
 from generator.review.proposed import Unclear, topics
@@ -17,7 +18,7 @@ _PAGE = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\
 
 def record(named: str, corpus: Corpus) -> Paper:
     """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
-    known = identity.Index.of(corpus.papers.values())
+    known = Index.of(corpus.papers.values())
     former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
     for word in named.split():
         page = _PAGE.search(word)
@@ -26,7 +27,7 @@ def record(named: str, corpus: Corpus) -> Paper:
         if name in corpus.papers:
             return corpus.papers[name]
         arxiv, doi = identity.arxiv_id(word), identity.doi(word)
-        match = known.find("", arxiv, doi) if arxiv or doi else None
+        match = known.find(Paper("", "", arxiv, doi)) if arxiv or doi else None
         if match:
             return corpus.papers[match.paper]
     raise Unclear("I found no such record: please give the address of the paper's page.")

@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from generator.check.found import meant
 from generator.papers import fields, identity, links
 from generator.papers.duplicates import pairs
+from generator.papers.index import Index, Match
 from generator.papers.model import Corpus, Entry, Link, Paper, Topic
 from generator.review.forms import Proposal
 from generator.text import plain as text
 
 _AROUND = "<>()[]\"'.,;"
-# Pages that show papers of arXiv under arXiv's identifiers.
-_MIRROR = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co/papers|alphaxiv\.org/abs|ar5iv\.(?:labs\.)?(?:arxiv\.)?org/"
-    r"(?:abs|html)|arxiv\.org/(?:abs|pdf|html))/([^\s?#]+)",
-    re.IGNORECASE,
-)
 
 
 class Unclear(ValueError):
@@ -39,8 +34,7 @@ def address(form: Proposal) -> Address:
     """The first thing in a form's first answer that says where a paper is. Raises Unclear."""
     words = [word.strip(_AROUND) for word in form.address.split()]
     for word in words:
-        mirrored = _MIRROR.fullmatch(word.split("?")[0].split("#")[0])
-        if arxiv := identity.arxiv_id(mirrored[1] if mirrored else word):
+        if arxiv := identity.arxiv_id(word):
             return Address(arxiv=arxiv)
         if doi := identity.doi(word):
             return Address(doi=doi)
@@ -53,18 +47,18 @@ def address(form: Proposal) -> Address:
     )
 
 
-def known(form: Proposal, where: Address, corpus: Corpus) -> identity.Match | None:
+def known(form: Proposal, where: Address, corpus: Corpus) -> Match | None:
     """The record of the paper that a form proposes, if there is one."""
     if form.title or where.arxiv or where.doi:
-        index = identity.Index.of(corpus.papers.values())
-        if match := index.find(form.title, where.arxiv, where.doi):
+        asked = Paper("", form.title, where.arxiv, where.doi)
+        if match := Index.of(corpus.papers.values()).find(asked):
             return match
     if not where.link:
         return None
     address = links.key(where.link.url)
     for paper in corpus.papers.values():
         if any(links.key(link.url) == address for link in paper.links):
-            return identity.Match(paper.id, "the same link")
+            return Match(paper.id, "the same link")
     return None
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from generator.papers import identity
+from generator.papers import fields, identity, people
 from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable
 
 _DATE = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _CATEGORY = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 
 
@@ -27,20 +28,67 @@ def parse(data: bytes) -> tuple[Fact, ...]:
     return tuple(_fact(number, fields) for number, fields in _objects(data))
 
 
-def papers(data: bytes) -> tuple[Paper, ...]:
-    """The same as records to compare, with ``abstract`` and ``id`` beside those fields.
+def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """Records to compare, and a note on each thing in the file that is not read.
 
-    A line without an ``id`` is named after its number: ``line-3``. Raises Unreadable.
+    Fields: ``title`` (needed), ``id`` (without one a line is named after its number, ``line-3``),
+    ``authors`` (a list of names, or a line of them), ``published`` or ``year``, ``venue``,
+    ``abstract``, ``arxiv``, ``doi``. Raises Unreadable with the line that is wrong.
     """
     found: dict[str, Paper] = {}
-    for number, fields in _objects(data):
-        fact = _fact(number, fields)
-        id = _text(fields, "id", number) or f"line-{number}"
+    notes: list[str] = []
+    unknown: Counter[str] = Counter()
+    for number, values in _objects(data):
+        id = str(values.get("id") or f"line-{number}")
         if id in found:
             raise Unreadable(f"line {number}: the id {id} was given to an earlier line")
-        abstract = _text(fields, "abstract", number) or ""
-        found[id] = Paper(id=id, abstract=abstract, **asdict(fact))
-    return tuple(found.values())
+        title = _text(values, "title", number)
+        if not title:
+            raise Unreadable(f"line {number} has no title: records are compared by it")
+        found[id], odd = _compared(id, title, values)
+        notes += [f"line {number}: {name} is {values[name]!r}, which is none" for name in odd]
+        unknown.update(values.keys() - _READ.keys() - {"id", "title", "authors", "category"})
+    notes += [f"'{name}' is not read (in {count} lines)" for name, count in unknown.items()]
+    return tuple(found.values()), tuple(notes)
+
+
+def _compared(id: str, title: str, values: dict[str, Any]) -> tuple[Paper, list[str]]:
+    """A record, and the names of fields that hold nothing of their kind."""
+    read = {name: _READ[name](value) for name in _READ if (value := values.get(name))}
+    names = values.get("authors") or ()
+    authors = people.split(names) if isinstance(names, str) else tuple(map(str, names))
+    paper = Paper(
+        id=id,
+        title=title,
+        arxiv=read.get("arxiv"),
+        doi=read.get("doi"),
+        published=read.get("published") or read.get("year"),
+        venue=read.get("venue"),
+        abstract=read.get("abstract") or "",
+        authors=tuple(filter(None, map(_clean, authors))),
+    )
+    return paper, [name for name, value in read.items() if value is None]
+
+
+def _year(value: object) -> str | None:
+    """The year in "1996b." or 1996.0."""
+    match = _YEAR.search(str(value))
+    return match[0] if match else None
+
+
+def _day(value: object) -> str | None:
+    return fields.PUBLISHED.read(value) or _year(value)
+
+
+# How each field of a record to compare is read, of whatever type it is.
+_READ: Final[dict[str, Callable[[Any], str | None]]] = {
+    "arxiv": lambda value: identity.arxiv_id(str(value)),
+    "doi": lambda value: identity.doi(str(value)),
+    "published": _day,
+    "year": _year,
+    "venue": lambda value: _clean(str(value)) or None,
+    "abstract": lambda value: _clean(str(value)) or None,
+}
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:

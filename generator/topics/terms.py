@@ -163,7 +163,8 @@ def _keys(
     """The end and the joined forms of each phrase from word ``first`` on, shortest first."""
     joined = ""
     previous: re.Match[str] | None = None
-    for word in words[first:]:
+    for place in range(first, len(words)):
+        word = words[place]
         if previous is not None and not _JOINT.fullmatch(text, previous.end(), word.start()):
             return
         joined += _plain(word.group())

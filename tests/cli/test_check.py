@@ -104,7 +104,7 @@ def test_a_folder_without_a_digest_is_misuse(content: Path, name: str) -> None:
 @pytest.mark.parametrize("command", ["check", "duplicates"])
 def test_a_reader_that_has_had_enough_ends_it_quietly(content: Path, command: str) -> None:
     if command == "check":
-        many(content, 400)
+        many(content, 900)
         args = ["check", "--all"]
     else:
         write(

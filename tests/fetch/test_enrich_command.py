@@ -74,7 +74,7 @@ def test_what_is_lacking_is_asked_for_and_surely_filled(
     result = enrich(source)
     assert result.exit_code == 0
     assert result.stdout.endswith(
-        "filled 2 records: published in 1, authors in 2, category in 2, arxiv in 1\n"
+        "filled 2 records: arxiv in 1, published in 1, authors in 2, category in 2\n"
     )
     assert known.read_text(encoding="utf-8") == (
         "---\ntitle: Kites\narxiv: '2604.00001'\npublished: 2026-04-29\n"
@@ -133,8 +133,8 @@ def test_a_source_that_fails_half_way_keeps_what_came(source: Source) -> None:
 
 @pytest.mark.usefixtures("waited")
 def test_an_answer_kept_is_a_file_of_facts(source: Source) -> None:
-    record("known", "title: Kites\n")
-    source.answers["/arxiv"] = [feed(entry("2604.00001", "Kites"))]
+    record("known", "title: Kites over the Wide Meadow\n")
+    source.answers["/arxiv"] = [feed(entry("2604.00001", "Kites over the Wide Meadow"))]
     enrich(source, "--dry-run")
     result = CliRunner().invoke(main, ["enrich", "--from", "captures/arxiv-title-known.xml"])
     assert result.stdout.startswith("filled 1 record: arxiv in 1")

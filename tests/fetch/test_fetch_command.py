@@ -150,7 +150,7 @@ def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> Non
     one = run("fetch", "arxiv", "https://arxiv.org/abs/2604.00001v3", url)
     assert (one.exit_code, one.stdout) == (0, "captures/arxiv-2604.00001.xml\n")
     assert Path("captures/arxiv-2604.00001.xml").read_bytes() == FEED
-    many = run("fetch", "arxiv", *(f"2604.{n:05}" for n in range(150)), "2604.00000", url)
+    many = run("fetch", "arxiv", *(f"2604.{n:05}" for n in range(1, 151)), "2604.00001", url)
     assert len(many.stdout.splitlines()) == 2
     found = run("fetch", "arxiv", "--query", 'cat:cs.LG AND ti:"kites & wind"', url)
     assert found.stdout.startswith("captures/arxiv-query-")

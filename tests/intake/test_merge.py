@@ -8,18 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.intake import merge
+from generator.intake.enrich import enrich
 from generator.papers.model import (
     Capture,
     Corpus,
+    Curation,
     Edition,
     Entry,
     Fact,
+    LeftOut,
     Link,
     Paper,
     Rejection,
+    Settings,
     Sighting,
 )
 
+NETS = "Weighing small nets by the hour"
 CODE = Link("code", "https://github.com/muster/tiny")
 
 
@@ -41,57 +46,81 @@ def corpus_of(*papers: Paper) -> Corpus:
 
 def test_a_new_paper_becomes_a_record_and_a_sighting() -> None:
     listing = capture(
-        entry("Tiny Nets", abstract="Small.", authors_count=2, published="2024-12-31", comments=3)
+        entry(
+            "Weighing Tiny Nets",
+            abstract="Small.",
+            authors_count=2,
+            published="2024-12-31",
+            comments=3,
+        )
     )
     corpus, account = ingest(Corpus(), listing)
-    assert corpus.papers["tiny-nets"] == Paper(
-        "tiny-nets", "Tiny Nets", authors_count=2, published="2024-12-31", abstract="Small."
+    assert corpus.papers["weighing-tiny-nets"] == Paper(
+        "weighing-tiny-nets",
+        "Weighing Tiny Nets",
+        authors_count=2,
+        published="2024-12-31",
+        abstract="Small.",
     )
     assert corpus.editions["2025-01-02"] == Edition(
-        "2025-01-02", "daily", "Listing", (Sighting("tiny-nets", comments=3),), date="2025-01-02"
+        "2025-01-02",
+        "daily",
+        "Listing",
+        (Sighting("weighing-tiny-nets", comments=3),),
+        date="2025-01-02",
     )
-    assert (account.blocks, account.new, account.sightings) == (1, ("tiny-nets",), 0)
+    assert (account.blocks, account.new, account.sightings) == (1, ("weighing-tiny-nets",), 0)
 
 
 def test_topics_are_suggested_for_new_records_only() -> None:
-    known = corpus_of(Paper("tiny-nets", "Tiny Nets"))
-    listing = capture(entry("Tiny Nets", abstract="a"), entry("Big Nets", abstract="b"))
+    known = corpus_of(Paper("weighing-tiny-nets", "Weighing Tiny Nets"))
+    listing = capture(
+        entry("Weighing Tiny Nets", abstract="a"), entry("Weighing Big Nets", abstract="b")
+    )
     corpus, _ = merge.ingest(
         known, listing, keep_abstracts=True, suggest=lambda title, abstract: (abstract,)
     )
-    assert corpus.papers["tiny-nets"].suggested_topics == ()
-    assert corpus.papers["big-nets"].suggested_topics == ("b",)
-    assert corpus.papers["big-nets"].topics == ()
+    assert corpus.papers["weighing-tiny-nets"].suggested_topics == ()
+    assert corpus.papers["weighing-big-nets"].suggested_topics == ("b",)
+    assert corpus.papers["weighing-big-nets"].topics == ()
 
 
 def test_abstracts_stay_out_where_they_are_not_kept() -> None:
-    corpus, _ = ingest(Corpus(), capture(entry("Tiny Nets", abstract="Small.")), keep=False)
-    assert corpus.papers["tiny-nets"].abstract == ""
+    corpus, _ = ingest(
+        Corpus(), capture(entry("Weighing Tiny Nets", abstract="Small.")), keep=False
+    )
+    assert corpus.papers["weighing-tiny-nets"].abstract == ""
 
 
 def test_an_import_fills_what_is_empty_and_reports_what_differs() -> None:
-    known = corpus_of(Paper("tiny-nets", "Tiny Nets", published="2024-01-01"))
-    listing = capture(entry("Tiny nets", published="2024-12-31", links=(CODE,)))
+    known = corpus_of(Paper("weighing-tiny-nets", "Weighing Tiny Nets", published="2024-01-01"))
+    listing = capture(entry("Weighing tiny nets", published="2024-12-31", links=(CODE,)))
     corpus, account = ingest(known, listing)
-    paper = corpus.papers["tiny-nets"]
-    assert (paper.title, paper.published, paper.links) == ("Tiny Nets", "2024-01-01", (CODE,))
+    paper = corpus.papers["weighing-tiny-nets"]
+    assert (paper.title, paper.published, paper.links) == (
+        "Weighing Tiny Nets",
+        "2024-01-01",
+        (CODE,),
+    )
     assert account.differences == (
-        merge.Difference("tiny-nets", "published", "2024-01-01", "2024-12-31"),
+        merge.Difference("weighing-tiny-nets", "published", "2024-01-01", "2024-12-31"),
     )
 
 
 def test_a_field_stated_as_empty_is_a_persons_word() -> None:
-    known = corpus_of(Paper("tiny-nets", "Tiny Nets", stated=frozenset({"title", "links"})))
-    corpus, _ = ingest(known, capture(entry("Tiny Nets", links=(CODE,))))
-    assert corpus.papers["tiny-nets"].links == ()
+    known = corpus_of(
+        Paper("weighing-tiny-nets", "Weighing Tiny Nets", stated=frozenset({"title", "links"}))
+    )
+    corpus, _ = ingest(known, capture(entry("Weighing Tiny Nets", links=(CODE,))))
+    assert corpus.papers["weighing-tiny-nets"].links == ()
 
 
 def test_a_listing_gives_nothing_twice() -> None:
-    listing = capture(entry("Tiny Nets", links=(CODE,), abstract="Small."))
+    listing = capture(entry("Weighing Tiny Nets", links=(CODE,), abstract="Small."))
     first, _ = ingest(Corpus(), listing)
-    edited = replace(first.papers["tiny-nets"], links=(), abstract="")
-    again, account = ingest(replace(first, papers={"tiny-nets": edited}), listing)
-    assert again.papers["tiny-nets"] == edited
+    edited = replace(first.papers["weighing-tiny-nets"], links=(), abstract="")
+    again, account = ingest(replace(first, papers={"weighing-tiny-nets": edited}), listing)
+    assert again.papers["weighing-tiny-nets"] == edited
     assert (account.new, account.sightings, account.repeated) == ((), 1, 1)
 
 
@@ -142,6 +171,116 @@ def test_rejections_are_part_of_the_account() -> None:
     assert account.rejected == listing.rejected
 
 
+def test_editorials_of_other_people_are_other_papers() -> None:
+    known = corpus_of(Paper("editorial", "Editorial", authors=("Ada Muster",), published="2024"))
+    other = entry("Editorial", arxiv="2501.01234", authors=("Carla Anders", "Dan Neumann"))
+    corpus, account = ingest(known, capture(other))
+    assert account.new == ("editorial-2",)
+    assert corpus.papers["editorial"] == known.papers["editorial"]
+    assert corpus.papers["editorial-2"].arxiv == "2501.01234"
+
+
+def test_two_identifiers_in_one_capture_are_two_papers() -> None:
+    reports = [
+        entry("Technical Report", arxiv="2412.02130", authors=("Ada Muster",)),
+        entry("Technical Report", arxiv="2412.02999", authors=("Bo Beispiel",)),
+    ]
+    corpus, account = ingest(Corpus(), capture(*reports))
+    assert account.new == ("technical-report", "technical-report-2")
+    again, account = ingest(corpus, capture(*reports))
+    assert again == corpus
+    assert (account.new, account.repeated) == ((), 2)
+
+
+def test_one_identifier_under_two_titles_is_one_paper_and_a_difference() -> None:
+    versions = [entry(NETS, arxiv="2412.02130"), entry("A winter of nets", arxiv="2412.02130")]
+    corpus, account = ingest(Corpus(), capture(*versions))
+    assert list(corpus.papers) == ["weighing-small-nets-by-the-hour"]
+    assert [(d.field, d.found) for d in account.differences] == [("title", "A winter of nets")]
+
+
+def test_what_no_record_may_say_is_left_out_or_rejected() -> None:
+    odd = entry(
+        NETS,
+        arxiv="2599.00001",
+        doi="nonsense",
+        upvotes=10**10,
+        comments=3,
+        authors=("Ada Muster", "\u202e"),
+        links=(CODE, Link("other", "https://x.org/" + "a" * 3000)),
+    )
+    corpus, account = ingest(Corpus(), capture(odd, entry("\u202e"), entry("x" * 2000)))
+    (paper,) = corpus.papers.values()
+    assert (paper.arxiv, paper.doi, paper.authors) == (None, None, ("Ada Muster",))
+    assert paper.links == (CODE,)
+    assert corpus.editions["2025-01-02"].papers == (Sighting(paper.id, comments=3),)
+    assert (account.blocks, len(account.rejected), len(account.notes)) == (3, 2, 5)
+    assert account.rejected[0].reason.startswith("'title' holds U+202E")
+
+
+def test_what_contradicts_a_listing_is_left_out_or_the_block_rejected() -> None:
+    late = entry("Weighing large nets by the hour", published="2052-03-04")
+    other = entry(NETS, arxiv="2609.00001")
+    corpus, account = ingest(Corpus(), capture(late, other, entry("On lamps at sea")))
+    assert list(corpus.papers) == ["on-lamps-at-sea", "weighing-large-nets-by-the-hour"]
+    assert corpus.papers["weighing-large-nets-by-the-hour"].published is None
+    assert [rejection.text for rejection in account.rejected] == [NETS]
+    assert "arXiv id 2609.00001 is of 2026-09" in account.rejected[0].reason
+    assert account.blocks == 3
+    again, account = ingest(corpus, capture(late, other, entry("On lamps at sea")))
+    assert again == corpus
+    assert (account.blocks, account.repeated) == (3, 2)
+
+
+def test_a_listing_that_contradicts_a_record_does_not_take_it() -> None:
+    known = corpus_of(Paper("nets", NETS, published="2031-01-01", arxiv="3101.00001"))
+    corpus, account = ingest(known, capture(entry(NETS), entry("On lamps at sea")))
+    assert corpus.papers["nets"] == known.papers["nets"]
+    assert [rejection.text for rejection in account.rejected] == [NETS]
+    assert [seen.paper for seen in corpus.editions["2025-01-02"].papers] == ["on-lamps-at-sea"]
+
+
+def test_an_abstract_that_a_summary_copies_is_not_taken() -> None:
+    words = "small nets tire later than large nets do when they are weighed"
+    known = corpus_of(Paper("nets", NETS, summary=f"It is found that {words}."))
+    known = replace(known, settings=Settings(curation=Curation(shared_words=8)))
+    corpus, account = ingest(known, capture(entry(NETS, abstract=f"We show that {words}.")))
+    assert corpus.papers["nets"].abstract == ""
+    assert account.sightings == 1
+    assert "shares" in account.notes[0]
+
+
+def test_a_fill_that_would_make_two_records_one_is_not_made() -> None:
+    known = corpus_of(
+        Paper("lamps", "On lamps at sea", doi="10.1000/1"), Paper("nets", NETS, arxiv="2401.00001")
+    )
+    listing = capture(entry(NETS, arxiv="2401.00001", doi="10.1000/1"))
+    corpus, account = ingest(known, listing)
+    assert corpus.papers == known.papers
+    assert account.notes == (
+        "nets: left as it is: with what the listing says it would be one paper with lamps (the"
+        " same DOI 10.1000/1): is it?",
+    )
+
+
+def test_what_a_curator_declined_does_not_come_back() -> None:
+    declined = (LeftOut(arxiv="2401.00001", reason="off topic"), LeftOut(title=NETS))
+    corpus = Corpus(left_out=declined)
+    listing = capture(entry("On lamps", arxiv="2401.00001"), entry(NETS.upper()), entry("A One"))
+    corpus, account = ingest(corpus, listing)
+    assert list(corpus.papers) == ["a-one"]
+    assert (account.blocks, len(account.left_out)) == (3, 2)
+    assert account.left_out[0].reason == "declined: off topic"
+
+
+def test_new_records_say_when_they_came_in_and_known_ones_do_not() -> None:
+    known = corpus_of(Paper("nets", NETS))
+    listing = capture(entry(NETS), entry("On lamps at sea"))
+    corpus, _ = merge.ingest(known, listing, keep_abstracts=True, added="2025-01-05")
+    assert corpus.papers["nets"].added is None
+    assert corpus.papers["on-lamps-at-sea"].added == "2025-01-05"
+
+
 ENTRIES = st.builds(
     Entry,
     title=st.text(min_size=1, max_size=12).filter(str.strip),
@@ -171,14 +310,15 @@ def test_ingest_twice_is_ingest_once_and_accounts_add_up(listings: list[Capture]
         once = corpus
         corpus, account = ingest(corpus, listing)
         assert corpus == once
-        assert (account.new, account.repeated) == ((), len(listing.entries))
+        sound = len(listing.entries) - len(account.rejected)
+        assert (account.new, account.repeated) == ((), sound)
     assert len(corpus.papers) == new
 
 
 def test_an_edited_title_is_found_again() -> None:
-    listing = capture(entry("Tiny Nets: A Study"))
+    listing = capture(entry("Weighing Tiny Nets: A Study"))
     corpus, _ = ingest(Corpus(), listing)
-    edited = replace(corpus.papers["tiny-nets-a-study"], title="Small Networks")
+    edited = replace(corpus.papers["weighing-tiny-nets-a-study"], title="Small Networks")
     corpus = replace(corpus, papers={edited.id: edited})
     again, account = ingest(corpus, listing)
     assert again == corpus
@@ -186,9 +326,11 @@ def test_an_edited_title_is_found_again() -> None:
 
 
 def test_an_alias_is_found_again() -> None:
-    known = corpus_of(Paper("big-nets", "Big Nets", aliases=("tiny-nets",)))
-    corpus, account = ingest(known, capture(entry("Tiny Nets")))
-    assert list(corpus.papers) == ["big-nets"]
+    known = corpus_of(
+        Paper("weighing-big-nets", "Weighing Big Nets", aliases=("weighing-tiny-nets",))
+    )
+    corpus, account = ingest(known, capture(entry("Weighing Tiny Nets")))
+    assert list(corpus.papers) == ["weighing-big-nets"]
     assert account.sightings == 1
 
 
@@ -213,43 +355,88 @@ def test_an_edition_is_never_overwritten_by_another() -> None:
 
 def test_a_fact_that_fits_two_records_is_refused() -> None:
     known = corpus_of(
-        Paper("nets", "Nets", arxiv="2401.00001"), Paper("nets-2", "Nets", arxiv="2401.00002")
+        Paper("nets", NETS, arxiv="2401.00001"), Paper("nets-2", NETS, arxiv="2401.00002")
     )
-    corpus, done = merge.enrich(known, [Fact("Nets", published="2024-01")])
+    corpus, done = enrich(known, [Fact(NETS, published="2024-01")])
     assert corpus == known
-    assert done.refused == ("nets: another record has the title 'Nets' too",)
+    assert done.refused == (f"nets: another record has the title '{NETS}' too",)
+
+
+def test_facts_that_would_make_two_records_one_are_refused() -> None:
+    known = corpus_of(
+        Paper("nets", NETS, published="2024-01-01", authors=("Ada Muster",), doi="10.1000/1"),
+        Paper("lamps", NETS, published="2020", authors=("Ada Muster",), arxiv="2001.00001"),
+    )
+    corpus, done = enrich(known, [Fact(NETS, arxiv="2001.00001", doi="10.1000/1")])
+    assert corpus == known
+    assert done.refused == (
+        "lamps: with these facts it would be one paper with nets (the same DOI 10.1000/1)",
+    )
+
+
+def test_facts_that_the_check_would_refuse_are_not_taken() -> None:
+    known = corpus_of(Paper("nets", NETS, published="2026-01-01"))
+    corpus, done = enrich(known, [Fact(NETS, arxiv="2401.00001")])
+    assert corpus == known
+    assert done.refused[0].startswith("nets: 'published' is 2026-01-01, but arXiv id 2401.00001")
+
+
+def test_a_record_that_waits_for_its_title_is_named_by_its_identifier() -> None:
+    corpus, account = ingest(Corpus(), capture(entry("", arxiv="2401.00001"), captured=None))
+    assert account.new == ("arxiv-2401-00001",)
+    corpus, done = enrich(corpus, [Fact(NETS, arxiv="2401.00001", published="2024-01-02")])
+    assert corpus.papers["arxiv-2401-00001"].title == NETS
+    assert done.filled == {"title": 1, "published": 1}
 
 
 def test_facts_fill_by_title_and_report() -> None:
     known = corpus_of(
-        Paper("tiny-nets", "Tiny Nets", published="2024-01-01"),
-        Paper("big-nets", "Big Nets", arxiv="2401.00001"),
+        Paper("weighing-tiny-nets", "Weighing Tiny Nets", published="2024-01-01"),
+        Paper("weighing-big-nets", "Weighing Big Nets", arxiv="2401.00001"),
     )
-    corpus, done = merge.enrich(
+    corpus, done = enrich(
         known,
         [
-            Fact("Tiny nets!", arxiv="2402.00002", published="2024-01", authors=("Ada Muster",)),
+            Fact(
+                "Weighing tiny nets!",
+                arxiv="2402.00002",
+                published="2024-02",
+                authors=("Ada Muster",),
+            ),
             Fact("No such paper", arxiv="2403.00003"),
         ],
     )
-    assert corpus.papers["tiny-nets"].arxiv == "2402.00002"
-    assert corpus.papers["tiny-nets"].authors == ("Ada Muster",)
-    assert corpus.papers["tiny-nets"].published == "2024-01-01"
+    assert corpus.papers["weighing-tiny-nets"].arxiv == "2402.00002"
+    assert corpus.papers["weighing-tiny-nets"].authors == ("Ada Muster",)
+    assert corpus.papers["weighing-tiny-nets"].published == "2024-01-01"
     assert (done.papers, dict(done.filled)) == (1, {"arxiv": 1, "authors": 1})
     assert done.unknown == ("No such paper",)
-    assert [difference.found for difference in done.differences] == ["2024-01"]
+    assert [difference.found for difference in done.differences] == ["2024-02"]
 
 
 def test_an_identifier_goes_to_one_record() -> None:
-    known = corpus_of(Paper("tiny-nets", "Tiny Nets"), Paper("big-nets", "Big Nets"))
-    facts = [Fact("Tiny Nets", arxiv="2402.00002"), Fact("Big Nets", arxiv="2402.00002")]
-    corpus, done = merge.enrich(known, facts)
-    assert corpus.papers["big-nets"].arxiv is None
-    assert done.refused == ("big-nets: arXiv 2402.00002 is tiny-nets already",)
+    known = corpus_of(
+        Paper("weighing-tiny-nets", "Weighing Tiny Nets"),
+        Paper("weighing-big-nets", "Weighing Big Nets"),
+    )
+    facts = [
+        Fact("Weighing Tiny Nets", arxiv="2402.00002"),
+        Fact("Weighing Big Nets", arxiv="2402.00002"),
+    ]
+    corpus, done = enrich(known, facts)
+    assert corpus.papers["weighing-big-nets"].arxiv is None
+    assert [(d.paper, d.field) for d in done.differences] == [("weighing-tiny-nets", "title")]
 
 
-@given(st.lists(st.builds(Fact, title=st.sampled_from(["Tiny Nets", "Big Nets", "None"]))))
+@given(
+    st.lists(
+        st.builds(Fact, title=st.sampled_from(["Weighing Tiny Nets", "Weighing Big Nets", "None"]))
+    )
+)
 def test_enrich_twice_is_enrich_once(facts: list[Fact]) -> None:
-    known = corpus_of(Paper("tiny-nets", "Tiny Nets"), Paper("big-nets", "Big Nets"))
-    once, _ = merge.enrich(known, facts)
-    assert merge.enrich(once, facts)[0] == once
+    known = corpus_of(
+        Paper("weighing-tiny-nets", "Weighing Tiny Nets"),
+        Paper("weighing-big-nets", "Weighing Big Nets"),
+    )
+    once, _ = enrich(known, facts)
+    assert enrich(once, facts)[0] == once
