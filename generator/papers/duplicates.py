@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.papers.candidates import candidates
 from generator.papers.evidence import Clue, Record, clues
-from generator.papers.judge import Field, Judgement, Verdict, judge
+from generator.papers.judge import SURE, Field, Judgement, Verdict, judge
 from generator.papers.model import Paper
 from generator.papers.moved import restored
 
@@ -70,7 +70,7 @@ def _pair(one: Record, other: Record, judged: Judgement) -> Pair:
 def merged(papers: Iterable[Paper]) -> tuple[Pair, ...]:
     """The pairs that curators say are one paper."""
     return tuple(
-        Pair(paper.id, other, "same", "title", f"'same_as' of {paper.id} says so")
+        Pair(paper.id, other, "same", "title", f"'same_as' of {paper.id} says so", score=SURE)
         for paper in papers
         for other in paper.same_as
     )
@@ -102,11 +102,11 @@ def _settled(papers: Sequence[Paper]) -> Callable[[str, str], bool]:
 def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
     """Ids that belong together, by pairs of them: each group, and all groups, in id order.
 
-    What is surely one paper is one group. Of the rest the likeliest pairs come first, and two
-    groups become one only where at least half of the pairs between them are possible: one
-    doubtful pair does not join two editions of a work.
+    An identifier decides, and a curator. Of the rest the likeliest pairs come first, and two
+    groups become one only where at least half of the pairs between them are among those found:
+    what says little of itself does not join two editions of a work.
     """
-    known = sorted(found, key=lambda pair: (pair.verdict != "same", -pair.score))
+    known = sorted(found, key=lambda pair: -pair.score)
     like: dict[str, set[str]] = defaultdict(set)
     for pair in known:
         like[pair.one].add(pair.other)
@@ -117,7 +117,7 @@ def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
         if few is many:
             continue
         between = sum(len(like[id] & many) for id in few)
-        if pair.verdict == "same" or 2 * between >= len(few) * len(many):
+        if pair.score >= SURE or 2 * between >= len(few) * len(many):
             many |= few
             group_of.update(dict.fromkeys(few, many))
     joined = {id(group): group for group in group_of.values() if len(group) > 1}

@@ -34,8 +34,8 @@ _ENOUGH_WORDS, _ENOUGH_TELLING = 3, 2
 SAYS_LITTLE: Final = "a title that says little"
 # A name somebody made up, such as LoRA, GLM-130B or DETR++.
 _MADE_UP: Final = re.compile(r"\b(?:\w*[a-z][A-Z]|[A-Z]{2}|\w+[+#]|[A-Za-z]+\d|\d+[A-Za-z])")
-# The score where an identifier decides.
-_SURE: Final = 99.0
+# The score where an identifier decides, or a curator.
+SURE: Final = 99.0
 _NEAR: Final = 90
 _SAME_PEOPLE: Final = 0.8
 _SAME_ABSTRACT, _SOME_ABSTRACT, _OTHER_ABSTRACT = 90, 50, 20
@@ -61,9 +61,9 @@ def judge(one: Record, other: Record) -> Judgement | None:
     """Whether two records are one paper, or may be; None where they are two."""
     other_arxiv = bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
     if one.arxiv and one.arxiv == other.arxiv:
-        return Judgement("same", "arxiv", _SURE, f"the same arXiv id {one.arxiv}")
+        return Judgement("same", "arxiv", SURE, f"the same arXiv id {one.arxiv}")
     if one.doi and one.doi == other.doi and not other_arxiv:
-        return Judgement("same", "doi", _SURE, f"the same DOI {one.doi}")
+        return Judgement("same", "doi", SURE, f"the same DOI {one.doi}")
     same_title = one.key == other.key
     if other_arxiv and not same_title:
         return None
@@ -90,6 +90,8 @@ def vetoes(one: Record, other: Record, seen: Comparison) -> Iterator[str]:
     if seen.years and not (seen.years == 1 and _is_preprint(seen)):
         years = sorted({(record.read.published or "")[:4] for record in (one, other)})
         yield f"published in {' and in '.join(years)}"
+    if seen.venue == "other" or (seen.venue == "unclear" and seen.years is None):
+        yield "another venue"
     if share is not None and share < 0.5:
         yield "other authors"
     abstract = seen.abstract

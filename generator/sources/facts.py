@@ -6,21 +6,20 @@ Fields: ``title`` (needed), ``arxiv``, ``doi``, ``published`` (ISO day or month)
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, Final
 
 from generator.papers import fields, identity, people
 from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable
 
-_DATE = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_CATEGORY = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 
 
 def parse(data: bytes) -> tuple[Fact, ...]:
@@ -92,18 +91,16 @@ _READ: Final[dict[str, Callable[[Any], str | None]]] = {
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"byte {error.start} is not UTF-8: save the file as UTF-8") from None
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), start=1):
         if line.strip():
             yield number, _object(number, line)
 
 
-def _object(number: int, line: str) -> dict[str, Any]:
+def _object(number: int, line: bytes) -> dict[str, Any]:
     try:
-        data: Any = json.loads(line)
+        data: Any = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Unreadable(f"line {number} is not UTF-8: save the file as UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
     if not isinstance(data, dict):
@@ -117,7 +114,7 @@ def _fact(number: int, data: dict[str, Any]) -> Fact:
         raise Unreadable(f"line {number} has no title: facts are matched by title")
     arxiv, doi = _text(data, "arxiv", number), _text(data, "doi", number)
     published = _text(data, "published", number)
-    if published and not _is_date(published):
+    if published and not fields.PUBLISHED.read(published):
         raise Unreadable(f"line {number}: published is {published}: write 2022-10-05 or 2022-10")
     return Fact(
         title=title,
@@ -129,19 +126,9 @@ def _fact(number: int, data: dict[str, Any]) -> Fact:
     )
 
 
-def _is_date(text: str) -> bool:
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
-    except ValueError:
-        return False
-    return True
-
-
 def _category(data: dict[str, Any], number: int) -> str | None:
     category = _text(data, "category", number)
-    if category and not _CATEGORY.fullmatch(category):
+    if category and not fields.CATEGORY.read(category):
         raise Unreadable(f"line {number}: category is {category}: write it as arXiv does, cs.CL")
     return category
 

@@ -25,10 +25,8 @@ TITLES = st.sampled_from(
     [
         NETS, f"{NETS}.", NETS.upper(), "Weighing small nets by hour", "Editorial", "editorial ",
         "Technical Report", "LoRA", "A K$^2$ite with 40$\\times$", "B\\'ezier nets at sea",
-        "#1 Nets",
-        "On lamps: yes", "- a list", "{nets}", "Nets\ufeff", "\u202e", "\ud800", "'quoted'",
-        "arXiv:",
-        "2503.02130", "注意力机制综述", "null", "x" * 1200,
+        "#1 Nets", "On lamps: yes", "- a list", "{nets}", "Nets\ufeff", "\u202e", "\ud800",
+        "'quoted'", "arXiv:", "2503.02130", "注意力机制综述", "null", "x" * 1200,
     ]
 )  # fmt: skip
 ODD = st.one_of(

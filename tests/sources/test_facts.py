@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from generator.papers.model import Fact
+from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable, facts
 
 
@@ -46,3 +46,26 @@ def test_a_wrong_line_is_named(line: str, words: str) -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(Unreadable, match="UTF-8"):
         facts.parse(b"\xff\xfe\x00")
+
+
+def test_records_to_compare_are_read_in_many_forms() -> None:
+    lines = [
+        {"title": "Kites", "authors": "Muster, A., Beispiel, B. & Example, C.", "year": "1996b."},
+        {"id": 7, "title": "Winds", "authors": ["Ada Muster"], "published": "2024-01-02",
+         "year": 2023, "venue": "ICML", "abstract": " Of \n winds ", "doi": "doi:10.1000/X",
+         "arxiv": "https://arxiv.org/abs/2401.00001v2"},
+        {"title": "Rain", "year": "51.0", "arxiv": "2599.00001", "pages": "3-4", "authors": None},
+    ]  # fmt: skip
+    papers, notes = facts.papers("\n".join(map(json.dumps, lines)).encode())
+    assert papers == (
+        Paper("line-1", "Kites", published="1996",
+              authors=("A. Muster", "B. Beispiel", "C. Example")),
+        Paper("7", "Winds", "2401.00001", "10.1000/x", "2024-01-02", ("Ada Muster",), venue="ICML",
+              abstract="Of winds"),
+        Paper("line-3", "Rain"),
+    )  # fmt: skip
+    assert notes == (
+        "line 3: arxiv is '2599.00001', which is none",
+        "line 3: year is '51.0', which is none",
+        "'pages' is not read (in 1 lines)",
+    )
