@@ -78,8 +78,12 @@ class Preview(LiveReloadServer):
         super().__init__(self.rebuild, host, int(port), str(self.site), mount)
         self.observer = Observer()  # type: ignore[assignment]  # the system's own, not polling
         self.error_handler = self._page_of_error
-        self.server_bind()
-        self.server_activate()
+        try:
+            self.server_bind()
+            self.server_activate()
+        except (OSError, OverflowError):  # no such port
+            self.server_close()
+            raise
 
     def build(self, *, search: bool = True) -> BuildResult:
         """Build the site; without ``search`` its index stays as it is."""

@@ -47,7 +47,7 @@ def test_search_open_cite_and_switch_by_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Citation copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("@misc{tiny-steps,"), copied
+    assert copied.startswith("@misc{muster2024tiny,"), copied
 
     background = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(background)

@@ -28,7 +28,10 @@ ROOT = Path(__file__).parents[2]
 CARRIED = ("generator", "overrides", ".github", "mkdocs.yml", "pyproject.toml", "CHANGELOG.md",
            "LICENSE", "README.md", "requirements.lock", "content/pages")  # fmt: skip
 OLDER = "0.0.1"
-FEED = '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>'
+FEED = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/kettles</id>'
+    "<title>arXiv Query: kettles</title>{}</feed>"
+)
 ENTRY = """\
 <entry xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/abs/2604.0000{0}v1</id>
 <title>Who Speaks When the Kettle Sings {0}</title>

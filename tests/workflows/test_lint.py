@@ -149,7 +149,9 @@ def called(path: Path) -> Iterator[tuple[str, click.Command, list[str]]]:
             name = "digest"
             while isinstance(command, click.Group):
                 name += f" {words[0]}"
-                command = command.commands[words.pop(0)]
+                found = command.get_command(click.Context(command), words.pop(0))
+                assert found is not None
+                command = found
             yield name, command, words
 
 

@@ -116,7 +116,7 @@ export async function searchPage(store) {
     const papers = await Promise.all(next.map(({ number }) => index.paper(number)));
     if (mine !== turn) return undefined;
     const made = papers.map((paper) => paperRow(store, paper, found.units, data.topics));
-    made.forEach(({ row }, at) => part(next[at].isWhole ? "whole" : "rest").append(row));
+    made.forEach(({ box }, at) => part(next[at].isWhole ? "whole" : "rest").append(box));
     for (const paper of made) showMarks(store, paper);
     rows.push(...made);
     part("more").hidden = !queue.length;

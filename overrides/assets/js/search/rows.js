@@ -13,7 +13,7 @@ const CODE = ["m8 7-5 5 5 5", "M16 7l5 5-5 5"];
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
 
 /**
- * The row of `paper` and what reading aids know of it: {id, title, about, link, place, row}.
+ * The row of `paper` and what reading aids know of it: {id, title, about, link, place, box}.
  * `units` are what was asked for, `topics` the titles of topics by id.
  */
 export function paperRow(store, paper, units, topics) {
@@ -32,8 +32,8 @@ export function paperRow(store, paper, units, topics) {
     marks(store, { id, title, about }, { only: ["saved"] }),
   );
   const said = answer(paper.text ?? [], units);
-  const row = el("article", {}, el("h3", {}, link), ...(said ? [el("p", {}, ...marked(said, units))] : []), place);
-  return { id, title, about, link, place, row };
+  const box = el("article", {}, el("h3", {}, link), ...(said ? [el("p", {}, ...marked(said, units))] : []), place);
+  return { id, title, about, link, place, box };
 }
 
 /** `text` as nodes, in which the words that were asked for are marked. */
