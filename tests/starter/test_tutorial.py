@@ -28,15 +28,13 @@ ROOT = Path(__file__).parents[2]
 CARRIED = ("generator", "overrides", ".github", "mkdocs.yml", "pyproject.toml", "CHANGELOG.md",
            "LICENSE", "README.md", "requirements.lock", "content/pages")  # fmt: skip
 OLDER = "0.0.1"
-FEED = (
-    '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/kettles</id>'
-    "<title>arXiv Query: kettles</title>{}</feed>"
-)
+FEED = '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>'
 ENTRY = """\
 <entry xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/abs/2604.0000{0}v1</id>
 <title>Who Speaks When the Kettle Sings {0}</title>
 <summary>Speaker verification in {0} kitchens, told apart by a dataset of kettles.</summary>
-<published>2026-04-0{0}T00:00:00Z</published><author><name>Ada Muster</name></author></entry>
+<published>2026-04-0{0}T00:00:00Z</published><author><name>Ada Muster</name></author>
+<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="eess.AS"/></entry>
 """
 STEP = re.compile(r"^(?: {4}(?P<command>.*)|```yaml\n(?P<topic>[^`]*)\n```)$", re.MULTILINE)
 
