@@ -122,7 +122,7 @@ def test_numbers_follow_from_ids_and_one_more_moves_few(ids: set[str], data: st.
     assert list(numbers.values()) == sorted(numbers.values())
     more = index.numbers(ids | {data.draw(st.text(st.characters(codec="utf-8")))})
     if index.places(len(ids)) == index.places(len(more)):  # else all move
-        assert sum(more[id_] != number for id_, number in numbers.items()) <= 5
+        assert sum(more[id_] != number for id_, number in numbers.items()) <= 10
 
 
 _WORDS = "amber basil cedar dahlia elder fennel gorse hazel iris juniper kale lotus"
