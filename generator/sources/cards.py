@@ -20,6 +20,7 @@ from generator.sources.drafts import Draft
 from generator.sources.lines import Anchor, Line
 
 _BODY: Final = 999
+_DEEPEST: Final = 40
 _ROW: Final = 300
 _WORDS_WITH_ADDRESS: Final = 400
 _ALONE: Final = 500
@@ -226,9 +227,9 @@ def _rank(line: Line) -> int:
     if line.mark[:1] == "#":
         return len(line.mark)
     if line.mark == "1.":
-        return 10 + line.indent
+        return 10 + min(line.indent, _DEEPEST)
     if line.mark == "-":
-        return 11 + line.indent
+        return 11 + min(line.indent, _DEEPEST)
     if line.mark == "|":
         return _ROW
     if line.label:

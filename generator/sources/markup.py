@@ -50,6 +50,7 @@ _IDENTIFIER: Final = re.compile(
     r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE
 )
 _LONGEST_LINK: Final = 20_000
+_LONGEST_LINE: Final = 50_000  # of no use: longer than a title and an abstract may be
 _LONGEST_MARKED: Final = 5_000
 _SITE: Final = "https://huggingface.co"
 
@@ -61,7 +62,7 @@ def is_marked(text: str) -> bool:
 
 def read(text: str) -> list[Line]:
     """The lines of ``text`` with their marks and links."""
-    physical = lines.physical(text)
+    physical = [line if len(line) <= _LONGEST_LINE else "" for line in lines.physical(text)]
     whole = _referred("\n".join(_unfenced(physical)))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
