@@ -17,6 +17,7 @@ from generator.sources.lines import Line
 from generator.sources.metadata import Facts
 
 _LONGEST_ORGANISATION: Final = 60
+_FEWEST_WORDS: Final = 3
 _NO_ABSTRACT: Final = "a title without an abstract"
 _CUT: Final = "the text ends in the middle of a paper"
 _BROKEN: Final = "a title that breaks off, or goes on with the next line"
@@ -285,6 +286,8 @@ class _Reader:
     def _is_abstract(self, index: int) -> bool:
         """Whether the line after a title is its abstract, or the next paper's title."""
         text = self._lines[index].text
+        if len(text.split()) < _FEWEST_WORDS:
+            return False
         if prose.is_prose(text) or prose.ends_sentence(text):
             return True
         if len(text) < prose.SHORTEST_ABSTRACT:

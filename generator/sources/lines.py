@@ -18,6 +18,8 @@ _BREAK: Final = re.compile(r"\r\n|\r|\n")
 RULE: Final = re.compile(r"[-=_*~─—]{3,}|[-*_](?:\s[-*_]){2,}")
 _ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
 _UNBREAKABLE: Final = re.compile("://|\ue000")
+_LINK_NUMBER: Final = re.compile(r"^(\s*(?:[*+-]\s)?)\[\d{1,4}\](?=\S)", re.MULTILINE)
+_FEWEST_NUMBERED: Final = 3
 _WIDEST: Final = 200
 # What a sentence hardly goes on with.
 _OWN_LINES: Final = frozenset({"title", "authors", "published", "upvotes", "comments", "category"})
@@ -60,14 +62,14 @@ class Line:
 
 
 def plain(text: str) -> list[Line]:
-    """The lines of ``text`` as they stand there."""
+    """The lines of ``text`` as they stand there, but for the numbers of a text browser's links."""
     found, blank = [], False
+    numbered = len(_LINK_NUMBER.findall(text)) >= _FEWEST_NUMBERED
     for number, raw in enumerate(physical(text), start=1):
-        line = raw.strip()
+        line = (_LINK_NUMBER.sub(r"\1", raw) if numbered else raw).strip()
         if line:
-            indent = len(raw) - len(raw.lstrip())
+            indent, word = len(raw) - len(raw.lstrip()), len(raw.split(maxsplit=1)[0])
             mark = "=" if RULE.fullmatch(line) else ""
-            word = len(line.split(maxsplit=1)[0])
             found.append(
                 Line(number, line, indent, blank, len(raw.rstrip()), word, mark, rest=line)
             )

@@ -87,7 +87,8 @@ def cleaned(text: str) -> str:
     """A title without numbering, brackets that open nothing, and what parts it from the rest."""
     text = _NUMBERING.sub("", text.strip(_AROUND))
     text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
-    return re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
+    text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
+    return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
 
 
 def is_title(text: str) -> bool:
