@@ -32,9 +32,10 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     """
     day = datetime.date.fromisoformat(date).isoformat() if date else None
     notes: list[str] = []
-    entries, rejected = drafts.account(_read(data, notes))
-    if not entries:
-        raise Unreadable(rejected[0].reason) if rejected else Silent(_EMPTY)
+    found = list(_read(data, notes))
+    if not found:
+        raise Silent(_EMPTY)
+    entries, rejected = drafts.account(found, "an answer without any paper")
     return Capture("arxiv_atom", "arXiv", "search", day, entries, rejected, tuple(notes))
 
 

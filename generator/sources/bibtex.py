@@ -20,7 +20,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 
 from generator.papers import links
 from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Unreadable, drafts
+from generator.sources import drafts
 from generator.sources.drafts import Draft
 
 START: Final = re.compile(r"(?:%[^\n]*\n\s*)*@[ \t]*[a-zA-Z]+[ \t]*[{(]")
@@ -64,9 +64,7 @@ def parse(text: str, *, date: str | None = None) -> Capture:
         if _ENTRY.match(raw):
             line = (block.start_line or 0) + 1
             results.append(Rejection(line, "damaged or cut off", raw[: drafts.LONGEST_ABSTRACT]))
-    entries, rejected = drafts.account(results)
-    if not entries:
-        raise Unreadable(f"{_NO_PAPER}: {rejected[0].reason}" if rejected else _NO_PAPER)
+    entries, rejected = drafts.account(results, _NO_PAPER)
     return Capture("bibtex", "BibTeX library", "list", day, entries, rejected, tuple(notes))
 
 

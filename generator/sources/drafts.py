@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from generator.papers import fields, links, names
 from generator.papers.model import Entry, Link, LinkKind, Rejection
-from generator.sources import days, identifiers
+from generator.sources import Unreadable, days, identifiers
 from generator.text import texts
 
 LONGEST_TITLE: Final = fields.TITLE.longest
@@ -126,12 +126,17 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
 
 
 def account(
-    results: Iterable[Entry | Rejection],
+    results: Iterable[Entry | Rejection], nothing: str
 ) -> tuple[tuple[Entry, ...], tuple[Rejection, ...]]:
-    """The entries, and the rejections by line."""
+    """The entries, and the rejections by line.
+
+    Raises Unreadable where there is no entry: with ``nothing`` and the first reason.
+    """
     found = list(results)
     entries = tuple(item for item in found if isinstance(item, Entry))
     rejected = [item for item in found if isinstance(item, Rejection)]
+    if not entries:
+        raise Unreadable(f"{nothing}: {rejected[0].reason}" if rejected else nothing)
     return entries, tuple(sorted(rejected, key=lambda rejection: rejection.line))
 
 

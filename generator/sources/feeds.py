@@ -54,10 +54,9 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     notes: list[str] = []
     announced = any(_ANNOUNCED.match(_body(item)) for item in items)
     entries, rejected = drafts.account(
-        _result(_announced(item) if announced else _posted(item), item, notes) for item in items
+        (_result(_announced(one) if announced else _posted(one), one, notes) for one in items),
+        "a feed without any paper",
     )
-    if not entries:
-        raise Unreadable(f"a feed without any paper: {rejected[0].reason}")
     if announced:
         return Capture(
             "arxiv_feed", "arXiv announcements", "list", day or _day(feed), entries, rejected,

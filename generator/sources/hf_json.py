@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, days, drafts, identifiers
+from generator.sources import days, drafts, identifiers
 from generator.sources.drafts import Draft
 from generator.sources.json_records import Record
 
@@ -81,9 +81,7 @@ def capture(
         results.append(drafts.settled(reader.draft()))
         if isinstance(results[-1], Entry):
             listed.append(reader.listed())
-    entries, rejected = drafts.account(results)
-    if not entries:
-        raise Unreadable(_NO_PAPER)
+    entries, rejected = drafts.account(results, _NO_PAPER)
     kind, captured, remarks = _period(listed, settled, said, named)
     return Capture(
         format="hf_json",

@@ -100,10 +100,8 @@ def _capture(
     for draft in found.drafts:
         draft.notes = notes
         results.append(drafts.settled(draft, untitled=format == "marked_text"))
-    entries, rejected = drafts.account(results)
+    entries, rejected = drafts.account(results, _NO_PAPER.format(what=_what(read)))
     entries = _once(entries)
-    if not entries:
-        raise Unreadable(_NO_PAPER.format(what=_what(read)))
     if len(rejected) > len(entries) and not lenient:
         what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
         total = len(rejected) + len(entries)

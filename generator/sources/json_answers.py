@@ -59,9 +59,7 @@ def parse(text: str, *, date: str | None = None, named: Period | None = None) ->
     for item in found:
         result = _result(shape, item, notes) if isinstance(item, Record) else item
         results += [result] if result else []
-    entries, rejected = drafts.account(results)
-    if not entries:
-        raise Unreadable(rejected[0].reason if rejected else _FOREIGN)
+    entries, rejected = drafts.account(results, f"an answer of {shape.source} without any paper")
     return Capture(shape.format, shape.source, shape.kind, day, entries, rejected, tuple(notes))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import rispy
 
 from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Unreadable, drafts, identifiers
+from generator.sources import drafts, identifiers
 from generator.sources.drafts import Draft
 from generator.sources.json_shapes import text, texts
 
@@ -34,9 +34,7 @@ def parse(said: str, *, date: str | None = None) -> Capture:
         line += said.count("\n", counted, start)
         counted = start
         results.append(_result(said[start:end].rstrip(), line, notes))
-    entries, rejected = drafts.account(results)
-    if not entries:
-        raise Unreadable(f"{_NO_PAPER}: {rejected[0].reason}" if rejected else _NO_PAPER)
+    entries, rejected = drafts.account(results, _NO_PAPER)
     return Capture("ris", "RIS library", "list", day, entries, rejected, tuple(notes))
 
 
