@@ -30,7 +30,6 @@ _FEED: Final = re.compile(
     r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|<!DOCTYPE \w+ \[[^\]]*\]>|\s)*<(?:feed|rss|rdf:RDF)\b",
     re.DOTALL,
 )
-_ARXIV_API: Final = re.compile(r"arxiv\.org/(?:api/|abs/)|arxiv api", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 _SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
@@ -40,10 +39,9 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     """The capture in ``data``: a listing, a bibliography, a feed or the answer of an interface.
 
     ``name`` is its file's name, ``date`` its day where one is given; with ``lenient`` a text
-    is read that is mostly damaged. Raises Unreadable,
-    without the file's name in its message, where there is none: an empty or binary file, a
-    PDF, an HTML page or JSON without papers, a text that is no listing. Raises ValueError where
-    ``date`` is no ISO 8601 day.
+    is read that is mostly damaged. Raises Unreadable, without the file's name in its message,
+    where there is none: an empty or binary file, a PDF, an HTML page or JSON without papers, a
+    text that is no listing. Raises ValueError where ``date`` is no ISO 8601 day.
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise Unreadable(f"a PDF, not a text: {_TEXT_INSTEAD}")

@@ -18,7 +18,17 @@ _PIECE: Final = re.compile(rf"{_NEWSLETTER}|Subscribe|(?:Daily|Trending) [Pp]ape
 _BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?by\s*AK\b")
 # A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
 _GLUED: Final = re.compile(r"(?![\s:;,.!?)\]}'’…–—/-])(?:[^a-z]|[a-z][^\s:]{0,40}[A-Z0-9^])")
-_PERIOD: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?|<?https?://\S+>?", re.IGNORECASE)
+_PERIOD: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"<?https?://\S+>?")
+# What tools write before a page's text.
+_HEADER: Final = re.compile(
+    r"[^\w]{0,4}(?:(?:url|url source|source url|source|address)\W{1,4}https?://\S+"
+    r"|(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|published time)"
+    r"\b[^:]{0,12}:\W{0,4}(?:\d{4}-\d\d-\d\d|\w{3}, \d).{0,40}"
+    r"|(?:page title|markdown content|statuscode)\W{1,4}.{0,60})",
+    re.IGNORECASE,
+)
+_OF_LISTING: Final = re.compile(r"(?:huggingface|hf)\.co/(?:[\w-]+/)?papers(?![/\w]*\d{4}\.\d)")
 _PAGE_WORDS: Final = frozenset(
     {
         "previous", "next", "company", "tos", "privacy", "about", "careers", "jobs", "website",
@@ -67,6 +77,8 @@ def read(line: str) -> Furniture | None:
             )
     if is_by_line(line):
         return Furniture(of_listing=True, day=days.at_end(line))
+    if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
+        return Furniture(of_listing=bool(_OF_LISTING.search(line)))
     known = line.casefold() in _PAGE_WORDS or _PERIOD.fullmatch(line) or days.month_of(line)
     return Furniture() if known else None
 

@@ -80,9 +80,10 @@ def of(lines: Sequence[Line], names: Iterable[str]) -> Page:
     named = next((said.named for name in first if (said := heading.read(name)) and said.named), "")
     ours = any((said := heading.read(name)) and said.of_listing for name in first)
     of_address = _of_address(address)
-    if of_address:
+    if of_address and of_address[0]:
         kind, date = of_address
         return Page(True, kind, date, None if date else _heading_day(first), made=made)
+    ours = ours or of_address is not None
     if named == "Trending":
         return Page(True, "trending", None, None, made=made)
     return _of_names(first, ours, made)
@@ -137,15 +138,10 @@ def _of_names(names: Sequence[str], ours: bool, made: str | None) -> Page:
 
 
 def _heading_day(names: Sequence[str]) -> Day | None:
-    said = (found.day for name in names if (found := heading.read(name)))
-    days_said = (alone[0] for name in names if (alone := days.at_start(name)) and not alone[1])
-    return (
-        next(filter(None, said), None)
-        or next(days_said, None)
-        or next(
-            (day for name in names if heading.is_by_line(name) and (day := days.at_end(name))), None
-        )
-    )
+    """The day that furniture names, else a line of its own."""
+    said = [found.day for name in names if (found := heading.read(name)) and found.day]
+    alone = [found[0] for name in names if (found := days.at_start(name)) and not found[1]]
+    return next(iter((*said, *alone)), None)
 
 
 def _middle(found: Sequence[Day]) -> str | None:

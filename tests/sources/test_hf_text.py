@@ -289,3 +289,29 @@ def test_what_nobody_sees_hides_no_facts() -> None:
     assert (entry.title, entry.authors_count) == ("Tiny Nets", 4)
     assert (entry.published, entry.comments) == ("2025-10-02", 3)
     assert (capture.captured, capture.rejected) == ("2025-10-31", ())
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "captured"),
+    [
+        ("https://huggingface.co/papers/date/2026-11-12\n", "daily", "2026-11-12"),
+        ("url: https://huggingface.co/papers?date=2026-11-12\n", "daily", "2026-11-12"),
+        ("https://huggingface.co/papers/week/2026-W46\n", "weekly", "2026-W46"),
+        ("URL Source: https://huggingface.co/papers/month/2026-11\n", "monthly", "2026-11"),
+        ("https://huggingface.co/papers/trending\n", "trending", None),
+        ("https://huggingface.co/papers/trending\nretrieved: 2026-11-12\n", "trending",
+         "2026-11-12"),
+        ("https://huggingface.co/papers?q=kites\nexported: 2026-11-20\n", "search", "2026-11-20"),
+        ("https://huggingface.co/kite-lab/papers\n", "list", None),
+        ("https://huggingface.co/papers\nWeek 46\nCaptured (UTC): 2026-11-15T01:02:03\n", "weekly",
+         "2026-W46"),
+        ("Daily Papers\nNovember 2026\n", "monthly", "2026-11"),
+        ("Daily Papers\nby AK\nWeekly\nTrending Papers\nNov 12, 2026\n", "daily", "2026-11-12"),
+        ("Trending Papers\nby AK\nDaily Papers\n", "trending", None),
+        ("Papers of the week (November 9 - November 15, 2026)\nSubscribe\n", "weekly", "2026-W46"),
+        ("Papers of the month: November 2026\nSubscribe\n", "monthly", "2026-11"),
+    ],
+)  # fmt: skip
+def test_kind_and_date_of_a_page(head: str, kind: str, captured: str | None) -> None:
+    capture = parse(TITLE, ABSTRACT, OTHER, ABSTRACT, head=head)
+    assert (capture.kind, capture.captured) == (kind, captured)
