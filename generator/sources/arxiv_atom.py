@@ -21,7 +21,7 @@ from generator.text import texts
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 _NO_FEED: Final = "XML, but no answer of arXiv's API"
-_EMPTY: Final = "an empty answer: what was asked for found no paper, or the answer is of another"
+_EMPTY: Final = "an empty answer: it has nothing for what was asked"
 
 
 def parse(data: bytes, *, date: str | None = None) -> Capture:
