@@ -140,7 +140,7 @@ def _of_names(names: Sequence[str], ours: bool, made: str | None) -> Page:
 def _heading_day(names: Sequence[str]) -> Day | None:
     """The day that furniture names, else a line of its own."""
     said = [found.day for name in names if (found := heading.read(name)) and found.day]
-    alone = [found[0] for name in names if (found := days.at_start(name)) and not found[1]]
+    alone = [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
     return next(iter((*said, *alone)), None)
 
 
