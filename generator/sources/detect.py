@@ -72,7 +72,8 @@ def _feed(data: bytes, text: str, date: str | None) -> Capture:
     """A feed: an answer of arXiv's API has no link of its own to announcements or a page."""
     head = text[: text.find("<entry")] if "<entry" in text else text
     announces = "rss.arxiv.org" in head or "Announce Type:" in text[:20_000]
-    if ("schemas/atom" in head and not announces) or "/api/errors" in text[:5_000]:
+    answers = "arxiv.org/api/" in head or "arxiv.org/schemas/atom" in text[:20_000]
+    if (answers and not announces) or "/api/errors" in text[:5_000]:
         return arxiv_atom.parse(data, date=date)
     return feeds.parse(data, date=date)
 
