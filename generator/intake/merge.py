@@ -242,7 +242,8 @@ class _Merging:
         gone = {name: getattr(before, name) for name in fields if name != "title"}
         kept = replace(now, **gone)
         message = faults[0].message
-        if kept != now and "arxiv" not in gone:
+        is_another = id in self.new and self.index.twin(kept)  # but for the field that is wrong
+        if kept != now and "arxiv" not in gone and not is_another:
             self.notes.append(f"{id}: {message}: left out")
             self._put(kept)
             return
