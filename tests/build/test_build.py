@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -44,10 +45,8 @@ def test_broken_content_is_named_with_path_and_line(content: Path) -> None:
     (content / "digest.yml").write_text("title: [\n", "utf-8")
     with pytest.raises(ContentError, match=r"^digest\.yml:\d+: .* \(and 1 more\)$") as caught:
         checked(load(content))
-    assert [problem.path for problem in caught.value.problems] == [
-        "digest.yml",
-        "papers/2024/tiny-steps.md",
-    ]
+    errors = [problem for problem in caught.value.problems if problem.severity == "error"]
+    assert [problem.path for problem in errors] == ["digest.yml", "papers/2024/tiny-steps.md"]
 
 
 def test_a_record_that_another_stands_for_leads_there(content: Path) -> None:
@@ -72,5 +71,6 @@ def test_a_record_that_another_stands_for_leads_there(content: Path) -> None:
 def test_a_warning_does_not_stop_a_build(content: Path) -> None:
     record = content / "papers/2024/tiny-steps.md"
     text = record.read_text("utf-8").replace("2410.00001", "2410.99999")
+    text = re.sub(r"(?m)^aliases: .*\n", "", text)
     (content / "papers/2024/twin.md").write_text(text, "utf-8")
-    assert [problem.severity for problem in checked(load(content))] == ["warning"]
+    assert {problem.severity for problem in checked(load(content))} == {"warning"}

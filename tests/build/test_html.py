@@ -106,7 +106,7 @@ def test_every_kind_of_page_is_as_python_markdown_makes_it() -> None:
 
 
 def test_links_of_every_page_lead_somewhere() -> None:
-    files = re.compile(r"\.(bib|csl\.json|csv|json|xml|html|txt|eml)$")
+    files = re.compile(r"\.(bib|ris|csl\.json|csv|json|xml|html|txt|eml)$")
     for page, known in made():
         targets = re.findall(r"\]\((?:\.\./)*([^)# ]*)", page.body)
         extra = {target: target for target in targets if files.search(target)}

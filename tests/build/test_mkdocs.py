@@ -136,7 +136,11 @@ def test_head_says_what_the_page_is(built: Path, page: str, title: str, descript
 
 
 def test_every_page_has_a_title_of_its_own(built: Path) -> None:
-    pages = list(built.rglob("*.html"))
+    pages = [
+        page
+        for page in built.rglob("*.html")
+        if 'data-kind="moved"' not in page.read_text("utf-8")  # named as the page it leads to
+    ]
     assert len({Head(page).title for page in pages}) == len(pages) > 30
 
 
@@ -208,9 +212,8 @@ def test_a_new_paper_changes_only_the_pages_that_show_it(content: Path, out: Pat
     assert {"papers/newcomer/index.html", "topics/hostile/index.html", "index.html"} <= changed
     for path in ("editions/2024-10-31/", "dates/2024/10/31/", "weeks/2024-W44/", "about/", ""):
         assert (f"{path}index.html" in changed) == (path == ""), path
-    about = json.loads(after["search/about.json"])
+    about = json.loads(after["search/index.json"])
     assert about["papers"] == len([*content.glob("papers/*/*.md")])
-    assert about["parts"][0] == "2024"
 
 
 def test_files_of_the_pages_folder_come_into_the_site_as_they_are(content: Path, out: Path) -> None:
