@@ -124,7 +124,9 @@ def _paper(world: World, given: _Paper) -> Page:
         "paper",
         authors=authors,
         authors_in_tag=in_tag(authors),
-        all_authors=wording.names(paper.authors[:_MOST], len(paper.authors)) if folded else "",
+        all_authors=wording.names(paper.authors[:_MOST], wording.total_authors(paper))
+        if folded
+        else "",
         dates=wording.all_dates(published, listed or (shown.listed,)),
         timeline=timeline(published, listed),
         aliases=Markup(" ").join(map(destination, paper.aliases)),
