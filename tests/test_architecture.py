@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -160,3 +161,34 @@ def test_planted_wrong_is_found(module: str, source: str, wrong: str) -> None:
 )
 def test_what_is_allowed_passes(module: str, source: str) -> None:
     assert list(wrongs(module, source)) == []
+
+
+def arrows() -> dict[str, set[str]]:
+    """The rooms that each room imports."""
+    found: dict[str, set[str]] = {}
+    for module in MODULES:
+        own = Path(module).parts[0].removesuffix(".py")
+        for _, name in names(ast.parse((PACKAGE / module).read_text(encoding="utf-8"))):
+            other = name.split(".")[1] if name.startswith("generator.") else own
+            if other in DEPTH and other != own:
+                found.setdefault(own, set()).add(other)
+    return found
+
+
+def reached(rooms: dict[str, set[str]], start: str) -> set[str]:
+    """The rooms that a room leads to, over others too."""
+    direct = rooms.get(start, set())
+    return direct.union(*(reached(rooms, room) for room in direct))
+
+
+def test_diagram_shows_the_imports() -> None:
+    rooms = {own: others for own, others in arrows().items() if own != "__main__"}
+    right = {
+        f"  {own} --> {other}"
+        for own, others in rooms.items()
+        for other in others
+        if not any(other in reached(rooms, between) for between in others - {other})
+    }
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = re.findall(r"^  \w+ --> \w+$", page.partition("```mermaid")[2], re.MULTILINE)
+    assert sorted(drawn) == sorted(right)
