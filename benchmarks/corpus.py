@@ -16,12 +16,13 @@ import shutil
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 ROOT = Path(__file__).parents[1]
 A_DAY = 30
-_LAST = date(2025, 10, 31)
+LAST = date(2025, 10, 31)
 _SYLLABLES = re.findall("[a-z]{2}", "bacedifoguhajekilomunapekirosutavewixoyuzabrclodrofelgrin")
 _NAMES = re.findall("[A-Z][a-z]+", "AdaBoCyDiEdFiGuHyIoJoKaiLeaMoNiaOlaPiaReiSalTanUmaVoWuXuYoZoe")
 
@@ -42,14 +43,18 @@ def write(papers: int, folder: Path) -> None:
     for name in ("digest.yml", "topics.yml"):
         shutil.copy(ROOT / "content" / name, folder / name)
     shutil.copytree(ROOT / "content" / "pages", folder / "pages")
-    vocabulary = yaml.safe_load((folder / "topics.yml").read_text("utf-8"))
-    topics = [topic["id"] for topic in vocabulary["topics"]]
-    made = Papers(topics)
+    made = Papers(topics(folder))
     days = -(-papers // A_DAY)
     for number in range(days):
-        day = _LAST - timedelta(days=days - 1 - number)
+        day = LAST - timedelta(days=days - 1 - number)
         size = min(A_DAY, papers - A_DAY * number)
         made.write_day(folder, day, size)
+
+
+def topics(folder: Path) -> list[str]:
+    """The ids of the topics in the vocabulary of a content folder."""
+    vocabulary = yaml.safe_load((folder / "topics.yml").read_text("utf-8"))
+    return [topic["id"] for topic in vocabulary["topics"]]
 
 
 class Papers:
@@ -77,17 +82,41 @@ class Papers:
         (folder / "editions" / f"{day}.yml").write_text(text, "utf-8")
         return ids
 
+    def answer(self, day: date, size: int) -> list[dict[str, Any]]:
+        """A day as the Daily Papers' interface answers it."""
+        found = []
+        for record in (self._record(day) for _ in range(size)):
+            paper = {
+                "id": record["arxiv"],
+                "title": record["title"],
+                "summary": record["summary"],
+                "authors": [{"name": name} for name in record["authors"]],
+                "publishedAt": f"{record['published']}T00:00:00.000Z",
+                "submittedOnDailyAt": f"{day}T00:00:00.000Z",
+                "upvotes": self.random.randrange(90),
+            }
+            found.append({"paper": paper, "title": record["title"], "numComments": 2})
+        return found
+
     def _paper(self, folder: Path, day: date) -> str:
+        record = self._record(day)
+        id_ = f"{'-'.join(record['title'].lower().split())}-{self.number}"
+        path = folder / "papers" / record["published"][:4] / f"{id_}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, width=10_000)
+        path.write_text(f"---\n{front}---\n", "utf-8")
+        return id_
+
+    def _record(self, day: date) -> dict[str, Any]:
         self.number += 1
         title = self._text(8).title()
-        id_ = f"{'-'.join(title.lower().split())}-{self.number}"
         published = day - timedelta(days=self.random.randrange(1, 9))
         authors = [self._author() for _ in range(self.random.randrange(1, 9))]
         links = []
         if self.random.random() < 0.4:
             owner, name = self._word(), self._word()
             links.append({"kind": "code", "url": f"https://github.com/{owner}/{name}"})
-        record = {
+        return {
             "title": title,
             "arxiv": f"{published:%y%m}.{self.number % 100_000:05}",
             "published": published.isoformat(),
@@ -99,11 +128,6 @@ class Papers:
             "gist": self._text(9).capitalize()[:80],
             "summary": ". ".join(self._text(size).capitalize() for size in (24, 23, 23)) + ".",
         }
-        path = folder / "papers" / str(published.year) / f"{id_}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        front = yaml.dump(record, Dumper=yaml.CSafeDumper, sort_keys=False, width=10_000)
-        path.write_text(f"---\n{front}---\n", "utf-8")
-        return id_
 
     def _text(self, size: int) -> str:
         return " ".join(self.random.choices(self.words, cum_weights=self.weights, k=size))
