@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +15,7 @@ from hypothesis import strategies as st
 from generator.papers.model import Group, Link, Paper, Topic, Vocabulary
 from generator.site import search
 from generator.site.search import index
-from generator.site.search.words import fold, pieces
 
-CASES = json.loads((Path(__file__).parent / "words.json").read_text("utf-8"))
 VOCABULARY = Vocabulary(
     (Group("efficiency", "Efficiency"), Group("training", "Training")),
     (
@@ -53,18 +50,6 @@ def terms(paper: Paper) -> dict[str, list[int]]:
     for term, code in index.terms(search.entry(paper, "")):
         found.setdefault(term, []).append(code)
     return found
-
-
-@pytest.mark.parametrize(("text", "words"), CASES["folded"].items())
-def test_what_stands_between_two_spaces_is_found_whole_and_in_parts(
-    text: str, words: list[str]
-) -> None:
-    assert list(pieces(text)) == [unicodedata.normalize("NFKD", word) for word in words]
-
-
-@given(st.text())
-def test_folding_once_is_enough(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
 
 
 def test_a_word_counts_for_more_in_a_title_and_most_in_a_name() -> None:

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.papers import wording
-from generator.site.search import index, words
+from generator.site.search import index
 from generator.site.search.index import Entry, dumped, written
 from generator.text import plain as text
+from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views.outputs import Folder
 

@@ -25,6 +25,7 @@ papers there are only where that doubles.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from bisect import bisect
 from collections import Counter, defaultdict
@@ -33,7 +34,7 @@ from itertools import chain, pairwise
 from math import isqrt
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from generator.site.search.words import EVERYWHERE, WORD, address, fold, pieces
+from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -52,6 +53,11 @@ _PAIR = 5
 _LEVELS = (0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6)  # of weights; index.js has what they mean
 _AUTHORS = 31  # later ones count as the last
 _SPELT = 4
+_AROUND = re.compile(r"^https?://(?:www\.)?|[?#].*|(?:\.git|\.pdf)?/*$")
+_REPOSITORY = re.compile(
+    r"^(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)/"
+    r"(?:(?:papers|models|datasets|spaces)/)?([^/]+(?:/[^/]+)?).*"
+)
 
 
 class Entry(NamedTuple):
@@ -103,7 +109,7 @@ def _weights(entry: Entry) -> dict[str, int]:
     for url in (*entry.identifiers, *(url for _, url in entry.links)):
         for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
             weights[address(part)] += _TITLE
-    for word in {"", *EVERYWHERE} & weights.keys():
+    for word in {"", *STOP_WORDS} & weights.keys():
         del weights[word]
     return weights
 
@@ -111,13 +117,13 @@ def _weights(entry: Entry) -> dict[str, int]:
 def _title(title: str, weights: dict[str, int]) -> set[str]:
     """Adds the words of ``title``, and pairs of them in one word; gives back the words."""
     chunks = [each for chunk in title.split() if (each := pieces(chunk))]
-    words = {word for chunk in chunks for word in chunk} - EVERYWHERE
+    words = {word for chunk in chunks for word in chunk} - STOP_WORDS
     name = title.partition(":")[0].split()
     named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else ()
     for word in words:
         weights[word] += _TITLE + _NAME * (word in named)
     for (one, *_), (other, *_) in pairwise(chunks):
-        if not {one, other} & EVERYWHERE:
+        if not {one, other} & STOP_WORDS:
             weights[one + other] += _PAIR
     return words
 
@@ -125,9 +131,18 @@ def _title(title: str, weights: dict[str, int]) -> set[str]:
 def _initials(title: str) -> set[str]:
     words = WORD.findall(fold(title))
     letters = "".join(word[0] for word in words)
-    ends = [at for at, word in enumerate(words) if word not in EVERYWHERE]
+    ends = [at for at, word in enumerate(words) if word not in STOP_WORDS]
     runs = (letters[at : end + 1] for at in ends for end in ends if 2 <= end - at <= 4)
     return {run for run in runs if run.isalpha()}
+
+
+def address(url: str) -> str:
+    """A web address as one word: of a repository its owner and name, else host and path.
+
+    >>> address("https://github.com/THUDM/GLM-130B.git")
+    'thudmglm130b'
+    """
+    return joined(_REPOSITORY.sub(r"\1", _AROUND.sub("", url)))
 
 
 @lru_cache(maxsize=1 << 16)

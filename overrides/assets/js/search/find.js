@@ -3,7 +3,7 @@
 
 import { authors, weights } from "./index.js";
 import { corrections, isSlip } from "./spelling.js";
-import { EVERYWHERE, address, joined, pieces, stem } from "./words.js";
+import { STOP_WORDS, address, joined, pieces, stem } from "./words.js";
 
 const HALF = 2; // the weight at which a word counts for half of what it can
 const OTHER_FORM = 0.8;
@@ -66,7 +66,7 @@ async function understood(index, chunk) {
   const { whole, parts, signed } = pieces(chunk);
   if (signed.length) return [unit(chunk, signed[0], signed, await index.exactly(signed[0]))];
   const isName = /\p{Lu}.*\p{Lu}/u.test(chunk);
-  if (whole && EVERYWHERE.has(whole)) return [await common(index, chunk, whole)];
+  if (whole && STOP_WORDS.has(whole)) return [await common(index, chunk, whole)];
   const first = whole && (await known(index, chunk, whole, isName));
   if (first && (first.found.size || parts.length === 1)) return orMeant(index, first);
   const all = await Promise.all(parts.map(async (part) => orMeant(index, await known(index, part, part, isName))));

@@ -1,11 +1,11 @@
-// Text as the words it is found by: `fold` and `pieces` do as generator/site/search/words.py, so
-// that what is typed meets what was indexed. Words are stemmed here alone.
+// Text as the words it is found by: `fold`, `pieces` and `stem` do as generator/text/words.py,
+// so that what is typed meets what was indexed.
 
 const COMMON =
   "a an and are as at be been but by can do does for from has have how in into is it its not of on or our such than that the their these they this to via was we were what when which with you";
 
 /** Words that are in nearly every text, and in no index. */
-export const EVERYWHERE = new Set(COMMON.split(" "));
+export const STOP_WORDS = new Set(COMMON.split(" "));
 
 const LETTERS = { ł: "l", ø: "o", đ: "d", ı: "i", ð: "d", ħ: "h", ŧ: "t", ß: "ss", æ: "ae", œ: "oe", þ: "th", "'": "", "’": "" };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
