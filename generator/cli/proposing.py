@@ -13,7 +13,7 @@ from generator.fetch import apis
 from generator.papers.model import Entry
 from generator.review import proposals
 from generator.review.proposals import Answered
-from generator.sources import Unreadable, arxiv_atom
+from generator.sources import Unreadable, feeds
 
 event_argument = click.argument(
     "event", type=click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -58,7 +58,7 @@ def _ask(arxiv: str, content: Path, url: str) -> Entry:
 
     data = Web(agent(content), wait=time.sleep).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
     try:
-        entries = arxiv_atom.parse(data).entries
+        entries = feeds.answer(data).entries
     except Unreadable:
         raise proposals.Unclear(f"arXiv knows no paper {arxiv}: is the id right?") from None
     if entries[0].arxiv != arxiv:

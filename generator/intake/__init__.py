@@ -19,7 +19,7 @@ from generator.intake.merge import Account, Suggest
 from generator.papers import dates, identity
 from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
-from generator.sources import Silent, Unreadable, arxiv_atom, detect
+from generator.sources import Silent, Unreadable, detect, feeds
 from generator.sources import facts as json_lines
 from generator.store import files as store_files
 from generator.text.errors import UserError
@@ -193,7 +193,7 @@ def facts(file: Path) -> tuple[Fact, ...]:
     data = file.read_bytes()
     if b'"message-type"' in data[:200]:
         return tuple(map(untitled.fact, read(file).entries))
-    parse = arxiv_atom.facts if data.lstrip().startswith(b"<") else json_lines.parse
+    parse = feeds.facts if data.lstrip().startswith(b"<") else json_lines.parse
     try:
         return parse(data)
     except Unreadable as error:
@@ -272,7 +272,7 @@ def ask(
 
 def _answer(path: Path) -> tuple[Fact, ...]:
     try:
-        return arxiv_atom.facts(path.read_bytes())
+        return feeds.facts(path.read_bytes())
     except Unreadable as error:
         raise Unreadable(f"{path}: {error}: --force asks again") from None
 

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
-_MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)}|sept|{'|'.join(m[:3] for m in _MONTHS)})\b\.?"
+from generator.papers import dates
+from generator.papers.model import EditionKind
+from generator.papers.wording import MONTHS
+
+_SHORT: Final = tuple(month[:3].lower() for month in MONTHS)
+_MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)}|sept|{'|'.join(_SHORT)})\b\.?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
 _NUMBER: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -37,11 +38,10 @@ _MONTH_FORMS: Final = tuple(
 )
 _JUST_YEAR: Final = re.compile(r"((?:19|20)\d\d)[年년/]*", re.ASCII)
 _WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(\d\d?)", re.IGNORECASE | re.ASCII)
+_STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 # What may stand before a day: ``Published on``.
 ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
-# Longer than any day is written; keeps a search from running through an abstract.
-_LONGEST: Final = 40
-_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_LONGEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,23 @@ class Day:
         return self.iso(2024) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a listing is of, kind and date; None where nothing says it."""
+
+    kind: EditionKind | None = None
+    date: str | None = None
+
+    @classmethod
+    def of(cls, text: str) -> Period:
+        """The period that a day, a week or a month in ISO 8601 is."""
+        if week := week_in(text):
+            return cls("weekly", week)
+        if found := of_stamp(text):
+            return cls("daily", found)
+        return cls("monthly", month_of(text)) if month_of(text) else cls()
+
+
 def at_start(text: str) -> tuple[Day, str] | None:
     """The day that ``text`` begins with and what follows it; None where there is none.
 
@@ -78,22 +95,10 @@ def at_start(text: str) -> tuple[Day, str] | None:
     return None
 
 
-def at_end(text: str) -> Day | None:
-    """The day that ``text`` ends with, such as a heading's; None where there is none."""
-    end = text.rstrip()
-    for start in range(max(0, len(end) - _LONGEST), len(end)):
-        if start and end[start - 1].isalnum():
-            continue
-        found = at_start(end[start:])
-        if found and not found[1]:
-            return found[0]
-    return None
-
-
 def every(text: str) -> list[Day]:
     """The days that a heading names, from left to right."""
     found, position = [], 0
-    while position < min(len(text), 400):
+    while position < min(len(text), _LONGEST):
         here = None if position and text[position - 1].isalnum() else at_start(text[position:])
         if here:
             found.append(here[0])
@@ -106,8 +111,8 @@ def month_of(text: str) -> str | None:
     for form in _MONTH_FORMS:
         match = form.fullmatch(text.strip())
         if match:
-            month = _month(match["month"])
-            return f"{match['year']}-{month:02}" if 1 <= month <= 12 else None
+            month = f"{match['year']}-{_month(match['month']):02}"
+            return month if dates.is_real(month) else None
     return None
 
 
@@ -123,17 +128,8 @@ def week_in(text: str) -> str | None:
 
 def week(year: int, number: int) -> str | None:
     """The ISO week of that number, None where the year has no such week."""
-    try:
-        datetime.date.fromisocalendar(year, number, 1)
-    except ValueError:
-        return None
-    return f"{year}-W{number:02}"
-
-
-def week_of(day: str) -> str:
-    """The ISO week of a day, both ISO 8601."""
-    year, number, _ = datetime.date.fromisoformat(day).isocalendar()
-    return f"{year}-W{number:02}"
+    found = f"{year}-W{number:02}"
+    return found if dates.is_week(found) else None
 
 
 def partial(text: str, year: int | None = None) -> str | None:
@@ -149,9 +145,15 @@ def partial(text: str, year: int | None = None) -> str | None:
     found = at_start(text)
     if found and (not found[1] or not found[1][0].isalnum() or found[1][0] in "Tt"):
         day = found[0].iso(year)
-        return day if day and _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR else None
+        return day if day and dates.is_real(day) else None
     match = _JUST_YEAR.fullmatch(text)
     return match[1] if match else month_of(text)
+
+
+def of_stamp(stamp: str) -> str | None:
+    """The day of a time stamp such as ``2026-04-30T02:22:30.897Z``; None of no stamp."""
+    match = _STAMP.match(stamp)
+    return partial(match[0]) if match else None
 
 
 def _day(match: re.Match[str]) -> Day:
@@ -160,7 +162,4 @@ def _day(match: re.Match[str]) -> Day:
 
 
 def _month(name: str) -> int:
-    if name.isdecimal():
-        return int(name)
-    short = name.lower()[:3]
-    return next(n for n, month in enumerate(_MONTHS, start=1) if month.startswith(short))
+    return int(name) if name.isdecimal() else _SHORT.index(name.lower()[:3]) + 1

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import datetime
 import json
 import re
 from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import (
-    Unreadable,
-    arxiv_atom,
-    bibtex,
-    feeds,
-    hf_html,
-    hf_text,
-    json_answers,
-    ris,
-)
-from generator.sources.hf_json import Period
+from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries
+from generator.sources.days import Period
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
 _MARKUP: Final = re.compile(
@@ -43,6 +35,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     where there is none: an empty or binary file, a PDF, an HTML page or JSON without papers, a
     text that is no listing. Raises ValueError where ``date`` is no ISO 8601 day.
     """
+    date = datetime.date.fromisoformat(date).isoformat() if date else None
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise Unreadable(f"a PDF, not a text: {_TEXT_INSTEAD}")
     text = _decoded(data)
@@ -51,14 +44,16 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     start = text.lstrip()
     if _FEED.match(start):
         return _feed(data.strip(), start, date)
-    if bibtex.START.match(start):
-        return bibtex.parse(text, date=date)
-    if ris.START.match(start):
-        return ris.parse(text, date=date)
+    if libraries.BIBTEX.match(start):
+        return libraries.bibtex(text, date=date)
+    if libraries.RIS.match(start):
+        return libraries.ris(text, date=date)
     if _MARKUP.match(start):
         return hf_html.parse(text, date=date)
     if _is_json(start):
-        return json_answers.parse(text, date=date, named=_period(name))
+        match = _NAMED.fullmatch(name)
+        period = Period.of(match[1]) if match else Period()
+        return json_answers.parse(text, date=date, named=period)
     try:
         return hf_text.parse(text, date=date, lenient=lenient)
     except Unreadable as error:
@@ -74,7 +69,7 @@ def _feed(data: bytes, text: str, date: str | None) -> Capture:
     announces = "rss.arxiv.org" in head or "Announce Type:" in text[:20_000]
     answers = "arxiv.org/api/" in head or "arxiv.org/schemas/atom" in text[:20_000]
     if (answers and not announces) or "/api/errors" in text[:5_000]:
-        return arxiv_atom.parse(data, date=date)
+        return feeds.answer(data, date=date)
     return feeds.parse(data, date=date)
 
 
@@ -87,12 +82,6 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(f"not a text in UTF-8: {_TEXT_INSTEAD}") from None
-
-
-def _period(name: str) -> Period:
-    """The day, week or month that a file is named after, as ``digest fetch`` and archives do."""
-    match = _NAMED.fullmatch(name)
-    return Period.of(match[1]) if match else Period()
 
 
 def _is_json(start: str) -> bool:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from generator.papers import fields, links, names
-from generator.papers.model import Entry, Link, LinkKind, Rejection
+from generator.papers.model import Capture, EditionKind, Entry, Link, LinkKind, Rejection
 from generator.sources import Unreadable, days, identifiers
 from generator.text import texts
 
-LONGEST_TITLE: Final = fields.TITLE.longest
-LONGEST_ABSTRACT: Final = fields.ABSTRACT.longest
+LONGEST: Final = fields.ABSTRACT.longest
+"""The longest text that a record may hold, and a rejection shows."""
 
 _NO_VENUE: Final = re.compile(
     r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
@@ -28,9 +28,13 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 _BETWEEN: Final = re.compile(
     r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|y)\s+|\s+et\s+(?!al\b)", re.IGNORECASE
 )
+# What ends a list that is open, and what stands for one that is not told.
 _OTHERS: Final = re.compile(
-    r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$", re.I
+    r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$|^anonymous\b.*",
+    re.IGNORECASE,
 )
+# The number by which DBLP tells namesakes apart.
+_HOMONYM: Final = re.compile(r"(?<=\D)\s+\d{4}$")
 # What a source calls a link, where the address alone says nothing.
 _WORDS: Final[dict[str, LinkKind]] = {
     "project": "project", "website": "project", "homepage": "project", "code": "code",
@@ -99,7 +103,7 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
     Without a title there is one only with ``untitled`` and something to look it up by: its
     title is then empty.
     """
-    if len(draft.title) > LONGEST_TITLE:
+    if len(draft.title) > fields.TITLE.longest:
         return _rejected(draft, f"a title of {len(draft.title):,} characters")
     title = fields.TITLE.read(texts.one_line(draft.title)) or ""
     arxiv, doi = _identifiers(draft)
@@ -114,39 +118,47 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
         abstract=_abstract(draft),
         authors=_authors(draft),
         authors_count=_count(draft, "authors_count", fields.AUTHORS_COUNT),
-        published=_published(draft),
+        published=_form(draft, "published", fields.PUBLISHED, days.partial(draft.published[:100])),
         upvotes=_count(draft, "upvotes", fields.UPVOTES),
         comments=_count(draft, "comments", fields.COMMENTS),
         arxiv=arxiv,
         links=found,
         doi=doi,
-        category=_category(draft),
+        category=_form(draft, "category", fields.CATEGORY, draft.category),
         venue=_venue(draft),
     )
 
 
-def account(
-    results: Iterable[Entry | Rejection], nothing: str
-) -> tuple[tuple[Entry, ...], tuple[Rejection, ...]]:
-    """The entries, and the rejections by line.
+def capture(
+    format: str,
+    source: str,
+    kind: EditionKind,
+    date: str | None,
+    results: Iterable[Entry | Rejection],
+    *,
+    nothing: str,
+    notes: Sequence[str] = (),
+) -> Capture:
+    """The capture with these results, its rejections by line.
 
     Raises Unreadable where there is no entry: with ``nothing`` and the first reason.
     """
-    found = list(results)
+    found = list(results)  # before the notes, which come up on the way
     entries = tuple(item for item in found if isinstance(item, Entry))
     rejected = [item for item in found if isinstance(item, Rejection)]
     if not entries:
         raise Unreadable(f"{nothing}: {rejected[0].reason}" if rejected else nothing)
-    return entries, tuple(sorted(rejected, key=lambda rejection: rejection.line))
+    rejected.sort(key=lambda rejection: rejection.line)
+    return Capture(format, source, kind, date, entries, tuple(rejected), tuple(notes))
 
 
 def _rejected(draft: Draft, reason: str) -> Rejection:
     where = f"{draft.where}: " if draft.where else ""
-    return Rejection(draft.line, f"{where}{reason}", draft.text[:LONGEST_ABSTRACT])
+    return Rejection(draft.line, f"{where}{reason}", draft.text[:LONGEST])
 
 
 def _abstract(draft: Draft) -> str:
-    if len(draft.abstract) <= LONGEST_ABSTRACT:
+    if len(draft.abstract) <= LONGEST:
         return fields.ABSTRACT.read(texts.one_line(draft.abstract)) or ""
     draft.left_out("abstract", f"of {len(draft.abstract):,} characters")
     return ""
@@ -180,7 +192,7 @@ def _links(draft: Draft) -> tuple[Link, ...]:
         elif not identifiers.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
             link = _link(word, cleaned)
             stated += [link] if link else []
-    abstract = draft.abstract if len(draft.abstract) <= LONGEST_ABSTRACT else ""
+    abstract = draft.abstract if len(draft.abstract) <= LONGEST else ""
     return links.unique((*stated, *links.find(abstract)))
 
 
@@ -203,7 +215,7 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     found = []
     for name in draft.authors:
         short = len(name) <= fields.NAME.longest
-        printed = names.printed(texts.one_line(untagged(name))) if short else ""
+        printed = names.printed(_HOMONYM.sub("", texts.one_line(untagged(name)))) if short else ""
         read = fields.NAME.read(printed) or ""
         if any(char.isalpha() for char in read):
             found.append(read)
@@ -220,18 +232,12 @@ def _count(draft: Draft, name: str, number: fields.Number) -> int | None:
     return found
 
 
-def _published(draft: Draft) -> str | None:
-    published = fields.PUBLISHED.read(days.partial(draft.published[:100]))
-    if draft.published and not published:
-        draft.left_out("published", draft.published)
-    return published
-
-
-def _category(draft: Draft) -> str | None:
-    category = fields.CATEGORY.read(draft.category)
-    if draft.category and not category:
-        draft.left_out("category", draft.category)
-    return category
+def _form(draft: Draft, name: str, form: fields.Form, value: str | None) -> str | None:
+    """What a form reads of the value that a field has."""
+    found = form.read(value)
+    if getattr(draft, name) and not found:
+        draft.left_out(name, getattr(draft, name))
+    return found
 
 
 def _venue(draft: Draft) -> str | None:

@@ -1,13 +1,14 @@
-"""Feeds that announce papers: arXiv's own, as RSS 2.0 and Atom, and those of laboratories.
+"""Feeds of papers: answers of arXiv's API, its announcements, and laboratories' own feeds.
 
+https://info.arxiv.org/help/api/user-manual.html,
 https://info.arxiv.org/help/rss_specifications.html, https://www.rssboard.org/rss-specification,
-RFC 4287. arXiv's items say ``arXiv:ID Announce Type: …`` and the abstract; the day is that of
-the announcement. An item of another feed is a paper where something in it identifies one.
+RFC 4287. arXiv's announcements say ``arXiv:ID Announce Type: …`` and the abstract; their day is
+that of the announcement. An item of another feed is a paper where something in it identifies
+one. Entities stay unresolved, the network is off, a document type is refused.
 """
 
 from __future__ import annotations
 
-import datetime
 import email.utils
 import re
 from collections.abc import Iterator
@@ -17,13 +18,12 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from generator.papers import links
-from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Silent, Unreadable, days, drafts, identifiers, xml_text
-from generator.sources.arxiv_atom import ATOM
+from generator.papers.model import Capture, Entry, Fact, Rejection
+from generator.sources import Silent, Unreadable, days, drafts, identifiers
 from generator.sources.drafts import Draft
-from generator.sources.xml_text import text
 from generator.text import texts
 
+_ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 _CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -31,101 +31,165 @@ _ANNOUNCED: Final = re.compile(
     r"arXiv:(\S+)\s+Announce Type:\s*\S+\s+Abstract:\s*", re.IGNORECASE | re.DOTALL
 )
 _AFFILIATION: Final = re.compile(r"\s*\([^()]*\)")
-_NO_FEED: Final = "XML, but no feed: an Atom or RSS feed of papers is read"
-_EMPTY: Final = "a feed without any item: it announces nothing"
-_UNKNOWN: Final = "nothing in this item identifies a paper"
-# A shorter text below a title is a remark on the paper.
-SHORTEST_ABSTRACT: Final = 120
+_WORD: Final = re.compile(r"\b(?:code|demo|video|dataset|data|model|project|website)\b")
+_SHORTEST_ABSTRACT: Final = 120  # a shorter text below a title is a remark on the paper
+
+
+def answer(data: bytes, *, date: str | None = None) -> Capture:
+    """What an answer of arXiv's API holds, as a search; ``date`` is the maintainer's day of it.
+
+    Raises Unreadable where there is no paper, Silent where arXiv found none.
+    """
+    notes: list[str] = []
+    found = _answered(data, notes)
+    if not found:
+        raise Silent("an empty answer: it has nothing for what was asked")
+    nothing = "an answer without any paper"
+    return drafts.capture(
+        "arxiv_atom", "arXiv", "search", date, found, nothing=nothing, notes=notes
+    )
+
+
+def facts(data: bytes) -> tuple[Fact, ...]:
+    """The bibliographic facts in an answer of arXiv's API, which may be none.
+
+    Raises Unreadable.
+    """
+    return tuple(
+        Fact(one.title, one.arxiv, one.doi, one.published, one.authors, one.category)
+        for one in _answered(data, [])
+        if isinstance(one, Entry)
+    )
 
 
 def parse(data: bytes, *, date: str | None = None) -> Capture:
-    """What a feed holds; ``date`` is the maintainer's day of it, ISO 8601.
+    """What a feed of announcements or of a laboratory holds; ``date`` as for ``answer``.
 
-    Raises Unreadable where there is no paper (Silent where there is no item), ValueError
-    where ``date`` is no day.
+    Raises Unreadable where there is no paper, Silent where there is no item.
     """
-    day = datetime.date.fromisoformat(date).isoformat() if date else None
-    feed = xml_text.root(data)
-    items = [*feed.iter("item"), *feed.iterfind(f"{ATOM}entry")]
-    if feed.tag not in ("rss", f"{ATOM}feed"):
-        raise Unreadable(_NO_FEED)
+    feed = _root(data)
+    items = [*feed.iter("item"), *feed.iterfind(f"{_ATOM}entry")]
+    if feed.tag not in ("rss", f"{_ATOM}feed"):
+        raise Unreadable("XML, but no feed: an Atom or RSS feed of papers is read")
     if not items:
-        raise Silent(_EMPTY)
+        raise Silent("a feed without any item: it announces nothing")
     notes: list[str] = []
     announced = any(_ANNOUNCED.match(_body(item)) for item in items)
-    entries, rejected = drafts.account(
-        (_result(_announced(one) if announced else _posted(one), one, notes) for one in items),
-        "a feed without any paper",
+    channel = feed.find("channel")
+    head = feed if channel is None else channel
+    stamps = [_text(head, name) for name in ("pubDate", "lastBuildDate", f"{_ATOM}updated")]
+    return drafts.capture(
+        "arxiv_feed" if announced else "feed",
+        "arXiv announcements" if announced else _title(head),
+        "list",
+        date or (next(filter(None, map(_day, stamps)), None) if announced else None),
+        [_posted(item, notes, announced=announced) for item in items],
+        nothing="a feed without any paper",
+        notes=notes,
     )
-    if announced:
-        return Capture(
-            "arxiv_feed", "arXiv announcements", "list", day or _day(feed), entries, rejected,
-            tuple(notes),
-        )  # fmt: skip
-    return Capture("feed", _title(feed), "list", day, entries, rejected, tuple(notes))
 
 
-def _result(draft: Draft, item: etree._Element, notes: list[str]) -> Entry | Rejection:
-    draft.line, draft.notes, draft.text = item.sourceline or 1, notes, xml_text.source(item)
+def _root(data: bytes) -> etree._Element:
+    """The root element. Raises Unreadable where the XML is damaged or declares entities."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, huge_tree=False
+    )
+    try:
+        element = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(f"XML that is damaged or cut off: {error.msg}") from None
+    if element.getroottree().docinfo.doctype:
+        raise Unreadable("XML with a document type, which no feed needs: it is not read")
+    return element
+
+
+def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
+    """The entries of an answer; an error is one too, whose id leads to ``/api/errors``."""
+    feed = _root(data)
+    if feed.tag != f"{_ATOM}feed":
+        raise Unreadable("XML, but no answer of arXiv's API")
+    found: list[Entry | Rejection] = []
+    for element in feed.iterfind(f"{_ATOM}entry"):
+        draft = _atom(element, notes)
+        if "/api/errors" in draft.arxiv:
+            said = texts.one_line(draft.abstract[:500]) or draft.title
+            found.append(Rejection(draft.line, f"arXiv says: {said}", draft.text))
+        elif not identifiers.arxiv(draft.arxiv):
+            found.append(Rejection(draft.line, "no arXiv id", draft.text))
+        else:
+            found.append(drafts.settled(draft))
+    return found
+
+
+def _atom(element: etree._Element, notes: list[str]) -> Draft:
+    category = element.find(f"{_ARXIV}primary_category")
+    return Draft(
+        line=element.sourceline or 1,
+        title=_text(element, f"{_ATOM}title"),
+        abstract=_text(element, f"{_ATOM}summary"),
+        authors=[_text(author, f"{_ATOM}name") for author in element.iterfind(f"{_ATOM}author")],
+        published=_text(element, f"{_ATOM}published")[:10],
+        arxiv=_text(element, f"{_ATOM}id"),
+        doi=_text(element, f"{_ARXIV}doi"),
+        category="" if category is None else category.get("term", ""),
+        text=_source(element),
+        notes=notes,
+    )
+
+
+def _posted(item: etree._Element, notes: list[str], *, announced: bool) -> Entry | Rejection:
+    draft = _announcement(item) if announced else _post(item)
+    draft.line, draft.notes, draft.text = item.sourceline or 1, notes, _source(item)
     if not draft.identifies():
-        return Rejection(draft.line, _UNKNOWN, draft.text)
+        return Rejection(draft.line, "nothing in this item identifies a paper", draft.text)
     return drafts.settled(draft)
 
 
-def _announced(item: etree._Element) -> Draft:
+def _announcement(item: etree._Element) -> Draft:
     body = _body(item)
     match = _ANNOUNCED.match(body)
-    category = item.find("category")
-    term = item.find(f"{ATOM}category")
+    term = item.find(f"{_ATOM}category")
     return Draft(
         line=0,
         title=_title(item),
         abstract=body[match.end() :] if match else "",
-        authors=list(drafts.several(_AFFILIATION.sub("", text(item, _CREATOR)))),
+        authors=list(drafts.several(_AFFILIATION.sub("", _text(item, _CREATOR)))),
         arxiv=match[1] if match else _address(item),
-        doi=text(item, f"{_ARXIV}DOI") or text(item, f"{_ARXIV}doi"),
-        category=(category.text or "") if category is not None else _term(term),
+        doi=_text(item, f"{_ARXIV}DOI") or _text(item, f"{_ARXIV}doi"),
+        category=_text(item, "category") or ("" if term is None else term.get("term", "")),
     )
 
 
-def _posted(item: etree._Element) -> Draft:
+def _post(item: etree._Element) -> Draft:
     """An item of a laboratory's feed: what it links to says which paper it is."""
     parts = [_html(part) for part in _parts(item)]
-    found = [(word.lower(), url) for _, urls in parts for word, url in urls]
     prose = max((said for said, _ in parts), key=len, default="")
-    said = text(item, f"{ATOM}id") or text(item, "guid")
-    related = [
-        ("", link.get("href", "")) for link in item.iterfind(f"{ATOM}link")
-        if link.get("rel") == "related"
-    ]  # fmt: skip
-    names = [text(author, f"{ATOM}name") for author in item.iterfind(f"{ATOM}author")]
+    id, address = _text(item, f"{_ATOM}id") or _text(item, "guid"), _address(item)
+    stamps = (_text(item, name) for name in (f"{_ATOM}published", "pubDate", f"{_ATOM}updated"))
+    names = [_text(author, f"{_ATOM}name") for author in item.iterfind(f"{_ATOM}author")]
+    related = item.iterfind(f"{_ATOM}link[@rel='related']")
     draft = Draft(
         line=0,
         title=_title(item),
-        abstract=prose if len(prose) >= SHORTEST_ABSTRACT else "",
-        authors=names or list(drafts.several(text(item, _CREATOR))),
-        published=_stamp(text(item, f"{ATOM}published") or text(item, "pubDate"))
-        or _stamp(text(item, f"{ATOM}updated")),
-        arxiv=said if identifiers.arxiv(said) else "",
-        doi=said if identifiers.doi(said) else "",
-        links=[*related, *((_word(word), url) for word, url in found)],
+        abstract=prose if len(prose) >= _SHORTEST_ABSTRACT else "",
+        authors=names or list(drafts.several(_text(item, _CREATOR))),
+        published=next(filter(None, map(_day, stamps)), ""),
+        arxiv=id if identifiers.arxiv(id) else "",
+        doi=id if identifiers.doi(id) else "",
+        links=[("", link.get("href", "")) for link in related],
     )
+    draft.links += [link for _, found in parts for link in found]
     draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
-    if draft.identifies() or identifiers.is_papers_page(_address(item)):
-        draft.links.insert(0, ("paper", _address(item)))
-    elif identifiers.arxiv(_address(item)) or identifiers.doi(_address(item)):
-        draft.links.insert(0, ("", _address(item)))
+    if draft.identifies() or identifiers.is_papers_page(address):
+        draft.links.insert(0, ("paper", address))
+    elif identifiers.arxiv(address) or identifiers.doi(address):
+        draft.links.insert(0, ("", address))
     return draft
-
-
-def _word(word: str) -> str:
-    known = ("code", "demo", "video", "dataset", "data", "model", "project", "website")
-    return next((name for name in known if re.search(rf"\b{name}\b", word)), "")
 
 
 def _parts(item: etree._Element) -> Iterator[str]:
     """The texts of an item, as HTML."""
-    for name in ("description", _CONTENT, f"{ATOM}summary", f"{ATOM}content"):
+    for name in ("description", _CONTENT, f"{_ATOM}summary", f"{_ATOM}content"):
         element = item.find(name)
         if element is not None and (element.get("type") == "xhtml" or len(element)):
             yield "".join(etree.tostring(child, encoding="unicode") for child in element)
@@ -138,51 +202,47 @@ def _html(part: str) -> tuple[str, list[tuple[str, str]]]:
     if "<" not in part and "&" not in part:
         return " ".join(part.split()), []
     try:
-        page = lxml_html.fromstring(f"<div>{part[: 20 * drafts.LONGEST_ABSTRACT]}</div>")
+        page = lxml_html.fromstring(f"<div>{part[: 20 * drafts.LONGEST]}</div>")
     except (etree.ParserError, ValueError):
         return "", []
-    found = [
-        (" ".join(str(link.text_content()).split()), link.get("href", ""))
-        for link in page.iter("a")
-    ]
+    words = (
+        (_WORD.search(str(a.text_content()).lower()), a.get("href", "")) for a in page.iter("a")
+    )
+    found = [(word[0] if word else "", url) for word, url in words]
     return " ".join(str(page.text_content()).split()), found
 
 
+def _text(element: etree._Element, name: str) -> str:
+    """The text of a child, on one line; '' where there is none."""
+    return " ".join((element.findtext(name) or "").split())
+
+
+def _source(element: etree._Element) -> str:
+    """The element as it stands, for a rejection."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
 def _body(item: etree._Element) -> str:
-    return (item.findtext("description") or item.findtext(f"{ATOM}summary") or "").strip()
+    return (item.findtext("description") or item.findtext(f"{_ATOM}summary") or "").strip()
 
 
 def _title(element: etree._Element) -> str:
     """The title of an item or a feed on one line, without tags."""
-    channel = element.find("channel")
-    if channel is not None:
-        element = channel
-    said = text(element, "title") or text(element, f"{ATOM}title")
-    return texts.one_line(drafts.untagged(said[: drafts.LONGEST_TITLE + 1])) or "Feed"
+    said = _text(element, "title") or _text(element, f"{_ATOM}title")
+    return texts.one_line(drafts.untagged(said[: 2 * drafts.LONGEST])) or "Feed"
 
 
 def _address(item: etree._Element) -> str:
     """The page that an item leads to."""
-    for link in item.iterfind(f"{ATOM}link"):
+    for link in item.iterfind(f"{_ATOM}link"):
         if link.get("rel", "alternate") == "alternate":
             return str(link.get("href", ""))
-    return text(item, "link")
+    return _text(item, "link")
 
 
-def _term(category: etree._Element | None) -> str:
-    return "" if category is None else str(category.get("term", ""))
-
-
-def _day(feed: etree._Element) -> str | None:
-    channel = feed.find("channel")
-    where = feed if channel is None else channel
-    stamp = text(where, "pubDate") or text(where, "lastBuildDate") or text(where, f"{ATOM}updated")
-    return _stamp(stamp) or None
-
-
-def _stamp(stamp: str) -> str:
+def _day(stamp: str) -> str | None:
     """The day of a time stamp in the way of RFC 5322 or RFC 3339, where it was written."""
     try:
         return email.utils.parsedate_to_datetime(stamp).date().isoformat()
     except ValueError:
-        return days.partial(stamp) or ""
+        return days.partial(stamp)

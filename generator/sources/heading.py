@@ -76,7 +76,7 @@ def read(line: str) -> Furniture | None:
                 glued=rest,
             )
     if is_by_line(line):
-        return Furniture(of_listing=True, day=days.at_end(line))
+        return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
     if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
     known = line.casefold() in _PAGE_WORDS or _PERIOD.fullmatch(line) or days.month_of(line)

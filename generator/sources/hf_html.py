@@ -8,15 +8,15 @@ or what is trending, ``{"papers": […]}`` for an organisation.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final, cast
 
 from lxml import etree
 
 from generator.papers.model import Capture, EditionKind
-from generator.sources import Unreadable, hf_json, json_records
-from generator.sources.hf_json import Period
+from generator.sources import Unreadable, json_answers, json_records
+from generator.sources.days import Period
+from generator.sources.json_records import Record
 
 _NO_LISTING: Final = (
     "an HTML or XML page, not a text, and no page of Daily Papers:"
@@ -33,7 +33,7 @@ _SIGNS: Final = ('data-target="DailyPapers"', "&quot;dailyPapers&quot;", '"daily
 def parse(text: str, *, date: str | None = None) -> Capture:
     """What a saved page holds; ``date`` is the maintainer's day of it, ISO 8601.
 
-    Raises Unreadable where it holds no paper, ValueError where ``date`` is no day.
+    Raises Unreadable where it holds no paper.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
@@ -42,32 +42,26 @@ def parse(text: str, *, date: str | None = None) -> Capture:
         page = cast("etree._Element | None", parser.close())
     except etree.XMLSyntaxError:
         raise Unreadable(_NO_LISTING) from None
-    for line, props in _props(page):
-        records = list(json_records.read(props))
-        known = (item.fields for item in records if isinstance(item, json_records.Record))
-        if any({"paper", "title"} & set(fields) and hf_json.recognises(fields) for fields in known):
-            return _placed(line, hf_json.capture(records, date=date, said=_period(props)))
-    whole = any("dailyPapers" in props for _, props in _props(page))
-    is_cut = not whole and any(sign in text for sign in _SIGNS)
-    raise Unreadable(_CUT if is_cut else _NO_LISTING)
-
-
-def _props(page: etree._Element | None) -> Iterator[tuple[int, str]]:
-    """The line and the data of each element that has some, those of Daily Papers first."""
     found = [] if page is None else page.findall(".//*[@data-props]")
     found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
     for element in found:
-        yield element.sourceline or 1, element.get("data-props", "")
+        records = list(json_records.read(element.get("data-props", "")))
+        if any(isinstance(one, Record) and _is_paper(one.fields) for one in records):
+            said = _period(element.get("data-props", ""))
+            capture = json_answers.daily_papers(records, date=date, said=said)
+            line = element.sourceline or 1
+            return replace(
+                capture,
+                format="hf_html",
+                entries=tuple(replace(one, line=line) for one in capture.entries),
+                rejected=tuple(replace(one, line=line) for one in capture.rejected),
+            )
+    whole = any("dailyPapers" in element.get("data-props", "") for element in found)
+    raise Unreadable(_CUT if not whole and any(sign in text for sign in _SIGNS) else _NO_LISTING)
 
 
-def _placed(line: int, capture: Capture) -> Capture:
-    """The capture with its entries where the page has its data."""
-    return replace(
-        capture,
-        format="hf_html",
-        entries=tuple(replace(entry, line=line) for entry in capture.entries),
-        rejected=tuple(replace(rejection, line=line) for rejection in capture.rejected),
-    )
+def _is_paper(fields: json_answers.Fields) -> bool:
+    return bool({"paper", "title"} & fields.keys()) and json_answers.is_daily_papers(fields)
 
 
 def _period(props: str) -> Period:
@@ -75,7 +69,7 @@ def _period(props: str) -> Period:
     try:
         said: Any = json.loads(props)
     except (ValueError, RecursionError):
-        return Period()
+        said = None
     if not isinstance(said, dict):
         return Period()
     if said.get("isTrending") is True:

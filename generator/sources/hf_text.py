@@ -100,18 +100,17 @@ def _capture(
     for draft in found.drafts:
         draft.notes = notes
         results.append(drafts.settled(draft, untitled=format == "marked_text"))
-    entries, rejected = drafts.account(results, _NO_PAPER.format(what=_what(read)))
-    entries = _once(entries)
-    if len(rejected) > len(entries) and not lenient:
-        what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
-        total = len(rejected) + len(entries)
-        raise Unreadable(
-            _DAMAGED.format(rejected=len(rejected), all=total, what=what, better=_BETTER)
-        )
     source = "Hugging Face Daily Papers" if said.is_daily_papers else "Reading list"
-    return Capture(
-        format, source, calendar.kind, calendar.captured, entries, rejected, tuple(notes)
+    nothing = _NO_PAPER.format(what=_what(read))
+    capture = drafts.capture(
+        format, source, calendar.kind, calendar.captured, results, nothing=nothing, notes=notes
     )
+    capture = replace(capture, entries=_once(capture.entries))
+    rejected, total = len(capture.rejected), len(capture.rejected) + len(capture.entries)
+    if 2 * rejected > total and not lenient:
+        what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
+        raise Unreadable(_DAMAGED.format(rejected=rejected, all=total, what=what, better=_BETTER))
+    return capture
 
 
 def _what(read: Sequence[Line]) -> str:

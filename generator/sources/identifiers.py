@@ -11,17 +11,11 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from generator.papers import fields, identity
+from generator.papers import identity
 
 _LONGEST: Final = 2_000
 _DIGIT: Final = re.compile(r"[0-9]")
 _ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
-_SUBJECT_CLASS: Final = re.compile(r"(?<=[a-z])\.[a-z]{2}(?=/)")
-_AFTER: Final = re.compile(r"\s+\[[\w.-]+\]$")
-_ARXIV_HOSTS: Final = frozenset({"arxiv.org", "alphaxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"})
-_PAPER_PATH: Final = re.compile(
-    r"/(?:abs|pdf|html|format|papers|overview)/([^?#\s]+?)(?:\.pdf|\.md)?/?", re.IGNORECASE
-)
 _DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 # Hosts where an address with more than a name of its own is one paper's page.
 _PAGES: Final = {
@@ -59,24 +53,13 @@ def arxiv(text: str) -> str | None:
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
-    text = _AFTER.sub("", text.strip())
-    found = doi_as_written(text)
-    if found and _ARXIV_DOI.match(found):
-        text = _ARXIV_DOI.sub("", found)
-    host, path = _place(text)
-    if host in _ARXIV_HOSTS or host == "huggingface.co":
-        match = _PAPER_PATH.fullmatch(path)
-        text = match[1] if match else ""
-    found = identity.arxiv_id(text) if text.isascii() else None
-    if not found:
-        return None
-    return fields.ARXIV.read(_SUBJECT_CLASS.sub("", found))
+    return identity.arxiv_id(doi_as_written(text) or text.strip().removesuffix(".md"))
 
 
 def doi(text: str) -> str | None:
     """The DOI in a bare DOI, ``doi:`` form or an address of doi.org; None of arXiv's own."""
-    found = doi_as_written(text.strip().removeprefix("urn:"))
-    return None if found is None or _ARXIV_DOI.match(found) else fields.DOI.read(found)
+    found = doi_as_written(text)
+    return None if found is None or _ARXIV_DOI.match(found) else found
 
 
 def doi_as_written(text: str) -> str | None:
@@ -84,6 +67,7 @@ def doi_as_written(text: str) -> str | None:
     if len(text) > _LONGEST or "10." not in text:
         return None
     host, path = _place(text)
+    text = text.strip().removeprefix("urn:")
     return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)
 
 

@@ -151,7 +151,7 @@ def _middle(found: Sequence[Day]) -> str | None:
     sound = [datetime.date.fromisoformat(date) for date in dates if date]
     if not sound:
         return None
-    return days.week_of((sound[0] + (sound[-1] - sound[0]) / 2).isoformat())
+    return (sound[0] + (sound[-1] - sound[0]) / 2).strftime("%G-W%V")
 
 
 def _month_in(name: str) -> str | None:

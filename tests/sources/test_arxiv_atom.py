@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import Entry, Fact, Link
-from generator.sources import Unreadable, arxiv_atom, detect
+from generator.sources import Unreadable, detect, feeds
 
 ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "arxiv-api"
 ENTRY = """\
@@ -65,7 +65,7 @@ def test_an_entry_and_its_facts() -> None:
     )
     assert (capture.format, capture.source, capture.kind) == ("arxiv_atom", "arXiv", "search")
     assert (capture.captured, capture.rejected) == (None, ())
-    assert arxiv_atom.facts(feed(ENTRY)) == (
+    assert feeds.facts(feed(ENTRY)) == (
         Fact(title, "2604.00001", "10.1000/kites.1", "2026-04-29", names, "cs.LG"),
     )
 
@@ -100,7 +100,7 @@ def test_what_is_no_answer_is_named_in_one_line(data: bytes, says: str) -> None:
 
 
 def test_no_facts_in_an_empty_answer() -> None:
-    assert arxiv_atom.facts(feed()) == ()
+    assert feeds.facts(feed()) == ()
 
 
 def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
@@ -111,14 +111,14 @@ def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
     for doctype in (file, bomb):
         data = feed(ENTRY.replace("Wind", "&x;")).replace(b"\n<feed", f"\n{doctype}<feed".encode())
         with pytest.raises(Unreadable, match=r"document type|damaged"):
-            arxiv_atom.parse(data)
+            feeds.answer(data)
 
 
 @given(st.binary(max_size=40), st.integers(0, len(feed(ENTRY))))
 def test_any_damage_is_parsed_or_refused(junk: bytes, place: int) -> None:
     sound = feed(ENTRY)
     try:
-        capture = arxiv_atom.parse(sound[:place] + junk + sound[place:])
+        capture = feeds.answer(sound[:place] + junk + sound[place:])
     except Unreadable:
         return
     assert capture.entries

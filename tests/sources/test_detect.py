@@ -57,6 +57,11 @@ def test_encodings_and_line_ends(encoding: str, newline: str) -> None:
     assert (capture.kind, capture.captured) == ("daily", "2025-03-11")
 
 
+def test_the_maintainers_day_is_one() -> None:
+    with pytest.raises(ValueError, match="month"):
+        detect.parse(LISTING.encode(), name="x", date="2026-13-01")
+
+
 def test_a_title_may_begin_with_a_bracket() -> None:
     capture = detect.parse(LISTING.replace("Small", "[IDK] Small").encode(), name="x")
     assert capture.entries[0].title == "[IDK] Small Models, Große Fragen"

@@ -1,0 +1,190 @@
+"""Libraries of references: BibTeX by bibtexparser, RIS by rispy.
+
+https://bibtexparser.readthedocs.io/, https://github.com/MrTango/rispy. Fields as BibTeX's
+styles and biblatex have them, ``eprint`` as arXiv says
+(https://info.arxiv.org/help/hypertex/bibstyles). What bibtexparser leaves to its user: strings
+joined with ``#``, what an entry has of its ``crossref``, and TeX.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import Entry as Block
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+from generator.papers import links
+from generator.papers.model import Capture, Entry, Rejection
+from generator.sources import days, drafts, identifiers
+from generator.sources.drafts import Draft
+
+BIBTEX: Final = re.compile(r"(?:%[^\n]*\n\s*)*@[ \t]*[a-zA-Z]+[ \t]*[{(]")
+RIS: Final = re.compile(r"TY  ?- ")
+_CUT: Final = "damaged or cut off"
+_ENTRY: Final = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-zA-Z]+\s*[{(]", re.M | re.I)
+_STRING: Final = r"(?:[\w.:-]+|\"[^\"]*\"|\{[^{}]*\})"
+_JOINED: Final = re.compile(rf"{_STRING}(?:\s*#\s*{_STRING})+")
+_PIECE: Final = re.compile(r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)")
+_VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
+_INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
+_RECORD: Final = re.compile(r"^[^\S\n]*TY  ?- ?", re.MULTILINE)
+_END: Final = re.compile(r"^\s*ER  ?-", re.MULTILINE)
+
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+logging.getLogger("bibtexparser").propagate = False
+
+
+def bibtex(text: str, *, date: str | None = None) -> Capture:
+    """What a BibTeX library holds; ``date`` is the maintainer's day of it, ISO 8601.
+
+    Raises Unreadable where there is no paper.
+    """
+    library = parse_string(text)
+    strings = {string.key.lower(): str(string.value) for string in library.strings}
+    fields = {id(entry): _fields(entry, strings) for entry in library.entries}
+    by_key = {entry.key.lower(): fields[id(entry)] for entry in library.entries}
+    results: list[Entry | Rejection] = []
+    notes: list[str] = []
+    for entry in library.entries:
+        if entry.entry_type.lower() in _VOLUMES:
+            continue
+        own = fields[id(entry)]
+        parent = by_key.get(own.get("crossref", "").lower(), {})
+        draft = _entry({name: parent[name] for name in _INHERITED if name in parent} | own)
+        draft.line, draft.where, draft.notes = (entry.start_line or 0) + 1, entry.key, notes
+        draft.text = entry.raw or ""
+        results.append(drafts.settled(draft))
+    results += [
+        Rejection((block.start_line or 0) + 1, _CUT, (block.raw or "")[: drafts.LONGEST])
+        for block in library.failed_blocks
+        if _ENTRY.match(block.raw or "")
+    ]
+    return drafts.capture(
+        "bibtex", "BibTeX library", "list", date, results,
+        nothing="BibTeX without any paper", notes=notes,
+    )  # fmt: skip
+
+
+def _fields(entry: Block, strings: Mapping[str, str]) -> dict[str, str]:
+    return {field.key.lower(): _joined(str(field.value), strings) for field in entry.fields}
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str:
+    """``jul # "/" # aug`` as one text; anything else as it is."""
+    if "#" not in value or not _JOINED.fullmatch(value):
+        return value
+    return "".join(
+        strings.get(match[3].lower(), match[3]) if match[3] else match[1] or match[2] or ""
+        for match in _PIECE.finditer(value)
+    )
+
+
+def _entry(said: Mapping[str, str]) -> Draft:
+    is_arxiv = said.get("eprinttype", said.get("archiveprefix", "arxiv")).lower() == "arxiv"
+    page = _plain(said.get("url", ""))
+    names = split_multiple_persons_names(said.get("author", ""))
+    return Draft(
+        line=0,
+        title=_plain(said.get("title", "")),
+        abstract=_plain(said.get("abstract", "")),
+        authors=[_plain(name) for name in names],
+        published=_date(said),
+        arxiv=said.get("eprint", "") if is_arxiv else "",
+        doi=said.get("doi", "").replace("\\_", "_").strip(),
+        category=said.get("primaryclass", "") if is_arxiv else "",
+        venue=_plain(said.get("booktitle") or said.get("journal") or said.get("journaltitle", "")),
+        links=[
+            *([("paper", page)] if page else []),
+            *(("", link.url) for link in links.find(_plain(said.get("note", "")))),
+        ],
+    )
+
+
+def _date(said: Mapping[str, str]) -> str:
+    """The day, month or year that an entry states; of two joined months the first."""
+    if said.get("date"):
+        return said["date"].split("/")[0] if "-" in said["date"] else said["date"]
+    year, day = said.get("year", "").strip(), said.get("day", "").strip()
+    month = re.split(r"\W", said.get("month", "").strip(' {}"'))[0]
+    of_day, of_month = (f"{month} {day}, {year}", f"{year}-{month}-{day}"), f"{month} {year}"
+    return next(filter(days.partial, (*of_day, of_month, f"{year}-{month}")), year)
+
+
+def _plain(value: str) -> str:
+    """A value as a reader sees it: TeX as Unicode, no braces."""
+    if not any(sign in value for sign in "\\{}$~"):
+        return " ".join(value.replace("``", "“").replace("''", "”").split())
+    if len(value) > drafts.LONGEST:
+        return value
+    return " ".join(str(_reader().latex_to_text(value)).replace("--", "–").split())
+
+
+@cache
+def _reader() -> LatexNodes2Text:
+    """A reader of TeX for which ``\\url{…}`` is an address and ``\\LaTeX`` a word."""
+    context = get_default_latex_context_db()
+    own = {"url": "%s", "href": "%(2)s", "LaTeX": "LaTeX"}
+    macros = [MacroTextSpec(name, text) for name, text in own.items()]
+    context.add_context_category("library", macros=macros, prepend=True)
+    return LatexNodes2Text(latex_context=context, math_mode="text", strict_latex_spaces=True)
+
+
+def ris(text: str, *, date: str | None = None) -> Capture:
+    """What a RIS library holds, read a record at a time; ``date`` as for ``bibtex``.
+
+    Raises Unreadable where there is no paper.
+    """
+    notes: list[str] = []
+    starts = [match.start() for match in _RECORD.finditer(text)]
+    line, counted = 1, 0
+    results: list[Entry | Rejection] = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line += text.count("\n", counted, start)
+        counted = start
+        results.append(_record(text[start:end].rstrip(), line, notes))
+    return drafts.capture(
+        "ris", "RIS library", "list", date, results, nothing="RIS without any paper", notes=notes
+    )
+
+
+def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
+    try:
+        found: list[dict[str, Any]] = rispy.loads(text if _END.search(text) else f"{text}\nER  - ")
+    except (OSError, KeyError, ValueError, IndexError, TypeError):
+        found = []
+    if len(found) != 1:
+        return Rejection(line, _CUT, text[: drafts.LONGEST])
+
+    def first(*names: str) -> str:
+        values = (value for name in names for value in _listed(found[0].get(name)))
+        return next((value for value in values if value.strip()), "")
+
+    number = first("note", "number", "notes")
+    draft = Draft(
+        line=line,
+        title=drafts.untagged(first("title", "primary_title", "translated_title")),
+        abstract=first("abstract", "notes_abstract"),
+        authors=[*_listed(found[0].get("authors")), *_listed(found[0].get("first_authors"))],
+        published=first("date", "publication_year", "year").rstrip("/"),
+        arxiv=number if identifiers.arxiv(number) else "",
+        doi=first("doi"),
+        venue=first("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
+        links=[
+            ("paper", url) for url in _listed(found[0].get("urls")) if not identifiers.is_pdf(url)
+        ],
+        text=text,
+        notes=notes,
+    )
+    return drafts.settled(draft)
+
+
+def _listed(value: Any) -> list[str]:
+    """The texts of a list; one alone counts as a list of it."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
