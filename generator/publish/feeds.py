@@ -12,8 +12,8 @@ from generator.publish.entries import Added, Entry, authority, beginning, of_day
 from generator.publish.formats import Feed, atom, json_feed, rss
 from generator.text.plain import plain
 from generator.views import channels
+from generator.views.calendar import day_added
 from generator.views.channels import ATOM, FORMATS, JSON, OPML, RSS
-from generator.views.news import day_added
 from generator.views.outputs import Output
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _current(digest: Digest, channel: Channel, older: str = "") -> Iterator[Outp
             of = replace(of, papers=shown, older=older)
         else:
             by_day = groupby(shown, key=lambda each: day_added(each.paper))
-            days = digest.days_by_date
+            days = digest.papers_of
             of = replace(of, days=tuple(Added(day, tuple(on), day in days) for day, on in by_day))
         yield Output(tuple(_path(of, form) for form in FORMATS), _documents, of)
 

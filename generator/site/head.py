@@ -146,10 +146,10 @@ def _collection(head: Head, base: str) -> Node:
         {
             "@type": "ListItem",
             "position": place,
-            "name": plain(paper.title),
-            "url": f"{base}papers/{paper.id}/",
+            "name": plain(shown.paper.title),
+            "url": f"{base}papers/{shown.paper.id}/",
         }
-        for place, paper in enumerate(head.lists[:_MOST_LISTED], start=1)
+        for place, shown in enumerate(head.lists[:_MOST_LISTED], start=1)
     ]
     return _filled(
         {

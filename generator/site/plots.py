@@ -1,4 +1,4 @@
-"""Plots as SVG that takes its colours and its type from the page it stands in.
+"""Plots and time lines as SVG that takes its colours and type from the page it stands in.
 
 Marks and words are elements with classes and without a style: a page under a strict
 Content-Security-Policy can hold them, and its stylesheet gives them the colours of either
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 from jinja2 import Template
 from markupsafe import Markup, escape
 
+from generator.papers import wording
+from generator.papers.dates import first_day
 from generator.text.plain import plain
 from generator.text.templates import environment
 
@@ -33,6 +36,12 @@ _BAR = 0.76  # of a column's width
 _THICK = 9  # of a level bar
 _MOST_LEVELS = 4
 _GREY = "#777"
+
+_EDGE = 5  # of a time line: room for half a mark
+_FEWEST_YEARS = 3
+_APART = 60  # days
+_YEAR = 34  # what a year takes that is named
+_WORDS = 100  # what "published 15 Oct 2022" takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +186,51 @@ def _unit(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
+def timeline(published: str, listed: tuple[str, ...]) -> Markup:
+    """When a paper was published, and when it was listed, on a line of years.
+
+    HTML on lines of its own; nothing where no two days are some weeks apart. The words stand
+    in the drawing's units, which the page scales (counts.css).
+    """
+    seen = sorted(set(listed))
+    days = [date.fromisoformat(first_day(day)) for day in (*filter(None, [published]), *seen)]
+    if not days or (max(days) - min(days)).days < _APART:
+        return Markup()
+    last = max(days).year + 1
+    first = min(min(days).year, last - _FEWEST_YEARS)
+    scale = (_WIDTH - 2 * _EDGE) / (date(last, 1, 1) - date(first, 1, 1)).days
+
+    def place(day: date) -> float:
+        return _EDGE + (day - date(first, 1, 1)).days * scale
+
+    step = -(-(last - first) * _YEAR // _WIDTH)
+    texts = [
+        (f"{place(date(year, 1, 1)):.1f}", 33, "start", "label", str(year))
+        for year in range(first, last, step)
+    ]
+    said = [f"published {wording.brief(published)}"] if published else []
+    said += [f"listed {wording.brief(day)}" for day in seen[-1:]]
+    start, end = place(days[0]), place(max(days))
+    anchor, room = ("start", 2 * _WORDS) if start < _WORDS else ("end", _WORDS)
+    if len(said) > 1 and end - start >= room:
+        texts.append((f"{start:.1f}", 10, anchor, "said", plain(said[0])))
+        texts.append((f"{end:.1f}", 10, "end", "said", plain(said[1])))
+    else:
+        texts.append((f"{max(end, 2 * _WORDS):.1f}", 10, "end", "said", plain(" · ".join(said))))
+    kinds = [*(["published"] if published else []), *["listed"] * len(seen)]
+    marks = sorted((place(day), kind) for day, kind in zip(days, kinds, strict=True))
+    in_words = [f"published {wording.date_words(published)}"] if published else []
+    in_words += [f"listed {wording.date_words(day)}" for day in seen]
+    drawn = _template("timeline").render(
+        label=plain(wording.sentence(", ".join(in_words))),
+        marks=[(f"{x:.1f}", kind) for x, kind in marks],
+        texts=texts,
+    )
+    return Markup(drawn.strip())
+
+
 def _svg(plot: Plot, height: int, marks: Iterable[_Mark], texts: Iterable[_Words]) -> str:
-    return _template().render(
+    return _template("plot").render(
         name=plot.name,
         title=plain(plot.title),
         description=plain(plot.description),
@@ -192,5 +244,6 @@ def _svg(plot: Plot, height: int, marks: Iterable[_Mark], texts: Iterable[_Words
 
 
 @cache
-def _template() -> Template:
-    return environment(Path(__file__).parent / "templates", escape).get_template("plot.svg.j2")
+def _template(name: str) -> Template:
+    folder = Path(__file__).parent / "templates"
+    return environment(folder, escape).get_template(f"{name}.svg.j2")

@@ -2,63 +2,121 @@
 
 from __future__ import annotations
 
-from generator.views.calendar import (
-    Calendar,
-    Day,
-    Month,
-    Week,
-    Year,
-    calendar,
-    listed,
-    newest,
-)
-from generator.views.code import Host, Owner, Repository, code
-from generator.views.digest import Digest
-from generator.views.editions import Editions, editions, sightings
-from generator.views.leads import Lead, leads, ranked
-from generator.views.related import Related, related
-from generator.views.stats import Count, Stats, TopicCount, stats
-from generator.views.topics import GroupTopics, TopicPapers, by_group, by_topic, grouped
-from generator.views.trending import LISTED, UPVOTES, Term, Trend, trending
-from generator.views.uncurated import Lack, Uncurated, uncurated
+from collections.abc import Iterable
+from functools import cached_property
 
-__all__ = [
-    "LISTED",
-    "UPVOTES",
-    "Calendar",
-    "Count",
-    "Day",
-    "Digest",
-    "Editions",
-    "GroupTopics",
-    "Host",
-    "Lack",
-    "Lead",
-    "Month",
-    "Owner",
-    "Related",
-    "Repository",
-    "Stats",
-    "Term",
-    "TopicCount",
-    "TopicPapers",
-    "Trend",
-    "Uncurated",
-    "Week",
-    "Year",
-    "by_group",
-    "by_topic",
-    "calendar",
-    "code",
-    "editions",
-    "grouped",
-    "leads",
-    "listed",
-    "newest",
-    "ranked",
-    "related",
-    "sightings",
-    "stats",
-    "trending",
-    "uncurated",
-]
+from generator.papers.dates import is_day
+from generator.papers.keys import keys
+from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
+from generator.views.calendar import Calendar, Week, calendar, listed, newest, news
+from generator.views.listings import Editions, Trend, editions, sightings, trending
+from generator.views.listings import Lead as Lead
+from generator.views.listings import leads as leads
+from generator.views.listings import ranked as ranked
+from generator.views.outputs import Shown, World
+from generator.views.related import Related
+from generator.views.related import related as related
+from generator.views.stats import Stats, stats
+from generator.views.topics import GroupTopics, Uncurated, by_topic, uncurated
+from generator.views.topics import by_group as by_group
+
+MOST_TRENDING = 50
+"""How many papers trend at most."""
+
+
+class Digest:
+    """A corpus with its views, each worked out once."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.listed = listed(corpus)
+        self.world = World(corpus.settings, corpus.vocabulary)
+
+    @cached_property
+    def newest(self) -> tuple[Paper, ...]:
+        """All papers, newest first."""
+        return newest(self.corpus)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The citation key of each paper, by id."""
+        return keys(self.corpus.papers.values())
+
+    @cached_property
+    def news(self) -> tuple[Paper, ...]:
+        """The papers that were added as news, the last added first."""
+        return news(self.newest)
+
+    @cached_property
+    def newest_day(self) -> str:
+        """The newest day that a paper is filed under; '' where none is known."""
+        return max(filter(is_day, self.listed.values()), default="")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """All papers by date."""
+        return calendar(self.corpus)
+
+    @cached_property
+    def weeks(self) -> dict[str, Week]:
+        """The weeks that have papers, by id."""
+        return {week.id: week for week in self.calendar.weeks}
+
+    @cached_property
+    def papers_of(self) -> dict[str, tuple[Paper, ...]]:
+        """By day the papers filed under it, then those that a daily listing of it has again."""
+        found = {day.date: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
+        for edition in self.editions.dated:
+            if edition.kind == "daily" and edition.date in found:
+                for sighting in edition.papers:
+                    if paper := self.corpus.papers.get(sighting.paper):
+                        found[edition.date].setdefault(paper.id, paper)
+        return {day: tuple(papers.values()) for day, papers in found.items()}
+
+    @cached_property
+    def editions(self) -> Editions:
+        """All editions in the site's order."""
+        return editions(self.corpus)
+
+    @cached_property
+    def sightings(self) -> dict[str, list[tuple[Edition, Sighting]]]:
+        """The editions that have a paper, by its id."""
+        return sightings(self.corpus)
+
+    @cached_property
+    def topics(self) -> tuple[GroupTopics, ...]:
+        """All topics with their papers, by group."""
+        return by_topic(self.corpus)
+
+    @cached_property
+    def related(self) -> dict[str, tuple[Related, ...]]:
+        """The related papers of each, by id."""
+        return related(self.corpus)
+
+    @cached_property
+    def trending(self) -> tuple[Trend, ...]:
+        """The papers with most points."""
+        return trending(self.corpus, MOST_TRENDING)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The counts of the corpus."""
+        return stats(self.corpus)
+
+    @cached_property
+    def uncurated(self) -> tuple[Uncurated, ...]:
+        """The papers whose curation is not finished, newest first."""
+        return uncurated(self.corpus)
+
+    @cached_property
+    def _shown(self) -> dict[str, Shown]:
+        papers, keys = self.corpus.papers.values(), self.keys
+        return {each.id: Shown(each, self.listed[each.id], keys[each.id]) for each in papers}
+
+    def shown(self, papers: Iterable[Paper]) -> tuple[Shown, ...]:
+        """``papers`` as lists show them; of the same paper always the same object."""
+        return tuple(self._shown[paper.id] for paper in papers)
+
+    def known_topics(self, paper: Paper) -> list[Topic]:
+        """The topics of ``paper`` that the vocabulary has."""
+        return self.world.known_topics(paper)

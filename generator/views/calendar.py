@@ -1,18 +1,14 @@
-"""Papers by the day they were listed: days, ISO weeks, months, years."""
+"""Papers by the day they were listed (days, ISO weeks, months, years), and by the day added."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date
+from itertools import groupby
 
-from generator.papers.dates import is_day, is_month, is_real
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from generator.papers.model import Corpus, Paper
+from generator.papers.dates import is_day, is_real
+from generator.papers.model import Corpus, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +21,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """An ISO week: ``2024-W42``, its Monday and Sunday, and the days that have papers."""
+    """An ISO week, ``2024-W42``, and its days that have papers."""
 
     id: str
-    year: int
-    number: int
-    monday: str
-    sunday: str
     days: tuple[Day, ...]
 
 
@@ -106,52 +98,58 @@ def calendar(corpus: Corpus) -> Calendar:
     A paper of which only the month is known is in its month, and in no day and no week; one
     of which only the year is known is in its year alone.
     """
-    listed_days = listed(corpus)
-    by_day: dict[str, list[Paper]] = defaultdict(list)
-    by_month: dict[str, list[Paper]] = defaultdict(list)
-    for paper in newest(corpus):
-        day = listed_days[paper.id]
-        by_month[day[:7]].append(paper)
-        if is_day(day):
-            by_day[day].append(paper)
-    undated = tuple(by_month.pop("", ()))
-    days = [Day(day, tuple(papers)) for day, papers in by_day.items()]
-    return Calendar(tuple(_years(by_month, days, listed_days)), tuple(_weeks(days)), undated)
+    days = listed(corpus)
+    # A month sorts after its days, and a year after its months: each stands in one piece.
+    filed = [Day(day, tuple(of)) for day, of in groupby(newest(corpus), lambda p: days[p.id])]
+    dated = [each for each in filed if each.date]
+    return Calendar(
+        tuple(_year(year, tuple(of)) for year, of in groupby(dated, lambda each: each.date[:4])),
+        tuple(
+            Week(week, tuple(of))
+            for week, of in groupby(filter(lambda each: is_day(each.date), dated), _week)
+        ),
+        _papers(each for each in filed if not each.date),
+    )
 
 
-def _years(
-    by_month: dict[str, list[Paper]], days: Iterable[Day], listed_days: dict[str, str]
-) -> Iterator[Year]:
-    days_of: dict[str, list[Day]] = defaultdict(list)
-    for day in days:
-        days_of[day.date[:7]].append(day)
-    months_of: dict[str, list[Month]] = defaultdict(list)
-    unknown = {year: papers for year, papers in by_month.items() if not is_month(year)}
-    for month, papers in by_month.items():
-        if month in unknown:
-            months_of[month]  # a year without months is one too
-            continue
-        rest = tuple(paper for paper in papers if not is_day(listed_days[paper.id]))
-        months_of[month[:4]].append(Month(month, tuple(papers), tuple(days_of[month]), rest))
-    for year in sorted(months_of, reverse=True):
-        months = sorted(months_of[year], key=lambda month: month.month, reverse=True)
-        rest = tuple(unknown.get(year, ()))
-        papers_of_year = (*(paper for month in months for paper in month.papers), *rest)
-        yield Year(year, papers_of_year, tuple(months), rest)
+def week_of(day: str) -> str:
+    """The ISO week of a day.
+
+    >>> week_of("2024-12-30")
+    '2025-W01'
+    """
+    year, number, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04}-W{number:02}"
 
 
-def _weeks(days: Iterable[Day]) -> Iterator[Week]:
-    by_week: dict[tuple[int, int], list[Day]] = defaultdict(list)
-    for day in days:
-        year, number, _ = date.fromisoformat(day.date).isocalendar()
-        by_week[year, number].append(day)
-    for year, number in sorted(by_week, reverse=True):
-        monday = date.fromisocalendar(year, number, 1)
-        yield Week(
-            id=f"{year}-W{number:02}",
-            year=year,
-            number=number,
-            monday=monday.isoformat(),
-            sunday=(monday + timedelta(days=6)).isoformat(),
-            days=tuple(by_week[year, number]),
-        )
+def _week(day: Day) -> str:
+    return week_of(day.date)
+
+
+def _year(year: str, filed: tuple[Day, ...]) -> Year:
+    in_months = groupby((each for each in filed if each.date != year), lambda each: each.date[:7])
+    months = tuple(_month(month, tuple(of)) for month, of in in_months)
+    return Year(year, _papers(filed), months, _papers(each for each in filed if each.date == year))
+
+
+def _month(month: str, filed: tuple[Day, ...]) -> Month:
+    days = tuple(each for each in filed if each.date != month)
+    return Month(month, _papers(filed), days, _papers(filed[len(days) :]))
+
+
+def _papers(filed: Iterable[Day]) -> tuple[Paper, ...]:
+    return tuple(paper for each in filed for paper in each.papers)
+
+
+def news(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Those of ``papers`` that were added as news, the last added first, else in their order.
+
+    A record that names no such day never was: it is part of what was there before.
+    """
+    added = (paper for paper in papers if paper.added)
+    return tuple(sorted(added, key=day_added, reverse=True))
+
+
+def day_added(paper: Paper) -> str:
+    """The day ``paper`` came in, ``2025-10-31``; '' where it never was news."""
+    return paper.added or ""

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.text.plain import web_url
-from generator.views.news import day_added
+from generator.views.calendar import day_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.papers.model import Feeds, Paper, Settings
-    from generator.views.digest import Digest
+    from generator.views import Digest
 
 Volume = Literal["papers", "days"]
 """An entry a paper, or an entry a day with what was added on it."""

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
-from generator.papers.dates import is_day, last_day, span
-from generator.views.news import within
+from generator.papers.dates import is_day, is_week, last_day, span
+from generator.papers.model import Edition, Paper, Sighting
+from generator.views.calendar import day_added, week_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from generator.papers.model import Edition, Paper, Sighting
-    from generator.views.digest import Digest
+    from generator.views import Digest
 
 FOLDER = "email/"
 """Where the issues are, from the root of the site."""
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
-_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_FORM = re.compile(r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)", re.ASCII)
 _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
@@ -59,15 +56,8 @@ def period(digest: Digest, text: str) -> Period:
     paper, and what came late is in the later one. One without any news has the papers by
     their listed day; a month has those, too, of which only the month is known.
     """
-    try:
-        if _DAY.fullmatch(text):
-            return _day(digest, date.fromisoformat(text))
-        if week := _WEEK.fullmatch(text):
-            return _week(digest, date.fromisocalendar(int(week[1]), int(week[2]), 1))
-        if _MONTH.fullmatch(text):
-            return _month(digest, date.fromisoformat(f"{text}-01"))
-    except (ValueError, OverflowError):
-        raise NoPeriod(f"'{text}': the calendar has none such") from None
+    if _FORM.fullmatch(text):
+        return _of_days(digest, text)
     if edition := digest.corpus.editions.get(text):
         return _edition(digest, edition)
     forms = "a day (2024-10-20), a week (2024-W42), a month (2024-10)"
@@ -82,7 +72,7 @@ def is_past(digest: Digest, of: Period) -> bool:
     date, the days of the papers count.
     """
     days = [last_day(edition.date or "") for edition in digest.editions.dated]
-    days += [paper.added or "" for paper in digest.news[:1]]
+    days += [day_added(paper) for paper in digest.news[:1]]
     newest = max(filter(is_day, days or digest.listed.values()), default="")
     return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
 
@@ -93,22 +83,18 @@ def unlisted(digest: Digest, of: Period, open_days: Collection[str]) -> tuple[st
     Those are days whose listing somebody has yet to merge. Where ``newsletter.complete`` says
     that all listings are in, or the digest takes no daily ones, no other day is asked for.
     """
+    if of.kind == "edition":
+        return ()
     listed = {edition.date for edition in digest.editions.all if edition.kind == "daily"}
     complete = digest.corpus.settings.newsletter.complete if listed else of.last
+    first, last = map(date.fromisoformat, (of.first, of.last))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     asked = (
         day.isoformat()
-        for day in _days(of)
+        for day in days
         if (day.weekday() < _WEEKEND and day.isoformat() > complete) or day.isoformat() in open_days
     )
     return tuple(day for day in asked if day not in listed)
-
-
-def _days(of: Period) -> Iterator[date]:
-    if of.kind != "edition":
-        day, last = date.fromisoformat(of.first), date.fromisoformat(of.last)
-        while day <= last:
-            yield day
-            day += timedelta(days=1)
 
 
 def issues(digest: Digest) -> tuple[Period, ...]:
@@ -117,41 +103,39 @@ def issues(digest: Digest) -> tuple[Period, ...]:
     None without an address of the site, which every link of a mail needs.
     """
     settings = digest.corpus.settings
-    days = {edition.date for edition in digest.editions.dated} | {p.added for p in digest.news}
-    mondays = {_monday(date.fromisoformat(day)) for day in days if day and is_day(day)}
-    weeks = (_week(digest, monday) for monday in sorted(mondays, reverse=True))
+    days = {edition.date or "" for edition in digest.editions.dated}
+    days |= {day_added(paper) for paper in digest.news}
+    names = sorted({week_of(day) for day in days if is_day(day)}, reverse=True)
+    weeks = (_of_days(digest, name) for name in names)
     past = (week for week in weeks if week.papers and is_past(digest, week))
     return tuple(islice(past, settings.newsletter.issues if settings.url else 0))
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _day(digest: Digest, day: date) -> Period:
-    text = day.isoformat()
-    page = f"dates/{text.replace('-', '/')}/" if text in digest.days_by_date else ""
-    papers = within(digest.news, text, text) or _listed(digest, text, text)
-    return Period(text, "day", wording.day_words(text), text, text, page, papers)
-
-
-def _week(digest: Digest, monday: date) -> Period:
-    year, number, _ = monday.isocalendar()
-    id_ = f"{year:04}-W{number:02}"
-    first, last = monday.isoformat(), (monday + timedelta(days=6)).isoformat()
-    page = f"weeks/{id_}/" if id_ in digest.weeks else ""
-    papers = within(digest.news, first, last) or _listed(digest, first, last)
-    return Period(id_, "week", wording.span_words(first, last), first, last, page, papers)
-
-
-def _month(digest: Digest, first: date) -> Period:
-    month = first.isoformat()[:7]
-    following = (first + timedelta(days=31)).replace(day=1)
-    last = (following - timedelta(days=1)).isoformat()
-    listed = tuple(paper for paper in digest.newest if digest.listed[paper.id][:7] == month)
-    page = f"dates/{month.replace('-', '/')}/" if listed else ""
-    papers = within(digest.news, first.isoformat(), last) or listed
-    return Period(month, "month", wording.month_words(month), first.isoformat(), last, page, papers)
+def _of_days(digest: Digest, id_: str) -> Period:
+    """The day, week or month ``id_``. Raises NoPeriod where the calendar has none such."""
+    days = span(id_)
+    if not days:
+        raise NoPeriod(f"'{id_}': the calendar has none such")
+    first, last = days
+    listed = tuple(
+        paper
+        for paper in digest.newest
+        if (day := digest.listed[paper.id]) == id_ or (is_day(day) and first <= day <= last)
+    )
+    news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
+    if is_week(id_):
+        name, page = wording.span_words(first, last), f"weeks/{id_}/"
+    else:
+        name, page = wording.day_words(id_), f"dates/{id_.replace('-', '/')}/"
+    return Period(
+        id=id_,
+        kind="week" if is_week(id_) else "day" if is_day(id_) else "month",
+        name=name,
+        first=first,
+        last=last,
+        page=page if listed else "",
+        papers=news or listed,
+    )
 
 
 def _edition(digest: Digest, edition: Edition) -> Period:
@@ -176,9 +160,3 @@ def _before(digest: Digest, edition: Edition) -> tuple[Sighting, ...]:
     """What the dated listing before one, of the same kind, has."""
     alike = (each for each in digest.editions.dated if each.kind == edition.kind)
     return next((older.papers for newer, older in pairwise(alike) if newer.id == edition.id), ())
-
-
-def _listed(digest: Digest, first: str, last: str) -> tuple[Paper, ...]:
-    days = digest.listed
-    papers = (paper for paper in digest.newest if is_day(days[paper.id]))
-    return tuple(paper for paper in papers if first <= days[paper.id] <= last)

@@ -1,21 +1,17 @@
-"""How many papers, by month, year and topic, with code, with links, in listings. Pure counts."""
+"""Counts: papers by month, year and topic, with code and links; repositories by host. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from generator.papers.dates import is_month, is_real
 from generator.papers.links import repository_name
-from generator.views.calendar import listed
-from generator.views.editions import sightings
+from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
+from generator.views.calendar import listed, newest
+from generator.views.listings import sightings
 from generator.views.topics import by_topic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,68 +23,46 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthCount:
-    """A month, ``2024-10``: papers published in it, and papers that the site files under it."""
-
-    month: str
-    published: int
-    listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class YearCount:
-    """The papers published in a year, ``2024``; how many the site files under it."""
-
-    year: str
-    count: Count
-    listed: int
-
-
-@dataclass(frozen=True, slots=True)
-class TopicCount:
-    """The papers that have a topic."""
-
-    topic: Topic
-    count: Count
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCount:
-    """The papers that have a topic of a group, each counted once, and its topics."""
-
-    group: Group
-    count: Count
-    topics: tuple[TopicCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCount:
-    """How many papers have a link of a kind, and how many such links there are."""
-
-    kind: LinkKind
-    papers: int
-    links: int
-
-
-@dataclass(frozen=True, slots=True)
 class Stats:
     """The counts of a corpus. Months and years run from the first to the last without a gap.
 
-    Topics stand in their group with most papers first; ``hosts`` are (host, papers that
-    link to it) with most papers first; ``repeats`` are (number of listings, papers that so
-    many have) from one on. ``undated`` papers have no published date.
+    ``months`` are (``2024-10``, papers published in it, papers filed under it), ``years``
+    (``2024``, those published in it, papers filed under it). ``groups`` are (group, its papers,
+    each counted once, its topics with theirs, most first), ``links`` (kind, papers with such a
+    link, such links), ``hosts`` (host, papers that link to it), most first, and ``repeats``
+    (number of listings, papers that so many have) from one on. ``undated`` papers have no
+    published date.
     """
 
     total: Count
     undated: int
     sightings: int
     editions: int
-    months: tuple[MonthCount, ...]
-    years: tuple[YearCount, ...]
-    groups: tuple[GroupCount, ...]
-    links: tuple[LinkCount, ...]
+    months: tuple[tuple[str, int, int], ...]
+    years: tuple[tuple[str, Count, int], ...]
+    groups: tuple[tuple[Group, Count, tuple[tuple[Topic, Count], ...]], ...]
+    links: tuple[tuple[LinkKind, int, int], ...]
     hosts: tuple[tuple[str, int], ...]
     repeats: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as ``owner/name``, or as far as its address goes; its papers, newest first."""
+
+    name: str
+    url: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host such as ``github.com``: its repositories by name, how many owners and papers."""
+
+    name: str
+    repositories: tuple[Repository, ...]
+    owners: int
+    papers: int
 
 
 def stats(corpus: Corpus) -> Stats:
@@ -122,39 +96,41 @@ def _published(corpus: Corpus) -> Iterator[tuple[str, Paper]]:
             yield paper.published, paper
 
 
-def _months(corpus: Corpus) -> Iterator[MonthCount]:
+def _months(corpus: Corpus) -> Iterator[tuple[str, int, int]]:
     published = Counter(day[:7] for day, _ in _published(corpus) if is_month(day[:7]))
     filed = Counter(day[:7] for day in listed(corpus).values() if is_month(day[:7]))
     if known := {*published, *filed}:
         for number in range(_month_number(min(known)), _month_number(max(known)) + 1):
             month = f"{number // 12:04}-{number % 12 + 1:02}"
-            yield MonthCount(month, published[month], filed[month])
+            yield month, published[month], filed[month]
 
 
 def _month_number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
-def _years(corpus: Corpus) -> Iterator[YearCount]:
-    papers: dict[str, list[Paper]] = {}
+def _years(corpus: Corpus) -> Iterator[tuple[str, Count, int]]:
+    papers: dict[str, list[Paper]] = defaultdict(list)
     for day, paper in _published(corpus):
-        papers.setdefault(day[:4], []).append(paper)
+        papers[day[:4]].append(paper)
     filed = Counter(day[:4] for day in listed(corpus).values() if day)
     if known := {*papers, *filed}:
         for number in range(int(min(known)), int(max(known)) + 1):
             year = f"{number:04}"
-            yield YearCount(year, _count(papers.get(year, ())), filed[year])
+            yield year, _count(papers[year]), filed[year]
 
 
-def _groups(corpus: Corpus) -> Iterator[GroupCount]:
+def _groups(
+    corpus: Corpus,
+) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
     for each in by_topic(corpus):
-        topics = [TopicCount(of.topic, _count(of.papers)) for of in each.topics]
-        topics.sort(key=lambda topic: -topic.count.papers)
+        topics = [(of.topic, _count(of.papers)) for of in each.topics]
+        topics.sort(key=lambda topic: -topic[1].papers)
         papers = {paper.id: paper for of in each.topics for paper in of.papers}
-        yield GroupCount(each.group, _count(papers.values()), tuple(topics))
+        yield each.group, _count(papers.values()), tuple(topics)
 
 
-def _links(papers: Iterable[Paper]) -> Iterator[LinkCount]:
+def _links(papers: Iterable[Paper]) -> Iterator[tuple[LinkKind, int, int]]:
     having: Counter[LinkKind] = Counter()
     links: Counter[LinkKind] = Counter()
     for paper in papers:
@@ -162,8 +138,41 @@ def _links(papers: Iterable[Paper]) -> Iterator[LinkCount]:
         links.update(kinds)
         having.update(set(kinds))
     for kind, number in sorted(having.items(), key=lambda item: (-item[1], item[0])):
-        yield LinkCount(kind, number, links[kind])
+        yield kind, number, links[kind]
 
 
 def _hosts(paper: Paper) -> set[str]:
     return {host for link in paper.links if (host := repository_name(link.url)[0])}
+
+
+def code(corpus: Corpus) -> tuple[Host, ...]:
+    """The hosts of the papers' code links, the one with most papers first.
+
+    Repositories are the same whatever the case of their letters; an owner is spelt in one way.
+    """
+    papers_of: dict[tuple[str, str, str], dict[str, Paper]] = defaultdict(dict)
+    url_of: dict[tuple[str, str, str], str] = {}
+    for paper in newest(corpus):
+        for link in paper.links:
+            host, owner, name = repository_name(link.url)
+            if link.kind == "code" and host:
+                key = (host, owner.casefold(), name.casefold())
+                url_of.setdefault(key, link.url)
+                papers_of[key][paper.id] = paper
+    repositories: dict[str, list[Repository]] = defaultdict(list)
+    spelling: dict[tuple[str, str], str] = {}
+    for key in sorted(papers_of):
+        host, as_written, name = repository_name(url_of[key])
+        owner = spelling.setdefault(key[:2], as_written)
+        full = "/".join(filter(None, (owner, name))) or host
+        repositories[host].append(Repository(full, url_of[key], tuple(papers_of[key].values())))
+    hosts = [
+        Host(
+            host,
+            tuple(of),
+            sum(of_host == host for of_host, _ in spelling),
+            len({paper.id for repository in of for paper in repository.papers}),
+        )
+        for host, of in repositories.items()
+    ]
+    return tuple(sorted(hosts, key=lambda host: (-host.papers, host.name)))

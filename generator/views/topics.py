@@ -1,21 +1,16 @@
-"""Papers by topic, topics by group."""
+"""Papers by topic, topics by group, and the papers that wait for a curator."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Literal
 
-from generator.papers.model import Group
+from generator.papers.model import Corpus, Group, Paper, Topic
 from generator.views.calendar import newest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from generator.papers.model import Corpus, Paper, Topic
-
-
-_T = TypeVar("_T")
+Lack = Literal["topics", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,14 @@ class GroupTopics:
     topics: tuple[TopicPapers, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Uncurated:
+    """A paper, and what a curator has yet to write."""
+
+    paper: Paper
+    lacks: tuple[Lack, ...]
+
+
 def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
     """Every topic with its papers, by group, in the vocabulary's order.
 
@@ -47,44 +50,7 @@ def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
     topics: dict[str, list[TopicPapers]] = {group: [] for group in groups}
     for each in corpus.topics.values():
         topics[each.group].append(TopicPapers(each, tuple(papers[each.id])))
-    return tuple(
-        GroupTopics(groups[group], tuple(of_group))
-        for group, of_group in topics.items()
-        if of_group
-    )
-
-
-def pages(items: Sequence[_T], size: int) -> list[Sequence[_T]]:
-    """``items``, newest first, in pages: the current one, then full ones, the oldest first.
-
-    A full page has ``size`` items and stays as it is when newer ones come: the current page
-    grows to less than twice the size before its older half becomes a page of its own.
-    """
-    total = len(items)
-    full = max(total // max(size, 1) - 1, 0)
-    kept = [items[total - size * number :][:size] for number in range(1, full + 1)]
-    return [items[: total - size * full], *kept]
-
-
-def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
-    """How many of ``papers`` were published in each year from the first on, the last ``most``."""
-    of = Counter(paper.published[:4] for paper in papers if paper.published)
-    if not of:
-        return ()
-    shown = range(int(min(of)), int(max(of)) + 1)[-most:]
-    return tuple((str(year), of[str(year)]) for year in shown)
-
-
-def grouped(corpus: Corpus, papers: Sequence[Paper]) -> list[tuple[Topic | None, list[Paper]]]:
-    """``papers`` by their first known topic, topics in the vocabulary's order, None last.
-
-    Within a topic the papers keep their order.
-    """
-    groups: dict[str | None, list[Paper]] = {id_: [] for id_ in (*corpus.topics, None)}
-    for paper in papers:
-        known = (topic for topic in paper.topics if topic in corpus.topics)
-        groups[next(known, None)].append(paper)
-    return [(corpus.topics[id_] if id_ else None, of) for id_, of in groups.items() if of]
+    return tuple(GroupTopics(groups[group], tuple(of)) for group, of in topics.items() if of)
 
 
 def by_group(corpus: Corpus, papers: Iterable[Paper]) -> list[tuple[Group | None, list[Paper]]]:
@@ -106,3 +72,34 @@ def _groups(corpus: Corpus) -> dict[str, Group]:
     for topic in corpus.topics.values():
         groups.setdefault(topic.group, Group(topic.group, topic.group))
     return groups
+
+
+def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
+    """How many of ``papers`` were published in each year from the first on, the last ``most``."""
+    of = Counter(paper.published[:4] for paper in papers if paper.published)
+    if not of:
+        return ()
+    shown = range(int(min(of)), int(max(of)) + 1)[-most:]
+    return tuple((str(year), of[str(year)]) for year in shown)
+
+
+def uncurated(corpus: Corpus) -> tuple[Uncurated, ...]:
+    """The papers that lack something, newest first.
+
+    Where there is a vocabulary, a paper lacks topics until it has one or a person states that
+    it has none (``topics: []``); where the digest asks for topics, or for summaries, a
+    paper without lacks them.
+    """
+    found = ((paper, tuple(_lacks(paper, corpus))) for paper in newest(corpus))
+    return tuple(Uncurated(paper, lacks) for paper, lacks in found if lacks)
+
+
+def _lacks(paper: Paper, corpus: Corpus) -> Iterator[Lack]:
+    rules = corpus.settings.curation
+    asked = bool(rules.topics_per_paper and rules.topics_per_paper[0])
+    stated = "topics" in paper.stated
+    chosen = paper.topics and (stated or paper.topics != paper.suggested_topics)
+    if corpus.topics and not chosen and (asked or not stated):
+        yield "topics"
+    if rules.summary_words and rules.summary_words[0] and not paper.summary:
+        yield "summary"

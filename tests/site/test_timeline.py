@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.timeline import timeline
+from generator.site.plots import timeline
 
 
 def marks(drawn: str) -> list[tuple[str, float]]:

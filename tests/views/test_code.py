@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator import views
 from generator.papers.links import repository_name
 from generator.papers.model import Corpus, Link, Paper
+from generator.views.stats import code
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,14 @@ def test_code_by_host_and_owner() -> None:
         paper("c", "https://codeberg.org/c/c", "javascript:alert(1)"),
         Paper("d", "d", links=(Link("model", "https://huggingface.co/d/d"),)),
     )
-    hosts = views.code(Corpus(papers={each.id: each for each in papers}))
+    hosts = code(Corpus(papers={each.id: each for each in papers}))
     assert [(host.name, host.papers) for host in hosts] == [
         ("github.com", 2),
         ("codeberg.org", 1),
         ("gitlab.com", 1),
     ]
-    (owner,) = hosts[0].owners
-    assert owner.name == "ann"
-    assert [(each.name, [p.id for p in each.papers]) for each in owner.repositories] == [
-        ("other", ["b"]),
-        ("Tool", ["a", "b"]),
+    assert hosts[0].owners == 1
+    assert [(each.name, [p.id for p in each.papers]) for each in hosts[0].repositories] == [
+        ("ann/other", ["b"]),
+        ("ann/Tool", ["a", "b"]),
     ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from generator import views
 from generator.papers.model import Corpus, Edition, Paper, Sighting
+from generator.views import listings as views
 
 PAPERS = {id_: Paper(id_, id_.upper()) for id_ in ("a", "b", "c", "d")}
 

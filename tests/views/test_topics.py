@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from generator import views
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
+from generator.views import topics as views
 
 VOCABULARY = Vocabulary(
     (Group("g", "Gee"), Group("empty", "Empty")),
@@ -24,7 +24,7 @@ def test_topics_in_the_vocabularys_order_with_papers_newest_first() -> None:
     ] == [("Gee", [("b", ["new"])]), ("Gee", [("a", ["new", "old"])]), ("novel", [("lone", [])])]
 
 
-def test_papers_by_their_first_known_topic() -> None:
+def test_papers_by_the_group_of_their_first_known_topic() -> None:
     papers = [
         Paper("none", "N"),
         Paper("second", "S", topics=("unknown", "a")),
@@ -32,7 +32,7 @@ def test_papers_by_their_first_known_topic() -> None:
         Paper("third", "T", topics=("a", "b")),
     ]
     grouped = [
-        (topic.id if topic else None, [paper.id for paper in of])
-        for topic, of in views.grouped(corpus(), papers)
+        (group.id if group else None, [paper.id for paper in of])
+        for group, of in views.by_group(corpus(), papers)
     ]
-    assert grouped == [("b", ["first"]), ("a", ["second", "third"]), (None, ["none"])]
+    assert grouped == [("g", ["second", "first", "third"]), (None, ["none"])]

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator import views
 from generator.papers.model import Corpus, Edition, Paper, Sighting
+from generator.views import listings as views
 
 PAPERS = {id_: Paper(id_, id_.upper()) for id_ in ("a", "b", "c", "d", "e")}
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.papers.identity import resolve
 from generator.papers.model import Corpus, Curation, Paper, Settings, Topic, Vocabulary
-from generator.views import Lack, uncurated
+from generator.views.topics import Lack, uncurated
 
 VOCABULARY = Vocabulary(topics=(Topic("bread", "Bread", "", "crafts"),))
 ASKS = Curation(summary_words=(40, 90), topics_per_paper=(1, 4))

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-from generator import views
-from generator.site.pages.curate import curate_pages
 from generator.site.pages.dates import date_pages, week_pages
-from generator.site.pages.editions import edition_pages
 from generator.site.pages.feeds import email_page, feeds_page
-from generator.site.pages.home import home_page
-from generator.site.pages.lists import code_pages, papers_page, saved_page, search_page
+from generator.site.pages.listings import edition_pages, home_page, trending_page
+from generator.site.pages.lists import code_pages, papers_page, script_pages
 from generator.site.pages.page import Page, PageOutput
 from generator.site.pages.paper import moved_pages, paper_pages
-from generator.site.pages.stats import plots, stats_page, trending_page
-from generator.site.pages.topics import topic_pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from generator.views import Digest
+from generator.site.pages.stats import plots, stats_page
+from generator.site.pages.topics import curate_pages, topic_pages
+from generator.views import Digest
 
 __all__ = ["Page", "PageOutput", "outputs", "plots", "render"]
 
@@ -39,19 +32,18 @@ def outputs(
     yield from date_pages(digest)
     yield from week_pages(digest)
     yield from edition_pages(digest)
-    yield from code_pages(digest, views.code(digest.corpus))
+    yield from code_pages(digest)
     yield feeds_page(digest)
     yield email_page(digest)
-    yield saved_page()
     yield from curate_pages(digest, sources)
     yield trending_page(digest)
     yield stats_page(digest, drawn=drawn)
-    yield search_page(digest)
+    yield from script_pages(digest)
     yield from paper_pages(digest, sources)
     yield from moved_pages(digest)
 
 
 def render(digest: Digest, sources: Mapping[str, str]) -> Iterator[Page]:
     """Every page of ``digest`` for a tree of Markdown, the same for the same corpus."""
-    for output in outputs(digest, sources, drawn=False):
-        yield output.make(digest.world, output.given)
+    for page in outputs(digest, sources, drawn=False):
+        yield page.make(digest.world, page.given)

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 
 from generator.papers.wording import count
-from generator.site.pages.cards import cards, paper_ref, records
 from generator.site.pages.dates import year_ref
-from generator.site.pages.page import Head, Page, PageOutput, Ref, page
+from generator.site.pages.page import Head, PageOutput, output
+from generator.site.pages.parts import Ref, paper_ref
 from generator.text.markdown import destination, web
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from generator.views import Digest, Host, Owner, Repository
-    from generator.views.outputs import Shown, World
+from generator.views import Digest
+from generator.views.stats import Host, code
 
 _NEWEST = 100
 _PART = 200  # repositories on a page, at most
 _CODE = Ref("Code", destination("code/index.md"))
 
-
-@dataclass(frozen=True, slots=True)
-class _Papers:
-    newest: str
-    total: int
-    years: tuple[Ref, ...]
-    undated: int
-    papers: tuple[Shown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A repository, its address where that is one of the web, and its papers."""
-
-    name: str
-    url: Markup | None
-    papers: tuple[Ref, ...]
+_Repository = tuple[str, Markup | None, tuple[Ref, ...]]
+"""A repository, its address where that is one of the web, and its papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,150 +34,105 @@ class _Host:
     name: str
     anchor: Markup
     facts: str
-    rows: tuple[_Row, ...]
+    rows: tuple[_Repository, ...]
     parts: tuple[Ref, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Code:
-    """A page of repositories: of all hosts, or a part of one host."""
-
-    path: str
-    title: str
-    facts: str
-    newest: str
-    hosts: tuple[_Host, ...]
 
 
 def papers_page(digest: Digest) -> PageOutput:
     """The newest papers, and the ways to the rest."""
-    given = _Papers(
-        digest.newest_day,
-        len(digest.newest),
-        tuple(
-            replace(year_ref(year), note=count(len(year.papers), "paper"))
-            for year in digest.calendar.years
-        ),
-        len(digest.calendar.undated),
-        digest.shown(digest.newest[:_NEWEST]),
-    )
-    return PageOutput("papers/index.md", _papers, given)
-
-
-def code_pages(digest: Digest, hosts: tuple[Host, ...]) -> Iterator[PageOutput]:
-    """The papers with code, by host and owner; of a host with many, in parts."""
-    repositories = [each for host in hosts for owner in host.owners for each in owner.repositories]
-    linked = {paper.id for each in repositories for paper in each.papers}
-    newest = max((digest.listed[id_] for id_ in linked), default="")
-    taken = {slugify(_CODE.title, "-")}
-    shown = []
-    for host in hosts:
-        whole = _host(host, unique(slugify(host.name, "-"), taken))
-        parts = list(_parts(whole))
-        for output, _ in parts:
-            yield output
-        shown.append(replace(whole, rows=(), parts=tuple(ref for _, ref in parts)))
-        if not parts:
-            shown[-1] = whole
-    number = count(len(repositories), "repository", "repositories")
-    facts = f"{count(len(linked), 'paper')} with {number}."
-    given = _Code(str(_CODE.path), _CODE.title, facts, newest, tuple(shown))
-    yield PageOutput(given.path, _code, given)
-
-
-def saved_page() -> PageOutput:
-    """The papers that a reader saved: where that is kept, and what it needs."""
-    return PageOutput("saved/index.md", _saved)
-
-
-def search_page(digest: Digest) -> PageOutput:
-    """The search page: what it searches, and the ways without it; the theme adds the search."""
-    return PageOutput("search/index.md", _search, (digest.newest_day, len(digest.newest)))
-
-
-def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
-    """The pages of a host whose repositories do not fit on one, and links to them."""
-    if len(host.rows) <= _PART:
-        return
-    for part, start in enumerate(range(0, len(host.rows), _PART), start=1):
-        rows = host.rows[start : start + _PART]
-        name = f"{rows[0].name} to {rows[-1].name}"
-        facts = count(len(rows), "repository", "repositories")
-        path = f"code/{host.anchor}/{part}.md"
-        of_part = replace(host, rows=rows, facts=facts)
-        given = _Code(path, f"Code on {host.name}, {name}", f"{facts}.", "", (of_part,))
-        yield PageOutput(path, _code, given), Ref(name, destination(path), facts)
-
-
-def _papers(world: World, given: _Papers) -> Page:
+    total, undated = count(len(digest.newest), "paper"), len(digest.calendar.undated)
     head = Head(
         path="papers/index.md",
         kind="papers",
         title="Papers",
-        description=f"{count(given.total, 'paper')}, newest first.",
-        days=(given.newest,),
-        lists=records(given.papers),
+        description=f"{total}, newest first.",
+        days=(digest.newest_day,),
+        lists=digest.shown(digest.newest[:_NEWEST]),
     )
-    return page(
+    return output(
         head,
         "papers",
-        total=count(given.total, "paper"),
-        years=given.years,
-        undated=count(given.undated, "paper") if given.undated else "",
-        papers=cards(world, given.papers),
-        more=given.total > len(given.papers),
+        total=total,
+        years=[
+            replace(year_ref(year.year), note=count(len(year.papers), "paper"))
+            for year in digest.calendar.years
+        ],
+        undated=count(undated, "paper") if undated else "",
+        papers=head.lists,
+        more=len(digest.newest) > len(head.lists),
     )
 
 
-def _code(world: World, given: _Code) -> Page:
+def code_pages(digest: Digest) -> Iterator[PageOutput]:
+    """The papers with code, by host and owner; of a host with many, in parts."""
+    hosts = code(digest.corpus)
+    linked = {paper.id for host in hosts for each in host.repositories for paper in each.papers}
+    repositories = _repositories(sum(len(host.repositories) for host in hosts))
+    taken = {slugify(_CODE.title, "-")}
+    shown = []
+    for host in hosts:
+        whole = _host(host, unique(slugify(host.name, "-"), taken))
+        if len(whole.rows) > _PART:
+            parts = list(_parts(whole))
+            yield from (page for page, _ in parts)
+            whole = replace(whole, rows=(), parts=tuple(ref for _, ref in parts))
+        shown.append(whole)
     head = Head(
-        path=given.path,
+        path=str(_CODE.path),
         kind="code",
-        title=given.title,
-        description=given.facts,
-        days=(given.newest,),
-        trail=() if given.path == _CODE.path else (_CODE,),
+        title=_CODE.title,
+        description=f"{count(len(linked), 'paper')} with {repositories}.",
+        days=(max((digest.listed[id_] for id_ in linked), default=""),),
     )
-    return page(head, "code", facts=given.facts, hosts=given.hosts)
+    yield output(head, "code", facts=head.description, hosts=shown)
+
+
+def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
+    """The pages of a host whose repositories do not fit on one, and links to them."""
+    for part, start in enumerate(range(0, len(host.rows), _PART), start=1):
+        rows = host.rows[start : start + _PART]
+        facts = _repositories(len(rows))
+        path = destination(f"code/{host.anchor}/{part}.md")
+        ref = Ref(f"{rows[0][0]} to {rows[-1][0]}", path, facts)
+        head = Head(
+            path=str(ref.path),
+            kind="code",
+            title=f"Code on {host.name}, {ref.title}",
+            description=f"{facts}.",
+            days=(),
+            trail=(_CODE,),
+        )
+        of_part = replace(host, rows=rows, facts=facts)
+        yield output(head, "code", facts=head.description, hosts=[of_part]), ref
 
 
 def _host(host: Host, anchor: str) -> _Host:
-    rows = [_row(owner, each) for owner in host.owners for each in owner.repositories]
-    facts = ", ".join(
-        (
-            count(host.papers, "paper"),
-            count(len(rows), "repository", "repositories"),
-            count(len(host.owners), "owner"),
-        )
+    rows = tuple(
+        (each.name, web(each.url), tuple(map(paper_ref, each.papers))) for each in host.repositories
     )
-    return _Host(host.name, Markup(anchor), facts, tuple(rows))
+    facts = (count(host.papers, "paper"), _repositories(len(rows)), count(host.owners, "owner"))
+    return _Host(host.name, Markup(anchor), ", ".join(facts), rows)
 
 
-def _row(owner: Owner, repository: Repository) -> _Row:
-    """A repository as ``owner/name``; by its owner or host alone where the address has no more."""
-    named = owner.name and owner.name != repository.name
-    name = f"{owner.name}/{repository.name}" if named else repository.name
-    return _Row(name, web(repository.url), tuple(map(paper_ref, repository.papers)))
+def _repositories(number: int) -> str:
+    return count(number, "repository", "repositories")
 
 
-def _saved(world: World, given: None) -> Page:
-    head = Head(
+def script_pages(digest: Digest) -> Iterator[PageOutput]:
+    """The pages that a script fills: what a reader saved, and the search; what they need."""
+    saved = Head(
         path="saved/index.md",
         kind="saved",
         title="Saved papers",
         description="The papers that you saved, kept in your browser.",
     )
-    return page(head, "saved")
-
-
-def _search(world: World, given: tuple[str, int]) -> Page:
-    newest, papers = given
-    head = Head(
+    papers = count(len(digest.newest), "paper")
+    search = Head(
         path="search/index.md",
         kind="search",
         title="Search",
-        description=f"Search {count(papers, 'paper')} by title, author, topic, summary and "
-        "arXiv id.",
-        days=(newest,),
+        description=f"Search {papers} by title, author, topic, summary and arXiv id.",
+        days=(digest.newest_day,),
     )
-    return page(head, "search", description=head.description)
+    for head in (saved, search):
+        yield output(head, head.kind, description=head.description)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from markupsafe import Markup
 
 from generator.papers.dates import is_day
+from generator.site.pages.parts import ALONE, Ref, Steps, columns, row, rows, steps
 from generator.text.markdown import render
 from generator.text.plain import cut, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from generator.papers.model import Paper
-    from generator.views.outputs import Shown, World
+from generator.views.outputs import Shown, World
 
 PageKind = Literal[
     "home",
@@ -44,59 +42,40 @@ PageKind = Literal[
     "search",
     "text",
 ]
+HOME = Ref("Home", Markup("index.md"))
 _DESCRIPTION_LENGTH = 160
+_SHORT_LIST = 8
 _TEMPLATES = Path(__file__).parent / "templates"
 # The same dumper in C, some ten times as fast, where PyYAML was built with it.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A link inside the site: its text, and the path from the root of the tree.
-
-    ``note`` is what is said behind it.
-    """
-
-    title: str
-    path: Markup
-    note: str = ""
-
-
-HOME = Ref("Home", Markup("index.md"))
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The pages before and after one: the older is the previous, the newer the next."""
-
-    older: Ref | None = None
-    newer: Ref | None = None
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of itself.
 
-    ``days`` are those of what the page shows; the last one dates the page. ``trail`` are the
+    ``lists`` are the papers it lists, in its order, and ``paper`` is the one it is about.
+    ``days`` are those of what the page shows, of the papers it lists where nothing else is
+    said; the last one dates the page. ``trail`` are the
     pages above this one, from the one below home down; home comes by itself. ``moved_to`` is
     where a former permalink leads, as a URL relative to its own. ``feeds`` are those of the
     page's topics, which readers of feeds find when they are given its address. ``topic`` is
-    the id of the one it is of. ``lists`` are
-    the papers it lists, in its order, and ``paper`` is the one it is about.
+    the id of the one it is of.
     """
 
     path: str
     kind: PageKind
     title: str
     description: str
-    days: Iterable[str] = ()
-    steps: Steps = Steps()
+    days: Sequence[str] | None = None
+    steps: Steps = ALONE
     trail: tuple[Ref, ...] = ()
     group: str = ""
     topic: str = ""
     moved_to: str = ""
     feeds: tuple[Ref, ...] = ()
-    lists: tuple[Paper, ...] = ()
+    lists: tuple[Shown, ...] = ()
     paper: Shown | None = None
 
     @property
@@ -112,7 +91,8 @@ class Head:
     @property
     def updated(self) -> str:
         """The newest day of what the page shows, '' where none is known."""
-        return max(filter(is_day, self.days), default="")
+        days = [shown.listed for shown in self.lists] if self.days is None else self.days
+        return max(filter(is_day, days), default="")
 
 
 def address(path: str) -> str:
@@ -160,14 +140,52 @@ class PageOutput:
     given: object = None
 
 
-def page(head: Head, template: str, /, **values: object) -> Page:
-    """The page of ``template``, which gets ``values``, the title, the steps and ``up``.
+def output(head: Head, template: str, /, **values: object) -> PageOutput:
+    """The page of ``template`` with ``values``, which are cheap to have before it is made."""
+    return PageOutput(head.path, _filled, (head, template, values))
 
-    ``up`` leads from the page to the root of the tree: ``../`` for each folder.
+
+def _filled(world: World, given: tuple[Head, str, dict[str, object]]) -> Page:
+    head, template, values = given
+    return page(world, head, template, **values)
+
+
+def page(world: World, head: Head, template: str, /, **values: object) -> Page:
+    """The page of ``template``, which gets ``values``, what all templates ask for, and ``up``.
+
+    ``up`` leads from the page to the root of the tree: ``../`` for each folder. Papers in
+    ``values`` are made rows in the template; of these, ``in_columns`` makes two columns.
     """
-    up = "../" * head.path.count("/")
-    body = render(_TEMPLATES, template, up=up, title=head.title, steps=head.steps, **values)
+    body = render(
+        _TEMPLATES,
+        template,
+        up="../" * head.path.count("/"),
+        title=head.title,
+        steps=head.steps,
+        long=len(head.lists) > _SHORT_LIST,
+        row_of=partial(row, world),
+        rows_of=partial(rows, world),
+        in_columns=columns,
+        **values,
+    )
     return Page(head, body)
+
+
+def paged(
+    items: Sequence[_T], size: int, ref: Callable[[int], Ref]
+) -> Iterator[tuple[int, Sequence[_T], Steps]]:
+    """``items``, newest first, in parts: number, items and neighbours of each, 0 the newest.
+
+    The others are full, and counted from the oldest: they stay as they are when newer items
+    come. The newest grows to less than twice ``size`` before its older half becomes a part of
+    its own. ``ref`` leads to a part.
+    """
+    full = max(len(items) // max(size, 1) - 1, 0)
+    order = (0, *range(full, 0, -1))
+    for number, ways in zip(order, steps([ref(number) for number in order]), strict=True):
+        start = len(items) - size * number
+        of = items[start : start + size] if number else items[: len(items) - size * full]
+        yield number, of, ways
 
 
 def _front_matter(head: Head) -> dict[str, Any]:

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from generator.papers import categories, wording
 from generator.papers.addresses import addresses
 from generator.papers.dates import is_day
+from generator.papers.model import Paper
 from generator.publish.bibtex import bibtex
 from generator.publish.citation import reference
-from generator.site.pages.cards import (
-    card,
+from generator.site.pages.feeds import topic_feeds
+from generator.site.pages.page import Head, Page, PageOutput, output, page
+from generator.site.pages.parts import (
+    Ref,
+    Steps,
+    aliases,
     edit_url,
     edition_ref,
     form_url,
     in_tag,
     link_name,
     paper_ref,
+    row,
     said,
+    steps,
     topic_ref,
 )
-from generator.site.pages.feeds import topic_feeds
-from generator.site.pages.page import Head, Page, PageOutput, Ref, Steps, page
-from generator.site.timeline import timeline
+from generator.site.plots import timeline
 from generator.text.markdown import destination, fence, web
 from generator.text.plain import paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from generator.papers.model import Paper
-    from generator.views import Digest
-    from generator.views.outputs import Shown, World
+from generator.views import Digest
+from generator.views.outputs import Shown, World
 
 _SHOWN_AUTHORS = 8
 _MOST = wording.MOST_NAMED
@@ -67,20 +67,21 @@ class _Paper:
 
 def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of each paper, newest first; ``sources`` are their files, by id."""
-    refs = [paper_ref(paper) for paper in digest.newest]
-    for newer, shown, older in zip(
-        (None, *refs), digest.shown(digest.newest), (*refs[1:], None), strict=False
-    ):
+    ways = steps([paper_ref(paper) for paper in digest.newest])
+    for shown, of in zip(digest.shown(digest.newest), ways, strict=True):
         id_ = shown.paper.id
         given = _Paper(
             shown,
             sources.get(id_, ""),
-            Steps(older, newer),
+            of,
             tuple(
                 _Listing(
                     edition_ref(edition),
                     edition.date or "",
-                    (*filter(None, [wording.edition_day(edition)]), *said(sighting)),
+                    (
+                        *filter(None, [wording.edition_day(edition)]),
+                        *said(sighting.comments, sighting.upvotes),
+                    ),
                 )
                 for edition, sighting in digest.sightings.get(id_, ())
             ),
@@ -94,7 +95,15 @@ def moved_pages(digest: Digest) -> Iterator[PageOutput]:
     """A page for each alias of each paper, which leads to where the paper is now."""
     for paper in digest.newest:
         for alias in paper.aliases:
-            yield PageOutput(f"papers/{alias}.md", _moved, (alias, paper.id, paper.title))
+            head = Head(
+                path=f"papers/{alias}.md",
+                kind="moved",
+                title=paper.title,
+                description="This page has moved.",
+                days=(),
+                moved_to=f"../{paper.id}/",
+            )
+            yield output(head, "moved", target=paper_ref(paper).path)
 
 
 def _paper(world: World, given: _Paper) -> Page:
@@ -120,6 +129,7 @@ def _paper(world: World, given: _Paper) -> Page:
     cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     authors = wording.names(paper.authors[:_SHOWN_AUTHORS], wording.total_authors(paper))
     return page(
+        world,
         head,
         "paper",
         authors=authors,
@@ -129,7 +139,7 @@ def _paper(world: World, given: _Paper) -> Page:
         else "",
         dates=wording.all_dates(published, listed or (shown.listed,)),
         timeline=timeline(published, listed),
-        aliases=Markup(" ").join(map(destination, paper.aliases)),
+        aliases=aliases(paper),
         gist=in_tag(wording.gist(paper)),
         topic=in_tag(topics[0].title) if topics else "",
         withdrawn=paper.withdrawn,
@@ -159,27 +169,15 @@ def _paper(world: World, given: _Paper) -> Page:
     )
 
 
-def _moved(world: World, given: tuple[str, str, str]) -> Page:
-    alias, paper, title = given
-    head = Head(
-        path=f"papers/{alias}.md",
-        kind="moved",
-        title=title,
-        description="This page has moved.",
-        moved_to=f"../{paper}/",
-    )
-    return page(head, "moved", target=destination(f"papers/{paper}.md"))
-
-
 def _successor(digest: Digest, paper: Paper) -> Ref | None:
     after = digest.corpus.papers.get(paper.superseded_by or "")
     return paper_ref(after) if after else None
 
 
 def _facts(world: World, shown: Shown) -> str:
-    as_card = card(world, shown)
-    about = ", ".join(topic.title for topic in as_card.topics)
-    facts = (as_card.authors and f"By {as_card.authors}", wording.sentence(as_card.dates), about)
+    of = row(world, shown)
+    about = ", ".join(topic.title for topic in of.topics)
+    facts = (of.authors and f"By {of.authors}", wording.sentence(of.dates), about)
     return ". ".join(filter(None, facts)) + "."
 
 

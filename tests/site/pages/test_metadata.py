@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from generator.papers.model import Corpus, Paper, Settings
 from generator.site import head as metadata
-from generator.site.pages.page import Head, Ref
+from generator.site.pages.page import Head
+from generator.site.pages.parts import Ref
 from generator.views import Digest
 from generator.views.outputs import make_all
 
@@ -31,7 +32,7 @@ def digest(corpus: Corpus) -> Digest:
 def heads(digest: Digest) -> dict[str, Head]:
     papers = digest.corpus.papers
     shown = digest.shown([papers[BIT]])
-    listed = tuple(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
+    listed = digest.shown(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
     return {
         "paper": Head(
             f"papers/{BIT}.md",
@@ -55,7 +56,7 @@ def heads(digest: Digest) -> dict[str, Head]:
             "home",
             "Small Bits",
             "A digest of invented papers.",
-            lists=(papers["spikes"],),
+            lists=digest.shown([papers["spikes"]]),
         ),
         "about": Head("about/index.md", "text", "About", ""),
     }
@@ -176,7 +177,7 @@ def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
             paper=digest.shown([paper])[0],
             trail=(Ref(HOSTILE, Markup("x")),),
         ),
-        Head("papers/index.md", "papers", HOSTILE, HOSTILE, lists=(paper,)),
+        Head("papers/index.md", "papers", HOSTILE, HOSTILE, lists=digest.shown([paper])),
     ):
         made = metadata.metadata(digest.world, head)
         assert not set("<>&\u2028\u2029\u202e") & set(made.json_ld)

@@ -21,7 +21,7 @@ from generator.papers.model import (
     Vocabulary,
 )
 from generator.site import pages
-from generator.site.pages.cards import cards, columns
+from generator.site.pages.parts import columns, rows
 from generator.views import Digest
 
 if TYPE_CHECKING:
@@ -145,9 +145,9 @@ def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
 def test_columns_are_about_as_high_and_keep_the_order(corpus: Corpus) -> None:
     papers = {f"p{n}": Paper(f"p{n}", "Word " * (1 + 7 * n)) for n in range(12)}
     digest = Digest(Corpus(papers=papers))
-    made = cards(digest.world, digest.shown(papers.values()))
+    made = rows(digest.world, digest.shown(papers.values()))
     first, second = columns(made)
-    assert (*first, *second) == made
+    assert [*first, *second] == made
     assert len(second) < len(first) < 12
     assert columns(()) == ((), ())
     assert columns(made[:1]) == (made[:1], ())

@@ -1,0 +1,342 @@
+"""The pages of what listings have: the newest one as a front page, each of them, the discussed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from generator import views
+from generator.papers import wording
+from generator.papers.model import Edition, Topic
+from generator.papers.wording import count
+from generator.site.pages.dates import day_ref, month_ref
+from generator.site.pages.feeds import feed_refs, issue_refs, mail_form
+from generator.site.pages.page import Head, Page, PageOutput, output, page, paged
+from generator.site.pages.parts import (
+    ALONE,
+    Listed,
+    Part,
+    Ref,
+    Row,
+    Steps,
+    columns,
+    curate_ref,
+    edition_ref,
+    group_ref,
+    paper_facts,
+    paper_ref,
+    part,
+    row,
+    said,
+    steps,
+    topic_ref,
+    why,
+    with_code,
+)
+from generator.text.markdown import destination
+from generator.views import Digest
+from generator.views.listings import LISTED, UPVOTES, Term, Trend
+from generator.views.outputs import World
+
+_MOST_PAPERS = 100
+_LEADS = 3
+_DISCUSSED = 5
+_SECTION = 25  # papers under a heading of a long edition
+_PART = 200  # rows of the index of editions on a page, at least
+_EDITIONS = Ref("Editions", destination("editions/index.md"))
+_TRENDING = Ref("Discussed", destination("trending/index.md"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The front page: the newest papers, of which so many are shown, and ids with why they lead.
+
+    ``values`` are the rest of what its template shows.
+    """
+
+    head: Head
+    papers: tuple[Listed, ...]
+    whole: int
+    leads: tuple[tuple[str, str], ...]
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The papers of a group in two columns, and its topics with the number of their papers."""
+
+    title: Ref
+    part: Part
+    topics: tuple[Ref, ...]
+    columns: tuple[Sequence[Row], Sequence[Row]]
+
+
+def home_page(digest: Digest) -> PageOutput:
+    """The newest dated daily edition (else the newest day or month), what is discussed, ways."""
+    settings = digest.corpus.settings
+    title, papers, ref, older = _newest(digest)
+    records = [each.shown.paper for each in papers]
+    uncurated = {each.paper.id for each in digest.uncurated}
+    leads = views.leads(digest, records, most=_LEADS)
+    head = Head(
+        path="index.md",
+        kind="home",
+        title=settings.title,
+        description=settings.description or f"{count(len(digest.newest), 'paper')}.",
+        days=(digest.newest_day, *(each.date or "" for each in digest.editions.dated[:1])),
+        lists=tuple(each.shown for each in papers[:_MOST_PAPERS]),
+    )
+    given = _Home(
+        head,
+        papers[:_MOST_PAPERS],
+        len(papers),
+        tuple((each.paper.id, why(each, "the day")) for each in leads),
+        {
+            "newest": ref and replace(ref, title=title),
+            "way": ref,
+            "older": older,
+            "facts": paper_facts(records),
+            "curate": curate_ref(sum(paper.id in uncurated for paper in records)),
+            "trending": [_trend(trend) for trend in digest.trending[:_DISCUSSED]],
+            "feeds": feed_refs(settings, ""),
+            "newest_issue": next(issue_refs(digest), None),
+            "mail_form": mail_form(settings.subscribe),
+            "ways": list(_ways(digest)),
+        },
+    )
+    return PageOutput(head.path, _home, given)
+
+
+def _home(world: World, given: _Home) -> Page:
+    leading = {id_ for id_, _ in given.leads}
+    by_id = {each.shown.paper.id: each for each in given.papers}
+    return page(
+        world,
+        given.head,
+        "home",
+        leads=[(label, row(world, by_id[id_])) for id_, label in given.leads if id_ in by_id],
+        sections=list(
+            _sections(world, [e for id_, e in by_id.items() if id_ not in leading], len(by_id))
+        ),
+        more=given.whole - len(given.papers),
+        **given.values,
+    )
+
+
+def _newest(digest: Digest) -> tuple[str, tuple[Listed, ...], Ref | None, Ref | None]:
+    """What leads the front page: its name, its papers, the page it has, the one before it."""
+    daily = [edition for edition in digest.editions.dated if edition.kind == "daily"]
+    if daily:
+        older = daily[1] if len(daily) > 1 else None
+        return (
+            wording.day_words(daily[0].date or ""),
+            _papers(digest, daily[0]),
+            replace(edition_ref(daily[0]), title="in the listing's order"),
+            replace(edition_ref(older), title=wording.date_words(older.date or ""))
+            if older
+            else None,
+        )
+    calendar = digest.calendar
+    days, months = list(calendar.days), list(calendar.months)
+    before: Ref | None = None
+    if days:
+        words, papers = wording.day_words(days[0].date), digest.papers_of[days[0].date]
+        ref = replace(day_ref(days[0].date), title="this day")
+        before = day_ref(days[1].date) if len(days) > 1 else None
+    elif months:
+        words, papers = wording.month_words(months[0].month), months[0].papers
+        ref = replace(month_ref(months[0].month), title="this month")
+        before = month_ref(months[1].month) if len(months) > 1 else None
+    elif calendar.undated:
+        words, papers = "Undated papers", calendar.undated
+        ref = Ref("all papers", destination("papers/index.md"))
+    else:
+        return "", (), None, None
+    return words, tuple(map(Listed, digest.shown(papers))), ref, before
+
+
+def _sections(world: World, papers: Sequence[Listed], whole: int) -> Iterator[_Section]:
+    """``papers`` by the group of their first topic, others last, and in it by that topic."""
+    of = {each.shown.paper.id: each for each in papers}
+    in_order = {topic.id: place for place, topic in enumerate(world.vocabulary.topics)}
+    for group, in_group in views.by_group(world.corpus, [each.shown.paper for each in papers]):
+        topics: dict[Topic | None, list[Listed]] = defaultdict(list)
+        for paper in in_group:
+            topics[next(iter(world.known_topics(paper)), None)].append(of[paper.id])
+        named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
+        rows = []
+        for topic in named:
+            first, *others = topics[topic]
+            rows += [replace(first, dateline=topic.title.split(" and ")[0]), *others]
+        rows += [replace(each, dateline=", ".join(each.said)) for each in topics.get(None, ())]
+        title = group_ref(group) if group else Ref("Other papers", destination("topics/index.md"))
+        anchor, colour = (f"in-{group.id}", group.id) if group else ("others", "")
+        yield _Section(
+            title,
+            part(anchor, title.title.split(" and ")[0], len(in_group), whole, colour),
+            tuple(topic_ref(each, f"{len(topics[each]):,}") for each in named),
+            columns([row(world, each) for each in rows]),
+        )
+
+
+def _trend(trend: Trend) -> Ref:
+    words = said(trend.comments, trend.upvotes) or (count(len(trend.terms), "listing"),)
+    return replace(paper_ref(trend.paper), note=", ".join(words))
+
+
+def _ways(digest: Digest) -> Iterator[Ref]:
+    calendar, papers = digest.calendar, digest.newest
+    for title, folder, note in (
+        ("All papers", "papers", count(len(papers), "paper")),
+        ("Dates", "dates", count(len(calendar.years), "year")),
+        ("Weeks", "weeks", count(len(calendar.weeks), "week")),
+        ("Editions", "editions", count(len(digest.editions.all), "listing")),
+        ("Code", "code", f"{count(with_code(papers), 'paper')} with code"),
+        ("Statistics", "stats", "by month, year and topic"),
+        ("Feeds", "feeds", "all papers, or by topic"),
+    ):
+        yield Ref(title, destination(f"{folder}/index.md"), note)
+
+
+def edition_pages(digest: Digest) -> Iterator[PageOutput]:
+    """The index of editions, and the page of each."""
+    editions = digest.editions
+    for number, dated, ways in paged(editions.dated, _PART, _index_ref):
+        facts = f"{count(len(editions.all), 'listing')} as captured."
+        head = Head(
+            path=str(_index_ref(number).path),
+            kind="editions",
+            title=f"Editions, part {number}" if number else "Editions",
+            description=f"Part {number}, counted from the oldest." if number else facts,
+            days=() if number else tuple(edition.date or "" for edition in editions.dated),
+            steps=ways,
+            trail=(_EDITIONS,) if number else (),
+        )
+        yield output(
+            head,
+            "editions",
+            facts=head.description,
+            dated=list(map(_line, dated)),
+            undated=[] if number else list(map(_line, editions.undated)),
+        )
+    of_dated = steps([edition_ref(edition) for edition in editions.dated])
+    for edition, ways in zip(editions.dated, of_dated, strict=True):
+        yield _edition(digest, edition, ways)
+    for edition in editions.undated:
+        yield _edition(digest, edition, ALONE)
+
+
+def _index_ref(number: int) -> Ref:
+    path = destination(f"editions/part/{number}.md")
+    return Ref(f"part {number}", path) if number else _EDITIONS
+
+
+def _line(edition: Edition) -> tuple[Ref, str, str, str, str]:
+    """An edition, its day in words, its kind, its source, its number of papers."""
+    day = wording.date_words(edition.date or "")
+    return edition_ref(edition), day, edition.kind, edition.source, f"{len(edition.papers):,}"
+
+
+def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
+    papers = _papers(digest, edition)
+    records = [each.shown.paper for each in papers]
+    facts = [
+        edition.kind.capitalize() + " listing",
+        edition.source,
+        wording.day_words(edition.date) if edition.date else "undated",
+        paper_facts(records),
+    ]
+    if repeated := sum(len(digest.sightings[paper.id]) > 1 for paper in records):
+        facts.append(f"{repeated} of these in other listings")
+    head = Head(
+        path=str(edition_ref(edition).path),
+        kind="edition",
+        title=wording.edition_name(edition),
+        description=f"{', '.join(facts)}.",
+        days=(edition.date or "",),
+        steps=ways,
+        trail=(_EDITIONS,),
+        lists=tuple(each.shown for each in papers),
+    )
+    whole = f"{count(len(papers), 'paper')}, in the listing's order"
+    return output(head, "edition", facts=facts, sections=list(_numbered(papers)), whole=whole)
+
+
+def _papers(digest: Digest, edition: Edition) -> tuple[Listed, ...]:
+    """The papers of an edition in its order, each once, with what it said of them in words."""
+    papers = digest.corpus.papers
+    first = {each.paper: each for each in reversed(edition.papers) if each.paper in papers}
+    in_order = [id_ for id_ in dict.fromkeys(each.paper for each in edition.papers) if id_ in first]
+    return tuple(
+        Listed(shown, said(first[shown.paper.id].comments, first[shown.paper.id].upvotes))
+        for shown in digest.shown(papers[id_] for id_ in in_order)
+    )
+
+
+def _numbered(papers: Sequence[Listed]) -> Iterator[tuple[Part, Sequence[Listed]]]:
+    """Papers in parts of so many that the contents lead to; a short edition is one part."""
+    size = _SECTION if len(papers) > 2 * _SECTION else max(len(papers), 1)
+    for start in range(0, len(papers), size):
+        of = papers[start : start + size]
+        name = f"{start + 1} to {start + len(of)}"
+        yield part(f"from-{start + 1}", name, len(of), len(papers)), of
+
+
+def trending_page(digest: Digest) -> PageOutput:
+    """Up to fifty papers with their points, each with its terms of the formula."""
+    trends = digest.trending
+    head = Head(
+        path=str(_TRENDING.path),
+        kind="trending",
+        title=_TRENDING.title,
+        description=f"{count(len(trends), 'paper')} that listings repeat and readers discuss.",
+        lists=digest.shown(trend.paper for trend in trends),
+    )
+    return output(
+        head,
+        "trending",
+        facts=head.description,
+        listed=LISTED,
+        upvotes=UPVOTES,
+        undated=bool(digest.editions.undated),
+        trends=[
+            (shown, Markup(_points(trend.points)), list(_sums(trend)))
+            for shown, trend in zip(head.lists, trends, strict=True)
+        ],
+    )
+
+
+def _points(points: Fraction) -> str:
+    number = _number(points)
+    return f"{number} {'point' if number == '1' else 'points'}"
+
+
+def _number(points: Fraction) -> str:
+    """``6.5``; at most two decimals, half of the last rounded up."""
+    hundredths = (200 * points.numerator + points.denominator) // (2 * points.denominator)
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole:,}.{rest:02}".rstrip("0").rstrip(".")
+
+
+def _sums(trend: Trend) -> Iterator[tuple[Ref, str]]:
+    """Each listing and what it adds, with its value where the points are the sum of several."""
+    for term in trend.terms:
+        value = f" = {_number(term.points)}" if len(trend.terms) > 1 else ""
+        yield edition_ref(term.edition), _sum(term) + value
+
+
+def _sum(term: Term) -> str:
+    """What a listing adds: ``(3 + 2 comments) ÷ 2``."""
+    words = [str(LISTED)]
+    if term.comments:
+        words.append(count(term.comments, "comment"))
+    if term.upvotes:
+        words.append(f"{count(term.upvotes, 'upvote')} ÷ {UPVOTES}")
+    total = " + ".join(words)
+    if term.age > 1:
+        total = f"({total}) ÷ {term.age}" if len(words) > 1 else f"{total} ÷ {term.age}"
+    return total

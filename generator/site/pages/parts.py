@@ -1,0 +1,278 @@
+"""What pages are made of: links, ways from page to page, rows of papers, contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from markupsafe import escape as attribute
+
+from generator.papers import wording
+from generator.papers.addresses import AddressKind
+from generator.papers.links import repository_name
+from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
+from generator.text.markdown import destination, web
+from generator.text.plain import cut, paragraphs, plain, sentences, web_url
+from generator.views import Lead
+from generator.views.outputs import Shown, World
+
+_ROW_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
+_ROW_TOPICS = 3
+_LINE = 64  # characters of a title on a line of a column
+_BESIDE = 44  # and how many leave room for the facts beside them
+_NOUNS: dict[AddressKind, str] = {
+    "arxiv": "Paper",
+    "pdf": "PDF",
+    "huggingface": "Discussion",
+    "doi": "Publication",
+    "other": "Page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link inside the site: its text, and the path from the root of the tree.
+
+    ``note`` is what is said behind it.
+    """
+
+    title: str
+    path: Markup
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The pages before and after one: the older is the previous, the newer the next."""
+
+    older: Ref | None = None
+    newer: Ref | None = None
+
+
+ALONE = Steps()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paper in a list: what the list says of it, and the topic that begins with it."""
+
+    shown: Shown
+    said: tuple[str, ...] = ()
+    dateline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper in a list, one row of it.
+
+    ``line`` says what is new, ``gist`` is what stands under the title and unfolds the row: the
+    line, else the authors; ``by`` and ``month`` are facts for columns, ``authors`` and
+    ``dates`` the same at length. ``links`` are (kind, address, name), ``added`` is the day
+    that made it news, ``aliases`` its former ids, ``group`` and ``topic`` those it is of first.
+    """
+
+    id: Markup
+    title: str
+    path: Markup
+    line: str
+    gist: Markup
+    by: str
+    month: str
+    authors: str
+    dates: str
+    topics: tuple[Ref, ...]
+    links: tuple[tuple[LinkKind, Markup, str], ...]
+    summary: tuple[str, ...]
+    added: str
+    aliases: Markup
+    group: Markup
+    topic: Markup
+    dateline: Markup
+    said: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """How many lines it takes: one more where neither title nor gist leave the facts room."""
+        lines, rest = divmod(len(plain(self.title)), _LINE)
+        crowded = rest > _BESIDE and len(self.dateline) + len(self.line) > _BESIDE
+        return lines + 2.5 + 0.8 * crowded
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page in its contents: its anchor, its name and number, and how wide it is.
+
+    ``share`` is in ninths of the whole, at least one; ``group`` gives the colour.
+    """
+
+    anchor: Markup
+    words: Markup
+    number: str
+    share: int
+    group: Markup
+
+
+def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> Part:
+    """The part that has ``number`` of the ``whole`` papers of a page."""
+    share = max(1, 9 * number // max(whole, 1))
+    return Part(destination(anchor), in_tag(words), f"{number:,}", share, destination(group))
+
+
+def row(world: World, each: Shown | Listed, under: str = "") -> Row:
+    """A paper as a row. The topic ``under`` whose heading it stands is not named again."""
+    listed = each if isinstance(each, Listed) else Listed(each)
+    shown, paper = listed.shown, listed.shown.paper
+    known = world.known_topics(paper)
+    line, authors = _line(world, paper), wording.short_authors(paper)
+    return Row(
+        id=destination(paper.id),
+        title=paper.title,
+        path=paper_ref(paper).path,
+        line=line,
+        gist=in_tag(line or authors or "No summary yet"),
+        by=wording.first_author(paper),
+        month=_month(shown),
+        authors=authors,
+        dates=wording.both_dates(paper.published or "", shown.listed),
+        topics=tuple(topic_ref(topic) for topic in known if topic.id != under)[:_ROW_TOPICS],
+        links=tuple(_links(paper)),
+        summary=paragraphs(paper.summary),
+        added=paper.added or "",
+        aliases=aliases(paper),
+        group=destination(known[0].group) if known else Markup(),
+        topic=in_tag(known[0].title) if known else Markup(),
+        dateline=in_tag(listed.dateline),
+        said=listed.said,
+    )
+
+
+def rows(world: World, papers: Iterable[Shown | Listed], under: str = "") -> list[Row]:
+    """``papers`` as rows, in their order, as they stand under the topic ``under``."""
+    return [row(world, each, under) for each in papers]
+
+
+def columns(of: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Rows in two columns about as high: the first half of their lines, and the rest."""
+    half, height = sum(each.height for each in of) / 2, 0.0
+    for number, each in enumerate(of):
+        if height + each.height / 2 > half:
+            return of[:number], of[number:]
+        height += each.height
+    return of, ()
+
+
+def _line(world: World, paper: Paper) -> str:
+    """What is new: the gist, else the start of the abstract where that is kept; or ''."""
+    said = wording.gist(paper)
+    if not said and world.settings.keep_abstracts:
+        said = cut(plain(sentences(paper.abstract)[0]), 2 * wording.GIST)
+    return said
+
+
+def _month(shown: Shown) -> str:
+    """The month of publication; the listed day, named as that, where it is not known."""
+    if shown.paper.published:
+        return wording.brief(shown.paper.published[:7])
+    return f"listed {wording.brief(shown.listed)}" if shown.listed else "undated"
+
+
+def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
+    for kind in _ROW_LINKS:
+        for link in paper.links:
+            if link.kind == kind and (url := web(link.url)):
+                yield kind, url, link_name(kind, link.url)
+                break
+
+
+def why(lead: Lead, of: str) -> str:
+    """Why a paper leads those ``of`` something, as a label: ``In 2 listings``."""
+    return wording.sentence(wording.why_words(lead.reason, lead.number, lead.is_most, of))
+
+
+def in_tag(text: str) -> Markup:
+    """``text`` as it stands between tags or in an attribute of HTML, on one line."""
+    return attribute(plain(text))
+
+
+def aliases(paper: Paper) -> Markup:
+    """The former ids of ``paper``, for an attribute."""
+    return Markup(" ").join(map(destination, paper.aliases))
+
+
+def paper_ref(paper: Paper) -> Ref:
+    """A link to ``paper``."""
+    return Ref(paper.title, destination(f"papers/{paper.id}.md"))
+
+
+def topic_ref(topic: Topic, note: str = "") -> Ref:
+    """A link to a topic."""
+    return Ref(topic.title, destination(f"topics/{topic.id}.md"), note)
+
+
+def group_ref(group: Group) -> Ref:
+    """A link to a group of topics."""
+    return Ref(group.title, destination(f"groups/{group.id}/index.md"))
+
+
+def edition_ref(edition: Edition) -> Ref:
+    """A link to an edition."""
+    return Ref(wording.edition_name(edition), destination(f"editions/{edition.id}.md"))
+
+
+def steps(refs: Sequence[Ref]) -> list[Steps]:
+    """The neighbours of each of ``refs``, newest first."""
+    around = zip((None, *refs), (*refs[1:], None), strict=False)
+    return [Steps(older, newer) for newer, older in around][: len(refs)]
+
+
+def curate_ref(papers: int) -> Ref | None:
+    """A link to what waits for a curator; None where no paper does."""
+    words = f"{wording.count(papers, 'paper')} to be curated"
+    return Ref(words, destination("curate/index.md")) if papers else None
+
+
+def edit_url(settings: Settings, source: str) -> Markup | None:
+    """Where the file ``source`` of the content opens in an editor; None where that is not known."""
+    return file_url(settings, "edit", f"content/{source}") if source else None
+
+
+def file_url(settings: Settings, way: str, path: str) -> Markup | None:
+    """Where a file of the repository opens, ``way`` is "edit" or "blob"; None without one."""
+    if not settings.repository:
+        return None
+    return web(f"{settings.repository.rstrip('/')}/{way}/{settings.branch}/{path}")
+
+
+def form_url(settings: Settings, paper: Paper) -> Markup | None:
+    """The issue form "Correct a record", with ``paper`` filled in; None but on GitHub."""
+    repository = settings.repository.rstrip("/")
+    if not repository.startswith("https://github.com/"):
+        return None
+    return web(f"{repository}/issues/new?template=2-correction.yml&record=papers/{paper.id}/")
+
+
+def with_code(papers: Iterable[Paper]) -> int:
+    """How many of ``papers`` link to code."""
+    return sum(any(link.kind == "code" for link in paper.links) for paper in papers)
+
+
+def paper_facts(papers: Sequence[Paper]) -> str:
+    """How many papers, and how many of them have code where any has: ``3 papers, 2 with code``."""
+    facts = wording.count(len(papers), "paper")
+    coded = with_code(papers)
+    return f"{facts}, {coded} with code" if coded else facts
+
+
+def said(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
+    """What a listing said of a paper, in words: ``2 comments``, ``31 upvotes``."""
+    counts = ((comments, "comment"), (upvotes, "upvote"))
+    return tuple(wording.count(number, noun) for number, noun in counts if number)
+
+
+def link_name(kind: AddressKind, url: str) -> str:
+    """What a link is and on which host, plain enough for an attribute: ``Code on github.com``.
+
+    The theme chooses an icon by its first word.
+    """
+    return f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"

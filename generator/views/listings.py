@@ -1,0 +1,232 @@
+"""What listings have and say of papers: their order, what they repeat and discuss, what leads.
+
+By one formula: being in a listing counts ``LISTED`` points, a comment one, and ``UPVOTES``
+upvotes one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from generator.papers.dates import last_day
+from generator.papers.model import Corpus, Edition, Paper, Sighting
+from generator.views.calendar import newest
+
+if TYPE_CHECKING:
+    from generator.views import Digest
+
+LISTED = 3
+"""Points for being in a listing."""
+UPVOTES = 10
+"""How many upvotes make a point; a comment makes one by itself."""
+FEWEST, MOST = 3, 5
+"""How many papers lead, where there are enough."""
+_PAPERS_A_LEAD = 20  # one more leads for each so many
+
+Reason = Literal["comments", "upvotes", "listings", "code", "place"]
+_COUNTED: tuple[Reason, ...] = ("comments", "upvotes", "listings")
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """All editions: the dated newest first, of one day by id, and the undated by id."""
+
+    dated: tuple[Edition, ...]
+    undated: tuple[Edition, ...]
+
+    @property
+    def all(self) -> tuple[Edition, ...]:
+        """The dated ones, then the undated."""
+        return (*self.dated, *self.undated)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one listing adds: ``(LISTED + comments + upvotes / UPVOTES) / age``.
+
+    ``age`` is 1 on the newest day of all dated listings, 2 on the day before it that has a
+    listing, and so on; an undated listing is one older than all dated ones.
+    """
+
+    edition: Edition
+    comments: int
+    upvotes: int
+    age: int
+
+    @property
+    def points(self) -> Fraction:
+        """The exact value of the term."""
+        return (LISTED + self.comments + Fraction(self.upvotes, UPVOTES)) / self.age
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A paper and what each listing that has it adds, the newest first."""
+
+    paper: Paper
+    terms: tuple[Term, ...]
+
+    @property
+    def points(self) -> Fraction:
+        """The sum of the terms."""
+        return sum((term.points for term in self.terms), Fraction())
+
+    @property
+    def comments(self) -> int:
+        """The most comments that one listing counted."""
+        return max(term.comments for term in self.terms)
+
+    @property
+    def upvotes(self) -> int:
+        """The most upvotes that one listing counted."""
+        return max(term.upvotes for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A paper that leads, and why: what counts most for it.
+
+    ``number`` is how many comments, upvotes or listings it has, or its place in its listing
+    (0: in none); ``is_most`` says that no other of the papers has as many.
+    """
+
+    paper: Paper
+    reason: Reason
+    number: int
+    is_most: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The most that one listing said of a paper, and its place in the newest that has it.
+
+    ``order`` is where it stands when the papers of all listings are read, the newest first.
+    """
+
+    paper: Paper
+    counts: dict[Reason, int]
+    place: int
+    order: int
+
+    @property
+    def points(self) -> dict[Reason, Fraction]:
+        """What counts; of the listings, each further one."""
+        return {
+            "comments": Fraction(self.counts["comments"]),
+            "upvotes": Fraction(self.counts["upvotes"], UPVOTES),
+            "listings": Fraction(LISTED * max(0, self.counts["listings"] - 1)),
+        }
+
+    @property
+    def coded(self) -> bool:
+        return any(link.kind == "code" for link in self.paper.links)
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
+
+
+def editions(corpus: Corpus) -> Editions:
+    """The editions in the order in which the site lists them."""
+    by_id = sorted(corpus.editions.values(), key=lambda edition: edition.id)
+    dated = [edition for edition in by_id if edition.date]
+    dated.sort(key=lambda edition: last_day(edition.date or ""), reverse=True)
+    return Editions(tuple(dated), tuple(edition for edition in by_id if not edition.date))
+
+
+def sightings(corpus: Corpus) -> dict[str, list[tuple[Edition, Sighting]]]:
+    """By paper id the editions that have it, in the site's order, with what each said.
+
+    An edition that names a paper twice counts once, with its first mention.
+    """
+    seen: dict[str, dict[str, tuple[Edition, Sighting]]] = defaultdict(dict)
+    for edition in editions(corpus).all:
+        for sighting in edition.papers:
+            if sighting.paper in corpus.papers:
+                seen[sighting.paper].setdefault(edition.id, (edition, sighting))
+    return {paper: list(by_edition.values()) for paper, by_edition in seen.items()}
+
+
+def trending(corpus: Corpus, limit: int) -> tuple[Trend, ...]:
+    """The ``limit`` papers with most points; equal ones stand newest first.
+
+    A paper that one listing has, and of which it says nothing, is not among them.
+    """
+    every = editions(corpus)
+    days = sorted({edition.date or "" for edition in every.dated}, reverse=True)
+    age = {day: number for number, day in enumerate(days, start=1)}
+    seen = sightings(corpus)
+    trends = []
+    for paper in newest(corpus):
+        terms = tuple(
+            Term(
+                edition,
+                said.comments or 0,
+                said.upvotes or 0,
+                age.get(edition.date or "", len(days) + 1),
+            )
+            for edition, said in seen.get(paper.id, ())
+        )
+        if len(terms) > 1 or any(term.comments or term.upvotes for term in terms):
+            trends.append(Trend(paper, terms))
+    trends.sort(key=lambda trend: -trend.points)
+    return tuple(trends[:limit])
+
+
+def ranked(digest: Digest, papers: Sequence[Paper], until: str = "") -> tuple[Paper, ...]:
+    """``papers``, the most worth reading first.
+
+    By points; equal ones stand with those that have a summary first, then those with code,
+    then as listings have them. What is listed after the day ``until`` changes nothing.
+    """
+    return tuple(each.paper for each in _standings(digest, papers, until))
+
+
+def leads(
+    digest: Digest, papers: Sequence[Paper], until: str = "", most: int = MOST
+) -> tuple[Lead, ...]:
+    """The first of the ranked ``papers``, three and for each further twenty one more."""
+    standings = _standings(digest, papers, until)
+    number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
+    known = Counter((kind, count) for each in standings for kind, count in each.counts.items())
+    highest = {kind: max(each.counts[kind] for each in standings) for kind in _COUNTED if standings}
+    found = []
+    for each in standings[:number]:
+        points = each.points
+        reason = max(_COUNTED, key=lambda kind: points[kind])
+        if points[reason]:
+            count = each.counts[reason]
+            is_most = count == highest[reason] and known[reason, count] == 1
+            found.append(Lead(each.paper, reason, count, is_most))
+        else:
+            found.append(Lead(each.paper, "code" if each.coded else "place", each.place, False))
+    return tuple(found)
+
+
+def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[_Standing]:
+    order: dict[str, int] = {}
+    place: dict[str, int] = {}
+    counted = set()
+    for edition in digest.editions.all:
+        if not (edition.date and until and edition.date > until):
+            counted.add(edition.id)
+            for number, sighting in enumerate(edition.papers, start=1):
+                order.setdefault(sighting.paper, len(order))
+                place.setdefault(sighting.paper, number)
+    standings = []
+    for paper in papers:
+        seen = [
+            said for edition, said in digest.sightings.get(paper.id, ()) if edition.id in counted
+        ]
+        counts: dict[Reason, int] = {
+            "comments": max((said.comments or 0 for said in seen), default=0),
+            "upvotes": max((said.upvotes or 0 for said in seen), default=0),
+            "listings": len(seen),
+        }
+        where = order.get(paper.id, len(order))
+        standings.append(_Standing(paper, counts, place.get(paper.id, 0), where))
+    return sorted(standings, key=lambda each: each.rank)
