@@ -16,6 +16,7 @@ from generator.build.theme import Theme
 from generator.papers.settings import base_url
 from generator.site import search as searching
 from generator.site.pages import PageOutput
+from generator.text.errors import UserError
 from generator.views.outputs import Data, Folder, Joined, Output, World
 
 SITEMAP = "sitemap.xml"
@@ -27,7 +28,7 @@ Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
 find it, and the anchors in it."""
 
 
-class SiteError(Exception):
+class SiteError(UserError):
     """A site that could not be built: one line; ``details`` holds all that was said of it."""
 
     def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Commands that look at content: check, diff, duplicates."""
+"""Commands that look at content: check, diff, duplicates, links."""
 
 from __future__ import annotations
 
@@ -8,40 +8,46 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from generator import check as checks
 from generator import intake, store
 from generator.cli.options import (
+    FILE,
+    agent,
     cache_of,
     content_option,
     count,
+    dry_run_option,
     existing,
     fail,
+    files_option,
+    flag,
     for_people,
+    json_option,
     now,
     problem_line,
+    progress_bar,
     say,
+    today,
 )
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
 from generator.store import git
 from generator.text.plain import plain
 
+if TYPE_CHECKING:
+    from generator.review.diff import Difference
+    from generator.review.health import Health
+
 _FEW: Final = 3
 
 
 @click.command()
 @content_option
-@click.option(
-    "--against",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="CAPTURE",
-    help="A capture whose abstracts no summary may copy; may be given more than once.",
-)
+@files_option("--against", "against", "A capture whose abstracts no summary may copy")
 @click.option(
     "--format",
     "style",
@@ -57,12 +63,8 @@ _FEW: Final = 3
     help="Report only what changed since this branch or commit: problems of touched files, "
     "and those that the change brought elsewhere.",
 )
-@click.option(
-    "--fix",
-    is_flag=True,
-    help="First mend what can mean one thing only: quotes, lists, order of fields, links.",
-)
-@click.option("--errors", is_flag=True, help="Leave the warnings out.")
+@flag("--fix", "First mend what can mean one thing only: quotes, lists, order of fields, links.")
+@flag("--errors", "Leave the warnings out.")
 @click.option("--all", "every", is_flag=True, help="List warnings that many records share singly.")
 @for_people
 def check(
@@ -169,11 +171,11 @@ def _escaped(text: str) -> str:
 @click.command()
 @click.argument("ref", required=False)
 @content_option
-@click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
+@json_option("the difference")
 @click.option(
     "--read",
     "file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FILE,
     help="Show what --json printed elsewhere, as text of somebody else, instead of a comparison.",
 )
 @for_people
@@ -184,33 +186,37 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     newsletters that change with it.
     """
     from generator.review import data
-    from generator.review import diff as differences
+    from generator.review import diff as differences  # all that a site is made by
 
     if bool(ref) == bool(file):
         raise click.UsageError("name a branch or commit to compare with, or a file to --read")
     if file:
-        url = store.load(existing(content)).corpus.settings.url
-        try:
-            found = data.read(file.read_bytes(), url)
-        except data.NoDifference as error:
-            fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
-        click.echo(differences.markdown(found), nl=False)
-        return
-    with git.since(existing(content), ref or "") as past:
-        found = differences.difference(past.content, content)
-    if as_json:
+        found = printed(file, content)
+    else:
+        with git.since(existing(content), ref or "") as past:
+            found = differences.difference(past.content, content)
+    if as_json and not file:
         click.echo(data.dump(found))
     else:
         click.echo(differences.markdown(found), nl=False)
 
 
+def printed(file: Path, content: Path) -> Difference:
+    """The difference that a file holds, as 'digest diff --json' printed it elsewhere."""
+    from generator.review import data
+
+    url = store.load(existing(content)).corpus.settings.url
+    try:
+        return data.read(file.read_bytes(), url)
+    except data.NoDifference as error:
+        fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+
+
 @click.command()
-@click.argument(
-    "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+@click.argument("file", required=False, type=FILE)
 @content_option
-@click.option("--explain", is_flag=True, help="Say of each pair what it rests on.")
-@click.option("--json", "as_json", is_flag=True, help="Print groups and pairs as JSON.")
+@flag("--explain", "Say of each pair what it rests on.")
+@json_option("groups and pairs")
 @for_people
 def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -> None:
     """Print records that are one paper, and those that may be.
@@ -222,25 +228,19 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     found = (*twins.merged(papers), *twins.pairs(papers))
     groups = twins.groups(pair for pair in found if pair.verdict == "same")
     if as_json:
-        data = {
-            "groups": groups,
-            "likely": twins.groups(found),
-            "pairs": [asdict(pair) for pair in found],
-        }
-        click.echo(json.dumps(data, ensure_ascii=False))
+        pairs = [asdict(pair) for pair in found]
+        answer = {"groups": groups, "likely": twins.groups(found), "pairs": pairs}
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return
     titles = {paper.id: paper.title for paper in papers}
-    group_of = {id: group for group in groups for id in group}
-    within: dict[tuple[str, ...], list[twins.Pair]] = {group: [] for group in groups}
-    possible: list[twins.Pair] = []
-    for pair in found:
-        (within[group_of[pair.one]] if pair.verdict == "same" else possible).append(pair)
     for group in groups:
         click.echo(f"same: {', '.join(group)}")
-        _explain(within[group] if explain else [], titles)
+        within = (pair for pair in found if pair.verdict == "same" and pair.one in group)
+        _explain(within if explain else (), titles)
+    possible = [pair for pair in found if pair.verdict != "same"]
     for pair in possible:
         click.echo(f"possible: {pair.one}, {pair.other}")
-        _explain([pair] if explain else [], titles)
+        _explain([pair] if explain else (), titles)
     say(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
 
 
@@ -266,3 +266,74 @@ def _explain(pairs: Iterable[twins.Pair], titles: dict[str, str]) -> None:
             click.echo(f"    {pair.score:+.1f} in all")
         for veto in pair.vetoes:
             click.echo(f"    not merged: {veto}")
+
+
+dead_after_option = click.option(
+    "--dead-after",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="On how many different days a link fails before it counts as dead.",
+)
+
+
+@click.command()
+@content_option
+@click.option(
+    "--history",
+    "kept",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that keeps how links fared; links.jsonl in the content folder without it.",
+)
+@dead_after_option
+@click.option(
+    "--per-second",
+    type=click.FloatRange(0.01, 10),
+    default=1,
+    show_default=True,
+    help="The most requests a second to one host.",
+)
+@dry_run_option
+@json_option("the links in trouble")
+@for_people
+def links(
+    content: Path,
+    kept: Path | None,
+    dead_after: int,
+    per_second: float,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Check the links of all records with LinkChecker, and report as Markdown.
+
+    What was found is kept in a history; nothing is removed from a record. Exit code 1 where
+    a link is dead.
+    """
+    found = links_of(content, kept, dead_after, per_second, dry_run)
+    if as_json:
+        history = found.history
+        troubled = [asdict(link) for link in history.links.values() if link.said]
+        answer = {"run": asdict(history.runs[-1]), "dead": len(found.dead), "troubled": troubled}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        click.echo(found.report, nl=False)
+    raise SystemExit(int(bool(found.dead)))
+
+
+def links_of(
+    content: Path, kept: Path | None, dead_after: int, per_second: float = 1, dry_run: bool = False
+) -> Health:
+    """Today's check of all links, with a bar that shows how far it is."""
+    from generator.review import health
+
+    with progress_bar("Checking") as progress:
+        return health.check(
+            existing(content),
+            kept or content / "links.jsonl",
+            today(),
+            agent=agent(content),
+            dead_after=dead_after,
+            per_second=per_second,
+            dry_run=dry_run,
+            progress=progress,
+        )

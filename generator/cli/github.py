@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
 
 import click
 
-from generator import store
 from generator.build import trees
-from generator.cli.fetching import agent
-from generator.cli.linking import checked, dead_after_option
+from generator.cli.checking import dead_after_option, links_of, printed
+from generator.cli.curating import answered, arxiv_option, event_argument
 from generator.cli.mailing import incomplete_option, made, site_option
-from generator.cli.options import content_option, existing, fail, for_people, now, say, today
-from generator.cli.proposing import answered, arxiv_option, event_argument
+from generator.cli.options import (
+    FILE,
+    FOLDER,
+    captures_option,
+    content_option,
+    existing,
+    for_people,
+    now,
+    say,
+    today,
+    url_option,
+    web,
+)
 from generator.fetch import apis
 from generator.github import branches, listings, orders, reports
 from generator.github.branches import Change
 from generator.github.gh import GitHub
 from generator.github.listings import Listing
 from generator.publish import newsletter as letters
-from generator.review import data
 from generator.review import diff as differences
 from generator.store import files
 
@@ -35,23 +43,14 @@ def github() -> None:
     """
 
 
-_URL = click.option(
-    "--url", default=apis.DAILY_PAPERS, show_default=True, help="Address of the API."
-)
-_OUT = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("captures"),
-    show_default=True,
-    help="Folder for the capture.",
-)
+_URL = url_option(apis.DAILY_PAPERS)
 
 
 @github.command()
 @content_option
 @click.option("--day", default="", help="Day of the listing (YYYY-MM-DD); yesterday's without it.")
 @_URL
-@_OUT
+@captures_option
 @for_people
 def intake(content: Path, day: str, url: str, out: Path) -> None:
     """Fetch and merge the listing of a day, and propose it as a pull request.
@@ -68,7 +67,7 @@ def intake(content: Path, day: str, url: str, out: Path) -> None:
 @github.command()
 @content_option
 @_URL
-@_OUT
+@captures_option
 @for_people
 def renew(content: Path, url: str, out: Path) -> None:
     """Make anew the pull requests of listings that no longer merge with what is checked out."""
@@ -78,11 +77,8 @@ def renew(content: Path, url: str, out: Path) -> None:
 
 def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
     """The listing of a day, fetched, merged and proposed; its text is printed."""
-    from generator.fetch.web import Web
-
     path = out / f"hf-{day}.json"
-    web = Web(agent(content), wait=time.sleep)
-    files.write(path, web.get(apis.daily_papers(day, url), apis.JSON))
+    files.write(path, web(content).get(apis.daily_papers(day, url), apis.JSON))
     listing = listings.merge(content, path, day, apis.LARGEST_DAY, today())
     click.echo(listing.change.body, nl=False)
     say(branches.propose(content, GitHub(content), listing.change).said)
@@ -124,7 +120,7 @@ def links(content: Path, dead_after: int) -> None:
 
     Prints the report.
     """
-    found = checked(content, None, dead_after)
+    found = links_of(content, None, dead_after)
     click.echo(found.report, nl=False)
     hub = GitHub(content)
     change = Change("links/health", "Content: how the links fared", found.report)
@@ -159,7 +155,7 @@ def propose(event: Path, content: Path, url: str) -> None:
 
 @github.command()
 @click.argument("commit")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=FILE)
 @content_option
 @for_people
 def comment(commit: str, file: Path, content: Path) -> None:
@@ -167,11 +163,7 @@ def comment(commit: str, file: Path, content: Path) -> None:
 
     FILE is what 'digest diff --json' printed there: it is read as text of somebody else.
     """
-    url = store.load(existing(content)).corpus.settings.url
-    try:
-        found = data.read(file.read_bytes(), url)
-    except data.NoDifference as error:
-        fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+    found = printed(file, content)
     hub = GitHub(content)
     if number := hub.pull_request_at(commit):
         hub.comment(number, differences.markdown(found), "difference")
@@ -192,12 +184,7 @@ def label(commit: str, content: Path) -> None:
 @click.argument("period", default="")
 @content_option
 @site_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="Folder that the folder email/ stands in.",
-)
+@click.option("--out", type=FOLDER, required=True, help="Folder that the folder email/ stands in.")
 @incomplete_option
 @for_people
 def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bool) -> None:

@@ -1,10 +1,10 @@
-"""Commands that bring captures in: parse, ingest."""
+"""Commands that bring papers in: parse, ingest, fetch, enrich."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,38 +13,51 @@ import click
 
 from generator import intake
 from generator.cli.options import (
+    FILE,
     cache_of,
+    captures_option,
     content_option,
     count,
     difference_line,
     dry_run_option,
+    existing,
+    files_argument,
+    files_option,
+    flag,
+    folder_option,
     for_people,
+    json_option,
     progress_bar,
     say,
+    say_all,
     today,
+    url_option,
+    web,
 )
-from generator.intake import Ingested
+from generator.fetch import apis
+from generator.intake import Ingested, untitled
+from generator.intake.enrich import Enrichment, short_name
 from generator.intake.merge import Account
+from generator.papers import fields, identity
 from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Unreadable
+from generator.store import files as kept
 
 _LARGE, _MANY = 5_000_000, 1_000
 _PARTS = ("blocks", "new", "sightings", "left_out", "rejected")
-_FILES = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
-)
+_ENTRY = "title abstract authors authors_count published upvotes comments arxiv doi category venue"
+_DAY = click.DateTime(["%Y-%m-%d"])
 _DATE = click.option(
     "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=_DAY,
     help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
 )
-_LENIENT = click.option(
-    "--lenient", is_flag=True, help="Read the sound papers of a text that is mostly damaged."
-)
+_LENIENT = flag("--lenient", "Read the sound papers of a text that is mostly damaged.")
+_FORCE = flag("--force", "Write over a capture that is there.")
 
 
 @click.command()
-@_FILES
+@files_argument
 @_DATE
 @_LENIENT
 @for_people
@@ -65,19 +78,17 @@ def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
 
 
 @click.command()
-@_FILES
+@files_argument
 @content_option
 @_DATE
 @dry_run_option
-@click.option("--no-abstracts", is_flag=True, help="Keep no abstract, whatever digest.yml says.")
-@click.option("--strict", is_flag=True, help="Change nothing where a capture is damaged.")
+@flag("--no-abstracts", "Keep no abstract, whatever digest.yml says.")
+@flag("--strict", "Change nothing where a capture is damaged.")
 @_LENIENT
-@click.option(
+@files_option(
     "--from",
     "answers",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A capture that says the titles of identifiers alone, as `digest fetch list` brings it.",
+    "A capture that says the titles of identifiers alone, as `digest fetch list` brings it",
 )
 @click.option(
     "--new",
@@ -86,7 +97,7 @@ def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
     help="What is new to the digest is news, though the listing is older than thirty days or has"
     " no date.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@json_option("the account")
 @for_people
 def ingest(
     files: tuple[Path, ...],
@@ -123,8 +134,7 @@ def ingest(
     for path, capture, account in done.accounts:
         _remarks(path, capture.notes + account.notes, account.rejected, "rejected")
         _remarks(path, (), account.left_out, "left out")
-        for difference in account.differences:
-            say(difference_line(difference))
+        say_all(map(difference_line, account.differences))
     refused = strict and done.damaged
     if as_json:
         click.echo(json.dumps(_account_json(done, dry_run or refused), ensure_ascii=False))
@@ -151,15 +161,11 @@ def _capture_json(capture: Capture) -> dict[str, Any]:
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
     """An entry with its title null where it is to be looked up, and its own page as ``url``."""
-    order = (
-        "title abstract authors authors_count published upvotes comments arxiv doi category venue"
-    )
     data = asdict(entry)
-    page = next((link.url for link in entry.links if link.kind == "paper"), None)
     return {
-        **{name: data[name] for name in order.split()},
+        **{name: data[name] for name in _ENTRY.split()},
         "title": entry.title or None,
-        "url": page,
+        "url": next((link.url for link in entry.links if link.kind == "paper"), None),
         "links": data["links"],
         "line": entry.line,
     }
@@ -172,8 +178,7 @@ def _announce(files: int) -> None:
 
 
 def _remarks(path: Path, notes: Iterable[str], blocks: Iterable[Rejection], what: str) -> None:
-    for note in notes:
-        say(f"{path}: {note}")
+    say_all(f"{path}: {note}" for note in notes)
     for block in blocks:
         text = "".join(c if c.isprintable() else " " for c in " ".join(block.text.split()))
         shown = text if len(text) <= 60 else f"{text[:57]}…"
@@ -181,13 +186,8 @@ def _remarks(path: Path, notes: Iterable[str], blocks: Iterable[Rejection], what
 
 
 def _totals(account: Account) -> dict[str, int]:
-    return {
-        "blocks": account.blocks,
-        "new": len(account.new),
-        "sightings": account.sightings,
-        "left_out": len(account.left_out),
-        "rejected": len(account.rejected),
-    }
+    values = (getattr(account, name) for name in _PARTS)
+    return dict(zip(_PARTS, (v if isinstance(v, int) else len(v) for v in values), strict=True))
 
 
 def _sum(done: Ingested) -> dict[str, int]:
@@ -241,3 +241,232 @@ def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str
         return f"nothing written to {content}: --strict refuses a damaged capture"
     files = count(len(done.written), "file")
     return f"{files} would change in {content}" if dry_run else f"{files} written in {content}"
+
+
+@click.group()
+def fetch() -> None:
+    """Write the raw answer of a source into captures/; nothing else is done with it."""
+
+
+@fetch.command()
+@click.option(
+    "--date", type=_DAY, help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it."
+)
+@click.option("--week", metavar="WEEK", help="Week of the listing instead: 2026-W46.")
+@click.option(
+    "--month", type=click.DateTime(["%Y-%m"]), help="Month of the listing instead: 2026-11."
+)
+@content_option
+@captures_option
+@_FORCE
+@url_option(apis.DAILY_PAPERS)
+@json_option("what came")
+@for_people
+def hf(
+    content: Path,
+    date: Any,
+    week: str | None,
+    month: Any,
+    out: Path,
+    force: bool,
+    url: str,
+    as_json: bool,
+) -> None:
+    """Fetch a day, a week or a month of Hugging Face's Daily Papers.
+
+    Exit code 1, with the capture written, where the source is silent that day or gives less
+    than the editions of that weekday in the content folder have.
+    """
+    if sum(map(bool, (date, week, month))) > 1:
+        raise click.UsageError("a --date, a --week or a --month, not several")
+    if week and not (len(week) == len("2026-W46") and fields.LISTED.read(week)):
+        raise click.UsageError(f"'{week}' is no week: write 2026-W46")
+    day = week or (_iso(month) or "")[:7] or _iso(date) or today()
+    path = out / f"hf-{day}.json"
+    kept.write(path, web(content).get(apis.daily_papers(day, url), apis.JSON), over=force)
+    arrived = intake.arrival(content, path, day, apis.LARGEST_DAY)
+    say_all(f"{path}: {remark}" for remark in arrived.remarks)
+    if as_json:
+        click.echo(json.dumps({**asdict(arrived), "path": str(path), "day": day}))
+    else:
+        click.echo(f"{path}: {count(arrived.papers, 'paper')}")
+    raise SystemExit(int(bool(arrived.remarks)))
+
+
+@fetch.command()
+@click.argument("ids", nargs=-1)
+@click.option("--query", metavar="QUERY", help="In arXiv's notation: 'cat:cs.CL AND ti:kites'.")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(1, 500),
+    default=50,
+    show_default=True,
+    help="The most papers that a query may bring, the newest first.",
+)
+@content_option
+@captures_option
+@_FORCE
+@url_option(apis.ARXIV)
+@for_people
+def arxiv(
+    ids: tuple[str, ...],
+    query: str | None,
+    most: int,
+    content: Path,
+    out: Path,
+    force: bool,
+    url: str,
+) -> None:
+    """Fetch papers from arXiv: by their IDS, or by a query."""
+    if bool(ids) == bool(query):
+        raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
+    wanted = [_id(text) for text in ids]
+    asked = _arxiv(wanted, url)
+    if query:
+        name = f"arxiv-query-{short_name([query, str(most)])}.xml"
+        asked = [(name, apis.arxiv_query(query, most, url), apis.ATOM)]
+    _fetch(content, out, asked, wanted, "arXiv", force)
+
+
+@fetch.command("list")
+@files_argument
+@content_option
+@captures_option
+@_FORCE
+@url_option(apis.ARXIV, "arXiv's API.", "--arxiv-url")
+@url_option(apis.CROSSREF, "Crossref's API.", "--crossref-url")
+@for_people
+def fetch_list(
+    files: tuple[Path, ...],
+    content: Path,
+    out: Path,
+    force: bool,
+    arxiv_url: str,
+    crossref_url: str,
+) -> None:
+    """Fetch the papers that FILES name by an arXiv id or a DOI alone.
+
+    arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
+    """
+    ids, dois = untitled.wanted(map(intake.read, files))
+    crossref = [
+        (f"crossref-{short_name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
+        for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS)
+    ]
+    asked = _arxiv(ids, arxiv_url) + crossref
+    if not asked:
+        say("every paper has its title: nothing to fetch")
+    _fetch(content, out, asked, (*ids, *dois), "the answers", force)
+
+
+_Asked = list[tuple[str, str, tuple[str, ...]]]
+
+
+def _arxiv(ids: Sequence[str], url: str) -> _Asked:
+    """What asks arXiv for papers: the name of a capture, an address, the kinds of its answer."""
+    return [
+        (f"arxiv-{_name(batch)}.xml", apis.arxiv_ids(batch, url), apis.ATOM)
+        for batch in apis.batches(ids)
+    ]
+
+
+def _name(ids: list[str]) -> str:
+    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{short_name(ids)}"
+
+
+def _id(text: str) -> str:
+    found = identity.arxiv_id(text)
+    if not found:
+        raise click.UsageError(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
+    return found
+
+
+def _fetch(
+    content: Path, out: Path, asked: _Asked, wanted: Iterable[str], source: str, force: bool
+) -> None:
+    """Write the answers, and end: with exit code 1 where not all came that was asked for."""
+    connection = web(content, apis.ARXIV_PAUSE)
+    for name, address, kinds in asked:
+        kept.write(out / name, connection.get(address, kinds), over=force)
+        click.echo(str(out / name))
+    if missing := intake.missing([out / name for name, _, _ in asked], wanted):
+        say(f"{source} did not have {', '.join(missing)}")
+    raise SystemExit(int(bool(missing)))
+
+
+@click.command()
+@click.option(
+    "--from",
+    "file",
+    type=FILE,
+    help="JSON lines of facts (title, arxiv, doi, published, authors, category), or an answer of"
+    " arXiv's API; without it, arXiv is asked.",
+)
+@content_option
+@dry_run_option
+@click.option("--limit", type=click.IntRange(1), help="The most records to ask arXiv about.")
+@folder_option(
+    "--captures",
+    "captures",
+    "Folder that keeps arXiv's answers; what is there is not asked for again.",
+)
+@flag("--force", "Ask arXiv again.")
+@url_option(apis.ARXIV, "Address of arXiv's API.")
+@json_option("what was filled")
+@for_people
+def enrich(
+    file: Path | None,
+    content: Path,
+    dry_run: bool,
+    limit: int | None,
+    captures: Path,
+    force: bool,
+    url: str,
+    as_json: bool,
+) -> None:
+    """Fill missing identifiers, dates, authors and categories.
+
+    Without --from, arXiv is asked, in batches by identifier and by title where a record has
+    none, three seconds apart. Only facts of exactly the same title are taken; what a record
+    states stays.
+    """
+    existing(content)
+    answers: dict[str, Any] = {}
+    if file:
+        facts = intake.facts(file)
+        done = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
+    else:
+        done, answers = _ask(content, captures, url, limit=limit, force=force, dry_run=dry_run)
+    say_all(map(difference_line, done.differences))
+    say_all(f"no record has the title '{title}'" for title in done.unknown)
+    say_all(f"not filled: {line}: is it the same paper?" for line in done.refused)
+    if as_json:
+        data = {**asdict(done), "filled": dict(done.filled), **answers}
+        click.echo(json.dumps(data, ensure_ascii=False))
+        return
+    filled = ", ".join(f"{name} in {papers}" for name, papers in done.filled.items())
+    click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")
+
+
+def _ask(
+    content: Path, captures: Path, url: str, *, limit: int | None, force: bool, dry_run: bool
+) -> tuple[Enrichment, dict[str, Any]]:
+    """What arXiv's answers filled, and what was asked."""
+    with progress_bar("Asking arXiv") as progress:
+        answered = intake.ask(
+            content,
+            captures,
+            web(content, apis.ARXIV_PAUSE),
+            base=url,
+            most=limit,
+            force=force,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    say_all(answered.doubtful)
+    kept = f"; {count(answered.kept, 'answer')} kept from before" if answered.kept else ""
+    asked = count(answered.asked, "request")
+    say(f"asked about {count(answered.records, 'record')}: {asked}{kept}")
+    names = ("records", "asked", "kept", "doubtful")
+    return answered.enrichment, {name: getattr(answered, name) for name in names}

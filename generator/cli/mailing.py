@@ -1,42 +1,66 @@
-"""Commands of the newsletter: email."""
+"""Commands of the newsletter: email, send."""
 
 from __future__ import annotations
 
 import json
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from generator import store
 from generator.build import trees
-from generator.cli.options import content_option, count, existing, fail, for_people, now, say
+from generator.cli.options import (
+    FILE,
+    FOLDER,
+    content_option,
+    count,
+    existing,
+    fail,
+    flag,
+    folder_option,
+    for_people,
+    json_option,
+    now,
+    progress_bar,
+    say,
+    today,
+)
+from generator.mail import ledger, recipients
+from generator.mail import smtp as mail
+from generator.mail.smtp import Outcome, Server
 from generator.papers import wording
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue, Service
-from generator.store import git as history
+from generator.store import git
 from generator.views import Digest, periods
 
-period_argument = click.argument("period")
-site_option = click.option(
-    "--site",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("site"),
-    show_default=True,
-    help="The built site, whose data the newsletter is made of.",
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+_PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+_SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(?P<port>\d{1,5}))?")
+_RATE = re.compile(r"(\d+)/(s|m|h)")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_SHORTEST_SECRET = 16
+_T = TypeVar("_T")
+
+site_option = folder_option(
+    "--site", "site", "The built site, whose data the newsletter is made of."
 )
-incomplete_option = click.option(
-    "--incomplete", is_flag=True, help="Take a period of which listings are, or may be, to come."
-)
+incomplete_option = flag("--incomplete", "Take a period of which listings are, or may be, to come.")
 
 
 @click.command()
-@period_argument
+@click.argument("period")
 @content_option
 @site_option
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that the folder email/ stands in.  [default: the site]",
+    "--out", type=FOLDER, help="Folder that the folder email/ stands in.  [default: the site]"
 )
 @click.option(
     "--unsubscribe",
@@ -51,7 +75,7 @@ incomplete_option = click.option(
     help="Write nothing: print what asks the API of a service for a draft, as JSON.",
 )
 @incomplete_option
-@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@json_option("what was made")
 @for_people
 def email(
     period: str,
@@ -99,12 +123,8 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
     corpus = store.load(existing(content)).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
-
-    def file(path: str) -> str:
-        return (site / path).read_text(encoding="utf-8")
-
     try:
-        digest = newsletter.read(file, corpus)
+        digest = newsletter.read(lambda path: (site / path).read_text("utf-8"), corpus)
         period = periods.period(digest, name)
     except newsletter.NotTheSite as error:
         fail(f"{site}/{error}")
@@ -123,11 +143,208 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
 
 def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
     """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
-    if period.last >= now().date().isoformat():
+    if period.last >= today():
         return f"it is not over before {wording.day_words(period.last)} is: wait"
-    pending = history.intakes(content)
+    pending = git.intakes(content)
     days = [
         f"{wording.day_words(day)}{' (a pull request has it)' if day in pending else ''}"
         for day in periods.unlisted(digest, period, pending)
     ]
     return f"no listing is in of {', '.join(days)}: merge or import it" if days else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Lets mails leave no faster than one in ``interval`` seconds."""
+
+    interval: float
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def spread(self, items: Iterable[_T]) -> Iterator[_T]:
+        """``items``, each no sooner than the interval after the one before."""
+        due = self.clock()
+        for item in items:
+            self.sleep(max(0.0, due - self.clock()))
+            due = max(due, self.clock()) + self.interval
+            yield item
+
+
+@click.command()
+@click.argument("period")
+@click.option(
+    "--to",
+    "file",
+    required=True,
+    type=FILE,
+    help="File with an address a line. Keep it out of the repository.",
+)
+@content_option
+@site_option
+@click.option(
+    "--server",
+    envvar="DIGEST_SMTP_SERVER",
+    show_envvar=True,
+    metavar="HOST[:PORT]",
+    help="Where the mail is handed in.",
+)
+@click.option(
+    "--security",
+    type=click.Choice(["starttls", "tls", "none"]),
+    default="starttls",
+    show_default=True,
+    help="How the connection is encrypted; none only on this machine.",
+)
+@click.option("--rate", default="60/m", show_default=True, help="At most so many mails: 5/s, 60/m.")
+@click.option(
+    "--ledger",
+    "book",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File that says who has had which issue.  [default: FILE.ledger]",
+)
+@flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
+@flag("--dry-run", "Say what would be sent; send and write nothing.")
+@incomplete_option
+@json_option("the account")
+@for_people
+def send(
+    period: str,
+    file: Path,
+    content: Path,
+    site: Path,
+    server: str | None,
+    security: mail.Security,
+    rate: str,
+    book: Path | None,
+    retry_unknown: bool,
+    dry_run: bool,
+    incomplete: bool,
+    as_json: bool,
+) -> None:
+    """Send the newsletter of PERIOD to everybody in a file who has not had it.
+
+    A mail for each reader, over SMTP. User and password come from the environment,
+    DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD, and so does what makes {token} in
+    unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. Run it again after anything that went wrong:
+    nobody gets an issue twice.
+    """
+    digest, issue = made(period, content, site, incomplete)
+    settings = digest.corpus.settings
+    ways = settings.newsletter
+    if not (ways.sender and ways.unsubscribe_url):
+        fail(
+            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
+            " see who writes, and be able to leave"
+        )
+    secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
+    if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:
+        fail(
+            "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
+            f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
+        )
+    readers = _readers(file, content)
+    pace = Pace(_interval(rate))
+    book = book or file.with_name(f"{file.name}.ledger")
+    done = (ledger.SENT,) if retry_unknown else (ledger.SENT, ledger.SENDING, "unknown")
+    account: Counter[str] = Counter()
+    try:
+        if dry_run:
+            known = ledger.peek(book, issue.period.id)
+            states = map(known.state, readers)
+            account.update(_before(state) if state in done else "to send" for state in states)
+            _report(issue, account, len(readers), as_json)
+            return
+        at = _server(server, security)
+        with ledger.ledger(book, issue.period.id) as known:
+            account.update(_before(state) for state in map(known.state, readers) if state in done)
+            due = [reader for reader in readers if known.state(reader) not in done]
+            letters = (
+                (reader, newsletter.addressed(issue, settings, reader, now(), secret.encode()))
+                for reader in pace.spread(due)
+            )
+            with progress_bar("Sending") as progress:
+                outcomes = mail.deliver(
+                    at, ways.sender, letters, lambda who: known.record(who, ledger.SENDING), _pause
+                )
+                for number, outcome in enumerate(outcomes if due else (), start=1):
+                    known.record(outcome.address, outcome.state)
+                    account[outcome.state] += 1
+                    progress(number, len(due))
+                    _remark(outcome)
+    except mail.MailError as error:
+        say(f"digest: {error}; run the command again to go on")
+    account["not sent"] = len(readers) - account.total()
+    _report(issue, account, len(readers), as_json)
+    raise SystemExit(int(account["sent"] + account["had it"] < len(readers)))
+
+
+def _readers(file: Path, content: Path) -> tuple[str, ...]:
+    """The addresses of ``file``; nothing is sent while a line of it is none."""
+    if git.would_be_published(file, content):
+        fail(
+            f"{file}: stands in the repository of the digest, where others would read it: keep it"
+            " elsewhere, or name it in .gitignore"
+        )
+    try:
+        found = recipients.read(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        fail(f"{file}: is not UTF-8: save it as UTF-8")
+    for line in found.wrong:
+        say(f"{file}:{line}: is no mail address: correct or remove the line")
+    if found.wrong:
+        fail("nothing was sent")
+    if not found.addresses:
+        fail(f"{file}: has no address")
+    return found.addresses
+
+
+def _interval(rate: str) -> float:
+    stated = _RATE.fullmatch(rate)
+    if not stated or not int(stated[1]):
+        raise click.UsageError(f"--rate {rate}: write it as 5/s, 60/m or 500/h")
+    return _SECONDS[stated[2]] / int(stated[1])
+
+
+def _server(place: str | None, security: mail.Security) -> Server:
+    """Where and as whom; a password never travels unencrypted."""
+    if not place:
+        raise click.UsageError("which server? name it with --server HOST[:PORT]")
+    stated = _SERVER.fullmatch(place)
+    if not stated:
+        raise click.UsageError(f"--server {place}: write it as HOST or HOST:PORT")
+    host = stated["host"].strip("[]")
+    if security == "none" and host not in _LOCAL:
+        raise click.UsageError("--security none is for a server on this machine only")
+    user = os.environ.get("DIGEST_SMTP_USER", "")
+    if user and security == "none":
+        raise click.UsageError("a password does not travel unencrypted: drop --security none")
+    port = int(stated["port"] or _PORTS[security])
+    return Server(host, port, security, user, os.environ.get("DIGEST_SMTP_PASSWORD", ""))
+
+
+def _pause(number: int) -> None:
+    time.sleep(2**number)
+
+
+def _before(state: str) -> str:
+    return "had it" if state == ledger.SENT else "unknown"
+
+
+def _remark(outcome: Outcome) -> None:
+    if outcome.state != "sent":
+        say(f"{recipients.masked(outcome.address)}: {outcome.state}: {outcome.said}")
+
+
+def _report(issue: Issue, account: Counter[str], readers: int, as_json: bool) -> None:
+    if as_json:
+        counts = {name.replace(" ", "_"): number for name, number in account.items()}
+        said = {"period": issue.period.id, "readers": readers, **counts}
+        click.echo(json.dumps(said))
+        return
+    parts = ", ".join(f"{number} {name}" for name, number in account.items() if number)
+    click.echo(f"{issue.period.id}, {count(readers, 'reader')}: {parts}")
+    if account["unknown"]:
+        say(
+            "unknown: the connection broke, or the command ended, before the server's answer came;"
+            " they are left out unless you add --retry-unknown"
+        )

@@ -1,4 +1,4 @@
-"""What the commands share: the content option, and errors as one line for people."""
+"""What the commands share: options, words, and errors as one line for people."""
 
 from __future__ import annotations
 
@@ -9,27 +9,83 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import click
 
+from generator import __version__
 from generator.text.errors import UserError
 from generator.text.plain import plain
 
 if TYPE_CHECKING:
+    from generator.fetch.web import Web
     from generator.intake.merge import Difference
     from generator.papers.model import Problem
 
-content_option = click.option(
-    "--content",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("content"),
-    show_default=True,
-    help="Folder that holds the digest's content.",
-)
-dry_run_option = click.option(
-    "--dry-run", is_flag=True, help="Say what would change; write nothing."
-)
+Command: TypeAlias = Callable[..., None]
+Option: TypeAlias = Callable[[Command], Command]
+
+FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
+FOLDER: Final = click.Path(path_type=Path, file_okay=False)
+
+
+def flag(name: str, words: str) -> Option:
+    """An option without a value."""
+    return click.option(name, is_flag=True, help=words)
+
+
+def json_option(what: str) -> Option:
+    """``--json``, as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON.")
+
+
+def folder_option(name: str, default: str, words: str) -> Option:
+    """A folder, which need not be there."""
+    return click.option(name, type=FOLDER, default=Path(default), show_default=True, help=words)
+
+
+def files_option(name: str, to: str, words: str) -> Option:
+    """Captures that are read besides, none or some."""
+    metavar = "CAPTURE"
+    words = f"{words}; may be given more than once."
+    return click.option(name, to, multiple=True, type=FILE, metavar=metavar, help=words)
+
+
+def url_option(default: str, words: str = "Address of the API.", name: str = "--url") -> Option:
+    """Where a source is asked."""
+    return click.option(name, default=default, show_default=True, help=words)
+
+
+content_option = folder_option("--content", "content", "Folder that holds the digest's content.")
+captures_option = folder_option("--out", "captures", "Folder for the capture.")
+dry_run_option = flag("--dry-run", "Say what would change; write nothing.")
+files_argument = click.argument("files", nargs=-1, required=True, type=FILE)
+
+
+def for_people(command: Command) -> Command:
+    """Turn the errors that a user can cause into one line and exit code 1."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except UserError as error:
+            if error.problems:
+                for problem in error.problems:
+                    say(problem_line(options["content"], problem))
+                raise SystemExit(1) from None
+            if error.is_misuse:
+                raise click.UsageError(str(error)) from None
+            if error.of_content:
+                fail(f"{options['content']}/{error}; nothing was written")
+            fail(str(error))
+        except BrokenPipeError:
+            raise  # whoever read the output has had enough: click ends without a word
+        except OSError as error:
+            what = error.strerror or str(error)
+            fail(f"{error.filename}: {what}" if error.filename else what)
+
+    return run
 
 
 def existing(content: Path) -> Path:
@@ -42,6 +98,27 @@ def existing(content: Path) -> Path:
 def cache_of(content: Path) -> Path:
     """The folder beside the content that keeps what commands worked out; git ignores it."""
     return content.resolve().parent / ".cache" / "digest"
+
+
+def agent(content: Path) -> str:
+    """How the digest names itself to a source: with the address of its repository."""
+    from generator import store
+
+    settings = store.load(content).corpus.settings
+    address = settings.repository or settings.url
+    return f"paper-digest/{__version__}{f' (+{address})' if address.isascii() and address else ''}"
+
+
+def web(content: Path, pause: float = 0) -> Web:
+    """A connection to a source, with ``pause`` seconds between two requests."""
+    from generator.fetch.web import Web
+
+    return Web(agent(content), wait=time.sleep, pause=pause)
+
+
+def now() -> datetime.datetime:
+    """This moment, to the second, in UTC: nothing below the command line knows it."""
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
 def today() -> str:
@@ -66,6 +143,7 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
             bar = click.progressbar(length=total, label=label, file=sys.stderr)
             bar.__enter__()
         if bar is not None and (done - bar.pos >= total // 1000 or done == total):
+            bar.length = total
             bar.update(done - bar.pos)
 
     try:
@@ -78,6 +156,12 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
 def say(line: str) -> None:
     """One line to standard error."""
     click.echo(line, err=True)
+
+
+def say_all(lines: Iterable[str]) -> None:
+    """A line for each to standard error."""
+    for line in lines:
+        say(line)
 
 
 def fail(line: str) -> NoReturn:
@@ -99,39 +183,3 @@ def difference_line(difference: Difference) -> str:
     """What a record states and a source says otherwise."""
     stated, found = difference.stated, difference.found
     return f"{difference.paper}: {difference.field} stays {stated}; the source says {found}"
-
-
-def list_problems(content: Path, problems: Iterable[Problem]) -> NoReturn:
-    """Print problems to standard error and end with exit code 1."""
-    for problem in problems:
-        say(problem_line(content, problem))
-    raise SystemExit(1)
-
-
-def for_people(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the errors that a user can cause into one line and exit code 1."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except UserError as error:
-            if error.problems:
-                list_problems(options["content"], error.problems)
-            if error.is_misuse:
-                raise click.UsageError(str(error)) from None
-            if error.of_content:
-                fail(f"{options['content']}/{error}; nothing was written")
-            fail(str(error))
-        except BrokenPipeError:
-            raise  # whoever read the output has had enough: click ends without a word
-        except OSError as error:
-            what = error.strerror or str(error)
-            fail(f"{error.filename}: {what}" if error.filename else what)
-
-    return run
-
-
-def now() -> datetime.datetime:
-    """This moment, to the second, in UTC: nothing below the command line knows it."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from generator.cli.options import count, fail, for_people, say
+from generator.cli.options import count, for_people, say
 
 _NEXT = """\
 next, in {folder}:
@@ -51,17 +51,14 @@ def new(
     repository = _chosen(
         "repo", repo, "Its repository, as OWNER/NAME or an address", choices.repository
     )
-    pages = choices.pages_address(repository)
+    pages = choices.pages_address(repository) or None
     if url is None and not sys.stdin.isatty():
-        url = pages or None
-    site = _chosen("url", url, "Where the site will be", choices.address, pages or None)
+        url = pages
+    site = _chosen("url", url, "Where the site will be", choices.address, pages)
     line = _program(program)
     day = datetime.now().astimezone().date().isoformat()
-    try:
-        chosen = choices.Choices(chosen_title, chosen_field, site, repository, day)
-        made = making.make(folder, chosen, line)
-    except making.NotMade as error:
-        fail(str(error))
+    chosen = choices.Choices(chosen_title, chosen_field, site, repository, day)
+    made = making.make(folder, chosen, line)
     how = "not committed" if made.uncommitted else "committed on main"
     click.echo(f"{count(made.files, 'file')} in {folder}, {how}")
     click.echo(_NEXT.format(folder=folder))
@@ -86,10 +83,7 @@ def upgrade(folder: Path, program: str | None) -> None:
     """
     from generator.starter import upgrading
 
-    try:
-        done = upgrading.upgrade(folder, folder / "content", _program(program))
-    except upgrading.NoDigest as error:
-        fail(str(error))
+    done = upgrading.upgrade(folder, folder / "content", _program(program))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
     click.echo(f"program: {changed}")
     for path in done.renewed:

@@ -20,13 +20,14 @@ from typing import IO
 
 from generator.mail.recipients import key
 from generator.store import files
+from generator.text.errors import UserError
 
 SENDING, SENT = "sending", "sent"
 
 _HEAD = {"ledger": "paper-digest", "version": 1}
 
 
-class Unreadable(Exception):
+class Unreadable(UserError):
     """A ledger that cannot be used; the message is one line that says why."""
 
 

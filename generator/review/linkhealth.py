@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from generator.fetch.link_checker import Answer
+from generator.text.errors import UserError
 
 _RUN: Final = {"run": str, "checked": int, "well": int, "unsure": int, "failing": int}
 _LINK: Final = {
@@ -23,7 +24,7 @@ _LINK: Final = {
 }  # fmt: skip
 
 
-class Damaged(Exception):
+class Damaged(UserError):
     """A history that cannot be read; the message is one line."""
 
 

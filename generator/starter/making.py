@@ -11,11 +11,12 @@ from generator.starter.choices import Choices
 from generator.starter.files import files
 from generator.store import git
 from generator.store.git import GitError
+from generator.text.errors import UserError
 
 MESSAGE = "A digest of its own"
 
 
-class NotMade(Exception):
+class NotMade(UserError):
     """Why there is no new digest; one line: what, where, what to do."""
 
 

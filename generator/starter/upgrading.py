@@ -13,11 +13,12 @@ from generator.build import trees
 from generator.papers.model import File
 from generator.starter.files import LOCK, PIN, digest, programs, version, written
 from generator.store.program import place
+from generator.text.errors import UserError
 
 _RELEASE: Final = re.compile(r"^## +\[?v?(?P<version>\d+(?:\.\d+)*|Unreleased)\b.*$", re.MULTILINE)
 
 
-class NoDigest(Exception):
+class NoDigest(UserError):
     """A folder that digest new did not make; one line: what, where, what to do."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.papers.model import Paper
+from generator.text.errors import UserError
 
 Method = Literal["terms", "learned", "both"]
 """By the vocabulary's terms, by the words of curated papers, or by both together."""
@@ -13,7 +14,7 @@ Method = Literal["terms", "learned", "both"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
 
-class CannotLearn(Exception):
+class CannotLearn(UserError):
     """Nothing can be learned: one line that says why and what to do."""
 
 

@@ -459,4 +459,4 @@ def test_every_command_is_found_and_help_needs_none_of_them() -> None:
     )
     loaded = done.stdout.splitlines()[-1].split()
     assert {"generator.cli", "click"} <= {*loaded}
-    assert not {"yaml", "jinja2", "mkdocs", "generator.store", "generator.cli.site"} & {*loaded}
+    assert not {"yaml", "jinja2", "mkdocs", "generator.store", "generator.cli.building"} & {*loaded}

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from generator import build, store
 from generator.build import trees
 from generator.cli import main
-from generator.cli.sending import Pace
+from generator.cli.mailing import Pace
 from tests.mail.conftest import Offices, Post
 
 CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
@@ -81,7 +81,7 @@ class Desk:
 
 @pytest.fixture
 def desk(folder: Path, tmp_path: Path, post: Post, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr("generator.cli.sending.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("generator.cli.mailing.time.sleep", lambda seconds: None)
     readers = tmp_path / "readers.txt"
     readers.write_text("# who reads\n" + "\n".join(READERS) + "\n", encoding="utf-8")
     return Desk(folder, readers, post)

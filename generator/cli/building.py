@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from generator.cli.options import content_option, existing, fail, for_people, problem_line, say
+from generator.cli.options import (
+    FILE,
+    FOLDER,
+    content_option,
+    existing,
+    flag,
+    folder_option,
+    for_people,
+    problem_line,
+    progress_bar,
+    say,
+    say_all,
+)
 
 
 def _configuration() -> Path:
@@ -18,7 +29,7 @@ def _configuration() -> Path:
 
 _CONFIG = click.option(
     "--config",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FILE,
     default=_configuration,
     help="Configuration of MkDocs.  [default: mkdocs.yml, or the program's]",
 )
@@ -26,46 +37,31 @@ _CONFIG = click.option(
 
 @click.command()
 @content_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("site"),
-    show_default=True,
-    help="Folder that the site takes the place of.",
-)
-@click.option("--full", is_flag=True, help="Make everything anew.")
-@click.option("--strict", is_flag=True, help="Fail on any warning.")
+@folder_option("--out", "site", "Folder that the site takes the place of.")
+@flag("--full", "Make everything anew.")
+@flag("--strict", "Fail on any warning.")
 @_CONFIG
 @for_people
 def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator.build import run
 
-    with click.progressbar(length=1000, label="Building", file=sys.stderr) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))
-
-        try:
+    try:
+        with progress_bar("Building") as progress:
             result = run.build_site(
                 config, existing(content), out, strict=strict, full=full, progress=progress
             )
-        except run.SiteError as error:
-            for line in error.details[1:]:
-                say(line)
-            fail(str(error))
-    for line in result.warnings:
-        say(line)
+    except run.SiteError as error:
+        say_all(error.details[1:])
+        raise
+    say_all(result.warnings)
     click.echo(f"{result.pages} pages in {out}")
 
 
 @click.command()
 @content_option
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="Folder that the Markdown tree takes the place of.",
+    "--out", type=FOLDER, required=True, help="Folder that the Markdown tree takes the place of."
 )
 @for_people
 def pages(content: Path, out: Path) -> None:
@@ -77,8 +73,7 @@ def pages(content: Path, out: Path) -> None:
     from generator.views import Digest
 
     loaded = store.load(existing(content))
-    for problem in checked(loaded):
-        say(problem_line(content, problem))
+    say_all(problem_line(content, problem) for problem in checked(loaded))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     number = trees.write_tree(tree, trees_of.plots(digest), out)
@@ -93,9 +88,5 @@ def pages(content: Path, out: Path) -> None:
 def serve(content: Path, config: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
     from generator.build.preview import serve_site
-    from generator.build.site import SiteError
 
-    try:
-        serve_site(config, existing(content), address, report=say)
-    except SiteError as error:
-        fail(str(error))
+    serve_site(config, existing(content), address, report=say)

@@ -1,10 +1,10 @@
-"""Commands on topics: suggest, evaluate."""
+"""Commands by which curators decide: topics, leave, propose."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,29 +12,35 @@ import click
 
 from generator import intake, store
 from generator.cli.options import (
+    FILE,
     cache_of,
     content_option,
     count,
+    dry_run_option,
     existing,
     fail,
+    files_option,
     for_people,
+    json_option,
+    progress_bar,
     say,
+    today,
+    url_option,
+    web,
 )
-from generator.papers.model import Corpus, Paper
+from generator.fetch import apis
+from generator.intake import leaving
+from generator.papers.model import Corpus, Entry, Paper
+from generator.review import correction, proposals
+from generator.review.proposals import Answered, Unclear
+from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
 from generator.topics import suggest as suggesting
 from generator.topics.evaluate import Evaluation, Mean, Score, evaluate
-from generator.topics.suggest import CannotLearn, Method, Suggested, Suggestion
+from generator.topics.suggest import Method, Suggested, Suggestion
 
-_FROM = click.option(
-    "--from",
-    "captures",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="CAPTURE",
-    help="A capture whose abstracts are read too; may be given more than once.",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+_FROM = files_option("--from", "captures", "A capture whose abstracts are read too")
+_JSON = json_option("the answer")
 
 
 @click.group()
@@ -71,24 +77,20 @@ def suggest(
     asked = _asked(loaded.corpus, ids, everything)
     abstracts = intake.abstracts(captures)
     way = cast("Method", method or _best_method(loaded.corpus))
-    found: list[Suggested] = []
-    try:
-        with click.progressbar(length=len(asked), label="Suggesting", file=sys.stderr) as bar:
-            for each in suggesting.suggest(loaded.corpus, asked, way, abstracts):
-                found.append(each)
-                bar.update(1)
-    except CannotLearn as error:
-        fail(str(error))
-    order = {paper.id: number for number, paper in enumerate(asked)}
-    found.sort(key=lambda each: order[each.paper.id])
+    found: dict[str, Suggested] = {}
+    with progress_bar("Suggesting") as progress:
+        for each in suggesting.suggest(loaded.corpus, asked, way, abstracts):
+            found[each.paper.id] = each
+            progress(len(found), len(asked))
+    ordered = [found[paper.id] for paper in asked]
     if as_json:
-        answer = [_suggested_json(each, loaded.sources[each.paper.id]) for each in found]
+        answer = [_suggested_json(each, loaded.sources[each.paper.id]) for each in ordered]
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    for each in found:
+    for each in ordered:
         click.echo("\n".join(_suggested_lines(each, content / loaded.sources[each.paper.id])))
         click.echo()
-    say(_outcome(found, way))
+    say(_outcome(ordered, way))
 
 
 def _asked(corpus: Corpus, ids: Sequence[str], everything: bool) -> list[Paper]:
@@ -120,7 +122,7 @@ def _outcome(found: Sequence[Suggested], method: Method) -> str:
     )
 
 
-def _suggested_lines(each: Suggested, path: Path) -> Iterable[str]:
+def _suggested_lines(each: Suggested, path: Path) -> Iterator[str]:
     yield plain(each.paper.title)
     yield f"  {path}"
     if each.paper.topics:
@@ -143,30 +145,17 @@ def _evidence(suggestion: Suggestion) -> str:
 
 
 def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
+    likeness = ((similar.paper, round(similar.likeness, 3)) for similar in each.similar)
     return {
-        "id": each.paper.id,
-        "title": each.paper.title,
+        **_paper_json(each.paper),
         "path": source,
-        "topics": list(each.paper.topics),
-        "suggestions": [
-            {
-                "topic": suggestion.topic,
-                "score": round(suggestion.score, 3),
-                "terms": list(suggestion.terms),
-                "words": list(suggestion.words),
-            }
-            for suggestion in each.suggestions
-        ],
-        "similar": [
-            {
-                "id": similar.paper.id,
-                "title": similar.paper.title,
-                "topics": list(similar.paper.topics),
-                "likeness": round(similar.likeness, 3),
-            }
-            for similar in each.similar
-        ],
+        "suggestions": [asdict(of) | {"score": round(of.score, 3)} for of in each.suggestions],
+        "similar": [_paper_json(paper) | {"likeness": alike} for paper, alike in likeness],
     }
+
+
+def _paper_json(paper: Paper) -> dict[str, Any]:
+    return {"id": paper.id, "title": paper.title, "topics": list(paper.topics)}
 
 
 @topics.command("evaluate")
@@ -186,17 +175,16 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
     corpus = store.load(existing(content), cache_of(content)).corpus
     abstracts = intake.abstracts(captures)
     methods = suggesting.METHODS if suggesting.can_learn() else suggesting.METHODS[:1]
-    try:
-        with click.progressbar(
-            length=len(methods) * folds, label="Evaluating", file=sys.stderr
-        ) as bar:
-            done = evaluate(corpus, methods, abstracts, folds, lambda: bar.update(1))
-    except CannotLearn as error:
-        fail(str(error))
+    steps = iter(range(1, len(methods) * folds + 1))
+    with progress_bar("Evaluating") as progress:
+        done = evaluate(
+            corpus, methods, abstracts, folds, lambda: progress(next(steps), len(methods) * folds)
+        )
     papers = len(suggesting.curated(corpus))
     left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     if as_json:
-        click.echo(json.dumps(_evaluation_json(done, papers, folds), ensure_ascii=False))
+        answer = {"papers": papers, "folds": folds, "methods": dict(map(_method_json, done))}
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return
     for line in _table(done):
         click.echo(line)
@@ -210,7 +198,7 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
     )
 
 
-def _table(done: Sequence[Evaluation]) -> Iterable[str]:
+def _table(done: Sequence[Evaluation]) -> Iterator[str]:
     scores = done[0].topics
     width = max(map(len, (*scores, "micro")))
     names = "".join(f"  {each.method:>{len('0.00  0.00  0.00')}}" for each in done)
@@ -227,26 +215,78 @@ def _row(name: str, width: int, papers: int | None, scores: Iterable[Score | Mea
     return f"{name:{width}}  {'' if papers is None else papers:>6}{figures}"
 
 
-def _evaluation_json(done: Sequence[Evaluation], papers: int, folds: int) -> dict[str, Any]:
-    return {
-        "papers": papers,
-        "folds": folds,
-        "methods": {
-            each.method: {
-                "micro": _score_json(each.micro),
-                "macro": _score_json(each.macro),
-                "topics": {topic: _score_json(score) for topic, score in each.topics.items()},
-            }
-            for each in done
-        },
-    }
+def _method_json(each: Evaluation) -> tuple[str, dict[str, Any]]:
+    topics = {topic: _score_json(score) for topic, score in each.topics.items()}
+    scores = {"micro": _score_json(each.micro), "macro": _score_json(each.macro)}
+    return each.method, {**scores, "topics": topics}
 
 
 def _score_json(score: Score | Mean) -> dict[str, float]:
-    counts: dict[str, float] = (
-        {"curated": score.curated, "suggested": score.suggested, "right": score.right}
-        if isinstance(score, Score)
-        else {}
-    )
-    figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
-    return counts | {name: round(value, 4) for name, value in figures.items()}
+    counts = asdict(score) if isinstance(score, Score) else {}
+    figures = {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
+    return counts | figures
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--reason", default="", help="Why, in a sentence: who proposes it again is told.")
+@content_option
+@dry_run_option
+@for_people
+def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> None:
+    """Take papers out of the records and remember that in left-out.yml: no import brings them back.
+
+    IDS are identifiers, ids of records or addresses of their pages.
+    """
+    loaded = intake.sound(existing(content))
+    corpus = loaded.corpus
+    for id in ids:
+        try:
+            paper = correction.record(id, corpus)
+        except Unclear:
+            raise click.UsageError(f"there is no record '{id}': name it by its id") from None
+        corpus = leaving.leave(corpus, paper, reason)
+        click.echo(f"left out: {paper.id}: {paper.title}")
+    if not dry_run:
+        store.write(content, store.changes(loaded, corpus), loaded.state)
+
+
+event_argument = click.argument("event", type=FILE)
+arxiv_option = url_option(apis.ARXIV, "Address of arXiv's API.")
+
+
+@click.command()
+@event_argument
+@content_option
+@arxiv_option
+@for_people
+def propose(event: Path, content: Path, url: str) -> None:
+    """Make what somebody wrote into an issue form a change of one record, and print the answer.
+
+    EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started.
+    """
+    _, found = answered(event, content, url)
+    click.echo(found.answer if found else "no form made this issue", nl=not found)
+
+
+def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:
+    """The number of an issue, and what comes of the form in it; None where there is none."""
+    try:
+        issue = proposals.issue(event.read_bytes())
+    except proposals.NoIssue as error:
+        raise click.UsageError(f"{event}: {error}") from None
+    form = proposals.read(issue.body)
+    if form is None:
+        return issue.number, None
+
+    def ask(arxiv: str) -> Entry:
+        answer = web(content).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
+        try:
+            entry = feeds.answer(answer).entries[0]
+        except Unreadable:
+            raise Unclear(f"arXiv knows no paper {arxiv}: is the id right?") from None
+        if entry.arxiv != arxiv:
+            fail(f"arXiv was asked for {arxiv} and answered with {entry.arxiv}: try again later")
+        return entry
+
+    return issue.number, proposals.answer(existing(content), form, issue.number, ask, today())
