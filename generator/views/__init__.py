@@ -84,6 +84,15 @@ class Digest:
         return sightings(self.corpus)
 
     @cached_property
+    def places(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Where an edition has a paper, by the ids of both: its number among all, and the place."""
+        return {
+            (sighting.paper, edition.id): (number, place)
+            for number, edition in enumerate(self.editions.all)
+            for place, sighting in reversed([*enumerate(edition.papers, start=1)])
+        }
+
+    @cached_property
     def topics(self) -> tuple[GroupTopics, ...]:
         """All topics with their papers, by group."""
         return by_topic(self.corpus)

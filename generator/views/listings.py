@@ -102,23 +102,22 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """The most that one listing said of a paper, and its place in the newest that has it.
+    """The most that one listing said of a paper, and where the newest that has it has it.
 
-    ``order`` is where it stands when the papers of all listings are read, the newest first.
+    ``order`` is the number of that listing, the newest first, and the place in it.
     """
 
     paper: Paper
     counts: dict[Reason, int]
-    place: int
-    order: int
+    order: tuple[int, int]
 
     @property
-    def points(self) -> dict[Reason, Fraction]:
-        """What counts; of the listings, each further one."""
+    def points(self) -> dict[Reason, int]:
+        """What counts, in tenths: a comment 1, an upvote a tenth, each further listing 3."""
         return {
-            "comments": Fraction(self.counts["comments"]),
-            "upvotes": Fraction(self.counts["upvotes"], UPVOTES),
-            "listings": Fraction(LISTED * max(0, self.counts["listings"] - 1)),
+            "comments": UPVOTES * self.counts["comments"],
+            "upvotes": self.counts["upvotes"],
+            "listings": UPVOTES * LISTED * max(0, self.counts["listings"] - 1),
         }
 
     @property
@@ -203,30 +202,24 @@ def leads(
             is_most = count == highest[reason] and known[reason, count] == 1
             found.append(Lead(each.paper, reason, count, is_most))
         else:
-            found.append(Lead(each.paper, "code" if each.coded else "place", each.place, False))
+            found.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
     return tuple(found)
 
 
 def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[_Standing]:
-    order: dict[str, int] = {}
-    place: dict[str, int] = {}
-    counted = set()
-    for edition in digest.editions.all:
-        if not (edition.date and until and edition.date > until):
-            counted.add(edition.id)
-            for number, sighting in enumerate(edition.papers, start=1):
-                order.setdefault(sighting.paper, len(order))
-                place.setdefault(sighting.paper, number)
-    standings = []
-    for paper in papers:
-        seen = [
-            said for edition, said in digest.sightings.get(paper.id, ()) if edition.id in counted
-        ]
-        counts: dict[Reason, int] = {
-            "comments": max((said.comments or 0 for said in seen), default=0),
-            "upvotes": max((said.upvotes or 0 for said in seen), default=0),
-            "listings": len(seen),
-        }
-        where = order.get(paper.id, len(order))
-        standings.append(_Standing(paper, counts, place.get(paper.id, 0), where))
-    return sorted(standings, key=lambda each: each.rank)
+    return sorted((_standing(digest, each, until) for each in papers), key=lambda each: each.rank)
+
+
+def _standing(digest: Digest, paper: Paper, until: str) -> _Standing:
+    seen = [
+        (edition.id, sighting)
+        for edition, sighting in digest.sightings.get(paper.id, ())
+        if not (edition.date and until and edition.date > until)
+    ]
+    counts: dict[Reason, int] = {
+        "comments": max((sighting.comments or 0 for _, sighting in seen), default=0),
+        "upvotes": max((sighting.upvotes or 0 for _, sighting in seen), default=0),
+        "listings": len(seen),
+    }
+    order = digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0)
+    return _Standing(paper, counts, order)
