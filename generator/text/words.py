@@ -75,10 +75,16 @@ def _by_two(part: str) -> list[str]:
     return [*map("".join, pairwise(part)), part[-1]] if part[0] > "\u3000" else [part]
 
 
-# How the British write, and what Americans do.
+# What is greater or greatest; how the British write, and what Americans do.
 _SPELLINGS = tuple(
-    (re.compile(pattern), american)
-    for pattern, american in (
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (
+            r"^(cheap|deep|fast|flat|hard|high|long|low|sharp|short|slow|small|strong|weak)e(?:r|st)$",
+            r"\1",
+        ),
+        (r"^(large|rare|safe|simple|wide)(?:r|st)$", r"\1"),
+        (r"^(eas|heav|nois)ie(?:r|st)$", r"\1y"),
         (r"(?<=[dghlmnprt])is(?=(?:e[rsd]?|ers|ing|able|ations?)$)", "iz"),
         (r"ys(?=(?:e[rsd]?|ers|ing)$)", "yz"),
         (r"(?<=..)our(?=(?:s|ed|ing|al|able|ful|ism|ist|ite)?$)", "or"),
@@ -139,8 +145,8 @@ def stem(word: str) -> str:
     """
     if len(word) < _SHORTEST or not _LATIN.fullmatch(word):
         return word
-    for pattern, american in _SPELLINGS:
-        word = pattern.sub(american, word, count=1)
+    for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word, count=1)
     regions = _regions(word)
     for pattern, left in _PLURALS:
         word = pattern.sub(left, word)

@@ -106,7 +106,7 @@ def test_numbers_follow_from_ids_and_one_more_moves_few(ids: set[str], data: st.
     assert len(set(numbers.values())) == len(ids)
     assert list(numbers.values()) == sorted(numbers.values())
     more = index.numbers(ids | {data.draw(st.text(st.characters(codec="utf-8")))})
-    if index.places(len(ids)) == index.places(len(more)):  # else all move
+    if (len(ids) * 2 - 1).bit_length() == (len(more) * 2 - 1).bit_length():  # else all move
         assert sum(more[id_] != number for id_, number in numbers.items()) <= 10
 
 
@@ -147,7 +147,7 @@ def test_one_changed_summary_changes_few_files(tmp_path: Path) -> None:
     differing = {path for path in after if before.get(path) != after[path]}
     assert not {"facets.json", "topics.json"} & differing
     assert len([path for path in differing if path.startswith("papers/")]) == 1
-    assert len(differing) < 25 < len(after) / 4
+    assert len(differing) < 15 < len(after) / 5
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\x00" * 200, None])
@@ -178,9 +178,9 @@ def test_ranges_are_in_order_and_each_begins_where_the_index_says(tmp_path: Path
     for start in about["ranges"]:
         held = json.loads(made[f"words/{start.encode().hex() or '0'}.json"])
         assert list(held) == sorted(held)
-        assert all(last < term and term[:4] >= start for term in held)
+        assert all(last < term and term[:8] >= start for term in held)
         last = max(held, default=last)
-    assert len(about["ranges"]) > 3
+    assert len(about["ranges"]) > 20
 
 
 def test_a_result_shows_what_a_list_would(tmp_path: Path) -> None:

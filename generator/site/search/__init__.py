@@ -65,17 +65,14 @@ def files(
     without.
     """
     now = {paper.id: entry(paper, day) for paper, day in papers}
-    places = index.places(len(now))
     before, ranges, shelves = _kept(cache / "index")
-    if index.places(len(before)) != places:
-        before, ranges, shelves = _NOTHING
     numbers, were = index.numbers(now), index.numbers(before)
     new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
     if new or old:
         left = ((were[id_], index.terms(Entry(*before[id_]))) for id_ in old)
         come = ((numbers[id_], index.terms(now[id_])) for id_ in new)
-        ranges = index.changed(ranges, places, left, come)
+        ranges = index.changed(ranges, left, come)
         touched = {were[id_] // _SHELF for id_ in old} | {numbers[id_] // _SHELF for id_ in new}
         rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for id_, number in numbers.items():

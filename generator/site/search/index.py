@@ -6,7 +6,7 @@ A term is a key of one of these kinds, told apart by their sign:
 - ``tang@``: a word of authors' names, with the papers and which author it is;
 - ``~noitazitnauq``: how many titles and names have a word, written backwards, so that what
   is typed wrong at its beginning is found by its end;
-- ``^pinn``: words of titles by their initials, three to five;
+- ``^pinn``: words of titles by their initials, three or four;
 - ``#topic``: the papers of a topic.
 
 Papers have numbers that follow from their ids: a hash gives each its place among at least
@@ -17,9 +17,9 @@ which author it is of and the letter that its other end begins with. It is writt
 letters of base64url, five bits a letter, the lowest first; the sixth bit says that more follow
 (as in source maps, https://tc39.es/ecma426/#sec-base64-vlq, but without a sign).
 
-The terms, sorted, are cut into ranges where the first four letters change and a hash of the
-new four says so, the oftener the more papers there are. Numbers and cuts depend on how many
-papers there are only where that doubles.
+The terms, sorted, are cut into ranges where the first eight letters change and a hash of the
+new eight says so, the oftener the more there is of the terms that begin with them: all ranges
+are of one size on average, and where one is cut follows from what it holds alone.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ import zlib
 from bisect import bisect
 from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import chain, pairwise
-from math import isqrt
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
@@ -53,6 +52,9 @@ _PAIR = 5
 _LEVELS = (0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6)  # of weights; index.js has what they mean
 _AUTHORS = 31  # later ones count as the last
 _SPELT = 4
+_PART = re.compile(r"[:.?!,;\u2013\u2014]")
+_GROUP = 8  # terms that begin with the same so many letters are never cut apart
+_RANGE = 1 << 12  # letters that a range has, on average
 _AROUND = re.compile(r"^https?://(?:www\.)?|[?#].*|(?:\.git|\.pdf)?/*$")
 _REPOSITORY = re.compile(
     r"^(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)/"
@@ -129,11 +131,13 @@ def _title(title: str, weights: dict[str, int]) -> set[str]:
 
 
 def _initials(title: str) -> set[str]:
-    words = WORD.findall(fold(title))
-    letters = "".join(word[0] for word in words)
-    ends = [at for at, word in enumerate(words) if word not in STOP_WORDS]
-    runs = (letters[at : end + 1] for at in ends for end in ends if 2 <= end - at <= 4)
-    return {run for run in runs if run.isalpha()}
+    found = set()
+    for part in _PART.split(fold(title)):
+        words = WORD.findall(part)
+        letters = "".join(word[0] for word in words)
+        ends = [at for at, word in enumerate(words) if word not in STOP_WORDS]
+        found |= {letters[at : end + 1] for at in ends for end in ends if end - at in (2, 3)}
+    return {run for run in found if run.isalpha()}
 
 
 def address(url: str) -> str:
@@ -157,31 +161,25 @@ def _name(author: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def places(papers: int) -> int:
-    """How many numbers there are for so many papers: at least twice as many."""
-    return 1 << max(papers * 2 - 1, 1).bit_length()
-
-
 def numbers(ids: Collection[str]) -> dict[str, int]:
     """The number of each paper, by its id, ascending."""
-    size = places(len(ids))
+    places = 1 << max(len(ids) * 2 - 1, 1).bit_length()
     last = -1
     found = {}
-    for home, id_ in sorted((zlib.crc32(id_.encode()) % size, id_) for id_ in ids):
+    for home, id_ in sorted((zlib.crc32(id_.encode()) % places, id_) for id_ in ids):
         last = found[id_] = max(home, last + 1)
     return found
 
 
 def changed(
     ranges: Mapping[str, bytes],
-    places: int,
     gone: Iterable[tuple[int, Terms]],
     come: Iterable[tuple[int, Terms]],
 ) -> dict[str, bytes]:
     """``ranges`` without the papers ``gone`` and with those that have ``come``, by number.
 
-    They are cut for so many ``places``. A range is the JSON of its terms, under the letters that
-    the first of them begins with; the first range, which there always is, is under "".
+    A range is the JSON of its terms, under the letters that the first of them begins with; the
+    first range, which there always is, is under "".
     """
     minus: dict[str, set[int]] = defaultdict(set)
     plus: dict[str, list[int]] = defaultdict(list)
@@ -192,9 +190,8 @@ def changed(
         base = number << _NAME_BITS
         for term, code in of:
             plus[term].append(base | code)
-    made = dict(ranges)
-    cut = max(1024 // isqrt(places), 8)
-    starts = sorted(made)
+    after = dict(ranges)
+    starts = sorted(after)
     touched: dict[str, list[str]] = defaultdict(list)
     for term in minus.keys() | plus.keys():
         touched[starts[bisect(starts, term) - 1]].append(term)
@@ -202,18 +199,17 @@ def changed(
     for start in reversed(starts):
         if start not in touched and not carried:
             continue
-        held = json.loads(made.pop(start)) | carried
+        held = json.loads(after.pop(start)) | carried
         for term in touched.get(start, ()):
             if papers := _papers(
                 term, held.pop(term, None), minus.get(term, ()), plus.get(term, [])
             ):
                 held[term] = papers
-        carried = {}
-        if start and not any(term[:4] == start for term in held):
-            carried = held  # the range is one with the one before
-        else:
-            made.update(_cut(start, held, cut))
-    return made
+        cut = _cut(held)
+        # What no longer begins a range is one with the range before.
+        carried = cut.pop("") if start else {}
+        after.update((first, dumped(piece)) for first, piece in cut.items())
+    return after
 
 
 def _papers(term: str, held: Any, minus: Collection[int], plus: list[int]) -> Any:
@@ -234,20 +230,17 @@ def _papers(term: str, held: Any, minus: Collection[int], plus: list[int]) -> An
     return written(steps)
 
 
-def _cut(start: str, held: Mapping[str, Any], cut: int) -> Iterator[tuple[str, bytes]]:
-    """One in ``cut`` beginnings of four letters begins a range."""
-    piece: dict[str, Any] = {}
-    for term in sorted(held):
-        if (first := term[:4]) != start and _hash(first) % cut == 0:
-            yield start, dumped(piece)
-            start, piece = first, {}
-        piece[term] = held[term]
-    yield start, dumped(piece)
-
-
-@lru_cache(maxsize=1 << 16)
-def _hash(letters: str) -> int:
-    return zlib.crc32(letters.encode())
+def _cut(held: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The terms as ranges, those before the first that begins one under ""."""
+    start = ""
+    cut: dict[str, dict[str, Any]] = {start: {}}
+    for group, terms in groupby(sorted(held), lambda term: term[:_GROUP]):
+        of = {term: held[term] for term in terms}
+        size = sum(len(term) + len(str(papers)) for term, papers in of.items())
+        if zlib.crc32(group.encode()) * _RANGE < size << 32:
+            start = group
+        cut.setdefault(start, {}).update(of)
+    return cut
 
 
 def written(numbers: Iterable[int]) -> str:

@@ -139,7 +139,7 @@ async function together(index, units, papers) {
     for (const number of name.names.keys()) {
       if (isOneName(name, beside, number)) gain(number, both * TOGETHER);
     }
-    if (one.optional || other.optional) continue;
+    if ([one, other].some(({ word }) => STOP_WORDS.has(word))) continue;
     const pair = await known(index, "", one.word + other.word);
     for (const [number, weight] of pair.text) {
       gain(number, PAIR * worth(weight) * rarity(pair, papers));

@@ -54,8 +54,8 @@ export class Index {
 
   /** The terms among which are the forms of `word`, which have `root` in common, and names. */
   async forms(word, root) {
-    const beginning = root.replace(/[eiy]$/u, "").slice(0, 4);
-    if (beginning.length > 2) return this.terms(beginning);
+    const beginning = root.replace(/(?:er|z?e|(?<=b)l|[irsyz])$/u, "");
+    if (beginning.length > 2 && word.startsWith(beginning)) return this.terms(beginning);
     const ranges = await Promise.all([word, `${word}@`].map((term) => this.around(term)));
     return ranges.flatMap(Object.entries);
   }

@@ -45,7 +45,11 @@ export function address(url) {
 const REPOSITORY =
   /^(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)\/(?:(?:papers|models|datasets|spaces)\/)?([^/]+(?:\/[^/]+)?).*/u;
 
-const BRITISH = [
+// What is greater or greatest; how the British write, and what Americans do.
+const SPELLINGS = [
+  [/^(cheap|deep|fast|flat|hard|high|long|low|sharp|short|slow|small|strong|weak)e(?:r|st)$/u, "$1"],
+  [/^(large|rare|safe|simple|wide)(?:r|st)$/u, "$1"],
+  [/^(eas|heav|nois)ie(?:r|st)$/u, "$1y"],
   [/(?<=[dghlmnprt])is(?=(?:e[rsd]?|ers|ing|able|ations?)$)/u, "iz"],
   [/ys(?=(?:e[rsd]?|ers|ing)$)/u, "yz"],
   [/(?<=..)our(?=(?:s|ed|ing|al|able|ful|ism|ist|ite)?$)/u, "or"],
@@ -73,7 +77,7 @@ export function stem(word) {
 
 // The rules of Porter's stemmer for English (https://snowballstem.org/algorithms/english/stemmer.html).
 function stemmed(word) {
-  let base = BRITISH.reduce((now, [from, to]) => now.replace(from, to), word);
+  let base = SPELLINGS.reduce((now, [from, to]) => now.replace(from, to), word);
   const first = /^(?:gener|commun|arsen|.*?[aeiouy][^aeiouy])/u.exec(base)?.[0].length ?? Infinity;
   const second = first + (/^.*?[aeiouy][^aeiouy]/u.exec(base.slice(first))?.[0].length ?? Infinity);
   base = base.replace(/sses$/u, "ss").replace(/(?<=..)ie[sd]$/u, "i").replace(/(?<=[aeiouy].*[^us])s$/u, "");
