@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.papers.model import Rejection
-from generator.sources import heading, metadata, prose
+from generator.sources import metadata, prose
+from generator.sources.drafts import Draft, Found
 from generator.sources.lines import Line
 from generator.sources.metadata import Facts
 
@@ -29,281 +30,245 @@ _FURNITURE: Final = "page furniture among the papers: one listing a file"
 
 
 @dataclass(slots=True)
-class Card:
-    """A paper as it stands in the listing; ``dated`` is the line of its date.
+class _Block:
+    """A paper, or a damaged block, which has a ``reason``; ``lines`` are all of its own.
 
-    ``marked`` where a submitter or a number stands before the title; ``lines`` are its own.
+    ``marked`` where a submitter or a number stands before its title.
     """
 
-    title: Line
+    lines: list[Line]
+    reason: str = ""
     abstract: Line | None = None
     facts: Facts = field(default_factory=Facts)
-    dated: Line | None = None
+    dated: int = 0
     numbers: list[int | None] = field(default_factory=list)
-    marked: bool = False
-    lines: list[Line] = field(default_factory=list)
 
-    def all_lines(self) -> list[Line]:
-        """The lines of the card, title first."""
-        return [self.title, *([self.abstract] if self.abstract else []), *self.lines]
-
-
-@dataclass(slots=True)
-class Damage:
-    """The lines of one damaged block and what is wrong with it."""
-
-    reason: str
-    lines: list[Line]
-
-    def rejection(self) -> Rejection:
-        """The block as data: nothing of it is lost."""
-        return Rejection(self.lines[0].number, self.reason, "\n".join(x.text for x in self.lines))
-
-
-@dataclass(slots=True)
-class Blocks:
-    """What a text's lines hold; ``recognised`` where they include a listing's own."""
-
-    papers: list[Card] = field(default_factory=list)
-    damaged: list[Damage] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    dated: Line | None = None
-    recognised: bool = False
-
-    def is_listing(self) -> bool:
-        """Whether there are papers, and in a text that nothing marks as a listing mostly so.
-
-        There, a README's headings and paragraphs must not pass for titles and abstracts.
-        """
-        if self.recognised:
-            return bool(self.papers)
-        sound = sum(
-            paper.abstract is not None
-            and prose.is_prose(paper.abstract.text)
-            and not prose.is_marked(paper.title.text)
-            for paper in self.papers
+    def draft(self, upvotes: int | None, comments: int | None) -> Draft:
+        """What it states; a number that says what it counts precedes one that stands alone."""
+        title, facts = self.lines[0], self.facts
+        return Draft(
+            title.number,
+            title=title.text,
+            abstract=self.abstract.text if self.abstract else "",
+            authors_count=facts.authors_count,
+            published=facts.day.text if facts.day else "",
+            dated=self.dated,
+            upvotes=upvotes if facts.upvotes is None else facts.upvotes,
+            comments=comments if facts.comments is None else facts.comments,
+            arxiv=facts.arxiv or "",
+            text=title.text,
         )
-        return sound > 2 * (len(self.papers) - sound + len(self.damaged))
 
 
-def read(lines: Sequence[Line], *, ended: bool = True) -> Blocks:
-    """The blocks of a listing; each line of it ends in one, or is furniture.
+def read(lines: Sequence[Line], *, ended: bool = True) -> Found:
+    """The papers of a listing; each line of it ends in a block, or is furniture.
 
-    ``ended`` says whether the text's last line is whole, as far as can be seen.
+    ``ended`` says whether the text's last line is whole, as far as can be seen. Nothing is found
+    in a text that nothing marks as a listing and whose lines are not mostly its papers: a
+    README's headings and paragraphs must not pass for titles and abstracts.
     """
-    footer = heading.footer([line.text for line in lines])
-    reader = _Reader(lines[: len(lines) - footer], ended=ended or footer > 0)
-    reader.run()
-    return reader.blocks
+    footer = prose.footer([line.text for line in lines])
+    reader = _Reader(lines[: len(lines) - footer])
+    for index, line in enumerate(reader.lines):
+        reader.take(index, line)
+    return reader.found(ended=ended or footer > 0)
 
 
 class _Reader:
-    """The state between two lines: a title that waits, a paper or a damage still open."""
+    """The state between two lines: a title that waits, a block that is still open."""
 
-    def __init__(self, lines: Sequence[Line], *, ended: bool) -> None:
-        self.blocks = Blocks()
-        self._lines = lines
-        self._ended = ended
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._blocks: list[_Block] = []
+        self._names: list[str] = []
+        self._recognised = self._begun = False
         self._title: Line | None = None
-        self._paper: Card | None = None
-        self._damage: Damage | None = None
+        self._open: _Block | None = None
         self._awaits: metadata.Awaited = ""
         self._head: list[int | None] = []
         self._marked = False
 
-    def run(self) -> None:
-        """Reads every line."""
-        for index, line in enumerate(self._lines):
-            facts = self._facts(index)
-            furniture = None if facts else heading.read(line.text)
-            if self._awaits == "submitter" and not facts and " " not in line.text:
-                self._awaits, self._marked = "", True
-            elif line.mark == "=":
-                self._separate(_STRAY, line)
-            elif facts:
-                self._read_metadata(line, facts)
-            elif furniture and self._takes_furniture(furniture):
-                self._read_furniture(line, furniture)
-            elif not any(char.isalpha() for char in line.text[:1_000]):
-                self._separate(_STRAY, line)
-            else:
-                self._read_text(index)
-        self._end()
+    def take(self, index: int, line: Line) -> None:
+        """Reads the next line."""
+        facts = self._facts(index)
+        furniture = None if facts else prose.furniture(line.text)
+        if self._awaits == "submitter" and not facts and " " not in line.text:
+            self._awaits, self._marked = "", True
+        elif line.mark == "=":
+            self._separate(_STRAY, line)
+        elif facts:
+            self._take_metadata(line, facts)
+        elif furniture and self._takes_furniture(furniture):
+            self._take_furniture(line, furniture)
+        elif not any(char.isalpha() for char in line.text[:1_000]):
+            self._separate(_STRAY, line)
+        else:
+            self._take_text(index)
 
-    def _end(self) -> None:
-        """A title still waits, and cards without abstracts are papers where most are such."""
-        if self._title and self._marked and self._ended:
-            self._open(self._title)
+    def found(self, *, ended: bool) -> Found:
+        """What all lines hold: cards without abstracts are papers where most are such."""
+        if self._title and self._marked and ended:
+            self._start(self._title)
         elif self._title:
             self._reject(_CUT if self._marked else _NO_ABSTRACT, self._title)
-        for paper in [one for one in self.blocks.papers if _is_fragment(one.title)]:
-            self.blocks.papers.remove(paper)
-            self.blocks.damaged.append(Damage(_BROKEN, paper.all_lines()))
-        bare = [paper for paper in self.blocks.papers if paper.abstract is None]
-        if 2 * len(bare) <= len(self.blocks.papers):
-            for paper in bare:
-                self.blocks.papers.remove(paper)
-                self.blocks.damaged.append(Damage(_NO_ABSTRACT, paper.all_lines()))
-        papers = self.blocks.papers
-        for paper, (upvotes, comments) in zip(
-            papers, metadata.shared(self._head, [paper.numbers for paper in papers]), strict=True
-        ):
-            said = Facts(upvotes=upvotes, comments=comments)
-            paper.facts = said.with_all(paper.facts)
-        self.blocks.damaged.sort(key=lambda damage: damage.lines[0].number)
+        for block in self._blocks:
+            if not block.reason and _is_fragment(block.lines[0]):
+                block.reason = _BROKEN
+        papers = [block for block in self._blocks if not block.reason]
+        bare = [block for block in papers if block.abstract is None]
+        if 2 * len(bare) <= len(papers):
+            papers = [block for block in papers if block.abstract]
+            for block in bare:
+                block.reason = _NO_ABSTRACT
+        damaged = [block for block in self._blocks if block.reason]
+        damaged.sort(key=lambda block: block.lines[0].number)
+        if not self._recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(self._blocks):
+            return Found()
+        shared = metadata.shared(self._head, [paper.numbers for paper in papers])
+        return Found(
+            [paper.draft(*numbers) for paper, numbers in zip(papers, shared, strict=True)],
+            [
+                Rejection(
+                    block.lines[0].number,
+                    block.reason,
+                    "\n".join(line.text for line in block.lines),
+                )
+                for block in damaged
+            ],
+            self._names,
+            papers[0].lines[0].number if papers else 0,
+        )
 
     def _facts(self, index: int) -> Facts | None:
         """The line's metadata; a name is an organisation only before other metadata."""
-        line = self._lines[index]
+        line = self.lines[index]
         facts = metadata.read(line.text)
-        known = self._paper.facts.stated() if self._paper else None
+        bare = bool(self._open and not self._open.reason and self._open.facts == Facts())
         if facts and facts.stated() == {"organisation"}:
-            return facts if known == frozenset() and self._before_metadata(index) else None
-        if facts or len(line.text) > _LONGEST_ORGANISATION or (self._in_head() and not self._title):
+            return facts if bare and self._before_metadata(index) else None
+        if facts or len(line.text) > _LONGEST_ORGANISATION or not (self._title or bare):
             return facts
-        waits = self._title is not None or known == frozenset()
         named = not any(mark in line.text for mark in ":?") and not prose.ends_sentence(line.text)
-        if waits and named and self._before_metadata(index) and not heading.read(line.text):
+        if named and self._before_metadata(index) and not prose.furniture(line.text):
             return Facts(organisation=line.text)
         return None
 
     def _before_metadata(self, index: int) -> bool:
         """Whether a dot or a date follows, and no number of authors, whose place it has."""
-        for line in self._lines[index + 1 : index + 3]:
+        following = self.lines[index + 1 : index + 3]
+        for number, line in enumerate(following):
             facts = metadata.read(line.text)
             if facts is None or "authors_count" in facts.stated():
-                return facts is None and line is not self._lines[index + 1]
+                return facts is None and number > 0
             if facts.stated():
-                return "day" in facts.stated() or line is not self._lines[index + 1]
-        return bool(self._lines[index + 1 : index + 2])
+                return number > 0 or "day" in facts.stated()
+        return bool(following)
 
-    def _read_metadata(self, line: Line, facts: Facts) -> None:
+    def _take_metadata(self, line: Line, facts: Facts) -> None:
         stated = facts.stated()
+        if self._title and not (facts.number is not None and self._awaits in ("stars", "upvotes")):
+            self._start(self._title)
+        paper = self._open if self._open and not self._open.reason else None
         if facts.awaits:
-            self._settle_title()
             self._awaits = facts.awaits
             self._marked |= facts.awaits == "submitter"
         elif facts.number is not None and self._awaits in ("stars", "upvotes"):
-            if self._awaits == "upvotes" and self._paper:
-                self._paper.facts = replace(self._paper.facts, upvotes=facts.number)
+            if self._awaits == "upvotes" and paper:
+                paper.facts = replace(paper.facts, upvotes=facts.number)
             self._awaits = ""
         elif stated & {"number", "dash"}:
-            self._read_number(line, facts)
-        elif not stated:
-            self._settle_title()
-        elif self._title:
-            self._settle_title()
-            self._take(line, facts)
-        elif self._damage:
-            self._damage.lines.append(line)
-        elif self._paper and not self._paper.facts.stated() & stated:
-            self._take(line, facts)
-        elif self._in_head() and stated == {"day"} and not self.blocks.dated:
-            self._note_heading(line, heading.Furniture(day=facts.day))
-        else:
+            self._take_number(line, facts.number)
+        elif self._open and (self._open.reason or not self._open.facts.stated() & stated):
+            self._open.lines += [line] if stated else []
+            self._open.facts = self._open.facts.with_all(facts)
+            self._open.dated = line.number if facts.day else self._open.dated
+            self._recognised |= bool(paper and stated & {"authors_count", "day"})
+        elif not self._begun and stated == {"day"}:
+            self._note_heading(line.text, prose.Furniture(day=facts.day))
+        elif stated:
             self._reject(_NO_PAPER, line)
 
-    def _read_number(self, line: Line, facts: Facts) -> None:
-        self._settle_title()
-        if self._paper:
-            self._paper.numbers.append(facts.number)
-            self._paper.lines.append(line)
-        elif self._in_head() and not self._damage:
-            self._head.append(facts.number)
-        elif self._damage:
-            self._damage.lines.append(line)
+    def _take_number(self, line: Line, number: int | None) -> None:
+        if self._open:
+            self._open.lines.append(line)
+            self._open.numbers.append(number)
+        elif not self._begun:
+            self._head.append(number)
         else:
             self._separate(_STRAY, line)
         self._marked = True
 
-    def _take(self, line: Line, facts: Facts) -> None:
-        if self._paper is None:
-            return
-        self.blocks.recognised |= bool(facts.stated() & {"authors_count", "day"})
-        self._paper.facts = self._paper.facts.with_all(facts)
-        self._paper.lines.append(line)
-        self._paper.dated = line if facts.day else self._paper.dated
-
-    def _settle_title(self) -> None:
-        """A title before metadata is a card without an abstract."""
-        if self._title:
-            self._open(self._title)
-
-    def _open(self, title: Line, abstract: Line | None = None) -> None:
-        self._paper = Card(title, abstract, marked=self._marked)
-        self.blocks.papers.append(self._paper)
-        self._title, self._damage, self._marked = None, None, False
-
-    def _in_head(self) -> bool:
-        return not self.blocks.papers
-
-    def _takes_furniture(self, furniture: heading.Furniture) -> bool:
+    def _takes_furniture(self, furniture: prose.Furniture) -> bool:
         """Among the papers a title may begin with ``Subscribe``: no title is glued there."""
-        after_furniture = self._damage is not None and self._damage.reason == _FURNITURE
-        return not furniture.glued or after_furniture or self._in_head()
+        after_furniture = self._open is not None and self._open.reason == _FURNITURE
+        return not furniture.glued or after_furniture or not self._begun
 
-    def _read_furniture(self, line: Line, furniture: heading.Furniture) -> None:
+    def _take_furniture(self, line: Line, furniture: prose.Furniture) -> None:
         own = replace(line, text=line.text.removesuffix(furniture.glued))
-        if self._in_head():
+        if not self._begun:
             if self._title:
-                self.blocks.names.append(self._title.text)
+                self._names.append(self._title.text)
                 self._reject(_STRAY, self._title)
-            self._note_heading(own, furniture)
-        elif self._damage and self._damage.reason == _FURNITURE:
-            self._damage.lines.append(own)
+            self._note_heading(own.text, furniture)
+        elif self._open and self._open.reason == _FURNITURE:
+            self._open.lines.append(own)
         elif self._title:
             self._separate(_FURNITURE, own)
         else:
             self._reject(_FURNITURE, own)
         if furniture.glued:
-            self._damage = None
-            self._title, self._paper = replace(line, text=furniture.glued), None
+            self._title, self._open = replace(line, text=furniture.glued), None
 
-    def _note_heading(self, line: Line, said: heading.Furniture) -> None:
-        self.blocks.recognised |= said.of_listing or said.day is not None
-        self.blocks.names.append(line.text)
-        if said.day and not self.blocks.dated:
-            self.blocks.dated = line
+    def _note_heading(self, name: str, said: prose.Furniture) -> None:
+        self._recognised |= said.of_listing or said.day is not None
+        self._names.append(name)
 
-    def _read_text(self, index: int) -> None:
-        line, title = self._lines[index], self._title
+    def _take_text(self, index: int) -> None:
+        line, title = self.lines[index], self._title
         self._awaits = ""
         if not title and prose.is_prose(line.text):
-            complete = self._paper is not None and not self._paper.facts.stated()
+            complete = self._open and not self._open.reason and not self._open.facts.stated()
             self._reject(_SECOND_ABSTRACT if complete else _NO_TITLE, line)
-            return
-        self._damage = None
-        if not title:
-            self._title, self._paper = line, None
+        elif not title:
+            self._title, self._open = line, None
         elif self._is_abstract(index):
-            self._open(title, line)
-        elif index + 1 == len(self._lines):
+            self._start(title, line)
+        elif index + 1 == len(self.lines):
             self._reject(_CUT, title, line)
         else:
             self._reject(_NO_ABSTRACT, title)
-            self._title = line
+            self._title, self._open = line, None
 
     def _is_abstract(self, index: int) -> bool:
         """Whether the line after a title is its abstract, or the next paper's title."""
-        text = self._lines[index].text
+        text = self.lines[index].text
         if len(text.split()) < _FEWEST_WORDS:
             return False
         if prose.is_prose(text) or prose.ends_sentence(text):
             return True
-        if len(text) < prose.SHORTEST_ABSTRACT:
-            return False
-        following = self._lines[index + 1 : index + 2]
-        return not any(prose.is_prose(line.text) for line in following)
+        following = self.lines[index + 1 : index + 2]
+        long = len(text) >= prose.SHORTEST_ABSTRACT
+        return long and not any(prose.is_prose(line.text) for line in following)
+
+    def _start(self, title: Line, abstract: Line | None = None) -> None:
+        self._open = _Block([title, abstract] if abstract else [title], abstract=abstract)
+        self._blocks.append(self._open)
+        self._title, self._marked, self._begun = None, False, True
 
     def _reject(self, reason: str, *lines: Line) -> None:
         """Opens a damaged block; what belongs to it may follow."""
-        self._damage = Damage(reason, list(lines))
-        self.blocks.damaged.append(self._damage)
-        self._title, self._paper, self._marked = None, None, False
+        self._open = _Block(list(lines), reason)
+        self._blocks.append(self._open)
+        self._title, self._marked = None, False
 
     def _separate(self, reason: str, line: Line) -> None:
         """Rejects one line and leaves what is around it together."""
-        self.blocks.damaged.append(Damage(reason, [line]))
+        self._blocks.append(_Block([line], reason))
+
+
+def _is_sound(paper: _Block) -> bool:
+    title, abstract = paper.lines[0], paper.abstract
+    return bool(abstract and prose.is_prose(abstract.text) and not prose.is_marked(title.text))
 
 
 def _is_fragment(title: Line) -> bool:

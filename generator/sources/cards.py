@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
+from generator.papers import links
 from generator.papers.model import Rejection
-from generator.sources import heading, identifiers, labels, metadata, outline, prose, titles
-from generator.sources.drafts import Draft
+from generator.sources import drafts, identifiers, metadata, outline, prose
+from generator.sources.drafts import Draft, Found
 from generator.sources.lines import Anchor, Line
 from generator.sources.outline import Node, all_lines, below
-from generator.sources.particulars import LOGIN, Body, take_link
 
 _README: Final = re.compile(
     r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started"
@@ -27,26 +26,15 @@ _FEWEST_BESIDE_README: Final = 3
 _UNKNOWN: Final = "nothing here identifies a paper"
 
 
-@dataclass(slots=True)
-class Found:
-    """The papers of a text, what is none where one would stand, and what its head says.
-
-    ``first`` is the line of the first paper.
-    """
-
-    drafts: list[Draft] = field(default_factory=list)
-    rejected: list[Rejection] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    first: int = 1 << 60
-
-
 def read(lines: Sequence[Line]) -> Found:
     """The papers of a text, in its order."""
     root = outline.of(lines)
     found = Found()
     found.first = _Reader(lines, found).read(root)
     found.names = [
-        line.text for line in lines if line.number < found.first and not labels.read(line.text)
+        line.text
+        for line in lines
+        if line.number < found.first and not metadata.labelled(line.text)
     ]
     if is_readme(lines) and len(found.drafts) < _FEWEST_BESIDE_README:
         found.drafts.clear()
@@ -64,7 +52,7 @@ class _Reader:
     def __init__(self, lines: Sequence[Line], found: Found) -> None:
         self._found = found
         self._listing = any(
-            said.of_listing for line in lines if (said := heading.read(line.text))
+            said.of_listing for line in lines if (said := prose.furniture(line.text))
         )  # fmt: skip
         self._numbers: list[list[int | None]] = []
         self._upvotes: dict[str, int] = {}
@@ -90,7 +78,7 @@ class _Reader:
 
     def _counted(self, anchor: Anchor) -> None:
         """Notes the upvotes or comments that an address says are a paper's."""
-        match = LOGIN.match(anchor.url)
+        match = _LOGIN.match(anchor.url)
         target = unquote(match[1]) if match else anchor.url
         paper = identifiers.arxiv(f"https://huggingface.co{target}" if match else target)
         facts = metadata.read(anchor.text) or metadata.Facts()
@@ -115,16 +103,16 @@ class _Reader:
     def _either(self, node: Node) -> list[Node]:
         """The papers below a node, or the node itself, whose identifier may stand below."""
         inner = list(self._papers(node))
-        ids = {key for line in all_lines(node) for key in titles.identifiers_of(line)}
+        ids = {key for line in all_lines(node) for key in outline.identifiers_of(line)}
         if node.title and len(ids) < 2 and not any(paper.title for paper in inner):
             return self._paper(node) or inner
         return inner or self._paper(node)
 
     def _paper(self, node: Node) -> list[Node]:
-        own = titles.identifiers_of(node.line) + [
-            one for cell in node.line.cells for one in titles.identifiers_of(cell)
+        own = outline.identifiers_of(node.line) + [
+            one for cell in node.line.cells for one in outline.identifiers_of(cell)
         ]  # fmt: skip
-        found = {key for line in below(node) for key in titles.identifiers_of(line)}
+        found = {key for line in below(node) for key in outline.identifiers_of(line)}
         strong = node.rank < outline.ROW and (node.sure or bool(below(node)))
         if node.title and (own or len(found) == 1 or self._says_more(node)):
             node.doubted = not (node.sure or strong or prose.is_capitalised(node.title))
@@ -139,7 +127,7 @@ class _Reader:
         if node.nodes and any(child.title for child in node.nodes) and node.line.mark[:1] == "#":
             return False
         for line in below(node):
-            said, facts = labels.read(line.text), metadata.read(line.text)
+            said, facts = metadata.labelled(line.text), metadata.read(line.text)
             if said and said[0] in ("authors", "upvotes", "published", "abstract", "arxiv", "doi"):
                 return node.rank < outline.ROW
             if facts and facts.authors_count:
@@ -156,13 +144,13 @@ class _Reader:
             linked = bool(node.line.anchors) or node.line.text.startswith("[")
             return linked and all(paper.line.anchors for paper in alike)
         if node.rank == outline.ROW:
-            return not all(labels.field_of(cell.text) is not None for cell in node.line.cells)
-        return node.rank == outline.ALONE or not heading.read(node.line.text)
+            return not all(metadata.field_of(cell.text) is not None for cell in node.line.cells)
+        return node.rank == outline.ALONE or not prose.furniture(node.line.text)
 
     def _read_paper(self, node: Node) -> None:
         own = [node.line, *node.line.cells]
-        ids = [one for line in own for one in titles.identifiers_of(line)]
-        if not node.title and len(ids) > 1 and titles.alone(node.line.text):
+        ids = [one for line in own for one in outline.identifiers_of(line)]
+        if not node.title and len(ids) > 1 and outline.alone(node.line.text):
             for one in ids:
                 self._add(Draft(node.line.number, links=[("", one)]), [])
             return
@@ -172,7 +160,7 @@ class _Reader:
         for line in own:
             self._read_item(draft, line)
         cells = [cell for cell in node.line.cells if cell.label]
-        Body(draft, numbers, node, listing=self._listing).read([*cells, *below(node)])
+        _Body(draft, numbers, node, listing=self._listing).read([*cells, *below(node)])
         self._add(draft, numbers)
 
     def _read_item(self, draft: Draft, line: Line) -> None:
@@ -181,9 +169,9 @@ class _Reader:
         pieces = line.rest.split("\ue000")
         for piece, anchor in zip(pieces, line.anchors, strict=False):
             before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1:]
-            said = labels.field_of(anchor.text) or labels.field_of("".join(before)) or word
-            if anchor.text != draft.title or titles.leads_to_paper(anchor.url):
-                take_link(draft, said or "", anchor.url)
+            said = metadata.field_of(anchor.text) or metadata.field_of("".join(before)) or word
+            if anchor.text != draft.title or outline.leads_to_paper(anchor.url):
+                _take_link(draft, said or "", anchor.url)
         if draft.upvotes is None and line.mark != "|":
             draft.upvotes = metadata.upvotes_in(line.rest)
 
@@ -197,3 +185,138 @@ class _Reader:
             draft.comments = self._comments.get(arxiv)
         self._found.drafts.append(draft)
         self._numbers.append(numbers)
+
+
+# What stands below a title
+
+# The link of an upvote: to a login, which leads on to the paper.
+_LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?next=(\S+)")
+_PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
+_LONG_ABSTRACT: Final = 165
+
+
+def _take_link(draft: Draft, word: str, url: str) -> None:
+    """A link beside a paper: where its word or its address says what stands there."""
+    cleaned = links.clean(url)
+    if outline.is_identifier(url) or not cleaned or identifiers.is_record(cleaned):
+        draft.links += (
+            [("", url)] if outline.is_identifier(url) and word not in ("", "code") else []
+        )
+        return
+    kind = links.kind(cleaned)
+    if "huggingface.co/" in cleaned and kind == "other":
+        return
+    if kind != "other" or identifiers.is_papers_page(cleaned) or word:
+        draft.links.append((word, cleaned))
+
+
+class _Body:
+    """What stands below a title: facts with and without labels, and the abstract."""
+
+    def __init__(
+        self, draft: Draft, numbers: list[int | None], node: Node, *, listing: bool
+    ) -> None:
+        self._draft, self._numbers, self._node = draft, numbers, node
+        headed = node.line.mark[:1] == "#" or node.rank in (
+            outline.BOLD,
+            outline.WORDS_WITH_ADDRESS,
+        )
+        self._takes_prose = bool(node.title) and (headed or node.line.mark == "1.")
+        self._shortest = 0 if listing and headed else _LONG_ABSTRACT if not headed else 100
+        self._awaits: str = ""
+        self._first = True
+
+    def read(self, lines: Sequence[Line]) -> None:
+        """Reads the lines in their order."""
+        for line in lines:
+            said = (line.label, line.text) if line.label else metadata.labelled(line.text)
+            if said and (said[0] or not prose.is_prose(said[1])):
+                self._labelled(*said, line)
+            elif said:
+                self._awaits = ""
+            elif metadata.heads(line.text) == "abstract":
+                self._awaits = "abstract"
+            elif prose.is_prose(line.text) or self._awaits == "abstract":
+                self._prose(line)
+            else:
+                self._unlabelled(line)
+            self._first = self._first and said is None and metadata.read(line.text) is not None
+
+    def _prose(self, line: Line) -> None:
+        wanted = self._awaits == "abstract" or (
+            self._takes_prose and len(line.text) >= self._shortest and line.mark in ("", ">")
+        )
+        if wanted and not self._draft.abstract:
+            self._draft.abstract = line.text
+        self._awaits = ""
+
+    def _labelled(self, name: str, value: str, line: Line) -> None:
+        draft = self._draft
+        self._awaits = name if name == "abstract" and not value else ""
+        if (
+            name == "title"
+            and outline.is_title(value)
+            and not draft.title.isascii()
+            and value.isascii()
+        ):
+            draft.title = outline.cleaned(value)
+        elif name == "authors" and not draft.authors:
+            facts = metadata.read(f"{value} authors" if value.isdecimal() else value)
+            if facts and facts.authors_count:
+                draft.authors_count = facts.authors_count
+            else:
+                draft.authors = list(drafts.several(value))
+        elif name in ("upvotes", "comments"):
+            if getattr(draft, name) is None:
+                setattr(draft, name, metadata.count_in(value))
+        elif name in ("published", "venue", "category", "abstract") and not getattr(draft, name):
+            setattr(draft, name, value)
+            draft.dated = line.number if name == "published" else draft.dated
+        elif name in ("arxiv", "doi"):
+            ids = [
+                *outline.identifiers_of(line),
+                *(word for word in value.split() if outline.is_identifier(word)),
+            ]
+            draft.links += [("", one) for one in ids[:1]]
+        elif name and not metadata.NOTHING.fullmatch(value):
+            for anchor in line.anchors:
+                said = metadata.field_of(anchor.text)
+                if name == "paper" and said is None and line.label:
+                    continue  # a column of links has posts too
+                _take_link(draft, name, anchor.url)
+                draft.links += [("", anchor.url)] if outline.is_identifier(anchor.url) else []
+
+    def _unlabelled(self, line: Line) -> None:
+        draft = self._draft
+        for anchor in line.anchors:
+            word = (
+                metadata.field_of(anchor.text.split(" ")[0]) or metadata.field_of(anchor.text) or ""
+            )
+            _take_link(draft, word, anchor.url)
+            if outline.leads_to_paper(anchor.url) and not draft.links:
+                draft.links.append(("", anchor.url))
+        counted = (_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
+        addressed = any(counted)
+        pieces = [piece for piece in _PIECES.split(line.rest) if piece.strip()]
+        texts = [line.text] if not addressed else []
+        texts += [*pieces, *(a.text for a in line.anchors if not _LOGIN.match(a.url))]
+        for text in texts:
+            facts = metadata.read(text.strip())
+            if facts and facts.stated():
+                self._take(facts, line.number, addressed=addressed)
+                if text == line.text:
+                    return
+        if self._first and not draft.authors and prose.are_names(line.text):
+            draft.authors = list(drafts.several(line.text))
+
+    def _take(self, facts: metadata.Facts, line: int, *, addressed: bool) -> None:
+        draft = self._draft
+        draft.dated = draft.dated or line
+        draft.authors_count = draft.authors_count or facts.authors_count
+        draft.published = draft.published or (facts.day.text if facts.day else "")
+        draft.upvotes = facts.upvotes if draft.upvotes is None else draft.upvotes
+        draft.comments = facts.comments if draft.comments is None else draft.comments
+        if not addressed and (facts.number is not None or facts.dash):
+            self._numbers.append(facts.number)
+        if facts.arxiv:
+            draft.links.append(("", facts.arxiv))

@@ -92,6 +92,19 @@ class Draft:
         )  # fmt: skip
 
 
+@dataclass(slots=True)
+class Found:
+    """The papers of a text, what is none where one would stand, and what its head says.
+
+    ``first`` is the line of the first paper.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    first: int = 1 << 60
+
+
 def untagged(text: str) -> str:
     """Text without tags and with its entities as characters, as databases store titles."""
     return html.unescape(html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text)

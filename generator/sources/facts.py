@@ -1,7 +1,7 @@
-"""Bibliographic facts from a JSON-lines file: one object a line, found again by title.
+"""Bibliographic facts and records to compare, from JSON lines: one object a line.
 
-Fields: ``title`` (needed), ``arxiv``, ``doi``, ``published`` (ISO day or month),
-``authors`` (list of names), ``category``. Other fields are left aside.
+Facts are found again by title: ``title`` (needed), ``arxiv``, ``doi``, ``published``,
+``authors`` (a list of names), ``category``. Other fields are left aside.
 """
 
 from __future__ import annotations
@@ -10,21 +10,41 @@ import codecs
 import io
 import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from generator.papers import fields, identity, people
 from generator.papers.model import Fact, Paper
 from generator.sources import Unreadable
+from generator.text.plain import plain
 
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_FORMS: Final = {
+    "arxiv": (identity.arxiv_id, fields.ARXIV),
+    "doi": (identity.doi, fields.DOI),
+    "published": (fields.PUBLISHED.read, fields.PUBLISHED),
+    "category": (fields.CATEGORY.read, fields.CATEGORY),
+}
 
 
 def parse(data: bytes) -> tuple[Fact, ...]:
     """The facts of a file. Raises Unreadable with the line that is wrong and what to do."""
-    return tuple(_fact(number, fields) for number, fields in _objects(data))
+    return tuple(_fact(number, values) for number, values in _objects(data))
+
+
+def _fact(number: int, values: Mapping[str, Any]) -> Fact:
+    read: dict[str, str | None] = {}
+    for name, (reading, form) in _FORMS.items():
+        value = values.get(name) or None
+        read[name] = reading(value) if isinstance(value, str) else None
+        if value is not None and read[name] is None:
+            raise Unreadable(f"line {number}: {name} {form.fault(value)}")
+    names = values.get("authors") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise Unreadable(f"line {number}: authors is no list of names")
+    title = _title(number, values, "facts are matched by title")
+    return Fact(title=title, authors=tuple(filter(None, map(plain, names))), **read)
 
 
 def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -41,125 +61,62 @@ def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
         id = str(values.get("id") or f"line-{number}")
         if id in found:
             raise Unreadable(f"line {number}: the id {id} was given to an earlier line")
-        title = _text(values, "title", number)
-        if not title:
-            raise Unreadable(f"line {number} has no title: records are compared by it")
-        found[id], odd = _compared(id, title, values)
+        read = {name: _READ[name](str(value)) for name in _READ if (value := values.get(name))}
+        names = values.get("authors") or ()
+        authors = people.split(names) if isinstance(names, str) else map(str, names)
+        found[id] = Paper(
+            id=id,
+            title=_title(number, values, "records are compared by it"),
+            arxiv=read.get("arxiv"),
+            doi=read.get("doi"),
+            published=read.get("published") or read.get("year"),
+            venue=read.get("venue"),
+            abstract=read.get("abstract") or "",
+            authors=tuple(filter(None, map(plain, authors))),
+        )
+        odd = (name for name, value in read.items() if value is None)
         notes += [f"line {number}: {name} is {values[name]!r}, which is none" for name in odd]
         unknown.update(values.keys() - _READ.keys() - {"id", "title", "authors", "category"})
     notes += [f"'{name}' is not read (in {count} lines)" for name, count in unknown.items()]
     return tuple(found.values()), tuple(notes)
 
 
-def _compared(id: str, title: str, values: dict[str, Any]) -> tuple[Paper, list[str]]:
-    """A record, and the names of fields that hold nothing of their kind."""
-    read = {name: _READ[name](value) for name in _READ if (value := values.get(name))}
-    names = values.get("authors") or ()
-    authors = people.split(names) if isinstance(names, str) else tuple(map(str, names))
-    paper = Paper(
-        id=id,
-        title=title,
-        arxiv=read.get("arxiv"),
-        doi=read.get("doi"),
-        published=read.get("published") or read.get("year"),
-        venue=read.get("venue"),
-        abstract=read.get("abstract") or "",
-        authors=tuple(filter(None, map(_clean, authors))),
-    )
-    return paper, [name for name, value in read.items() if value is None]
-
-
-def _year(value: object) -> str | None:
+def _year(value: str) -> str | None:
     """The year in "1996b." or 1996.0."""
-    match = _YEAR.search(str(value))
+    match = _YEAR.search(value)
     return match[0] if match else None
 
 
-def _day(value: object) -> str | None:
-    return fields.PUBLISHED.read(value) or _year(value)
-
-
 # How each field of a record to compare is read, of whatever type it is.
-_READ: Final[dict[str, Callable[[Any], str | None]]] = {
-    "arxiv": lambda value: identity.arxiv_id(str(value)),
-    "doi": lambda value: identity.doi(str(value)),
-    "published": _day,
+_READ: Final[dict[str, Callable[[str], str | None]]] = {
+    "arxiv": identity.arxiv_id,
+    "doi": identity.doi,
+    "published": lambda value: fields.PUBLISHED.read(value) or _year(value),
     "year": _year,
-    "venue": lambda value: _clean(str(value)) or None,
-    "abstract": lambda value: _clean(str(value)) or None,
+    "venue": lambda value: plain(value) or None,
+    "abstract": lambda value: plain(value) or None,
 }
+
+
+def _title(number: int, values: Mapping[str, Any], why: str) -> str:
+    title = values.get("title") or ""
+    if not isinstance(title, str):
+        raise Unreadable(f"line {number}: title is {title!r}: put it in quotes")
+    if not plain(title):
+        raise Unreadable(f"line {number} has no title: {why}")
+    return plain(title)
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), start=1):
-        if line.strip():
-            yield number, _object(number, line)
-
-
-def _object(number: int, line: bytes) -> dict[str, Any]:
-    try:
-        data: Any = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable(f"line {number} is not UTF-8: save the file as UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
-    if not isinstance(data, dict):
-        raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
-    return data
-
-
-def _fact(number: int, data: dict[str, Any]) -> Fact:
-    title = _text(data, "title", number)
-    if not title:
-        raise Unreadable(f"line {number} has no title: facts are matched by title")
-    arxiv, doi = _text(data, "arxiv", number), _text(data, "doi", number)
-    published = _text(data, "published", number)
-    if published and not fields.PUBLISHED.read(published):
-        raise Unreadable(f"line {number}: published is {published}: write 2022-10-05 or 2022-10")
-    return Fact(
-        title=title,
-        arxiv=_identifier(arxiv, identity.arxiv_id, "arxiv", number),
-        doi=_identifier(doi, identity.doi, "doi", number),
-        published=published,
-        authors=_names(data, number),
-        category=_category(data, number),
-    )
-
-
-def _category(data: dict[str, Any], number: int) -> str | None:
-    category = _text(data, "category", number)
-    if category and not fields.CATEGORY.read(category):
-        raise Unreadable(f"line {number}: category is {category}: write it as arXiv does, cs.CL")
-    return category
-
-
-def _text(data: dict[str, Any], name: str, number: int) -> str | None:
-    value = data.get(name)
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise Unreadable(f"line {number}: {name} is {value!r}: put it in quotes")
-    return _clean(value) or None
-
-
-def _clean(text: str) -> str:
-    """One line of text that a file can hold: no control characters, no half characters."""
-    visible = "".join(c for c in text if unicodedata.category(c) not in ("Cs", "Cc") or c in "\n\t")
-    return " ".join(visible.replace("\ufeff", "").split())
-
-
-def _identifier(value: str | None, read: Any, name: str, number: int) -> str | None:
-    if value is None:
-        return None
-    found: str | None = read(value)
-    if found is None:
-        raise Unreadable(f"line {number}: {name} is {value}, which is no identifier")
-    return found
-
-
-def _names(data: dict[str, Any], number: int) -> tuple[str, ...]:
-    names = data.get("authors") or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise Unreadable(f"line {number}: authors is no list of names")
-    folded = (_clean(name) for name in names)
-    return tuple(name for name in folded if name)
+        if not line.strip():
+            continue
+        try:
+            values: Any = json.loads(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise Unreadable(f"line {number} is not UTF-8: save the file as UTF-8") from None
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
+        if not isinstance(values, dict):
+            raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
+        yield number, values

@@ -7,25 +7,18 @@ turn and the shape of its lines. What both find goes through one calendar and on
 from __future__ import annotations
 
 import datetime
+import itertools
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from generator.papers import identity
-from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import (
-    Unreadable,
-    blocks,
-    cards,
-    days,
-    drafts,
-    heading,
-    lines,
-    markup,
-    page,
-    prose,
-)
-from generator.sources.drafts import Draft
+from generator.papers.model import Capture, EditionKind, Entry, Rejection
+from generator.sources import Unreadable, blocks, cards, days, drafts, lines, prose
+from generator.sources.days import Day, Period
+from generator.sources.drafts import Found
 from generator.sources.lines import Line
 
 _NO_PAPER: Final = (
@@ -49,62 +42,40 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     day = datetime.date.fromisoformat(date) if date else None
     if (count := text.count("\n")) > _MOST_LINES:
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
-    marked_lines = markup.read(text)
+    marked_lines = lines.marked(text)
     marked = cards.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
-    if not (titled and markup.is_marked(text)):
+    if not (titled and lines.is_marked(text)):
         plain_lines = lines.unwrapped(lines.plain(text))
-        read = blocks.read(plain_lines, ended=text.endswith(("\n", "\r")))
-        if read.is_listing() and len(read.papers) >= titled:
-            return _capture("hf_text", plain_lines, _as_found(read), day, lenient)
+        plain = blocks.read(plain_lines, ended=text.endswith(("\n", "\r")))
+        if plain.drafts and len(plain.drafts) >= titled:
+            return _capture("hf_text", plain_lines, plain, day, lenient)
     if not marked.drafts:
         raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))
     return _capture("marked_text", marked_lines, marked, day, lenient)
 
 
-def _as_found(read: blocks.Blocks) -> cards.Found:
-    """The papers of a text without links, as those of one with links are."""
-    found = cards.Found(names=read.names, rejected=[one.rejection() for one in read.damaged])
-    found.first = min(card.title.number for card in read.papers)
-    for card in read.papers:
-        facts = card.facts
-        found.drafts.append(
-            Draft(
-                card.title.number,
-                title=card.title.text,
-                abstract=card.abstract.text if card.abstract else "",
-                authors_count=facts.authors_count,
-                published=facts.day.text if facts.day else "",
-                dated=card.dated.number if card.dated else 0,
-                upvotes=facts.upvotes,
-                comments=facts.comments,
-                arxiv=facts.arxiv or "",
-                text=card.title.text,
-            )
-        )
-    return found
-
-
 def _capture(
-    format: str, read: Sequence[Line], found: cards.Found, date: datetime.date | None, lenient: bool
+    format: str, read: Sequence[Line], found: Found, date: datetime.date | None, lenient: bool
 ) -> Capture:
-    said = page.of([line for line in read if line.number < found.first], found.names)
-    dated = [(draft, at[0]) for draft in found.drafts if (at := days.at_start(_bare(draft)))]
-    calendar = page.calendar(said, [day for _, day in dated], date)
-    notes = list(calendar.notes)
+    said = _page([line for line in read if line.number < found.first], found.names)
+    dated = [
+        (draft, at[0])
+        for draft in found.drafts
+        if (at := days.at_start(days.ON.sub("", draft.published)))
+    ]
+    kind, captured, year, notes = _calendar(said, [day for _, day in dated], date)
     results: list[Entry | Rejection] = [*found.rejected]
     for draft, day in dated:
-        draft.published = day.iso(calendar.year) or ""
-        if not draft.published and not (day.exists() and not (day.year or calendar.year)):
+        draft.published = day.iso(year) or ""
+        if not draft.published and not (day.exists() and not (day.year or year)):
             results.append(Rejection(draft.dated, f"no such day: {day.text}", day.text))
     for draft in found.drafts:
         draft.notes = notes
         results.append(drafts.settled(draft, untitled=format == "marked_text"))
     source = "Hugging Face Daily Papers" if said.is_daily_papers else "Reading list"
     nothing = _NO_PAPER.format(what=_what(read))
-    capture = drafts.capture(
-        format, source, calendar.kind, calendar.captured, results, nothing=nothing, notes=notes
-    )
+    capture = drafts.capture(format, source, kind, captured, results, nothing=nothing, notes=notes)
     capture = replace(capture, entries=_once(capture.entries))
     rejected, total = len(capture.rejected), len(capture.rejected) + len(capture.entries)
     if 2 * rejected > total and not lenient:
@@ -117,43 +88,230 @@ def _what(read: Sequence[Line]) -> str:
     """What a text without papers seems to be, as the rest of a sentence."""
     if cards.is_readme(read):
         return ", this is the README of a project"
-    if any((said := heading.read(line.text)) and said.of_listing for line in read):
+    if any((said := prose.furniture(line.text)) and said.of_listing for line in read):
         return " on this page of Daily Papers"
     return ", this is an article" if sum(prose.is_prose(line.text) for line in read) > 2 else ""
 
 
-def _bare(draft: Draft) -> str:
-    return days.ON.sub("", draft.published)
-
-
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each paper once: a page may have a card for phones and one for desktops of it.
-
-    Two are one where they have the same title, or none, and no other identifier.
-    """
-    found: dict[tuple[str, str], Entry] = {}
-    by_title: dict[str, list[tuple[str, str]]] = {}
-    by_id: dict[str, tuple[str, str]] = {}
+    """Each paper once: a page may have a card for phones and one for desktops of it."""
+    found: list[Entry] = []
+    places: dict[str, list[int]] = {}
     for entry in entries:
-        key = identity.title_key(entry.title) if entry.title else ""
-        id = entry.arxiv or entry.doi or next((x.url for x in entry.links if x.kind == "paper"), "")
-        same = [k for k in by_title.get(key, []) if not (k[1] and id and k[1] != id)]
-        if not key or ("", id) in found:
-            same = [by_id[id]] if id in by_id else []
-        if same:
-            found[same[0]] = _merged(found[same[0]], entry)
+        keys = list(filter(None, (_title_key(entry), _identifier(entry))))
+        seen = (place for key in keys for place in places.get(key, ()))
+        place = next((one for one in seen if _are_one(found[one], entry)), len(found))
+        if place < len(found):
+            found[place] = _merged(found[place], entry)
         else:
-            found[key, id] = entry
-            by_id.setdefault(id, (key, id))
-            by_title.setdefault(key, []).append((key, id))
-    return tuple(found.values())
+            found.append(entry)
+        for key in keys:
+            places.setdefault(key, []).append(place)
+    return tuple(found)
+
+
+def _are_one(first: Entry, again: Entry) -> bool:
+    """Whether two have the same title, or one has none, and no other identifier."""
+    ids = {_identifier(first), _identifier(again)}
+    if first.title and again.title:
+        return _title_key(first) == _title_key(again) and len(ids - {""}) < 2
+    return len(ids) == 1
+
+
+def _title_key(entry: Entry) -> str:
+    return identity.title_key(entry.title) if entry.title else ""
+
+
+def _identifier(entry: Entry) -> str:
+    pages = (link.url for link in entry.links if link.kind == "paper")
+    return entry.arxiv or entry.doi or next(pages, "")
 
 
 def _merged(first: Entry, again: Entry) -> Entry:
     """The first card of a paper, with what only the second says."""
-    gained = {
-        name: getattr(again, name)
-        for name in first.__slots__
-        if getattr(first, name) in (None, "", ()) and getattr(again, name) not in (None, "", ())
-    }
-    return replace(first, **gained)
+    return replace(
+        first,
+        **{
+            name: getattr(again, name)
+            for name in first.__slots__
+            if getattr(first, name) in (None, "", ())
+        },
+    )
+
+
+# What the page says of itself
+
+_HEADER_LINES: Final = 60
+_LONGEST_NAME: Final = 200
+_LONGEST_WEEK: Final = 40
+_ADDRESS: Final = re.compile(
+    r"[^\w]*(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*(https?://\S+)",
+    re.I,
+)
+_MADE: Final = re.compile(
+    r"[^\w]*(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|crawled|clipped"
+    r"|date|created|published[ _-]time|timestamp)\b[^:=]{0,12}[:=]\W*(.{6,60})",
+    re.IGNORECASE,
+)
+_PAPERS: Final = re.compile(
+    r"papers?\b|daily|digest|arxiv|articles?|preprints?|论文|論文|논문|日报|每日", re.IGNORECASE
+)
+_LIBRARY: Final = re.compile(
+    r"reading (?:list|group)|awesome|bibliograph|library|to read|club|collection", re.IGNORECASE
+)
+_WEEKLY: Final = re.compile(r"\bweek(?:ly|s)?\b|本周|每周|周报|週|주간|woche|semana|semaine", re.I)
+_MONTHLY: Final = re.compile(
+    r"\bmonth(?:ly)?\b|本月|每月|月报|月刊|월간|monat|mensuel|mensual", re.I
+)
+_WEEK_NUMBER: Final = re.compile(r"\bweek\s+(\d{1,2})\b|第\s*(\d{1,2})\s*周", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page says: ``day`` as its heading writes it, ``week`` a number without a year.
+
+    ``made`` is the day it was captured.
+    """
+
+    is_daily_papers: bool = False
+    period: Period = field(default_factory=Period)
+    day: Day | None = None
+    week: int | None = None
+    made: str | None = None
+
+
+def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
+    """What the first lines of a capture say, and the headings before its papers."""
+    address, made = "", None
+    for line in lines[:_HEADER_LINES]:
+        if not address and (match := _ADDRESS.match(line.text)):
+            address = match[1]
+        elif not address and line is lines[0] and re.fullmatch(r"<?https?://\S+>?", line.text):
+            address = line.text.strip("<>")
+        elif not made and (match := _MADE.match(line.text)):
+            made = _stamp(match[1])
+    furniture = [said for name in names if (said := prose.furniture(name))]
+    of_address = _of_address(address)
+    is_ours = of_address is not None or any(said.of_listing for said in furniture)
+    if of_address and of_address.kind:
+        day = None if of_address.date else _heading_day(names)
+        return _Page(True, of_address, day, made=made)
+    if next((said.named for said in furniture if said.named), "") == "Trending":
+        return _Page(True, Period("trending"), made=made)
+    named = (found for name in names if (found := _named(name, is_ours=is_ours)))
+    page = next(named, _Page(day=_heading_day(names)))
+    return replace(page, is_daily_papers=is_ours, made=made)
+
+
+def _of_address(address: str) -> Period | None:
+    """What an address of Daily Papers says; None of another address."""
+    try:
+        parts = urlsplit(address.rstrip(".,;)*"))
+    except ValueError:
+        return None
+    host, steps = parts.netloc.removeprefix("www."), parts.path.strip("/").split("/")
+    if host not in ("huggingface.co", "hf.co") or "papers" not in steps:
+        return None
+    query = parse_qs(parts.query)
+    if steps[0] != "papers":
+        return Period("list")
+    if "q" in query:
+        return Period("search")
+    if steps[1:2] == ["trending"]:
+        return Period("trending")
+    return Period.of(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
+
+
+def _named(name: str, *, is_ours: bool) -> _Page | None:
+    """What a heading says of the listing's period; None where it names none."""
+    if len(name) > _LONGEST_NAME:
+        return None
+    month, week, number = days.month_of(name), days.week_in(name), _WEEK_NUMBER.search(name)
+    found = days.every(name)
+    if is_ours and month:
+        return _Page(period=Period("monthly", month))
+    if is_ours and week:
+        return _Page(period=Period("weekly", week))
+    if is_ours and number and len(name) < _LONGEST_WEEK:
+        return _Page(period=Period("weekly"), week=int(number[1] or number[2]))
+    of_papers = _PAPERS.search(name) and not _LIBRARY.search(name)
+    if of_papers and _WEEKLY.search(name):
+        week = week or _middle(found)
+        return _Page(period=Period("weekly", week)) if week else None
+    if of_papers and _MONTHLY.search(name) and (month := _month_in(name)):
+        return _Page(period=Period("monthly", month))
+    if found and (of_papers or (is_ours and prose.furniture(name))):
+        return _Page(period=Period("daily"), day=found[0])
+    return None
+
+
+def _heading_day(names: Sequence[str]) -> Day | None:
+    """The day that furniture names, else a line of its own."""
+    said = [found.day for name in names if (found := prose.furniture(name)) and found.day]
+    alone = [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
+    return next(iter((*said, *alone)), None)
+
+
+def _middle(found: Sequence[Day]) -> str | None:
+    """The week in whose middle a range of days has its own."""
+    years = [day.year for day in found if day.year]
+    dates = [day.iso(years[-1]) for day in found if years]
+    sound = [datetime.date.fromisoformat(date) for date in dates if date]
+    if not sound:
+        return None
+    return (sound[0] + (sound[-1] - sound[0]) / 2).strftime("%G-W%V")
+
+
+def _month_in(name: str) -> str | None:
+    words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    pairs = (" ".join(pair) for pair in itertools.pairwise(words))
+    return next(filter(None, map(days.month_of, (*pairs, *words))), None)
+
+
+def _stamp(text: str) -> str | None:
+    text = re.sub(r"^(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+", "", text.strip(" *`\"'"), flags=re.I)
+    found = days.at_start(text)
+    return found[0].iso() if found and found[0].year else None
+
+
+def _calendar(
+    page: _Page, stated: Sequence[Day], date: datetime.date | None
+) -> tuple[EditionKind, str | None, int | None, list[str]]:
+    """Kind and date of a listing, the year of its days without one, and what to know of it.
+
+    ``stated`` are the days of its papers, ``date`` is the maintainer's.
+    """
+    known = page.period.date or page.made
+    of_page = [page.day] if page.day and page.day.exists() else []
+    spelled = [day.year for day in (*of_page, *stated) if day.year and day.exists()]
+    bare = [day for day in (*of_page, *stated) if not day.year and day.exists()]
+    year = date.year if date else page.day.year if page.day else None
+    year = year or (int(known[:4]) if known else None)
+    notes = []
+    if date and page.day and page.day.iso(date.year) != date.isoformat():
+        notes.append(f"the heading says {page.day.text}; --date {date} is taken")
+    elif not year and bare and spelled:
+        year = max(spelled) + 1
+        notes.append(
+            f"dates without a year are taken as {year}, the first after {year - 1}, "
+            "the latest year the listing spells out; --date settles it"
+        )
+    unknown = list(dict.fromkeys(day.text for day in bare if not year or not day.iso(year)))
+    if unknown and not date:
+        more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        why = f"is not in {year}" if year else "states no year"
+        notes.append(
+            f"the day {unknown[0]}{more} {why}, so it stays unknown; --date YYYY-MM-DD settles it"
+        )
+    if page.day and not of_page:
+        notes.append(f"the heading's day, {page.day.text}, is in no calendar")
+    kind: EditionKind = "search" if page.is_daily_papers else "list"
+    kind = page.period.kind or ("daily" if date or page.day else kind)
+    captured = page.period.date or (page.day.iso(year) if page.day else None)
+    if page.week and year:
+        captured = days.week(year, page.week)
+    if date and kind not in ("weekly", "monthly"):
+        captured = date.isoformat()
+    elif captured is None and kind in ("search", "trending"):
+        captured = page.made
+    return kind, captured, year, notes

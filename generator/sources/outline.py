@@ -1,12 +1,13 @@
-"""A text's outline: what rank each line has, its title, and what stands below it."""
+"""A text's outline: the rank of each line, its title and identifiers, what stands below it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from generator.sources import identifiers, labels, metadata, prose, titles
+from generator.sources import identifiers, metadata, prose
 from generator.sources.lines import Line
 
 _BODY: Final = 999
@@ -69,7 +70,7 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             columns = columns if line.mark == "=" else []
             yield replace(line, label=_titles(lines, number))
             continue
-        said = [labels.field_of(cell.text) for cell in line.cells]
+        said = [metadata.field_of(cell.text) for cell in line.cells]
         if not columns and all(name is not None for name in said):
             columns = said
             continue
@@ -82,13 +83,13 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     paragraph which leads to one paper further down; else ''.
     """
     line = lines[number]
-    said = labels.read(line.text)
+    said = metadata.labelled(line.text)
     labelled = said is not None and said[0] == "title"
     if (
         line.mark
         or line.anchors
         or line.doubtful
-        or not titles.is_title(said[1] if said and labelled else line.text)
+        or not is_title(said[1] if said and labelled else line.text)
     ):
         return ""
     if labelled:
@@ -99,14 +100,14 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     for following in lines[number + 1 : number + 9]:
         if following.blank or following.mark != line.mark:
             break
-        found.update(titles.identifiers_of(following))
+        found.update(identifiers_of(following))
     return "first" if len(found) == 1 else ""
 
 
 def _repeats(node: Node, above: Node) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own, again = (
-        [identifiers.arxiv(one) or one for one in titles.identifiers_of(line)]
+        [identifiers.arxiv(one) or one for one in identifiers_of(line)]
         for line in (above.line, node.line)
     )
     return bool(own) and own == again
@@ -117,7 +118,7 @@ def _ends(node: Node, line: Line, following: Node) -> bool:
     if following.rank != _BODY:
         return False
     if node.line.mark == "-":
-        return line.indent <= node.line.indent and (line.blank or not labels.read(line.text))
+        return line.indent <= node.line.indent and (line.blank or not metadata.labelled(line.text))
     return node.rank in (ROW, ALONE)
 
 
@@ -127,13 +128,13 @@ def _node(line: Line) -> Node:
         return Node(line, rank)
     broken_row = not line.mark and line.text.count("|") > 1
     apart = rank == ALONE or line.doubtful or broken_row
-    title, sure = ("", False) if apart else titles.of(line)
-    if rank == WORDS_WITH_ADDRESS and not (title or titles.identifiers_of(line)):
+    title, sure = ("", False) if apart else title_of(line)
+    if rank == WORDS_WITH_ADDRESS and not (title or identifiers_of(line)):
         rank = _BODY
-    if line.mark == "-" and not title and not titles.identifiers_of(line) and not line.anchors:
-        facts = labels.read(line.text) or metadata.read(line.text)
+    if line.mark == "-" and not title and not identifiers_of(line) and not line.anchors:
+        facts = metadata.labelled(line.text) or metadata.read(line.text)
         rank = _BODY if facts else rank
-    said = None if titles.is_identifier(titles.NOTE.sub("", line.text)) else labels.read(line.text)
+    said = None if is_identifier(NOTE.sub("", line.text)) else metadata.labelled(line.text)
     if said and said[0] != "title" and (rank >= WORDS_WITH_ADDRESS or line.mark in ("-", "1.")):
         rank, title = _BODY, ""
     return Node(line, rank, title, sure)
@@ -150,12 +151,12 @@ def _rank(line: Line) -> int:
         return ROW
     if line.label:
         return 9
-    if line.strong and line.strong == line.text and not labels.heads(line.text):
+    if line.strong and line.strong == line.text and not metadata.heads(line.text):
         return BOLD
-    if titles.alone(line.text):
+    if alone(line.text):
         return ALONE
-    linked = any(one.text and titles.leads_to_paper(one.url) for one in line.anchors)
-    return WORDS_WITH_ADDRESS if linked or titles.BARE.search(line.rest) else _BODY
+    linked = any(one.text and leads_to_paper(one.url) for one in line.anchors)
+    return WORDS_WITH_ADDRESS if linked or BARE.search(line.rest) else _BODY
 
 
 def below(node: Node) -> list[Line]:
@@ -171,3 +172,109 @@ def all_lines(node: Node) -> list[Line]:
         found += [one.line, *one.line.cells, *one.body]
         stack += one.nodes
     return sorted(found, key=lambda line: line.number)
+
+
+# Titles and identifiers
+
+BARE: Final = re.compile(
+    r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.I
+)
+# What stands after a hash sign is a note.
+NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
+_NUMBERING: Final = re.compile(
+    r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+|\d\ufe0f?\u20e3)\s*"
+    r"|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*"
+    r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
+)
+_QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
+_REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
+_AROUND: Final = " \t-–—:：|,;·•*_"
+_SECTION: Final = re.compile(
+    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
+    r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
+    r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
+    r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
+    r"|top papers|papers? (?:of|for|from|on|about)|bibliography|publications?).*",
+    re.IGNORECASE,
+)
+
+
+def identifiers_of(line: Line) -> list[str]:
+    """The addresses and ids in a line that lead to a paper, one for each paper."""
+    urls = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
+    texts = [match[0] for match in BARE.finditer(line.rest)]
+    if not urls and not texts:
+        texts = [word for word in alone(line.text) if is_identifier(word)]
+    keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in (*urls, *texts)}
+    return list(keyed.values())
+
+
+def leads_to_paper(url: str) -> bool:
+    """Whether one paper stands behind an address: not what is said about it."""
+    return "#community" not in url and bool(is_identifier(url) or identifiers.is_papers_page(url))
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text is an arXiv id or a DOI, in any of their forms."""
+    return bool(identifiers.arxiv(text) or identifiers.doi(text))
+
+
+def alone(text: str) -> list[str]:
+    """The words of a line that has nothing but identifiers and addresses; else none."""
+    words = re.split(r"[\s,;]+", NOTE.sub("", text).strip())
+    one = len(words) == 1 and re.fullmatch(r".{0,40}\d.{5,}|\S+://\S+", words[0])
+    return words if one or all(map(is_identifier, words)) else []
+
+
+def title_of(line: Line) -> tuple[str, bool]:
+    """The title in a line, '' where there is none, and whether a mark says that it is one."""
+    if line.cells:
+        cells = [title_of(cell) for cell in line.cells if cell.label in ("", "title", "paper")]
+        return next((cell for cell in cells if cell[1]), ("", False))
+    head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
+    for anchor in line.anchors:
+        if (leads_to_paper(anchor.url) or (head and not anchor.url)) and is_title(anchor.text):
+            return cleaned(anchor.text), True
+    if is_title(line.strong) and line.mark[:1] != "#":
+        return cleaned(line.strong), True
+    said = metadata.labelled(line.text)
+    if said and said[0] == "title" and is_title(said[1]):
+        return cleaned(said[1]), True
+    quoted = _QUOTED.search(line.rest)
+    if quoted and not head and is_title(quoted[1]):
+        return cleaned(quoted[1]), False
+    before = cleaned(BARE.split(line.rest.split("\ue000")[0])[0])
+    if not head and _REFERENCE.search(before):
+        return "", False
+    if head and is_title(before):
+        return before, True
+    return (before, False) if is_title(before) else ("", False)
+
+
+def cleaned(text: str) -> str:
+    """A title without numbering, brackets that open nothing, and what parts it from the rest."""
+    text = _NUMBERING.sub("", text.strip(_AROUND))
+    text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
+    text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
+    return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
+
+
+def is_title(text: str) -> bool:
+    """Whether words may be a title: no label, number, address, sentence or rest of one."""
+    text = cleaned(text)
+    return (
+        3 < len(text) <= prose.LONGEST_TITLE
+        and not prose.is_prose(text)
+        and not prose.goes_on(text)
+        and not prose.breaks_off(text)
+        and not prose.ends_sentence(text)
+        and not prose.are_names(text)
+        and not prose.has_link_marks(text)
+        and not _SECTION.fullmatch(text)
+        and metadata.heads(text) is None
+        and metadata.labelled(text) is None
+        and metadata.read(text) is None
+        and prose.furniture(text) is None
+        and not is_identifier(text)
+        and any(char.isalpha() for char in text)
+    )

@@ -32,9 +32,9 @@ def test_a_line_is_a_fact() -> None:
         ('{"title": ', "line 2 is not JSON"),
         ("[]", "line 2 is no JSON object"),
         ('{"arxiv": "2503.02130"}', "line 2 has no title"),
-        ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213: put it in quotes"),
-        ('{"title": "A", "arxiv": "no id"}', "no identifier"),
-        ('{"title": "A", "published": "March 2025"}', "write 2022-10-05"),
+        ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213, not text: put it in quotes"),
+        ('{"title": "A", "arxiv": "no id"}', "expected an arXiv id"),
+        ('{"title": "A", "published": "March 2025"}', "such as 2022-10-05"),
         ('{"title": "A", "authors": "Ada"}', "no list of names"),
     ],
 )

@@ -315,3 +315,10 @@ def test_what_nobody_sees_hides_no_facts() -> None:
 def test_kind_and_date_of_a_page(head: str, kind: str, captured: str | None) -> None:
     capture = parse(TITLE, ABSTRACT, OTHER, ABSTRACT, head=head)
     assert (capture.kind, capture.captured) == (kind, captured)
+
+
+def test_a_label_without_a_number_counts_nothing() -> None:
+    card = "## {}. {}\n\n- **Upvotes:** {}\n- https://arxiv.org/abs/2604.0000{}\n\n"
+    upvotes = ("11.3k", "2611.90120", "1,234 votes", "v2")
+    text = "".join(card.format(n, TITLE, said, n) for n, said in enumerate(upvotes, 1))
+    assert [entry.upvotes for entry in hf_text.parse(text).entries] == [11300, None, 1234, None]
