@@ -23,7 +23,7 @@ from generator.build import Composed, compose, style
 from generator.build.by_hand import ByHand
 from generator.build.mkdocs import by_hand
 from generator.build.theme import Theme, tab_title, to_root
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.publish.api import Known
 from generator.site import cards
 from generator.site.pages import Page

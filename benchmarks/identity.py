@@ -4,8 +4,8 @@ DATA is a folder of public benchmarks: ``record-linkage/NAME/{train,valid}.txt``
 people judged, as Ditto has them (``COL title VAL …``, a tab, the other record, a tab, 1 or 0),
 ``record-linkage/cora-1295/`` with citations and which are one, ``dedup/*.jsonl`` with pairs of
 papers as two sources wrote them. What is there is measured. With ``--learn`` the points are
-learned from the pairs and written to ``generator/papers/points.py``: logistic regression on the
-steps of each aspect, rounded to .1, but for what is set by hand below.
+learned from the pairs and written to ``generator/papers/points.json``: logistic regression on
+the steps of each aspect, rounded to .1, but for what is set by hand below.
 
 The dirty sets hold the very pairs of the clean ones, so parts are made by pair, and a pair is
 judged by points learned without it in any form (four parts, three times over).
@@ -29,11 +29,10 @@ from scipy.sparse import vstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from generator.papers import duplicates, evidence, people, points
-from generator.papers.candidates import candidates
+from generator.papers import duplicates, evidence, names
+from generator.papers.duplicates import candidates, restored
 from generator.papers.evidence import Comparison, Record
 from generator.papers.model import Paper
-from generator.papers.moved import restored
 
 SETS = ("dblp-acm", "dblp-scholar")
 PARTS, TIMES = 4, 3
@@ -45,11 +44,7 @@ BY_HAND = {
     ("abstract", "in the other"): {"0%+": -3.0, "20%+": -0.5, "50%+": 3.0, "90%+": 5.0},
 }
 ORDER = ("title", "people", "edition", "short title", "abstract")
-HEAD = '''"""The points of each step of each aspect; learned by ``benchmarks/identity.py``."""
-
-from typing import Final
-
-'''
+POINTS = Path(evidence.__file__).with_name("points.json")
 
 
 @dataclass
@@ -69,7 +64,7 @@ def listed(id: str, text: str) -> Paper:
     return Paper(
         id=id,
         title=fields.get("title", "").strip(),
-        authors=people.split(fields.get("authors", "")),
+        authors=names.split(fields.get("authors", "")),
         published=year[0] if year else None,
         venue=fields.get("venue", "").strip() or None,
     )
@@ -146,7 +141,7 @@ def cross_validated(sets: dict[str, Pairs]) -> dict[str, float]:
 
 
 def write(sets: dict[str, Pairs], file: Path) -> None:
-    """Learn the points from all pairs and write them as a module."""
+    """Learn the points from all pairs and write them down."""
     vectorizer = DictVectorizer()
     rows = vectorizer.fit_transform(learnable(c) for each in sets.values() for c in each.seen)
     model = learned(rows, np.concatenate([each.same for each in sets.values()]))
@@ -156,24 +151,8 @@ def write(sets: dict[str, Pairs], file: Path) -> None:
         table[about].setdefault(aspect, {})[name] = round(float(weight), 1)
     for (about, aspect), values in BY_HAND.items():
         table[about][aspect] = values
-    lines = [f"BASE: Final = {model.intercept_[0]:.1f}"]
-    lines.append("POINTS: Final[dict[str, dict[str, dict[str, float]]]] = {")
-    for about, aspects in table.items():
-        lines.append(f'    "{about}": {{')
-        for aspect, values in aspects.items():
-            lines += [f'        "{aspect}": {{', *_wrapped(values), "        },"]
-        lines.append("    },")
-    file.write_text(HEAD + "\n".join([*lines, "}  # fmt: skip\n"]), encoding="utf-8")
-
-
-def _wrapped(values: dict[str, float]) -> list[str]:
-    lines = [" " * 11]
-    for name, value in values.items():
-        item = f' "{name}": {value},'
-        if len(lines[-1]) + len(item) > 98:
-            lines.append(" " * 11)
-        lines[-1] += item
-    return lines
+    learned_points = {"base": round(float(model.intercept_[0]), 1), "points": table}
+    file.write_text(json.dumps(learned_points, indent=1) + "\n", encoding="utf-8")
 
 
 def cora(folder: Path) -> str:
@@ -183,9 +162,9 @@ def cora(folder: Path) -> str:
     papers = []
     for row in rows:
         year = re.search(r"(?:19|20)\d\d", row["year"])
-        names = people.split(row["author"])
+        authors = names.split(row["author"])
         papers.append(
-            Paper(row["Entity Id"], row["title"], None, None, year[0] if year else None, names,
+            Paper(row["Entity Id"], row["title"], None, None, year[0] if year else None, authors,
                   venue=row["venue"] or None)
         )  # fmt: skip
     truth = {frozenset(line.split("|")) for line in (folder / "cora_gt.csv").read_text().split()}
@@ -226,13 +205,13 @@ def invented(number: int) -> list[Paper]:
             paper = Paper(f"p{place}", title, published=old.published, authors=old.authors)
         else:
             title = " ".join(chance.choices(words, weights, k=chance.randint(4, 12)))
-            names = [
+            authors = [
                 " ".join(chance.choices(words, k=2)).title() for _ in range(chance.randint(1, 6))
             ]
             abstract = " ".join(chance.choices(words, weights, k=150))
             year = str(chance.randint(2015, 2026))
             paper = Paper(
-                f"p{place}", title, published=year, authors=tuple(names), abstract=abstract
+                f"p{place}", title, published=year, authors=tuple(authors), abstract=abstract
             )
         papers.append(paper)
     return papers
@@ -261,8 +240,8 @@ def main() -> None:
                 if file.is_file():
                     sets[f"{kind}/{part}"] = pairs(file, f"{name}/{part}")
     if options.learn:
-        write(sets, Path(points.__file__))
-        say(f"written: {points.__file__}: measure again without --learn")
+        write(sets, POINTS)
+        say(f"written: {POINTS}: measure again without --learn")
         return
     for name, figure in cross_validated(sets).items():
         each = sets[name]

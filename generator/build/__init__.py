@@ -14,7 +14,7 @@ from generator.site import cards, head, pages
 from generator.site.pages import Page, PageOutput
 from generator.site.pages.page import address
 from generator.store import Loaded
-from generator.text.errors import UserError
+from generator.text import UserError
 from generator.views import Digest
 from generator.views.outputs import Joined, Output, make_all
 

@@ -32,7 +32,7 @@ from typing import Any, TypeAlias
 
 from generator.build import jobs
 from generator.build.keys import Keys
-from generator.text.errors import UserError
+from generator.text import UserError
 from generator.views.outputs import Data, Folder, Joined, World
 
 Note: TypeAlias = Any

@@ -24,7 +24,7 @@ from generator import store
 from generator.build import ContentError, own
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, SiteError, build_site
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 
 Report = Callable[[str], None]
 

@@ -13,10 +13,10 @@ from generator.build import Composed, style
 from generator.build.by_hand import ByHand
 from generator.build.html import LostLink, anchors, html
 from generator.build.theme import Theme
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.site import search as searching
 from generator.site.pages import PageOutput
-from generator.text.errors import UserError
+from generator.text import UserError
 from generator.views.outputs import Data, Folder, Joined, Output, World
 
 SITEMAP = "sitemap.xml"

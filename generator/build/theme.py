@@ -14,8 +14,7 @@ from typing import Any, TypeAlias
 import jinja2
 from markupsafe import Markup
 
-from generator.papers.model import Settings
-from generator.papers.settings import base_url
+from generator.papers.model import Settings, base_url
 from generator.site import cards
 from generator.site.head import metadata
 from generator.site.pages.page import HOME, Head, address

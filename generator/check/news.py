@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.found import Found
-from generator.papers import keys
+from generator.papers import identity
 from generator.papers.model import Paper
 from generator.store import Loaded
 from generator.views import channels
@@ -29,8 +29,8 @@ def faults(loaded: Loaded) -> Iterator[Found]:
             yield Found(loaded.sources[paper.id], ("citation_key",), message)
     for paper, key in unstated_keys(loaded):
         message = (
-            f"another paper has the citation key {keys.usual(paper)}: write citation_key: {key},"
-            " so that it stays (digest check --fix does)"
+            f"another paper has the citation key {identity.usual_key(paper)}: write"
+            f" citation_key: {key}, so that it stays (digest check --fix does)"
         )
         yield Found(loaded.sources[paper.id], (), message, "warning")
 
@@ -51,8 +51,8 @@ def typed(loaded: Loaded) -> Iterator[Paper]:
 def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
     """The records that do not have their usual citation key, though they state no other."""
     papers = loaded.corpus.papers
-    for id_, key in sorted(keys.keys(papers.values()).items()):
-        if not papers[id_].citation_key and key != keys.usual(papers[id_]):
+    for id_, key in sorted(identity.citation_keys(papers.values()).items()):
+        if not papers[id_].citation_key and key != identity.usual_key(papers[id_]):
             yield papers[id_], key
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 import click
 
 from generator import __version__
-from generator.text.errors import UserError
+from generator.text import UserError
 from generator.text.plain import plain
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.text.errors import UserError
+from generator.text import UserError
 
 
 class FetchError(UserError):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from generator.text.errors import UserError
+from generator.text import UserError
 
 # GitHub takes 65,536 characters.
 _LONGEST: Final = 60_000

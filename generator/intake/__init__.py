@@ -22,7 +22,7 @@ from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
 from generator.sources import Silent, Unreadable, detect, feeds
 from generator.sources import facts as json_lines
 from generator.store import files as store_files
-from generator.text.errors import UserError
+from generator.text import UserError
 from generator.topics import terms as vocabulary
 
 if TYPE_CHECKING:

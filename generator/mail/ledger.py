@@ -20,7 +20,7 @@ from typing import IO
 
 from generator.mail.recipients import key
 from generator.store import files
-from generator.text.errors import UserError
+from generator.text import UserError
 
 SENDING, SENT = "sending", "sent"
 

@@ -10,8 +10,9 @@ import calendar
 import re
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
-_FORM = re.compile(r"((?:19|20)[0-9]{2})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2}))?)?")
+_FORM: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def is_day(text: str) -> bool:
@@ -34,6 +35,7 @@ def is_week(text: str) -> bool:
     return span(text) is not None and "W" in text
 
 
+@lru_cache(maxsize=1000)
 def span(text: str) -> tuple[str, str] | None:
     """The first and the last day that a date may mean; None of what is no date.
 
@@ -45,32 +47,30 @@ def span(text: str) -> tuple[str, str] | None:
     match = _FORM.fullmatch(text)
     if match is None:
         return None
-    year, week, month, day = (int(part) if part else 0 for part in match.groups())
+    year, week, month, day = (int(part or 0) for part in match.groups())
     try:
         if match[2]:
             first = date.fromisocalendar(year, week, 1)
-            last = first + timedelta(days=6)
-        else:
-            first = date(year, month if match[3] else 1, day if match[4] else 1)
-            last_month = month or 12
-            last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+            return first.isoformat(), (first + timedelta(days=6)).isoformat()
+        first = date(year, month if match[3] else 1, day if match[4] else 1)
     except ValueError:
         return None
+    last_month = month or 12
+    last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
     return first.isoformat(), last.isoformat()
 
 
 def first_day(text: str) -> str:
     """The first day that a real date may mean: ``2024-10-01`` of October 2024."""
-    return text if is_day(text) else _span(text)[0]
+    return text if is_day(text) else _real(text)[0]
 
 
 def last_day(text: str) -> str:
     """The last day that a real date may mean: ``2024-10-31`` of October 2024."""
-    return text if is_day(text) else _span(text)[1]
+    return text if is_day(text) else _real(text)[1]
 
 
-@lru_cache(maxsize=1000)
-def _span(text: str) -> tuple[str, str]:
+def _real(text: str) -> tuple[str, str]:
     found = span(text)
     if found is None:
         raise ValueError(f"{text!r} is no date")

@@ -1,22 +1,58 @@
 """Records that are, or may be, one paper, each pair with why. Pure.
 
-``index.Index`` answers when an import asks; this looks at what is there already. Both ask
-``judge``.
+``index`` answers when an import asks; this looks at what is there already. Only pairs are judged
+that share an identifier, a title, an edge of the abstract or rare words, never all with all.
+
+In catalogues that were scraped or joined, titles such as "Weighing nets Ada Muster, Bo Beispiel
+VLDB 1999" stand over empty fields. There a word is told to be of a title, a name or a venue by
+where the rest of the collection has it, and the split of the title that fits best is taken.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, Final, TypeAlias
 
-from generator.papers.candidates import candidates
+from rapidfuzz import fuzz
+
+from generator.papers import names
 from generator.papers.evidence import Clue, Record, clues
-from generator.papers.judge import SURE, Field, Judgement, Verdict, judge
+from generator.papers.index import SURE, Field, Judgement, Verdict, judge
 from generator.papers.model import Paper
-from generator.papers.moved import restored
 
-__all__ = ["Pair", "groups", "merged", "pairs"]
+# Of a key that more records share, each is compared with those next to it in title order.
+_LARGEST_BLOCK: Final = 60
+_LARGEST_EQUAL: Final = 300
+_NEIGHBOURS: Final = 5
+_EDGE: Final = 12
+_RAREST: Final = 4
+_LEAST_SHARED: Final = 0.5
+_LEAST_ALIKE: Final = 60
+
+_TOKEN: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
+_YEAR: Final = re.compile(r"(.*\S)[\s(,]+((?:19|20)[0-9]{2})(?:\.0)?[).,\s]*")
+# A collection in which so few of the incomplete records look like this has no moved values.
+_LEAST_MOVED: Final = 0.2
+_LEAST_COMPLETE: Final = 5
+_SAMPLE: Final = 500
+# Smoothing, as counts of an unseen word: first names are rare words.
+_UNSEEN: Final = {"title": 0.5, "names": 1.0, "venue": 0.5}
+_UNSEEN_IN_ALL: Final = 1000
+# What a list of names costs for each that has not two to four words, and what a venue costs
+# that is none of the known ones, in natural logarithms; tuned on moved values of known place.
+_ODD_NAME: Final = 4.0
+_NEW_VENUE: Final = 6.0
+_KNOWN_VENUE: Final = 3
+_LONGEST_VENUE: Final = 14
+
+Keys: TypeAlias = Callable[[Record], Iterable[str]]
+Worth: TypeAlias = Callable[[Record, Record], bool]
+Tokens: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +82,11 @@ def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
     read = restored(known)
     records = [Record(place, *both) for place, both in enumerate(zip(known, read, strict=True))]
     is_settled = _settled(known)
-    found = []
-    for one, other in candidates(records):
-        judged = judge(one, other)
-        if judged and not is_settled(one.paper.id, other.paper.id):
-            found.append(_pair(one, other, judged))
-    return tuple(found)
+    return tuple(
+        _pair(one, other, judged)
+        for one, other in candidates(records)
+        if (judged := judge(one, other)) and not is_settled(one.paper.id, other.paper.id)
+    )
 
 
 def _pair(one: Record, other: Record, judged: Judgement) -> Pair:
@@ -83,20 +118,11 @@ def _settled(papers: Sequence[Paper]) -> Callable[[str, str], bool]:
     """
     stands_for = {other: paper.id for paper in papers for other in paper.same_as}
 
-    def target(id: str) -> str:
-        return stands_for.get(id, id)
+    def both(one: str, other: str) -> frozenset[str]:
+        return frozenset((stands_for.get(one, one), stands_for.get(other, other)))
 
-    apart = {
-        frozenset((target(paper.id), target(other)))
-        for paper in papers
-        for other in paper.distinct_from
-    }
-
-    def is_settled(one: str, other: str) -> bool:
-        both = frozenset((target(one), target(other)))
-        return len(both) == 1 or both in apart
-
-    return is_settled
+    apart = {both(paper.id, other) for paper in papers for other in paper.distinct_from}
+    return lambda one, other: len(both(one, other)) == 1 or both(one, other) in apart
 
 
 def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
@@ -122,3 +148,201 @@ def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
             group_of.update(dict.fromkeys(few, many))
     joined = {id(group): group for group in group_of.values() if len(group) > 1}
     return tuple(sorted(tuple(sorted(group)) for group in joined.values()))
+
+
+# Which pairs are worth a comparison
+
+
+def candidates(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+    """The pairs worth a comparison, each once, in the order of the records."""
+    found: set[int] = set()
+    count = len(records)
+    for keys, largest, is_worth in _kinds(records):
+        for block in _blocks(records, keys):
+            for one, other in _within(block, largest, records):
+                if is_worth(records[one], records[other]):
+                    found.add(one * count + other)
+    for pair in sorted(found):
+        yield records[pair // count], records[pair % count]
+
+
+def _kinds(records: Sequence[Record]) -> Iterator[tuple[Keys, int, Worth]]:
+    """Each kind of key, how many with one are all compared, and which pairs are worth it."""
+    yield lambda record: filter(None, (record.arxiv, record.doi)), _LARGEST_EQUAL, _may_be_one
+    yield lambda record: [record.key], _LARGEST_EQUAL, _may_be_one
+    if all(record.arxiv for record in records):
+        # Two identifiers are two papers, whatever their titles.
+        return
+    yield lambda record: record.edges, _LARGEST_EQUAL, _may_be_one
+    often = Counter(word for record in records for word in record.telling)
+    yield _letters, _LARGEST_BLOCK, _are_alike
+    yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
+
+
+def _letters(record: Record) -> Iterator[str]:
+    """The letters that the title begins and ends with."""
+    letters = "".join(record.words)
+    yield letters[:_EDGE]
+    yield f"…{letters[-_EDGE:]}"
+
+
+def _rare(record: Record, often: Mapping[str, int]) -> Iterator[str]:
+    """The three rarest words of the title, and each two of the four rarest."""
+    rare = sorted(record.telling, key=lambda word: (often[word], word))[:_RAREST]
+    yield from rare[:3]
+    yield from (" ".join(sorted(pair)) for pair in combinations(rare, 2))
+
+
+def _blocks(records: Sequence[Record], keys: Keys) -> Iterable[list[int]]:
+    """The places of records that share a key, wherever there are two of them."""
+    first: dict[int, int] = {}
+    blocks: dict[int, list[int]] = {}
+    for record in records:
+        for key in map(hash, keys(record)):
+            there = first.setdefault(key, record.place)
+            if there != record.place:
+                blocks.setdefault(key, [there]).append(record.place)
+    return blocks.values()
+
+
+def _within(block: list[int], largest: int, records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+    if len(block) <= largest:
+        yield from combinations(block, 2)
+        return
+    block.sort(key=lambda place: records[place].text)
+    for at, place in enumerate(block):
+        for near in block[at + 1 : at + 1 + _NEIGHBOURS]:
+            yield (place, near) if place < near else (near, place)
+
+
+def _may_be_one(one: Record, other: Record) -> bool:
+    """Whether no identifier says at a glance that they are two."""
+    return one.key == other.key or not (one.arxiv and other.arxiv) or one.arxiv == other.arxiv
+
+
+def _are_alike(one: Record, other: Record) -> bool:
+    """A cheap look: whether the titles share words or letters enough."""
+    if not _may_be_one(one, other):
+        return False
+    shared = len(one.telling & other.telling)
+    if shared >= _LEAST_SHARED * min(len(one.telling), len(other.telling)):
+        return True
+    return fuzz.ratio(one.text, other.text, score_cutoff=_LEAST_ALIKE) > 0
+
+
+# Values that stand at the end of the title instead of in their own field
+
+
+def restored(papers: Sequence[Paper]) -> Sequence[Paper]:
+    """The papers with moved values back in their empty fields; as they are, where none moved."""
+    incomplete = [n for n, paper in enumerate(papers) if not _is_complete(paper)]
+    if not incomplete or len(papers) - len(incomplete) < _LEAST_COMPLETE:
+        return papers
+    reader = _Reader(papers)
+    sample = [papers[number] for number in incomplete[:: len(incomplete) // _SAMPLE + 1]]
+    if sum(reader.read(paper) is not paper for paper in sample) < _LEAST_MOVED * len(sample):
+        return papers
+    found = list(papers)
+    for number in incomplete:
+        found[number] = reader.read(papers[number])
+    return found
+
+
+def _is_complete(paper: Paper) -> bool:
+    return bool(paper.authors and paper.venue and paper.published)
+
+
+def _tokens(text: str) -> Tokens:
+    return tuple(_TOKEN.findall(text.casefold()))
+
+
+class _Reader:
+    """What a collection has in which field."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        counts: dict[str, Counter[str]] = {field: Counter() for field in _UNSEEN}
+        venues: Counter[Tokens] = Counter()
+        for paper in papers:
+            if _is_complete(paper):
+                counts["title"].update({*_tokens(paper.title)})
+            counts["names"].update({*_tokens(", ".join(paper.authors))})
+            if paper.venue:
+                venues[_tokens(paper.venue)] += 1
+        for venue, times in venues.items():
+            for word in {*venue}:
+                counts["venue"][word] += times
+        self.venues = {venue for venue, times in venues.items() if times >= _KNOWN_VENUE}
+        self.counts = counts
+        self.totals = {
+            field: math.log(found.total() + _UNSEEN_IN_ALL) for field, found in counts.items()
+        }
+
+    def read(self, paper: Paper) -> Paper:
+        """The paper with what its title ends in put back; itself where nothing is."""
+        title = paper.title
+        gained: dict[str, Any] = {}
+        if not paper.published and (match := _YEAR.fullmatch(title)):
+            title, gained["published"] = match.groups()
+        places = list(_TOKEN.finditer(title))
+        words = [place[0].casefold() for place in places]
+        end = len(words)
+        if not paper.venue:
+            for size in range(min(_LONGEST_VENUE, end - 1), 0, -1):
+                if tuple(words[end - size : end]) in self.venues:
+                    end -= size
+                    gained["venue"] = title[places[end].start() :]
+                    break
+        new_venue = not paper.venue and "venue" not in gained
+        names_from, venue_from = self._split(words[:end], not paper.authors, new_venue)
+        if venue_from < end:
+            gained["venue"] = title[places[venue_from].start() : places[end - 1].end()]
+        if names_from < venue_from:
+            text = title[places[names_from].start() : places[venue_from - 1].end()]
+            gained["authors"] = names.split(text)
+        if not gained:
+            return paper
+        title = title[: places[names_from - 1].end()] if names_from < len(words) else title
+        return replace(paper, title=title, **gained)
+
+    def _split(self, words: Sequence[str], has_names: bool, has_venue: bool) -> tuple[int, int]:
+        """Where the names begin and where the venue begins, each at the end where there is none."""
+        end = len(words)
+        if not words or not (has_names or has_venue):
+            return end, end
+        sums = {field: [0.0] for field in _UNSEEN}
+        for word in words:
+            for field, total in sums.items():
+                total.append(total[-1] + self._weight(word, field))
+        title, name, place = sums["title"], sums["names"], sums["venue"]
+        best = (title[end], end, end)
+        for first in range(1, end + 1):
+            for last in range(first, end + 1) if has_venue else (end,):
+                if last > first and not (has_names and _may_be_names(words[first:last])):
+                    continue
+                likely = title[first] + name[last] - name[first] + place[end] - place[last]
+                likely -= _ODD_NAME * _odd_names(words[first:last]) + _NEW_VENUE * (last < end)
+                best = max(best, (likely, first, last))
+        return best[1], best[2]
+
+    def _weight(self, word: str, field: str) -> float:
+        weight = math.log(self.counts[field][word] + _UNSEEN[field]) - self.totals[field]
+        # An initial.
+        return weight - 1 if len(word) == 1 and word.isalpha() and field != "names" else weight
+
+
+def _may_be_names(words: Sequence[str]) -> bool:
+    return words[0] not in ",;.)]}?" and words[-1] not in ",([{"
+
+
+def _odd_names(words: Sequence[str]) -> int:
+    """How many of a list of names have not two to four words."""
+    odd = length = 0
+    for word in (*words, ","):
+        if word in (",", ";", "and"):
+            odd += length > 0 and not 2 <= length <= 4
+            length = 0
+        elif word.isalpha():
+            length += 1
+        elif word.isdigit() or word in ":()":
+            odd += 1
+    return odd

@@ -1,35 +1,37 @@
 """What speaks for two records being one paper, and what against: each aspect with its points.
 
 An aspect takes one of a few *steps* ("94% alike", "no author shared"), and each step has its
-points: log-odds, learned from pairs that people judged (``points``). Their sum is the score:
-above 0, one paper is more likely than two. Nothing but the two records counts, so a pair has
-the same score wherever it is asked for.
+points: log-odds that ``benchmarks/identity.py`` learned from pairs that people judged
+(``points.json``). Their sum is the score: above 0, one paper is more likely than two. Nothing
+but the two records counts, so a pair has the same score wherever it is asked for.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
 from sys import intern
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
+import msgspec
 from rapidfuzz import fuzz
 
-from generator.papers import identity, people, venues
+from generator.papers import identity
 from generator.papers.model import Paper
-from generator.papers.points import BASE, POINTS
+from generator.papers.names import NO_NAMES
 
-_FUNCTION_WORDS: Final = frozenset(
-    {
-        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how",
-        "in", "into", "is", "it", "its", "of", "on", "or", "over", "s", "the", "their", "to",
-        "toward", "towards", "under", "using", "via", "what", "when", "where", "why", "with",
-        "within", "without",
-    }
-)  # fmt: skip
+Relation = Literal["same", "other", "unclear", "?"]
+
+_FUNCTION_WORDS: Final = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how",
+    "in", "into", "is", "it", "its", "of", "on", "or", "over", "s", "the", "their", "to",
+    "toward", "towards", "under", "using", "via", "what", "when", "where", "why", "with",
+    "within", "without",
+))  # fmt: skip
 # "Part II" is "Part 2", and the "Twelfth" the "12th".
 _NUMBERS: Final = {
     word: str(number)
@@ -44,9 +46,12 @@ _NUMBERS: Final = {
 _ORDINAL: Final = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 _NUMBER: Final = re.compile(r"[0-9]+")
 _WORD: Final = re.compile(r"[^\W_]+")
+_VOWEL: Final = re.compile("[aeiouy]")
 _RUN: Final = 3
 _MOST_COMPARED_OF_ABSTRACT: Final = 2000
 _EDGE_OF_ABSTRACT: Final = 8
+# A typing fault, or letters lost on the way; measured on bibliographies.
+_NEAR_FAMILY: Final = 75
 # Days of one paper in two sources: at the turn of the year, they have two years.
 _MONTHS_APART: Final = 3
 # Titles that differ by a spelling, or one of them inside the other.
@@ -54,6 +59,60 @@ _NEARLY_EQUAL: Final = 94
 _INSIDE: Final = 97
 # Nothing else makes up for that.
 _HOPELESS: Final = -5.0
+# What initials and shared words of venues do not tell; the first that fits is it.
+_SERIES: Final = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("journal vldb", "vldb j|journal on very large"),
+        ("vldb", "vldb|very large (data ?base|hellip)|conference on very"),
+        ("journal sigmod record", "sigmod rec"),
+        ("sigmod", "sigmod|management of data"),
+        ("journal tods", r"\btods\b|trans(actions)? (on )?database syst"),
+        ("neurips", r"neurips|\bnips\b|neural information processing"),
+        ("iclr", "iclr|learning representations"),
+        ("journal jmlr", "jmlr|machine learning research"),
+        ("icml", r"icml|conference on machine learning\b"),
+        ("cvpr", "cvpr|computer vision and pattern"),
+        ("emnlp", "emnlp|empirical methods in natural"),
+        ("naacl", "naacl|north american"),
+        ("acl", r"\be?acl\b|association for computational linguistics"),
+        ("aaai", "aaai"),
+        ("kdd", "kdd|knowledge discovery and data mining"),
+        ("journal tpami", "pami|pattern analysis and machine"),
+        ("colt", "colt|computational learning theory"),
+        ("stoc", "stoc|theory of comput"),
+        ("focs", "focs|foundations of computer science"),
+    )
+)
+_VENUES: Final = (
+    ("preprint", re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|ssrn)\b")),
+    ("journal", re.compile(r"\bj\b|journal|trans\b|transactions|magazine|record|letters|review"
+                           r"|surveys|annals")),
+    ("meeting", re.compile(r"\bproc|conf|sympos|workshop|\bin\b|meeting|congress|lecture notes")),
+    ("report", re.compile(r"report|thesis|dissertation|univ|tech|memo")),
+)  # fmt: skip
+_COMMON: Final = frozenset((
+    "a", "acm", "and", "for", "hellip", "ieee", "in", "international", "of", "on", "proc",
+    "proceedings", "the",
+))  # fmt: skip
+
+
+class _Points(msgspec.Struct, frozen=True):
+    base: float
+    points: dict[str, dict[str, dict[str, float]]]
+
+
+_LEARNED: Final = msgspec.json.decode(
+    Path(__file__).with_name("points.json").read_bytes(), type=_Points
+)
+
+
+class Person(NamedTuple):
+    """A name folded for comparison: family name, initials of the rest, and all its long words."""
+
+    family: str
+    initials: str
+    words: frozenset[str]
 
 
 class Record:
@@ -85,14 +144,9 @@ class Record:
         return frozenset(self.words) - _FUNCTION_WORDS
 
     @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The numbers in the title."""
-        return frozenset(_NUMBER.findall(self.text))
-
-    @cached_property
-    def people(self) -> tuple[people.Person, ...]:
-        """The authors."""
-        return people.folded(self.read.authors)
+    def people(self) -> tuple[Person, ...]:
+        """The authors; a name without a letter is none."""
+        return tuple(filter(None, map(_person, self.read.authors)))
 
     @cached_property
     def months(self) -> tuple[int, int] | None:
@@ -131,7 +185,7 @@ class Comparison:
     fewer: int
     first: bool | None
     years: int | None
-    venue: venues.Relation
+    venue: Relation
     abstract: float | None = None
 
     @property
@@ -160,57 +214,42 @@ def compare(one: Record, other: Record) -> tuple[Comparison, float]:
     fewer, more = sorted((len(one.telling), len(other.telling)))
     both = one.people and other.people
     letters = fuzz.ratio(one.text, other.text)
-    seen = (
-        "".join(one.words) == "".join(other.words),
-        letters,
-        fuzz.partial_ratio(one.text, other.text) if letters < 100 else letters,
-        more - fewer,
-        fewer,
-        bool(one.numbers - other.numbers and other.numbers - one.numbers),
-        people.shared(one.people, other.people) if both else None,
-        min(len(one.people), len(other.people)),
-        people.alike(one.people[0], other.people[0]) > 0.5 if both else None,
-        _years_apart(one, other),
-        venues.relation(one.read.venue, other.read.venue),
+    numbers, other_numbers = ({*_NUMBER.findall(each.text)} for each in (one, other))
+    seen = Comparison(
+        same_title="".join(one.words) == "".join(other.words),
+        letters=letters,
+        inside=fuzz.partial_ratio(one.text, other.text) if letters < 100 else letters,
+        extra=more - fewer,
+        telling=fewer,
+        other_numbers=bool(numbers - other_numbers and other_numbers - numbers),
+        shared=_shared(one.people, other.people) if both else None,
+        fewer=min(len(one.people), len(other.people)),
+        first=_alike(one.people[0], other.people[0]) > 0.5 if both else None,
+        years=_years_apart(one, other),
+        venue=relation(one.read.venue, other.read.venue),
     )
-    found = Comparison(*seen)
-    total = score(found)
+    total = score(seen)
     if total > _HOPELESS and (abstract := _abstracts(one, other)) is not None:
-        found = Comparison(*seen, abstract)
-        total = score(found)
-    return found, total
-
-
-def _years_apart(one: Record, other: Record) -> int | None:
-    if one.months is None or other.months is None:
-        return None
-    (year, month), (another_year, another_month) = one.months, other.months
-    if min(month, another_month) > 0 and abs(month - another_month) <= _MONTHS_APART:
-        return 0
-    return abs(year - another_year)
-
-
-def _abstracts(one: Record, other: Record) -> float | None:
-    """How much of the shorter abstract the other has, in runs of three words."""
-    if not one.paper.abstract or not other.paper.abstract:
-        return None
-    short, long = sorted((one.abstract, other.abstract), key=len)
-    words = short.split()
-    runs = [f" {' '.join(words[at : at + _RUN])} " for at in range(0, len(words) - _RUN + 1, _RUN)]
-    return 100 * sum(run in long for run in runs) / len(runs) if runs else None
+        seen = replace(seen, abstract=abstract)
+        total = score(seen)
+    return seen, total
 
 
 def score(seen: Comparison) -> float:
     """The points of all aspects together."""
-    return BASE + sum(POINTS[about][aspect].get(step, 0.0) for about, aspect, step in steps(seen))
+    return _LEARNED.base + sum(_of(*step) for step in steps(seen))
+
+
+def _of(about: str, aspect: str, step: str) -> float:
+    return _LEARNED.points[about][aspect].get(step, 0.0)
 
 
 def clues(seen: Comparison) -> tuple[Clue, ...]:
     """What was seen, by what it is about: the points of its aspects together, largest first."""
-    sums: dict[str, float] = {"to begin with": BASE}
-    words: dict[str, list[str]] = {"to begin with": ["two records"]}
+    sums = {"to begin with": _LEARNED.base}
+    words = {"to begin with": ["two records"]}
     for about, aspect, step in steps(seen):
-        sums[about] = sums.get(about, 0.0) + POINTS[about][aspect].get(step, 0.0)
+        sums[about] = sums.get(about, 0.0) + _of(about, aspect, step)
         words.setdefault(about, []).append(f"{aspect} {step}")
     found = [Clue(about, round(sums[about], 1), ", ".join(words[about])) for about in sums]
     return tuple(sorted(found, key=lambda clue: -abs(clue.points)))
@@ -245,3 +284,123 @@ def steps(seen: Comparison) -> Iterator[tuple[str, str, str]]:
 def _step(part: float, *least: float) -> str:
     """The highest of the limits that a part reaches."""
     return f"{max((each for each in least if part >= each), default=0):g}%+"
+
+
+def _years_apart(one: Record, other: Record) -> int | None:
+    if one.months is None or other.months is None:
+        return None
+    (year, month), (another_year, another_month) = one.months, other.months
+    if min(month, another_month) > 0 and abs(month - another_month) <= _MONTHS_APART:
+        return 0
+    return abs(year - another_year)
+
+
+def _abstracts(one: Record, other: Record) -> float | None:
+    """How much of the shorter abstract the other has, in runs of three words."""
+    if not one.paper.abstract or not other.paper.abstract:
+        return None
+    short, long = sorted((one.abstract, other.abstract), key=len)
+    words = short.split()
+    runs = [f" {' '.join(words[at : at + _RUN])} " for at in range(0, len(words) - _RUN + 1, _RUN)]
+    return 100 * sum(run in long for run in runs) / len(runs) if runs else None
+
+
+def _person(name: str) -> Person | None:
+    family, comma, given = name.partition(",")
+    words: Sequence[str] = identity.words(f"{given} {family}" if comma else name)
+    words = [word for word in words if word not in NO_NAMES] or words
+    if not words:
+        return None
+    at = len(words) - 1
+    if len(words[-1]) == 1 and len(words[0]) > 1:
+        # "Muster A": the initials stand behind.
+        at = max(place for place, word in enumerate(words) if len(word) > 1)
+    rest = [*words[:at], *words[at + 1 :]]
+    initials = "".join(word[0] for word in rest)
+    if len(rest) == 1 and len(rest[0]) <= 3 and not _VOWEL.search(rest[0]):
+        initials = rest[0]
+    return Person(words[at], initials, frozenset(word for word in words if len(word) > 2))
+
+
+def _shared(one: Sequence[Person], other: Sequence[Person]) -> float:
+    """How many of the people of two lists are the same; those that may be count in part."""
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    left = list(many)
+    total = 0.0
+    for person in few:
+        likeness, place = 0.0, -1
+        for number, candidate in enumerate(left):
+            found = _alike(person, candidate)
+            if found > likeness:
+                likeness, place = found, number
+            if likeness == 1:
+                break
+        if likeness > 0.5:
+            del left[place]
+            total += likeness
+    return total
+
+
+def _alike(one: Person, other: Person) -> float:
+    """How surely two names are one person's, from 0 to 1."""
+    if one.family == other.family:
+        if not one.initials or not other.initials or one.initials[0] == other.initials[0]:
+            return 1.0
+        within = one.initials[0] in other.initials or other.initials[0] in one.initials
+        return 0.9 if within else 0.4
+    agree = one.initials[:1] == other.initials[:1] != ""
+    short = min(len(one.family), len(other.family))
+    if agree and short > 3 and fuzz.ratio(one.family, other.family) >= _NEAR_FAMILY:
+        return 0.9
+    # Given and family name swapped, or one of two family names left out.
+    in_other, in_one = one.family in other.words, other.family in one.words
+    if in_other and (in_one or other.family[0] in one.initials):
+        return 1.0
+    if in_one and one.family[0] in other.initials:
+        return 1.0
+    return 0.6 if (in_other or in_one) and short > 3 else 0.0
+
+
+class _Venue(NamedTuple):
+    series: str
+    kind: str
+    words: frozenset[str]
+    initials: str
+
+
+def relation(one: str | None, other: str | None) -> Relation:
+    """Whether two venues are one series; '?' where one is not known or is a preprint server.
+
+    >>> relation("VLDB", "Proc. 27th Conference on Very Large Data Bases"), relation("ICML", "KDD")
+    ('same', 'other')
+    """
+    a, b = _venue(one or ""), _venue(other or "")
+    if a is None or b is None:
+        return "?"
+    if a.series and b.series:
+        return "same" if a.series == b.series else "other"
+    if len(a.words & b.words) * 2 >= min(len(a.words), len(b.words)):
+        return "same"
+    for words, initials in ((a.words, b.initials), (b.words, a.initials)):
+        if any(2 < len(word) < 7 and word in initials for word in words):
+            return "same"
+    return "other" if a.kind and b.kind and a.kind != b.kind else "unclear"
+
+
+@lru_cache(maxsize=1 << 14)
+def _venue(text: str) -> _Venue | None:
+    words = identity.words(text)
+    plain = " ".join(words)
+    kind = _first(_VENUES, plain)
+    telling = frozenset(word for word in words if word not in _COMMON and not word.isdigit())
+    if kind == "preprint" or not telling:
+        return None
+    series = _first(_SERIES, plain)
+    if series:
+        kind = "journal" if series.startswith("journal") else "meeting"
+    return _Venue(series, kind, telling, "".join(w[0] for w in words if w not in _COMMON - {"a"}))
+
+
+def _first(names: Iterable[tuple[str, re.Pattern[str]]], text: str) -> str:
+    """The first name whose pattern is in a text; '' where none is."""
+    return next((name for name, pattern in names if pattern.search(text)), "")

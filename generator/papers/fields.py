@@ -38,15 +38,13 @@ _NUMBERED: Final = re.compile(r"([0-9]{2}(?:0[1-9]|1[0-2]))\.([0-9]{4,5})(?:[vV]
 _BY_ARCHIVE: Final = re.compile(
     r"([A-Za-z-]+)(?:\.[A-Za-z-]+)?/([0-9]{2}(?:0[1-9]|1[0-2]))([0-9]{3})(?:[vV][0-9]+)?"
 )
-_ARCHIVES: Final = frozenset(
-    {
-        "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an",
-        "chao-dyn", "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an",
-        "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin",
-        "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph",
-        "solv-int", "supr-con",
-    }
-)  # fmt: skip
+_ARCHIVES: Final = frozenset((
+    "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an",
+    "chao-dyn", "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an",
+    "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin",
+    "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph",
+    "solv-int", "supr-con",
+))  # fmt: skip
 _FIRST, _NUMBERED_FROM, _FIVE_DIGITS_FROM = "9107", "0704", "1501"
 _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\x22'<>]+")
 _CATEGORY: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)?)(?:\.([A-Za-z]+(?:-[A-Za-z]+)?))?")

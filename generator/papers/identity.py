@@ -1,16 +1,19 @@
-"""Which paper is it? Identifiers, title keys, permalinks, and who stands for whom."""
+"""Which paper is it? Identifiers, title keys, permalinks, citation keys, who stands for whom."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import count
+from string import ascii_lowercase
 
 from slugify import slugify
 
-from generator.papers import fields
+from generator.papers import fields, names
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.text import latex
 
@@ -36,6 +39,11 @@ _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul"]
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
+)
+_UNTELLING = re.compile(
+    "an?|and|are|as|at|beyond|by|can|do|does|for|from|how|in|is|its?|not|of|on|or|rethinking"
+    "|revisiting|the|this|to|towards?|understanding|via|we|what|when|where|which|who|why|will|with"
+    "|[0-9]+"
 )
 
 
@@ -133,6 +141,48 @@ def _slug_alone(title: str) -> str:
     )
     base = base.strip("-") or "paper"
     return f"{base}-paper" if base in _RESERVED else base
+
+
+def usual_key(paper: Paper) -> str:
+    """The citation key that authors would expect of ``paper``, whoever else has it.
+
+    It is made of what hardly ever changes: the first author's family name, the year of the
+    arXiv identifier, the first telling word of the permalink.
+
+    >>> usual_key(Paper("glm-130b-open", "GLM", arxiv="2210.02414", authors=("Aohan Zeng",)))
+    'zeng2022glm'
+    """
+    family = names.parts(paper.authors[0]).family if paper.authors else ""
+    year = fields.arxiv_month(paper.arxiv) if paper.arxiv else paper.published or ""
+    words = paper.id.split("-")
+    word = next((word for word in words if not _UNTELLING.fullmatch(word)), words[0])
+    return f"{slugify(family, separator='')}{year[:4]}{word}" if family else f"{word}{year[:4]}"
+
+
+def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
+    """By id the citation key of each of ``papers``: the stated one, else the usual.
+
+    Of several that share the usual one, the first that came has it, the others the usual one
+    with ``b``, ``c`` and so on, which their records should state.
+    """
+    keys = {paper.id: paper.citation_key for paper in papers if paper.citation_key}
+    taken = {*keys.values()}
+    shared: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        if paper.id not in keys:
+            shared[usual_key(paper)].append(paper)
+    for usual, of_key in shared.items():
+        for paper in sorted(of_key, key=lambda paper: (paper.added or "", paper.id)):
+            key = next(key for key in _with_letters(usual) if key not in taken)
+            keys[paper.id] = key
+            taken.add(key)
+    return keys
+
+
+def _with_letters(key: str) -> Iterator[str]:
+    yield key
+    yield from (f"{key}{letter}" for letter in ascii_lowercase[1:])
+    yield from (f"{key}{number}" for number in count(27))
 
 
 def resolve(corpus: Corpus) -> Corpus:

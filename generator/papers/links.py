@@ -1,15 +1,17 @@
-"""Links: found in an abstract, cleaned to one spelling, and named by what stands behind them."""
+"""Links: found in an abstract, cleaned to one spelling, named by what stands behind them; and
+where a paper leads to."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from generator.papers import fields
-from generator.papers.model import Link, LinkKind
+from generator.papers.model import Link, LinkKind, Paper
 
 # Braces, quotes and CJK punctuation end a link; TeX writes ``URL{text}`` and ``\_``.
 _LINK: Final = re.compile(
@@ -23,21 +25,17 @@ _BRACKETS: Final = {")": "(", "]": "["}
 
 _CODE_HOSTS: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 # GitHub's own pages, where an owner would stand.
-_NO_OWNER: Final = frozenset(
-    {
-        "about", "apps", "collections", "events", "explore", "features", "login",
-        "marketplace", "orgs", "organizations", "pricing", "search", "security", "settings",
-        "site", "solutions", "sponsors", "stars", "team", "topics", "trending", "users",
-    }
-)  # fmt: skip
+_NO_OWNER: Final = frozenset((
+    "about", "apps", "collections", "events", "explore", "features", "login", "marketplace",
+    "orgs", "organizations", "pricing", "search", "security", "settings", "site", "solutions",
+    "sponsors", "stars", "team", "topics", "trending", "users",
+))  # fmt: skip
 # Hugging Face's own pages, where an owner would stand; `datasets` and `spaces` are kinds.
-_NO_MODEL: Final = frozenset(
-    {
-        "api", "blog", "chat", "collections", "docs", "enterprise", "join", "learn", "login",
-        "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings",
-        "storage", "support", "tasks",
-    }
-)  # fmt: skip
+_NO_MODEL: Final = frozenset((
+    "api", "blog", "chat", "collections", "docs", "enterprise", "join", "learn", "login",
+    "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings",
+    "storage", "support", "tasks",
+))  # fmt: skip
 _HTTPS_ONLY: Final = _CODE_HOSTS | {
     "arxiv.org", "colab.research.google.com", "gist.github.com", "huggingface.co", "youtu.be",
     "www.youtube.com",
@@ -50,11 +48,9 @@ _OTHER_NAMES: Final = {
     "www.arxiv.org": "arxiv.org",
     "youtube.com": "www.youtube.com",
 }
-_VIDEO_HOSTS: Final = frozenset(
-    {
-        "b23.tv", "bilibili.com", "vimeo.com", "player.vimeo.com", "youtu.be", "youtube.com",
-    }
-)  # fmt: skip
+_VIDEO_HOSTS: Final = frozenset((
+    "b23.tv", "bilibili.com", "vimeo.com", "player.vimeo.com", "youtu.be", "youtube.com",
+))  # fmt: skip
 _DEMO_HOSTS: Final = frozenset({"colab.research.google.com", "replicate.com"})
 _DEMO_SUFFIXES: Final = (".gradio.app", ".gradio.live", ".hf.space", ".streamlit.app")
 _PROJECT_SUFFIXES: Final = (
@@ -67,12 +63,37 @@ _DATASET_PATHS: Final = {
     "dataverse.harvard.edu": ("dataset.xhtml",),
     "modelscope.cn": ("datasets",),
 }
-_TRACKING: Final = frozenset(
-    {
-        "fbclid", "feature", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ref",
-        "ref_src", "referrer", "si", "spm", "usp",
-    }
-)  # fmt: skip
+# Where an address says what kind of thing it is before whose it is.
+_BEFORE_OWNER: Final = {
+    "huggingface.co": ("datasets", "spaces"),
+    "anonymous.4open.science": ("r", "repository"),
+}
+_TRACKING: Final = frozenset((
+    "fbclid", "feature", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ref", "ref_src",
+    "referrer", "si", "spm", "usp",
+))  # fmt: skip
+_LABELS: Final[dict[LinkKind, str]] = {
+    "paper": "Paper",
+    "code": "Code",
+    "model": "Model",
+    "dataset": "Dataset",
+    "demo": "Demo",
+    "project": "Project page",
+    "video": "Video",
+    "other": "Link",
+}
+_LABEL_LENGTH: Final = 40
+
+AddressKind: TypeAlias = Literal[LinkKind, "arxiv", "pdf", "huggingface", "doi"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What stands behind an address, what a reader sees of it, and the address as recorded."""
+
+    kind: AddressKind
+    label: str
+    url: str
 
 
 def find(text: str) -> tuple[Link, ...]:
@@ -105,8 +126,7 @@ def project_page(url: str) -> Link | None:
     cleaned = clean(url)
     if not cleaned:
         return None
-    host = urlsplit(cleaned).hostname or ""
-    named = kind(cleaned)
+    named, (host, _) = kind(cleaned), _place(cleaned)
     own = named == "other" and host not in _CODE_HOSTS and host != "huggingface.co"
     return Link("project" if own else named, cleaned)
 
@@ -146,11 +166,13 @@ def kind(url: str) -> LinkKind:
     papers and data sets as well as models. A host of its own is ``other`` too: from the
     address alone a project's page and a laboratory's look the same.
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    path = [piece for piece in parts.path.split("/") if piece]
+    host, path = _place(url)
     if host == "huggingface.co":
-        return _hugging_face(path)
+        if len(path) < 2 or path[0] in _NO_MODEL:
+            return "other"
+        if path[0] == "spaces":
+            return "demo" if len(path) > 2 else "other"
+        return "dataset" if path[0] == "datasets" else "model"
     if host in _CODE_HOSTS or host == "gist.github.com" or host.startswith("gitlab."):
         return "code" if len(path) > 1 and path[0] not in _NO_OWNER else "other"
     if host == "anonymous.4open.science" and path:
@@ -170,7 +192,7 @@ def kind(url: str) -> LinkKind:
 
 def is_code_host(url: str) -> bool:
     """Whether ``url`` is on a host of repositories."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") in _CODE_HOSTS
+    return _place(url)[0] in _CODE_HOSTS
 
 
 def key(url: str) -> str:
@@ -178,16 +200,6 @@ def key(url: str) -> str:
     address = url.partition("://")[2].removeprefix("www.")
     host = address.partition("/")[0]
     return address.casefold() if host in _CODE_HOSTS or host == "huggingface.co" else address
-
-
-def _hugging_face(path: list[str]) -> LinkKind:
-    if len(path) < 2 or path[0] in _NO_MODEL:
-        return "other"
-    if path[0] == "datasets":
-        return "dataset"
-    if path[0] == "spaces":
-        return "demo" if len(path) > 2 else "other"
-    return "model"
 
 
 def _without_trailing(url: str) -> str:
@@ -240,28 +252,48 @@ def _fragment(host: str, parts: SplitResult) -> str:
     return quote(fragment, safe="%=&+/:;,@!$'()*~?")
 
 
-# Hosts whose addresses say what kind of thing it is before whose it is.
-_BEFORE_OWNER = {
-    "huggingface.co": ("datasets", "spaces"),
-    "anonymous.4open.science": ("r", "repository"),
-}
-
-
 def repository_name(url: str) -> tuple[str, str, str]:
     """Host, owner and name of a repository's address; '' for what the address does not say.
 
     >>> repository_name("https://github.com/THUDM/GLM-130B/tree/main")
     ('github.com', 'THUDM', 'GLM-130B')
     """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", "", ""
-    if not host:
-        return "", "", ""
-    steps = [step for step in parts.path.split("/") if step]
+    host, steps = _place(url)
     if steps and steps[0] in _BEFORE_OWNER.get(host, ()):
         steps = steps[1:]
     owner, name = (*steps, "", "")[:2]
     return host, owner, name
+
+
+def _place(url: str) -> tuple[str, list[str]]:
+    """The host of an address, without ``www``, and the steps of its path; nothing of no address."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "", []
+    return host, [step for step in parts.path.split("/") if step and host]
+
+
+def addresses(paper: Paper) -> Iterator[Address]:
+    """The addresses of ``paper``: its own page, those its identifiers give, its other links."""
+    yield from (_address(link) for link in paper.links if link.kind == "paper")
+    if paper.arxiv:
+        yield Address("arxiv", f"arXiv {paper.arxiv}", f"https://arxiv.org/abs/{paper.arxiv}")
+        yield Address("pdf", "PDF", f"https://arxiv.org/pdf/{paper.arxiv}")
+        page = f"https://huggingface.co/papers/{paper.arxiv}"
+        yield Address("huggingface", "Hugging Face", page)
+    if paper.doi:
+        yield Address("doi", f"DOI {paper.doi}", f"https://doi.org/{paper.doi}")
+    yield from (_address(link) for link in paper.links if link.kind != "paper")
+
+
+def _address(link: Link) -> Address:
+    """A link with its name: a repository's owner and name, else the place, or only the host."""
+    host, owner, repository = repository_name(link.url)
+    name = link.url.split("://", 1)[-1].removeprefix("www.").split("?")[0].rstrip("/")
+    if link.kind in ("code", "model", "dataset") and repository:
+        name = f"{owner}/{repository}"
+    elif len(name) > _LABEL_LENGTH:
+        name = host
+    return Address(link.kind, f"{_LABELS[link.kind]}: {name}", link.url)

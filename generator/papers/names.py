@@ -1,21 +1,30 @@
-"""Author names taken apart, as citation formats want them."""
+"""Author names: a list of them taken apart, each as printed, and in the parts of citations."""
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
+from typing import Final
 
-_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+_SUFFIXES: Final = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 # With a capital only those that are hardly ever a middle name: not Da, Di and Du, as in Yi Da Xu.
-_PARTICLE = re.compile(
+_PARTICLE: Final = re.compile(
     r"['’]t|af|al|av|das?|de|degli|dei|del|della|den|der|di|dos?|du|el|la|le|les|los|ten|ter"
     r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Santa|St\.|Van|Von"
 )
-_ORGANISATION = re.compile(
+_ORGANISATION: Final = re.compile(
     r"\b(?:AI|Inc|Ltd|GmbH|Labs?|LLC|[Cc]onsortium|[Cc]ollaboration|[Cc]ommunity|[Cc]ontributors"
     r"|[Ff]oundation|[Gg]roup|[Ii]nitiative|[Ii]nstitute|[Ll]aboratory|[Pp]roject|[Rr]esearch"
     r"|[Tt]eam|[Uu]niversity|and)\b|[!-&*+,/0-9:-@\[-_{-~]",
 )
+_BETWEEN: Final = re.compile(r"\s*[;&]\s*(?:and\s+)?|,?\s+and\s+", re.IGNORECASE)
+_OPEN_END: Final = re.compile(r"[,;&]?\s*\b(?:et\.? al\b\.?|and others\b|others$)", re.IGNORECASE)
+_INITIALS: Final = re.compile(r"(?:(?:[^\W\d_]\b\.?|[^\W\d_]{2}\.|[A-Z]{2,3}\b)[\s-]*){1,4}")
+NO_NAMES: Final = frozenset((
+    "jr", "sr", "ii", "iii", "iv", "phd", "ed", "eds", "editor", "editors",
+))  # fmt: skip
+"""What stands behind a name and is none, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,10 @@ def parts(name: str) -> Name:
     >>> parts("Team GLM")
     Name(family='Team GLM', given='', particle='', suffix='')
     """
-    words, suffix = _without_suffix(name.split())
+    words, suffix = name.split(), ""
+    if len(words) > 2 and words[-1] in _SUFFIXES:
+        *words, last_name, suffix = words
+        words.append(last_name.removesuffix(","))
     if len(words) < 2 or _ORGANISATION.search(" ".join(words)):
         return Name(" ".join(name.split()))
     last = len(words) - 1
@@ -54,12 +66,6 @@ def parts(name: str) -> Name:
         particle=" ".join(words[start:end]),
         suffix=suffix,
     )
-
-
-def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    if len(words) < 3 or words[-1] not in _SUFFIXES:
-        return words, ""
-    return [*words[:-2], words[-2].removesuffix(",")], words[-1]
 
 
 def _is_lower(word: str) -> bool:
@@ -85,3 +91,28 @@ def printed(name: str) -> str:
     if len(pieces) == 2 and not _ORGANISATION.search(" ".join(pieces)):
         return f"{pieces[1]} {pieces[0]}"
     return ", ".join(pieces)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The names in a line of them, as catalogues and bibliographies write it.
+
+    >>> split("Muster, A., Beispiel, B. & van der Zee, C.")
+    ('A. Muster', 'B. Beispiel', 'C. van der Zee')
+    >>> split("Muster, Ada and Beispiel, Bo"), split("Ada Muster, Bo Beispiel et al.")
+    (('Ada Muster', 'Bo Beispiel'), ('Ada Muster', 'Bo Beispiel'))
+    """
+    pieces = _BETWEEN.split(_OPEN_END.sub("", html.unescape(text)))
+    lists = [[part.strip() for part in piece.split(",") if part.strip()] for piece in pieces]
+    lists = [each for each in lists if each]
+    if ";" in text or all(len(each) == 2 and " " not in each[0] for each in lists):
+        return tuple(" ".join([*each[1:], each[0]]) for each in lists)
+    names: list[str] = []
+    for each in lists:
+        for number, part in enumerate(each):
+            if number and part.strip(".").casefold() in NO_NAMES:
+                continue
+            if number and _INITIALS.fullmatch(part) and not _INITIALS.fullmatch(names[-1]):
+                names[-1] = f"{part} {names[-1]}"
+            else:
+                names.append(part)
+    return tuple(names)

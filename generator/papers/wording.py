@@ -1,9 +1,13 @@
-"""Dates, counts and names in words, as plain text."""
+"""Dates, counts, names and categories in words, as plain text."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from generator.papers.dates import is_day
 from generator.papers.names import parts
@@ -14,26 +18,16 @@ if TYPE_CHECKING:
 
     from generator.papers.model import Edition, Paper
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-GIST = 80
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GIST: Final = 80
 """The most characters of a gist."""
-MOST_NAMED = 30
+MOST_NAMED: Final = 30
 """The most authors that a page or a feed names; files of references name them all."""
-KINDS = {
+KINDS: Final = {
     "daily": "Daily papers",
     "weekly": "Papers of the week",
     "monthly": "Papers of the month",
@@ -46,6 +40,11 @@ KINDS = {
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 paper``, ``2 papers``, ``1,200 papers``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def month_words(text: str) -> str:
+    """``October 2022`` of a day or month, ``2022`` of a year, '' of ''."""
+    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if len(text) > len("2022") else text
 
 
 def date_words(text: str) -> str:
@@ -75,10 +74,7 @@ def both_dates(published: str, listed: str) -> str:
     >>> both_dates("2022-10-05", "2025-10-31"), both_dates("2022-10", "")
     ('published Oct 2022 · listed 31 Oct 2025', 'published Oct 2022')
     """
-    said = [f"published {brief(published[:7])}"] if published else []
-    if listed and listed != published:
-        said.append(f"listed {brief(listed)}")
-    return " · ".join(said) or "undated"
+    return _dates(published[:7], [listed] if listed != published else [])
 
 
 def all_dates(published: str, listed: Sequence[str]) -> str:
@@ -87,16 +83,13 @@ def all_dates(published: str, listed: Sequence[str]) -> str:
     >>> all_dates("2022-10-05", ("2025-10-31", "2025-03-11"))
     'published 5 Oct 2022 · listed 11 Mar 2025, again 31 Oct 2025'
     """
-    days = [brief(day) for day in sorted(set(listed)) if day and day != published]
-    said = [f"published {brief(published)}"] if published else []
-    if days:
-        said.append(f"listed {', again '.join(days)}")
-    return " · ".join(said) or "undated"
+    return _dates(published, sorted({*listed} - {published}))
 
 
-def month_words(text: str) -> str:
-    """``October 2022`` of a day or month, ``2022`` of a year, '' of ''."""
-    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}" if len(text) > len("2022") else text
+def _dates(published: str, listed: Sequence[str]) -> str:
+    days = ", again ".join(brief(day) for day in listed if day)
+    facts = (f"published {brief(published)}" * bool(published), f"listed {days}" * bool(days))
+    return " · ".join(filter(None, facts)) or "undated"
 
 
 def day_words(text: str) -> str:
@@ -147,15 +140,14 @@ def total_authors(paper: Paper) -> int:
 def short_authors(paper: Paper) -> str:
     """Authors for a card: ``A``, ``A and B``, ``A and 3 others``, ``4 authors`` or ''."""
     total = total_authors(paper)
-    shown = paper.authors if total <= 2 else paper.authors[:1]
-    return names(shown, total)
+    return names(paper.authors if total <= 2 else paper.authors[:1], total)
 
 
 def first_author(paper: Paper) -> str:
     """The first author's family name and how many more there are, for a column: ``Zeng +17``."""
     total = total_authors(paper)
     if not paper.authors:
-        return count(total, "author") if total else ""
+        return names((), total)
     family = parts(paper.authors[0]).family
     return f"{family} +{total - 1:,}" if total > 1 else family
 
@@ -178,8 +170,8 @@ def why_words(reason: str, number: int, is_most: bool, of: str) -> str:
         return "with code"
     if reason == "place":
         return f"number {number} of its listing" if number else "new"
-    said = f"in {number} listings" if reason == "listings" else count(number, reason.rstrip("s"))
-    return f"{said}, the most of {of}" if is_most else said
+    why = f"in {number} listings" if reason == "listings" else count(number, reason.rstrip("s"))
+    return f"{why}, the most of {of}" if is_most else why
 
 
 def edition_day(edition: Edition) -> str:
@@ -197,5 +189,21 @@ def edition_name(edition: Edition) -> str:
     if edition.date:
         what = KINDS[edition.kind] if is_day(edition.date) else "Papers"
         return f"{what} of {day_words(edition.date)}"
-    papers = count(len(edition.papers), "paper")
-    return f"{KINDS[edition.kind]}, undated, {papers}"
+    return f"{KINDS[edition.kind]}, undated, {count(len(edition.papers), 'paper')}"
+
+
+def category_words(category: str) -> str:
+    """An arXiv category and its name; of one that the taxonomy does not have, as it is.
+
+    >>> category_words("cs.CL")
+    'cs.CL, Computation and Language'
+    """
+    name = _categories().get(category)
+    return f"{category}, {name}" if name else category
+
+
+@cache
+def _categories() -> dict[str, str]:
+    """What arXiv calls its categories (https://arxiv.org/category_taxonomy)."""
+    table = Path(__file__).with_name("categories.json").read_bytes()
+    return msgspec.json.decode(table, type=dict[str, str])

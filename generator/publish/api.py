@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.papers import wording
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.publish import schemas
 from generator.publish.schemas import SCHEMAS
 from generator.store.reading import json_schemas

@@ -13,10 +13,10 @@ from markupsafe import Markup, escape
 
 from generator import views
 from generator.papers import wording
-from generator.papers.addresses import addresses
-from generator.papers.settings import base_url
+from generator.papers.links import addresses
+from generator.papers.model import base_url
+from generator.text.markdown import environment
 from generator.text.plain import cut, paragraphs, plain, web_url
-from generator.text.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

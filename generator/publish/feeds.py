@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.publish.entries import Added, Entry, authority, beginning, of_day, of_paper
 from generator.publish.formats import Feed, atom, json_feed, rss
 from generator.text.plain import plain

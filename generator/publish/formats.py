@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from generator import __version__
+from generator.text.markdown import environment
 from generator.text.plain import plain
-from generator.text.templates import environment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from generator import views
 from generator.papers import wording
-from generator.papers.addresses import Address, addresses
-from generator.papers.settings import base_url
+from generator.papers.links import Address, addresses
+from generator.papers.model import base_url
 from generator.text.colours import HUES
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 

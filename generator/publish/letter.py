@@ -15,8 +15,8 @@ from markupsafe import escape
 from generator.papers import wording
 from generator.text import markdown
 from generator.text.colours import GREY, HUES
+from generator.text.markdown import environment
 from generator.text.plain import cut
-from generator.text.templates import environment
 
 if TYPE_CHECKING:
     from generator.publish.issue import Issue

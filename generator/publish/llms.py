@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.papers import wording
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.papers.wording import count
 from generator.text.plain import plain
 

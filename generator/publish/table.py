@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.papers import wording
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.publish.citation import source_url
 from generator.text.plain import paragraphs, plain, web_url
 

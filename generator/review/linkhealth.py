@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from generator.fetch.link_checker import Answer
-from generator.text.errors import UserError
+from generator.text import UserError
 
 _RUN: Final = {"run": str, "checked": int, "well": int, "unsure": int, "failing": int}
 _LINK: Final = {

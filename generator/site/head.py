@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.papers import wording
-from generator.papers.settings import base_url
+from generator.papers.model import base_url
 from generator.publish import citation
 from generator.publish.citation import reference
 from generator.site import cards

@@ -19,8 +19,8 @@ from markupsafe import Markup, escape
 
 from generator.papers import wording
 from generator.papers.dates import first_day
+from generator.text.markdown import environment
 from generator.text.plain import plain
-from generator.text.templates import environment
 
 # Units of the drawing, as wide as a small phone; the page scales it to the room there is.
 _WIDTH = 320

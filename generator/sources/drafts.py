@@ -16,7 +16,7 @@ from typing import Any, Final
 from generator.papers import fields, links, names
 from generator.papers.model import Capture, EditionKind, Entry, Link, LinkKind, Rejection
 from generator.sources import Unreadable, days, identifiers
-from generator.text import texts
+from generator.text import latex
 
 LONGEST: Final = fields.ABSTRACT.longest
 """The longest text that a record may hold, and a rejection shows."""
@@ -118,7 +118,7 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
     """
     if len(draft.title) > fields.TITLE.longest:
         return _rejected(draft, f"a title of {len(draft.title):,} characters")
-    title = fields.TITLE.read(texts.one_line(draft.title)) or ""
+    title = fields.TITLE.read(latex.one_line(draft.title)) or ""
     arxiv, doi = _identifiers(draft)
     found = _links(draft)
     if not any(char.isalnum() for char in title):
@@ -172,7 +172,7 @@ def _rejected(draft: Draft, reason: str) -> Rejection:
 
 def _abstract(draft: Draft) -> str:
     if len(draft.abstract) <= LONGEST:
-        return fields.ABSTRACT.read(texts.one_line(draft.abstract)) or ""
+        return fields.ABSTRACT.read(latex.one_line(draft.abstract)) or ""
     draft.left_out("abstract", f"of {len(draft.abstract):,} characters")
     return ""
 
@@ -228,7 +228,7 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     found = []
     for name in draft.authors:
         short = len(name) <= fields.NAME.longest
-        printed = names.printed(_HOMONYM.sub("", texts.one_line(untagged(name)))) if short else ""
+        printed = names.printed(_HOMONYM.sub("", latex.one_line(untagged(name)))) if short else ""
         read = fields.NAME.read(printed) or ""
         if any(char.isalpha() for char in read):
             found.append(read)
@@ -257,7 +257,7 @@ def _venue(draft: Draft) -> str | None:
     if len(draft.venue) > fields.NAME.longest:
         draft.left_out("venue", draft.venue)
         return None
-    venue = fields.NAME.read(texts.one_line(untagged(draft.venue)))
+    venue = fields.NAME.read(latex.one_line(untagged(draft.venue)))
     return None if venue is None or _NO_VENUE.fullmatch(venue) else venue
 
 

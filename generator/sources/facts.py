@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from generator.papers import fields, identity, people
+from generator.papers import fields, identity
 from generator.papers.model import Fact, Paper
+from generator.papers.names import split
 from generator.sources import Unreadable
 from generator.text.plain import plain
 
@@ -63,7 +64,7 @@ def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
             raise Unreadable(f"line {number}: the id {id} was given to an earlier line")
         read = {name: _READ[name](str(value)) for name in _READ if (value := values.get(name))}
         names = values.get("authors") or ()
-        authors = people.split(names) if isinstance(names, str) else map(str, names)
+        authors = split(names) if isinstance(names, str) else map(str, names)
         found[id] = Paper(
             id=id,
             title=_title(number, values, "records are compared by it"),

@@ -21,7 +21,7 @@ from generator.papers import links
 from generator.papers.model import Capture, Entry, Fact, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, identifiers
 from generator.sources.drafts import Draft
-from generator.text import texts
+from generator.text import latex
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
@@ -112,7 +112,7 @@ def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
     for element in feed.iterfind(f"{_ATOM}entry"):
         draft = _atom(element, notes)
         if "/api/errors" in draft.arxiv:
-            said = texts.one_line(draft.abstract[:500]) or draft.title
+            said = latex.one_line(draft.abstract[:500]) or draft.title
             found.append(Rejection(draft.line, f"arXiv says: {said}", draft.text))
         elif not identifiers.arxiv(draft.arxiv):
             found.append(Rejection(draft.line, "no arXiv id", draft.text))
@@ -229,7 +229,7 @@ def _body(item: etree._Element) -> str:
 def _title(element: etree._Element) -> str:
     """The title of an item or a feed on one line, without tags."""
     said = _text(element, "title") or _text(element, f"{_ATOM}title")
-    return texts.one_line(drafts.untagged(said[: 2 * drafts.LONGEST])) or "Feed"
+    return latex.one_line(drafts.untagged(said[: 2 * drafts.LONGEST])) or "Feed"
 
 
 def _address(item: etree._Element) -> str:

@@ -18,8 +18,7 @@ from generator import __version__
 from generator.starter.choices import Choices
 from generator.starter.origin import NAME
 from generator.store.program import place
-from generator.text.markdown import render, web
-from generator.text.templates import environment
+from generator.text.markdown import environment, render, web
 
 LOCK: Final = "requirements.lock"
 PIN: Final = "requirements.txt"

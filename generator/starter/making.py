@@ -11,7 +11,7 @@ from generator.starter.choices import Choices
 from generator.starter.files import files
 from generator.store import git
 from generator.store.git import GitError
-from generator.text.errors import UserError
+from generator.text import UserError
 
 MESSAGE = "A digest of its own"
 

@@ -13,7 +13,7 @@ from generator.build import trees
 from generator.papers.model import File
 from generator.starter.files import LOCK, PIN, digest, programs, version, written
 from generator.store.program import place
-from generator.text.errors import UserError
+from generator.text import UserError
 
 _RELEASE: Final = re.compile(r"^## +\[?v?(?P<version>\d+(?:\.\d+)*|Unreleased)\b.*$", re.MULTILINE)
 

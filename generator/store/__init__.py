@@ -18,7 +18,7 @@ from generator.store.journal import State, write
 from generator.store.mend import mend
 from generator.store.places import FileKind
 from generator.store.yaml_text import Line, YamlError
-from generator.text.errors import UserError
+from generator.text import UserError
 
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
 

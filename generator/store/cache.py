@@ -140,8 +140,8 @@ class Cache:
 
 @cache
 def program() -> bytes:
-    """What tells this program from another version of it: its code, and what it reads with."""
-    modules = sorted(_PROGRAM.rglob("*.py"))
+    """What tells this program from another version of it: code, tables, and what it reads with."""
+    modules = sorted((*_PROGRAM.rglob("*.py"), *_PROGRAM.rglob("*.json")))
     with_what = f"{sys.version} {yaml.__version__} {msgspec.__version__}"
     return _hash(with_what.encode(), *(module.read_bytes() for module in modules))
 

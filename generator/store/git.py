@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from generator.text.errors import UserError
+from generator.text import UserError
 
 # No commit by a name that git made up of the machine's.
 _KNOWN = ("-c", "user.useConfigOnly=true")

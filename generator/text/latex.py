@@ -12,19 +12,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
 
+Step: TypeAlias = "Callable[[str], str]"
+
 _PASSES: Final = 12
 _CONVERTER: Final = LatexNodes2Text(math_mode="text")
+# Control characters but those that are white space, and halves of characters.
+_DROPPED: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 def _names(*words: str) -> str:
     """A regular expression for any of the words, the longest first."""
     names = sorted(" ".join(words).split(), key=lambda name: (-len(name), name))
     return f"(?:{'|'.join(names)})"
+
+
+def _step(pattern: str, by: str | Callable[[re.Match[str]], str]) -> Step:
+    """What puts ``by`` in the place of each fragment that fits."""
+    compiled = re.compile(pattern)
+    return lambda text: compiled.sub(by, text)
 
 
 _LIGATURES: Final = "AE ae OE oe AA aa DH dh TH th DJ dj NG ng ss ETH eth"
@@ -42,17 +51,11 @@ _WRAPPERS: Final = (
     "bm emph ensuremath mbox operatorname overline text textmd textnormal textsl textup underline"
     " url"
 )
-_SWITCHES: Final = "bf it em sc tt rm sf sl bfseries itshape scshape ttfamily"
+_SWITCHES: Final = _names("bf it em sc tt rm sf sl bfseries itshape scshape ttfamily")
 _ABBREVIATIONS: Final = {
-    "aka": "a.k.a.",
-    "cf": "cf.",
-    "eg": "e.g.",
-    "etal": "et al.",
-    "etc": "etc.",
-    "ie": "i.e.",
-    "vs": "vs.",
-    "wrt": "w.r.t.",
-}
+    "aka": "a.k.a.", "cf": "cf.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "ie": "i.e.",
+    "vs": "vs.", "wrt": "w.r.t.",
+}  # fmt: skip
 _MARKS: Final = {
     "'": "\u0301", "acute": "\u0301", "`": "\u0300", "grave": "\u0300", "^": "\u0302",
     "hat": "\u0302", "widehat": "\u0302", '"': "\u0308", "ddot": "\u0308", "~": "\u0303",
@@ -120,18 +123,6 @@ _SHORT: Final = r"(?:\w{1,2}'?|\d[\d.,]*)"
 _FORMULA: Final = re.compile(rf"\W?{_SHORT}(?:\W{{1,3}}{_SHORT})*\W?|[^\W\d_]+|[^\w\s]+")
 _TWO_WORDS: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:.* )?[A-Za-z]{3,}(?![A-Za-z])")
 _MACRO: Final = re.compile(r"\\([A-Za-z]+)")
-_SCRIPT: Final = re.compile(r"\s?([_^])\s?(?:\{([^{}]*)\}|(\w|[^\s{}\\]))")
-_UNSAID: Final = re.compile(
-    r"\\(?:(?:left|right|middle|[Bb]igg?[lrm]?)(?![A-Za-z])\.?"
-    rf"|(?:limits|displaystyle|cal|{_names(_SWITCHES)})(?![A-Za-z])\s?|!)"
-)
-_ENDING_SPACE: Final = re.compile(r"(?<!\s)(\\[A-Za-z]+) (?=\w)")
-_MATHS_SPACE: Final = re.compile(r"\\[,:;> ]|\\q?quad(?![A-Za-z])|~")
-_OPERATOR: Final = re.compile(rf"([\w)\]])?\\({_names(_OPERATORS)})(?![A-Za-z])\s?(?=([\w\\])?)")
-_QUOTES: Final = re.compile(r"(?<!`)``(?![`\s])([^`\n]{1,400}?)''(?!')")
-_ABBREVIATION: Final = re.compile(
-    rf"(?<!\\)\\({_names(*_ABBREVIATIONS)})(?![A-Za-z])(?:\{{\}})?\.?"
-)
 _CONTRACTION: Final = re.compile(r"(?<=[A-Za-z])\\'(?=(?:s|t|d|m|re|ve|ll)\b)")
 # An accent with no letter under it: in this text the backslash escapes quotation marks.
 _ESCAPED_QUOTE: Final = re.compile(r"\\[\"'`](?![A-Za-z{\\])")
@@ -140,33 +131,17 @@ _ACCENT: Final = re.compile(
     rf"\\([\"'`^~=.]|[cvubdHkr](?=[{{\\ ])|{_NAMED_MARK}(?=[{{\\ ])) ?"
     r"(?:\{\\?([^\W\d_])\}|\{?\\([ij])(?![A-Za-z])(?:(?<=\{..)\}| (?=\w))?|([A-Za-z]))"
 )
-_LETTER: Final = re.compile(
-    rf"\\({_names('L l O o i j', _LIGATURES)})(?![A-Za-z(/])(?:\{{\}}|\\(?= )| (?=[ \w\\]))?"
-)
-_GROUPED: Final = re.compile(r"\{(?:\\([A-Za-z]+)\s*|([^\W\da-zA-Z_]))\}")
 _PLAIN_NAMES: Final = _names(*_SYMBOLS.keys() - {*_LIGATURES.split(), *"LlOoij", "id"})
 _ONE_SYMBOL: Final = rf"\\{_PLAIN_NAMES}(?![A-Za-z])(?:\{{\}})?"
-# Two letters before the backslash are a path: ``src\in\to``. A sign is no regular expression.
-_SYMBOL_RUN: Final = re.compile(
-    rf"(?<![A-Za-z]{{2}})(?!\\[PS](?![A-Za-z\s\d\\{{-]|$))(?:{_ONE_SYMBOL})+"
-    r"(\\(?= )|(?<!\}) (?=[^\W_]|[\\ ]))?"
-    r"|\\(?:times|ldots|dots|textless|textgreater|deg|degree|pm|textregistered|texttrademark)"
-    r"(?![A-Za-z])(?:\{\})?"
-)
-_SWITCHED: Final = re.compile(rf"\{{(?:\\{_names(_SWITCHES)}\b)+\s*([^{{}}]*)\}}")
-_LOST_SWITCH: Final = re.compile(r"(?<![^\s(])\{(?:bf|it|em|sc|tt) ([\w ,'-]+)\}")
-_WRAPPED: Final = re.compile(
-    rf"(?:(?<![A-Za-z\\])({_names(_FORMATS)})|\\({_names(_FORMATS, _WRAPPERS)}))\{{([^{{}}]*)\}}"
-)
-_CALLIGRAPHIC: Final = re.compile(rf"(?<![A-Za-z\\])\\?({_names(_ALPHABETS)}) ([A-Z])(?![A-Za-z])")
-_TEXT_SCRIPT: Final = re.compile(r"\\text(super|sub)script\{([^{}]*)\}")
-_HREF: Final = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
-_FOOTNOTE: Final = re.compile(r"\s?\\footnote\{([^{}]*)\}")
-_FRACTION: Final = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
-_ROOT: Final = re.compile(r"\\sqrt\{([^{}]*)\}")
-_ESCAPED: Final = re.compile(r"(?<!\\)\\([%&#_$])")
-_SPACE: Final = re.compile(r"(?<=[.\w])\\[,;](?=\w)|(?<=\S)\\ +(?=\S)")
-_HYPHENATION: Final = re.compile(r"(?<=[A-Za-z])\\-(?=[a-z])")
+
+
+def one_line(raw: str) -> str:
+    """A text of a listing as records keep it: on one line, its TeX as Unicode.
+
+    Control characters and half characters are dropped.
+    """
+    plain = " ".join(_DROPPED.sub("", raw).split())
+    return " ".join(to_text(plain).split()) or plain
 
 
 def to_text(text: str) -> str:
@@ -191,18 +166,11 @@ def to_text(text: str) -> str:
 def _sheltered_pass(text: str) -> str:
     if not any(sign in text for sign in "\\{$`") and "math" not in text:
         return text
-    sheltered = _SHELTERED.findall(text)
+    sheltered = iter(_SHELTERED.findall(text))
     converted = _SHELTERED.sub(_SHELTER, text)
     for step in _STEPS:
         converted = step(converted)
-    pieces = converted.split(_SHELTER)
-    inner = [*sheltered, ""]
-    return "".join(piece + inner[index] for index, piece in enumerate(pieces))
-
-
-@lru_cache(maxsize=256)
-def _unicode(fragment: str) -> str:
-    return str(_CONVERTER.latex_to_text(fragment))
+    return re.sub(_SHELTER, lambda _: next(sheltered), converted)
 
 
 def _maths(text: str) -> str:
@@ -249,28 +217,27 @@ def _is_formula(text: str, before: str, after: str, with_dollars: bool) -> bool:
 def _formula(text: str) -> str:
     """A formula in one line: Unicode where it has the signs, else ``x^(a+b)`` and ``a/b``."""
     text = text.replace(r"\{", _SHOWN["{"]).replace(r"\}", _SHOWN["}"])
-    text = _MATHS_SPACE.sub(" ", _UNSAID.sub("", text))
+    text = _MATHS_SPACE(_UNSAID(text))
     for _ in range(text.count("{") + 2):
         before = text
         for step in _FORMULA_STEPS:
             text = step(text)
-        text = _SCRIPT.sub(lambda m: _script(m[1], m[3] if m[2] is None else m[2]), text)
         if text == before:
             break
-    text = _MACRO.sub(r"\1", re.sub(r"[{}]", "", _ESCAPED.sub(r"\1", text)))
+    text = _MACRO.sub(r"\1", re.sub(r"[{}]", "", _ESCAPED(text)))
     for sign, represented in _SHOWN.items():
         text = text.replace(represented, sign)
     return " ".join(text.split())
 
 
-def _operators(text: str) -> str:
-    r"""Names of operators apart from what stands beside them: ``n\log n``."""
-    return _OPERATOR.sub(
-        lambda m: f"{m[1] + ' ' if m[1] else ''}{m[2]}{' ' if m[3] and m[3] != '_' else ''}", text
-    )
+def _operator(match: re.Match[str]) -> str:
+    r"""The name of an operator apart from what stands beside it: ``n\log n``."""
+    before, name, after = match.groups()
+    return f"{before + ' ' if before else ''}{name}{' ' if after and after != '_' else ''}"
 
 
-def _script(sign: str, text: str) -> str:
+def _script(match: re.Match[str]) -> str:
+    sign, text = match[1], match[3] if match[2] is None else match[2]
     if sign == "^" and text in _RAISED:
         return _RAISED[text]
     table = _SCRIPTS[sign]
@@ -280,15 +247,9 @@ def _script(sign: str, text: str) -> str:
     return _SHOWN[sign] + _argument(text)
 
 
-def _text_scripts(text: str) -> str:
-    return _TEXT_SCRIPT.sub(
-        lambda m: (
-            m[2].translate(_SCRIPTS["^" if m[1] == "super" else "_"])
-            if not m[2].isalpha()
-            else m[2]
-        ),
-        text,
-    )
+def _text_script(match: re.Match[str]) -> str:
+    raised = match[2].translate(_SCRIPTS["^" if match[1] == "super" else "_"])
+    return match[2] if match[2].isalpha() else raised
 
 
 def _argument(text: str) -> str:
@@ -304,88 +265,96 @@ def _accents(text: str) -> str:
 
 def _accented(match: re.Match[str]) -> str:
     sign, braced, dotless, bare = match.groups()
-    made = unicodedata.normalize("NFC", (braced or dotless or bare) + _MARKS[sign])
+    letter = unicodedata.normalize("NFC", (braced or dotless or bare) + _MARKS[sign])
     if not bare:
-        return made
+        return letter
     # In a plain text a backslash and two signs may be anything else.
-    sure = {".": "CEGIZz", "=": "AEIOUYaeiouy", "b": "", "d": ""}.get(sign, bare)
+    sure = bare in {".": "CEGIZz", "=": "AEIOUYaeiouy", "b": "", "d": ""}.get(sign, bare)
     alone = len(sign) == 1 or not match.string[match.end() : match.end() + 1].isalpha()
     glued = sign.isalpha() == (" " in match[0])
-    return (
-        made if bare in sure and alone and glued and (len(made) == 1 or len(sign) > 1) else match[0]
-    )
-
-
-def _letters(text: str) -> str:
-    return _LETTER.sub(lambda m: _SYMBOLS[m[1]], text)
-
-
-def _grouped(text: str) -> str:
-    return _GROUPED.sub(lambda m: m[2] or _SYMBOLS.get(m[1], m[0]), text)
-
-
-def _plain_symbols(text: str) -> str:
-    return _SYMBOL_RUN.sub(_symbol_run, text)
+    whole = len(letter) == 1 or len(sign) > 1
+    return letter if sure and alone and glued and whole else match[0]
 
 
 def _symbol_run(match: re.Match[str]) -> str:
-    made = "".join(_SYMBOLS[name] for name in _MACRO.findall(match[0]))
+    run = "".join(_SYMBOLS[name] for name in _MACRO.findall(match[0]))
     # TeX takes the space after a macro for its end; with a sign between words it is a space.
-    ends = match[1] != " " or made[-1] in "†‡§¶©£«" or (made[-1].isalpha() and len(made) < 3)
-    return made if ends else f"{made} "
-
-
-def _wrapped(text: str) -> str:
-    return _WRAPPED.sub(lambda m: _styled(m[1] or m[2], m[3]), text)
-
-
-def _calligraphic(text: str) -> str:
-    return _CALLIGRAPHIC.sub(lambda m: _styled(m[1], m[2]), text)
+    ends = match[1] != " " or run[-1] in "†‡§¶©£«" or (run[-1].isalpha() and len(run) < 3)
+    return run if ends else f"{run} "
 
 
 def _styled(name: str, inner: str) -> str:
     # A word in mathematical letters would be lost to readers' search and screen readers.
     if name in _ALPHABETS.split() and re.fullmatch("[A-Za-z]", inner):
-        return _unicode(f"\\{name}{{{inner}}}")
+        return str(_CONVERTER.latex_to_text(f"\\{name}{{{inner}}}"))
     return inner
 
 
-def _fractions(text: str) -> str:
-    text = _FRACTION.sub(lambda m: f"{_argument(m[1])}/{_argument(m[2])}", text)
-    return _ROOT.sub(lambda m: "√" + _argument(m[1]), text)
-
-
-def _replace(pattern: re.Pattern[str], by: str) -> Callable[[str], str]:
-    return lambda text: pattern.sub(by, text)
-
-
-_FORMULA_STEPS: Final[tuple[Callable[[str], str], ...]] = (
-    _accents,
-    _letters,
-    _wrapped,
-    _calligraphic,
-    _operators,
-    _replace(_ENDING_SPACE, r"\1{}"),
-    _plain_symbols,
-    _fractions,
+_LETTERS: Final = _step(
+    rf"\\({_names('L l O o i j', _LIGATURES)})(?![A-Za-z(/])(?:\{{\}}|\\(?= )| (?=[ \w\\]))?",
+    lambda m: _SYMBOLS[m[1]],
 )
-_STEPS: Final[tuple[Callable[[str], str], ...]] = (
-    _maths,
-    _replace(_QUOTES, r"“\1”"),
-    lambda text: _ABBREVIATION.sub(lambda m: _ABBREVIATIONS[m[1]], text),
+# Two letters before the backslash are a path: ``src\in\to``. A sign is no regular expression.
+_PLAIN_SYMBOLS: Final = _step(
+    rf"(?<![A-Za-z]{{2}})(?!\\[PS](?![A-Za-z\s\d\\{{-]|$))(?:{_ONE_SYMBOL})+"
+    r"(\\(?= )|(?<!\}) (?=[^\W_]|[\\ ]))?"
+    r"|\\(?:times|ldots|dots|textless|textgreater|deg|degree|pm|textregistered|texttrademark)"
+    r"(?![A-Za-z])(?:\{\})?",
+    _symbol_run,
+)
+_WRAPPED: Final = _step(
+    rf"(?:(?<![A-Za-z\\])({_names(_FORMATS)})|\\({_names(_FORMATS, _WRAPPERS)}))\{{([^{{}}]*)\}}",
+    lambda m: _styled(m[1] or m[2], m[3]),
+)
+_CALLIGRAPHIC: Final = _step(
+    rf"(?<![A-Za-z\\])\\?({_names(_ALPHABETS)}) ([A-Z])(?![A-Za-z])",
+    lambda m: _styled(m[1], m[2]),
+)
+_FRACTIONS: Final = _step(
+    r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_argument(m[1])}/{_argument(m[2])}"
+)
+_ROOTS: Final = _step(r"\\sqrt\{([^{}]*)\}", lambda m: "√" + _argument(m[1]))
+_ESCAPED: Final = _step(r"(?<!\\)\\([%&#_$])", r"\1")
+_UNSAID: Final = _step(
+    r"\\(?:(?:left|right|middle|[Bb]igg?[lrm]?)(?![A-Za-z])\.?"
+    rf"|(?:limits|displaystyle|cal|{_SWITCHES})(?![A-Za-z])\s?|!)",
+    "",
+)
+_MATHS_SPACE: Final = _step(r"\\[,:;> ]|\\q?quad(?![A-Za-z])|~", " ")
+
+_FORMULA_STEPS: Final[tuple[Step, ...]] = (
     _accents,
-    _letters,
-    _grouped,
-    _plain_symbols,
-    _replace(_SWITCHED, r"\1"),
-    _replace(_LOST_SWITCH, r"\1"),
-    _replace(_HREF, r"\2 (\1)"),
-    _replace(_FOOTNOTE, r" (\1)"),
-    _text_scripts,
-    _wrapped,
-    _calligraphic,
-    _fractions,
-    _replace(_SPACE, " "),
-    _replace(_HYPHENATION, ""),
-    _replace(_ESCAPED, r"\1"),
+    _LETTERS,
+    _WRAPPED,
+    _CALLIGRAPHIC,
+    _step(rf"([\w)\]])?\\({_names(_OPERATORS)})(?![A-Za-z])\s?(?=([\w\\])?)", _operator),
+    _step(r"(?<!\s)(\\[A-Za-z]+) (?=\w)", r"\1{}"),
+    _PLAIN_SYMBOLS,
+    _FRACTIONS,
+    _ROOTS,
+    _step(r"\s?([_^])\s?(?:\{([^{}]*)\}|(\w|[^\s{}\\]))", _script),
+)
+_STEPS: Final[tuple[Step, ...]] = (
+    _maths,
+    _step(r"(?<!`)``(?![`\s])([^`\n]{1,400}?)''(?!')", r"“\1”"),
+    _step(
+        rf"(?<!\\)\\({_names(*_ABBREVIATIONS)})(?![A-Za-z])(?:\{{\}})?\.?",
+        lambda m: _ABBREVIATIONS[m[1]],
+    ),
+    _accents,
+    _LETTERS,
+    _step(r"\{(?:\\([A-Za-z]+)\s*|([^\W\da-zA-Z_]))\}", lambda m: m[2] or _SYMBOLS.get(m[1], m[0])),
+    _PLAIN_SYMBOLS,
+    _step(rf"\{{(?:\\{_SWITCHES}\b)+\s*([^{{}}]*)\}}", r"\1"),
+    _step(r"(?<![^\s(])\{(?:bf|it|em|sc|tt) ([\w ,'-]+)\}", r"\1"),
+    _step(r"\\href\{([^{}]*)\}\{([^{}]*)\}", r"\2 (\1)"),
+    _step(r"\s?\\footnote\{([^{}]*)\}", r" (\1)"),
+    _step(r"\\text(super|sub)script\{([^{}]*)\}", _text_script),
+    _WRAPPED,
+    _CALLIGRAPHIC,
+    _FRACTIONS,
+    _ROOTS,
+    _step(r"(?<=[.\w])\\[,;](?=\w)|(?<=\S)\\ +(?=\S)", " "),
+    _step(r"(?<=[A-Za-z])\\-(?=[a-z])", ""),
+    _ESCAPED,
 )

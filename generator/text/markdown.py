@@ -1,20 +1,24 @@
-"""Text into Markdown that means just that text, for Python-Markdown and for GitHub alike."""
+"""Text into Markdown that means just that text, for Python-Markdown and for GitHub alike.
+
+Templates are set up here, alike for Markdown, HTML and plain text; each room keeps its own.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from generator.text.plain import plain, web_url
-from generator.text.templates import environment
 
 # What means something anywhere, what does at the start of a line, and, of = : and full
 # stops, only what extensions and GitHub make highlights, links and emoji of, and references.
@@ -26,6 +30,7 @@ _BACKSLASHED = frozenset("\\*_[]#")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 _BLANK_LINES = re.compile(r"\n{3,}")
+_OWN_TEMPLATES: Final = Path("templates")
 
 
 @lru_cache(maxsize=65536)  # most of what pages say they say on several
@@ -105,3 +110,27 @@ def render(folder: Path, name: str, /, **values: object) -> str:
 def _environment(folder: Path) -> Environment:
     # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
     return environment(folder, escape).overlay(comment_start_string="{#-", comment_end_string="-#}")
+
+
+def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
+    """The templates of ``folder``, where a name that is not given is an error.
+
+    A template of the same name in ``templates/``, where one works, takes its place. What they
+    print is Markup, or goes through ``escaping``; without one it stands as it is.
+    """
+
+    # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
+    return Environment(
+        loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
+        autoescape=escaping is not None,
+        auto_reload=False,
+        finalize=_finalizer(escaping) if escaping else None,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _finalizer(escaping: Callable[[str], Markup]) -> Callable[[object], Markup]:
+    return lambda value: value if isinstance(value, Markup) else escaping(str(value))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.papers.model import Paper
-from generator.text.errors import UserError
+from generator.text import UserError
 
 Method = Literal["terms", "learned", "both"]
 """By the vocabulary's terms, by the words of curated papers, or by both together."""

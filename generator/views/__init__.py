@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from generator.papers import identity
 from generator.papers.dates import is_day
-from generator.papers.keys import keys
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Week, calendar, listed, newest, news
 from generator.views.listings import Editions, Trend, editions, sightings, trending
@@ -40,7 +40,7 @@ class Digest:
     @cached_property
     def keys(self) -> dict[str, str]:
         """The citation key of each paper, by id."""
-        return keys(self.corpus.papers.values())
+        return identity.citation_keys(self.corpus.papers.values())
 
     @cached_property
     def news(self) -> tuple[Paper, ...]:

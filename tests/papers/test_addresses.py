@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.papers.addresses import addresses
+from generator.papers.links import addresses
 from generator.papers.model import Link, Paper
 
 

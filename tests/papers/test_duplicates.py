@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from generator.papers import duplicates
-from generator.papers import moved as moved_values
 from generator.papers.duplicates import Pair
 from generator.papers.model import Paper
 
@@ -225,4 +224,4 @@ def test_values_that_moved_into_the_title_are_put_back() -> None:
     ]  # fmt: skip
     found = {(pair.one, pair.other) for pair in duplicates.pairs([*whole, *moved])}
     assert {(f"w{n}", f"m{n}") for n in range(len(whole))} <= found
-    assert moved_values.restored(whole) is whole
+    assert duplicates.restored(whole) is whole

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.papers.keys import keys, usual
+from generator.papers.identity import citation_keys, usual_key
 from generator.papers.model import Paper
 
 
@@ -31,15 +31,15 @@ def paper(id_: str, author: str = "Ada Ngo", arxiv: str | None = "2410.00001") -
     ],
 )
 def test_the_usual_key(of: Paper, key: str) -> None:
-    assert usual(of) == key
+    assert usual_key(of) == key
 
 
 def test_who_came_first_keeps_the_usual_key() -> None:
     first = paper("kites-in-autumn")
     later = replace(paper("kites-again"), added="2025-10-31")
-    assert keys([first, later]) == {first.id: "ngo2024kites", later.id: "ngo2024kitesb"}
+    assert citation_keys([first, later]) == {first.id: "ngo2024kites", later.id: "ngo2024kitesb"}
     stated = replace(first, citation_key="ngo2024autumn")
-    assert keys([stated, later]) == {first.id: "ngo2024autumn", later.id: "ngo2024kites"}
+    assert citation_keys([stated, later]) == {first.id: "ngo2024autumn", later.id: "ngo2024kites"}
 
 
 IDS = st.sets(st.sampled_from([f"{a}-{b}" for a in ("kites", "winds") for b in "abcdefgh"]))
@@ -53,7 +53,7 @@ def test_no_two_papers_share_a_key(ids: set[str], data: st.DataObject) -> None:
         id_: key for id_, key in given_keys.items() if list(given_keys.values()).count(key) == 1
     }
     papers = [replace(paper(id_), citation_key=once.get(id_)) for id_ in given_keys]
-    found = keys(papers)
+    found = citation_keys(papers)
     assert len({*found.values()}) == len(papers)
     assert found.keys() == ids
-    assert found == keys(papers[::-1])
+    assert found == citation_keys(papers[::-1])

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.papers import duplicates, people
+from generator.papers import duplicates, names
 from generator.papers.model import Paper
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -73,7 +73,7 @@ def listed(id: str, text: str) -> Paper:
     return Paper(
         id=id,
         title=fields["title"].strip(),
-        authors=people.split(fields.get("authors", "")),
+        authors=names.split(fields.get("authors", "")),
         published=fields.get("year", "").strip() or None,
         venue=fields.get("venue", "").strip() or None,
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from generator.papers import categories, wording
-from generator.papers.addresses import addresses
+from generator.papers import wording
 from generator.papers.dates import is_day
+from generator.papers.links import addresses
 from generator.papers.model import Paper
 from generator.publish.bibtex import bibtex
 from generator.publish.citation import reference
@@ -147,7 +147,7 @@ def _paper(world: World, given: _Paper) -> Page:
         facts=[
             (name, value)
             for name, value in (
-                ("Category", categories.spelled_out(paper.category or "")),
+                ("Category", wording.category_words(paper.category or "")),
                 ("Published in", paper.venue),
                 ("Identifier", f"arXiv {paper.arxiv}" if paper.arxiv else ""),
             )

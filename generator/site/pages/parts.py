@@ -9,8 +9,7 @@ from markupsafe import Markup
 from markupsafe import escape as attribute
 
 from generator.papers import wording
-from generator.papers.addresses import AddressKind
-from generator.papers.links import repository_name
+from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
 from generator.text.markdown import destination, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
