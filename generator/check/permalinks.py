@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import fields
+from typing import TypeAlias
 
 from generator.check.found import Found, meant, unread
 from generator.papers import duplicates, identity
@@ -14,6 +15,7 @@ from generator.store import Loaded
 # What a digest says of a paper, which does not tell whether two are one.
 _SAID = frozenset(["topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"])
 _OF_PAPERS = tuple(field.name for field in fields(Paper) if field.name not in _SAID)
+_Judged: TypeAlias = tuple[tuple[Pair, ...], duplicates.Memory]
 
 
 def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
@@ -88,16 +90,17 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
 def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
     """Pairs that are one paper or may be; the slow part of the check, so it is kept.
 
-    What is kept was worked out of nothing but what its key holds.
+    What is kept was worked out of nothing but what its key holds, and of a pair that stays as it
+    was the same is said again.
     """
     papers = loaded.corpus.papers.values()
     known = [tuple(getattr(paper, name) for name in _OF_PAPERS) for paper in papers]
 
-    def pairs() -> tuple[Pair, ...]:
+    def judged(before: _Judged | None) -> _Judged:
         bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)
-        return duplicates.pairs(bare)
+        return duplicates.judged(bare, before[1] if before else {})
 
-    return loaded.cache.remembered("duplicates", known, tuple[Pair, ...], pairs)
+    return loaded.cache.renewed("duplicates", known, _Judged, judged)[0]
 
 
 def _declined(loaded: Loaded) -> Iterator[Found]:

@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 
 from generator.papers import names
 from generator.papers.evidence import Clue, Record, clues
-from generator.papers.index import SURE, Field, Judgement, Verdict, judge
+from generator.papers.index import SURE, Field, Verdict, judge
 from generator.papers.model import Paper
 
 # Of a key that more records share, each is compared with those next to it in title order.
@@ -73,32 +73,47 @@ class Pair:
     clues: tuple[Clue, ...] = ()
 
 
+Memory: TypeAlias = dict[bytes, Pair | None]
+"""What was said of pairs before, by what both records say."""
+
+
 def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
     """Every pair of ``papers`` that is one paper or may be, by the order of the papers.
 
     What curators settled with ``same_as`` and ``distinct_from`` is left out.
     """
+    return judged(papers, {})[0]
+
+
+def judged(papers: Iterable[Paper], remembered: Memory) -> tuple[tuple[Pair, ...], Memory]:
+    """The ``pairs`` of ``papers``, and what was said of all that were compared, for the next time.
+
+    A pair in which neither record says anything new is not judged again, but ``remembered``.
+    """
     known = tuple(papers)
     read = restored(known)
     records = [Record(place, *both) for place, both in enumerate(zip(known, read, strict=True))]
+    memory: Memory = {}
+    for one, other in candidates(records):
+        key = one.mark + other.mark
+        memory[key] = remembered[key] if key in remembered else _pair(one, other)
     is_settled = _settled(known)
-    return tuple(
-        _pair(one, other, judged)
-        for one, other in candidates(records)
-        if (judged := judge(one, other)) and not is_settled(one.paper.id, other.paper.id)
-    )
+    found = (pair for pair in memory.values() if pair and not is_settled(pair.one, pair.other))
+    return tuple(found), memory
 
 
-def _pair(one: Record, other: Record, judged: Judgement) -> Pair:
-    return Pair(
+def _pair(one: Record, other: Record) -> Pair | None:
+    """What is said of two records; None where they are two papers."""
+    said = judge(one, other)
+    return said and Pair(
         one.paper.id,
         other.paper.id,
-        judged.verdict,
-        judged.field,
-        "; ".join((judged.reason, *judged.vetoes)),
-        round(judged.score, 1),
-        judged.vetoes,
-        clues(judged.seen) if judged.seen else (),
+        said.verdict,
+        said.field,
+        "; ".join((said.reason, *said.vetoes)),
+        round(said.score, 1),
+        said.vetoes,
+        clues(said.seen) if said.seen else (),
     )
 
 
@@ -155,28 +170,41 @@ def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
 
 def candidates(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
     """The pairs worth a comparison, each once, in the order of the records."""
-    found: set[int] = set()
     count = len(records)
-    for keys, largest, is_worth in _kinds(records):
-        for block in _blocks(records, keys):
-            for one, other in _within(block, largest, records):
-                if is_worth(records[one], records[other]):
-                    found.add(one * count + other)
+    found = {
+        one * count + other
+        for keys in (_identifiers, _title)
+        for block in _blocks(records, keys)
+        for one, other in _within(block, _LARGEST_EQUAL, records)
+    }
+    # Two arXiv ids are two papers, whatever their titles.
+    if not all(record.arxiv for record in records):
+        for keys, largest, is_worth in _kinds(records):
+            for block in _blocks(records, keys):
+                if all(records[place].arxiv for place in block):
+                    continue
+                for one, other in _within(block, largest, records):
+                    both = records[one], records[other]
+                    if not (both[0].arxiv and both[1].arxiv) and is_worth(*both):
+                        found.add(one * count + other)
     for pair in sorted(found):
         yield records[pair // count], records[pair % count]
 
 
 def _kinds(records: Sequence[Record]) -> Iterator[tuple[Keys, int, Worth]]:
     """Each kind of key, how many with one are all compared, and which pairs are worth it."""
-    yield lambda record: filter(None, (record.arxiv, record.doi)), _LARGEST_EQUAL, _may_be_one
-    yield lambda record: [record.key], _LARGEST_EQUAL, _may_be_one
-    if all(record.arxiv for record in records):
-        # Two identifiers are two papers, whatever their titles.
-        return
-    yield lambda record: record.edges, _LARGEST_EQUAL, _may_be_one
     often = Counter(word for record in records for word in record.telling)
+    yield lambda record: record.edges, _LARGEST_EQUAL, lambda one, other: True
     yield _letters, _LARGEST_BLOCK, _are_alike
     yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
+
+
+def _identifiers(record: Record) -> Iterable[str]:
+    return filter(None, (record.arxiv, record.doi))
+
+
+def _title(record: Record) -> Iterable[str]:
+    return (record.key,)
 
 
 def _letters(record: Record) -> Iterator[str]:
@@ -215,15 +243,8 @@ def _within(block: list[int], largest: int, records: Sequence[Record]) -> Iterat
             yield (place, near) if place < near else (near, place)
 
 
-def _may_be_one(one: Record, other: Record) -> bool:
-    """Whether no identifier says at a glance that they are two."""
-    return one.key == other.key or not (one.arxiv and other.arxiv) or one.arxiv == other.arxiv
-
-
 def _are_alike(one: Record, other: Record) -> bool:
     """A cheap look: whether the titles share words or letters enough."""
-    if not _may_be_one(one, other):
-        return False
     shared = len(one.telling & other.telling)
     if shared >= _LEAST_SHARED * min(len(one.telling), len(other.telling)):
         return True

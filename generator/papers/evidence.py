@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from sys import intern
 from typing import Final, Literal, NamedTuple
@@ -127,11 +128,20 @@ class Record:
         self.key = identity.title_key(paper.title)
 
     @cached_property
+    def mark(self) -> bytes:
+        """What tells all that it says from what any other one does."""
+        known, read = self.paper, self.read
+        stated = (known.id, known.title, known.arxiv, known.doi, known.abstract)
+        compared = (read.title, read.authors, read.published, read.venue)
+        text = repr((*stated, *compared)).encode("utf-8", "surrogatepass")
+        return blake2b(text, digest_size=8).digest()
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of the title, with numbers written in one way."""
         words = identity.words(html.unescape(self.read.title))
-        words = tuple(_ORDINAL.sub(r"\1", _NUMBERS.get(word, word)) for word in words)
-        return tuple(intern(word) for word in words if word not in ("s", "hellip"))
+        told = (_NUMBERS.get(word, word) for word in words if word not in ("s", "hellip"))
+        return tuple(intern(_ORDINAL.sub(r"\1", word)) for word in told)
 
     @cached_property
     def text(self) -> str:

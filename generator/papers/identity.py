@@ -101,7 +101,8 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("L\u00e9vy Walks: $\\alpha$-Stable")
     ('levy', 'walks', '\u03b1', 'stable')
     """
-    return tuple(_WORD.findall("".join(filter(_is_plain, _decomposed(text)))))
+    plain = _decomposed(text)
+    return tuple(_WORD.findall(plain if plain.isascii() else "".join(filter(_is_plain, plain))))
 
 
 def _decomposed(text: str) -> str:

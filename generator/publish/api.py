@@ -1,24 +1,47 @@
-"""The JSON API: files that hold everything, each with a JSON Schema beside it."""
+"""The JSON API: files that hold everything, each with a JSON Schema beside it; and read again."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from generator.papers import wording
-from generator.papers.model import base_url
+from generator.papers.model import (
+    Corpus,
+    Edition,
+    Group,
+    Paper,
+    Sighting,
+    Topic,
+    Vocabulary,
+    base_url,
+)
 from generator.publish import schemas
-from generator.publish.schemas import SCHEMAS
+from generator.publish.schemas import SCHEMAS, VERSION
 from generator.store.reading import json_schemas
 from generator.text.plain import paragraphs, plain, web_url
+from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from generator.papers.model import Edition, Sighting
-    from generator.views import Digest
+_T = TypeVar("_T")
+_FILES: Final = {
+    "papers": "api/papers.json",
+    "paper": "api/papers/{paper}.json",
+    "topics": "api/topics.json",
+    "editions": "api/editions.json",
+    "edition": "api/editions/{edition}.json",
+    "schema": "api/schema/{schema}.json",
+    "bibtex": "papers.bib",
+    "bibtex_topic": "topics/{topic}/papers.bib",
+    "bibtex_paper": "papers/{paper}/cite.bib",
+    "ris": "papers.ris",
+    "csl_json": "papers.csl.json",
+    "csv": "papers.csv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +67,20 @@ def known(digest: Digest) -> tuple[Known, ...]:
     )
 
 
-def api_outputs(digest: Digest) -> Iterator[Output]:
+def outputs(digest: Digest) -> Iterator[Output]:
     """Everything under ``api/`` that is not of one paper: index, topics, editions, schemas."""
     editions = digest.editions.all
+    site = base_url(digest.corpus.settings)
     listed = {"editions": [_about(digest, each) for each in editions]}
     yield _output("index", "index", _index(digest))
-    yield _output("topics", "topics", _topics(digest))
+    yield _output("topics", "topics", {"groups": _groups(digest, site)})
     yield _output("editions", "editions", listed)
     for edition in editions:
-        yield _output(f"editions/{edition.id}", "edition", _edition(digest, edition))
-    for name in SCHEMAS:
-        yield Output((f"api/schema/{name}.json",), _schema, name)
-    for name in json_schemas():
-        yield Output((f"api/schema/content-{name}.json",), _schema_of_content, name)
+        seen = [_sighting("paper", *each) for each in _sightings(digest, edition).items()]
+        yield _output(f"editions/{edition.id}", "edition", _about(digest, edition, papers=seen))
+    content = {f"content-{name}": schema for name, schema in json_schemas().items()}
+    for name, schema in ({name: schemas.schema(name) for name in SCHEMAS} | content).items():
+        yield Output((f"api/schema/{name}.json",), _dumped, schema)
 
 
 def paper_json(world: World, of: Known) -> str:
@@ -83,22 +107,13 @@ def _dumped(world: World, data: dict[str, Any]) -> tuple[str]:
     return (dumped(data),)
 
 
-def _schema(world: World, name: str) -> tuple[str]:
-    return (dumped(schemas.schema(name)),)
-
-
-def _schema_of_content(world: World, name: str) -> tuple[str]:
-    return (dumped(json_schemas()[name]),)
-
-
 def _index(digest: Digest) -> dict[str, Any]:
-    base = base_url(digest.corpus.settings)
     settings = digest.corpus.settings
     dated = digest.editions.dated
-    return _known(
+    return _stated(
         title=plain(settings.title),
         description=plain(settings.description),
-        url=base,
+        url=base_url(settings),
         repository=web_url(settings.repository),
         newest_edition=dated[0].id if dated else "",
         counts={
@@ -106,108 +121,83 @@ def _index(digest: Digest) -> dict[str, Any]:
             "topics": len(digest.corpus.topics),
             "editions": len(digest.editions.all),
         },
-        files={
-            "papers": f"{base}api/papers.json",
-            "paper": f"{base}api/papers/{{paper}}.json",
-            "topics": f"{base}api/topics.json",
-            "editions": f"{base}api/editions.json",
-            "edition": f"{base}api/editions/{{edition}}.json",
-            "schema": f"{base}api/schema/{{schema}}.json",
-            "bibtex": f"{base}papers.bib",
-            "bibtex_topic": f"{base}topics/{{topic}}/papers.bib",
-            "bibtex_paper": f"{base}papers/{{paper}}/cite.bib",
-            "ris": f"{base}papers.ris",
-            "csl_json": f"{base}papers.csl.json",
-            "csv": f"{base}papers.csv",
-        },
+        files={name: base_url(settings) + path for name, path in _FILES.items()},
         schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
     )
 
 
 def paper_data(world: World, of: Known) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
-    base, paper = base_url(world.settings), of.shown.paper
-    lists = {
+    paper = of.shown.paper
+    return _stated(
+        id=paper.id,
+        url=f"{base_url(world.settings)}papers/{paper.id}/",
+        title=plain(paper.title) or paper.id,
+        authors_count=wording.total_authors(paper),
+        published=paper.published,
+        listed=of.shown.listed,
+        added=paper.added,
+        revised=paper.revised,
+        arxiv=plain(paper.arxiv or ""),
+        doi=plain(paper.doi or ""),
+        category=plain(paper.category or ""),
+        venue=plain(paper.venue or ""),
+        withdrawn=paper.withdrawn,
+        superseded_by=paper.superseded_by,
+        gist=plain(paper.gist),
+        summary="\n\n".join(paragraphs(paper.summary)),
+        abstract="\n\n".join(paragraphs(paper.abstract)),
+    ) | {
         "authors": [name for name in map(plain, paper.authors) if name],
         "topics": [topic.id for topic in world.known_topics(paper)],
         "links": [
             {"kind": link.kind, "url": url} for link in paper.links if (url := web_url(link.url))
         ],
-        "editions": [_sighting("edition", edition, said) for edition, said in of.seen],
+        "editions": [_sighting("edition", *each) for each in of.seen],
         "aliases": list(paper.aliases),
     }
-    return (
-        _known(
-            id=paper.id,
-            url=f"{base}papers/{paper.id}/",
-            title=plain(paper.title) or paper.id,
-            authors_count=wording.total_authors(paper),
-            published=paper.published,
-            listed=of.shown.listed,
-            added=paper.added,
-            revised=paper.revised,
-            arxiv=plain(paper.arxiv or ""),
-            doi=plain(paper.doi or ""),
-            category=plain(paper.category or ""),
-            venue=plain(paper.venue or ""),
-            withdrawn=paper.withdrawn,
-            superseded_by=paper.superseded_by,
-            gist=plain(paper.gist),
-            summary="\n\n".join(paragraphs(paper.summary)),
-            abstract="\n\n".join(paragraphs(paper.abstract)),
-        )
-        | lists
-    )
 
 
-def _topics(digest: Digest) -> dict[str, Any]:
-    base = base_url(digest.corpus.settings)
-    groups = [
+def _groups(digest: Digest, site: str) -> list[dict[str, Any]]:
+    return [
         {
             "id": group.group.id,
             "title": plain(group.group.title),
             "topics": [
                 {
                     "id": of.topic.id,
-                    "url": f"{base}topics/{of.topic.id}/",
+                    "url": f"{site}topics/{of.topic.id}/",
                     "title": plain(of.topic.title),
                     "description": plain(of.topic.description),
                     "papers": [paper.id for paper in of.papers],
-                    "bibtex": f"{base}topics/{of.topic.id}/papers.bib",
+                    "bibtex": f"{site}topics/{of.topic.id}/papers.bib",
                 }
                 for of in group.topics
             ],
         }
         for group in digest.topics
     ]
-    return {"groups": groups}
 
 
-def _about(digest: Digest, edition: Edition) -> dict[str, Any]:
-    return _known(
+def _about(digest: Digest, edition: Edition, **more: Any) -> dict[str, Any]:
+    about = _stated(
         id=edition.id,
         url=f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
         kind=edition.kind,
         source=plain(edition.source),
         date=edition.date,
         title=plain(wording.edition_name(edition)),
-    ) | {"papers_count": len(_sightings(digest, edition))}
+    )
+    return about | {"papers_count": len(_sightings(digest, edition))} | more
 
 
-def _edition(digest: Digest, edition: Edition) -> dict[str, Any]:
-    seen = _sightings(digest, edition)
-    return _about(digest, edition) | {
-        "papers": [_sighting("paper", id_, said) for id_, said in seen]
-    }
-
-
-def _sightings(digest: Digest, edition: Edition) -> list[tuple[str, Sighting]]:
+def _sightings(digest: Digest, edition: Edition) -> dict[str, Sighting]:
     """The papers of an edition in its order, each once, with what it said first."""
     first: dict[str, Sighting] = {}
     for sighting in edition.papers:
         if sighting.paper in digest.corpus.papers:
             first.setdefault(sighting.paper, sighting)
-    return list(first.items())
+    return first
 
 
 def _sighting(name: str, id_: str, said: Sighting) -> dict[str, Any]:
@@ -215,6 +205,65 @@ def _sighting(name: str, id_: str, said: Sighting) -> dict[str, Any]:
     return {name: id_} | {key: value for key, value in counts.items() if value is not None}
 
 
-def _known(**fields: Any) -> dict[str, Any]:
+def _stated(**fields: Any) -> dict[str, Any]:
     """What is known: a field without a value is absent, never null or empty."""
     return {name: value for name, value in fields.items() if value}
+
+
+class NotTheSite(Exception):
+    """Data that no build wrote; the message is one line with the file and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    version: int
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    papers: tuple[Paper, ...]
+
+
+def read(file: Callable[[str], str], content: Corpus) -> Digest:
+    """The digest of the JSON files of a built site; ``file`` gives the text of one by its path.
+
+    Title and address are the site's, the rest of the settings and the notes those of
+    ``content``. Raises NotTheSite where a file is not what the build writes, and whatever
+    ``file`` raises.
+    """
+
+    def stated(path: str, kind: type[_T]) -> _T:
+        try:
+            return msgspec.json.decode(file(path), type=kind)
+        except msgspec.MsgspecError as error:
+            raise _no_site(path) from error
+
+    index = stated("api/index.json", _Index)
+    if index.version != VERSION:
+        raise _no_site("api/index.json")
+    groups = stated("api/topics.json", schemas.Topics).groups
+    papers = sorted(stated("api/papers.json", _Papers).papers, key=lambda paper: paper.id)
+    editions = sorted(each.id for each in stated("api/editions.json", schemas.Editions).editions)
+    vocabulary = Vocabulary(
+        tuple(Group(group.id, group.title) for group in groups),
+        tuple(
+            Topic(topic.id, topic.title, topic.description, group.id)
+            for group in groups
+            for topic in group.topics
+        ),
+    )
+    return Digest(
+        Corpus(
+            replace(content.settings, title=index.title, url=index.url),
+            vocabulary,
+            {paper.id: paper for paper in papers},
+            {id: stated(f"api/editions/{id}.json", Edition) for id in editions},
+            content.notes,
+        )
+    )
+
+
+def _no_site(path: str) -> NotTheSite:
+    return NotTheSite(f"{path}: is not what 'digest build' writes: build the site anew")

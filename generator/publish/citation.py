@@ -1,11 +1,16 @@
-"""A paper as something to cite: the reference, RIS, CSL-JSON, and the tags of its page."""
+"""A paper as something to cite: BibTeX, RIS, CSL-JSON, and the tags of its page."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from urllib.parse import quote
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexencode import unicode_to_latex
 
 from generator.papers import names, wording
 from generator.papers.names import Name
@@ -19,17 +24,46 @@ if TYPE_CHECKING:
 
 Kind = Literal["preprint", "conference", "journal"]
 
+
+class _Type(NamedTuple):
+    """What a kind of paper is called in each format, and the field that has its venue."""
+
+    bibtex: str
+    bibtex_venue: str
+    ris: str
+    csl: str
+    csl_venue: str
+
+
+_TYPES: Final[dict[Kind, _Type]] = {
+    "preprint": _Type("misc", "", "GEN", "article", ""),
+    "conference": _Type(
+        "inproceedings", "booktitle", "CONF", "paper-conference", "container-title"
+    ),
+    "journal": _Type("article", "journal", "JOUR", "article-journal", "container-title"),
+}
 _JOURNAL = re.compile(
     r"\b(?:Journal|Transactions|Letters|Magazine|Annals|Nature|Science|Reviews?|Access|J\.|Trans\."
     r"|JMLR|JAIR|PAMI|PNAS|TACL|TMLR|TOIS|TPAMI)(?!\w)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_RIS: Final[dict[Kind, str]] = {"preprint": "GEN", "conference": "CONF", "journal": "JOUR"}
-_CSL: Final[dict[Kind, tuple[str, str]]] = {
-    "preprint": ("article", ""),
-    "conference": ("paper-conference", "container-title"),
-    "journal": ("article-journal", "container-title"),
+# BibTeX counts braces even behind a backslash, so that a lone one must be spelled out; the
+# old font encoding of TeX has other signs in the place of < > |.
+_SPECIAL = {
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": r"{\textbar}",
+    **{char: f"\\{char}" for char in "&%$#_"},
 }
+_ENCODED = re.compile(r"[^\x00-\x7f]|[\\{}~^<>|&%$#_]")
+# What TeX joins to one sign: dashes, quotation marks, ?` and !`.
+_JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")
+_PARTS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +90,9 @@ class Reference:
     abstract: str
 
     @property
-    def has_others(self) -> bool:
-        """Whether some authors are named, but not all."""
-        return bool(self.authors) and self.total > len(self.authors)
+    def is_arxiv_only(self) -> bool:
+        """Whether it is a preprint at arXiv."""
+        return bool(self.arxiv) and self.kind == "preprint"
 
 
 @lru_cache(maxsize=32768)  # a paper is cited on its page, in its files, in those of its topics
@@ -69,10 +103,9 @@ def reference(world: World, shown: Shown) -> Reference:
     year = _YEAR.search(venue)
     issued = year[0] if year and not (published or "").startswith(year[0]) else published or ""
     authors = tuple(names.parts(name) for name in map(plain, paper.authors) if name)
-    kind: Kind = "journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint"
     return Reference(
         key=shown.key,
-        kind=kind,
+        kind="journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint",
         title=plain(paper.title),
         authors=authors,
         total=max(len(authors), paper.authors_count or 0),
@@ -96,6 +129,108 @@ def source_url(paper: Paper) -> str:
     return next((web_url(link.url) for link in paper.links if link.kind == "paper"), "")
 
 
+@lru_cache(maxsize=32768)
+def bibtex(of: Reference) -> str:
+    """The entry of a paper in BibTeX, without a line end.
+
+    The fields are those that arXiv's own export has (https://info.arxiv.org/help/hypertex/
+    bibstyles), with keywords; "and others" stands for authors not named. Letters outside ASCII
+    are TeX in braces, ``{\\"u}``: classic BibTeX, which counts bytes, sorts and abbreviates
+    only those, and Biber, Zotero and JabRef read them.
+    """
+    kind = _TYPES[of.kind]
+    others = ["others"] if of.authors and of.total > len(of.authors) else []
+    keywords = (f"{{{tex(word)}}}" if "," in word else tex(word) for word in of.keywords)
+    year, _, rest = of.issued.partition("-")
+    values = {
+        "title": _title(of.title),
+        "author": " and ".join([*map(_author, of.authors), *others]),
+        kind.bibtex_venue: tex(of.venue),
+        "year": year,
+        "month": wording.MONTHS[int(rest[:2]) - 1][:3].lower() if rest else "",
+        "eprint": tex(of.arxiv),
+        "archivePrefix": "arXiv" if of.arxiv else "",
+        "primaryClass": tex(of.category) if of.arxiv else "",
+        "doi": quote(of.doi, safe="/:;().-_"),
+        "url": of.url,
+        "keywords": ", ".join(keywords),
+    }
+    # A month is the name of a macro.
+    lines = [
+        f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
+        for name, value in values.items()
+        if name and value
+    ]
+    return f"@{kind.bibtex}{{{of.key},\n" + ",\n".join(lines) + "\n}"
+
+
+def tex(text: str) -> str:
+    """``text`` on one line as TeX that shows exactly it.
+
+    >>> print(tex("Müller & 5%"))
+    M{\\"u}ller \\& 5\\%
+    """
+    return _encoded(unicodedata.normalize("NFC", plain(text)))
+
+
+def _title(title: str) -> str:
+    """TeX of a title, with braces around what a style must not put into lower case.
+
+    Those are words with a capital behind their start, single capitals, and, where most words of
+    the title are in lower case, those that begin with a capital all the same: names.
+    """
+    text = unicodedata.normalize("NFC", plain(title))
+    words = [word for word in _PARTS.findall(text)[1:] if len(word) > len("with")]
+    has_names = sum(word[0].isupper() for word in words) * 2 < len(words)
+    pieces, end = [], 0
+    for part in _PARTS.finditer(text):
+        word = part[0]
+        matters = word[1:] != word[1:].lower() or (
+            word[0].isupper()
+            and word not in ("A", "I")
+            and (len(word) == 1 or (has_names and part.start() > 0))
+        )
+        pieces.append(_encoded(text[end : part.start()]))
+        pieces.append(f"{{{_encoded(word)}}}" if matters else _encoded(word))
+        end = part.end()
+    return "".join((*pieces, _encoded(text[end:])))
+
+
+def _author(name: Name) -> str:
+    if not name.given:
+        return f"{{{tex(name.family)}}}"
+    return ", ".join(map(tex, filter(None, (_family(name), name.suffix, name.given))))
+
+
+def _family(name: Name) -> str:
+    return f"{name.particle} {name.family}".strip()
+
+
+def _encoded(text: str) -> str:
+    return _JOINED.sub(r"{}\g<0>", _ENCODED.sub(lambda match: _sign(match[0]), text))
+
+
+@cache
+def _sign(char: str) -> str:
+    """TeX of one character; the character itself where no TeX that reads back is known."""
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    encoded = str(
+        unicode_to_latex(
+            char,
+            replacement_latex_protection="braces-all",
+            unknown_char_policy="keep",
+            unknown_char_warning=False,
+        )
+    )
+    return encoded if encoded.isascii() and _decoder().latex_to_text(encoded) == char else char
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    return LatexNodes2Text(strict_latex_spaces=True)
+
+
 def ris(of: Reference) -> str:
     """The entry of a paper in RIS, which ends in an empty line.
 
@@ -103,14 +238,17 @@ def ris(of: Reference) -> str:
     RIS has no type for one. https://en.wikipedia.org/wiki/RIS_(file_format)
     """
     fields = (
-        ("TY", _RIS[of.kind]),
+        ("TY", _TYPES[of.kind].ris),
         ("ID", of.key),
         ("TI", of.title),
-        *(("AU", _inverted(name)) for name in of.authors),
+        *(
+            ("AU", ", ".join(filter(None, (_family(name), name.given, name.suffix))))
+            for name in of.authors
+        ),
         ("T2", of.venue),
         ("PY", of.issued[:4]),
         ("DA", of.issued.replace("-", "/")),
-        ("PB", "arXiv" if of.arxiv and of.kind == "preprint" else ""),
+        ("PB", "arXiv" if of.is_arxiv_only else ""),
         ("AN", of.arxiv and f"arXiv:{of.arxiv}"),
         ("DO", of.doi),
         ("UR", of.url),
@@ -127,24 +265,42 @@ def csl(of: Reference) -> dict[str, Any]:
     CSL has no "and others": ``note`` says where not all authors are named.
     https://github.com/citation-style-language/schema (csl-data.json, 1.0.2)
     """
-    kind, place = _CSL[of.kind]
-    of_all = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
-    item = {
-        "id": of.key,
-        "type": kind,
-        "title": of.title,
-        "author": list(map(_csl_name, of.authors)),
-        "issued": {"date-parts": [list(map(int, of.issued.split("-")))]} if of.issued else {},
-        place: of.venue,
-        "publisher": "arXiv" if of.arxiv and of.kind == "preprint" else "",
-        "number": f"arXiv:{of.arxiv}" if of.arxiv and of.kind == "preprint" else "",
-        "DOI": of.doi,
-        "URL": of.url,
-        "abstract": of.abstract,
-        "keyword": "; ".join(of.keywords),
-        "note": of_all if of.total > len(of.authors) else "",
-    }
-    return {name: value for name, value in item.items() if name and value}
+    kind = _TYPES[of.kind]
+    named = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
+    return _known(
+        {
+            "id": of.key,
+            "type": kind.csl,
+            "title": of.title,
+            "author": list(map(_csl_name, of.authors)),
+            "issued": {"date-parts": [list(map(int, of.issued.split("-")))]} if of.issued else {},
+            kind.csl_venue: of.venue,
+            "publisher": "arXiv" if of.is_arxiv_only else "",
+            "number": f"arXiv:{of.arxiv}" if of.is_arxiv_only else "",
+            "DOI": of.doi,
+            "URL": of.url,
+            "abstract": of.abstract,
+            "keyword": "; ".join(of.keywords),
+            "note": named if of.total > len(of.authors) else "",
+        }
+    )
+
+
+def _csl_name(name: Name) -> dict[str, Any]:
+    if not name.given:
+        return {"literal": name.family}
+    return _known(
+        {
+            "family": name.family,
+            "given": name.given,
+            "non-dropping-particle": name.particle,
+            "suffix": name.suffix,
+        }
+    )
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name and value}
 
 
 def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
@@ -156,7 +312,6 @@ def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str
     """
     yield "citation_title", of.title
     yield from (("citation_author", plain(name)) for name in authors)
-    pdf = web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else ""
     facts = {
         "citation_publication_date": of.issued.replace("-", "/"),
         "citation_conference_title": of.venue if of.kind == "conference" else "",
@@ -165,26 +320,9 @@ def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str
         "citation_doi": of.doi,
         "citation_public_url": of.url,
         "citation_abstract_html_url": page,
-        "citation_pdf_url": pdf,
+        "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else "",
         "citation_keywords": "; ".join(of.keywords),
         "citation_abstract": " ".join(of.abstract.split()),
-        "z:itemType": "preprint" if of.arxiv and of.kind == "preprint" else "",
+        "z:itemType": "preprint" if of.is_arxiv_only else "",
     }
-    yield from ((name, value) for name, value in facts.items() if value)
-
-
-def _inverted(name: Name) -> str:
-    family = f"{name.particle} {name.family}".strip()
-    return ", ".join(filter(None, (family, name.given, name.suffix)))
-
-
-def _csl_name(name: Name) -> dict[str, str]:
-    if not name.given:
-        return {"literal": name.family}
-    fields = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-    }
-    return {field: value for field, value in fields.items() if value}
+    yield from _known(facts).items()

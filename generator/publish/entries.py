@@ -19,11 +19,8 @@ from generator.text.markdown import environment
 from generator.text.plain import cut, paragraphs, plain, web_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from generator.views.outputs import Shown, World
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _ABSTRACT = 480  # characters, of one that stands in for a summary
 
 
@@ -61,19 +58,14 @@ def of_paper(world: World, shown: Shown) -> Entry:
     """The entry of a paper: one object in all feeds that have it."""
     paper, site = shown.paper, base_url(world.settings)
     topics = world.known_topics(paper)
-    named = ((plain(each.label), web_url(each.url)) for each in addresses(paper))
-    links = [(label, url) for label, url in named if url]
-    url = f"{site}papers/{paper.id}/"
-    html = _render(
-        "entry_paper",
-        facts=_facts(shown),
-        summary=paragraphs(paper.summary),
-        abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
-        links=links,
-        topics=[(topic.title, f"{site}topics/{topic.id}/") for topic in topics],
-        page=url,
-        digest=plain(world.settings.title),
+    links = [(plain(each.label), url) for each in addresses(paper) if (url := web_url(each.url))]
+    facts = (
+        wording.short_authors(paper),
+        paper.venue or "",
+        wording.date_words(paper.published or shown.listed) or "Undated",
+        "Withdrawn by its authors" if paper.withdrawn else "",
     )
+    url = f"{site}papers/{paper.id}/"
     added = _midnight(paper.added) if paper.added else None
     # What was never news has changed, if at all, since the feeds began.
     revised = _midnight(paper.revised) if paper.revised else beginning(world)
@@ -81,7 +73,16 @@ def of_paper(world: World, shown: Shown) -> Entry:
         id=f"{authority(world)}papers/{paper.id}",
         url=url,
         title=plain(paper.title) or paper.id,
-        html=html,
+        html=_render(
+            "entry_paper",
+            facts=". ".join(filter(None, facts)) + ".",
+            summary=paragraphs(paper.summary),
+            abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
+            links=links,
+            topics=[(topic.title, f"{site}topics/{topic.id}/") for topic in topics],
+            page=url,
+            digest=plain(world.settings.title),
+        ),
         published=added,
         updated=max(added, revised) if added else revised,
         authors=tuple(filter(None, map(plain, paper.authors[: wording.MOST_NAMED]))),
@@ -95,11 +96,26 @@ def of_day(world: World, added: Added) -> Entry:
     day, papers, site = added.day, added.papers, base_url(world.settings)
     moment = _midnight(day)
     revised = (_midnight(each.paper.revised) for each in papers if each.paper.revised)
+    groups = [
+        (
+            group.title if group else "",
+            [
+                (
+                    paper.title,
+                    f"{site}papers/{paper.id}/",
+                    wording.gist(paper),
+                    wording.short_authors(paper),
+                )
+                for paper in of_group
+            ],
+        )
+        for group, of_group in views.by_group(world.corpus, (shown.paper for shown in papers))
+    ]
     return Entry(
         id=f"{authority(world)}days/{day}",
         url=site + f"dates/{day.replace('-', '/')}/" * added.has_page,
         title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",
-        html=_render("entry_day", groups=list(_groups(world, papers))),
+        html=_render("entry_day", groups=groups),
         published=moment,
         updated=max((moment, *revised)),
     )
@@ -115,36 +131,6 @@ def beginning(world: World) -> datetime:
     return _midnight(world.settings.feeds.tag.rpartition(",")[2])
 
 
-def _facts(shown: Shown) -> str:
-    """Who wrote a paper, where and when it appeared, in words."""
-    paper = shown.paper
-    facts = (
-        wording.short_authors(paper),
-        paper.venue or "",
-        wording.date_words(paper.published or shown.listed) or "Undated",
-        "Withdrawn by its authors" if paper.withdrawn else "",
-    )
-    return ". ".join(filter(None, facts)) + "."
-
-
-def _groups(
-    world: World, papers: Iterable[Shown]
-) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
-    for group, of_group in views.by_group(world.corpus, (shown.paper for shown in papers)):
-        yield (
-            group.title if group else "",
-            [
-                (
-                    paper.title,
-                    f"{base_url(world.settings)}papers/{paper.id}/",
-                    wording.gist(paper),
-                    wording.short_authors(paper),
-                )
-                for paper in of_group
-            ],
-        )
-
-
 def _midnight(day: str) -> datetime:
     """The beginning, in UTC, of a day, month or year: ``2024-10-20``, ``2024-10``, ``2024``."""
     year, month, number = (*map(int, day.split("-")), 1, 1)[:3]
@@ -157,7 +143,7 @@ def _render(name: str, /, **values: object) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return environment(_TEMPLATES, _escaped)
+    return environment(Path(__file__).parent / "templates", _escaped)
 
 
 @lru_cache(maxsize=8192)

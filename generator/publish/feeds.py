@@ -1,48 +1,84 @@
-"""Views to feeds: Atom, RSS 2.0 and JSON Feed of all papers, each group and each topic; OPML."""
+"""Views to feeds: Atom, RSS 2.0 and JSON Feed of all papers, each group and each topic; OPML.
+
+Atom is RFC 4287 with the archives of RFC 5005, RSS 2.0 what rssboard.org specifies with its
+profile, JSON Feed 1.1 what https://www.jsonfeed.org/version/1.1/ says. All times are midnight,
+UTC: entries of one day say that they changed at once, which they did.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from email.utils import format_datetime
+from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from markupsafe import Markup
+
+from generator import __version__
 from generator.papers.model import base_url
 from generator.publish.entries import Added, Entry, authority, beginning, of_day, of_paper
-from generator.publish.formats import Feed, atom, json_feed, rss
+from generator.text.markdown import environment
 from generator.text.plain import plain
 from generator.views import channels
 from generator.views.calendar import day_added
-from generator.views.channels import ATOM, FORMATS, JSON, OPML, RSS
+from generator.views.channels import ATOM, FORMATS, OPML
 from generator.views.outputs import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from generator.papers.model import Settings
     from generator.views import Digest
-    from generator.views.channels import Archive, Channel, Format, GroupChannels, Volume
+    from generator.views.channels import Channel, GroupChannels, Volume
     from generator.views.outputs import Shown, World
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# What readers that take a title for HTML understand best, as the profile of RSS found:
+# https://www.rssboard.org/rss-profile#data-types-characterdata
+_REFERENCES = str.maketrans({char: f"&#x{ord(char):X};" for char in '&<>"'})
 
 
 @dataclass(frozen=True, slots=True)
 class _Document:
     """What a document of a feed is made of: an entry for each of ``papers``, or of ``days``.
 
-    ``archive`` is the name of the archive that it is, '' of a current one; ``older`` and
-    ``newer`` are the names of those that it leads to.
+    ``channel`` is the feed's, without its papers. ``archive`` is the name of the archive that
+    it is, '' of a current one; ``older`` and ``newer`` are the names of those that it leads to.
     """
 
-    name: str
-    description: str
-    folder: str
-    page: str
-    volume: Volume
+    channel: Channel
+    volume: Volume = "papers"
     papers: tuple[Shown, ...] = ()
     days: tuple[Added, ...] = ()
     archive: str = ""
     older: str = ""
     newer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """One document of a feed as its template shows it, in plain text with absolute addresses.
+
+    ``site`` is the address of the digest, ``author`` its name, ``home`` the page that shows the
+    same. ``links`` are addresses of documents by relation: ``self``, and for archives
+    ``current``, ``prev-archive``, ``next-archive``.
+    """
+
+    id: str
+    title: str
+    description: str
+    author: str
+    site: str
+    home: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+    is_archive: bool
+    links: dict[str, str]
 
 
 def outputs(digest: Digest) -> Iterator[Output]:
@@ -55,9 +91,19 @@ def outputs(digest: Digest) -> Iterator[Output]:
     if not channels.has_feeds(digest.corpus.settings):
         return
     whole, groups = channels.whole(digest), tuple(channels.groups(digest))
-    made = channels.archives(digest)
-    yield from _archives(digest, whole, made)
-    yield from _current(digest, whole, made[0].name if made else "")
+    archives = channels.archives(digest)
+    for number, archive in enumerate(archives):
+        # A month does not name the month after it, which was not there when it was finished.
+        is_last = number + 1 == len(archives)
+        of = _Document(
+            replace(whole, papers=()),
+            papers=digest.shown(archive.papers),
+            archive=archive.name,
+            older="" if is_last else archives[number + 1].name,
+            newer=archives[number - 1].name if is_last and number else "",
+        )
+        yield Output((_archive_path(archive.name),), _archive, of)
+    yield from _current(digest, whole, archives[0].name if archives else "")
     for group in groups:
         for channel in (group.group, *group.topics):
             yield from _current(digest, channel)
@@ -66,97 +112,122 @@ def outputs(digest: Digest) -> Iterator[Output]:
 
 def _current(digest: Digest, channel: Channel, older: str = "") -> Iterator[Output]:
     shown = digest.shown(channel.papers)
+    by_day = groupby(shown, key=lambda each: day_added(each.paper))
+    days = tuple(Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
+    bare = replace(channel, papers=())
     for volume in channel.volumes:
-        of = _document(channel, volume)
-        if volume == "papers":
-            of = replace(of, papers=shown, older=older)
-        else:
-            by_day = groupby(shown, key=lambda each: day_added(each.paper))
-            days = digest.papers_of
-            of = replace(of, days=tuple(Added(day, tuple(on), day in days) for day, on in by_day))
-        yield Output(tuple(_path(of, form) for form in FORMATS), _documents, of)
-
-
-def _archives(digest: Digest, whole: Channel, made: Sequence[Archive]) -> Iterator[Output]:
-    """From the newest to what never was news, each with the way to its neighbours.
-
-    A month does not name the month after it, which was not there when it was finished.
-    """
-    for number, archive in enumerate(made):
-        is_last = number + 1 == len(made)
-        of = replace(
-            _document(whole, "papers"),
-            papers=digest.shown(archive.papers),
-            archive=archive.name,
-            older="" if is_last else made[number + 1].name,
-            newer=made[number - 1].name if is_last and number else "",
-        )
-        yield Output((_path(of, ATOM),), _archive, of)
-
-
-def _document(channel: Channel, volume: Volume) -> _Document:
-    return _Document(channel.name, channel.description, channel.folder, channel.page, volume)
+        of = _Document(bare, volume, shown, older=older)
+        if volume == "days":
+            of = _Document(bare, volume, days=days)
+        paths = tuple(channel.folder + form.files[volume] for form in FORMATS)
+        yield Output(paths, _documents, of)
 
 
 def _documents(world: World, of: _Document) -> tuple[str, ...]:
-    site = base_url(world.settings)
-    entries = _entries(world, of)
-    made = []
-    for form, document in ((ATOM, atom), (RSS, rss), (JSON, json_feed)):
-        links = {"self": site + _path(of, form)}
-        if form is ATOM and of.older:
-            links["prev-archive"] = site + _path_of_archive(of.older)
-        made.append(document(_feed(world, of, entries, links)))
-    return tuple(made)
+    feed = _feed(world, of)
+    atom, rss, json_feed = (
+        feed.site + of.channel.folder + form.files[of.volume] for form in FORMATS
+    )
+    before = {"prev-archive": feed.site + _archive_path(of.older)} if of.older else {}
+    return (
+        _xml("atom.xml.j2", replace(feed, links={"self": atom} | before)),
+        _xml("rss.xml.j2", replace(feed, links={"self": rss})),
+        _json(feed, json_feed),
+    )
 
 
 def _archive(world: World, of: _Document) -> tuple[str]:
-    site = base_url(world.settings)
-    current = site + ATOM.files["papers"]
-    links = {"self": site + _path(of, ATOM), "current": current}
+    feed = _feed(world, of)
+    current = feed.site + ATOM.files["papers"]
+    links = {"self": feed.site + _archive_path(of.archive), "current": current}
     if of.older:
-        links["prev-archive"] = site + _path_of_archive(of.older)
+        links["prev-archive"] = feed.site + _archive_path(of.older)
     else:
-        links["next-archive"] = site + _path_of_archive(of.newer) if of.newer else current
-    return (atom(_feed(world, of, _entries(world, of), links)),)
+        links["next-archive"] = feed.site + _archive_path(of.newer) if of.newer else current
+    return (_xml("atom.xml.j2", replace(feed, links=links)),)
 
 
-def _entries(world: World, of: _Document) -> tuple[Entry, ...]:
-    papers = (of_paper(world, shown) for shown in of.papers)
-    return (*papers, *(of_day(world, added) for added in of.days))
+def _archive_path(name: str) -> str:
+    return f"feed-{name}.xml"
 
 
-def _path(of: _Document, form: Format) -> str:
-    return _path_of_archive(of.archive) if of.archive else of.folder + form.files[of.volume]
-
-
-def _path_of_archive(archive: str) -> str:
-    return f"feed-{archive}.xml"
-
-
-def _feed(world: World, of: _Document, entries: tuple[Entry, ...], links: dict[str, str]) -> Feed:
-    settings = world.settings
-    title = ": ".join(filter(None, (plain(settings.title), plain(of.name))))
+def _feed(world: World, of: _Document) -> _Feed:
+    settings, channel = world.settings, of.channel
+    entries = (
+        *(of_paper(world, shown) for shown in of.papers),
+        *(of_day(world, added) for added in of.days),
+    )
+    title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
     title = title if of.volume == "papers" else f"{title}, day by day"
-    return Feed(
-        id=f"{authority(world)}feeds/{of.folder}{of.volume}",
+    return _Feed(
+        id=f"{authority(world)}feeds/{channel.folder}{of.volume}",
         title=title,
-        description=plain(of.description) or title,
+        description=plain(channel.description) or title,
         author=plain(settings.title),
         site=base_url(settings),
-        home=base_url(settings) + of.page,
+        home=base_url(settings) + channel.page,
         updated=max((entry.updated for entry in entries), default=beginning(world)),
         entries=entries,
-        links=links,
         is_archive=bool(of.archive),
+        links={},
     )
+
+
+def _json(feed: _Feed, address: str) -> str:
+    """``feed`` as JSON Feed; what is unknown is left out, since the format knows no null."""
+    items = [
+        {
+            "id": entry.id,
+            "url": entry.url,
+            "external_url": entry.source,
+            "title": entry.title,
+            "content_html": str(entry.html),
+            "date_published": entry.published and entry.published.isoformat(),
+            "date_modified": entry.updated.isoformat(),
+            "authors": [{"name": name} for name in entry.authors],
+            "tags": [label for _, label in entry.topics],
+        }
+        for entry in feed.entries
+    ]
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": address,
+        "description": feed.description,
+        "language": "en",
+        "authors": [{"name": feed.author, "url": feed.site}],
+        "items": [{name: value for name, value in item.items() if value} for item in items],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _xml(name: str, feed: _Feed) -> str:
+    entries = [_entry(name, entry) for entry in feed.entries]
+    return str(_macros(name).document(feed, entries, __version__))
+
+
+@lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
+def _entry(name: str, entry: Entry) -> Markup:
+    return Markup(_macros(name).entry(entry))
+
+
+@cache
+def _macros(name: str) -> Any:
+    """The macros of a template: ``entry``, and ``document`` that puts entries in."""
+    templates = environment(_TEMPLATES, lambda text: Markup(plain(text).translate(_REFERENCES)))
+    templates.filters |= {
+        "rfc3339": lambda moment: moment.isoformat().replace("+00:00", "Z"),
+        "rfc822": format_datetime,
+    }
+    return templates.get_template(name).module
 
 
 def _outlines(world: World, text: str) -> tuple[str]:
     return (text,)
 
 
-def _opml(settings: Settings, whole: Channel, groups: Sequence[GroupChannels]) -> str:
+def _opml(settings: Settings, whole: Channel, groups: tuple[GroupChannels, ...]) -> str:
     """The Atom feeds by group, each channel once (OPML 2.0, https://opml.org/spec2.opml)."""
     root = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(root, "head")

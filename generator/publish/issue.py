@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -151,7 +150,11 @@ def _sections(
     listed: set[str],
 ) -> Iterator[Section]:
     for group, papers in groups:
-        rows = tuple(_row(digest, site, paper) for paper in papers if paper.id in listed)
+        rows = tuple(
+            Row(_title(paper), _page(site, paper), wording.gist(paper), _facts(digest, paper))
+            for paper in papers
+            if paper.id in listed
+        )
         if rows:
             yield Section(
                 cut(plain(group.title), _LABEL) if group else "Other papers",
@@ -160,11 +163,6 @@ def _sections(
                 len(papers),
                 rows,
             )
-
-
-def _row(digest: Digest, site: str, paper: Paper) -> Row:
-    facts = _facts(digest, paper)
-    return Row(_title(paper), _page(site, paper), wording.gist(paper), facts)
 
 
 def _title(paper: Paper) -> str:
@@ -191,9 +189,11 @@ def _hue(digest: Digest, group: str) -> int:
 
 
 def _links(paper: Paper) -> Iterator[Address]:
-    kinds: Counter[str] = Counter()
+    """The first address of each kind that is shown."""
+    first: dict[str, Address] = {}
     for address in addresses(paper):
-        kinds[address.kind] += 1
+        first.setdefault(address.kind, address)
+    for kind, address in first.items():
         url = web_url(address.url)
-        if url and len(url) <= _URL and address.kind in _SHOWN_LINKS and kinds[address.kind] == 1:
+        if kind in _SHOWN_LINKS and url and len(url) <= _URL:
             yield Address(address.kind, cut(plain(address.label), _LABEL), url)

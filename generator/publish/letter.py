@@ -1,38 +1,51 @@
-"""An issue as HTML for mail clients, and as plain text."""
+"""An issue as HTML for mail clients, as plain text, and as a mail of both.
+
+The mail is RFC 5322, multipart/alternative, the same bytes for the same issue.
+"""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
 from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
 
 from css_inline import CSSInliner
 from jinja2 import Environment
 from markupsafe import escape
 
+from generator.mail import recipients
 from generator.papers import wording
 from generator.text import markdown
 from generator.text.colours import GREY, HUES
-from generator.text.markdown import environment
 from generator.text.plain import cut
 
 if TYPE_CHECKING:
+    from generator.papers.model import Settings
     from generator.publish.issue import Issue
 
-WIDTH = 72
+WIDTH: Final = 72
 """Columns of the text; an address that is longer stays on one line."""
 
 _TITLE, _SUBJECT, _PREVIEW = 60, 150, 200  # characters that windows and lists of mails show
-_WORDS_A_MINUTE = 230
-_BLANK_LINES = re.compile(r"\n{3,}")
+_WORDS_A_MINUTE: Final = 230
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
-_EXPRESSION = re.compile(r"\{[{%#]")
-_PLACE = "https://unsubscribe.invalid/"
+_EXPRESSION: Final = re.compile(r"\{[{%#]")
+_PLACE: Final = "https://unsubscribe.invalid/"
 # Nothing is fetched, whatever stands in the letter.
-_TEMPLATES = Path(__file__).parent / "templates"
-_INLINER = CSSInliner(load_remote_stylesheets=False)
+_INLINER: Final = CSSInliner(load_remote_stylesheets=False)
+_LINE: Final = 76  # of RFC 2045, in what is encoded; as it is, a line may have 998
+_CRLF: Final = "\r\n"
+_END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
 
 
 @lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
@@ -61,24 +74,12 @@ def subject(issue: Issue) -> str:
     return f"{best}, and {issue.papers - 1:,} more" if issue.papers > 1 else best
 
 
-def preview(issue: Issue) -> str:
-    """What a list of mails shows behind the subject: the other titles that lead."""
-    return cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW)
-
-
-def minutes(issue: Issue) -> int:
-    """How long the issue takes to read, one minute at least; addresses are not read."""
-    said = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
-    said += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
-    return max(1, round(sum(len(each.split()) for each in said) / _WORDS_A_MINUTE))
-
-
 def _render(name: str, issue: Issue, unsubscribe: str) -> str:
     facts = (
         wording.count(issue.papers, "paper"),
         f"{issue.coded} with code" if issue.coded else "",
         f"{issue.unsummarised} not yet summarised" if issue.unsummarised else "",
-        f"{wording.count(minutes(issue), 'minute')} to read",
+        f"{wording.count(_minutes(issue), 'minute')} to read",
     )
     return (
         _environment(name.endswith(".html.j2"))
@@ -86,7 +87,7 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
         .render(
             issue=issue,
             title=cut(f"Newsletter, {issue.period.name}", _TITLE),
-            preview=preview(issue),
+            preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
             facts=" · ".join(filter(None, facts)),
             note=markdown.html(issue.note),
             repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
@@ -96,11 +97,20 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
     )
 
 
+def _minutes(issue: Issue) -> int:
+    """How long the issue takes to read, one minute at least; addresses are not read."""
+    told = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
+    told += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
+    return max(1, round(sum(len(each.split()) for each in told) / _WORDS_A_MINUTE))
+
+
 @cache
 def _environment(is_html: bool) -> Environment:
-    made = environment(_TEMPLATES, escape if is_html else None)
-    made.filters |= {"wrapped": _wrapped}
-    return made
+    templates = markdown.environment(
+        Path(__file__).parent / "templates", escape if is_html else None
+    )
+    templates.filters |= {"wrapped": _wrapped}
+    return templates
 
 
 def _wrapped(words: str, indent: int = 0) -> str:
@@ -113,3 +123,84 @@ def _wrapped(words: str, indent: int = 0) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def message(
+    issue: Issue,
+    settings: Settings,
+    *,
+    unsubscribe: str = "",
+    moment: datetime | None = None,
+    reader: str = "",
+) -> EmailMessage:
+    """The mail of ``issue``, from digest.yml's ``newsletter.from``, to nobody yet.
+
+    Its date is ``moment``, when it is sent; without one the evening, in UTC, of the period's
+    last day. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what is said and
+    of ``reader``, what tells one from another: whoever gets an issue twice sees that it is
+    one. Text and HTML say the same. Without a stated sender it is one at the site's host that
+    takes no mail.
+    """
+    said = subject(issue), text(issue), html(issue), reader
+    mark = blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
+    host = _host(settings)
+    sender = settings.newsletter.sender or f"no-reply@{host}"
+    last = issue.period.last
+    day = date.fromisoformat(last) if last else None
+    evening = datetime.combine(day, _END_OF_DAY) if day else datetime.fromtimestamp(0, UTC)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(issue.digest, addr_spec=sender)
+    mail["To"] = "undisclosed-recipients:;"
+    mail["Subject"] = subject(issue)
+    mail["Date"] = format_datetime(moment or evening)
+    mail["Message-ID"] = f"<{issue.period.id}.{mark}@{sender.rpartition('@')[2]}>"
+    _set(mail, text(issue, unsubscribe), "plain")
+    mail.add_alternative("", subtype="html")
+    _set(mail.get_payload()[1], html(issue, unsubscribe), "html")  # type: ignore[index,arg-type]  # typed as text
+    mail.set_boundary(f"=_{mark}")
+    return mail
+
+
+def addressed(
+    issue: Issue, settings: Settings, address: str, moment: datetime, secret: bytes
+) -> bytes:
+    """The mail of ``issue`` to ``address``, with the ways to leave the list, sent at ``moment``.
+
+    ``secret`` makes the token of its unsubscribing address (``recipients.token``). List-Id is of
+    RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a mail client leaves
+    with one click, of RFC 8058. They stand before the rest as they are: the library would
+    encode an address that is longer than a line.
+    """
+    ways, token = settings.newsletter, recipients.token(address, secret)
+    url = ways.unsubscribe_url.replace("{email}", quote(address, safe="")).replace("{token}", token)
+    mail = message(issue, settings, unsubscribe=url, moment=moment, reader=token)
+    mail.replace_header("To", Address(addr_spec=address))
+    leave = [f"<{url}>"]
+    if ways.unsubscribe_mail:
+        leave.append(f"<mailto:{quote(ways.unsubscribe_mail, safe='@')}?subject=unsubscribe>")
+    lines = (
+        f"List-Id: <{ways.list_id or ways.sender.replace('@', '.')}>",
+        f"List-Unsubscribe: {f',{_CRLF} '.join(leave)}",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    )
+    return f"{_CRLF.join(lines)}{_CRLF}".encode("ascii") + mail.as_bytes()
+
+
+def _set(part: EmailMessage, content: str, subtype: str) -> None:
+    """Put ``content`` in as it is where mail can carry that, else in the shorter encoding."""
+    if content.isascii() and max(map(len, content.splitlines()), default=0) <= _LINE:
+        part.set_content(content, subtype=subtype, cte="7bit")
+        return
+    sizes = {}
+    for encoding in ("quoted-printable", "base64"):
+        part.set_content(content, subtype=subtype, cte=encoding)
+        sizes[encoding] = len(part.get_payload())
+    part.set_content(content, subtype=subtype, cte=min(sizes, key=lambda each: sizes[each]))
+
+
+def _host(settings: Settings) -> str:
+    host = urlsplit(settings.url).hostname or ""
+    try:
+        return host.encode("idna").decode("ascii") or "localhost"
+    except UnicodeError:
+        return "localhost"

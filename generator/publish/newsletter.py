@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers.model import Edition, File
+from generator.publish.api import NotTheSite, read
 from generator.publish.issue import Issue, issue
-from generator.publish.letter import html, subject, text
-from generator.publish.message import addressed, message
-from generator.publish.site_data import NotTheSite, read
+from generator.publish.letter import addressed, html, message, subject, text
 from generator.views import Digest, periods
 from generator.views.outputs import Output, World
 from generator.views.periods import Period
@@ -19,23 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "BYTES",
-    "WORDS",
-    "Issue",
-    "NotTheSite",
-    "Service",
-    "addressed",
-    "draft",
-    "files",
-    "fitting",
-    "html",
-    "issue",
-    "message",
-    "outputs",
-    "read",
-    "subject",
-    "text",
-]
+    "Issue", "NotTheSite", "Service", "addressed", "draft", "files", "fitting", "html", "issue",
+    "message", "outputs", "read", "subject", "text",
+]  # fmt: skip
 
 BYTES = 88_000
 """The most of a mail: Gmail cuts at 102 KB, and each reader's way out is still to come."""
@@ -59,58 +44,48 @@ def fitting(digest: Digest, period: Period) -> Issue:
     settings = digest.corpus.settings
     shown = min(len(period.papers), settings.newsletter.papers)
     while True:
-        made = issue(digest, period, shown)
-        over = (len(text(made).split()) - WORDS) / _ROW_WORDS
+        fits = issue(digest, period, shown)
+        over = (len(text(fits).split()) - WORDS) / _ROW_WORDS
         if over <= 0:
-            over = (len(message(made, settings).as_bytes()) - BYTES) / _ROW_BYTES
-        if over <= 0 or shown <= len(made.stories):
-            return made
-        shown = max(len(made.stories), shown - max(1, int(over)))
+            over = (len(message(fits, settings).as_bytes()) - BYTES) / _ROW_BYTES
+        if over <= 0 or shown <= len(fits.stories):
+            return fits
+        shown = max(len(fits.stories), shown - max(1, int(over)))
 
 
 def files(
-    made: Issue, digest: Digest, unsubscribe: str = "", moment: datetime | None = None
+    of: Issue, digest: Digest, unsubscribe: str = "", moment: datetime | None = None
 ) -> Iterator[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
-    path = f"{periods.FOLDER}{made.period.id}"
-    mail = message(made, digest.corpus.settings, unsubscribe=unsubscribe, moment=moment)
-    yield File(f"{path}.html", html(made, unsubscribe))
-    yield File(f"{path}.txt", text(made, unsubscribe))
-    yield File(f"{path}.eml", mail.as_bytes())
+    page, plain, mail = _paths(of.period)
+    whole = message(of, digest.corpus.settings, unsubscribe=unsubscribe, moment=moment)
+    yield File(page, html(of, unsubscribe))
+    yield File(plain, text(of, unsubscribe))
+    yield File(mail, whole.as_bytes())
 
 
-def draft(made: Issue, service: Service) -> dict[str, object]:
+def _paths(period: Period) -> tuple[str, str, str]:
+    path = f"{periods.FOLDER}{period.id}"
+    return f"{path}.html", f"{path}.txt", f"{path}.eml"
+
+
+def draft(of: Issue, service: Service) -> dict[str, object]:
     """What asks the API of ``service`` to keep an issue as a draft that nobody gets yet.
 
     https://docs.buttondown.com/api-emails-create: the comment has the body taken as HTML.
     https://listmonk.app/docs/apis/campaigns: what is made is a draft; its lists are to be added.
     """
-    page = html(made, _LEAVING[service])
+    page = html(of, _LEAVING[service])
     if service == "buttondown":
         body = f"<!-- buttondown-editor-mode: fancy -->{page}"
-        return {"subject": subject(made), "body": body, "status": "draft"}
+        return {"subject": subject(of), "body": body, "status": "draft"}
     return {
-        "name": made.period.id,
-        "subject": subject(made),
+        "name": of.period.id,
+        "subject": subject(of),
         "type": "regular",
         "content_type": "html",
         "body": page,
     }
-
-
-def outputs(digest: Digest) -> Iterator[Output]:
-    """The files of every issue that the site has."""
-    for period in periods.issues(digest):
-        path = f"{periods.FOLDER}{period.id}"
-        paths = f"{path}.html", f"{path}.txt", f"{path}.eml"
-        ids = {paper.id for paper in period.papers}
-        editions = tuple(
-            each
-            for each in digest.corpus.editions.values()
-            if any(said.paper in ids for said in each.papers)
-        )
-        given = _Period(period, editions, digest.corpus.notes.get(period.id, ""))
-        yield Output(paths, _issue, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +95,19 @@ class _Period:
     period: Period
     editions: tuple[Edition, ...]
     note: str
+
+
+def outputs(digest: Digest) -> Iterator[Output]:
+    """The files of every issue that the site has."""
+    for period in periods.issues(digest):
+        ids = {paper.id for paper in period.papers}
+        editions = tuple(
+            each
+            for each in digest.corpus.editions.values()
+            if any(said.paper in ids for said in each.papers)
+        )
+        given = _Period(period, editions, digest.corpus.notes.get(period.id, ""))
+        yield Output(_paths(period), _issue, given)
 
 
 def _issue(world: World, of: _Period) -> tuple[str | bytes, ...]:

@@ -117,7 +117,7 @@ class Topic:
     id: Id
     url: Annotated[_Address, "The page of the topic"]
     title: _Line
-    description: Annotated[_Line | None, "What belongs and what does not"] = None
+    description: Annotated[_Line, "What belongs and what does not"] = ""
     papers: Annotated[_Ids, "Ids of papers.json, newest first"]
     bibtex: Annotated[_Address, "The BibTeX entries of these papers"]
 

@@ -94,13 +94,19 @@ class Cache:
 
     def remembered(self, name: str, key: object, kind: type[_T], make: Callable[[], _T]) -> _T:
         """What ``make`` gives, or gave before: a value of a type, worked out of ``key`` alone."""
+        return self.renewed(name, key, kind, lambda _: make())
+
+    def renewed(
+        self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]
+    ) -> _T:
+        """The same, where ``make`` works on what it gave last of another key, if it did."""
         hashed = _hash(msgspec.msgpack.encode(key))
         found = self._read(name, tuple[bytes, kind])  # type: ignore[valid-type]
         if found and found[0] == hashed:
             return found[1]
-        made = make()
-        self._write(name, (hashed, made))
-        return made
+        value = make(found[1] if found else None)
+        self._write(name, (hashed, value))
+        return value
 
     def save(self) -> None:
         """Keep what was read, and nothing of files that are gone."""

@@ -30,8 +30,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from generator import store
 from generator.papers.model import Corpus, Link, Paper, Topic, Vocabulary
 from generator.papers.names import Name, parts
-from generator.publish.bibtex import bibtex, tex
-from generator.publish.citation import Reference, csl, reference, ris, tags
+from generator.publish.citation import Reference, bibtex, csl, reference, ris, tags, tex
 from generator.text.markdown import fence
 from generator.text.plain import plain
 from generator.views import Digest

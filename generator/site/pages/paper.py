@@ -11,8 +11,7 @@ from generator.papers import wording
 from generator.papers.dates import is_day
 from generator.papers.links import addresses
 from generator.papers.model import Paper
-from generator.publish.bibtex import bibtex
-from generator.publish.citation import reference
+from generator.publish.citation import bibtex, reference
 from generator.site.pages.feeds import topic_feeds
 from generator.site.pages.page import Head, Page, PageOutput, output, page
 from generator.site.pages.parts import (

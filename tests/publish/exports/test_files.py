@@ -12,10 +12,9 @@ from bibtexparser.entrypoint import parse_string
 
 from generator.papers.model import Corpus, File, Group, Settings, Topic, Vocabulary
 from generator.publish import exports
-from generator.publish.bibtex import bibtex
-from generator.publish.citation import reference, ris
+from generator.publish.citation import bibtex, reference, ris
+from generator.publish.exports import COLUMNS
 from generator.publish.schemas import VERSION
-from generator.publish.table import COLUMNS
 from generator.views import Digest
 from generator.views.outputs import make_all
 

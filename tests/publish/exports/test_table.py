@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.papers.model import Corpus, Edition, Link, Paper, Settings, Sighting
 from generator.publish.api import known
-from generator.publish.table import COLUMNS, HEADINGS, csv_row, safe
+from generator.publish.exports import COLUMNS, HEADINGS, csv_row, safe
 from generator.text.plain import plain
 from generator.views import Digest
 
