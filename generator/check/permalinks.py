@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import fields
-from typing import TypeAlias
 
 from generator.check.found import Found, meant, unread
 from generator.papers import duplicates, identity
-from generator.papers.duplicates import Pair
+from generator.papers.duplicates import Pair, Verdicts
 from generator.papers.model import Paper
 from generator.store import Loaded
 
 # What a digest says of a paper, which does not tell whether two are one.
 _SAID = frozenset(["topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"])
 _OF_PAPERS = tuple(field.name for field in fields(Paper) if field.name not in _SAID)
-_Judged: TypeAlias = tuple[tuple[Pair, ...], duplicates.Memory]
 
 
 def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
@@ -96,11 +94,11 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
     papers = loaded.corpus.papers.values()
     known = [tuple(getattr(paper, name) for name in _OF_PAPERS) for paper in papers]
 
-    def judged(before: _Judged | None) -> _Judged:
+    def verdicts(before: Verdicts | None) -> Verdicts:
         bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)
-        return duplicates.judged(bare, before[1] if before else {})
+        return duplicates.verdicts(bare, before or Verdicts())
 
-    return loaded.cache.renewed("duplicates", known, _Judged, judged)[0]
+    return loaded.cache.renewed("duplicates", known, Verdicts, verdicts).pairs
 
 
 def _declined(loaded: Loaded) -> Iterator[Found]:

@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
@@ -73,8 +73,12 @@ class Pair:
     clues: tuple[Clue, ...] = ()
 
 
-Memory: TypeAlias = dict[bytes, Pair | None]
-"""What was said of pairs before, by what both records say."""
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The pairs found, and what was said of each that was compared, by what both records say."""
+
+    pairs: tuple[Pair, ...] = ()
+    memory: dict[bytes, Pair | None] = field(default_factory=dict)
 
 
 def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
@@ -82,30 +86,32 @@ def pairs(papers: Iterable[Paper]) -> tuple[Pair, ...]:
 
     What curators settled with ``same_as`` and ``distinct_from`` is left out.
     """
-    return judged(papers, {})[0]
+    return verdicts(papers, Verdicts()).pairs
 
 
-def judged(papers: Iterable[Paper], remembered: Memory) -> tuple[tuple[Pair, ...], Memory]:
-    """The ``pairs`` of ``papers``, and what was said of all that were compared, for the next time.
+def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
+    """The ``pairs`` of ``papers``, and what the next time needs not be worked out again.
 
-    A pair in which neither record says anything new is not judged again, but ``remembered``.
+    A pair in which neither record says anything new is not judged again, but as ``before``.
     """
     known = tuple(papers)
     read = restored(known)
     records = [Record(place, *both) for place, both in enumerate(zip(known, read, strict=True))]
-    memory: Memory = {}
+    memory: dict[bytes, Pair | None] = {}
     for one, other in candidates(records):
         key = one.mark + other.mark
-        memory[key] = remembered[key] if key in remembered else _pair(one, other)
+        memory[key] = before.memory[key] if key in before.memory else _pair(one, other)
     is_settled = _settled(known)
     found = (pair for pair in memory.values() if pair and not is_settled(pair.one, pair.other))
-    return tuple(found), memory
+    return Verdicts(tuple(found), memory)
 
 
 def _pair(one: Record, other: Record) -> Pair | None:
     """What is said of two records; None where they are two papers."""
     said = judge(one, other)
-    return said and Pair(
+    if said is None:
+        return None
+    return Pair(
         one.paper.id,
         other.paper.id,
         said.verdict,
@@ -332,8 +338,8 @@ class _Reader:
             return end, end
         sums = {field: [0.0] for field in _UNSEEN}
         for word in words:
-            for field, total in sums.items():
-                total.append(total[-1] + self._weight(word, field))
+            for kind, total in sums.items():
+                total.append(total[-1] + self._weight(word, kind))
         title, name, place = sums["title"], sums["names"], sums["venue"]
         best = (title[end], end, end)
         for first in range(1, end + 1):

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from generator.papers import duplicates
-from generator.papers.duplicates import Pair
+from generator.papers.duplicates import Pair, Verdicts
+from generator.papers.evidence import Record
 from generator.papers.model import Paper
 
 ABSTRACT = "We weigh nets by the hour and find that small ones tire later than large ones do. " * 3
@@ -165,6 +166,26 @@ def test_what_a_curator_settled_is_settled_for_all_that_a_record_stands_for() ->
         ("a", "b"),
         ("a", "c"),
     ]
+
+
+def test_a_pair_is_judged_anew_only_where_a_record_says_something_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    papers = [Paper(id, NETS, authors=(ADA,), published="2024") for id in "abc"]
+    before = duplicates.verdicts(papers, Verdicts())
+    judged: list[tuple[str, str]] = []
+
+    def judge(one: Record, other: Record) -> None:
+        judged.append((one.paper.id, other.paper.id))
+
+    monkeypatch.setattr(duplicates, "judge", judge)
+    assert duplicates.verdicts(papers, before) == before
+    assert judged == []
+    changed = [*papers[:2], replace(papers[2], published="2025")]
+    after = duplicates.verdicts(changed, before)
+    assert judged == [("a", "c"), ("b", "c")]
+    assert after.pairs == before.pairs[:1]
+    assert len(after.memory) == len(before.memory)
 
 
 def pair(one: str, other: str, verdict: Any = "same", score: float = 1.0) -> Pair:
