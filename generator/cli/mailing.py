@@ -32,7 +32,7 @@ from generator.cli.options import (
     say,
     today,
 )
-from generator.mail import ledger, recipients
+from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Outcome, Server
 from generator.papers import wording
@@ -242,29 +242,29 @@ def send(
             "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
             f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
         )
-    readers = _readers(file, content)
+    addresses = _readers(file, content)
     pace = Pace(_interval(rate))
     book = book or file.with_name(f"{file.name}.ledger")
-    done = (ledger.SENT,) if retry_unknown else (ledger.SENT, ledger.SENDING, "unknown")
+    done = (readers.SENT,) if retry_unknown else (readers.SENT, readers.SENDING, "unknown")
     account: Counter[str] = Counter()
     try:
         if dry_run:
-            known = ledger.peek(book, issue.period.id)
-            states = map(known.state, readers)
+            known = readers.peek(book, issue.period.id)
+            states = map(known.state, addresses)
             account.update(_before(state) if state in done else "to send" for state in states)
-            _report(issue, account, len(readers), as_json)
+            _report(issue, account, len(addresses), as_json)
             return
         at = _server(server, security)
-        with ledger.ledger(book, issue.period.id) as known:
-            account.update(_before(state) for state in map(known.state, readers) if state in done)
-            due = [reader for reader in readers if known.state(reader) not in done]
+        with readers.ledger(book, issue.period.id) as known:
+            account.update(_before(state) for state in map(known.state, addresses) if state in done)
+            due = [reader for reader in addresses if known.state(reader) not in done]
             letters = (
                 (reader, newsletter.addressed(issue, settings, reader, now(), secret.encode()))
                 for reader in pace.spread(due)
             )
             with progress_bar("Sending") as progress:
                 outcomes = mail.deliver(
-                    at, ways.sender, letters, lambda who: known.record(who, ledger.SENDING), _pause
+                    at, ways.sender, letters, lambda who: known.record(who, readers.SENDING), _pause
                 )
                 for number, outcome in enumerate(outcomes if due else (), start=1):
                     known.record(outcome.address, outcome.state)
@@ -273,9 +273,9 @@ def send(
                     _remark(outcome)
     except mail.MailError as error:
         say(f"digest: {error}; run the command again to go on")
-    account["not sent"] = len(readers) - account.total()
-    _report(issue, account, len(readers), as_json)
-    raise SystemExit(int(account["sent"] + account["had it"] < len(readers)))
+    account["not sent"] = len(addresses) - account.total()
+    _report(issue, account, len(addresses), as_json)
+    raise SystemExit(int(account["sent"] + account["had it"] < len(addresses)))
 
 
 def _readers(file: Path, content: Path) -> tuple[str, ...]:
@@ -286,7 +286,7 @@ def _readers(file: Path, content: Path) -> tuple[str, ...]:
             " elsewhere, or name it in .gitignore"
         )
     try:
-        found = recipients.read(file.read_text(encoding="utf-8"))
+        found = readers.read(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         fail(f"{file}: is not UTF-8: save it as UTF-8")
     for line in found.wrong:
@@ -327,22 +327,22 @@ def _pause(number: int) -> None:
 
 
 def _before(state: str) -> str:
-    return "had it" if state == ledger.SENT else "unknown"
+    return "had it" if state == readers.SENT else "unknown"
 
 
 def _remark(outcome: Outcome) -> None:
     if outcome.state != "sent":
-        say(f"{recipients.masked(outcome.address)}: {outcome.state}: {outcome.said}")
+        say(f"{readers.masked(outcome.address)}: {outcome.state}: {outcome.said}")
 
 
-def _report(issue: Issue, account: Counter[str], readers: int, as_json: bool) -> None:
+def _report(issue: Issue, account: Counter[str], total: int, as_json: bool) -> None:
     if as_json:
         counts = {name.replace(" ", "_"): number for name, number in account.items()}
-        said = {"period": issue.period.id, "readers": readers, **counts}
+        said = {"period": issue.period.id, "readers": total, **counts}
         click.echo(json.dumps(said))
         return
     parts = ", ".join(f"{number} {name}" for name, number in account.items() if number)
-    click.echo(f"{issue.period.id}, {count(readers, 'reader')}: {parts}")
+    click.echo(f"{issue.period.id}, {count(total, 'reader')}: {parts}")
     if account["unknown"]:
         say(
             "unknown: the connection broke, or the command ended, before the server's answer came;"

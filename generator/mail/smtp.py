@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.mail.recipients import masked
+from generator.mail.readers import masked
 
 Security = Literal["starttls", "tls", "none"]
 State = Literal["sent", "refused", "deferred", "unknown"]

@@ -22,7 +22,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment
 from markupsafe import escape
 
-from generator.mail import recipients
+from generator.mail import readers
 from generator.papers import wording
 from generator.text import markdown
 from generator.text.colours import GREY, HUES
@@ -166,12 +166,12 @@ def addressed(
 ) -> bytes:
     """The mail of ``issue`` to ``address``, with the ways to leave the list, sent at ``moment``.
 
-    ``secret`` makes the token of its unsubscribing address (``recipients.token``). List-Id is of
+    ``secret`` makes the token of its unsubscribing address (``readers.token``). List-Id is of
     RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a mail client leaves
     with one click, of RFC 8058. They stand before the rest as they are: the library would
     encode an address that is longer than a line.
     """
-    ways, token = settings.newsletter, recipients.token(address, secret)
+    ways, token = settings.newsletter, readers.token(address, secret)
     url = ways.unsubscribe_url.replace("{email}", quote(address, safe="")).replace("{token}", token)
     mail = message(issue, settings, unsubscribe=url, moment=moment, reader=token)
     mail.replace_header("To", Address(addr_spec=address))

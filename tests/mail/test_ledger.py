@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.mail.ledger import SENDING, SENT, Unreadable, ledger, peek
+from generator.mail.readers import SENDING, SENT, Unreadable, ledger, peek
 
 ADA, BO = "ada@example.org", "bo@example.org"
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.mail import recipients
+from generator.mail import readers
 
 
 def test_each_address_counts_once_in_the_order_of_the_file() -> None:
-    found = recipients.read(
+    found = readers.read(
         "\ufeff# readers\n\nada@example.org\n  Bo Qvist <bo@Example.ORG>  \nADA@EXAMPLE.org\n"
         "cy+news@bücher.example\r\nbo@example.org"
     )
@@ -45,27 +45,27 @@ def test_each_address_counts_once_in_the_order_of_the_file() -> None:
     ],
 )
 def test_a_line_that_is_no_address_is_named_by_its_number(line: str) -> None:
-    assert recipients.read(f"bo@example.org\n{line}\n") == recipients.Recipients(
+    assert readers.read(f"bo@example.org\n{line}\n") == readers.Recipients(
         ("bo@example.org",), (2,)
     )
 
 
 @pytest.mark.parametrize("ending", ["\r", "\n", "\r\n", "\x0b", "\x85", "\u2028"])
 def test_what_ends_a_line_cannot_be_in_an_address(ending: str) -> None:
-    found = recipients.read(f"ada@example.org{ending}Bcc: victim@example.org\nbo@example.org")
+    found = readers.read(f"ada@example.org{ending}Bcc: victim@example.org\nbo@example.org")
     assert found.addresses == ("ada@example.org", "bo@example.org")
     assert found.wrong == (2,)
 
 
 @given(st.from_regex(r"[a.!+_b-]{1,6}@[a.b-]{1,6}\.org", fullmatch=True))
 def test_what_is_an_address_is_one_to_the_library_of_the_message(line: str) -> None:
-    for address in recipients.read(line).addresses:
+    for address in readers.read(line).addresses:
         assert Address(addr_spec=address).addr_spec == address
 
 
 @given(st.text())
 def test_no_text_gives_an_address_that_ends_a_command(text: str) -> None:
-    for address in recipients.read(text).addresses:
+    for address in readers.read(text).addresses:
         assert address.isascii()
         assert not set(address) & set(' \t\r\n<>,;:"\\()')
         assert address.count("@") == 1
@@ -73,5 +73,5 @@ def test_no_text_gives_an_address_that_ends_a_command(text: str) -> None:
 
 def test_what_is_shown_has_no_address_in_it() -> None:
     said = "550 5.1.1 <ada@example.org>: b@x.org, (c.d@x.org) unknown to ada@example.org"
-    shown = recipients.masked(said)
+    shown = readers.masked(said)
     assert shown == "550 5.1.1 <a…@example.org>: b…@x.org, (c…@x.org) unknown to a…@example.org"

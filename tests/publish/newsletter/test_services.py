@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from generator import build, store
 from generator.build import trees
 from generator.cli import main
-from generator.mail import recipients
+from generator.mail import readers
 from tests.mail.conftest import Offices
 
 ROOT = Path(__file__).parents[3]
@@ -157,12 +157,12 @@ def test_a_mail_that_was_sent_is_left_by_the_rule_of_the_guide(
     folder: Path, offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = offices.open()
-    readers = tmp_path / "readers.txt"
+    file = tmp_path / "readers.txt"
     addresses = ["ada@reader.example", "Bo.Q@Reader.example", "cy@reader.example"]
-    readers.write_text("\n".join(addresses), encoding="utf-8")
+    file.write_text("\n".join(addresses), encoding="utf-8")
     places = ("--content", str(folder / "content"), "--site", str(folder / "site"))
     server = ("--server", f"127.0.0.1:{post.port}", "--security", "none", "--rate", "99/s")
-    arguments = ["send", PERIOD, "--to", str(readers), *places, *server]
+    arguments = ["send", PERIOD, "--to", str(file), *places, *server]
     refused = CliRunner().invoke(main, arguments)
     assert refused.exit_code == 1
     assert refused.stderr.startswith("digest: DIGEST_UNSUBSCRIBE_SECRET: ")
@@ -172,7 +172,7 @@ def test_a_mail_that_was_sent_is_left_by_the_rule_of_the_guide(
     ways = [str(mail["List-Unsubscribe"]) for mail in mails]
     assert len({*ways}) == len({mail["Message-ID"] for mail in mails}) == 3
     token = re.findall(r"who=([0-9a-f]{64})>", ways[1])[0]
-    assert token == recipients.token("bo.q@reader.example", SECRET.encode())
+    assert token == readers.token("bo.q@reader.example", SECRET.encode())
     rule = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)[0]
     for given, left in (
         ("0" * 64, addresses),
@@ -180,11 +180,11 @@ def test_a_mail_that_was_sent_is_left_by_the_rule_of_the_guide(
         (token, [addresses[0], addresses[2]]),
     ):
         subprocess.run([sys.executable, "-c", rule, given], cwd=tmp_path, check=True)
-        assert readers.read_text(encoding="utf-8").split() == left
+        assert file.read_text(encoding="utf-8").split() == left
     assert len([line for line in rule.splitlines() if line]) <= 10
 
 
 def test_a_token_is_made_of_the_address_and_of_a_secret() -> None:
     expected = hmac.new(b"s", b"ada@example.org", "sha256").hexdigest()
-    assert recipients.token("Ada@Example.org", b"s") == expected
-    assert recipients.token("ada@example.org", b"t") != expected
+    assert readers.token("Ada@Example.org", b"s") == expected
+    assert readers.token("ada@example.org", b"t") != expected
