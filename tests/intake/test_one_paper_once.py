@@ -12,7 +12,11 @@ from generator import intake, store
 from generator.papers import duplicates
 
 LISTED = [
-    ("2501.00001", "Weighing $k$-Nets by the Hour: {\\alpha} Winter", ["Ada Muster", "Bo Beispiel"]),
+    (
+        "2501.00001",
+        "Weighing $k$-Nets by Hours: {\\alpha} Winter",
+        ["Ada Muster", "Bo Beispiel"],
+    ),
     ("2501.00002", "LAMP: Reading Beside a Lamp", ["Cléo Example"]),
     ("2501.00003", "On Boats, Part II", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),
     ("2501.00004", "On Boats, Part I", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),
@@ -20,7 +24,7 @@ LISTED = [
 ]
 LIBRARY = r"""
 @article{muster2025weighing,
-  title = {Weighing {$k$}-{N}ets by the Hour: $\alpha$ Winter},
+  title = {Weighing {$k$}-{N}ets by Hours: $\alpha$ Winter},
   author = {Muster, Ada and Beispiel, Bo},
   journal = {arXiv preprint arXiv:2501.00001}, year = {2025}
 }

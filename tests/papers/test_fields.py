@@ -18,34 +18,10 @@ KINDS: dict[str, Kind] = {
     if isinstance(kind, Form | Words | Number) and name.isupper()
 }
 PIECES = [
-    *[
-        "2210.02414",
-        "v2",
-        "cs/0601001",
-        "math.GT/",
-        "10.1000/",
-        "ABC",
-        "2024",
-        "-10",
-        "-20",
-        "-W43",
-    ],
-    *["https://", "a.org", "/", "?q={email}", ".git", "Cs", "cl", ".", "@", ",", "index", "a-b"],
-    *[
-        "\ufeff",
-        "\u202e",
-        "\u200b",
-        "\uffff",
-        "\ud800",
-        "\x00",
-        "\x0c",
-        "\n\n",
-        " ",
-        "é",
-        "１",
-        "題",
-    ],
-]
+    "2210.02414", "v2", "cs/0601001", "math.GT/", "10.1000/", "ABC", "2024", "-10", "-20", "-W43",
+    "https://", "a.org", "/", "?q={email}", ".git", "Cs", "cl", ".", "@", ",", "index", "a-b",
+    "\ufeff", "\u202e", "\u200b", "\uffff", "\ud800", "\x00", "\x0c", "\n\n", " ", "é", "１", "題",
+]  # fmt: skip
 VALUES = st.one_of(
     st.text(),
     st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
@@ -136,11 +112,7 @@ def test_reading(kind: Kind, value: object, found: object) -> None:
         (fields.ABSTRACT, "A\x0cB", "holds U+000C, which no page can show: remove it"),
         (fields.SITE, "https://a.org/b", ""),
         (fields.PUBLISHED, 2021, ""),
-        (
-            fields.DAY,
-            "2024-02-30",
-            "is 2024-02-30: expected a day of the calendar such as 2022-10-05",
-        ),
+        (fields.DAY, "2024-02-30", f"is 2024-02-30: expected {fields.DAY.expected}"),
         (fields.ARXIV, "2503.02130v1", f"is 2503.02130v1: expected {fields.ARXIV.expected}"),
     ],
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers import identity
+from generator.papers.identity import citation_keys, usual_key
 from generator.papers.model import Corpus, Edition, Paper, Sighting
 
 
@@ -51,37 +54,25 @@ from generator.papers.model import Corpus, Edition, Paper, Sighting
         ("0704.0001", "0704.0001"),
         ("1412.9999", "1412.9999"),
         ("1501.00001", "1501.00001"),
-        *(
-            (text, None)
-            for text in (
-                "2210.0241",
-                "1412.99999",
-                "0703.0001",
-                "2213.00001",
-                "2200.00001",
-                "2299.00001",
-                "9913.00001",
-                "0000.00000",
-                "2503.00000",
-                "221.02414",
-                "２２１０.０２４１４",
-                "math/0704001",
-                "math/0300000",
-                "math/9106001",
-                "maths/0309136",
-                "cs.CL/2210",
-                "see 2210.02414",
-                "https://example.org/abs/2210.02414",
-                "10.1000/2210.02414",
-                "https://huggingface.co/datasets/2210.02414",
-                "notarxiv.org/abs/2210.02414",
-                "",
-            )
-        ),
     ],
 )
-def test_arxiv_id(text: str, expected: str | None) -> None:
+def test_arxiv_id(text: str, expected: str) -> None:
     assert identity.arxiv_id(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2210.0241", "1412.99999", "0703.0001", "2213.00001", "2200.00001", "2299.00001",
+        "9913.00001", "0000.00000", "2503.00000", "221.02414", "２２１０.０２４１４",
+        "math/0704001", "math/0300000", "math/9106001", "maths/0309136", "cs.CL/2210",
+        "see 2210.02414",
+        "https://example.org/abs/2210.02414", "10.1000/2210.02414",
+        "https://huggingface.co/datasets/2210.02414", "notarxiv.org/abs/2210.02414", "",
+    ],
+)  # fmt: skip
+def test_what_no_paper_has_is_no_arxiv_id(text: str) -> None:
+    assert identity.arxiv_id(text) is None
 
 
 def test_doi_in_every_form_is_one() -> None:
@@ -167,3 +158,50 @@ def test_resolve_points_editions_at_the_record_that_stays() -> None:
     assert list(corpus.papers) == ["b"]
     assert corpus.papers["b"].aliases == ("a",)
     assert corpus.editions["2025-01-01"].papers == (Sighting("b", comments=2),)
+
+
+def paper(id_: str, author: str = "Ada Ngo", arxiv: str | None = "2410.00001") -> Paper:
+    return Paper(id_, "Title", arxiv=arxiv, authors=(author,) if author else ())
+
+
+@pytest.mark.parametrize(
+    ("of", "key"),
+    [
+        (paper("glm-130b-an-open-model", "Aohan Zeng", "2210.02414"), "zeng2022glm"),
+        (paper("on-the-pitfalls-of-kites", "Jan van der Škoda"), "skoda2024pitfalls"),
+        (paper("1-bit-training", "Team GLM"), "teamglm2024bit"),
+        (paper("3d-kites", "王小明"), "wangxiaoming20243d"),
+        (paper("kites", ""), "kites2024"),
+        (paper("kites", "Ada Ngo", "hep-th/9901001"), "ngo1999kites"),
+        (paper("kites", "Ada Ngo", None), "ngokites"),
+        (replace(paper("kites", "Ada Ngo", None), published="2023-05"), "ngo2023kites"),
+        (paper("on-the-1", "Ada Ngo"), "ngo2024on"),
+    ],
+)
+def test_the_usual_key(of: Paper, key: str) -> None:
+    assert usual_key(of) == key
+
+
+def test_who_came_first_keeps_the_usual_key() -> None:
+    first = paper("kites-in-autumn")
+    later = replace(paper("kites-again"), added="2025-10-31")
+    assert citation_keys([first, later]) == {first.id: "ngo2024kites", later.id: "ngo2024kitesb"}
+    stated = replace(first, citation_key="ngo2024autumn")
+    assert citation_keys([stated, later]) == {first.id: "ngo2024autumn", later.id: "ngo2024kites"}
+
+
+IDS = st.sets(st.sampled_from([f"{a}-{b}" for a in ("kites", "winds") for b in "abcdefgh"]))
+
+
+@given(IDS, st.data())
+def test_no_two_papers_share_a_key(ids: set[str], data: st.DataObject) -> None:
+    stated = st.sampled_from([None, None, "ngo2024kites", "ngo2024kitesb"])
+    given_keys = {id_: data.draw(stated) for id_ in sorted(ids)}
+    once = {
+        id_: key for id_, key in given_keys.items() if list(given_keys.values()).count(key) == 1
+    }
+    papers = [replace(paper(id_), citation_key=once.get(id_)) for id_ in given_keys]
+    found = citation_keys(papers)
+    assert len({*found.values()}) == len(papers)
+    assert found.keys() == ids
+    assert found == citation_keys(papers[::-1])

@@ -1,3 +1,5 @@
+"""Links found, cleaned and named, and where a paper leads to."""
+
 from __future__ import annotations
 
 import time
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers import links
+from generator.papers.model import Link, Paper
 
 REPOSITORY = "https://github.com/lab/tool"
 PIECES = [
@@ -154,3 +157,17 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
     started = time.perf_counter()
     links.find("https://a.org/" + piece * 200_000)
     assert time.perf_counter() - started < 5
+
+
+def test_the_papers_own_page_comes_first() -> None:
+    page = Link("paper", "https://openreview.net/forum?id=aA1")
+    code = Link("code", "https://github.com/muster/kites")
+    known = Paper("kites", "Kites", arxiv="2604.00001", doi="10.5555/kites", links=(code, page))
+    assert [(each.kind, each.label) for each in links.addresses(known)] == [
+        ("paper", "Paper: openreview.net/forum"),
+        ("arxiv", "arXiv 2604.00001"),
+        ("pdf", "PDF"),
+        ("huggingface", "Hugging Face"),
+        ("doi", "DOI 10.5555/kites"),
+        ("code", "Code: muster/kites"),
+    ]
