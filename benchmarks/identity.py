@@ -18,10 +18,11 @@ import csv
 import json
 import random
 import re
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -255,9 +256,18 @@ def main() -> None:
             say(f"{name}: {two_sources(dedup / f'{name}.jsonl')}")
     papers = invented(options.records)
     started = time.process_time()
-    found = duplicates.pairs(papers)
+    before = duplicates.verdicts(papers, duplicates.Verdicts())
     took = time.process_time() - started
-    say(f"{len(papers):,} invented records: {took:.1f} s of processor time, {len(found):,} pairs")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(
+        f"{len(papers):,} invented records: {took:.1f} s of processor time,"
+        f" {len(before.pairs):,} pairs; at most {peak:,.0f} MB in all of this"
+    )
+    changed = [replace(papers[0], title="Something new"), *papers[1:]]
+    started = time.process_time()
+    duplicates.verdicts(changed, before)
+    took = time.process_time() - started
+    say(f"the same where one of them changed and the others are remembered: {took:.1f} s")
 
 
 if __name__ == "__main__":
