@@ -68,7 +68,7 @@ class _Reader:
         for node in nodes:
             self._read_paper(node)
         for line in all_lines(root):
-            if line.number < first and (facts := metadata.read(line.text)):
+            if line.number < first and not line.mark and (facts := metadata.read(line.text)):
                 head += [facts.number] if facts.number is not None or facts.dash else []
         shared = metadata.shared(head, self._numbers)
         for draft, (upvotes, comments) in zip(self._found.drafts, shared, strict=True):
@@ -155,7 +155,8 @@ class _Reader:
                 self._add(Draft(node.line.number, links=[("", one)]), [])
             return
         draft = Draft(node.line.number, title=node.title, text=node.line.text)
-        draft.links = [("", one) for one in ids[:1]]
+        inner = {one for line in below(node) for one in outline.identifiers_of(line)}
+        draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
         numbers: list[int | None] = []
         for line in own:
             self._read_item(draft, line)
@@ -230,12 +231,15 @@ class _Body:
         """Reads the lines in their order."""
         for line in lines:
             said = (line.label, line.text) if line.label else metadata.labelled(line.text)
+            self._awaits = "" if self._awaits == "rest" and line.blank else self._awaits
             if said and (said[0] or not prose.is_prose(said[1])):
                 self._labelled(*said, line)
             elif said:
                 self._awaits = ""
             elif metadata.heads(line.text) == "abstract":
                 self._awaits = "abstract"
+            elif self._awaits == "rest" and not line.blank and not line.mark:
+                self._draft.abstract += f" {line.text}"
             elif prose.is_prose(line.text) or self._awaits == "abstract":
                 self._prose(line)
             else:
@@ -252,7 +256,7 @@ class _Body:
 
     def _labelled(self, name: str, value: str, line: Line) -> None:
         draft = self._draft
-        self._awaits = name if name == "abstract" and not value else ""
+        self._awaits = ("rest" if value else name) if name == "abstract" else ""
         if (
             name == "title"
             and outline.is_title(value)
@@ -268,7 +272,7 @@ class _Body:
                 draft.authors = list(drafts.several(value))
         elif name in ("upvotes", "comments"):
             if getattr(draft, name) is None:
-                setattr(draft, name, metadata.count_in(value))
+                setattr(draft, name, metadata.count_of(value))
         elif name in ("published", "venue", "category", "abstract") and not getattr(draft, name):
             setattr(draft, name, value)
             draft.dated = line.number if name == "published" else draft.dated

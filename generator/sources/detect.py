@@ -41,6 +41,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     text = _decoded(data)
     if not text.strip():
         raise Unreadable(f"the file is empty: {_TEXT_INSTEAD}")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = text.lstrip()
     if _FEED.match(start):
         return _feed(data.strip(), start, date)

@@ -76,7 +76,7 @@ def is_papers_page(url: str) -> bool:
     """Whether the address alone says that one paper's own page stands behind it."""
     host, path = _place(url)
     pattern = _PAGES.get(host)
-    return bool(pattern and re.fullmatch(pattern, path)) and not is_pdf(url)
+    return bool(pattern and re.fullmatch(pattern, path.rstrip("/"))) and not is_pdf(url)
 
 
 def is_pdf(url: str) -> bool:

@@ -18,6 +18,7 @@ from generator.papers.model import Rejection
 _DECODER: Final = json.JSONDecoder()
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _SEPARATOR: Final = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
+_LINE: Final = re.compile(r"[^\s][^\n]*")
 _OF_RECORDS: Final = re.compile(r"\[\s*(?:\{|\"\s*\{)")
 _DEEPEST_ENVELOPE: Final = 4
 # Lists of objects inside a record: a text that is one record is no envelope.
@@ -44,11 +45,13 @@ def read(text: str) -> Iterator[Record | Rejection]:
     comes of a text that is no record and has no list of them.
     """
     start = _list(text)
-    if start is None:
-        yield from _alone(text)
+    alone = _alone(text) if start is None else None
+    if alone is not None:
+        yield Record(1, 1, alone, text)
         return
     line, counted = 1, 0
-    for number, (begin, end, value) in enumerate(_elements(text, start), start=1):
+    elements = _elements(text, start) if start is not None else _lines(text)
+    for number, (begin, end, value) in enumerate(elements, start=1):
         line += text.count("\n", counted, begin)
         counted = begin
         raw = text[begin:end]
@@ -61,17 +64,27 @@ def read(text: str) -> Iterator[Record | Rejection]:
             yield Rejection(line, f"record {number}: {_NO_RECORD}", raw)
 
 
-def _alone(text: str) -> Iterator[Record]:
+def _alone(text: str) -> dict[str, Any] | None:
     """The record that the whole text is, or that it wraps as its ``message``."""
     try:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
-        return
+        return None
     inner = value.get("message") if isinstance(value, dict) else None
-    for fields in (inner, value):
-        if isinstance(fields, dict) and "title" in fields:
-            yield Record(1, 1, fields, text)
+    records = (fields for fields in (inner, value) if isinstance(fields, dict))
+    return next((fields for fields in records if "title" in fields), None)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, Any]]:
+    """Start, end and value of each line of JSON lines; nothing of a text that is none."""
+    for number, match in enumerate(_LINE.finditer(text)):
+        try:
+            value: Any = json.loads(match[0])
+        except (ValueError, RecursionError):
+            value = _Broken()
+        if number == 0 and (not isinstance(value, dict) or not text[match.end() :].strip()):
             return
+        yield match.start(), match.end(), value
 
 
 class _Broken:

@@ -25,8 +25,14 @@ from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import days, drafts, identifiers
 from generator.sources.drafts import Draft
 
-BIBTEX: Final = re.compile(r"(?:%[^\n]*\n\s*)*@[ \t]*[a-zA-Z]+[ \t]*[{(]")
-RIS: Final = re.compile(r"TY  ?- ")
+# Behind some lines of a mail, or of comments; an ``@`` in a text is no entry.
+BIBTEX: Final = re.compile(
+    r"(?:(?!#)[^\n]*\n){0,5}?(?:%[^\n]*\n\s*)*@[ \t]*"
+    r"(?:(?:string|comment|preamble)[ \t]*[{(]|[a-z]+[ \t]*[{(]\s*[^\s,{}()]*\s*,)",
+    re.IGNORECASE,
+)
+RIS: Final = re.compile(r"TY {0,2}- ?")
+_TAG: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9]) {0,2}-(?:[^\S\n]|$)", re.MULTILINE)
 _CUT: Final = "damaged or cut off"
 _ENTRY: Final = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-zA-Z]+\s*[{(]", re.M | re.I)
 _STRING: Final = r"(?:[\w.:-]+|\"[^\"]*\"|\{[^{}]*\})"
@@ -34,8 +40,8 @@ _JOINED: Final = re.compile(rf"{_STRING}(?:\s*#\s*{_STRING})+")
 _PIECE: Final = re.compile(r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)")
 _VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
 _INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
-_RECORD: Final = re.compile(r"^[^\S\n]*TY  ?- ?", re.MULTILINE)
-_END: Final = re.compile(r"^\s*ER  ?-", re.MULTILINE)
+_RECORD: Final = re.compile(r"^TY  - ", re.MULTILINE)
+_END: Final = re.compile(r"^ER  - ", re.MULTILINE)
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
@@ -96,7 +102,7 @@ def _entry(said: Mapping[str, str]) -> Draft:
         abstract=_plain(said.get("abstract", "")),
         authors=[_plain(name) for name in names],
         published=_date(said),
-        arxiv=said.get("eprint", "") if is_arxiv else "",
+        arxiv=(is_arxiv and said.get("eprint")) or _arxiv(said),
         doi=said.get("doi", "").replace("\\_", "_").strip(),
         category=said.get("primaryclass", "") if is_arxiv else "",
         venue=_plain(said.get("booktitle") or said.get("journal") or said.get("journaltitle", "")),
@@ -105,6 +111,12 @@ def _entry(said: Mapping[str, str]) -> Draft:
             *(("", link.url) for link in links.find(_plain(said.get("note", "")))),
         ],
     )
+
+
+def _arxiv(said: Mapping[str, str]) -> str:
+    """The identifier that stands in the name of a journal: ``arXiv preprint arXiv:2604.00001``."""
+    words = f"{said.get('journal', '')} {said.get('howpublished', '')} {said.get('note', '')}"
+    return next((word for word in words.split() if re.match("arXiv:.*[0-9]", word, re.I)), "")
 
 
 def _date(said: Mapping[str, str]) -> str:
@@ -141,6 +153,7 @@ def ris(text: str, *, date: str | None = None) -> Capture:
 
     Raises Unreadable where there is no paper.
     """
+    text = _TAG.sub(r"\1  - ", text)
     notes: list[str] = []
     starts = [match.start() for match in _RECORD.finditer(text)]
     line, counted = 1, 0

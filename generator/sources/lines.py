@@ -24,7 +24,8 @@ _SPACE: Final = re.compile(r"[^\S \t]")
 RULE: Final = re.compile(r"[-=_*~─—]{3,}|[-*_](?:\s[-*_]){2,}")
 _ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
 _UNBREAKABLE: Final = re.compile("://|\ue000")
-_LINK_NUMBER: Final = re.compile(r"^(\s*(?:[*+-]\s)?)\[\d{1,4}\](?=\S)", re.MULTILINE)
+_LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
+_ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[([^\]\n]+)\]\]")
 _FEWEST_NUMBERED: Final = 3
 _WIDEST: Final = 200
 # What a sentence hardly goes on with.
@@ -175,7 +176,8 @@ def _width_of_run(run: Sequence[Line]) -> int:
 
 def _adjoins(line: Line, following: Line) -> bool:
     addresses = all(_ADDRESS.match(one.text) for one in (line, following))
-    apart = following.blank or following.mark or line.mark in ("|", "=")
+    begins = _IDENTIFIER.match(following.text) is not None
+    apart = begins or following.blank or following.mark or line.mark in ("|", "=")
     return not apart and not addresses
 
 
@@ -245,12 +247,15 @@ def is_marked(text: str) -> bool:
 def marked(text: str) -> list[Line]:
     """The lines of ``text`` with their marks and links."""
     physical = [line if len(line) <= _LONGEST_LINE else "" for line in physical_lines(text)]
-    whole = _referred("\n".join(_unfenced(physical)))
+    tabs = [line.strip().count("\t") for line in physical if line.strip()]
+    if len(tabs) >= _FEWEST_NUMBERED and tabs[0] and len(set(tabs)) == 1:
+        physical = [f"|{line.strip().replace(chr(9), ' | ')}|" if line else "" for line in physical]
+    whole = _ORG_LINK.sub(r"[\2](\1)", _referred("\n".join(_unfenced(physical))))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
     whole_lines = unwrapped(list(_marked_lines(flat, held, physical)))
-    return _underlined(_addressed([_line(line, held) for line in whole_lines]))
+    return _underlined(_addressed(_swapped([_line(line, held) for line in whole_lines])))
 
 
 def _unfenced(physical: Sequence[str]) -> list[str]:
@@ -428,19 +433,25 @@ def _underlined(found: Sequence[Line]) -> list[Line]:
     return kept
 
 
+def _swapped(found: Sequence[Line]) -> list[Line]:
+    """The lines with each paragraph of an address and words as words and their address."""
+    kept = list(found)
+    for at, (url, words) in enumerate(itertools.pairwise(found)):
+        ends = at + 2 == len(found) or found[at + 2].blank
+        alone = (at == 0 or url.blank) and not words.blank and ends
+        plain = not (words.anchors or words.mark or metadata.labelled(words.text))
+        if alone and plain and _is_address(url):
+            kept[at] = replace(words, number=url.number, blank=url.blank)
+            kept[at + 1] = replace(url, number=words.number, blank=False)
+    return kept
+
+
 def _addressed(found: Sequence[Line]) -> list[Line]:
     """The lines with an address on a line of its own as the link of the words before it."""
     kept: list[Line] = []
     for line in found:
         before = kept[-1] if kept else None
-        alone = len(line.anchors) == 1 and line.text == line.anchors[0].text
-        if (
-            not alone
-            or before is None
-            or line.mark not in ("", before.mark)
-            or " " in line.text
-            or "://" not in line.text
-        ):
+        if before is None or line.mark not in ("", before.mark) or not _is_address(line):
             kept.append(line)
             continue
         bare = all(one.text == one.url for one in before.anchors)
@@ -453,6 +464,12 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+def _is_address(line: Line) -> bool:
+    """Whether a line is an address and nothing else."""
+    alone = len(line.anchors) == 1 and line.text == line.anchors[0].text
+    return alone and " " not in line.text and "://" in line.text
 
 
 def _takes_address(text: str) -> bool:

@@ -13,9 +13,11 @@ from generator.sources import days, identifiers
 Awaited = Literal["submitter", "stars", "upvotes", ""]
 
 _LONGEST: Final = 200
-_BULLETS: Final = re.compile(r"(?:[-*+•◦]\s+)+(?=\S)")
+_BULLETS: Final = re.compile(r"^(?:[-*+•◦]\s+)+(?=\S)")
 _COUNT: Final = r"(\d{1,9}|\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?[kK])"
-_ALONE_NUMBER: Final = re.compile(rf"(?<![\w.,-]){_COUNT}(?![\w-]|[.,]\d)")
+_COUNTED: Final = re.compile(
+    rf"\W{{0,4}}{_COUNT}\W{{0,4}}(?:upvotes?|votes?|likes?|comments?)?\W?", re.I
+)
 _PARTS: Final = re.compile(r"[·•|]|,\s+(?=[\d.,kK]+\s+(?:upvotes?|comments?|votes|likes|stars))")
 _AUTHORS: Final = re.compile(
     r"(\d{1,6})\s*(?:authors?|位作者|名作者|(?:人|名)の著者|명의 저자|autor(?:en|es)|auteurs)"
@@ -31,7 +33,8 @@ _COMMENTS: Final = re.compile(
 )
 _STARS: Final = re.compile(rf"(?:github|⭐️?|★|:star:)\s*{_COUNT}?|{_COUNT}\s*(?:stars?|⭐️?)", re.I)
 _FURNITURE: Final = re.compile(
-    r"(?:view )?arxiv(?: page)?|(?:view )?pdf|add to collection|project page|hugging face|·|\.|new",
+    r"(?:view )?arxiv(?: page)?|(?:view )?pdf|add to collection|project page|hugging face|paper"
+    r"|·|\.|new",
     re.IGNORECASE,
 )
 _SUBMITTER: Final = re.compile(r"submitted by\b\s*(\S*)(?: on .*)?", re.IGNORECASE)
@@ -87,8 +90,10 @@ def read(line: str) -> Facts | None:
         if not said or said.stated() & facts.stated():
             return None
         facts = facts.with_all(said)
-    if facts.number is not None and len(facts.stated()) > 1:  # behind a date: no other's
-        facts = replace(facts, comments=facts.number, number=None)
+    if facts.number is not None and len(facts.stated()) > 1:
+        # Behind a date the comments, on a card of a collection, which has its id, the upvotes.
+        number, facts = facts.number, replace(facts, number=None)
+        facts = replace(facts, upvotes=number) if facts.arxiv else replace(facts, comments=number)
     return facts
 
 
@@ -131,9 +136,9 @@ def upvotes_in(text: str) -> int | None:
     return count(match[1] or match[2]) if match else None
 
 
-def count_in(text: str) -> int | None:
-    """The first number that stands alone in a text, as pages write it: ``12``, ``11.3k``."""
-    match = _ALONE_NUMBER.search(text[:_LONGEST])
+def count_of(text: str) -> int | None:
+    """The number that a text is and nothing else, as pages write it: ``12``, ``11.3k votes``."""
+    match = _COUNTED.fullmatch(text) if len(text) <= _LONGEST else None
     return count(match[1]) if match else None
 
 

@@ -43,6 +43,9 @@ def of(lines: Sequence[Line]) -> Node:
         node = _node(line)
         if node.rank >= WORDS_WITH_ADDRESS and path[-1].title and _repeats(node, path[-1]):
             node.rank = _BODY
+        if line.label == "title" and not line.blank and _waits(path[-1]):
+            node.line = path.pop().line
+            path[-1].nodes.pop()
         if line.mark == "=":
             path = path[: 1 + sum(one.line.mark[:1] == "#" and one.rank < 3 for one in path[1:])]
             continue
@@ -71,7 +74,8 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             yield replace(line, label=_titles(lines, number))
             continue
         said = [metadata.field_of(cell.text) for cell in line.cells]
-        if not columns and all(name is not None for name in said):
+        head = [*lines[number + 1 : number + 2]] and lines[number + 1].mark == "="
+        if not columns and (all(name is not None for name in said) or (head and any(said))):
             columns = said
             continue
         named = zip(line.cells, columns or [None] * len(line.cells), strict=False)
@@ -104,6 +108,11 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     return "first" if len(found) == 1 else ""
 
 
+def _waits(node: Node) -> bool:
+    """Whether a line has one identifier and no title, which the next line may have."""
+    return not (node.title or node.nodes or node.body) and len(identifiers_of(node.line)) == 1
+
+
 def _repeats(node: Node, above: Node) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own, again = (
@@ -134,7 +143,9 @@ def _node(line: Line) -> Node:
     if line.mark == "-" and not title and not identifiers_of(line) and not line.anchors:
         facts = metadata.labelled(line.text) or metadata.read(line.text)
         rank = _BODY if facts else rank
-    said = None if is_identifier(NOTE.sub("", line.text)) else metadata.labelled(line.text)
+    words = alone(line.text)
+    only_ids = is_identifier(NOTE.sub("", line.text)) or all(map(is_identifier, words or [""]))
+    said = None if only_ids else metadata.labelled(line.text)
     if said and said[0] != "title" and (rank >= WORDS_WITH_ADDRESS or line.mark in ("-", "1.")):
         rank, title = _BODY, ""
     return Node(line, rank, title, sure)
@@ -177,13 +188,16 @@ def all_lines(node: Node) -> list[Line]:
 # Titles and identifiers
 
 BARE: Final = re.compile(
-    r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}", re.I
+    r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+    r"|^\W{0,2}\d{4}\.\d{4,5}(?:v\d+)?(?=[\s:\])–—-])",
+    re.I,
 )
 # What stands after a hash sign is a note.
 NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _NUMBERING: Final = re.compile(
     r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+|\d\ufe0f?\u20e3)\s*"
-    r"|[\[(][^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}[\])]\s*"
+    r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION)[\])]\s*"
+    r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
@@ -202,7 +216,8 @@ _SECTION: Final = re.compile(
 def identifiers_of(line: Line) -> list[str]:
     """The addresses and ids in a line that lead to a paper, one for each paper."""
     urls = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
-    texts = [match[0] for match in BARE.finditer(line.rest)]
+    bare = (match[0].lstrip("[(") for match in BARE.finditer(line.rest))
+    texts = [text for text in bare if is_identifier(text)]
     if not urls and not texts:
         texts = [word for word in alone(line.text) if is_identifier(word)]
     keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in (*urls, *texts)}
@@ -243,12 +258,21 @@ def title_of(line: Line) -> tuple[str, bool]:
     quoted = _QUOTED.search(line.rest)
     if quoted and not head and is_title(quoted[1]):
         return cleaned(quoted[1]), False
-    before = cleaned(BARE.split(line.rest.split("\ue000")[0])[0])
+    pieces = [cleaned(one) for piece in line.rest.split("\ue000") for one in BARE.split(piece)]
+    first_is_id = any(map(is_identifier, (a.text for a in line.anchors[:1]))) or not line.anchors
+    before = next(iter(pieces[1:2] if first_is_id and not pieces[0] else pieces), "")
+    before = _without_names(before)
     if not head and _REFERENCE.search(before):
         return "", False
     if head and is_title(before):
         return before, True
     return (before, False) if is_title(before) else ("", False)
+
+
+def _without_names(text: str) -> str:
+    """A title without the list of names that a dash or ``by`` parts from it."""
+    match = re.fullmatch(r"(.+)\s+(?:[-–—]|by)\s+(.+)", text)
+    return match[1] if match and prose.are_names(match[2]) else text
 
 
 def cleaned(text: str) -> str:

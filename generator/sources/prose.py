@@ -193,6 +193,11 @@ def _rests(line: str) -> list[tuple[str, str]]:
 def footer(lines: Sequence[str]) -> int:
     """How many lines at the end are the page's footer: a run of at least two of its words."""
     count = 0
-    while count < len(lines) and lines[-1 - count].casefold() in _PAGE_WORDS:
+    for line in reversed(lines):
+        start = days.at_start(line)
+        if line.casefold() not in _PAGE_WORDS and not (start and not start[1]):
+            break
         count += 1
+    while count and days.at_start(lines[-count]):
+        count -= 1  # the day of the last paper
     return count if count > 1 else 0
