@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from generator.store.program import place
+from generator.store.files import carried
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -31,12 +31,12 @@ _PAGES: Final = ("data.md",)
 
 def configuration() -> Path:
     """The configuration of MkDocs: that of the folder one works in, or else the program's."""
-    return Path(_CONFIG) if Path(_CONFIG).is_file() else place(_CONFIG)
+    return Path(_CONFIG) if Path(_CONFIG).is_file() else carried(_CONFIG)
 
 
 def home(config: Path) -> Path:
     """The digest's own folder: where its configuration stands, or where one works without one."""
-    return Path.cwd() if config.resolve() == place(_CONFIG) else config.resolve().parent
+    return Path.cwd() if config.resolve() == carried(_CONFIG) else config.resolve().parent
 
 
 def themes(config: Path, custom: str | None) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def themes(config: Path, custom: str | None) -> tuple[str, ...]:
     ``custom`` is the folder that the configuration names.
     """
     own = str(home(config) / _THEME)
-    mine = (own, custom or own, str(place(_THEME)))
+    mine = (own, custom or own, str(carried(_THEME)))
     return tuple(dict.fromkeys(folder for folder in mine if Path(folder).is_dir()))
 
 
@@ -74,4 +74,4 @@ def pages(docs: Path) -> Iterator[tuple[str, Path]]:
     """The program's pages by hand that the folder ``docs`` has none of its own in place of."""
     for path in _PAGES:
         if not (docs / path).is_file():
-            yield path, place("content/pages") / path
+            yield path, carried("content/pages") / path

@@ -67,16 +67,20 @@ def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> N
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
-    from generator.build import checked, trees
+    from generator.build import checked
     from generator.papers import identity
+    from generator.papers.model import File
     from generator.site import pages as trees_of
+    from generator.store.files import replacing, write_all
     from generator.views import Digest
 
     loaded = store.load(existing(content))
     say_all(problem_line(content, problem) for problem in checked(loaded))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
-    number = trees.write_tree(tree, trees_of.plots(digest), out)
+    with replacing(out, mark="index.md") as new:
+        number = len(write_all((File(page.path, page.text) for page in tree), new))
+        write_all(trees_of.plots(digest), new)
     click.echo(f"{number} pages in {out}")
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from generator.build import trees
 from generator.cli.checking import dead_after_option, links_of, printed
 from generator.cli.curating import answered, arxiv_option, event_argument
 from generator.cli.mailing import incomplete_option, made, site_option
@@ -194,7 +193,7 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
     """
     last_week = (now().date() - datetime.timedelta(7)).strftime("%G-W%V")
     digest, issue = made(period or last_week, content, site, incomplete or not period)
-    for path in trees.write_files(letters.files(issue, digest, moment=now()), out):
+    for path in files.write_all(letters.files(issue, digest, moment=now()), out):
         say(str(path))
     click.echo(f"period={period or last_week}")
 

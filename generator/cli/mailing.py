@@ -15,7 +15,6 @@ from typing import TypeVar
 import click
 
 from generator import store
-from generator.build import trees
 from generator.cli.options import (
     FILE,
     FOLDER,
@@ -39,6 +38,7 @@ from generator.papers import wording
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue, Service
 from generator.store import git
+from generator.store.files import write_all
 from generator.views import Digest, periods
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -97,7 +97,7 @@ def email(
         click.echo(json.dumps(newsletter.draft(issue, service), ensure_ascii=False))
         return
     files = newsletter.files(issue, digest, unsubscribe, now())
-    written = trees.write_files(files, out or site)
+    written = write_all(files, out or site)
     shown = issue.papers - issue.more
     if as_json:
         mail = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)

@@ -12,11 +12,16 @@ from generator.check.found import Found
 from generator.papers import fields
 from generator.papers.links import clean
 from generator.papers.model import Corpus, Edition, Entry, Paper, Sighting
-from generator.store import Loaded, schema
+from generator.store import Loaded
+from generator.store.schema import members_of
 
 _KINDS: Final[Mapping[str, fields.Kind]] = {
-    **{name: kind for name, kind in schema.kinds(Paper).items() if name in Entry.__slots__},
-    **{name: kind for name, kind in schema.kinds(Sighting).items() if name in Entry.__slots__},
+    **{
+        name: of.shape.kind
+        for kind in (Paper, Sighting)
+        for name, of in members_of(kind).members.items()
+        if of.shape.kind and name in Entry.__slots__
+    },
     "abstract": fields.ABSTRACT,
 }
 

@@ -22,7 +22,7 @@ from generator.papers.model import (
 )
 from generator.publish import schemas
 from generator.publish.schemas import SCHEMAS, VERSION
-from generator.store.reading import json_schemas
+from generator.store.documents import json_schemas
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
 from generator.views.outputs import Output, Shown, World

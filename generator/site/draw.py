@@ -16,10 +16,10 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont, Layout
 
 from generator.site.cards import HEIGHT, WIDTH, Card
-from generator.store.program import place
+from generator.store.files import carried
 from generator.text.colours import hue
 
-_FONTS = place("overrides/assets/fonts")
+_FONTS = carried("overrides/assets/fonts")
 _FILES = {
     "serif": ("source-serif-4-latin-wght-normal.woff2",),
     "sans": ("ibm-plex-sans-latin-wght-normal.woff2", "ibm-plex-sans-latin-ext-wght-normal.woff2"),

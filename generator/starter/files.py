@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator import __version__
 from generator.starter.choices import Choices
 from generator.starter.origin import NAME
-from generator.store.program import place
+from generator.store.files import carried
 from generator.text.markdown import environment, render, web
 
 LOCK: Final = "requirements.lock"
@@ -53,7 +53,7 @@ def files(choices: Choices, program: str) -> dict[str, str]:
 
 def programs(program: str) -> dict[str, str]:
     """Those of them that follow the program: workflows, forms, the Makefile, pin and lock."""
-    workflows = place(".github/workflows")
+    workflows = carried(".github/workflows")
     theirs = {
         "Makefile": _plain("Makefile", name=_unpinned(program)),
         **{
@@ -99,7 +99,7 @@ def _unpinned(program: str) -> str:
 
 
 def _carried(name: str) -> str:
-    return place(name).read_text(encoding="utf-8")
+    return carried(name).read_text(encoding="utf-8")
 
 
 def _plain(template: str, **values: str) -> str:

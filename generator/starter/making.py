@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import check, store
-from generator.build import trees
 from generator.starter.choices import Choices
 from generator.starter.files import files
+from generator.store import files as whole
 from generator.store import git
 from generator.store.git import GitError
 from generator.text import UserError
@@ -32,7 +32,7 @@ def make(folder: Path, choices: Choices, program: str) -> Made:
     """Make a digest of one's own at ``folder``, which is absent or empty.
 
     ``program`` is the line by which pip installs what builds it. All of it is made or nothing.
-    Raises NotMade, OutputError.
+    Raises NotMade and OSError.
     """
     place = folder.resolve()
     if place == Path.cwd():
@@ -41,7 +41,7 @@ def make(folder: Path, choices: Choices, program: str) -> Made:
         raise NotMade(f"{folder}: is there already and not empty: name another folder")
     made = files(choices, program)
     # No file has an empty name: a folder with anything in it is refused.
-    with trees.replacing(place, mark="") as new:
+    with whole.replacing(place, mark="") as new:
         for name, text in made.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, encoding="utf-8")

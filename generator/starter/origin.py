@@ -14,8 +14,8 @@ from typing import Any, Final
 from generator import __version__
 from generator.starter import choices
 from generator.store import git
+from generator.store.files import carried
 from generator.store.git import GitError
-from generator.store.program import place
 
 NAME: Final = "paper-digest"
 _LINE: Final = re.compile(rf"{NAME}(\[[a-z,]+\])?\s*(==\s*[\w.]+|@\s*[a-z+]+:\S+)")
@@ -27,7 +27,7 @@ def requirement() -> str:
     try:
         known: Any = json.loads(metadata.distribution(NAME).read_text("direct_url.json") or "{}")
     except metadata.PackageNotFoundError:
-        known = {"url": place("").as_uri(), "dir_info": {}}
+        known = {"url": carried("").as_uri(), "dir_info": {}}
     url = known.get("url", "")
     if not url:
         return f"{NAME}=={__version__}"
@@ -62,7 +62,7 @@ def local(line: str) -> bool:
 def _checkout() -> str:
     """The address of the checkout's own repository with the commit; '' where it has none."""
     try:
-        remote = choices.repository(git.run(place(""), "remote", "get-url", "origin"))
-        return f"git+{remote}@{git.run(place(''), 'rev-parse', 'HEAD')}"
+        remote = choices.repository(git.run(carried(""), "remote", "get-url", "origin"))
+        return f"git+{remote}@{git.run(carried(''), 'rev-parse', 'HEAD')}"
     except (GitError, ValueError):
         return ""

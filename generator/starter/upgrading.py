@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from generator import store
-from generator.build import trees
 from generator.papers.model import File
 from generator.starter.files import LOCK, PIN, digest, programs, version, written
-from generator.store.program import place
+from generator.store.files import carried, write_all
 from generator.text import UserError
 
 _RELEASE: Final = re.compile(r"^## +\[?v?(?P<version>\d+(?:\.\d+)*|Unreleased)\b.*$", re.MULTILINE)
@@ -43,7 +42,7 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
     """Take the digest in ``folder``, whose content is in ``content``, to the program that runs.
 
     ``program`` is the line by which pip installs it. A file that the program wrote is renewed
-    where nobody has changed or deleted it since. Raises NoDigest, OutputError and OSError.
+    where nobody has changed or deleted it since. Raises NoDigest and OSError.
     """
     try:
         pin, lock = (_text(folder / name) for name in (PIN, LOCK))
@@ -63,11 +62,11 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
         else:
             kept.append(path)
     mended = {path: tuple(what) for path, what in store.mend(content).items()}
-    trees.write_files(renewed, folder)
+    write_all(renewed, folder)
     return Upgraded(
         before=_pin(pin),
         after=program,
-        news=news(_text(place("CHANGELOG.md")), version(lock)) if _pin(pin) != program else "",
+        news=news(_text(carried("CHANGELOG.md")), version(lock)) if _pin(pin) != program else "",
         renewed=tuple(file.path for file in renewed),
         kept=tuple(kept),
         mended=mended,

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import stat
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Severity, Vocabulary
-from generator.store import editing, journal, places, reading, records
+from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
+from generator.store import documents, editing, journal
 from generator.store.cache import Cache, uncollected
+from generator.store.documents import Flaw, Parsed
+from generator.store.editing import mend
 from generator.store.files import Busy
 from generator.store.journal import State, write
-from generator.store.mend import mend
-from generator.store.places import FileKind
 from generator.store.yaml_text import Line, YamlError
 from generator.text import UserError
 
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
 
-_UNDATED = "undated"
-_LEFT_OUT = "left-out.yml"
+_UNDATED: Final = "undated"
+_LEFT_OUT: Final = "left-out.yml"
 
 
 class Unsound(UserError, ValueError):
@@ -51,7 +50,7 @@ class Loaded:
     @property
     def holds_digest(self) -> bool:
         """Whether any file of a digest is there, sound or not."""
-        return any(places.kind_of(path) in reading.READ for path in self.state)
+        return any(documents.kind_of(path) in documents.READ for path in self.state)
 
     @cached_property
     def sightings(self) -> dict[str, list[Edition]]:
@@ -72,77 +71,58 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     kept = Cache(cache)
     with journal.reading(folder), uncollected():
         state = journal.state(folder) if folder.is_dir() else {}
-        loaded = _Reader(folder, state, kept).read()
+        loaded = _read(folder, state, kept)
     kept.save()
     return loaded
 
 
-class _Reader:
-    def __init__(self, folder: Path, state: State, cache: Cache) -> None:
-        self.folder = folder
-        self.state = state
-        self.cache = cache
-        self.problems: list[Problem] = []
-        self.sources: dict[str, str] = {}
+def _read(folder: Path, state: State, cache: Cache) -> Loaded:
+    problems: list[Problem] = []
+    sources: dict[str, str] = {}
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
+    for path in sorted(state):
+        kind, id = documents.kind_of(path), documents.stem(path)
+        value, flaws = _parsed(folder, path, state, cache)
+        problems += (Problem(path, *flaw) for flaw in flaws)
+        if value is None or kind is None:
+            continue
+        names = {"paper": id, "edition": f"editions/{id}", "note": f"notes/{id}"}
+        there = sources.setdefault(names.get(kind, path), path)
+        if there == path:
+            found[kind][id] = value
+        else:
+            message = f"the id '{id}' is taken by {there}: rename or merge one of them"
+            problems.append(Problem(path, 1, message))
+    corpus = Corpus(
+        settings=found["digest"].get("digest", Settings()),
+        vocabulary=found["topics"].get("topics", Vocabulary()),
+        papers=dict(sorted(found["paper"].items())),
+        editions=dict(sorted(found["edition"].items())),
+        left_out=found["left-out"].get("left-out", ()),
+        notes=dict(sorted(found["note"].items())),
+    )
+    return Loaded(folder, corpus, sources, tuple(problems), state, cache)
 
-    def read(self) -> Loaded:
-        found: dict[FileKind, dict[str, Any]] = defaultdict(dict)
-        for path, kind, value in self._files():
-            id = places.stem(path)
-            names = {"paper": id, "edition": f"editions/{id}", "note": f"notes/{id}"}
-            there = self.sources.setdefault(names.get(kind, path), path)
-            if there == path:
-                found[kind][id] = value
-            else:
-                message = f"the id '{id}' is taken by {there}: rename or merge one of them"
-                self._problem(path, message)
-        corpus = Corpus(
-            settings=found["digest"].get("digest", Settings()),
-            vocabulary=found["topics"].get("topics", Vocabulary()),
-            papers={id: found["paper"][id] for id in sorted(found["paper"])},
-            editions=dict(sorted(found["edition"].items())),
-            left_out=found["left-out"].get("left-out", ()),
-            notes=dict(sorted(found["note"].items())),
-        )
-        problems = tuple(self.problems)
-        return Loaded(self.folder, corpus, self.sources, problems, self.state, self.cache)
 
-    def _files(self) -> Iterator[tuple[str, FileKind, Any]]:
-        """Path and kind of every file that says something sound, and what it says."""
-        for path in sorted(self.state):
-            kind, stamp = places.kind_of(path), self.state[path]
-            if not (stat.S_ISREG(stamp.mode) or self._leads_inside(path)):
-                self._problem(
-                    path, "no file, or a link out of this folder: put the file itself here"
-                )
-            elif kind is None:
-                self._problem(path, *places.unread(path))
-            elif message := places.name_fault(kind, path):
-                self._problem(path, message)
-            elif kind in reading.READ:
-                parsed = self.cache.parsed(path, kind, stamp, self.folder)
-                for line, message, severity in parsed.flaws:
-                    self._problem(path, message, severity, line)
-                if parsed.value is not None:
-                    yield path, kind, parsed.value
-
-    def _leads_inside(self, path: str) -> bool:
-        """Whether a link leads to a file of the folder."""
-        target = (self.folder / path).resolve()
-        return target.is_file() and target.is_relative_to(self.folder.resolve())
-
-    def _problem(
-        self, path: str, message: str, severity: Severity = "error", line: int = 1
-    ) -> None:
-        self.problems.append(Problem(path, line, message, severity))
+def _parsed(folder: Path, path: str, state: State, cache: Cache) -> Parsed:
+    """What the file at a path says, if it is one that is read, and what is wrong with it."""
+    if not stat.S_ISREG(state[path].mode):
+        target = (folder / path).resolve()
+        if not (target.is_file() and target.is_relative_to(folder.resolve())):
+            message = "no file, or a link out of this folder: put the file itself here"
+            return Parsed(None, (Flaw(1, message),))
+    if wrong := documents.misplaced(path):
+        return Parsed(None, (Flaw(1, *wrong),))
+    kind = documents.kind_of(path)
+    return cache.parsed(path, kind, state[path], folder) if kind in documents.READ else Parsed(None)
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
-    path, is_record = loaded.folder / source, places.kind_of(source) == "paper"
+    path, is_record = loaded.folder / source, documents.kind_of(source) == "paper"
     if not path.is_file():
         return 1
-    return reading.line_of(_text(path) if where else "", where, is_record=is_record)
+    return documents.line_of(_text(path) if where else "", where, is_record=is_record)
 
 
 def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
@@ -160,14 +140,16 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
             texts[source] = None
         if new and new != old:
             text = _text(before.folder / source) if source else ""
-            texts[target] = _updated(text, old, new) if old else records.text(new)
+            texts[target] = _updated(text, old, new) if old else documents.text(new)
     if corpus.left_out != before.corpus.left_out:
         path = before.folder / _LEFT_OUT
-        data = records.left_out(corpus.left_out)
+        data = documents.left_out(corpus.left_out)
         texts[_LEFT_OUT] = editing.edited(_text(path) if path.is_file() else "", data, ())
     for source, changed in texts.items():
-        if changed is not None:
-            _verify(source, changed)
+        parsed = _reparsed(source, changed) if changed is not None else Parsed(None)
+        for _, message, severity in parsed.flaws:
+            if severity == "error":
+                raise Unsound(f"{source}: {message}")
     return texts
 
 
@@ -196,36 +178,30 @@ def _updated(text: str, old: _Kept, new: _Kept) -> str:
 
     A list that became empty stays as a statement: ``links: []`` means "none, I looked".
     """
-    canonical = records.text(new)
-    if text == records.text(old):
+    canonical = documents.text(new)
+    if text == documents.text(old):
         return canonical
     is_record = isinstance(new, Paper)
-    order = records.PAPER_FIELDS if is_record else records.EDITION_FIELDS
-    front, body = records.split(text) if is_record else (text, "")
-    data = records.stated(new)
+    order = documents.PAPER_FIELDS if is_record else documents.EDITION_FIELDS
+    front, body = documents.split(text) if is_record else (text, "")
+    data = documents.stated(new)
     changed = {
         name: data.get(name, Line() if getattr(old, name) and getattr(new, name) == () else None)
         for name in order
         if getattr(old, name) != getattr(new, name)
     }
-    if records.body(old) != records.body(new):
-        body = records.body(new)
+    if documents.body(old) != documents.body(new):
+        body = documents.body(new)
     try:
         front = editing.edited(front, changed, order)
     except (editing.Uneditable, YamlError):
         return canonical
-    edited = records.joined(front, body) if is_record else front
-    kind: FileKind = "paper" if is_record else "edition"
-    parsed = reading.parse(kind, f"{new.id}.", edited.encode())
-    return edited if parsed.value == new else canonical
+    edited = documents.joined(front, body) if is_record else front
+    return edited if _reparsed(_target("", new), edited).value == new else canonical
 
 
-def _verify(source: str, text: str) -> None:
-    kind = places.kind_of(source)
-    assert kind is not None  # what is written has a place
-    for _, message, severity in reading.parse(kind, source, text.encode()).flaws:
-        if severity == "error":
-            raise Unsound(f"{source}: {message}")
+def _reparsed(source: str, text: str) -> Parsed:
+    return documents.parse(documents.kind_of(source) or "", source, text.encode())
 
 
 def _text(path: Path) -> str:

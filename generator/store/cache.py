@@ -13,20 +13,18 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 import yaml
 
 from generator.papers.model import Edition, Paper
-from generator.store import files, reading
+from generator.store import documents, files
+from generator.store.documents import Flaw, Parsed
 from generator.store.journal import Stamp
-from generator.store.places import FileKind
-from generator.store.reading import Flaw, Parsed
 
 _T = TypeVar("_T")
 _PROGRAM: Final = Path(__file__).parents[1]
@@ -47,34 +45,23 @@ class _Kept(msgspec.Struct, array_like=True, frozen=True):
     flaws: tuple[Flaw, ...]
 
 
-@dataclass
 class Cache:
     """The cache in a folder, of one content folder; without a folder it keeps nothing."""
 
-    folder: Path | None = None
-    _known: dict[str, _Kept] = field(default_factory=dict)
-    _used: dict[str, _Kept] = field(default_factory=dict)
-    _hashes: dict[str, bytes] = field(default_factory=dict)
-    _new: bool = False
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._known = {kept.path: kept for kept in self._read("content", list[_Kept]) or ()}
+        self._used: dict[str, _Kept] = {}
+        self._hashes: dict[str, bytes] = {}
 
-    def __post_init__(self) -> None:
-        known = self._read("content", list[_Kept]) or []
-        self._known = {kept.path: kept for kept in known}
-
-    def parsed(
-        self,
-        path: str,
-        kind: FileKind,
-        stamp: Stamp,
-        content: Path,
-    ) -> Parsed[Any]:
+    def parsed(self, path: str, kind: str, stamp: Stamp, content: Path) -> Parsed:
         """What the file at a path in the content folder says, now that it is in this state."""
         kept = self._known.get(path)
         if kept is None or kept.stamp != stamp:
             data = (content / path).read_bytes()
             hashed = _hash(data)
             if kept is None or kept.hash != hashed:
-                parsed = reading.parse(kind, path, data)
+                parsed = documents.parse(kind, path, data)
                 if kind not in ("paper", "edition"):
                     self._hashes[path] = hashed
                     return parsed
@@ -82,7 +69,6 @@ class Cache:
                 kept = msgspec.structs.replace(kept, **{kind: parsed.value})
             else:
                 kept = msgspec.structs.replace(kept, stamp=stamp)
-            self._new = True
         self._used[path] = kept
         self._hashes[path] = kept.hash
         return Parsed(kept.paper or kept.edition, kept.flaws)
@@ -110,7 +96,7 @@ class Cache:
 
     def save(self) -> None:
         """Keep what was read, and nothing of files that are gone."""
-        if self.folder is None or not (self._new or len(self._used) < len(self._known)):
+        if self.folder is None or self._used == self._known:
             return
         clock = self.folder / "clock"
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Files written whole, beside and then renamed, and locks: the one owner of both."""
+"""Files and folders written whole, beside and then renamed, and locks: the one owner of both."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ import errno
 import fcntl
 import os
 import secrets
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
-PREFIX = ".digest-"
-"""How the names of files begin that are not whole yet: nobody reads them, and git ignores them."""
+from generator.papers.model import File
 
-_AT_FDCWD = {"linux": -100, "darwin": -2}
-_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
+PREFIX: Final = ".digest-"
+"""How the names of what is not whole yet begin: nobody reads it, and git ignores it."""
+
+_NEW: Final = f"{PREFIX}new-"
+_PACKAGE: Final = Path(__file__).parents[1]
+_AT_FDCWD: Final = {"linux": -100, "darwin": -2}
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
 
 class Busy(OSError):
@@ -51,24 +57,73 @@ def write(path: Path, data: bytes | str, *, over: bool = True) -> None:
     Raises OSError, and leaves nothing beside unless it is killed (see ``sweep``).
     """
     data = data.encode() if isinstance(data, str) else data
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{PREFIX}{secrets.token_hex(8)}")
-    with beside.open("xb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(data)
-            file.flush()
-            if over:
-                keep_mode(path, beside)
-                beside.replace(path)
-            else:
-                path.hardlink_to(beside)
-        except FileExistsError:
-            if path.read_bytes() != data:
-                message = "there already, with other content: --force writes over it"
-                raise FileExistsError(errno.EEXIST, message, str(path)) from None
-        finally:
-            beside.unlink(missing_ok=True)
+    beside = _beside(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                file.write(data)
+                file.flush()
+                if over:
+                    keep_mode(path, beside)
+                    beside.replace(path)
+                else:
+                    path.hardlink_to(beside)
+            except FileExistsError:
+                if path.read_bytes() != data:
+                    message = "there already, with other content: --force writes over it"
+                    raise FileExistsError(errno.EEXIST, message) from None
+            finally:
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def write_all(files: Iterable[File], folder: Path) -> tuple[Path, ...]:
+    """Write files under a folder, each in one step, beside what is there; gives their paths.
+
+    Raises OSError.
+    """
+    written = {folder / file.path: file.data for file in files}
+    for path, data in written.items():
+        write(path, data)
+    return tuple(written)
+
+
+@contextmanager
+def replacing(out: Path, *, mark: str) -> Iterator[Path]:
+    """Yield a new folder that takes the place of ``out`` in one step once the block ends well.
+
+    A block that raises, or a kill, leaves ``out`` as it was; what a kill leaves beside it
+    goes with the next call. ``mark`` is a file that every output of this kind has: a folder
+    without it is somebody's own, and FileExistsError leaves it alone. Raises OSError.
+    """
+    out = out.resolve()
+    is_ours = (out / mark).is_file() or not out.exists()
+    if not is_ours and not (out.is_dir() and not any(out.iterdir())):
+        message = "holds what no command wrote: choose another place or empty it"
+        raise FileExistsError(errno.EEXIST, message, str(out))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    sweep(out.parent)
+    beside = _beside(out)
+    beside.mkdir()
+    try:
+        with locked(beside):
+            new = beside / "new"
+            new.mkdir()
+            yield new
+            if not out.exists():
+                new.rename(out)
+            elif not exchange(new, out):
+                out.rename(beside / "old")
+                new.rename(out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{_NEW}{secrets.token_hex(8)}")
 
 
 def keep_mode(old: Path, new: Path) -> None:
@@ -79,9 +134,9 @@ def keep_mode(old: Path, new: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what killed commands left beside the files of a folder; those at work keep theirs."""
-    for left in folder.glob(f"{PREFIX}*"):
+    for left in folder.glob(f"{_NEW}*"):
         with suppress(OSError), locked(left, wait=False):
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -105,3 +160,13 @@ def sync(folder: Path) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def carried(name: str) -> Path:
+    """Where a file or folder stands that the program carries besides its modules.
+
+    ``name`` is its path from the top of a checkout; a wheel has them in ``generator/program/``
+    (``pyproject.toml``).
+    """
+    program = _PACKAGE / "program"
+    return (program if program.is_dir() else _PACKAGE.parent) / name

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from generator.text import UserError
 
 # No commit by a name that git made up of the machine's.
-_KNOWN = ("-c", "user.useConfigOnly=true")
+_KNOWN: Final = ("-c", "user.useConfigOnly=true")
+_NOT_IGNORED: Final = ("ls-files", "--others", "--exclude-standard", "-z", "--")
 
 
 class GitError(UserError, ValueError):
@@ -56,13 +58,12 @@ def start(folder: Path, message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A content folder as it was: ``commit``, a copy of it, and what was touched since.
+    """A copy of a content folder as it was, and what was touched since.
 
     ``touched`` holds paths in the folder: what later commits, the working tree and files not
     yet known to git changed, added or deleted.
     """
 
-    commit: str
     content: Path
     touched: frozenset[str]
 
@@ -81,9 +82,9 @@ def since(content: Path, ref: str) -> Iterator[Past]:
     with tempfile.TemporaryDirectory(prefix="digest-") as folder:
         _unpack(root, commit, inside, Path(folder))
         changed = _paths(root, "diff", "--name-only", "--no-renames", "-z", commit, "--", inside)
-        added = _paths(root, "ls-files", "--others", "--exclude-standard", "-z", "--", inside)
+        added = _paths(root, *_NOT_IGNORED, inside)
         touched = frozenset(path.removeprefix(inside) for path in (*changed, *added))
-        yield Past(commit, Path(folder) / inside, touched)
+        yield Past(Path(folder) / inside, touched)
 
 
 @contextmanager
@@ -143,8 +144,7 @@ def would_be_published(path: Path, content: Path) -> bool:
         root = Path(run(content, "rev-parse", "--show-toplevel")).resolve()
         if not path.resolve().is_relative_to(root):
             return False
-        listed = ("ls-files", "--cached", "--others", "--exclude-standard", "-z", "--")
-        return bool(_paths(root, *listed, str(path.resolve())))
+        return bool(_paths(root, "ls-files", "--cached", *_NOT_IGNORED[1:], str(path.resolve())))
     except GitError:  # no repository, or no git: nothing is published by it
         return False
 

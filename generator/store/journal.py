@@ -15,16 +15,15 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from generator.store import files
 from generator.store.files import Busy
 
-STAGE = f"{files.PREFIX}change"
-_JOURNAL = "journal.json"
+STAGE: Final = f"{files.PREFIX}change"
+_JOURNAL: Final = "journal.json"
 
 
 class Stamp(NamedTuple):
@@ -41,13 +40,26 @@ State = Mapping[str, Stamp]
 """The files of a folder by path."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A file that changes: its path, and what tells its old and its new text; None for no file."""
+class _Step(NamedTuple):
+    """A file that changes: its path, and what tells its old and its new text; None for no file.
 
-    path: str
+    Its new version waits ``beside`` until the two change places; where the file system cannot do
+    that in one step, the old one stands ``aside`` then.
+    """
+
+    path: Path
+    beside: Path
     old: str | None
     new: str | None
+
+    @property
+    def aside(self) -> Path:
+        return self.beside.with_suffix(".old")
+
+    @property
+    def kept(self) -> Path:
+        """Where the old version is, once the new one has its place."""
+        return self.aside if self.aside.exists() else self.beside
 
 
 def state(folder: Path) -> State:
@@ -59,14 +71,13 @@ def state(folder: Path) -> State:
         with os.scandir(folder / inside) as entries:
             for entry in entries:
                 name = f"{inside}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    if name != STAGE:
-                        waiting.append(f"{name}/")
-                else:
+                if not entry.is_dir(follow_symlinks=False):
                     of = entry.stat(follow_symlinks=False)
                     found[name] = Stamp(
                         of.st_mode, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns
                     )
+                elif name != STAGE:
+                    waiting.append(f"{name}/")
     return found
 
 
@@ -125,16 +136,17 @@ def _prepare(folder: Path, changes: Mapping[str, str | None], seen: State | None
     stage.mkdir()
     try:
         (stage / ".gitignore").write_text("*\n", encoding="utf-8")
-        steps: list[_Step] = []
+        steps: list[tuple[str, str | None, str | None]] = []
         for name, text in changes.items():
-            step = _Step(name, _mark(folder / name), None if text is None else _hash(text.encode()))
             if text is not None:
-                _write(stage / str(len(steps)), text.encode())
-                files.keep_mode(folder / name, stage / str(len(steps)))
-            steps.append(step)
+                beside = stage / str(len(steps))
+                _write(beside, text.encode())
+                files.keep_mode(folder / name, beside)
+            new = None if text is None else _hash(text.encode())
+            steps.append((name, _mark(folder / name), new))
         if seen is not None and state(folder) != seen:
             raise _busy(folder)
-        _write(stage / "journal", json.dumps([asdict(step) for step in steps]).encode())
+        _write(stage / "journal", json.dumps(steps).encode())
         (stage / "journal").rename(stage / _JOURNAL)
         files.sync(stage)
     except BaseException:
@@ -155,79 +167,66 @@ def _finish(folder: Path) -> bool:
     Returns whether all is done: False where a person has written one of its files.
     """
     stage = folder / STAGE
-    steps = [_Step(**step) for step in json.loads((stage / _JOURNAL).read_bytes())]
+    steps = [
+        _Step(folder / name, stage / str(number), old, new)
+        for number, (name, old, new) in enumerate(json.loads((stage / _JOURNAL).read_bytes()))
+    ]
     whole = False
     try:
-        whole = all(_do(folder, stage / str(number), step) for number, step in enumerate(steps))
         # An editor that had an old file open may have written to it since.
-        whole = whole and all(
-            _is_old(stage / str(number), step) for number, step in enumerate(steps)
-        )
+        whole = all(map(_do, steps)) and all(map(_is_old, steps))
     finally:
         if not whole:
-            for number, step in enumerate(steps):
-                _take_back(folder / step.path, stage / str(number), step)
-        for path in {folder / step.path for step in steps}:
-            _tidy(path.parent, folder)
+            for step in steps:
+                _take_back(step)
+        for path in {step.path.parent for step in steps}:
+            _tidy(path, folder)
         (stage / _JOURNAL).unlink()
         shutil.rmtree(stage, ignore_errors=True)
     return whole
 
 
-def _do(folder: Path, beside: Path, step: _Step) -> bool:
-    """Put a file in its place, or away; its old version then stands ``beside``."""
-    path = folder / step.path
+def _do(step: _Step) -> bool:
+    """Put a file in its place, or away; its old version is kept then."""
+    path, beside, old, new = step
     there = _mark(path)
-    if there == step.new:
+    if there == new:
         return True
-    if there != step.old:
+    if there != old:
         return False
-    if step.new is None:
+    if new is None:
         path.rename(beside)
         return True
-    if _mark(beside) != step.new:
+    if _mark(beside) != new:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    if step.old is None:
-        try:
-            path.hardlink_to(beside)
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without hard links
-            beside.rename(path)
-    elif not files.exchange(beside, path):
-        path.rename(_aside(beside))
-        try:
-            path.hardlink_to(beside)
-        except FileExistsError:
-            return False
-        _aside(beside).replace(beside)
+    if old is not None:
+        if files.exchange(beside, path):
+            return True
+        path.rename(step.aside)
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        beside.rename(path)
     return True
 
 
-def _is_old(beside: Path, step: _Step) -> bool:
+def _is_old(step: _Step) -> bool:
     """Whether what was there before is still what the change was made for."""
-    return step.old is None or _mark(_kept(beside)) == step.old
+    return step.old is None or _mark(step.kept) == step.old
 
 
-def _take_back(path: Path, beside: Path, step: _Step) -> None:
+def _take_back(step: _Step) -> None:
     """Put the old version back, as it now is, unless a person has written the new one since."""
-    there, kept = _mark(path), _kept(beside)
-    if there != step.new and not (there is None and kept != beside):
+    path, kept, there = step.path, step.kept, _mark(step.path)
+    if there != step.new and not (there is None and kept == step.aside):
         return
     if step.old is None:
         path.unlink(missing_ok=True)
     elif kept.exists() and _mark(kept) != step.new:
         kept.replace(path)
-
-
-def _kept(beside: Path) -> Path:
-    """Where the old version of a file is, once the new one has its place."""
-    return _aside(beside) if _aside(beside).exists() else beside
-
-
-def _aside(beside: Path) -> Path:
-    return beside.with_suffix(".old")
 
 
 def _tidy(folder: Path, top: Path) -> None:

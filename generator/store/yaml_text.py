@@ -1,26 +1,34 @@
-"""YAML as this project writes it: one canonical form out, plain types and line numbers in.
+"""YAML as this project writes and reads it: one canonical form out; plain types and lines in.
 
-Reading keeps dates as text, refuses repeated keys and aliases (a few hundred bytes of
-nested aliases can stand for gigabytes), and says the line of whatever is wrong.
+Reading keeps dates as text, refuses repeated keys and aliases (a few hundred bytes of nested
+aliases can stand for gigabytes), and says the line of whatever is wrong. YAML's own messages name
+its grammar; what people typically write otherwise is told in plain words, with the line that
+would be right, which is said only where the whole text can be read then.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
+from generator.papers import links
+from generator.text.plain import cut, plain
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STR = "tag:yaml.org,2002:str"
-_MAP, _SEQ = "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
-_UNQUOTED = {10: "tag:yaml.org,2002:timestamp", 4: "tag:yaml.org,2002:int"}
-_MARKED = re.compile(r"[*&!][^\s,\[\]{}]")
-_DEEPEST = 50
+_STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+# What YAML 1.1 would itself read as a date or a number can stand without quotes as such.
+_UNQUOTED: Final = {10: "tag:yaml.org,2002:timestamp", 4: "tag:yaml.org,2002:int"}
+_MARKED: Final = re.compile(r"[*&!][^\s,\[\]{}]")
+_OPENING: Final = re.compile(r"[\[{]|[-?] ")
+_DEEPEST: Final = 50
+_SAFE: Final = 1000  # the parser recurses in C, and takes several thousand levels
 # What the parser says by its grammar, by what a person may have written.
-_IN_WORDS = {
+_IN_WORDS: Final = {
     "mapping values are not allowed": "a colon in a text without quotes, or a line before this one"
     " without 'name: '",
     "could not find expected ':'": "a line without 'name: ' at its start, here or before",
@@ -32,7 +40,23 @@ _IN_WORDS = {
     "cannot start any token": "a tab, or a sign that needs quotes around the text",
     "unexpected end of stream": "quotes that are not closed",
 }
-_OPENING = re.compile(r"\s*(?:[-?] +)*")
+_CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$(?=(?s:.*)^>{7}(?: .*)?$)", re.MULTILINE)
+_LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
+_COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")
+_LONGEST: Final = 300
+_SUFFIXES: Final = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+
+
+class YamlError(ValueError):
+    """Text that is no YAML this project accepts; ``line`` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        """``message`` is one line: what is wrong and what to do."""
+        super().__init__(message)
+        self.line = line
+
+
+# Writing
 
 
 class Quoted(str):
@@ -55,13 +79,39 @@ class Line(list[str]):
     """A list that is written on one line."""
 
 
-class YamlError(ValueError):
-    """Text that is no YAML this project accepts; ``line`` counts from 1."""
+class _Dumper(yaml.SafeDumper):
+    pass
 
-    def __init__(self, message: str, line: int) -> None:
-        """``message`` is one line: what is wrong and what to do."""
-        super().__init__(message)
-        self.line = line
+
+for _kind, _represent in {
+    Row: lambda dumper, row: dumper.represent_mapping(_MAP, row, flow_style=True),
+    Line: lambda dumper, line: dumper.represent_sequence(_SEQ, line, flow_style=True),
+    Quoted: lambda dumper, text: dumper.represent_scalar(_STR, text, style="'"),
+    Day: lambda dumper, text: dumper.represent_scalar(_UNQUOTED.get(len(text), _STR), text),
+}.items():
+    _Dumper.add_representer(_kind, _represent)
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """``data`` as canonical YAML: order kept, one line a field, a Row or a Line."""
+    text: str = yaml.dump(
+        dict(data),
+        Dumper=_Dumper,
+        default_flow_style=False,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+    )
+    return text
+
+
+def quoted(text: str) -> str:
+    """A line of text in single quotes."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+# Reading
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the C loader is untyped
@@ -88,43 +138,11 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_constructor(_MAP, _mapping)
 
 
-class _Dumper(yaml.SafeDumper):
-    pass
-
-
-_Dumper.add_representer(
-    Row, lambda dumper, row: dumper.represent_mapping(_MAP, row, flow_style=True)
-)
-_Dumper.add_representer(
-    Line, lambda dumper, line: dumper.represent_sequence(_SEQ, line, flow_style=True)
-)
-_Dumper.add_representer(Quoted, lambda dumper, text: dumper.represent_scalar(_STR, text, style="'"))
-_Dumper.add_representer(
-    Day,
-    # What YAML 1.1 would itself read as a date or a number can stand there without quotes as such.
-    lambda dumper, text: dumper.represent_scalar(_UNQUOTED.get(len(text), _STR), text),
-)
-
-
-def dump(data: Mapping[str, Any]) -> str:
-    """``data`` as canonical YAML: order kept, one line a field, a Row or a Line."""
-    text: str = yaml.dump(
-        dict(data),
-        Dumper=_Dumper,
-        default_flow_style=False,
-        sort_keys=False,
-        allow_unicode=True,
-        width=float("inf"),
-    )
-    return text
-
-
 def load(text: str) -> Any:
     """The data of a YAML text; dates stay text. Raises YamlError with the line."""
     try:
-        _refuse_depth(text)
-        if _MARKED.search(text):
-            _refuse_marks(text)
+        if _MARKED.search(text) or len(_OPENING.findall(text)) > _SAFE:
+            _refuse(text)
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -142,9 +160,29 @@ def load(text: str) -> Any:
         raise YamlError("not valid YAML: a value that cannot be read", 1) from None
 
 
+def _refuse(text: str) -> None:
+    """Refuse aliases and explicit types, which stand for gigabytes or for odd values; and depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            what = "YAML anchors and aliases are not used here: write the value out"
+        elif getattr(event, "tag", None) not in (None, "!"):
+            what = f"the YAML type {getattr(event, 'tag', '')} is not used here: remove it"
+        elif depth > _DEEPEST:
+            what = "nested too deeply: write plain lists and fields"
+        else:
+            continue
+        raise YamlError(what, event.start_mark.line + 1 if event.start_mark else 1)
+
+
+# Where things stand
+
+
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line (from 1) where the value at ``path`` stands, or the nearest one around it."""
-    return _find(text, path)[0] if path else 1
+    return _find(text, path)[0]
 
 
 def written(text: str, path: Sequence[str | int]) -> str:
@@ -153,8 +191,29 @@ def written(text: str, path: Sequence[str | int]) -> str:
     return node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
+def key_lines(text: str) -> dict[str, int]:
+    """The line (from 0) of each top-level name of a YAML mapping."""
+    node = _composed(text)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {key.value: key.start_mark.line for key, _ in pairs}
+
+
+def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
+    line, node = 1, _composed(text) if path else None
+    for step in path:
+        found: Sequence[tuple[yaml.Node, yaml.Node]] = ()
+        if isinstance(node, yaml.MappingNode):
+            found = [pair for pair in node.value if pair[0].value == step]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            found = [(item, item) for item in node.value[step : step + 1]]
+        if not found:
+            return line, None
+        line, node = found[0][0].start_mark.line + 1, found[0][1]
+    return line, node
+
+
 @lru_cache(maxsize=1)  # one text is asked about many times in a row
-def composed(text: str) -> yaml.Node | None:
+def _composed(text: str) -> yaml.Node | None:
     """The nodes of a YAML text, with the marks of where they stand; None where it is broken."""
     try:
         return yaml.compose(text, Loader=_Loader)
@@ -162,59 +221,112 @@ def composed(text: str) -> yaml.Node | None:
         return None
 
 
-def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
-    node = composed(text)
-    line = 1
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                return line, None
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step >= len(node.value):
-                return line, None
-            node = node.value[step]
-            line = node.start_mark.line + 1
-        else:
-            return line, None
-    return line, node
+# What people write otherwise
 
 
-def key_lines(text: str) -> dict[str, int]:
-    """The line (from 0) of each top-level name of a YAML mapping."""
-    node = composed(text)
-    if not isinstance(node, yaml.MappingNode):
-        return {}
-    return {key.value: key.start_mark.line for key, _ in node.value}
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A line (from 1) that says something else than was meant: why, and the line that is right.
+
+    ``sure`` where it can have no other meaning.
+    """
+
+    line: int
+    message: str
+    right: str
+    sure: bool = True
+
+    def __str__(self) -> str:
+        """The message as people see it."""
+        return f"{self.message}: write {cut(self.right.rstrip(), _LONGEST)}"
 
 
-def _refuse_marks(text: str) -> None:
-    """Aliases and explicit types: a few bytes could stand for gigabytes, or for odd values."""
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            what = "YAML anchors and aliases are not used here: write the value out"
-        elif getattr(event, "tag", None) not in (None, "!"):
-            what = f"the YAML type {getattr(event, 'tag', '')} is not used here: remove it"
-        else:
+def unfinished_merge(text: str) -> int:
+    """The line (from 1) of the first conflict marker that git left in a file; 0 without one."""
+    match = _CONFLICT.search(text) if "<" * 7 in text else None
+    return text.count("\n", 0, match.start()) + 1 if match else 0
+
+
+def in_broken(text: str, texts: Collection[str]) -> tuple[Mistake, ...]:
+    """The mistakes that keep a text from being read; none where the text has other faults too.
+
+    ``texts`` are the names whose values are text for people.
+    """
+    found = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        mistake = _tab(number + 1, line) or _unreadable(number + 1, line, texts)
+        if mistake:
+            lines[number] = mistake.right
+            found.append(mistake)
+    return tuple(found) if _is_sound("\n".join(lines)) else ()
+
+
+def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
+    """Texts without quotes that end where YAML begins a comment."""
+    for number, line in enumerate(text.split("\n") if " #" in text else (), start=1):
+        match = _LINE.fullmatch(line)
+        if match is None or match["name"] not in texts or match["value"][0] in "'\"|>":
             continue
-        raise YamlError(what, event.start_mark.line + 1 if event.start_mark else 1)
+        found = _COMMENT.fullmatch(match["value"])
+        if found and (found["comment"][1:2].strip() or found["space"] == " "):
+            what = f"'{cut(found['comment'], 40)}' is a comment to YAML"
+            yield Mistake(number, what, f"{match['start']} {quoted(match['value'])}", sure=False)
 
 
-def _refuse_depth(text: str) -> None:
-    """Nesting so deep that the parser, which recurses in C, would run out of stack."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        opened = max(line.count("[") + line.count("{"), line.count("- ") + line.count("? "))
-        if opened > _DEEPEST and _depth(line) > _DEEPEST:
-            raise YamlError("nested too deeply: write plain lists and fields", number)
-    if text.count("\n[") + text.count("\n{") > _DEEPEST:
-        raise YamlError("nested too deeply: write plain lists and fields", 1)
+def in_list(name: str, value: str) -> Mistake:
+    """A text where a list is asked for, as that list; the line is for the caller to say."""
+    if name == "links":
+        urls = [(links.kind(part), part) for part in value.split() if links.clean(part)]
+        items = ", ".join(f"{{kind: {kind}, url: {quoted(url)}}}" for kind, url in urls)
+        sure = len(urls) == len(value.split())
+    else:
+        parts = [part for each in re.split(r"[,;\n]", value) if (part := plain(each))]
+        items = ", ".join(
+            part if _is_sound(f"[{part}]", [part]) else quoted(part) for part in parts
+        )
+        single = sum(" " not in part for part in parts)
+        # "Muster, Ada" is one name; "Ada Muster Jr." has one that looks like two.
+        sure = name != "authors" or not (
+            len(parts) == 2 == single or any(_SUFFIXES.fullmatch(part) for part in parts)
+        )
+    return Mistake(1, f"'{name}' is no list", f"{name}: [{items}]", sure)
 
 
-def _depth(line: str) -> int:
-    start = _OPENING.match(line)
-    deepest = depth = len(start[0].split()) if start else 0
-    for char in line:
-        depth += (char in "[{") - (char in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _tab(number: int, line: str) -> Mistake | None:
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" not in indent or not line.strip():
+        return None
+    right = indent.replace("\t", "  ") + line.lstrip()
+    return Mistake(number, "a tab indents this line, where YAML takes spaces only", right)
+
+
+def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | None:
+    match = _LINE.fullmatch(line)
+    if match is None or match["name"] not in texts or match["value"][0] in "|>":
+        return None
+    value = inner = match["value"].rstrip()
+    try:
+        if isinstance(load(f"x: {value}")["x"], str):
+            return None
+    except YamlError:
+        pass
+    first = value[0]
+    if first in "'\"" and value[-1] == first and len(value) > 2:
+        inner = value[1:-1].replace("''", "'") if first == "'" else value[1:-1]
+        why = "the quotes end too early" if first == '"' else "an apostrophe ends the quotes"
+    elif first in "'\"":
+        why = f"a text that starts with {first} needs quotes around all of it"
+    elif first in "[]{}@`%&*!,?":
+        why = f"a text that starts with {first} needs quotes"
+    else:
+        why = "a text with a colon needs quotes"
+    return Mistake(number, why, f"{match['start']} {quoted(inner)}", sure=" #" not in inner)
+
+
+def _is_sound(text: str, data: object = None) -> bool:
+    """Whether a text can be read, as ``data`` where that is given."""
+    try:
+        return load(text) == data or data is None
+    except YamlError:
+        return False

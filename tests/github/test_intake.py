@@ -208,10 +208,10 @@ def test_the_newsletter_is_made_to_look_at_and_sent_to_nobody_twice(
 def exported(hub: Hub) -> None:
     """The data of the built site, which is what a newsletter is made of."""
     from generator import build, store
-    from generator.build import trees
+    from generator.store.files import write_all
 
     site = build.compose(store.load(hub.folder / "content"))
-    trees.write_files(site.files(), hub.folder / "site")
+    write_all(site.files(), hub.folder / "site")
 
 
 def test_without_a_period_the_newsletter_is_of_last_week(hub: Hub) -> None:

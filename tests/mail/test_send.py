@@ -19,9 +19,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
 from generator import build, store
-from generator.build import trees
 from generator.cli import main
 from generator.cli.mailing import Pace
+from generator.store.files import write_all
 from tests.mail.conftest import Offices, Post
 
 CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
     settings.write_text(stated + NEWSLETTER, encoding="utf-8")
     made = build.compose(store.load(folder / "content")).files()
-    trees.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
+    write_all((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 
 

@@ -22,8 +22,8 @@ from generator.starter import choices, origin
 from generator.starter.choices import Choices
 from generator.starter.files import digest, files
 from generator.starter.upgrading import news
+from generator.store import documents
 from generator.store import git as checkouts
-from generator.store import records
 from tests.workflows import test_lint as lint
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ def test_its_content_is_what_was_chosen_and_has_no_problem(made: Path) -> None:
     assert (len(loaded.corpus.vocabulary.groups), len(loaded.corpus.vocabulary.topics)) == (3, 6)
     record = next(made.glob("content/papers/*/example-record.md"))
     paper = loaded.corpus.papers["example-record"]
-    assert records.text(paper) == record.read_text("utf-8")
+    assert documents.text(paper) == record.read_text("utf-8")
     assert (paper.published or "").startswith(record.parent.name)
 
 
@@ -329,7 +329,7 @@ def test_a_checkout_is_its_repository_with_its_commit(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = Path(shutil.copytree(made, tmp_path / "copy"))
-    monkeypatch.setattr("generator.starter.origin.place", lambda name: copy / name)
+    monkeypatch.setattr("generator.starter.origin.carried", lambda name: copy / name)
     direct = json.dumps({"url": copy.as_uri(), "dir_info": {"editable": True}})
 
     class Distribution:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator import check, store
-from generator.store import cache, reading
-from generator.store.places import FileKind
+from generator.store import cache, documents
+from generator.store.documents import Parsed
 
 FILES = {
     "digest.yml": "title: D\n",
@@ -58,15 +58,15 @@ def same(content: Path, kept: Path) -> None:
 def counting() -> Iterator[list[str]]:
     """The records and editions that are parsed in the block."""
     parsed: list[str] = []
-    parse = reading.parse
+    parse = documents.parse
 
-    def counted(kind: FileKind, path: str, data: bytes) -> reading.Parsed[object]:
+    def counted(kind: str, path: str, data: bytes) -> Parsed:
         if kind in ("paper", "edition"):
             parsed.append(path)
         return parse(kind, path, data)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "parse", counted)
+        patch.setattr(documents, "parse", counted)
         yield parsed
 
 

@@ -43,7 +43,7 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_a_kill_left_goes_and_what_is_at_work_stays(tmp_path: Path) -> None:
-    left, busy = tmp_path / f"{files.PREFIX}left", tmp_path / f"{files.PREFIX}busy"
+    left, busy = tmp_path / f"{files.PREFIX}new-left", tmp_path / f"{files.PREFIX}new-busy"
     left.touch()
     busy.touch()
     (tmp_path / "other").touch()

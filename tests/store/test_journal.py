@@ -189,9 +189,9 @@ def test_a_save_into_a_file_that_was_open_stays(
     done = journal._do
     with (content / name).open("r+", encoding="utf-8") as editor:
 
-        def write_late(folder: Path, beside: Path, step: Any) -> bool:
-            well = done(folder, beside, step)
-            if step.path == name:
+        def write_late(step: Any) -> bool:
+            well = done(step)
+            if step.path == content / name:
                 editor.write("a person's")
                 editor.flush()
             return well

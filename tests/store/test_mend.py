@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import store
-from generator.store import records, yaml_text
-from generator.store.mend import Mended, mended
+from generator.store import documents, yaml_text
+from generator.store.editing import Mended, mended
 
 UNTIDY = """\
 ---
@@ -179,7 +179,7 @@ FIELDS = {
 def test_any_order_becomes_the_one_order_and_nothing_is_lost(names: list[str], end: str) -> None:
     front = "\n".join(FIELDS[name] for name in names) + f"\n{end}"
     made = mended(f"---\n{front}---\nAbstract.\n")
-    tidy = records.split(made.text)[0]
+    tidy = documents.split(made.text)[0]
     before, after = yaml_text.load(front), yaml_text.load(tidy)
     assert list(after) == list(FIELDS)
     assert after["arxiv"] == "2503.02130"

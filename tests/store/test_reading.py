@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.store import reading, records
-from generator.store.mend import mended
-from generator.store.places import FileKind
+from generator.store import documents
+from generator.store.documents import FileKind
+from generator.store.editing import mended
 
 PIECES = [
     *["---\n", "title: ", "'", '"', "[", "]", "{", "}", ": ", "- ", "\n", "  ", "\t", "#", " # x"],
@@ -27,7 +27,7 @@ KINDS: list[FileKind] = ["paper", "edition", "topics", "digest", "left-out", "no
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.binary() | TEXTS.map(str.encode) | RECORDS.map(str.encode))
 def test_any_bytes_are_an_object_or_have_a_flaw(kind: FileKind, data: bytes) -> None:
-    parsed = reading.parse(kind, "papers/2024/a.md", data)
+    parsed = documents.parse(kind, "papers/2024/a.md", data)
     assert parsed.value is not None or parsed.flaws
     assert all(line >= 1 and "\n" not in message for line, message, _ in parsed.flaws)
 
@@ -37,10 +37,10 @@ def test_any_bytes_are_an_object_or_have_a_flaw(kind: FileKind, data: bytes) -> 
 def test_what_is_mended_is_no_worse_and_mended_for_good(kind: FileKind, text: str) -> None:
     made = mended(text, kind, {"a": "b"})
     assert mended(made.text, kind, {"a": "b"}).what == ()
-    before = reading.parse(kind, "papers/2024/a.md", text.encode())
-    after = reading.parse(kind, "papers/2024/a.md", made.text.encode())
+    before = documents.parse(kind, "papers/2024/a.md", text.encode())
+    after = documents.parse(kind, "papers/2024/a.md", made.text.encode())
     assert before.value is None or after.value is not None
     if before.value is not None and kind == "paper":
-        assert reading.parse("paper", "a.md", records.text(before.value).encode()).value == (
+        assert documents.parse("paper", "a.md", documents.text(before.value).encode()).value == (
             before.value
         )

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator import build, store
-from generator.build import trees
 from generator.cli import main
+from generator.store.files import write_all
 
 CONTENT = Path(__file__).parents[2] / "fixtures" / "site"
 
@@ -29,7 +29,7 @@ def composed() -> build.Composed:
 def site(composed: build.Composed, tmp_path: Path) -> Path:
     """The files of the built site, those of the newsletter left out."""
     data = (file for file in composed.files() if file.path.startswith("api/"))
-    trees.write_files(data, tmp_path / "site")
+    write_all(data, tmp_path / "site")
     return tmp_path / "site"
 
 

@@ -23,9 +23,9 @@ from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
 from generator import build, store
-from generator.build import trees
 from generator.cli import main
 from generator.mail import readers
+from generator.store.files import write_all
 from tests.mail.conftest import Offices
 
 ROOT = Path(__file__).parents[3]
@@ -83,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     settings.write_text(stated + ways, encoding="utf-8")
     made = build.compose(store.load(folder / "content")).files()
-    trees.write_files((file for file in made if file.path.startswith("api/")), folder / "site")
+    write_all((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 
 

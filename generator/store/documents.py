@@ -1,0 +1,299 @@
+"""The files of content: where each kind stands, what its text says, and the text of an object.
+
+A record's file starts with front matter between two ``---`` lines; what follows is the abstract.
+There is one canonical form for each kind: text written here loads back equal, and a file in that
+form is written back to the same bytes. Pure.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from generator.papers import fields
+from generator.papers.fields import REQUIRED, Several
+from generator.papers.model import (
+    Edition,
+    LeftOut,
+    Paper,
+    Settings,
+    Severity,
+    Sighting,
+    Vocabulary,
+)
+from generator.store import schema, yaml_text
+from generator.store.schema import Fault
+from generator.store.yaml_text import Day, Line, Quoted, Row, YamlError
+
+FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "page", "kept"]
+"""``page`` is any file of the pages by hand; ``kept`` is what a command keeps, and git itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The file of declined papers."""
+
+    papers: Annotated[tuple[LeftOut, ...], Several(1_000_000), REQUIRED] = ()
+
+
+KINDS: Final[dict[str, tuple[type, str, str]]] = {
+    "digest": (Settings, "Digest", "content/digest.yml: settings"),
+    "topics": (Vocabulary, "Topics", "content/topics.yml: the vocabulary"),
+    "paper": (Paper, "Paper", "Front matter of content/papers/<year>/<id>.md"),
+    "edition": (Edition, "Edition", "content/editions/<id>.yml: one listing as captured"),
+    "left-out": (Declined, "Left out", "content/left-out.yml: papers that a curator declined"),
+}
+"""The kinds of files that state an object: its class, and what their JSON Schema says of them."""
+READ: Final = (*KINDS, "note")
+"""The kinds of files that are read."""
+PAPER_FIELDS: Final = schema.stated(Paper)
+EDITION_FIELDS: Final = ("title", "date", "kind", "source", "papers")
+"""What files state, in its order."""
+_SIGHTING: Final = schema.stated(Sighting)
+
+_SINGLE: Final[dict[str, FileKind]] = {
+    "digest.yml": "digest",
+    "topics.yml": "topics",
+    "left-out.yml": "left-out",
+    "links.jsonl": "kept",
+}
+_FOLDERS: Final[dict[str, tuple[FileKind, str]]] = {
+    "papers": ("paper", ".md"),
+    "editions": ("edition", ".yml"),
+    "notes": ("note", ".md"),
+}
+_GIT: Final = (".gitkeep", ".gitignore", ".gitattributes")
+_ENDINGS: Final = {
+    ".md": {"md", "markdown", "mdown", "mkd"},
+    ".yml": {"yml", "yaml", "json"},
+}
+_BACKUPS: Final = {"bak", "orig", "rej", "old", "swp", "swo", "tmp", "lock"}
+_FENCE: Final = "---"
+_QUOTED: Final = ("title", "arxiv", "doi")
+_DAYS: Final = ("published", "added", "revised", "date")
+_NOTE: Final = fields.Words(50_000, lines=True)
+_MERGE: Final = (
+    "a merge was left unfinished here: keep what is right of the two sides, remove the lines that"
+    " start with <<<<<<<, ======= and >>>>>>>, then 'git add' the file and 'git commit'"
+)
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of file, by its name."""
+    return {name: schema.json_schema(*of) for name, of in KINDS.items()}
+
+
+# Where files stand
+
+
+def stem(path: str) -> str:
+    """The name of the file at a path, without its ending: the id of what it holds."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def kind_of(path: str) -> FileKind | None:
+    """The kind of the file at a path in the folder; None of one that nothing reads."""
+    first, _, rest = path.partition("/")
+    if not rest:
+        return _SINGLE.get(path) or ("kept" if path in _GIT else None)
+    if first == "pages":
+        return "page"
+    kind, ending = _FOLDERS.get(first, (None, ""))
+    folder, _, name = rest.rpartition("/")
+    if name in _GIT:
+        return "kept"
+    # Only records may be shelved in folders of a folder.
+    fits = name.endswith(ending) and not name.startswith(".") and (not folder or kind == "paper")
+    return kind if fits else None
+
+
+def misplaced(path: str) -> tuple[str, Severity] | None:
+    """What to do about a file that nothing reads, or whose name is none; None about any other.
+
+    An error where it was surely meant to be read.
+    """
+    kind, name = kind_of(path), path.rpartition("/")[2]
+    if kind in ("paper", "edition") and fields.PERMALINK.fault(stem(path)):
+        rule = f"a file's name is the permalink: {fields.PERMALINK.expected}"
+        return f"{rule}: rename the file", "error"
+    if kind:
+        return None
+    first, _, rest = path.partition("/")
+    start, *endings = name.lower().split(".")
+    meant = ""
+    if not rest:
+        close = difflib.get_close_matches(name.lower(), _SINGLE, n=1, cutoff=0.8)
+        if close:
+            meant = f"rename it to {close[0]}"
+        elif endings[-1:] == ["md"]:
+            meant = "move it to papers/ (a record), pages/ (a page by hand) or notes/ (a note)"
+    elif first in _FOLDERS and start:
+        ending = _FOLDERS[first][1]
+        right = f"{name.split('.')[0]}{ending}"
+        if name == right:
+            meant = f"move it to {first}/"
+        elif {*endings} & _ENDINGS[ending] and not {*endings} & _BACKUPS and name[-1] != "~":
+            meant = f"rename it to {right}"
+    if meant:
+        return f"nothing reads this file: {meant}", "error"
+    return "nothing reads this file: remove it, or move it out of the content", "warning"
+
+
+# What a text says
+
+
+class Flaw(NamedTuple):
+    """What is wrong in a file: its line (from 1), what and what to do, how bad it is."""
+
+    line: int
+    message: str
+    severity: Severity = "error"
+
+
+class Parsed(NamedTuple):
+    """What a file says, or None where it says nothing sound, and its flaws."""
+
+    value: Any
+    flaws: tuple[Flaw, ...] = ()
+
+
+def parse(kind: str, path: str, data: bytes) -> Parsed:
+    """The file of a kind at a path in the content folder."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Parsed(None, (Flaw(line, "not UTF-8 text: save the file as UTF-8"),))
+    if line := yaml_text.unfinished_merge(text):
+        return Parsed(None, (Flaw(line, _MERGE),))
+    if kind == "paper":
+        return _paper(stem(path), text)
+    if kind == "edition":
+        return _stated(Edition, text, id=stem(path))
+    if kind == "note":
+        message = _NOTE.fault(text)
+        return Parsed(None, (Flaw(1, f"the note {message}"),)) if message else Parsed(text.strip())
+    value, flaws = _stated(KINDS[kind][0], text)
+    return Parsed(value.papers if isinstance(value, Declined) else value, flaws)
+
+
+def _paper(id: str, text: str) -> Parsed:
+    try:
+        front, body = split(text)
+    except YamlError as error:
+        return Parsed(None, (Flaw(error.line, str(error)),))
+    abstract = body.strip()
+    parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
+    message = fields.ABSTRACT.fault(abstract)
+    if not message:
+        return parsed
+    lines = text.split("\n")
+    below = range(len(lines) - body.count("\n"), len(lines) + 1)
+    bad = next((line for line in below if fields.ABSTRACT.fault(lines[line - 1])), below[0])
+    return Parsed(None, (*parsed.flaws, Flaw(bad, f"the abstract {message}")))
+
+
+def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
+    """What the YAML in a file states, which begins ``offset`` lines below the file's top."""
+    texts = schema.texts(kind)
+    try:
+        data = yaml_text.load(text)
+    except YamlError as error:
+        found = [(each.line, str(each)) for each in yaml_text.in_broken(text, texts)]
+        told = found or [(error.line, str(error))]
+        return Parsed(None, tuple(Flaw(line + offset, said) for line, said in told))
+    if kind is Paper:
+        outside["stated"] = frozenset(data) if isinstance(data, dict) else frozenset()
+    value, faults = schema.read(kind, data, **outside)
+    severity: Severity = "warning" if value else "error"
+    flaws = {
+        each.line: Flaw(each.line + offset, str(each), severity)
+        for each in yaml_text.in_comments(text, texts)
+    }
+    more = (
+        Flaw(line + offset, _in_words(fault, text, data))
+        for fault in faults
+        if (line := yaml_text.line_of(text, fault.where)) not in flaws
+    )
+    return Parsed(value, (*flaws.values(), *more))
+
+
+def _in_words(fault: Fault, text: str, data: Any) -> str:
+    """What to do, with the very words that stand in the file where these say it best."""
+    name = next((step for step in reversed(fault.where) if isinstance(step, str)), "")
+    if fault.asked == "list" and len(fault.where) == 1 and isinstance(data[name], str):
+        return str(yaml_text.in_list(name, data[name]))
+    if fault.asked == "text":
+        # As a number it has lost its last zero.
+        written = yaml_text.quoted(yaml_text.written(text, fault.where))
+        return f"'{name}' is no text without quotes: write {written}"
+    return fault.message
+
+
+def line_of(text: str, where: Sequence[str | int], *, is_record: bool) -> int:
+    """The line (from 1) of the value at ``where`` in a file."""
+    if not is_record:
+        return yaml_text.line_of(text, where)
+    return yaml_text.line_of(split(text)[0], where) + 1 if where else 2
+
+
+# The text of an object
+
+
+def split(text: str) -> tuple[str, str]:
+    """Front matter and body of a record's file. Raises YamlError where a fence is missing."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        raise YamlError("no front matter: the first line must be ---", 1)
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == _FENCE:
+            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :])
+    raise YamlError("the front matter has no end: add a line --- after it", len(lines))
+
+
+def joined(front: str, body: str) -> str:
+    """The text of a record's file: what ``split`` takes apart."""
+    return f"{_FENCE}\n{front}{_FENCE}\n{body}"
+
+
+def stated(record: Paper | Edition) -> dict[str, Any]:
+    """What the file of a record or an edition states, in order, to be dumped; nothing empty."""
+    if isinstance(record, Paper):
+        return _data(record, PAPER_FIELDS)
+    return _data(record, EDITION_FIELDS) | {"papers": _value("papers", record.papers)}
+
+
+def body(record: Paper | Edition) -> str:
+    """What follows the front matter of a record."""
+    return f"{record.abstract}\n" if isinstance(record, Paper) and record.abstract else ""
+
+
+def text(record: Paper | Edition) -> str:
+    """The text of a file, fields in canonical order, empty ones left out."""
+    data = yaml_text.dump(stated(record))
+    return joined(data, body(record)) if isinstance(record, Paper) else data
+
+
+def left_out(papers: Iterable[LeftOut]) -> dict[str, Any]:
+    """What the file of declined papers states, ready to be dumped."""
+    return {"papers": [_data(paper, schema.stated(LeftOut)) for paper in papers]}
+
+
+def _data(record: object, names: Iterable[str]) -> dict[str, Any]:
+    values = ((name, getattr(record, name)) for name in names)
+    return {name: _value(name, value) for name, value in values if value}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "links":
+        return [Row(kind=link.kind, url=Quoted(link.url)) for link in value]
+    if name == "papers":
+        said = [[(each, getattr(seen, each)) for each in _SIGHTING] for seen in value]
+        return [Row({each: n for each, n in of if n is not None}) for of in said]
+    if isinstance(value, tuple):
+        return Line(value)
+    if name in _DAYS:
+        return Day(value)
+    return Quoted(value) if name in _QUOTED else value
