@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from generator import store
 from generator.cli import main
 from generator.papers.model import Entry
-from generator.review.forms import CORRECTION, PROPOSAL
-from generator.review.proposals import Answered, answer, read
+from generator.review.forms import CORRECTION, PROPOSAL, read
+from generator.review.proposals import Answered, answer
 
 ID = "kites-without-preprints-a-field-study"
 TITLE = "Kites without Preprints: A Field Study"

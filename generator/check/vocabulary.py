@@ -55,6 +55,12 @@ def _ids(corpus: Corpus) -> Iterator[Found]:
 
 def _unknown(loaded: Loaded) -> Iterator[Found]:
     known = loaded.corpus.topics
+    intake = loaded.corpus.settings.intake
+    for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
+        for number, topic in enumerate(rules.topics):
+            if topic not in known:
+                message = f"unknown topic '{topic}'{meant(topic, known)}"
+                yield Found(_DIGEST, ("intake", name, "topics", number), message)
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
         source = loaded.sources[paper.id]

@@ -185,8 +185,8 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     Papers added, retagged, merged; links; papers by topic; and the pages, feeds and
     newsletters that change with it.
     """
-    from generator.review import data
     from generator.review import diff as differences  # all that a site is made by
+    from generator.review import words
 
     if bool(ref) == bool(file):
         raise click.UsageError("name a branch or commit to compare with, or a file to --read")
@@ -196,19 +196,19 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
         with git.since(existing(content), ref or "") as past:
             found = differences.difference(past.content, content)
     if as_json and not file:
-        click.echo(data.dump(found))
+        click.echo(differences.dump(found))
     else:
-        click.echo(differences.markdown(found), nl=False)
+        click.echo(words.markdown(found), nl=False)
 
 
 def printed(file: Path, content: Path) -> Difference:
     """The difference that a file holds, as 'digest diff --json' printed it elsewhere."""
-    from generator.review import data
+    from generator.review import diff as differences
 
     url = store.load(existing(content)).corpus.settings.url
     try:
-        return data.read(file.read_bytes(), url)
-    except data.NoDifference as error:
+        return differences.read(file.read_bytes(), url)
+    except differences.NoDifference as error:
         fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
 
 
@@ -293,6 +293,7 @@ dead_after_option = click.option(
     show_default=True,
     help="The most requests a second to one host.",
 )
+@flag("--move", "Write where links moved for good into the records.")
 @dry_run_option
 @json_option("the links in trouble")
 @for_people
@@ -301,6 +302,7 @@ def links(
     kept: Path | None,
     dead_after: int,
     per_second: float,
+    move: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -309,11 +311,15 @@ def links(
     What was found is kept in a history; nothing is removed from a record. Exit code 1 where
     a link is dead.
     """
-    found = links_of(content, kept, dead_after, per_second, dry_run)
+    found = links_of(content, kept, dead_after, per_second=per_second, move=move, dry_run=dry_run)
     if as_json:
-        history = found.history
-        troubled = [asdict(link) for link in history.links.values() if link.said]
-        answer = {"run": asdict(history.runs[-1]), "dead": len(found.dead), "troubled": troubled}
+        watched = found.history.links.values()
+        answer = {
+            "run": asdict(found.history.runs[-1]),
+            "dead": len(found.dead),
+            "troubled": [asdict(link) for link in watched if link.said],
+            "moved": {link.url: link.moved for link in watched if link.moved},
+        }
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         click.echo(found.report, nl=False)
@@ -321,7 +327,13 @@ def links(
 
 
 def links_of(
-    content: Path, kept: Path | None, dead_after: int, per_second: float = 1, dry_run: bool = False
+    content: Path,
+    kept: Path | None,
+    dead_after: int,
+    *,
+    per_second: float = 1,
+    move: bool = False,
+    dry_run: bool = False,
 ) -> Health:
     """Today's check of all links, with a bar that shows how far it is."""
     from generator.review import health
@@ -334,6 +346,7 @@ def links_of(
             agent=agent(content),
             dead_after=dead_after,
             per_second=per_second,
+            move=move,
             dry_run=dry_run,
             progress=progress,
         )

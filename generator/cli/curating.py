@@ -29,10 +29,11 @@ from generator.cli.options import (
     web,
 )
 from generator.fetch import apis
-from generator.intake import leaving
+from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
-from generator.review import correction, proposals
-from generator.review.proposals import Answered, Unclear
+from generator.review import forms, proposals
+from generator.review.forms import Unclear
+from generator.review.proposals import Answered
 from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
 from generator.topics import suggest as suggesting
@@ -242,10 +243,10 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
     corpus = loaded.corpus
     for id in ids:
         try:
-            paper = correction.record(id, corpus)
+            paper = forms.record(id, corpus)
         except Unclear:
             raise click.UsageError(f"there is no record '{id}': name it by its id") from None
-        corpus = leaving.leave(corpus, paper, reason)
+        corpus = choice.leave(corpus, paper, reason)
         click.echo(f"left out: {paper.id}: {paper.title}")
     if not dry_run:
         store.write(content, store.changes(loaded, corpus), loaded.state)
@@ -272,12 +273,12 @@ def propose(event: Path, content: Path, url: str) -> None:
 def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:
     """The number of an issue, and what comes of the form in it; None where there is none."""
     try:
-        issue = proposals.issue(event.read_bytes())
-    except proposals.NoIssue as error:
+        number, body = forms.issue(event.read_bytes())
+    except forms.NoIssue as error:
         raise click.UsageError(f"{event}: {error}") from None
-    form = proposals.read(issue.body)
+    form = forms.read(body)
     if form is None:
-        return issue.number, None
+        return number, None
 
     def ask(arxiv: str) -> Entry:
         answer = web(content).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
@@ -289,4 +290,4 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
             fail(f"arXiv was asked for {arxiv} and answered with {entry.arxiv}: try again later")
         return entry
 
-    return issue.number, proposals.answer(existing(content), form, issue.number, ask, today())
+    return number, proposals.answer(existing(content), form, number, ask, today())

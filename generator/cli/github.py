@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator import store
 from generator.cli.checking import dead_after_option, links_of, printed
 from generator.cli.curating import answered, arxiv_option, event_argument
 from generator.cli.mailing import incomplete_option, made, site_option
@@ -16,6 +17,7 @@ from generator.cli.options import (
     captures_option,
     content_option,
     existing,
+    flag,
     for_people,
     now,
     say,
@@ -27,9 +29,9 @@ from generator.fetch import apis
 from generator.github import branches, listings, orders, reports
 from generator.github.branches import Change
 from generator.github.gh import GitHub
-from generator.github.listings import Listing
+from generator.intake import arrivals
 from generator.publish import newsletter as letters
-from generator.review import diff as differences
+from generator.review import words
 from generator.store import files
 
 
@@ -43,45 +45,64 @@ def github() -> None:
 
 
 _URL = url_option(apis.DAILY_PAPERS)
+_ARXIV = url_option(apis.ARXIV, "arXiv's API.", "--arxiv-url")
 
 
 @github.command()
 @content_option
-@click.option("--day", default="", help="Day of the listing (YYYY-MM-DD); yesterday's without it.")
+@click.option("--day", default="", help="Day of the listings (YYYY-MM-DD); yesterday's without it.")
+@flag("--again", "Ask only where the digest is too young to know what is usual of such a day.")
 @_URL
+@_ARXIV
 @captures_option
 @for_people
-def intake(content: Path, day: str, url: str, out: Path) -> None:
-    """Fetch and merge the listing of a day, and propose it as a pull request.
+def intake(content: Path, day: str, again: bool, url: str, arxiv_url: str, out: Path) -> None:
+    """Fetch and merge the listings of a day, and propose them as a pull request.
 
-    Prints its text. A source that is silent for longer than it ever was, incomplete or damaged
-    is named in one issue.
+    Prints its text. The sources are those of digest.yml. One that is silent for longer than it
+    ever was, incomplete or damaged is named in one issue.
     """
-    listing = _bring(existing(content), _day(day), url, out)
-    if listing.doubts:
-        body = listing.change.body
-        GitHub(content).report("source", "A source is silent or incomplete", body)
+    corpus, of = store.load(existing(content)).corpus, _day(day)
+    if again and not arrivals.is_young(corpus, of):
+        say(f"enough of such days are known: the listing of {of} counts as it came")
+        return
+    change, is_doubtful = _bring(content, of, url, arxiv_url, out, is_first=not again)
+    if is_doubtful:
+        GitHub(content).report("source", "A source is silent or incomplete", change.body)
 
 
 @github.command()
 @content_option
 @_URL
+@_ARXIV
 @captures_option
 @for_people
-def renew(content: Path, url: str, out: Path) -> None:
+def renew(content: Path, url: str, arxiv_url: str, out: Path) -> None:
     """Make anew the pull requests of listings that no longer merge with what is checked out."""
     for day in listings.stale(existing(content), GitHub(content)):
-        _bring(content, day, url, out)
+        _bring(content, day, url, arxiv_url, out)
 
 
-def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
-    """The listing of a day, fetched, merged and proposed; its text is printed."""
-    path = out / f"hf-{day}.json"
-    files.write(path, web(content).get(apis.daily_papers(day, url), apis.JSON))
-    listing = listings.merge(content, path, day, apis.LARGEST_DAY, today())
-    click.echo(listing.change.body, nl=False)
-    say(branches.propose(content, GitHub(content), listing.change).said)
-    return listing
+def _bring(
+    content: Path, day: str, url: str, arxiv_url: str, out: Path, *, is_first: bool = False
+) -> tuple[Change, bool]:
+    """The listings of a day, fetched, merged and proposed, and whether somebody should look.
+
+    Their text is printed.
+    """
+    corpus = store.load(content).corpus
+    connection = web(content, apis.ARXIV_PAUSE)
+    arrived = []
+    for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
+        files.write(out / asked.name, connection.get(asked.address, asked.kinds))
+        arrived.append(arrivals.arrival(corpus, out / asked.name, day, asked))
+    is_asked_again = is_first and arrivals.is_young(corpus, day)
+    change, is_doubtful = listings.merged(
+        content, arrived, day, today(), is_asked_again=is_asked_again
+    )
+    click.echo(change.body, nl=False)
+    say(branches.propose(content, GitHub(content), change).said)
+    return change, is_doubtful
 
 
 @github.command()
@@ -89,7 +110,7 @@ def _bring(content: Path, day: str, url: str, out: Path) -> Listing:
 @content_option
 @for_people
 def obey(event: Path, content: Path) -> None:
-    """Carry out what a comment on a pull request orders: /leave ID, /topics ID a, b.
+    """Carry out what a comment on a pull request orders: /leave ID, /topics ID a, b, /accept.
 
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that a comment started. Only who
     may write to the repository is obeyed.
@@ -117,9 +138,9 @@ def wake(content: Path) -> None:
 def links(content: Path, dead_after: int) -> None:
     """Check the links of all records, propose their history, and name dead ones in one issue.
 
-    Prints the report.
+    The pull request brings the new addresses of links that moved for good. Prints the report.
     """
-    found = links_of(content, None, dead_after)
+    found = links_of(content, None, dead_after, move=True)
     click.echo(found.report, nl=False)
     hub = GitHub(content)
     change = Change("links/health", "Content: how the links fared", found.report)
@@ -165,7 +186,7 @@ def comment(commit: str, file: Path, content: Path) -> None:
     found = printed(file, content)
     hub = GitHub(content)
     if number := hub.pull_request_at(commit):
-        hub.comment(number, differences.markdown(found), "difference")
+        hub.comment(number, words.markdown(found), "difference")
 
 
 @github.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from generator import intake
+from generator import intake, store
 from generator.cli.options import (
     FILE,
     cache_of,
@@ -35,16 +34,14 @@ from generator.cli.options import (
     web,
 )
 from generator.fetch import apis
-from generator.intake import Ingested, untitled
+from generator.intake import Ingested, arrivals, blocks, merge
 from generator.intake.enrich import Enrichment, short_name
-from generator.intake.merge import Account
 from generator.papers import fields, identity
 from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Unreadable
 from generator.store import files as kept
 
 _LARGE, _MANY = 5_000_000, 1_000
-_PARTS = ("blocks", "new", "sightings", "left_out", "rejected")
 _ENTRY = "title abstract authors authors_count published upvotes comments arxiv doi category venue"
 _DAY = click.DateTime(["%Y-%m-%d"])
 _DATE = click.option(
@@ -115,18 +112,17 @@ def ingest(
     for path in files:
         if (size := path.stat().st_size) >= _LARGE:
             say(f"reading {path}: {size / 1e6:,.0f} MB")
+    captures = [(path, intake.read(path, _iso(date), lenient=lenient)) for path in files]
     with progress_bar("Merging") as progress:
         done = intake.ingest(
             content,
-            files,
-            date=_iso(date),
+            captures,
             today=today(),
             as_news=as_news,
             dry_run=dry_run,
             keep_abstracts=False if no_abstracts else None,
             strict=strict,
             cache=cache_of(content),
-            lenient=lenient,
             answers=answers,
             progress=progress,
             before_writing=_announce,
@@ -185,18 +181,6 @@ def _remarks(path: Path, notes: Iterable[str], blocks: Iterable[Rejection], what
         say(f"{path}:{block.line}: {what}: {block.reason}: {shown}")
 
 
-def _totals(account: Account) -> dict[str, int]:
-    values = (getattr(account, name) for name in _PARTS)
-    return dict(zip(_PARTS, (v if isinstance(v, int) else len(v) for v in values), strict=True))
-
-
-def _sum(done: Ingested) -> dict[str, int]:
-    totals: Counter[str] = Counter()
-    for _, _, account in done.accounts:
-        totals.update(_totals(account))
-    return {name: totals[name] for name in _PARTS}
-
-
 def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
     return {
         "files": [
@@ -205,7 +189,8 @@ def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
                 "format": capture.format,
                 "captured": capture.captured,
                 "edition": account.edition,
-                **_totals(account),
+                **merge.totals([account]),
+                "left_out_by": merge.rules([account]),
                 "repeated": account.repeated,
                 "papers": list(account.new),
                 "rejections": [asdict(rejection) for rejection in account.rejected],
@@ -215,7 +200,7 @@ def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
             }
             for path, capture, account in done.accounts
         ],
-        "totals": _sum(done),
+        "totals": merge.totals(account for _, _, account in done.accounts),
         "written": [] if unwritten else list(done.written),
     }
 
@@ -224,16 +209,10 @@ def _print_account(done: Ingested) -> None:
     for path, _, account in done.accounts:
         repeated = f" ({account.repeated} known to the edition)" if account.repeated else ""
         edition = f"edition {account.edition}" if account.edition else "no edition"
-        click.echo(f"{path.name} → {edition}: {_sentence(_totals(account))}{repeated}")
+        click.echo(f"{path.name} → {edition}: {merge.sentence(account)}{repeated}")
     if len(done.accounts) > 1:
-        click.echo(f"in all: {_sentence(_sum(done))}")
-
-
-def _sentence(totals: dict[str, int]) -> str:
-    parts = f"{totals['new']} new + {totals['sightings']} sightings"
-    if totals["left_out"]:
-        parts += f" + {totals['left_out']} left out"
-    return f"{count(totals['blocks'], 'block')} = {parts} + {totals['rejected']} rejected"
+        in_all = merge.sentence(*(account for _, _, account in done.accounts))
+        click.echo(f"in all: {in_all}")
 
 
 def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str:
@@ -282,12 +261,15 @@ def hf(
     if week and not (len(week) == len("2026-W46") and fields.LISTED.read(week)):
         raise click.UsageError(f"'{week}' is no week: write 2026-W46")
     day = week or (_iso(month) or "")[:7] or _iso(date) or today()
-    path = out / f"hf-{day}.json"
-    kept.write(path, web(content).get(apis.daily_papers(day, url), apis.JSON), over=force)
-    arrived = intake.arrival(content, path, day, apis.LARGEST_DAY)
+    asked = arrivals.of_daily_papers(day, url)
+    path = out / asked.name
+    kept.write(path, web(content).get(asked.address, asked.kinds), over=force)
+    arrived = arrivals.arrival(store.load(content).corpus, path, day, asked)
     say_all(f"{path}: {remark}" for remark in arrived.remarks)
     if as_json:
-        click.echo(json.dumps({**asdict(arrived), "path": str(path), "day": day}))
+        papers, remarks = arrived.papers, arrived.remarks
+        answer = {"path": str(path), "papers": papers, "remarks": remarks, "day": day}
+        click.echo(json.dumps(answer | {"is_usual": arrived.is_usual}))
     else:
         click.echo(f"{path}: {count(arrived.papers, 'paper')}")
     raise SystemExit(int(bool(arrived.remarks)))
@@ -349,7 +331,7 @@ def fetch_list(
 
     arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
     """
-    ids, dois = untitled.wanted(map(intake.read, files))
+    ids, dois = blocks.untitled(map(intake.read, files))
     crossref = [
         (f"crossref-{short_name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
         for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -19,8 +20,11 @@ CROSSREF: Final = "https://api.crossref.org/works"
 ARXIV_PAUSE: Final = 3.0
 JSON: Final = ("application/json",)
 ATOM: Final = ("application/atom+xml", "application/xml", "text/xml")
+FEEDS: Final = (*ATOM, "application/rss+xml")
 LARGEST_DAY: Final = 100
+LARGEST_QUERY: Final = 500
 LARGEST_BATCH: Final = 100
+_MONDAY, _FRIDAY = 0, 4
 LARGEST_BATCH_OF_DOIS: Final = 40
 
 
@@ -58,6 +62,31 @@ def arxiv_query(query: str, most: int, base: str = ARXIV) -> str:
     """The newest papers that a query in arXiv's own notation finds, ``cat:cs.CL AND ti:kite``."""
     order = {"sortBy": "submittedDate", "sortOrder": "descending", "max_results": most}
     return f"{base}?{urlencode({'search_query': query} | order)}"
+
+
+def announced(day: str, categories: Sequence[str], words: Sequence[str]) -> str:
+    """What arXiv announced for a day, as a query: of any of the categories, with any of the words.
+
+    Papers that come in until two in the afternoon, Eastern Time, are announced that evening,
+    those of Friday on Sunday (https://info.arxiv.org/help/availability.html): in UTC on the next
+    day. '' where nothing is asked for, and on weekends, when nothing is announced.
+
+    >>> announced("2026-04-07", ["cs.RO", "cs.AI"], ["grasp planning"])
+    '(cat:cs.RO OR cat:cs.AI) AND (all:"grasp planning") AND \
+submittedDate:[202604031800 TO 202604061759]'
+    """
+    last = date.fromisoformat(day)
+    weekday = last.weekday()
+    if weekday > _FRIDAY or not (categories or words):
+        return ""
+    until = last - timedelta(3 if weekday == _MONDAY else 1)
+    since = until - timedelta(3 if weekday == _MONDAY + 1 else 1)
+    parts = (
+        " OR ".join(f"cat:{category}" for category in categories),
+        " OR ".join('all:"' + " ".join(re.findall(r"\w+", each)) + '"' for each in words),
+    )
+    asked = " AND ".join(f"({part})" for part in parts if part)
+    return f"{asked} AND submittedDate:[{since:%Y%m%d}1800 TO {until:%Y%m%d}1759]"
 
 
 def arxiv_title(title: str, base: str = ARXIV) -> str:

@@ -14,17 +14,22 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Final, Literal
 from urllib.parse import urldefrag
 
 from generator.fetch import FetchError
+from generator.text.plain import web_url
 
 Verdict = Literal["well", "unsure", "failed"]
 
-_COLUMNS: Final = ("urlname", "result", "valid")
+_COLUMNS: Final = ("urlname", "result", "warningstring", "valid")
+# How LinkChecker says where a link leads on, and with which status (RFC 9110, 15.4).
+_LED_ON: Final = re.compile(r"Redirected to `(\S+)' status: (\d{3})\b")
+_FOR_GOOD: Final = ("301", "308")
 _STATUS: Final = re.compile(r"(\d{3})\b")
 _GONE: Final = (404, 410)
 # How LinkChecker names what came instead of an answer; the rest is in doubt too.
@@ -40,11 +45,15 @@ _TROUBLE: Final[tuple[tuple[str, Verdict, str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a link answered, in words of our own, and what that means for it."""
+    """What a link answered, in words of our own, and what that means for it.
+
+    ``moved`` is its new address where it moved for good and the new one is well; else ''.
+    """
 
     url: str
     verdict: Verdict
     said: str
+    moved: str = ""
 
 
 def check(
@@ -64,21 +73,24 @@ def check(
         raise FetchError("LinkChecker is not installed here: pip install 'linkchecker>=10.5'")
     addresses = list(dict.fromkeys(urldefrag(url).url for url in urls))
     said: dict[str, Answer] = {}
-    for number, (url, valid, result) in enumerate(
+    for number, (url, result, warnings, valid) in enumerate(
         _results(addresses, agent, per_second, timeout), start=1
     ):
-        said[url] = judge(url, valid, result)
+        said[url] = judge(url, valid == "True", result, warnings)
         progress(number)
     if addresses and not any(_STATUS.match(answer.said) for answer in said.values()):
         first = next((f": {answer.said}" for answer in said.values()), "")
         raise FetchError(f"not one of {len(addresses)} links answered{first}: is there a network?")
     unasked = Answer("", "unsure", "not asked")
     answers = ((url, said.get(urldefrag(url).url, unasked)) for url in urls)
-    return tuple(Answer(url, answer.verdict, answer.said) for url, answer in answers)
+    return tuple(replace(answer, url=url) for url, answer in answers)
 
 
-def judge(url: str, valid: bool, result: str) -> Answer:
-    """What a result of LinkChecker means, whose words are the server's and not passed on."""
+def judge(url: str, valid: bool, result: str, warnings: str = "") -> Answer:
+    """What a result of LinkChecker means, whose words are the server's and not passed on.
+
+    ``warnings`` name what the link led to on the way.
+    """
     match = _STATUS.match(result)
     if match:
         code = int(match[1])
@@ -86,17 +98,28 @@ def judge(url: str, valid: bool, result: str) -> Answer:
         words = f"{code} {HTTPStatus(code).phrase}" if known else str(code)
         if code in _GONE:
             return Answer(url, "failed", words)
-        return Answer(url, "well" if valid and code < 400 else "unsure", words)
+        if valid and code < 400:
+            return Answer(url, "well", words, _moved(warnings))
+        return Answer(url, "unsure", words)
     for sign, verdict, words in _TROUBLE:
         if sign in result:
             return Answer(url, verdict, words)
     return Answer(url, "unsure", "no answer that can be read")
 
 
+def _moved(warnings: str) -> str:
+    """The last address to which a link was led for good; '' where there is none.
+
+    What follows a redirection that is for a while only may be another page tomorrow.
+    """
+    hops = takewhile(lambda hop: hop[1] in _FOR_GOOD, _LED_ON.findall(warnings))
+    return next((web_url(address) for address, _ in reversed([*hops])), "")
+
+
 def _results(
     urls: Sequence[str], agent: str, per_second: float, timeout: int
-) -> Iterator[tuple[str, bool, str]]:
-    """Address, whether LinkChecker takes it for valid, and its words, one after the other."""
+) -> Iterator[list[str]]:
+    """What LinkChecker says of each address, in the columns that are asked for."""
     with tempfile.TemporaryDirectory(prefix="digest-links-") as folder:
         settings, said = Path(folder) / "settings", Path(folder) / "said"
         settings.write_text(_settings(per_second), encoding="utf-8")
@@ -128,10 +151,10 @@ def _results(
                 raise FetchError(f"LinkChecker failed: {' '.join(last.split())[:200]}")
 
 
-def _rows(lines: IO[str]) -> Iterator[tuple[str, bool, str]]:
+def _rows(lines: IO[str]) -> Iterator[list[str]]:
     for row in csv.reader(lines, delimiter=";"):
         if len(row) == len(_COLUMNS) and tuple(row) != _COLUMNS:
-            yield row[0], row[2] == "True", row[1]
+            yield row
 
 
 def _settings(per_second: float) -> str:

@@ -1,9 +1,9 @@
-"""A fetched listing merged into the content, and the pull request that says how that went."""
+"""The listings of a day merged into the content, and the pull request that says how that went."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +11,11 @@ from generator import intake, store
 from generator.github import branches
 from generator.github.branches import Change
 from generator.github.gh import GitHub
-from generator.intake import Arrival, Ingested
+from generator.intake import Ingested, merge
+from generator.intake.arrivals import Arrival
 from generator.intake.merge import Account
-from generator.papers.model import Capture, Settings
-from generator.sources import Unreadable
+from generator.papers.model import Capture
+from generator.papers.wording import count
 from generator.text import inert
 from generator.topics import terms
 
@@ -24,34 +25,36 @@ Whoever may write here can say under this pull request, a line each, by identifi
 
     /leave ID why it does not belong here
     /topics ID kites, winds
+    /accept
+
+The last one makes topics of the suggestions that are left; with ID, of that paper's.
 """
+_YOUNG: Final = (
+    "The digest is young: what is usual of such a day is not known yet, so the sources are asked"
+    " again in the afternoon before this counts as whole."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The listing of a day as it came: the change it makes, and why it may not be whole."""
+def merged(
+    content: Path, arrived: Sequence[Arrival], day: str, today: str, *, is_asked_again: bool
+) -> tuple[Change, bool]:
+    """Merge the listings of ``day`` into the content folder, as far as they came.
 
-    change: Change
-    doubts: tuple[str, ...]
-
-
-def merge(content: Path, capture: Path, day: str, largest: int, today: str) -> Listing:
-    """Merge the capture of ``day`` into the content folder, as far as it came.
-
-    ``largest`` is the most papers that the source gives at once; ``today`` is when it comes in.
-    Raises what ``intake.ingest`` raises, but Unreadable.
+    Returns the change that it makes, and whether somebody should look at a source. ``today`` is
+    when the listings come in; ``is_asked_again`` is told. Raises what ``intake.ingest`` raises.
     """
-    arrived = intake.arrival(content, capture, day, largest)
-    branch, doubts = f"{BRANCH}{day}", () if arrived.is_usual else arrived.remarks
-    try:
-        done = intake.ingest(content, [capture], date=day, today=today)
-    except Unreadable:
-        done = Ingested((), ())
-    if done.damaged and not doubts:
-        doubts = ("damaged: some blocks are no papers",)
-    title = f"Content: import the listing of {day}"
-    body = "\n\n".join(_body(content, branch, day, arrived, doubts, done))
-    return Listing(Change(branch, title, f"{body}\n"), doubts)
+    captures = [(each.path, _of(each.capture, day)) for each in arrived if each.capture]
+    done = intake.ingest(content, captures, today=today)
+    is_doubtful = done.damaged or not all(each.is_usual for each in arrived)
+    branch = f"{BRANCH}{day}"
+    body = _body(content, branch, day, arrived, done, is_doubtful=is_doubtful)
+    text = "\n\n".join([*body, *([_YOUNG] if is_asked_again else [])])
+    return Change(branch, f"Content: import the listing of {day}", f"{text}\n"), is_doubtful
+
+
+def _of(capture: Capture, day: str) -> Capture:
+    """The capture as the listing of ``day``, whatever it says itself."""
+    return capture if capture.captured == day else replace(capture, captured=day, kind="daily")
 
 
 def stale(content: Path, github: GitHub) -> tuple[str, ...]:
@@ -71,24 +74,28 @@ def stale(content: Path, github: GitHub) -> tuple[str, ...]:
 
 
 def _body(
-    content: Path, branch: str, day: str, arrived: Arrival, doubts: tuple[str, ...], done: Ingested
+    content: Path,
+    branch: str,
+    day: str,
+    arrived: Sequence[Arrival],
+    done: Ingested,
+    *,
+    is_doubtful: bool,
 ) -> Iterator[str]:
-    yield f"The listing of {day}: {arrived.papers} papers came."
-    if doubts:
+    yield f"The listing of {day}: {count(sum(each.papers for each in arrived), 'paper')} came."
+    told = [each for each in arrived if not (is_doubtful and each.is_usual)]
+    remarks = [remark for each in told for remark in each.remarks]
+    if is_doubtful:
         yield "**Look before you merge:**"
-    if arrived.remarks or doubts:
-        yield "\n".join(f"- {inert.text(doubt)}" for doubt in doubts or arrived.remarks)
+        remarks = remarks or ["damaged: some blocks are no papers"]
+    if remarks:
+        yield "\n".join(f"- {inert.text(remark)}" for remark in remarks)
+    loaded = store.load(content)
     for _, capture, account in done.accounts:
-        loaded = store.load(content)
-        yield (
-            f"{account.blocks} blocks = {len(account.new)} new + {account.sightings} sightings"
-            f"{f' + {len(account.left_out)} left out' if account.left_out else ''}"
-            f" + {len(account.rejected)} rejected"
-        )
+        yield f"{capture.source}: {merge.sentence(account)}"
         if account.new:
             yield f"### New papers ({len(account.new)})"
             yield "\n".join(_papers(loaded, capture, account, branch))
-            yield _ORDERS
         if account.rejected:
             yield f"### Rejected ({len(account.rejected)})"
             yield "\n".join(
@@ -102,12 +109,24 @@ def _body(
                 f" the listing says {inert.text(str(each.found))}"
                 for each in account.differences
             )
+        if notes := (*capture.notes, *account.notes):
+            yield "### Notes"
+            yield "\n".join(f"- {inert.text(note)}" for note in notes)
+    if any(account.new for _, _, account in done.accounts):
+        yield _ORDERS
+    left_out = [block for _, _, account in done.accounts for block in account.left_out]
+    if left_out:
+        lines = (f"- {inert.text(each.text)}: {inert.text(each.reason)}" for each in left_out)
+        yield f"<details><summary>Left out ({len(left_out)})</summary>"
+        yield "\n".join(lines)
+        yield "</details>"
 
 
 def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: str) -> Iterator[str]:
     """A line a new paper: its title, the way to the editor, topics and what suggests them."""
     corpus = loaded.corpus
     abstracts = {entry.title: entry.abstract for entry in capture.entries}
+    repository = corpus.settings.repository.rstrip("/")
     for new in account.new:
         paper = corpus.papers[new]
         found = terms.suggest(paper.title, abstracts.get(paper.title, ""), corpus.vocabulary.topics)
@@ -115,13 +134,7 @@ def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: st
             f"{inert.code(each.topic)} ({', '.join(map(inert.text, each.evidence))})"
             for each in found
         )
-        edit = _editor(corpus.settings, branch, loaded.sources[new])
-        shown = f"[{inert.text(paper.title)}]({edit})" if edit else inert.text(paper.title)
+        edit = f"{repository}/edit/{branch}/content/{loaded.sources[new]}"
+        shown = f"[{inert.text(paper.title)}]({edit})" if repository else inert.text(paper.title)
         yield f"- {shown} {inert.code(paper.arxiv or paper.id)}"
         yield f"  suggested: {topics}" if topics else "  no topic is suggested"
-
-
-def _editor(settings: Settings, branch: str, source: str) -> str:
-    if not settings.repository:
-        return ""
-    return f"{settings.repository.rstrip('/')}/edit/{branch}/content/{source}"

@@ -1,15 +1,17 @@
-"""What people write to a program under a pull request of an import: ``/leave``, ``/topics``.
+"""What people write to a program under a pull request of an import: an order on a line.
 
-An order stands on a line of its own: ``/leave 2503.02130 a post`` takes a paper out and remembers
-that, with the reason if there is one; ``/topics 2503.02130 robotics, planning`` says what its
-topics are. A paper is named by its identifier, its id or its page. Whoever may write to the
-repository may give orders; what they wrote then is a person's word.
+``/leave 2503.02130 a post`` takes a paper out and remembers that, with the reason if there is
+one; ``/topics 2503.02130 robotics, planning`` says what its topics are; ``/accept 2503.02130``
+makes those that are suggested its topics, and ``/accept`` alone does so for all papers that
+the pull request adds. A paper is named by its identifier, its id or its page. Whoever may write
+to the repository may give orders; what they wrote then is a person's word.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -17,14 +19,15 @@ from typing import Final
 from generator import intake, store
 from generator.github import branches
 from generator.github.gh import GitHub
-from generator.intake import leaving
-from generator.review import correction
-from generator.review.forms import Correction
-from generator.review.proposed import Unclear
+from generator.intake import choice
+from generator.review import forms
+from generator.review.forms import Correction, Unclear
 from generator.store import git
 from generator.text import inert
 
-_ORDER: Final = re.compile(r"^/(leave|topics)[ \t]+(\S+)(.*)$", re.MULTILINE)
+_ORDER: Final = re.compile(
+    r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
+)
 
 
 class NoComment(ValueError):
@@ -33,7 +36,7 @@ class NoComment(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One line: what to do with which paper, and what it says besides."""
+    """One line: what to do with which paper ('': with all), and what it says besides."""
 
     verb: str
     paper: str
@@ -66,7 +69,7 @@ def comment(event: bytes) -> Comment:
     if not (all(isinstance(n, int) for n in numbers) and isinstance(login, str)):
         raise NoComment("no event of a comment: its numbers or names are of another kind")
     found = _ORDER.findall(str(body))
-    orders = tuple(Order(verb, paper, rest.strip()) for verb, paper, rest in found)
+    orders = tuple(Order(verb or all, paper, rest.strip()) for verb, paper, rest, all in found)
     return Comment(numbers[0], numbers[1], login, numbers[2], orders)
 
 
@@ -88,7 +91,9 @@ def obey(content: Path, github: GitHub, asked: Comment) -> str:
     there = branches.tip(content, pull.branch)
     with git.beside(content, there) as copy:
         try:
-            said = [_carry_out(copy, order) for order in asked.orders]
+            before, after = (store.load(folder).corpus.papers for folder in (content, copy))
+            added = after.keys() - before.keys()
+            said = [_carry_out(copy, order, added) for order in asked.orders]
         except (Unclear, store.Unsound) as error:
             return _refuse(github, asked, inert.text(str(error), 600))
         git.run(copy, "add", "--", ".")
@@ -109,17 +114,24 @@ def _refuse(github: GitHub, asked: Comment, why: str) -> str:
     return why
 
 
-def _carry_out(content: Path, order: Order) -> str:
-    """Change the content folder as an order says; what was done, in words. Raises Unclear."""
+def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
+    """Change the content folder as an order says; what was done, in words. Raises Unclear.
+
+    ``added`` are the ids of the records that the pull request adds.
+    """
     loaded = intake.sound(content)
     corpus = loaded.corpus
-    paper = correction.record(order.paper, corpus)
+    papers = [forms.record(order.paper, corpus)] if order.paper else []
     if order.verb == "leave":
-        changed = leaving.leave(corpus, paper, order.rest)
-    else:
+        changed = choice.leave(corpus, papers[0], order.rest)
+    elif order.verb == "topics":
         form = Correction(order.paper, "The topics", order.rest, "")
-        wanted = correction.corrected(form, paper, corpus)
+        wanted = forms.corrected(form, papers[0], corpus)
         assert wanted is not None
-        changed = replace(corpus, papers={**corpus.papers, paper.id: wanted})
+        changed = replace(corpus, papers={**corpus.papers, wanted.id: wanted})
+    else:
+        changed = choice.accept(corpus, [paper.id for paper in papers] or added)
+        papers = [paper for id, paper in corpus.papers.items() if paper != changed.papers[id]]
     store.write(content, store.changes(loaded, changed), loaded.state)
-    return f"{'leave' if order.verb == 'leave' else 'topics of'} {paper.id}"
+    names = ", ".join(paper.id for paper in papers) or "no paper"
+    return f"{'leave' if order.verb == 'leave' else 'topics of'} {names}"

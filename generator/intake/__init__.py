@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Final
 from generator import check, store
 from generator.check import news
 from generator.fetch import apis
-from generator.intake import arrivals, merge, untitled
+from generator.intake import blocks, merge
 from generator.intake import enrich as lookups
 from generator.intake.enrich import Enrichment
-from generator.intake.merge import Account, Suggest
+from generator.intake.merge import Account
 from generator.papers import dates, identity
 from generator.papers.index import Index
-from generator.papers.model import Capture, Corpus, Fact, Paper, Problem
-from generator.sources import Silent, Unreadable, detect, feeds
+from generator.papers.model import Capture, Fact, Paper, Problem
+from generator.sources import Unreadable, detect, feeds
 from generator.sources import facts as json_lines
 from generator.store import files as store_files
 from generator.text import UserError
-from generator.topics import terms as vocabulary
 
 if TYPE_CHECKING:
     from generator.fetch.web import Web
@@ -55,6 +54,15 @@ class Ingested:
         return any(account.rejected for _, _, account in self.accounts)
 
 
+def sound(content: Path, cache: Path | None = None) -> store.Loaded:
+    """A content folder without errors; ``cache`` is the store's. Raises ContentProblems."""
+    loaded = store.load(content, cache)
+    errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
+    if errors:
+        raise ContentProblems(errors)
+    return loaded
+
+
 def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Capture:
     """Parse one capture file, with ``lenient`` also one that is mostly damaged.
 
@@ -66,95 +74,60 @@ def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Captu
         raise Unreadable(f"{path}: {error}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A fetched listing: its papers, and why it may not be whole, each in a line.
-
-    ``is_usual`` says that this is no reason to look: the source is whole, or silent no longer
-    than it has been on such weekdays.
-    """
-
-    path: Path
-    papers: int
-    remarks: tuple[str, ...]
-    is_usual: bool
-
-
-def arrival(content: Path, path: Path, day: str, largest: int) -> Arrival:
-    """Judge the listing of ``day`` that was fetched into a file, beside those in ``content``.
-
-    ``day`` may be a week or a month. ``largest`` is the most papers that the source gives at
-    once. Raises OSError.
-    """
-    try:
-        capture = detect.parse(path.read_bytes(), name=path.name)
-    except Silent:
-        silent = f"silent: the source has no paper for {day}"
-        if not dates.is_day(day):
-            return Arrival(path, 0, (silent,), False)
-        weekday = datetime.date.fromisoformat(day).strftime("%A")
-        usual = arrivals.is_usual_silence(store.load(content).corpus, day)
-        return Arrival(path, 0, (f"{silent}, a {weekday}",), usual)
-    except Unreadable as error:
-        return Arrival(path, 0, (f"unreadable: {error}",), False)
-    corpus = store.load(content).corpus
-    remarks = arrivals.remarks(corpus, capture, day, largest)
-    return Arrival(path, len(capture.entries), remarks, not remarks)
-
-
 def ingest(
     content: Path,
-    files: Iterable[Path],
+    captures: Sequence[tuple[Path, Capture]],
     *,
-    date: str | None = None,
     today: str | None = None,
     as_news: bool = False,
     dry_run: bool = False,
     keep_abstracts: bool | None = None,
     strict: bool = False,
     cache: Path | None = None,
-    lenient: bool = False,
     answers: Iterable[Path] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
     before_writing: Callable[[int], None] = lambda files: None,
 ) -> Ingested:
-    """Merge captures into a content folder: all of them, or nothing where one is unreadable.
+    """Merge captures, as read from these files, into a content folder.
 
     New papers of a listing of the last thirty days before ``today`` are news, and with
     ``as_news`` those of any; None of today is a backfill. ``keep_abstracts`` None leaves it to
-    ``digest.yml``. With ``strict``, a damaged capture changes nothing; with ``lenient``, one
-    that is mostly damaged is read. ``answers`` are captures that say what others leave out: the
-    title of an identifier. ``progress`` is told the blocks done and all of them,
-    ``before_writing`` the number of files. Raises Unreadable,
-    ContentProblems and OSError.
+    ``digest.yml``. With ``strict``, a damaged capture changes nothing. ``answers`` are captures
+    that say what others leave out: the title of an identifier. ``progress`` is told the blocks
+    done and all of them, ``before_writing`` the number of files. Raises Unreadable (of an
+    answer), ContentProblems and OSError.
     """
-    captures = [(path, read(path, date, lenient=lenient)) for path in files]
     known = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
-    settings = loaded.corpus.settings
-    keep = settings.keep_abstracts if keep_abstracts is None else keep_abstracts
-    suggest = _suggest(loaded.corpus) if settings.suggest_topics else None
+    keep = loaded.corpus.settings.keep_abstracts if keep_abstracts is None else keep_abstracts
     corpus, index = loaded.corpus, Index.of(loaded.corpus.papers.values())
     done, total = count(), sum(len(capture.entries) for _, capture in captures)
     accounts = []
     for path, capture in captures:
-        capture = untitled.titled(capture, path.name, known, corpus.papers.values())
+        titled = blocks.titled(capture, path.name, known, corpus.papers.values())
         corpus, account = merge.ingest(
             corpus,
-            capture,
+            titled,
             keep_abstracts=keep is True or (keep == "arxiv" and capture.source in _FREE),
-            suggest=suggest,
             added=today if today and (as_news or _is_recent(capture, today)) else None,
             index=index,
             progress=lambda: progress(next(done), total),
         )
-        accounts.append((path, capture, account))
+        accounts.append((path, titled, account))
     refused = strict and any(account.rejected for _, _, account in accounts)
     changes = {} if refused else store.changes(loaded, corpus)
     if not dry_run:
         before_writing(len(changes))
         store.write(content, changes, loaded.state)
     return Ingested(tuple(accounts), tuple(sorted(changes)))
+
+
+def _is_recent(capture: Capture, today: str) -> bool:
+    """Whether a listing is of the last thirty days."""
+    if not capture.captured:
+        return False
+    last = datetime.date.fromisoformat(dates.last_day(capture.captured))
+    return last >= datetime.date.fromisoformat(today) - _NEWS
 
 
 def settle(
@@ -177,14 +150,6 @@ def settle(
     return tuple(sorted(wanted))
 
 
-def _is_recent(capture: Capture, today: str) -> bool:
-    """Whether a listing is of the last thirty days."""
-    if not capture.captured:
-        return False
-    last = datetime.date.fromisoformat(dates.last_day(capture.captured))
-    return last >= datetime.date.fromisoformat(today) - _NEWS
-
-
 def facts(file: Path) -> tuple[Fact, ...]:
     """The facts of a file: JSON lines, or an answer of arXiv's API or of Crossref's.
 
@@ -192,7 +157,8 @@ def facts(file: Path) -> tuple[Fact, ...]:
     """
     data = file.read_bytes()
     if b'"message-type"' in data[:200]:
-        return tuple(map(untitled.fact, read(file).entries))
+        names = ("title", "arxiv", "doi", "published", "authors", "category")
+        return tuple(Fact(*(getattr(each, name) for name in names)) for each in read(file).entries)
     parse = feeds.facts if data.lstrip().startswith(b"<") else json_lines.parse
     try:
         return parse(data)
@@ -295,21 +261,3 @@ def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
         for entry in read(path).entries:
             found.setdefault(identity.title_key(entry.title), []).append(entry.abstract)
     return found
-
-
-def sound(content: Path, cache: Path | None = None) -> store.Loaded:
-    """A content folder without errors; ``cache`` is the store's. Raises ContentProblems."""
-    loaded = store.load(content, cache)
-    errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
-    if errors:
-        raise ContentProblems(errors)
-    return loaded
-
-
-def _suggest(corpus: Corpus) -> Suggest:
-    topics = corpus.vocabulary.topics
-
-    def suggest(title: str, abstract: str) -> tuple[str, ...]:
-        return tuple(found.topic for found in vocabulary.suggest(title, abstract, topics))
-
-    return suggest

@@ -1,41 +1,113 @@
-"""What a fresh capture looks like beside those of other days: silent, short, cut, damaged."""
+"""Listings that arrive by themselves: what sources are asked of a day, and how the answers look."""
 
 from __future__ import annotations
 
 import datetime
 import itertools
 import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
-from generator.papers.model import Capture, Corpus, Edition
+from generator.fetch import apis
+from generator.intake.enrich import short_name
+from generator.papers import dates
+from generator.papers.model import Capture, Corpus, Edition, Intake
+from generator.sources import Silent, Unreadable, detect
 
 # On 490 archived days, 18 had less than a third of what the eight of their weekday before had.
 _WEEKS: Final = 8
 _FEWEST_WEEKS: Final = 4
 _SHORT: Final = 1 / 3
+_FEEDS: Final = ("feed", "arxiv_feed")
+_MOST_OF_A_FEED: Final = 10_000
 
 
-def remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> tuple[str, ...]:
-    """Why the listing may not be whole, each in a line; none where it looks as usual.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a source is asked of a day: the address, and the name of the file for the answer.
 
-    ``day`` is what was asked for, ``largest`` the most that the source gives at once.
+    ``kinds`` are the media types that an answer may have, ``largest`` is the most papers that
+    the source gives at once. ``is_daily`` says that it has a listing for each working day.
     """
-    count = len(capture.entries)
-    found = []
-    if capture.captured != day:
-        found.append(f"incomplete: it is the listing of {capture.captured}, not of {day}")
-    if capture.rejected:
-        found.append(f"incomplete: {len(capture.rejected)} records of it are damaged")
-    if count + len(capture.rejected) >= largest:
-        found.append(f"incomplete: {count} papers are all that the source gives at once")
-    usual = _usual(corpus, capture)
-    if usual and count < usual * _SHORT:
-        day = datetime.date.fromisoformat(capture.captured or "").strftime("%A")
-        found.append(f"incomplete: {_papers(count)}, where a {day} has {usual:g}")
-    known = max((len(edition.papers) for edition in _editions(corpus, capture)), default=0)
-    if count < known:
-        found.append(f"incomplete: {_papers(count)}, where its edition has {known} already")
-    return tuple(found)
+
+    name: str
+    address: str
+    kinds: tuple[str, ...]
+    largest: int
+    is_daily: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A fetched listing as read, if it could be, and why it may not be whole, each in a line.
+
+    ``is_usual`` says that this is no reason to look: the source is whole, or silent no longer
+    than it has been on such weekdays.
+    """
+
+    path: Path
+    capture: Capture | None
+    remarks: tuple[str, ...]
+    is_usual: bool
+
+    @property
+    def papers(self) -> int:
+        """How many papers came."""
+        return len(self.capture.entries) if self.capture else 0
+
+
+def questions(
+    intake: Intake, day: str, *, daily_papers: str = apis.DAILY_PAPERS, arxiv: str = apis.ARXIV
+) -> Iterator[Question]:
+    """What to ask the sources of ``digest.yml`` for the listings of a day, at these addresses."""
+    sources, announced = intake.sources, intake.sources.arxiv
+    if sources.daily_papers:
+        yield of_daily_papers(day, daily_papers)
+    query = apis.announced(day, announced.categories, announced.words)
+    if query:
+        address = apis.arxiv_query(query, apis.LARGEST_QUERY, arxiv)
+        yield Question(f"arxiv-{day}.xml", address, apis.ATOM, apis.LARGEST_QUERY)
+    for feed in sources.feeds:
+        yield Question(f"feed-{short_name([feed])}-{day}.xml", feed, apis.FEEDS, _MOST_OF_A_FEED)
+
+
+def of_daily_papers(period: str, address: str = apis.DAILY_PAPERS) -> Question:
+    """What to ask Hugging Face for the listing of a day, a week or a month."""
+    asked = apis.daily_papers(period, address)
+    return Question(f"hf-{period}.json", asked, apis.JSON, apis.LARGEST_DAY, is_daily=True)
+
+
+def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
+    """Judge the listing of ``day`` that was fetched into a file, beside those of a corpus.
+
+    ``day`` may be a week or a month. Of a feed, only what is of that day counts. Raises OSError.
+    """
+    try:
+        capture = detect.parse(path.read_bytes(), name=path.name)
+    except Silent:
+        silent = f"silent: the source has no paper for {day}"
+        if not (asked.is_daily and dates.is_day(day)):
+            return Arrival(path, None, (silent,), not asked.is_daily)
+        usual = is_usual_silence(corpus, day)
+        return Arrival(path, None, (f"{silent}, a {_weekday(day)}",), usual)
+    except Unreadable as error:
+        return Arrival(path, None, (f"unreadable: {error}",), False)
+    if capture.format in _FEEDS:
+        entries = tuple(each for each in capture.entries if (each.published or day) == day)
+        capture = replace(capture, entries=entries, captured=day)
+    elif not asked.is_daily:
+        capture = replace(capture, captured=day)
+    remarks = tuple(_remarks(corpus, capture, day, asked.largest))
+    return Arrival(path, capture, remarks, not remarks)
+
+
+def is_young(corpus: Corpus, day: str) -> bool:
+    """Whether too few daily listings of such a weekday are known to tell what is usual of it."""
+    days = {edition.date or "" for edition in corpus.editions.values() if edition.kind == "daily"}
+    before = (date for date in days if "" < date < day)
+    return sum(_weekday(date) == _weekday(day) for date in before) < _FEWEST_WEEKS
 
 
 def is_usual_silence(corpus: Corpus, day: str) -> bool:
@@ -61,28 +133,48 @@ def is_usual_silence(corpus: Corpus, day: str) -> bool:
     return (asked - before[-1]).days <= longest
 
 
+def _remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> Iterator[str]:
+    """Why the listing may not be whole; nothing where it looks as usual."""
+    count = len(capture.entries)
+    if capture.captured != day:
+        yield f"incomplete: it is the listing of {capture.captured}, not of {day}"
+    if capture.rejected:
+        yield f"incomplete: {len(capture.rejected)} records of it are damaged"
+    if count + len(capture.rejected) >= largest:
+        yield f"incomplete: {count} papers are all that the source gives at once"
+    usual = _usual(corpus, capture)
+    if usual and count < usual * _SHORT:
+        weekday = _weekday(capture.captured or "")
+        yield f"incomplete: {_papers(count)}, where a {weekday} has {usual:g}"
+    same = (each for each in _alike(corpus, capture) if each.date == capture.captured)
+    known = max((edition.size for edition in same), default=0)
+    if count < known:
+        yield f"incomplete: {_papers(count)}, where its edition has {known} already"
+
+
 def _usual(corpus: Corpus, capture: Capture) -> float | None:
-    """How many papers the last editions of the weekday had; None where few are known."""
+    """How many papers the last listings of the weekday had; None where few are known."""
     if not capture.captured or capture.kind != "daily":
         return None
-    day = datetime.date.fromisoformat(capture.captured)
     before = sorted(
-        (edition.date, len(edition.papers))
-        for edition in corpus.editions.values()
-        if (edition.kind, edition.source) == (capture.kind, capture.source)
-        and edition.date
-        and edition.date < capture.captured
-        and datetime.date.fromisoformat(edition.date).weekday() == day.weekday()
+        (edition.date or "", edition.size)
+        for edition in _alike(corpus, capture)
+        if (edition.date or "") < capture.captured
+        and _weekday(edition.date or "") == _weekday(capture.captured)
     )[-_WEEKS:]
     if len(before) < _FEWEST_WEEKS:
         return None
-    return statistics.median(papers for _, papers in before)
+    return statistics.median(size for _, size in before)
 
 
-def _editions(corpus: Corpus, capture: Capture) -> list[Edition]:
-    """The editions that hold this listing already."""
-    what = (capture.kind, capture.source, capture.captured)
-    return [e for e in corpus.editions.values() if (e.kind, e.source, e.date) == what and e.date]
+def _alike(corpus: Corpus, capture: Capture) -> Iterator[Edition]:
+    """The dated editions of the source, of the capture's kind."""
+    what = (capture.kind, capture.source)
+    yield from (e for e in corpus.editions.values() if (e.kind, e.source) == what and e.date)
+
+
+def _weekday(day: str) -> str:
+    return datetime.date.fromisoformat(day).strftime("%A")
 
 
 def _papers(count: int) -> str:

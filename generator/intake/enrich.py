@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from generator.fetch import apis
-from generator.intake import soundness
+from generator.intake import blocks
 from generator.intake.merge import Difference, fill, is_unnamed
 from generator.papers import identity
 from generator.papers.index import Index
 from generator.papers.model import Corpus, Fact, Paper
 
 _FACTS: Final = ("arxiv", "published", "authors", "category")
+_FILLED: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
 
 Question = tuple[Path, str]
 """The file that an answer is kept in, and the address that gives it."""
@@ -33,14 +34,19 @@ class Enrichment:
 
 
 def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
-    """Fill what records do not state from ``facts``, matched by identifier or title."""
+    """Fill what records do not state from ``facts``, matched by identifier or title.
+
+    Abstracts are those of arXiv, and taken where the digest keeps any.
+    """
     index = Index.of(corpus.papers.values())
     papers = dict(corpus.papers)
     unknown: list[str] = []
     refused: list[str] = []
     differences: list[Difference] = []
     for fact in facts:
-        asked = _paper(fact)
+        asked = Paper("", **asdict(fact))
+        if not corpus.settings.keep_abstracts:
+            asked = replace(asked, abstract="")
         match = index.find(asked)
         if match is None:
             unknown.append(fact.title)
@@ -58,7 +64,7 @@ def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
     changed = [(old, new) for old, new in pairs if old != new]
     filled_fields = {
         name: count
-        for name in ("title", "arxiv", "doi", "published", "authors", "category")
+        for name in _FILLED
         if (count := sum(getattr(old, name) != getattr(new, name) for old, new in changed))
     }
     return replace(corpus, papers=papers), Enrichment(
@@ -71,32 +77,22 @@ def _refusal(corpus: Corpus, filled: Paper, index: Index) -> str:
     if twin := index.twin(filled):
         return f"with these facts it would be one paper with {twin.paper} ({twin.reason})"
     trial = replace(corpus, papers={**corpus.papers, filled.id: filled})
-    return next((fault.message for fault in soundness.refused(trial, [filled.id])), "")
-
-
-def _paper(fact: Fact) -> Paper:
-    return Paper(
-        id="",
-        title=fact.title,
-        arxiv=fact.arxiv,
-        doi=fact.doi,
-        published=fact.published,
-        authors=fact.authors,
-        category=fact.category,
-    )
+    return next((fault.message for fault in blocks.refused(trial, [filled.id])), "")
 
 
 def lacking(corpus: Corpus) -> tuple[Paper, ...]:
     """The records without a title, an arXiv id, a date, authors or a category, sorted by id.
 
-    What a record states as empty is a person's word: it is not lacking.
+    Where the digest keeps abstracts, those without one too. What a record states as empty is
+    a person's word: it is not lacking.
     """
+    asked = (*_FACTS, "abstract") if corpus.settings.keep_abstracts else _FACTS
     resolved = identity.resolve(corpus).papers.values()
     return tuple(
         paper
         for paper in resolved
         if is_unnamed(paper)
-        or any(not getattr(paper, name) and name not in paper.stated for name in _FACTS)
+        or any(not getattr(paper, name) and name not in paper.stated for name in asked)
     )
 
 

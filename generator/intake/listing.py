@@ -43,12 +43,14 @@ def updated(
     known: Edition | None,
     capture: Capture,
     entries: Mapping[str, Sequence[Entry]],
+    part_of: int | None,
     taken: Collection[str],
     target: Target,
 ) -> Edition:
     """The edition after this capture: nothing it held is lost, the larger counts stay.
 
-    Two sightings of what has become one record keep what was said of each.
+    ``part_of`` is how many papers the listing has, where some are left out by rules. Two
+    sightings of what has become one record keep what was said of each.
     """
     seen = {
         paper: Sighting(
@@ -65,6 +67,7 @@ def updated(
             source=capture.source,
             papers=tuple(seen.values()),
             date=capture.captured,
+            part_of=part_of,
         )
     times = Counter(target(old.paper) for old in known.papers)
     kept = [
@@ -85,6 +88,7 @@ def updated(
         papers=(*kept, *added),
         date=known.date or capture.captured,
         kind=capture.kind if settled else known.kind,
+        part_of=_most((known.part_of, part_of)),
     )
 
 

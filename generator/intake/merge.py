@@ -7,18 +7,19 @@ rejected, and the rest goes in. Pure: corpus in, corpus out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from generator.check.found import Found
-from generator.intake import listing, soundness
+from generator.intake import blocks, choice, listing
+from generator.intake.choice import Exclusion
 from generator.papers import identity
 from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection
-
-Suggest = Callable[[str, str], tuple[str, ...]]
-"""Title and abstract to the ids of suggested topics."""
+from generator.papers.wording import count
+from generator.topics import terms
 
 _FACTS: Final = (
     "arxiv", "doi", "published", "authors", "authors_count", "category", "venue", "links",
@@ -41,15 +42,15 @@ class Account:
     """Where each block of one capture went: blocks = new + sightings + left out + rejected.
 
     ``repeated`` counts those sightings that the edition held already; ``left_out`` are papers
-    that a curator declined; ``notes`` say what else of a block was not taken. ``edition`` is
-    the id of the listing, '' where no block went into one.
+    that a curator declined, or a rule of digest.yml; ``notes`` say what else of a block was not
+    taken. ``edition`` is the id of the listing, '' where no block went into one.
     """
 
     edition: str
     new: tuple[str, ...]
     sightings: int
     repeated: int
-    left_out: tuple[Rejection, ...]
+    left_out: tuple[Exclusion, ...]
     rejected: tuple[Rejection, ...]
     differences: tuple[Difference, ...]
     notes: tuple[str, ...] = ()
@@ -58,6 +59,32 @@ class Account:
     def blocks(self) -> int:
         """All blocks of the capture."""
         return len(self.new) + self.sightings + len(self.left_out) + len(self.rejected)
+
+
+def totals(accounts: Iterable[Account]) -> dict[str, int]:
+    """What accounts add up to: blocks, and where they went."""
+    found = dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0)
+    for each in accounts:
+        parts = (len(each.new), each.sightings, len(each.left_out), len(each.rejected))
+        for name, number in zip(found, (each.blocks, *parts), strict=True):
+            found[name] += number
+    return found
+
+
+def rules(accounts: Iterable[Account]) -> dict[str, int]:
+    """How many blocks each rule left out, the strictest first."""
+    return dict(Counter(block.rule for each in accounts for block in each.left_out).most_common())
+
+
+def sentence(*accounts: Account) -> str:
+    """Where the blocks went, as an equation: ``3 blocks = 2 new + 0 sightings + 1 rejected``."""
+    found = totals(accounts)
+    out = ", ".join(f"{number} {rule}" for rule, number in rules(accounts).items())
+    left_out = f" + {found['left_out']} left out ({out})" if out else ""
+    return (
+        f"{count(found['blocks'], 'block')} = {found['new']} new + {found['sightings']} sightings"
+        f"{left_out} + {found['rejected']} rejected"
+    )
 
 
 def fill(paper: Paper, found: Paper) -> tuple[Paper, list[Difference]]:
@@ -104,12 +131,11 @@ def ingest(
     capture: Capture,
     *,
     keep_abstracts: bool,
-    suggest: Suggest | None = None,
     added: str | None = None,
     index: Index | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> tuple[Corpus, Account]:
-    """Merge one capture; ``suggest`` gives the topics that are suggested for a new record.
+    """Merge one capture; what is new and does not fit by the corpus's settings stays out.
 
     ``added`` is the day on which new records came in as news; None where they are none.
     ``index`` is that of the corpus, and of the merged one in the end; ``progress`` is called
@@ -117,13 +143,13 @@ def ingest(
     """
     merging = _Merging(corpus, Index.of(corpus.papers.values()) if index is None else index)
     merging.rejected += capture.rejected
-    blocks = [block for each in capture.entries if (block := merging.block(each, keep_abstracts))]
-    known = listing.find(corpus, capture, [block.paper for block in blocks], merging.index)
+    fitting = [block for each in capture.entries if (block := merging.block(each, keep_abstracts))]
+    known = listing.find(corpus, capture, [block.paper for block in fitting], merging.index)
     for sighting in known.papers if known else ():
         merging.held.add(merging.index.target(sighting.paper))
     merging.listed |= merging.held
-    for block in blocks:
-        merging.take(block, suggest, added)
+    for block in fitting:
+        merging.take(block, added)
         progress()
     return merging.merged(capture, known)
 
@@ -148,7 +174,7 @@ class _Merging:
     listed: set[str] = field(default_factory=set)
     sighted: dict[str, list[Entry]] = field(default_factory=dict)
     new: dict[str, None] = field(default_factory=dict)
-    left_out: list[Rejection] = field(default_factory=list)
+    left_out: list[Exclusion] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -159,8 +185,8 @@ class _Merging:
         self.taken = {*self.papers, *aliases}
 
     def block(self, entry: Entry, keep_abstracts: bool) -> _Block | None:
-        """What a sound entry says; None of one that is rejected, or was declined."""
-        kept, odd = soundness.sound(entry)
+        """What a sound entry says; None of one that is rejected, or does not fit."""
+        kept, odd = blocks.sound(entry)
         name = f"arXiv:{kept.arxiv}" if kept.arxiv else f"doi:{kept.doi}" if kept.doi else ""
         if not kept.title and (entry.title or not name):
             self.rejected.append(Rejection(entry.line, odd[0] if odd else "no title", entry.title))
@@ -168,18 +194,19 @@ class _Merging:
         self.notes += [f"line {entry.line}: {each}: left out" for each in odd]
         facts = {fact: getattr(kept, fact) for fact in _FACTS}
         paper = Paper(id="", title=kept.title or name, **facts)
-        if no := identity.declined(self.corpus, kept.title, kept.arxiv, kept.doi):
-            reason = f"declined{f': {no.reason}' if no.reason else ' by a curator'}"
-            self.left_out.append(Rejection(entry.line, reason, paper.title))
+        out = choice.excluded(kept, self.corpus)
+        # What is in the digest, a person wanted there: of that, every listing is told.
+        if out and (out.rule == "declined" or not self.index.find(paper)):
+            self.left_out.append(out)
             return None
         return _Block(kept, paper if keep_abstracts else replace(paper, abstract=""))
 
-    def take(self, block: _Block, suggest: Suggest | None, added: str | None) -> None:
+    def take(self, block: _Block, added: str | None) -> None:
         """Make a block a sighting of a record, or a record of its own."""
         match = self.index.find(block.paper, within=self.listed)
         if match is None:
             id = identity.slug(block.paper.title, self.taken)
-            topics = suggest(block.paper.title, block.entry.abstract) if suggest else ()
+            topics = self._suggested(block.paper.title, block.entry.abstract)
             self._put(replace(block.paper, id=id, suggested_topics=topics, added=added))
             self.taken.add(id)
             self.new[id] = None
@@ -189,6 +216,12 @@ class _Merging:
                 self._fill(id, block.paper)
         self.sighted.setdefault(id, []).append(block.entry)
         self.listed.add(id)
+
+    def _suggested(self, title: str, abstract: str) -> tuple[str, ...]:
+        if not self.corpus.settings.suggest_topics:
+            return ()
+        found = terms.suggest(title, abstract, self.corpus.vocabulary.topics)
+        return tuple(each.topic for each in found)
 
     def _fill(self, id: str, found: Paper) -> None:
         filled, differing = fill(self.papers[id], found)
@@ -213,7 +246,7 @@ class _Merging:
             ids = {*self.sighted, *(self.held if known and not known.date else ())}
             faults = [
                 fault
-                for fault in soundness.refused(corpus, ids)
+                for fault in blocks.refused(corpus, ids)
                 if capture.captured or fault.source not in self.held
             ]
             if not faults:
@@ -228,10 +261,12 @@ class _Merging:
     def _corpus(self, capture: Capture, known: Edition | None) -> tuple[Corpus, str]:
         """The corpus so far, and the id of the capture's edition; '' where it has none."""
         papers = dict(sorted(self.papers.items()))
-        if not self.sighted:
+        is_part = any(out.rule != "declined" for out in self.left_out)
+        if not self.sighted and not (is_part and capture.captured):
             return replace(self.corpus, papers=papers), ""
         editions, target = self.corpus.editions, self.index.target
-        edition = listing.updated(known, capture, self.sighted, editions, target)
+        part_of = len(capture.entries) if is_part else None
+        edition = listing.updated(known, capture, self.sighted, part_of, editions, target)
         listings = dict(sorted({**editions, edition.id: edition}.items()))
         return replace(self.corpus, papers=papers, editions=listings), edition.id
 

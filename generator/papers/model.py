@@ -70,6 +70,7 @@ class Fact:
     published: str | None = None
     authors: tuple[str, ...] = ()
     category: str | None = None
+    abstract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,16 @@ class Edition:
         "The day of the listing, where known: 2025-10-31; of a week 2025-W44, of a month 2025-10",
     ] = None
     title: Annotated[str, fields.TITLE, "What the listing was about"] = ""
+    part_of: Annotated[
+        int | None,
+        fields.COMMENTS,
+        "How many papers the listing has, where the digest keeps a part of it by its rules",
+    ] = None
+
+    @property
+    def size(self) -> int:
+        """How many papers the listing has."""
+        return max(self.part_of or 0, len(self.papers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +374,74 @@ class Newsletter:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """Papers of a listing, by what they are about and whose they are; one of the lists suffices.
+
+    ``topics`` are suggested by the terms of the vocabulary, ``words`` stand in title or abstract
+    as terms do, ``categories`` may be whole archives (``cs``).
+    """
+
+    topics: Annotated[
+        Ids,
+        "Papers whose words suggest one of these topics of topics.yml",
+    ] = ()
+    categories: Annotated[
+        tuple[Annotated[str, fields.CATEGORY], ...],
+        Several(1000, unique=True),
+        "Papers of these arXiv categories, such as cs.RO, or of whole archives, such as stat",
+    ] = ()
+    words: Annotated[
+        tuple[_Line, ...], Several(1000), "Papers with one of these words in title or abstract"
+    ] = ()
+    authors: Annotated[
+        tuple[_Line, ...], Several(10_000), "Papers of one of these people, as printed on papers"
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Rules):
+    """What fits the digest, and how many upvotes a listing must have given it at least."""
+
+    upvotes: Annotated[
+        int, fields.UPVOTES, "The fewest upvotes, where a listing says how many a paper has"
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What is taken of arXiv's announcements: papers of these categories with these words."""
+
+    categories: Annotated[
+        tuple[Annotated[str, fields.CATEGORY], ...], Several(50, unique=True), "Such as cs.RO"
+    ] = ()
+    words: Annotated[
+        tuple[_Line, ...], Several(50), "Of these, papers with one of these words; all without"
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where listings come from by themselves, day by day."""
+
+    daily_papers: Annotated[bool, "Hugging Face's Daily Papers"] = True
+    arxiv: Annotated[Announced, "What arXiv announced that day"] = Announced()
+    feeds: Annotated[
+        tuple[Annotated[str, fields.URL], ...],
+        Several(50, unique=True),
+        "Addresses of RSS or Atom feeds: what in them is of that day",
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What comes in: from where, and what of it. What a rule leaves out, the account names."""
+
+    sources: Annotated[Sources, "Where listings come from by themselves"] = Sources()
+    keep: Annotated[Keep, "What fits the digest; without it, everything does"] = Keep()
+    leave: Annotated[Rules, "What does not, even where it fits"] = Rules()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``content/digest.yml``: what the digest is called, where it lives, what it keeps.
 
@@ -386,6 +465,7 @@ class Settings:
     publish_suggested: Annotated[
         bool, "Whether the site shows suggested topics where no curator has stated any yet"
     ] = False
+    intake: Annotated[Intake, "What an import takes in, and from where"] = Intake()
     papers_per_page: Annotated[int, Number(5, 500), "Papers on one page of a topic"] = 50
     feeds: Annotated[
         Feeds, "The Atom, RSS and JSON feeds; they are made once this and url are set"

@@ -187,6 +187,7 @@ def _about(digest: Digest, edition: Edition, **more: Any) -> dict[str, Any]:
         source=plain(edition.source),
         date=edition.date,
         title=plain(wording.edition_name(edition)),
+        part_of=edition.part_of,
     )
     return about | {"papers_count": len(_sightings(digest, edition))} | more
 

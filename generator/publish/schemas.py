@@ -151,6 +151,9 @@ class About:
     ] = None
     title: Annotated[_Line, "What the site calls it"]
     papers_count: Annotated[_Count, "How many papers it has"]
+    part_of: Annotated[
+        _Count | None, "How many the listing has, where the digest's rules leave some out"
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The answers of an issue form, read from the issue that GitHub made of them.
+"""Issue forms: what somebody wrote into one, and the record that it asks for. Pure.
 
 An issue has a heading ``### Label`` for each question, in the form's order, and under it the
 answer, or ``_No response_``
@@ -9,35 +9,41 @@ Whoever opened it may have changed all of that: an answer is text that anybody w
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-PROPOSAL = (
+from generator.check.found import meant
+from generator.papers import fields, identity, links
+from generator.papers.index import Index, Match
+from generator.papers.model import Corpus, Entry, Link, Paper
+from generator.text import plain as text
+
+PROPOSAL: Final = (
     "arXiv id or link",
     "Title",
     "Topics",
     "Summary",
     "Why it belongs in the digest",
 )
-CORRECTION = (
+CORRECTION: Final = (
     "Record",
     "What is wrong",
     "What it should say",
     "How you know",
 )
-_NO_ANSWER = "_No response_"
+_NO_ANSWER: Final = "_No response_"
+_AROUND: Final = "<>()[]\"'.,;"
+_PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
 
 class NoIssue(ValueError):
     """What is no event of an issue; the message is one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """An issue: its number and its text."""
-
-    number: int
-    body: str
+class Unclear(ValueError):
+    """What somebody says that no record can be made of; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,10 @@ class Correction:
     source: str
 
 
-def issue(event: bytes) -> Issue:
-    """The issue of an ``issues`` event, the JSON that a workflow finds in GITHUB_EVENT_PATH.
+def issue(event: bytes) -> tuple[int, str]:
+    """Number and text of the issue of an ``issues`` event.
 
-    Raises NoIssue.
+    ``event`` is the JSON that a workflow finds in GITHUB_EVENT_PATH. Raises NoIssue.
     """
     try:
         found = json.loads(event)["issue"]
@@ -73,7 +79,7 @@ def issue(event: bytes) -> Issue:
         raise NoIssue("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
     if not isinstance(number, int) or not isinstance(body, str):
         raise NoIssue("no event of an issue: its number or text is of another kind")
-    return Issue(number, body)
+    return number, body
 
 
 def read(body: str) -> Proposal | Correction | None:
@@ -96,7 +102,198 @@ def _answers(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
         if place is None:
             return []
         starts.append(place)
-    ends = [*starts[1:], len(lines)]
-    spans = zip(starts, ends, strict=True)
+    spans = zip(starts, [*starts[1:], len(lines)], strict=True)
     texts = ["\n".join(lines[start + 1 : end]).strip() for start, end in spans]
     return ["" if text == _NO_ANSWER else text for text in texts]
+
+
+# A proposal
+
+
+def asked(form: Proposal) -> Paper:
+    """What a form says of a paper and where it is, as a record without an id. Raises Unclear."""
+    words = [word.strip(_AROUND) for word in form.address.split()]
+    for word in words:
+        arxiv = identity.arxiv_id(word)
+        doi = None if arxiv else identity.doi(word)
+        if arxiv or doi:
+            return Paper("", form.title, arxiv, doi)
+    for word in words:
+        if url := links.clean(word):
+            kind = links.kind(url)
+            link = Link("project" if kind == "other" else kind, url)
+            return Paper("", form.title, links=(link,))
+    raise Unclear(
+        "I found no arXiv id and no link in the first answer. An arXiv id looks like 2210.02414."
+    )
+
+
+def known(asked: Paper, corpus: Corpus) -> Match | None:
+    """The record of a paper that a form asks for, if there is one."""
+    if asked.title or asked.arxiv or asked.doi:
+        match = Index.of(corpus.papers.values()).find(replace(asked, links=()))
+        if match:
+            return match
+    addresses = {links.key(link.url) for link in asked.links}
+    for paper in corpus.papers.values():
+        if any(links.key(link.url) in addresses for link in paper.links):
+            return Match(paper.id, "the same link")
+    return None
+
+
+def proposed(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) -> Paper:
+    """The record of a paper that is not there yet; ``entry`` is what arXiv says of it.
+
+    Raises Unclear.
+    """
+    title = entry.title if entry else fields.TITLE.read(form.title)
+    if not title:
+        raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
+    summary = text.plain(form.summary)
+    if summary and not fields.SUMMARY.read(summary):
+        raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
+    aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
+    found = entry or Entry(title, 1, doi=asked.doi)
+    return Paper(
+        id=identity.slug(title, {*corpus.papers, *aliases}),
+        title=title,
+        arxiv=found.arxiv,
+        doi=found.doi,
+        published=found.published,
+        authors=found.authors,
+        category=found.category,
+        topics=topics(form.topics, corpus)[0],
+        links=links.unique((*asked.links, *found.links)),
+        summary=summary,
+        abstract=found.abstract if corpus.settings.keep_abstracts else "",
+    )
+
+
+def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The topics that an answer names, by id or title, and what it names that is none."""
+    names = {
+        identity.words(name): topic.id
+        for topic in corpus.vocabulary.topics
+        for name in (topic.id, topic.title)
+    }
+    found: dict[str, None] = {}
+    unknown = []
+    for word in filter(None, (text.plain(part) for part in re.split(r"[,;\n]", answer))):
+        topic = names.get(identity.words(word.lstrip("-*# ").strip("`")))
+        if topic:
+            found[topic] = None
+        else:
+            unknown.append(f"'{word}' is no topic{meant(word.casefold(), corpus.topics)}")
+    return tuple(found), tuple(unknown)
+
+
+# A correction
+
+
+def record(named: str, corpus: Corpus) -> Paper:
+    """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
+    known = Index.of(corpus.papers.values())
+    former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
+    for word in named.split():
+        page = _PAGE.search(word)
+        name = page[1] if page else word.strip("/`").casefold()
+        name = known.target(former.get(name, name))
+        if name in corpus.papers:
+            return corpus.papers[name]
+        arxiv, doi = identity.arxiv_id(word), identity.doi(word)
+        match = known.find(Paper("", "", arxiv, doi)) if arxiv or doi else None
+        if match:
+            return corpus.papers[match.paper]
+    raise Unclear("I found no such record: please give the address of the paper's page.")
+
+
+def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
+    """The record with what the form says; None where only a person can tell. Raises Unclear."""
+    change = _CHANGES.get(form.what)
+    if change is None:
+        return None
+    if not form.value:
+        raise Unclear("Please say what it should be.")
+    changed = change(paper, form.value, corpus)
+    if changed == paper:
+        raise Unclear("The record says just that already.")
+    return changed
+
+
+def _title(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    return replace(paper, title=_read(fields.TITLE, value, "title"))
+
+
+def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    parts = [part for part in re.split(r"[,;\n]", value) if text.plain(part)]
+    names = tuple(_read(fields.NAME, part, "name") for part in parts)
+    if not names:
+        raise Unclear("I found no name there.")
+    count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
+    return replace(paper, authors=names, authors_count=count)
+
+
+def _published(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    day = fields.PUBLISHED.read(value)
+    if not day:
+        raise Unclear("A date of the calendar is written 2024-10-20, 2024-10 or 2024.")
+    return replace(paper, published=day)
+
+
+def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    found = identity.arxiv_id(value)
+    if not found:
+        raise Unclear("I found no arXiv id there: it looks like 2210.02414.")
+    return replace(paper, arxiv=found)
+
+
+def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    found, unknown = topics(value, corpus)
+    if unknown:
+        raise Unclear(f"{'; '.join(unknown)}.")
+    return replace(paper, topics=found, suggested_topics=())
+
+
+def _summary(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    return replace(paper, summary=_read(fields.SUMMARY, text.plain(value), "summary"))
+
+
+def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    added = [Link(links.kind(url), url) for url in _urls(value)]
+    return replace(paper, links=links.unique((*paper.links, *added)))
+
+
+def _remove_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    gone = {links.key(url) for url in _urls(value)}
+    kept = tuple(link for link in paper.links if links.key(link.url) not in gone)
+    if kept == paper.links:
+        raise Unclear("The record has no such link.")
+    return replace(paper, links=kept)
+
+
+def _urls(value: str) -> list[str]:
+    found = [links.clean(word.strip("<>()[]'\",;")) for word in value.split()]
+    if not all(found):
+        raise Unclear("One of these is no link to a public page: please give whole addresses.")
+    return found
+
+
+def _read(kind: fields.Words, value: str, what: str) -> str:
+    found = kind.read(value)
+    if found is None:
+        raise Unclear(f"I found no {what} there that has at most {kind.longest:,} characters.")
+    return found
+
+
+_CHANGES: Final[dict[str, Callable[[Paper, str, Corpus], Paper]]] = {
+    "The title": _title,
+    "The authors": _authors,
+    "The date": _published,
+    "The arXiv id": _arxiv,
+    "The topics": _topics,
+    "The summary": _summary,
+    "A link is missing": _add_links,
+    "A link is wrong or dead": _remove_links,
+}
+WHAT: Final = (*_CHANGES, "It is the same paper as another record", "Something else")
+"""What the form offers; of the last two, only a person can tell what to do."""

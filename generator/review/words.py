@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from generator.papers.model import Paper
-from generator.review.changes import Change, Count, Edited, Listing, Related, Relinked, Retagged
-from generator.review.published import Kind
+from generator.review.diff import (
+    Change,
+    Count,
+    Difference,
+    Edited,
+    Kind,
+    Related,
+    Relinked,
+    Retagged,
+)
 from generator.text.inert import code, page, text
 
 _MOST_LISTED = 20
@@ -15,7 +23,25 @@ _MOST_NAMED = 6
 _NO_NUMBER = "–"
 
 
-def records(change: Change, url: str | None) -> Iterator[str]:
+def markdown(found: Difference) -> str:
+    """A difference in words and tables, in which nothing of content comes alive."""
+    blocks = ["## What this changes"]
+    if found.is_empty:
+        blocks.append("Nothing that readers see.")
+    else:
+        blocks += _records(found.change, found.url)
+        if found.unread:
+            files = _some(found.unread, code)
+            blocks.append(f"Not compared, because they cannot be read: {files}.")
+        blocks += _counts(found.change.counts, found.url)
+        if found.unbuilt:
+            blocks.append(f"The site is not compared: {found.unbuilt} (`digest check`).")
+        else:
+            blocks += _published(found.published, found.url)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _records(change: Change, url: str | None) -> Iterator[str]:
     """What happened to records: totals in a line, then a list of each kind of change."""
 
     def shown(paper: Paper) -> str:
@@ -44,26 +70,15 @@ def records(change: Change, url: str | None) -> Iterator[str]:
         yield f"{' and '.join(map(code, change.files))} changed too."
 
 
-def unread(files: Sequence[str]) -> Iterator[str]:
-    """The files that are broken, and so not compared."""
-    if files:
-        yield f"Not compared, because they cannot be read: {_some(files, code)}."
-
-
-def counts(found: Iterable[Count], url: str | None) -> Iterator[str]:
+def _counts(changed: Sequence[Count], url: str | None) -> Iterator[str]:
     """A table of the topics whose number of papers changed."""
-    changed = [count for count in found if count.before != count.after]
     if changed:
-        rows = [
-            "| Topic | Before | After | |",
-            "|---|--:|--:|--:|",
-            *(_row(c, url) for c in changed),
-        ]
         yield "### Papers by topic"
-        yield "\n".join(rows)
+        rows = ["| Topic | Before | After | |", "|---|--:|--:|--:|"]
+        yield "\n".join([*rows, *(_row(count, url) for count in changed)])
 
 
-def published(kinds: Sequence[Kind], url: str | None) -> Iterator[str]:
+def _published(kinds: Sequence[Kind], url: str | None) -> Iterator[str]:
     """A table of what the site gains, changes and loses, and the feeds and letters of it."""
     if not kinds:
         yield "No page, feed or file of the site changes."
@@ -145,7 +160,7 @@ def _edited(item: Edited, shown: Callable[[Paper], str]) -> str:
     return f"{title}: {', '.join([*item.fields, *moved])}"
 
 
-def _listing(item: Listing) -> str:
+def _listing(item: Count) -> str:
     if item.before is None:
         return f"{code(item.id)}: new, papers: {item.after}"
     if item.after is None:
@@ -156,7 +171,7 @@ def _listing(item: Listing) -> str:
 
 def _row(count: Count, url: str | None) -> str:
     known = count.before is not None and count.after is not None
-    name = page(code(count.topic), f"topics/{count.topic}/", url if known else None)
+    name = page(code(count.id), f"topics/{count.id}/", url if known else None)
     by = (count.after or 0) - (count.before or 0)
     cells = [_NO_NUMBER if n is None else str(n) for n in (count.before, count.after)]
     return f"| {name} | {' | '.join(cells)} | {_signed(by)} |"

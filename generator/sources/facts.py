@@ -35,7 +35,7 @@ def parse(data: bytes) -> tuple[Fact, ...]:
 
 
 def _fact(number: int, values: Mapping[str, Any]) -> Fact:
-    read: dict[str, str | None] = {}
+    read: dict[str, Any] = {}
     for name, (reading, form) in _FORMS.items():
         value = values.get(name) or None
         read[name] = reading(value) if isinstance(value, str) else None

@@ -56,7 +56,7 @@ def facts(data: bytes) -> tuple[Fact, ...]:
     Raises Unreadable.
     """
     return tuple(
-        Fact(one.title, one.arxiv, one.doi, one.published, one.authors, one.category)
+        Fact(one.title, one.arxiv, one.doi, one.published, one.authors, one.category, one.abstract)
         for one in _answered(data, [])
         if isinstance(one, Entry)
     )

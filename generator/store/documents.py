@@ -49,7 +49,7 @@ KINDS: Final[dict[str, tuple[type, str, str]]] = {
 READ: Final = (*KINDS, "note")
 """The kinds of files that are read."""
 PAPER_FIELDS: Final = schema.stated(Paper)
-EDITION_FIELDS: Final = ("title", "date", "kind", "source", "papers")
+EDITION_FIELDS: Final = ("title", "date", "kind", "source", "part_of", "papers")
 """What files state, in its order."""
 _SIGHTING: Final = schema.stated(Sighting)
 

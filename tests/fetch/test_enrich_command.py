@@ -18,6 +18,7 @@ HEAD = '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.o
 def entry(arxiv: str, title: str) -> str:
     return (
         f"<entry><id>http://arxiv.org/abs/{arxiv}v1</id><title>{title}</title>"
+        "<summary>Of lines and air.</summary>"
         "<published>2026-04-29T18:00:00Z</published><author><name>Ada Muster</name></author>"
         '<arxiv:primary_category term="cs.LG"/></entry>'
     )
@@ -56,6 +57,7 @@ def test_what_is_lacking_is_asked_for_and_surely_filled(
     absent = record("absent", "title: Nowhere\n")
     front = "arxiv: '2604.00009'\npublished: 2026-04\nauthors: []\ncategory: cs.CL\n"
     whole = record("whole", f"title: Whole\n{front}")
+    whole.write_text(whole.read_text(encoding="utf-8") + "Of all.\n", encoding="utf-8")
     ids = "/arxiv?id_list=2604.00001,2604.00002&max_results=2"
     source.answers[ids] = [feed(entry("2604.00001", "KITES"), entry("2604.00002", "Gusts"))]
 
@@ -74,11 +76,11 @@ def test_what_is_lacking_is_asked_for_and_surely_filled(
     result = enrich(source)
     assert result.exit_code == 0
     assert result.stdout.endswith(
-        "filled 2 records: arxiv in 1, published in 1, authors in 2, category in 2\n"
+        "filled 2 records: arxiv in 1, published in 1, authors in 2, category in 2, abstract in 2\n"
     )
     assert known.read_text(encoding="utf-8") == (
         "---\ntitle: Kites\narxiv: '2604.00001'\npublished: 2026-04-29\n"
-        "authors: [Ada Muster]\ncategory: cs.LG\n---\n"
+        "authors: [Ada Muster]\ncategory: cs.LG\n---\nOf lines and air.\n"
     )
     assert "arxiv: '2604.00003'" in named.read_text(encoding="utf-8")
     assert {path: path.read_bytes() for path in untouched} == untouched
@@ -103,7 +105,7 @@ def test_answers_are_kept_and_not_asked_for_again(source: Source, waited: list[f
     again = enrich(source, "--json")
     answer = json.loads(again.stdout.splitlines()[-1])
     assert (answer["asked"], answer["kept"], answer["papers"]) == (0, 1, 1)
-    assert answer["filled"] == {"published": 1, "authors": 1, "category": 1}
+    assert answer["filled"] == {"published": 1, "authors": 1, "category": 1, "abstract": 1}
     assert len(source.asked) == 1
     assert "asked about 0 records: 0 requests" in enrich(source).stderr
     assert waited == []

@@ -46,6 +46,7 @@ def test_links_in_trouble_are_reported_and_remembered(here: Path, source: Source
     assert "7 links checked: 2 well, 3 failing (0 of them dead), 2 in doubt." in first.stdout
     assert f"- <{source.url}/gone>: 410 Gone since 20" in first.stdout
     assert "never seen well. In [kites-2](content/papers/2026/kites-2.md)\n" in first.stdout
+    assert f"- <{source.url}/moved>: now <{source.url}/well>. In [kites-1]" in first.stdout
     agents = dict(zip(source.asked, source.agents, strict=True))
     assert agents["/well"].startswith("paper-digest/")
     assert source.asked.count("/missing") == 1
@@ -58,6 +59,7 @@ def test_links_in_trouble_are_reported_and_remembered(here: Path, source: Source
     assert second.exit_code == 1
     answer = json.loads(second.stdout.splitlines()[-1])
     assert (answer["dead"], answer["run"]["checked"], len(answer["troubled"])) == (3, 7, 5)
+    assert answer["moved"] == {f"{source.url}/moved": f"{source.url}/well"}
     assert {path: path.read_bytes() for path in before} == before
 
 

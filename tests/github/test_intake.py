@@ -49,7 +49,7 @@ def test_a_listing_becomes_a_pull_request_with_its_account(
     assert hub.changed("intake/2026-04-03") == ["content/editions/2026-04-03.yml", record]
     (created,) = hub.calls("pr", "create")
     assert done.stdout == created.told
-    assert "1 blocks = 1 new + 0 sightings + 0 rejected" in created.told
+    assert "1 block = 1 new + 0 sightings + 0 rejected" in created.told
     assert f"](https://github.com/muster/digest/edit/intake/2026-04-03/{record})" in created.told
     assert "suggested: `winds` (Winds)" in created.told
     assert "@all" not in created.told
@@ -104,7 +104,7 @@ def test_of_two_imports_that_share_a_paper_the_second_is_renewed(
     before = git(hub.remote, "rev-parse", second)
     done = hub.run(*renew)
     assert done.exit_code == 0, done.output
-    assert "1 blocks = 0 new + 1 sightings + 0 rejected" in done.stdout
+    assert "1 block = 0 new + 1 sightings + 0 rejected" in done.stdout
     assert "renewed pull request #31" in done.stderr
     assert git(hub.remote, "rev-parse", second) != before
     assert hub.changed(second) == ["content/editions/2026-04-06.yml"]

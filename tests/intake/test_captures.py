@@ -173,13 +173,13 @@ def test_whatever_comes_what_is_written_is_sound(
                 capture = intake.read(file, date)
             except Unreadable:
                 continue
-            done = intake.ingest(content, [file], date=date, today=TODAY)
+            done = intake.ingest(content, [(file, capture)], today=TODAY)
             ((_, _, account),) = done.accounts
             blocks = len(capture.entries) + len(capture.rejected)
             assert account.blocks == blocks
             new += len(account.new)
             assert errors(content) == []
-            again = intake.ingest(content, [file], date=date, today="2025-01-21")
+            again = intake.ingest(content, [(file, capture)], today="2025-01-21")
             assert again.written == ()
             ((_, _, account),) = again.accounts
             assert (account.new, account.blocks) == ((), blocks)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from generator import check, store
 from generator.cli import main
-from generator.intake import leaving
+from generator.intake import choice
 from generator.papers import identity
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.review.forms import Proposal
@@ -26,7 +26,7 @@ CORPUS = Corpus(
 
 
 def test_a_paper_goes_with_its_sightings_and_all_that_names_it() -> None:
-    left = leaving.leave(CORPUS, WINDS, "Posts are no papers.")
+    left = choice.leave(CORPUS, WINDS, "Posts are no papers.")
     assert list(left.papers) == ["kites", "winds-again"]
     assert left.papers["kites"].distinct_from == ()
     assert left.papers["winds-again"].superseded_by is None
@@ -39,7 +39,7 @@ def test_a_paper_goes_with_its_sightings_and_all_that_names_it() -> None:
 def test_a_record_that_is_the_same_paper_goes_too_and_is_remembered() -> None:
     twins = {**CORPUS.papers, "winds": Paper("winds", "Winds: a Study", same_as=("winds-again",))}
     for named in ("winds", "winds-again"):
-        left = leaving.leave(Corpus(papers=twins), twins[named])
+        left = choice.leave(Corpus(papers=twins), twins[named])
         assert list(left.papers) == ["kites"]
         assert [each.title for each in left.left_out] == ["Winds: a Study", "Winds, a Study"]
 
@@ -58,7 +58,7 @@ def test_a_record_that_is_the_same_paper_goes_too_and_is_remembered() -> None:
 def test_a_declined_paper_is_known_again(
     title: str, arxiv: str | None, doi: str | None, is_declined: bool
 ) -> None:
-    left = leaving.leave(CORPUS, WINDS, "No.")
+    left = choice.leave(CORPUS, WINDS, "No.")
     found = identity.declined(left, title, arxiv, doi)
     assert (found is not None) is is_declined
     assert identity.declined(CORPUS, title, arxiv, doi) is None

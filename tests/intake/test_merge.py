@@ -22,6 +22,8 @@ from generator.papers.model import (
     Rejection,
     Settings,
     Sighting,
+    Topic,
+    Vocabulary,
 )
 
 NETS = "Weighing small nets by the hour"
@@ -74,15 +76,20 @@ def test_a_new_paper_becomes_a_record_and_a_sighting() -> None:
 
 def test_topics_are_suggested_for_new_records_only() -> None:
     known = corpus_of(Paper("weighing-tiny-nets", "Weighing Tiny Nets"))
-    listing = capture(
-        entry("Weighing Tiny Nets", abstract="a"), entry("Weighing Big Nets", abstract="b")
-    )
-    corpus, _ = merge.ingest(
-        known, listing, keep_abstracts=True, suggest=lambda title, abstract: (abstract,)
-    )
-    assert corpus.papers["weighing-tiny-nets"].suggested_topics == ()
-    assert corpus.papers["weighing-big-nets"].suggested_topics == ("b",)
-    assert corpus.papers["weighing-big-nets"].topics == ()
+    scales = Topic("scales", "Scales", "What weighs.", "tools", ("weighing",))
+    listing = capture(entry("Weighing Tiny Nets"), entry("Weighing Big Nets"))
+    for wanted, suggested in ((True, ("scales",)), (False, ())):
+        corpus, _ = ingest(
+            replace(
+                known,
+                vocabulary=Vocabulary(topics=(scales,)),
+                settings=Settings(suggest_topics=wanted),
+            ),
+            listing,
+        )
+        assert corpus.papers["weighing-tiny-nets"].suggested_topics == ()
+        assert corpus.papers["weighing-big-nets"].suggested_topics == suggested
+        assert corpus.papers["weighing-big-nets"].topics == ()
 
 
 def test_abstracts_stay_out_where_they_are_not_kept() -> None:

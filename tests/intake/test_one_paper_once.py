@@ -70,7 +70,8 @@ def test_each_paper_is_there_once(tmp_path: Path, order: tuple[str, ...]) -> Non
     content.mkdir()
     (content / "digest.yml").write_text("title: Digest\n", encoding="utf-8")
     for name in order:
-        intake.ingest(content, [tmp_path / name], date="2025-01-03")
+        path = tmp_path / name
+        intake.ingest(content, [(path, intake.read(path, "2025-01-03"))])
     papers = store.load(content).corpus.papers
     assert sorted(paper.arxiv or paper.title for paper in papers.values()) == [
         arxiv for arxiv, *_ in LISTED

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.review import data, diff
+from generator.review import diff, words
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "diff"
 SITE = "https://digest.example/"
@@ -23,16 +23,16 @@ def found() -> diff.Difference:
 
 
 def test_it_comes_back_as_the_same_words(found: diff.Difference) -> None:
-    read = data.read(data.dump(found).encode(), SITE)
-    assert diff.markdown(read) == diff.markdown(replace(found, url=SITE))
+    read = diff.read(diff.dump(found).encode(), SITE)
+    assert words.markdown(read) == words.markdown(replace(found, url=SITE))
 
 
 def test_its_links_lead_to_our_site_whatever_it_says(found: diff.Difference) -> None:
     forged = replace(found, url="https://evil.example/", unbuilt="@all [x](https://evil.example)")
-    words = diff.markdown(data.read(data.dump(forged).encode(), SITE))
-    assert "https://evil" not in words
-    assert "@all" not in words
-    links = re.findall(r"(?<!\\)\]\((.*?)\)", words)
+    shown = words.markdown(diff.read(diff.dump(forged).encode(), SITE))
+    assert "https://evil" not in shown
+    assert "@all" not in shown
+    links = re.findall(r"(?<!\\)\]\((.*?)\)", shown)
     assert links
     assert all(link.startswith(SITE) for link in links)
 
@@ -77,13 +77,13 @@ def leave_out(made: Any) -> None:
     ],
 )  # fmt: skip
 def test_what_is_forged_does_not_pass(found: diff.Difference, forge: Callable[[Any], None]) -> None:
-    made = json.loads(data.dump(found))
+    made = json.loads(diff.dump(found))
     forge(made)
-    with pytest.raises(data.NoDifference):
-        data.read(json.dumps(made).encode(), SITE)
+    with pytest.raises(diff.NoDifference):
+        diff.read(json.dumps(made).encode(), SITE)
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b"\xff", b"[" * 100_000, b" " * 5_000_001])
 def test_what_is_no_data_does_not_pass(text: bytes) -> None:
-    with pytest.raises(data.NoDifference):
-        data.read(text, SITE)
+    with pytest.raises(diff.NoDifference):
+        diff.read(text, SITE)

@@ -10,6 +10,7 @@ import pytest
 
 from generator.papers.model import Corpus, Paper
 from generator.review import diff
+from generator.review.words import markdown
 from generator.text.inert import code, page, text
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "diff"
@@ -17,7 +18,7 @@ BEFORE, AFTER = FIXTURES / "before", FIXTURES / "after"
 
 
 def test_the_words_for_records_and_counts() -> None:
-    words = diff.markdown(diff.difference(BEFORE, AFTER))
+    words = markdown(diff.difference(BEFORE, AFTER))
     records = words.partition("### Published with it")[0]
     assert records.rstrip("\n") + "\n" == (FIXTURES / "expected.md").read_text(encoding="utf-8")
 
@@ -33,14 +34,14 @@ def test_what_is_published_with_it() -> None:
     assert "editions/2024-05-08/" in kinds["editions"].new
     assert kinds["feeds"].new == ("topics/snow/",)
     assert {"", "topics/rain/", "groups/training/"} <= {*kinds["feeds"].changed}
-    words = diff.markdown(found)
+    words = markdown(found)
     assert "\n- Newsletter of 2024-W19\n" in words
     assert "[`topics/rain/`](https://digest.example/topics/rain/)" in words
     assert "(https://digest.example/papers/novel/)" not in words
 
 
 def test_nothing_changed_is_said() -> None:
-    assert diff.markdown(diff.difference(AFTER, AFTER)) == (
+    assert markdown(diff.difference(AFTER, AFTER)) == (
         "## What this changes\n\nNothing that readers see.\n"
     )
 
@@ -53,7 +54,7 @@ def test_a_site_that_cannot_be_built_is_not_compared(tmp_path: Path, broken: str
     for name in ("before", "after"):
         shutil.copytree(FIXTURES / name, tmp_path / name)
     (tmp_path / broken / "papers/2024/kept.md").write_text("no record")
-    words = diff.markdown(diff.difference(tmp_path / "before", tmp_path / "after"))
+    words = markdown(diff.difference(tmp_path / "before", tmp_path / "after"))
     assert words.endswith(f"\nThe site is not compared: {why} (`digest check`).\n")
     assert "### Papers added (1)" in words
     assert "### Papers removed (1)" in words
@@ -64,7 +65,7 @@ def test_links_lead_to_the_published_site_whatever_the_change_says(tmp_path: Pat
     shutil.copytree(AFTER, tmp_path / "after")
     settings = tmp_path / "after/digest.yml"
     settings.write_text(settings.read_text().replace("https://digest.", "https://evil."))
-    words = diff.markdown(diff.difference(BEFORE, tmp_path / "after"))
+    words = markdown(diff.difference(BEFORE, tmp_path / "after"))
     assert "(https://digest.example/papers/retagged/)" in words
     assert "//evil.example" not in words
     assert "`digest.yml` and `topics.yml` changed too." in words
@@ -73,7 +74,7 @@ def test_links_lead_to_the_published_site_whatever_the_change_says(tmp_path: Pat
 def test_many_are_counted_and_few_are_listed() -> None:
     papers = {f"p{n}": Paper(id=f"p{n}", title=f"Paper {n}") for n in range(500)}
     change = diff.compare(Corpus(), Corpus(papers=papers))
-    words = diff.markdown(diff.Difference(change))
+    words = markdown(diff.Difference(change))
     assert "### Papers added (500)" in words
     assert "\n- … and 480 more\n" in words
     assert len(words) < 5000

@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.review.correction import WHAT
-from generator.review.forms import CORRECTION, PROPOSAL, Correction, Issue, Proposal
-from generator.review.proposals import NoIssue, issue, read
+from generator.review.forms import (
+    CORRECTION,
+    PROPOSAL,
+    WHAT,
+    Correction,
+    NoIssue,
+    Proposal,
+    issue,
+    read,
+)
 
 FORMS = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE"
 
@@ -59,7 +66,7 @@ def test_what_no_form_made_is_none(text: str) -> None:
 
 def test_an_event_has_an_issue() -> None:
     event = {"issue": {"number": 12, "body": None}, "action": "opened"}
-    assert issue(json.dumps(event).encode()) == Issue(12, "")
+    assert issue(json.dumps(event).encode()) == (12, "")
 
 
 @pytest.mark.parametrize(

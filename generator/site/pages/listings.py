@@ -250,6 +250,8 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
         wording.day_words(edition.date) if edition.date else "undated",
         paper_facts(records),
     ]
+    if edition.part_of:
+        facts.append(f"chosen from {edition.part_of:,} by this digest's rules")
     if repeated := sum(len(digest.sightings[paper.id]) > 1 for paper in records):
         facts.append(f"{repeated} of these in other listings")
     head = Head(

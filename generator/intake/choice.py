@@ -1,0 +1,101 @@
+"""What belongs in the digest: its owner's rules for an import, and a curator's no. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from generator.papers import identity
+from generator.papers.model import Corpus, Entry, LeftOut, Paper, Rejection, Rules, Topic
+from generator.topics import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion(Rejection):
+    """A sound block that stays out, by a rule: ``declined``, or the one of ``digest.yml``."""
+
+    rule: str = ""
+
+
+def excluded(entry: Entry, corpus: Corpus) -> Exclusion | None:
+    """Why a paper that no record has stays out of the digest; None where it fits."""
+    title = entry.title or entry.arxiv or entry.doi or ""
+
+    def out(rule: str, reason: str) -> Exclusion:
+        return Exclusion(entry.line, reason, title, rule)
+
+    if no := identity.declined(corpus, entry.title, entry.arxiv, entry.doi):
+        return out("declined", f"declined{f': {no.reason}' if no.reason else ' by a curator'}")
+    keep, leave = corpus.settings.intake.keep, corpus.settings.intake.leave
+    topics = corpus.vocabulary.topics
+    for name, fitting in _fitting(entry, leave, topics):
+        return out(f"leave.{name}", f"intake.leave.{name} of digest.yml: {fitting}")
+    if entry.upvotes is not None and entry.upvotes < keep.upvotes:
+        reason = f"intake.keep.upvotes of digest.yml: {entry.upvotes} of {keep.upvotes}"
+        return out("keep.upvotes", reason)
+    asks = keep.topics or keep.categories or keep.words or keep.authors
+    if asks and not any(_fitting(entry, keep, topics)):
+        return out("keep", "intake.keep of digest.yml: nothing of it fits")
+    return None
+
+
+def _fitting(entry: Entry, rules: Rules, topics: tuple[Topic, ...]) -> Iterator[tuple[str, str]]:
+    """Which of the rules a paper fits: the name of the list, and what stands in it."""
+    if rules.topics:
+        suggested = terms.suggest(entry.title, entry.abstract, topics)
+        yield from (("topics", each.topic) for each in suggested if each.topic in rules.topics)
+    for category in rules.categories:
+        if f"{entry.category}.".startswith(f"{category}."):
+            yield "categories", category
+    sought = Topic("words", "", "", "", rules.words)
+    yield from (("words", word) for word in terms.evidence(entry.title, entry.abstract, sought))
+    names = {identity.words(name) for name in entry.authors}
+    yield from (("authors", name) for name in rules.authors if identity.words(name) in names)
+
+
+def accept(corpus: Corpus, ids: Collection[str]) -> Corpus:
+    """The corpus in which what is suggested for these papers is their topics, if they have none."""
+    papers = {
+        id: replace(paper, topics=paper.suggested_topics, suggested_topics=())
+        for id, paper in corpus.papers.items()
+        if id in ids and paper.suggested_topics and not paper.topics
+    }
+    return replace(corpus, papers={**corpus.papers, **papers})
+
+
+def leave(corpus: Corpus, paper: Paper, reason: str = "") -> Corpus:
+    """The corpus without a paper of it, its twins and their sightings; all are remembered.
+
+    What other records say of them is left out with them.
+    """
+    twins = {other.id for other in corpus.papers.values() if paper.id in other.same_as}
+    gone = {paper.id, *paper.same_as, *twins} & corpus.papers.keys()
+    known = {(each.arxiv, each.doi, each.title) for each in corpus.left_out}
+    remembered = tuple(
+        LeftOut(record.title, record.arxiv, record.doi, reason)
+        for record in (corpus.papers[id] for id in sorted(gone))
+        if (record.arxiv, record.doi, record.title) not in known
+    )
+    return replace(
+        corpus,
+        papers={
+            id: _without(record, gone) for id, record in corpus.papers.items() if id not in gone
+        },
+        editions={
+            id: replace(each, papers=tuple(seen for seen in each.papers if seen.paper not in gone))
+            for id, each in corpus.editions.items()
+        },
+        left_out=(*corpus.left_out, *remembered),
+    )
+
+
+def _without(record: Paper, gone: set[str]) -> Paper:
+    """A record that names none of those."""
+    if not gone & {*record.same_as, *record.distinct_from, record.superseded_by}:
+        return record
+    return replace(
+        record,
+        same_as=tuple(id for id in record.same_as if id not in gone),
+        distinct_from=tuple(id for id in record.distinct_from if id not in gone),
+        superseded_by=None if record.superseded_by in gone else record.superseded_by,
+    )
