@@ -16,13 +16,29 @@ Target = Callable[[str], str]
 
 def find(corpus: Corpus, capture: Capture, papers: Sequence[Paper], index: Index) -> Edition | None:
     """The edition that holds this listing already: of its day, or with the same papers."""
+    return _find(corpus, capture, lambda edition: _lists(edition, papers, index))
+
+
+def find_merged(
+    corpus: Corpus, capture: Capture, ids: Sequence[str], target: Target
+) -> Edition | None:
+    """The same, once it is known which records the papers are that were not rejected."""
+
+    def is_same(edition: Edition) -> bool:
+        held = dict.fromkeys(target(sighting.paper) for sighting in edition.papers)
+        return [*held] == [*ids]
+
+    return _find(corpus, capture, is_same)
+
+
+def _find(corpus: Corpus, capture: Capture, is_same: Callable[[Edition], bool]) -> Edition | None:
     for edition in corpus.editions.values():
         if edition.source != capture.source:
             continue
         if capture.captured and edition.date:
             if (edition.date, edition.kind) == (capture.captured, capture.kind):
                 return edition
-        elif _lists(edition, papers, index):
+        elif is_same(edition):
             return edition
     return None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import check, intake, store
@@ -159,7 +159,15 @@ def errors(content: Path) -> list[str]:
     return [f"{p.path}:{p.line}: {p.message}" for p in problems if p.severity == "error"]
 
 
+# One block is rejected for a reason that only the other one gives.
+REJECTED = [
+    {"title": NETS, "doi": "10.1000/1", "id": "2501.00001", "paper": {"publishedAt": "2052-03-04"}},
+    {"title": NETS, "paper": {"publishedAt": "2025-01-02"}},
+]
+
+
 @given(st.lists(CAPTURES, min_size=1, max_size=3), FACTS, st.none() | st.just("2025-01-10"))
+@example([json.dumps(REJECTED).encode()], [], None)
 def test_whatever_comes_what_is_written_is_sound(
     captures: list[bytes], facts: list[Fact], date: str | None
 ) -> None:
