@@ -73,7 +73,7 @@ def week_pages(digest: Digest) -> Iterator[PageOutput]:
         description=f"{count(len(weeks), 'week')} with papers.",
         days=tuple(day.date for week in weeks[:1] for day in week.days),
     )
-    yield output(head, "weeks", facts=head.description, years=years)
+    yield output(head, years=years)
     mailed = {issue.id for issue in periods.issues(digest)}
     for week, ways in zip(weeks, steps([week_ref(week.id) for week in weeks]), strict=True):
         yield _week(digest, week, ways, is_mailed=week.id in mailed)
@@ -126,7 +126,7 @@ def _calendar(digest: Digest) -> PageOutput:
         lists=undated,
     )
     more = len(calendar.undated) - len(undated)
-    return output(head, "dates", facts=head.description, years=years, papers=undated, more=more)
+    return output(head, years=years, more=more)
 
 
 def _year(digest: Digest, year: Year, ways: Steps) -> PageOutput:
@@ -145,7 +145,6 @@ def _year(digest: Digest, year: Year, ways: Steps) -> PageOutput:
     )
     return output(
         head,
-        "year",
         facts=facts,
         months=[
             (month_ref(month.month), _number(month.papers), with_code(month.papers))
@@ -154,7 +153,6 @@ def _year(digest: Digest, year: Year, ways: Steps) -> PageOutput:
         topics=[
             topic_ref(topic, count(papers, "paper")) for topic, papers in in_order[:_TOP_TOPICS]
         ],
-        papers=head.lists,
     )
 
 
@@ -188,7 +186,6 @@ def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator
         of_days = [each for each in listed if each[0]]
         yield output(
             head,
-            "month",
             facts=facts,
             weeks=() if number else table,
             days=_sections(of_days),
@@ -232,7 +229,7 @@ def _day(digest: Digest, day: Day, ways: Steps, table: _Table) -> PageOutput:
         lists=papers,
     )
     week = week_ref(week_of(day.date))
-    return output(head, "day", month=month, week=week, facts=facts, weeks=table, papers=papers)
+    return output(head, month=month, week=week, facts=facts, weeks=table)
 
 
 def _week_line(digest: Digest, week: Week) -> Ref:
@@ -255,7 +252,7 @@ def _week(digest: Digest, week: Week, ways: Steps, *, is_mailed: bool) -> PageOu
         lists=shown,
     )
     mail = destination(f"{periods.FOLDER}{week.id}.html") if is_mailed else None
-    return output(head, "week", span=span, facts=facts, mail=mail, days=_sections(listed))
+    return output(head, span=span, facts=facts, mail=mail, days=_sections(listed))
 
 
 def _span(week: Week) -> str:

@@ -1,34 +1,20 @@
-"""The pages of feeds and newsletter, and the ways to subscribe that other pages offer."""
+"""The pages of feeds and newsletter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-
-from markupsafe import Markup
+from collections.abc import Iterator, Sequence
 
 from generator.papers import wording
-from generator.papers.model import Settings, Subscribe, Topic
 from generator.site.pages.page import Head, PageOutput, output
-from generator.site.pages.parts import Ref, file_url, in_tag
+from generator.site.pages.parts import Ref
 from generator.text.markdown import destination
-from generator.text.plain import plain, web_url
+from generator.text.plain import plain
 from generator.views import Digest, channels, periods
-from generator.views.channels import ATOM, FORMATS, Channel, Volume, topic_folder
+from generator.views.channels import Channel, Volume
 
-Followed = tuple[Ref, tuple[Ref, ...]]
-"""What is followed, and its feed in each format."""
+Followed = tuple[Ref, str, Volume]
+"""What is followed, the folder of its feeds, and what they have an entry for."""
 _FORMS = (("text", "txt"), ("mail", "eml"))
-
-
-@dataclass(frozen=True, slots=True)
-class MailForm:
-    """A form that subscribes by mail, its values made for HTML attributes and text."""
-
-    action: Markup
-    provider: Markup
-    field: Markup
-    hidden: tuple[tuple[Markup, Markup], ...]
 
 
 def feeds_page(digest: Digest) -> PageOutput:
@@ -45,14 +31,12 @@ def feeds_page(digest: Digest) -> PageOutput:
     )
     return output(
         head,
-        "feeds",
         offered=offered,
         everything=_followed([channels.whole(digest)]),
         groups=[
             (group.group.name, _followed([group.group, *group.topics]))
             for group in (channels.groups(digest) if offered else ())
         ],
-        mail_form=mail_form(settings.subscribe),
     )
 
 
@@ -69,8 +53,6 @@ def email_page(digest: Digest) -> PageOutput:
     )
     return output(
         head,
-        "email",
-        description=head.description,
         issues=[
             (
                 ref,
@@ -81,8 +63,6 @@ def email_page(digest: Digest) -> PageOutput:
             )
             for week, ref in zip(issues, issue_refs(digest), strict=True)
         ],
-        mail_form=mail_form(settings.subscribe),
-        guide=file_url(settings, "blob", "docs/newsletter.md"),
     )
 
 
@@ -93,39 +73,9 @@ def issue_refs(digest: Digest) -> Iterator[Ref]:
         yield Ref(week.name, path, wording.count(len(week.papers), "paper"))
 
 
-def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tuple[Ref, ...]:
-    """Links to the feeds in ``folder``, one a format; none where the digest has no feeds."""
-    if not channels.has_feeds(settings):
-        return ()
-    return _feeds(folder, volume)
-
-
-def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
-    """The feed of each of ``topics``, for its front matter; none without feeds."""
-    if not channels.has_feeds(settings):
-        return ()
-    return tuple(
-        Ref(topic.title, destination(topic_folder(topic.id) + ATOM.files["papers"]))
-        for topic in topics
-    )
-
-
-def mail_form(subscribe: Subscribe) -> MailForm | None:
-    """The form that subscribes by mail; None where the digest offers no mail."""
-    action = web_url(subscribe.form)
-    if not action:
-        return None
-    return MailForm(
-        in_tag(action),
-        in_tag(subscribe.provider),
-        in_tag(subscribe.field),
-        tuple((in_tag(name), in_tag(value)) for name, value in subscribe.hidden),
-    )
-
-
 def _followed(channels: Sequence[Channel]) -> list[Followed]:
     return [
-        (_page_ref(channel, volume, first=number == 0), _feeds(channel.folder, volume))
+        (_page_ref(channel, volume, first=number == 0), channel.folder, volume)
         for number, channel in enumerate(channels)
         for volume in channel.volumes
     ]
@@ -139,7 +89,3 @@ def _page_ref(channel: Channel, volume: Volume, *, first: bool) -> Ref:
     if first:
         return Ref(f"All of {channel.name}", destination("topics/index.md"))
     return Ref(channel.name, destination(f"{channel.page.rstrip('/')}.md"))
-
-
-def _feeds(folder: str, volume: Volume) -> tuple[Ref, ...]:
-    return tuple(Ref(form.name, destination(folder + form.files[volume])) for form in FORMATS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -14,23 +14,20 @@ from generator.papers import wording
 from generator.papers.model import Edition, Topic
 from generator.papers.wording import count
 from generator.site.pages.dates import day_ref, month_ref
-from generator.site.pages.feeds import feed_refs, issue_refs, mail_form
-from generator.site.pages.page import Head, Page, PageOutput, output, page, paged
+from generator.site.pages.feeds import issue_refs
+from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (
     ALONE,
     Listed,
     Part,
     Ref,
-    Row,
     Steps,
-    columns,
     curate_ref,
     edition_ref,
     group_ref,
     paper_facts,
     paper_ref,
     part,
-    row,
     said,
     steps,
     topic_ref,
@@ -40,7 +37,6 @@ from generator.site.pages.parts import (
 from generator.text.markdown import destination
 from generator.views import Digest
 from generator.views.listings import LISTED, UPVOTES, Term, Trend
-from generator.views.outputs import World
 
 _MOST_PAPERS = 100
 _LEADS = 3
@@ -50,123 +46,82 @@ _PART = 200  # rows of the index of editions on a page, at least
 _EDITIONS = Ref("Editions", destination("editions/index.md"))
 _TRENDING = Ref("Discussed", destination("trending/index.md"))
 
-
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """The front page: the newest papers, of which so many are shown, and ids with why they lead.
-
-    ``values`` are the rest of what its template shows.
-    """
-
-    head: Head
-    papers: tuple[Listed, ...]
-    whole: int
-    leads: tuple[tuple[str, str], ...]
-    values: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """The papers of a group in two columns, and its topics with the number of their papers."""
-
-    title: Ref
-    part: Part
-    topics: tuple[Ref, ...]
-    columns: tuple[Sequence[Row], Sequence[Row]]
+_Section = tuple[Part, Ref, list[Ref], list[Listed]]
+"""A group in the contents, its page, its topics with their numbers, and its papers."""
 
 
 def home_page(digest: Digest) -> PageOutput:
     """The newest dated daily edition (else the newest day or month), what is discussed, ways."""
-    settings = digest.corpus.settings
-    title, papers, ref, older = _newest(digest)
+    settings, calendar = digest.corpus.settings, digest.calendar
+    newest, older, papers = _newest(digest)
     records = [each.shown.paper for each in papers]
     uncurated = {each.paper.id for each in digest.uncurated}
-    leads = views.leads(digest, records, most=_LEADS)
+    shown = {each.shown.paper.id: each for each in papers[:_MOST_PAPERS]}
+    leads = [e for e in views.leads(digest, records, most=_LEADS) if e.paper.id in shown]
+    leading = {each.paper.id for each in leads}
+    rest = [each for id_, each in shown.items() if id_ not in leading]
     head = Head(
         path="index.md",
         kind="home",
         title=settings.title,
         description=settings.description or f"{count(len(digest.newest), 'paper')}.",
         days=(digest.newest_day, *(each.date or "" for each in digest.editions.dated[:1])),
-        lists=tuple(each.shown for each in papers[:_MOST_PAPERS]),
+        lists=tuple(each.shown for each in shown.values()),
     )
-    given = _Home(
+    return output(
         head,
-        papers[:_MOST_PAPERS],
-        len(papers),
-        tuple((each.paper.id, why(each, "the day")) for each in leads),
-        {
-            "newest": ref and replace(ref, title=title),
-            "way": ref,
-            "older": older,
-            "facts": paper_facts(records),
-            "curate": curate_ref(sum(paper.id in uncurated for paper in records)),
-            "trending": [_trend(trend) for trend in digest.trending[:_DISCUSSED]],
-            "feeds": feed_refs(settings, ""),
-            "newest_issue": next(issue_refs(digest), None),
-            "mail_form": mail_form(settings.subscribe),
-            "ways": list(_ways(digest)),
-        },
-    )
-    return PageOutput(head.path, _home, given)
-
-
-def _home(world: World, given: _Home) -> Page:
-    leading = {id_ for id_, _ in given.leads}
-    by_id = {each.shown.paper.id: each for each in given.papers}
-    return page(
-        world,
-        given.head,
-        "home",
-        leads=[(label, row(world, by_id[id_])) for id_, label in given.leads if id_ in by_id],
-        sections=list(
-            _sections(world, [e for id_, e in by_id.items() if id_ not in leading], len(by_id))
-        ),
-        more=given.whole - len(given.papers),
-        **given.values,
+        newest=newest,
+        older=older,
+        facts=paper_facts(records),
+        curate=curate_ref(sum(paper.id in uncurated for paper in records)),
+        leads=[(why(each, "the day"), shown[each.paper.id]) for each in leads],
+        sections=list(_sections(digest, rest, len(shown))),
+        more=len(papers) - len(shown),
+        trending=[_trend(trend) for trend in digest.trending[:_DISCUSSED]],
+        newest_issue=next(issue_refs(digest), None),
+        total=len(digest.newest),
+        coded=with_code(digest.newest),
+        years=len(calendar.years),
+        weeks=len(calendar.weeks),
+        listings=len(digest.editions.all),
     )
 
 
-def _newest(digest: Digest) -> tuple[str, tuple[Listed, ...], Ref | None, Ref | None]:
-    """What leads the front page: its name, its papers, the page it has, the one before it."""
+def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[Listed, ...]]:
+    """What leads the front page, its link's words as a note; the one before it; its papers."""
     daily = [edition for edition in digest.editions.dated if edition.kind == "daily"]
     if daily:
-        older = daily[1] if len(daily) > 1 else None
-        return (
-            wording.day_words(daily[0].date or ""),
-            _papers(digest, daily[0]),
-            replace(edition_ref(daily[0]), title="in the listing's order"),
-            replace(edition_ref(older), title=wording.date_words(older.date or ""))
-            if older
-            else None,
-        )
+        refs = [
+            replace(edition_ref(each), title=wording.date_words(each.date or ""))
+            for each in daily[:2]
+        ]
+        title = wording.day_words(daily[0].date or "")
+        newest = replace(refs[0], title=title, note="in the listing's order")
+        return newest, (*refs, None)[1], _papers(digest, daily[0])
     calendar = digest.calendar
     days, months = list(calendar.days), list(calendar.months)
-    before: Ref | None = None
     if days:
-        words, papers = wording.day_words(days[0].date), digest.papers_of[days[0].date]
-        ref = replace(day_ref(days[0].date), title="this day")
-        before = day_ref(days[1].date) if len(days) > 1 else None
+        refs, papers = [day_ref(day.date) for day in days[:2]], digest.papers_of[days[0].date]
+        newest = replace(refs[0], title=wording.day_words(days[0].date), note="this day")
     elif months:
-        words, papers = wording.month_words(months[0].month), months[0].papers
-        ref = replace(month_ref(months[0].month), title="this month")
-        before = month_ref(months[1].month) if len(months) > 1 else None
+        refs, papers = [month_ref(month.month) for month in months[:2]], months[0].papers
+        newest = replace(refs[0], note="this month")
     elif calendar.undated:
-        words, papers = "Undated papers", calendar.undated
-        ref = Ref("all papers", destination("papers/index.md"))
+        newest = Ref("Undated papers", destination("papers/index.md"), "all papers")
+        refs, papers = [newest], calendar.undated
     else:
-        return "", (), None, None
-    return words, tuple(map(Listed, digest.shown(papers))), ref, before
+        return None, None, ()
+    return newest, (*refs, None)[1], tuple(map(Listed, digest.shown(papers)))
 
 
-def _sections(world: World, papers: Sequence[Listed], whole: int) -> Iterator[_Section]:
+def _sections(digest: Digest, papers: Sequence[Listed], whole: int) -> Iterator[_Section]:
     """``papers`` by the group of their first topic, others last, and in it by that topic."""
     of = {each.shown.paper.id: each for each in papers}
-    in_order = {topic.id: place for place, topic in enumerate(world.vocabulary.topics)}
-    for group, in_group in views.by_group(world.corpus, [each.shown.paper for each in papers]):
+    in_order = {topic: place for place, topic in enumerate(digest.corpus.topics)}
+    for group, in_group in views.by_group(digest.corpus, [each.shown.paper for each in papers]):
         topics: dict[Topic | None, list[Listed]] = defaultdict(list)
         for paper in in_group:
-            topics[next(iter(world.known_topics(paper)), None)].append(of[paper.id])
+            topics[next(iter(digest.known_topics(paper)), None)].append(of[paper.id])
         named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
         rows = []
         for topic in named:
@@ -175,31 +130,17 @@ def _sections(world: World, papers: Sequence[Listed], whole: int) -> Iterator[_S
         rows += [replace(each, dateline=", ".join(each.said)) for each in topics.get(None, ())]
         title = group_ref(group) if group else Ref("Other papers", destination("topics/index.md"))
         anchor, colour = (f"in-{group.id}", group.id) if group else ("others", "")
-        yield _Section(
-            title,
+        yield (
             part(anchor, title.title.split(" and ")[0], len(in_group), whole, colour),
-            tuple(topic_ref(each, f"{len(topics[each]):,}") for each in named),
-            columns([row(world, each) for each in rows]),
+            title,
+            [topic_ref(each, f"{len(topics[each]):,}") for each in named],
+            rows,
         )
 
 
 def _trend(trend: Trend) -> Ref:
     words = said(trend.comments, trend.upvotes) or (count(len(trend.terms), "listing"),)
     return replace(paper_ref(trend.paper), note=", ".join(words))
-
-
-def _ways(digest: Digest) -> Iterator[Ref]:
-    calendar, papers = digest.calendar, digest.newest
-    for title, folder, note in (
-        ("All papers", "papers", count(len(papers), "paper")),
-        ("Dates", "dates", count(len(calendar.years), "year")),
-        ("Weeks", "weeks", count(len(calendar.weeks), "week")),
-        ("Editions", "editions", count(len(digest.editions.all), "listing")),
-        ("Code", "code", f"{count(with_code(papers), 'paper')} with code"),
-        ("Statistics", "stats", "by month, year and topic"),
-        ("Feeds", "feeds", "all papers, or by topic"),
-    ):
-        yield Ref(title, destination(f"{folder}/index.md"), note)
 
 
 def edition_pages(digest: Digest) -> Iterator[PageOutput]:
@@ -218,8 +159,6 @@ def edition_pages(digest: Digest) -> Iterator[PageOutput]:
         )
         yield output(
             head,
-            "editions",
-            facts=head.description,
             dated=list(map(_line, dated)),
             undated=[] if number else list(map(_line, editions.undated)),
         )
@@ -265,7 +204,7 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
         lists=tuple(each.shown for each in papers),
     )
     whole = f"{count(len(papers), 'paper')}, in the listing's order"
-    return output(head, "edition", facts=facts, sections=list(_numbered(papers)), whole=whole)
+    return output(head, facts=facts, sections=list(_numbered(papers)), whole=whole)
 
 
 def _papers(digest: Digest, edition: Edition) -> tuple[Listed, ...]:
@@ -300,8 +239,6 @@ def trending_page(digest: Digest) -> PageOutput:
     )
     return output(
         head,
-        "trending",
-        facts=head.description,
         listed=LISTED,
         upvotes=UPVOTES,
         undated=bool(digest.editions.undated),

@@ -51,14 +51,12 @@ def papers_page(digest: Digest) -> PageOutput:
     )
     return output(
         head,
-        "papers",
         total=total,
         years=[
             replace(year_ref(year.year), note=count(len(year.papers), "paper"))
             for year in digest.calendar.years
         ],
         undated=count(undated, "paper") if undated else "",
-        papers=head.lists,
         more=len(digest.newest) > len(head.lists),
     )
 
@@ -84,7 +82,7 @@ def code_pages(digest: Digest) -> Iterator[PageOutput]:
         description=f"{count(len(linked), 'paper')} with {repositories}.",
         days=(max((digest.listed[id_] for id_ in linked), default=""),),
     )
-    yield output(head, "code", facts=head.description, hosts=shown)
+    yield output(head, hosts=shown)
 
 
 def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
@@ -103,7 +101,7 @@ def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
             trail=(_CODE,),
         )
         of_part = replace(host, rows=rows, facts=facts)
-        yield output(head, "code", facts=head.description, hosts=[of_part]), ref
+        yield output(head, hosts=[of_part]), ref
 
 
 def _host(host: Host, anchor: str) -> _Host:
@@ -135,4 +133,4 @@ def script_pages(digest: Digest) -> Iterator[PageOutput]:
         days=(digest.newest_day,),
     )
     for head in (saved, search):
-        yield output(head, head.kind, description=head.description)
+        yield output(head)

@@ -11,8 +11,20 @@ from typing import Any, Literal, TypeVar
 import yaml
 from markupsafe import Markup
 
+from generator.papers import wording
 from generator.papers.dates import is_day
-from generator.site.pages.parts import ALONE, Ref, Steps, columns, row, rows, steps
+from generator.site.pages.parts import (
+    ALONE,
+    Ref,
+    Steps,
+    columns,
+    feed_refs,
+    file_url,
+    mail_form,
+    row,
+    rows,
+    steps,
+)
 from generator.text.markdown import render
 from generator.text.plain import cut, plain
 from generator.views.outputs import Shown, World
@@ -140,32 +152,40 @@ class PageOutput:
     given: object = None
 
 
-def output(head: Head, template: str, /, **values: object) -> PageOutput:
-    """The page of ``template`` with ``values``, which are cheap to have before it is made."""
-    return PageOutput(head.path, _filled, (head, template, values))
+def output(head: Head, /, **values: object) -> PageOutput:
+    """The page that shows ``values``, which are cheap to have before it is made."""
+    return PageOutput(head.path, _filled, (head, values))
 
 
-def _filled(world: World, given: tuple[Head, str, dict[str, object]]) -> Page:
-    head, template, values = given
-    return page(world, head, template, **values)
+def _filled(world: World, given: tuple[Head, dict[str, object]]) -> Page:
+    head, values = given
+    return page(world, head, **values)
 
 
-def page(world: World, head: Head, template: str, /, **values: object) -> Page:
-    """The page of ``template``, which gets ``values``, what all templates ask for, and ``up``.
+def page(world: World, head: Head, /, **values: object) -> Page:
+    """The page by the template of its kind, which gets ``values`` and what all of them ask for.
 
-    ``up`` leads from the page to the root of the tree: ``../`` for each folder. Papers in
-    ``values`` are made rows in the template; of these, ``in_columns`` makes two columns.
+    ``up`` leads from the page to the root of the tree: ``../`` for each folder. Papers are
+    made rows in the template (``row_of``, ``rows_of``); of these, ``in_columns`` makes two
+    columns. What depends on the settings alone is there as well.
     """
+    settings = world.settings
     body = render(
         _TEMPLATES,
-        template,
+        head.kind,
         up="../" * head.path.count("/"),
         title=head.title,
+        description=head.description,
         steps=head.steps,
+        papers=head.lists,
         long=len(head.lists) > _SHORT_LIST,
+        count=wording.count,
         row_of=partial(row, world),
         rows_of=partial(rows, world),
         in_columns=columns,
+        feeds_in=partial(feed_refs, settings),
+        mail_form=mail_form(settings.subscribe),
+        file_url=partial(file_url, settings),
         **values,
     )
     return Page(head, body)

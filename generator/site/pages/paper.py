@@ -10,23 +10,21 @@ from markupsafe import Markup
 from generator.papers import wording
 from generator.papers.dates import is_day
 from generator.papers.links import addresses
-from generator.papers.model import Paper
+from generator.papers.model import Paper, Settings
 from generator.publish.citation import bibtex, reference
-from generator.site.pages.feeds import topic_feeds
 from generator.site.pages.page import Head, Page, PageOutput, output, page
 from generator.site.pages.parts import (
     Ref,
     Steps,
     aliases,
-    edit_url,
     edition_ref,
-    form_url,
     in_tag,
     link_name,
     paper_ref,
     row,
     said,
     steps,
+    topic_feeds,
     topic_ref,
 )
 from generator.site.plots import timeline
@@ -102,7 +100,7 @@ def moved_pages(digest: Digest) -> Iterator[PageOutput]:
                 days=(),
                 moved_to=f"../{paper.id}/",
             )
-            yield output(head, "moved", target=paper_ref(paper).path)
+            yield output(head, target=paper_ref(paper).path)
 
 
 def _paper(world: World, given: _Paper) -> Page:
@@ -130,7 +128,6 @@ def _paper(world: World, given: _Paper) -> Page:
     return page(
         world,
         head,
-        "paper",
         authors=authors,
         authors_in_tag=in_tag(authors),
         all_authors=wording.names(paper.authors[:_MOST], wording.total_authors(paper))
@@ -163,9 +160,17 @@ def _paper(world: World, given: _Paper) -> Page:
         ],
         id=paper.id,
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
-        edit=edit_url(world.settings, given.source),
-        form=form_url(world.settings, paper),
+        source=given.source,
+        form=_form_url(world.settings, paper),
     )
+
+
+def _form_url(settings: Settings, paper: Paper) -> Markup | None:
+    """The issue form "Correct a record", with ``paper`` filled in; None but on GitHub."""
+    repository = settings.repository.rstrip("/")
+    if not repository.startswith("https://github.com/"):
+        return None
+    return web(f"{repository}/issues/new?template=2-correction.yml&record=papers/{paper.id}/")
 
 
 def _successor(digest: Digest, paper: Paper) -> Ref | None:

@@ -8,11 +8,11 @@ from functools import partial
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.model import File, LinkKind
+from generator.papers.model import File
 from generator.papers.wording import count
 from generator.site.pages.dates import month_ref, year_ref
 from generator.site.pages.page import Head, PageOutput, output
-from generator.site.pages.parts import Ref, topic_ref
+from generator.site.pages.parts import topic_ref
 from generator.site.plots import Bar, Plot, columns, rows
 from generator.text.markdown import escape
 from generator.text.plain import cut, plain
@@ -23,19 +23,6 @@ _MONTHS = 120
 _YEARS = 20
 _LABEL = 28
 _HOSTS = 10
-_KINDS: dict[LinkKind, str] = {
-    "paper": "Papers",
-    "code": "Code",
-    "model": "Models",
-    "dataset": "Datasets",
-    "demo": "Demos",
-    "project": "Project pages",
-    "video": "Videos",
-    "other": "Other",
-}
-
-_Line = tuple[Ref, tuple[str, ...]]
-"""A line of a table: what it is of, with the page of it where there is one, and its numbers."""
 
 
 def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
@@ -52,40 +39,28 @@ def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
     )
     return output(
         head,
-        "stats",
-        facts=head.description,
         plots={
             plot.name: (plot.description, _picture(plot, draw, drawn=drawn))
             for plot, draw in _plots(stats)
         },
         months=[
-            _line(month_ref(month), f"{published:,}", f"{listed:,}", leads=listed)
+            (month_ref(month) if listed else wording.month_words(month), (published, listed))
             for month, published, listed in reversed(stats.months)
             if published or listed
         ],
         years=[
-            _line(year_ref(year), *_numbers(published), f"{listed:,}", leads=listed)
+            (year_ref(year) if listed else year, (*_numbers(published), listed))
             for year, published, listed in reversed(stats.years)
             if published.papers or listed
         ],
-        undated=count(stats.undated, "paper") if stats.undated else "",
+        undated=stats.undated,
         groups=[
-            (
-                group.title,
-                _numbers(whole),
-                [_line(topic_ref(topic), *_numbers(of), leads=1) for topic, of in topics],
-            )
-            for group, whole, topics in stats.groups
+            (group.title, _numbers(of), [(topic_ref(topic), _numbers(n)) for topic, n in topics])
+            for group, of, topics in stats.groups
         ],
-        kinds=[
-            _line(Ref(_KINDS[kind], Markup()), f"{papers:,}", f"{links:,}")
-            for kind, papers, links in stats.links
-        ],
-        hosts=[_line(Ref(host, Markup()), f"{papers:,}") for host, papers in stats.hosts[:_HOSTS]],
-        repeats=[
-            _line(Ref(count(listings, "listing"), Markup()), f"{papers:,}")
-            for listings, papers in stats.repeats
-        ],
+        links=stats.links,
+        hosts=stats.hosts[:_HOSTS],
+        repeats=stats.repeats,
     )
 
 
@@ -95,13 +70,8 @@ def plots(digest: Digest) -> Iterator[File]:
         yield File(f"stats/{plot.name}.svg", draw(plot))
 
 
-def _line(ref: Ref, *numbers: str, leads: int = 0) -> _Line:
-    """A line whose page is there where it ``leads`` to any papers."""
-    return ref if leads else Ref(ref.title, Markup()), numbers
-
-
-def _numbers(counted: Count) -> tuple[str, str, str]:
-    return f"{counted.papers:,}", f"{counted.with_code:,}", _share(counted)
+def _numbers(counted: Count) -> tuple[int, int, str]:
+    return counted.papers, counted.with_code, _share(counted)
 
 
 def _share(counted: Count) -> str:

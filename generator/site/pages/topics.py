@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import groupby
-
-from markupsafe import Markup
 
 from generator import views
 from generator.papers import wording
 from generator.papers.model import Paper
 from generator.papers.wording import count
 from generator.site import plots
-from generator.site.pages.feeds import feed_refs, mail_form, topic_feeds
 from generator.site.pages.page import Head, Page, PageOutput, output, page, paged
-from generator.site.pages.parts import (
-    Ref,
-    Row,
-    curate_ref,
-    edit_url,
-    file_url,
-    group_ref,
-    row,
-    topic_ref,
-    why,
-)
+from generator.site.pages.parts import Ref, curate_ref, group_ref, topic_feeds, topic_ref, why
 from generator.text.markdown import destination
 from generator.topics import terms as vocabulary
 from generator.views import Digest
@@ -36,34 +24,7 @@ from generator.views.topics import GroupTopics, Lack, TopicPapers, years
 _START = 3  # papers to start with, where the page has twice as many
 _NEWEST = 100  # papers on the page of a group, and in a section of the page of curation
 _TOPICS = Ref("Topics", destination("topics/index.md"))
-_LACKS: dict[Lack, str] = {"topics": "no topics", "summary": "no summary"}
-_WITHOUT: dict[Lack, str] = {"topics": "without topics", "summary": "without a summary"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Curate:
-    """The page of curation: what papers lack first, such papers, and how many more.
-
-    Of each paper that, too, which it lacks, and its file in the content.
-    """
-
-    head: Head
-    facts: str
-    sections: tuple[tuple[Lack, tuple[tuple[Shown, tuple[Lack, ...], str], ...], int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A row, what the paper lacks in words, topics with the words that suggest them.
-
-    ``line`` is what to put into the record to accept them.
-    """
-
-    row: Row
-    lacks: str
-    suggested: tuple[Ref, ...]
-    line: str
-    edit: Markup | None
+_LACKS: tuple[Lack, ...] = ("topics", "summary")
 
 
 def topic_pages(digest: Digest) -> Iterator[PageOutput]:
@@ -76,22 +37,17 @@ def topic_pages(digest: Digest) -> Iterator[PageOutput]:
         description=f"{count(topics, 'topic')} in {count(len(digest.topics), 'group')}.",
         days=(digest.newest_day,),
     )
-    yield output(
-        head,
-        "topics",
-        groups=[
-            (
-                group_ref(group.group),
-                [
-                    (topic_ref(of.topic, count(len(of.papers), "paper")), of.topic.description)
-                    for of in group.topics
-                ],
-            )
-            for group in digest.topics
-        ],
-        facts=head.description,
-        curate=curate_ref(len(digest.uncurated)),
-    )
+    groups = [
+        (
+            group_ref(group.group),
+            [
+                (topic_ref(of.topic, count(len(of.papers), "paper")), of.topic.description)
+                for of in group.topics
+            ],
+        )
+        for group in digest.topics
+    ]
+    yield output(head, groups=groups, curate=curate_ref(len(digest.uncurated)))
     for group in digest.topics:
         yield _group(digest, group)
         for topic in group.topics:
@@ -107,11 +63,11 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
     topic, settings = of.topic, digest.corpus.settings
 
     def part(number: int) -> Ref:
-        ref = replace(topic_ref(topic), title="the newest")
         path = destination(f"topics/{topic.id}/{number}.md")
-        return Ref(f"part {number}", path) if number else ref
+        return Ref(f"part {number}", path) if number else Ref("the newest", topic_ref(topic).path)
 
     siblings = _shelf(other for other in group.topics if other is not of)
+    beside = group_ref(group.group)
     for number, papers, ways in paged(of.papers, settings.papers_per_page, part):
         counted = f"Part {number}, counted from the oldest"
         facts = counted if number else count(len(of.papers), "paper")
@@ -127,30 +83,26 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             trail=(_TOPICS, topic_ref(topic)) if number else (_TOPICS,),
             lists=digest.shown(papers),
         )
-        beside = group_ref(group.group)
-        more = "" if number or not siblings else "More in "
+        is_first = not number
+        more = "More in " if is_first and siblings else ""
         yield output(
             head,
-            "topic",
-            description="" if number else topic.description,
-            id=topic.id,
-            under=topic.id,
+            topic=topic.id,
+            about=topic.description if is_first else "",
             facts=facts,
             beside=replace(beside, title=more + beside.title),
-            siblings=() if number else siblings,
-            feeds=feed_refs(settings, topic_folder(topic.id)),
-            mail_form=None if number else mail_form(settings.subscribe),
-            bars=None if number else plots.by_year(topic.id, topic.group, years(of.papers)),
-            start=[] if number else _start(digest, of.papers),
+            siblings=siblings if is_first else [],
+            folder=topic_folder(topic.id),
+            is_first=is_first,
             sections=_by_year(head.lists),
-            more="",
-            bibtex=destination(f"topics/{topic.id}/papers.bib"),
+            more=0,
+            **(_opening(digest, topic.id, topic.group, of.papers) if is_first else _NO_OPENING),
         )
 
 
 def _group(digest: Digest, group: GroupTopics) -> PageOutput:
     """The page of a group: its topics, and of its papers the newest."""
-    settings, ref = digest.corpus.settings, group_ref(group.group)
+    ref = group_ref(group.group)
     of = {paper.id for each in group.topics for paper in each.papers}
     papers = [paper for paper in digest.newest if paper.id in of]
     about = f"{wording.series([each.topic.title for each in group.topics])}."
@@ -164,38 +116,38 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
         trail=(_TOPICS,),
         lists=digest.shown(papers[:_NEWEST]),
     )
-    more = len(papers) - len(head.lists)
     return output(
         head,
-        "topic",
-        description=about,
-        id=group.group.id,
-        under="",
+        topic="",
+        about=about,
         facts=facts,
         beside=replace(_TOPICS, title="Its topics"),
         siblings=_shelf(group.topics),
-        feeds=feed_refs(settings, f"groups/{group.group.id}/"),
-        mail_form=mail_form(settings.subscribe),
-        bars=plots.by_year(group.group.id, group.group.id, years(papers)),
-        start=_start(digest, papers),
+        folder=f"groups/{group.group.id}/",
+        is_first=True,
         sections=_by_year(head.lists),
-        more=count(more, "older paper") if more else "",
-        bibtex=None,
+        more=len(papers) - len(head.lists),
+        **_opening(digest, group.group.id, group.group.id, papers),
     )
 
 
-def _shelf(topics: Iterable[TopicPapers]) -> tuple[Ref, ...]:
-    """Links to ``topics``, each with the bare number of its papers behind it."""
-    return tuple(topic_ref(of.topic, f"{len(of.papers):,}") for of in topics)
+_NO_OPENING: dict[str, object] = {"bars": None, "start": ()}
 
 
-def _start(digest: Digest, papers: Sequence[Paper]) -> list[tuple[str, Shown]]:
-    """Where to start: the papers that lead, each with why; none where there are few."""
-    if len(papers) < 2 * _START:
-        return []
-    leads = views.leads(digest, papers, most=_START)
+def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> dict[str, object]:
+    """The bars of the years of ``papers``, and where to start: those that lead, each with why."""
+    leads = views.leads(digest, papers, most=_START) if len(papers) >= 2 * _START else ()
     shown = digest.shown(each.paper for each in leads)
-    return [(why(each, "the topic"), of) for each, of in zip(leads, shown, strict=True)]
+    labels = [why(each, "the topic") for each in leads]
+    return {
+        "bars": plots.by_year(id_, group, years(papers)),
+        "start": list(zip(labels, shown, strict=True)),
+    }
+
+
+def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
+    """Links to ``topics``, each with the bare number of its papers behind it."""
+    return [topic_ref(of.topic, f"{len(of.papers):,}") for of in topics]
 
 
 def _by_year(papers: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
@@ -210,7 +162,7 @@ def _published(shown: Shown) -> str:
 
 
 def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
-    """The page of what is to be curated, where anything is.
+    """The page of what is to be curated, where anything is: the newest of what lacks something.
 
     Suggestions are those of the vocabulary's terms alone: what can be learned depends on what
     is installed, and the same content is to give the same page.
@@ -218,17 +170,6 @@ def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOut
     waiting, ref = digest.uncurated, curate_ref(len(digest.uncurated))
     if not ref:
         return
-    sections: list[tuple[Lack, tuple[tuple[Shown, tuple[Lack, ...], str], ...], int]] = []
-    for lack in _LACKS:
-        of = [each for each in waiting if each.lacks[0] == lack]
-        papers = digest.shown(each.paper for each in of[:_NEWEST])
-        items = tuple(
-            (shown, each.lacks, sources.get(each.paper.id, ""))
-            for shown, each in zip(papers, of, strict=False)
-        )
-        sections.append((lack, items, len(of) - len(items)))
-    lacking = {lack: sum(lack in each.lacks for each in waiting) for lack in _LACKS}
-    words = (f"{number:,} {_WITHOUT[lack]}" for lack, number in lacking.items() if number)
     head = Head(
         path=str(ref.path),
         kind="curate",
@@ -236,39 +177,29 @@ def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOut
         description=f"{ref.title}.",
         days=(max(digest.listed[each.paper.id] for each in waiting),),
     )
-    facts = f"{count(len(waiting), 'paper')}: {', '.join(words)}"
-    yield PageOutput(head.path, _curate, _Curate(head, facts, tuple(sections)))
+    lacking = {lack: sum(lack in each.lacks for each in waiting) for lack in _LACKS}
+    sections = []
+    for lack in _LACKS:
+        of = [each for each in waiting if each.lacks[0] == lack]
+        papers = [
+            (*digest.shown([each.paper]), each.lacks, sources.get(each.paper.id, ""))
+            for each in of[:_NEWEST]
+        ]
+        sections.append((lack, papers, len(of) - len(papers)))
+    values = {"total": len(waiting), "lacking": lacking, "sections": sections}
+    yield PageOutput(head.path, _curate, (head, values))
 
 
-def _curate(world: World, given: _Curate) -> Page:
-    return page(
-        world,
-        given.head,
-        "curate",
-        facts=given.facts,
-        guide=file_url(world.settings, "blob", "CONTRIBUTING.md"),
-        sections=[
-            (
-                wording.sentence(_WITHOUT[lack]),
-                [_waiting(world, *each) for each in waiting],
-                count(more, "older paper") if more else "",
-            )
-            for lack, waiting, more in given.sections
-            if waiting
-        ],
-    )
+def _curate(world: World, given: tuple[Head, dict[str, object]]) -> Page:
+    head, values = given
+    return page(world, head, suggested=partial(_suggested, world), **values)
 
 
-def _waiting(world: World, shown: Shown, lacks: tuple[Lack, ...], source: str) -> _Waiting:
+def _suggested(world: World, shown: Shown, lacks: Sequence[Lack]) -> list[tuple[str, Ref]]:
+    """Topics for a paper that lacks them: their ids, and links with the words that do."""
+    if "topics" not in lacks:
+        return []
     paper = shown.paper
-    found: tuple[vocabulary.Suggestion, ...] = ()
-    if "topics" in lacks:
-        body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
-        found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
-    return _Waiting(
-        row(world, shown),
-        " and ".join(_LACKS[lack] for lack in lacks).capitalize(),
-        tuple(topic_ref(world.topics[of.topic], ", ".join(of.evidence)) for of in found),
-        f"topics: [{', '.join(of.topic for of in found)}]" if found else "",
-        edit_url(world.settings, source),
-    )
+    body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
+    found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
+    return [(of.topic, topic_ref(world.topics[of.topic], ", ".join(of.evidence))) for of in found]
