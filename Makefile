@@ -18,10 +18,10 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test bench dist screenshots lock clean
+.PHONY: help setup site serve test bench bench-search dist screenshots lock clean
 
 help: ## list the targets
-	sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
+	sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(VENV)/requirements.installed ## install what building needs, and the command .venv/bin/digest
 
@@ -44,6 +44,9 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 
 bench: $(VENV)/requirements-dev.installed $(VENV)/bench/created ## measure builds beside Hugo's (BENCH="--papers 400")
 	$(BIN)/python benchmarks/build.py $(BENCH)
+
+bench-search: site $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## measure what the search finds and costs (BENCH="--questions FILE")
+	$(BIN)/python benchmarks/search.py $(BENCH)
 
 dist: $(VENV)/requirements.installed ## make the package that a digest of one's own installs, in dist/
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

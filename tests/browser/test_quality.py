@@ -67,6 +67,7 @@ def test_axe_finds_nothing(visit: Visit, kinds: dict[str, str]) -> None:
         page = visit.open(path)
         if "?q=" in path:
             expect(page.locator(".finder article").first).to_be_visible()
+            expect(page.locator(".finder-boxes label").first).to_be_attached()
         for width, scheme in SCREENS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 """The kinds of link that can be asked for, in the order in which the page offers them."""
 
-_SHELF = 32  # numbers of papers a file
+_SHELF = 16  # numbers of papers a file
 _NAMED = 40
 _Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes], dict[int, bytes]]"
 _NOTHING: _Kept = ({}, {"": dumped({})}, {})
@@ -82,12 +82,21 @@ def files(
         shelves = kept | {shelf: dumped(of) for shelf, of in rows.items()}
         with suppress(OSError):
             _keep(cache / "index", ({id_: tuple(of) for id_, of in now.items()}, ranges, shelves))
-    about = {"papers": len(now), "shelf": _SHELF, "ranges": sorted(ranges)}
+    groups: dict[str, dict[str, str]] = {}
+    for topic in vocabulary.topics:
+        groups.setdefault(topic.group, {})[topic.id] = plain(topic.title)
+    about = {
+        "papers": len(now),
+        "shelf": _SHELF,
+        "ranges": sorted(ranges),
+        "groups": [(group, list(topics.items())) for group, topics in groups.items()],
+    }
+    listed = [id_ for topics in groups.values() for id_ in topics]
     return {
         "index.json": dumped(about),
         **{f"words/{start.encode().hex() or '0'}.json": data for start, data in ranges.items()},
         **{f"papers/{shelf:x}.json": data for shelf, data in shelves.items()},
-        "facets.json": dumped(_facets(vocabulary, {numbers[id_]: now[id_] for id_ in numbers})),
+        "facets.json": dumped(_facets(listed, {numbers[id_]: now[id_] for id_ in numbers})),
         "topics.json": dumped(_topics(vocabulary)),
     }
 
@@ -129,24 +138,19 @@ def _row(of: Entry, number: int) -> dict[str, Any]:
     return {"number": number} | {name: value for name, value in row.items() if value}
 
 
-def _facets(vocabulary: Vocabulary, entries: Mapping[int, Entry]) -> dict[str, Any]:
+def _facets(topics: Iterable[str], entries: Mapping[int, Entry]) -> dict[str, Any]:
     """Columns about all papers, by ascending number: steps, and places in two lists of values."""
-    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for topic in vocabulary.topics:
-        groups[topic.group].append((topic.id, plain(topic.title)))
-    listed = [id_ for topics in groups.values() for id_, _ in topics]
-    places = {id_: place for place, id_ in enumerate(listed)}
+    places = {id_: place for place, id_ in enumerate(topics)}
     months: dict[str, int] = {}
     facets: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
     month, facet = [], []
     for of in entries.values():
-        topics = tuple(places[topic] for topic in dict.fromkeys(of.topics) if topic in places)
+        known = tuple(places[topic] for topic in dict.fromkeys(of.topics) if topic in places)
         kinds = {kind for kind, _ in of.links}
         links = tuple(place for place, kind in enumerate(KINDS) if kind in kinds)
         month.append(months.setdefault(of.date[:7], len(months)))
-        facet.append(facets.setdefault((topics, links), len(facets)))
+        facet.append(facets.setdefault((known, links), len(facets)))
     return {
-        "groups": list(groups.items()),
         "kinds": KINDS,
         "papers": written(now - before for before, now in pairwise((0, *entries))),
         "months": list(months),

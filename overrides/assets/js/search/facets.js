@@ -6,54 +6,57 @@ import { el } from "../dom.js";
 import { numbers } from "./index.js";
 
 const KINDS = { model: "Model", dataset: "Dataset", demo: "Demo", project: "Project page", video: "Video" };
+const WITH_CODE = "yes";
+const UNDATED = "undated";
 
-/** The facets that `data` (facets.json) has: papers by number, topics by id, and what to choose from. */
-export function facetsOf({ groups, kinds, papers, months, month, facets, facet }) {
-  const topics = groups.flatMap(([group, all]) => all.map(([id, title]) => ({ id, title, group })));
-  const [ofMonth, ofFacet] = [numbers(month), numbers(facet)];
-  let number = 0;
-  const byNumber = numbers(papers).map((step, at) => {
-    const [places, links] = facets[ofFacet[at]];
-    number += step;
-    return [number, { month: months[ofMonth[at]], topics: places.map((place) => topics[place].id), links: links.map((place) => kinds[place]) }];
-  });
-  const year = (paper) => paper.month.slice(0, 4) || "undated";
-  const years = [...new Set(months.map((each) => year({ month: each })))].sort().reverse();
-  return {
-    papers: new Map(byNumber),
-    topics: new Map(topics.map(({ id, title }) => [id, title])),
-    facets: [
-      { name: "code", title: "Code", values: [["yes", "With code"]], of: ({ links }) => (links.includes("code") ? ["yes"] : []) },
-      { name: "year", title: "Published", values: years.map((each) => [each, each === "undated" ? "Undated" : each]), of: (paper) => [year(paper)] },
+const year = ({ month }) => month.slice(0, 4) || UNDATED;
+
+/** The facets of index.json and facets.json; `papers` is what they know of papers, by number. */
+export class Facets {
+  #facets;
+
+  constructor({ groups }, { kinds, papers, months, month, facets, facet }) {
+    const topics = groups.flatMap(([group, all]) => all.map(([id, title]) => [id, title, group]));
+    const years = [...new Set(months.map((each) => year({ month: each })))].sort().reverse();
+    const [ofMonth, ofFacet] = [numbers(month), numbers(facet)];
+    let number = 0;
+    this.papers = new Map(
+      numbers(papers).map((step, at) => {
+        const [places, links] = facets[ofFacet[at]];
+        number += step;
+        return [number, { month: months[ofMonth[at]], topics: places.map((place) => topics[place][0]), links: links.map((place) => kinds[place]) }];
+      }),
+    );
+    this.#facets = [
+      { name: "code", title: "Code", values: [[WITH_CODE, "With code"]], of: ({ links }) => (links.includes("code") ? [WITH_CODE] : []) },
+      { name: "year", title: "Published", values: years.map((each) => [each, each === UNDATED ? "Undated" : each]), of: (paper) => [year(paper)] },
       { name: "link", title: "Links to", values: Object.entries(KINDS), of: ({ links }) => links },
-      { name: "topic", title: "Topic", values: topics.map(({ id, title, group }) => [id, title, group]), of: (paper) => paper.topics, isByCount: true },
-    ],
-  };
-}
+      { name: "topic", title: "Topic", values: topics, of: (paper) => paper.topics, isByCount: true },
+    ];
+  }
 
-/** The papers that hold for what is `chosen`, a Set of values by facet; `but` is left out of it. */
-export function narrowed(facets, papers, chosen, but) {
-  const asked = facets.filter(({ name }) => name !== but && chosen.get(name)?.size);
-  return papers.filter((paper) => asked.every(({ name, of }) => of(paper).some((value) => chosen.get(name).has(value))));
-}
+  /** The papers that hold for what is `chosen`, a Set of values by facet; `but` is left out of it. */
+  narrowed(papers, chosen, but) {
+    const asked = this.#facets.filter(({ name }) => name !== but && chosen.get(name)?.size);
+    return papers.filter((paper) => asked.every(({ name, of }) => of(paper).some((value) => chosen.get(name).has(value))));
+  }
 
-/** A fieldset for each facet that leaves any of `papers`, with counts, or was chosen from. */
-export function boxes(facets, papers, chosen) {
-  return facets.flatMap(({ name, title, values, of, isByCount }) => {
-    const counts = new Map();
-    for (const paper of narrowed(facets, papers, chosen, name)) {
-      for (const value of of(paper)) counts.set(value, (counts.get(value) ?? 0) + 1);
-    }
-    const offered = values.filter(([value]) => counts.has(value) || chosen.get(name)?.has(value));
-    if (isByCount) offered.sort(([one], [other]) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
-    const most = Math.max(...counts.values());
-    const rows = offered.map(([value, label, group]) => {
-      const count = counts.get(value) ?? 0;
-      const input = el("input", { type: "checkbox", name, value, checked: chosen.get(name)?.has(value) ?? false });
-      const bar = el("i", { "data-group": group ?? false });
-      bar.style.setProperty("--share", `${(100 * count) / most}%`);
-      return el("label", {}, input, el("span", {}, label), bar, el("span", {}, String(count)));
+  /** A fieldset for each facet that leaves any of `papers`, with counts, or was chosen from. */
+  boxes(papers, chosen) {
+    return this.#facets.flatMap(({ name, title, values, of, isByCount }) => {
+      const counts = new Map();
+      for (const value of this.narrowed(papers, chosen, name).flatMap(of)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      const offered = values.filter(([value]) => counts.has(value) || chosen.get(name)?.has(value));
+      if (isByCount) offered.sort(([one], [other]) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0));
+      const most = Math.max(...counts.values());
+      const rows = offered.map(([value, label, group]) => {
+        const count = counts.get(value) ?? 0;
+        const input = el("input", { type: "checkbox", name, value, checked: chosen.get(name)?.has(value) ?? false });
+        const bar = el("i", { "data-group": group ?? false });
+        bar.style.setProperty("--share", `${(100 * count) / most}%`);
+        return el("label", {}, input, el("span", {}, label), bar, el("span", {}, String(count)));
+      });
+      return rows.length ? [el("fieldset", {}, el("legend", {}, title), ...rows)] : [];
     });
-    return rows.length ? [el("fieldset", {}, el("legend", {}, title), ...rows)] : [];
-  });
+  }
 }

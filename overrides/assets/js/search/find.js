@@ -2,7 +2,6 @@
 // rare words counting for more (BM25F, https://doi.org/10.1561/1500000019).
 
 import { authors, weights } from "./index.js";
-import { corrections, isSlip } from "./spelling.js";
 import { STOP_WORDS, address, joined, pieces, stem } from "./words.js";
 
 const HALF = 2; // the weight at which a word counts for half of what it can
@@ -102,10 +101,14 @@ async function initialsOf(index, word) {
 
 /** The units of what was meant by a word that is not there: initials, a beginning, a slip. */
 async function meant(index, { typed, word, found }) {
+  const spelling = import("./spelling.js");
+  const likely = spelling.then(({ corrections }) => corrections(index, word));
+  likely.catch(() => undefined); // it is loaded meanwhile
   const initials = await known(index, typed, word, true);
   const longer = initials.found.size ? initials : await continued(index, typed, word);
   if (longer.found.size) return [longer];
-  for (const instead of await corrections(index, word)) {
+  const { isSlip } = await spelling;
+  for (const instead of await likely) {
     const other = await known(index, typed, instead);
     if (other.text.size || isSlip(word, instead)) return [{ ...other, instead: true }];
   }

@@ -1,152 +1,170 @@
-// The search page: words, facets and order make the results, and stand in its address.
+// The search page: words, facets and order make the results, and stand in its address. What
+// changes is shown when all of it is there, so that nothing jumps.
 
 import { count, el } from "../dom.js";
 import { keysOf, showMarks } from "../list.js";
 import { toggleByKey } from "../marks.js";
-import { boxes, facetsOf, narrowed } from "./facets.js";
 import { find } from "./find.js";
 import { index } from "./index.js";
 import { paperRow } from "./rows.js";
 
 const STEP = 10;
+const FACETS = ["code", "year", "link", "topic"];
 const PAUSE = 200;
-const NOTHING = { hits: [], strict: 0, units: [], corrected: [], missing: [] };
+const NOTHING = { text: "", hits: [], strict: 0, units: [], corrected: [], missing: [] };
 const EVERYWHERE = "Words like these are in every paper. Add one that tells them apart.";
 const FAILED = "The search could not be loaded. Try again.";
 const START = "Type words of a title or summary, an author, a topic or an arXiv id, or choose what you look for.";
 
 const query = new URLSearchParams(location.search);
-index.file("facets.json").catch(() => undefined); // both are there sooner
-if (query.get("q")) find(index, query.get("q")).catch(() => undefined);
 
 /** Fills the page; gives back what keys do on it. */
 export async function searchPage(store) {
   const form = document.querySelector("form.finder");
   const part = (name) => form.querySelector(`.finder-${name}`);
   const field = form.querySelector(".search-field");
-  const data = await index.file("facets.json").then(facetsOf, () => undefined);
-  if (!data) {
+  const about = await index.about().catch(() => undefined);
+  if (!about) {
     form.hidden = true;
     document.querySelector(".without-search").classList.add("needed");
     return {};
   }
 
+  const topics = new Map(about.groups.flatMap(([, all]) => all));
+  let facets; // which results do not wait for
+  const load = async () => {
+    const [{ Facets }, file] = await Promise.all([import("./facets.js"), index.file("facets.json")]);
+    facets ??= new Facets(about, file);
+  };
   let found = NOTHING;
   let rows = [];
   let queue = [];
   let turn = 0;
+  let offer = () => undefined; // what narrows down the results
   let timer;
 
   const given = () => [...new FormData(form)].filter(([, value]) => value.trim());
-  const choice = (pairs) =>
-    new Map(data.facets.map(({ name }) => [name, new Set(pairs.filter(([of]) => of === name).map(([, value]) => value))]));
+  const choice = (pairs) => new Map(FACETS.map((name) => [name, new Set(pairs.filter(([of]) => of === name).map(([, value]) => value))]));
+  const row = async ({ number }) => paperRow(store, await index.paper(number), found.units, topics);
 
-  function writeAddress() {
-    const query = new URLSearchParams(given()).toString();
-    history.replaceState(null, "", `${query ? `?${query}` : location.pathname}${location.hash}`);
-  }
-
-  async function ask(chosen) {
+  /** Shows what the form asks for, with what is `chosen`, unless it asks for something else by then. */
+  async function update(chosen = choice(given())) {
     turn += 1;
     const mine = turn;
     const text = field.value.trim();
-    if (text) part("said").querySelector("h2").textContent = "Searching";
-    const answer = text ? await find(index, text).catch(() => undefined) : NOTHING;
+    const isChosen = [...chosen.values()].some(({ size }) => size);
+    const isNewest = !text || given().some(([name]) => name === "sort");
+    try {
+      const answer = text === found.text ? found : { ...(text ? await find(index, text) : NOTHING), text };
+      if (!text || isChosen || isNewest) await load();
+      if (mine !== turn) return;
+      found = answer;
+      const left = facets?.narrowed(papers(), chosen) ?? papers();
+      if (isNewest) left.sort((one, other) => other.month.localeCompare(one.month));
+      const [whole, others] = [true, false].map((is) => left.filter(({ isWhole }) => isWhole === is));
+      const listed = text || isChosen ? [...whole, ...others] : [];
+      const shown = listed.slice(0, STEP);
+      const first = await Promise.all(shown.map(row));
+      if (mine !== turn) return;
+      say(text || isChosen ? heading(whole.length) : "Search", text || isChosen ? note(left.length) : START);
+      part("sort").hidden = !text || left.length < 2;
+      part("most").hidden = !others.length;
+      part("most").querySelector("h2").textContent = `${others.length}${whole.length ? " more" : ""}${found.units.length > 1 ? " with most of these words" : ""}`;
+      part("most").querySelector("p").replaceChildren(...rule());
+      for (const name of ["whole", "rest"]) part(name).replaceChildren();
+      rows = [];
+      queue = listed.slice(STEP);
+      place(first, shown);
+      offer = () => offered(chosen, left.length);
+      offer();
+      if (!facets) load().then(() => offer(), () => undefined);
+    } catch {
+      if (mine === turn) say("Search", FAILED);
+    }
+  }
+
+  /** The papers that the words find, or all, with what facets know of them. */
+  function papers() {
+    const numbers = found.text ? found.hits : [...facets.papers.keys()];
+    return numbers.map((number, at) => ({ number, isWhole: !found.text || at < found.strict, ...facets?.papers.get(number) }));
+  }
+
+  function place(made, of) {
+    made.forEach(({ box }, at) => part(of[at].isWhole ? "whole" : "rest").append(box));
+    for (const paper of made) showMarks(store, paper);
+    rows.push(...made);
+    part("more").hidden = !queue.length;
+  }
+
+  async function more() {
+    const next = queue.splice(0, STEP);
+    const mine = turn;
+    const made = await Promise.all(next.map(row));
     if (mine !== turn) return;
-    found = answer ?? NOTHING;
-    await show(chosen);
-    if (!answer) part("said").querySelector("p").textContent = FAILED;
+    place(made, next);
+    made[0]?.link.focus();
   }
 
-  async function show(chosen = choice(given())) {
-    turn += 1;
-    const isAsked = field.value.trim() !== "";
-    const isNewest = !isAsked || given().some(([name]) => name === "sort");
-    const isChosen = [...chosen.values()].some((values) => values.size);
-    const numbers = isAsked ? found.hits : [...data.papers.keys()];
-    const papers = numbers.map((number, at) => ({ number, isWhole: !isAsked || at < found.strict, ...data.papers.get(number) }));
-    const left = narrowed(data.facets, papers, chosen);
-    if (isNewest) left.sort((one, other) => other.month.localeCompare(one.month));
-    const whole = left.filter(({ isWhole }) => isWhole);
-    const others = left.filter(({ isWhole }) => !isWhole);
-    offer(boxes(data.facets, papers, chosen), count(left.length, "paper"));
-    queue = isAsked || isChosen ? [...whole, ...others] : [];
-    rows = [];
-    part("said").querySelector("h2").textContent = heading(isAsked, isChosen, whole.length);
-    part("said").querySelector("p").textContent = isAsked ? note(papers.length, left.length) : isChosen ? "" : START;
-    part("sort").hidden = !isAsked || left.length < 2;
-    part("most").hidden = !others.length;
-    part("most").querySelector("h2").textContent = `${others.length}${whole.length ? " more" : ""}${found.units.length > 1 ? " with most of these words" : ""}`;
-    part("most").querySelector("p").replaceChildren(...rule());
-    part("whole").replaceChildren();
-    part("rest").replaceChildren();
-    await add();
-  }
-
-  function offer(fieldsets, papers) {
+  function offered(chosen, left) {
+    for (const each of form.querySelectorAll("[data-papers]")) each.textContent = `${each.dataset.papers} ${count(left, "paper")}`;
+    if (!facets) return;
     const { name, value } = document.activeElement;
-    part("boxes").replaceChildren(...fieldsets);
+    part("boxes").replaceChildren(...facets.boxes(papers(), chosen));
     if (name && value) part("boxes").querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`)?.focus();
-    for (const each of form.querySelectorAll("[data-papers]")) each.textContent = `${each.dataset.papers} ${papers}`;
   }
 
-  function heading(isAsked, isChosen, whole) {
-    if (!isAsked) return isChosen ? count(whole, "paper") : "Search";
+  function say(title, words) {
+    part("said").querySelector("h2").textContent = title;
+    part("said").querySelector("p").textContent = words;
+  }
+
+  function heading(whole) {
+    if (!found.text) return count(whole, "paper");
     if (found.units.filter(({ optional }) => !optional).length < 2) return whole ? count(whole, "paper") : "No paper";
     return whole ? `${count(whole, "paper")} with all of these words` : "No paper has all of these words";
   }
 
-  function note(all, left) {
-    if (found.units.length && !all && !found.missing.length) return EVERYWHERE;
-    const said = found.corrected.map(([typed, word]) => `No paper has “${typed}”. Showing “${word}” instead.`);
-    if (found.missing.length) said.push(`No paper has “${found.missing.join("”, “")}”. Try another spelling, or other words.`);
-    if (all && !left) said.push(`None of the ${count(all, "paper")} found is of that kind. Choose less.`);
+  function note(left) {
+    const { units, hits, corrected, missing } = found;
+    if (units.length && !hits.length && !missing.length) return EVERYWHERE;
+    const said = corrected.map(([typed, word]) => `No paper has “${typed}”. Showing “${word}” instead.`);
+    if (missing.length) said.push(`No paper has “${missing.join("”, “")}”. Try another spelling, or other words.`);
+    if (hits.length && !left) said.push(`None of the ${count(hits.length, "paper")} found is of that kind. Choose less.`);
     return said.join(" ");
   }
 
   function rule() {
     if (found.units.length < 2) return ["with words that begin so, or on a topic that has it among its words"];
-    const words = found.units.filter(({ found: papers }) => papers.size).map(({ typed }) => el("b", {}, typed));
+    const words = found.units.filter(({ found: has }) => has.size).map(({ typed }) => el("b", {}, typed));
     return ["some of ", ...words.flatMap((word, at) => [at ? ", " : "", word]), "; rarer words count for more"];
   }
 
-  async function add() {
-    const mine = turn;
-    const next = queue.splice(0, STEP);
-    const papers = await Promise.all(next.map(({ number }) => index.paper(number)));
-    if (mine !== turn) return undefined;
-    const made = papers.map((paper) => paperRow(store, paper, found.units, data.topics));
-    made.forEach(({ box }, at) => part(next[at].isWhole ? "whole" : "rest").append(box));
-    for (const paper of made) showMarks(store, paper);
-    rows.push(...made);
-    part("more").hidden = !queue.length;
-    return made[0];
+  function change() {
+    clearTimeout(timer);
+    const asked = new URLSearchParams(given()).toString();
+    history.replaceState(null, "", `${asked ? `?${asked}` : location.pathname}${location.hash}`);
+    return update();
   }
 
-  const change = (what) => {
-    clearTimeout(timer);
-    writeAddress();
-    return what();
-  };
   field.value = query.get("q") ?? "";
   form.querySelector(`[name=sort][value="${query.get("sort") === "newest" ? "newest" : ""}"]`).checked = true;
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => change(ask), PAUSE);
+    timer = setTimeout(change, PAUSE);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    change(ask);
+    change();
   });
-  form.addEventListener("change", ({ target }) => target === field || change(show));
+  form.addEventListener("change", ({ target }) => target === field || change());
   part("clear").addEventListener("click", () => {
     part("boxes").replaceChildren();
-    change(show);
+    change();
   });
-  part("more").addEventListener("click", async () => (await add())?.link.focus());
+  part("more").addEventListener("click", more);
   addEventListener("keydown", ({ key }) => key === "Escape" && location.hash === "#narrow" && history.back());
   store.addEventListener("change", () => rows.forEach((paper) => showMarks(store, paper)));
-  await ask(choice([...query]));
+  await update(choice([...query]));
   return keysOf(
     () => rows,
     (paper) => toggleByKey(store, paper, "saved"),
