@@ -36,9 +36,9 @@ from generator.review.forms import Unclear
 from generator.review.proposals import Answered
 from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
+from generator.topics import METHODS, Method, Suggested, Suggestion
 from generator.topics import suggest as suggesting
-from generator.topics.evaluate import Evaluation, Mean, Score, evaluate
-from generator.topics.suggest import Method, Suggested, Suggestion
+from generator.topics.suggest import Evaluation, Mean, Score, evaluate
 
 _FROM = files_option("--from", "captures", "A capture whose abstracts are read too")
 _JSON = json_option("the answer")
@@ -55,7 +55,7 @@ def topics() -> None:
 @click.option("--all", "everything", is_flag=True, help="Suggest for every record.")
 @click.option(
     "--method",
-    type=click.Choice(suggesting.METHODS),
+    type=click.Choice(METHODS),
     help="terms: the words in topics.yml; learned: the words of curated papers; both: the two "
     "together, as by default where scikit-learn is installed.",
 )
@@ -175,7 +175,7 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
     """Print precision, recall and F1 of suggestions against the curators' own topics."""
     corpus = store.load(existing(content), cache_of(content)).corpus
     abstracts = intake.abstracts(captures)
-    methods = suggesting.METHODS if suggesting.can_learn() else suggesting.METHODS[:1]
+    methods = METHODS if suggesting.can_learn() else METHODS[:1]
     steps = iter(range(1, len(methods) * folds + 1))
     with progress_bar("Evaluating") as progress:
         done = evaluate(

@@ -131,8 +131,7 @@ def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: st
         paper = corpus.papers[new]
         found = terms.suggest(paper.title, abstracts.get(paper.title, ""), corpus.vocabulary.topics)
         topics = "; ".join(
-            f"{inert.code(each.topic)} ({', '.join(map(inert.text, each.evidence))})"
-            for each in found
+            f"{inert.code(each.topic)} ({', '.join(map(inert.text, each.terms))})" for each in found
         )
         edit = f"{repository}/edit/{branch}/content/{loaded.sources[new]}"
         shown = f"[{inert.text(paper.title)}]({edit})" if repository else inert.text(paper.title)

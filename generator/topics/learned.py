@@ -9,9 +9,9 @@ learned from.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -20,11 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 
 from generator.papers.model import Topic
+from generator.topics import CannotLearn, Text
 from generator.topics import terms as vocabulary
-from generator.topics.folds import folds
-from generator.topics.suggestion import CannotLearn, Text
-
-_T = TypeVar("_T")
+from generator.topics.suggest import folds
 
 # Measured by `digest topics evaluate` beside naive Bayes, nearest neighbours and support
 # vector machines; near these values the figures hardly change.
@@ -59,16 +57,16 @@ def learn(
     what was learned from the other parts. Raises CannotLearn where there is too little.
     """
     known = tuple(topics)
-    part_of = folds(tags, _INNER_FOLDS)
+    papers = list(zip(texts, tags, folds(tags, _INNER_FOLDS), strict=True))
     judged: list[tuple[float, bool]] = []
     for part in range(_INNER_FOLDS):
-        inside = [number for number, at in enumerate(part_of) if at == part]
-        others = [number for number, at in enumerate(part_of) if at != part]
-        model = _fit(_pick(texts, others), _pick(tags, others), known, with_terms)
-        for number, scores in zip(inside, likelihoods(model, _pick(texts, inside)), strict=True):
-            judged += [(score, topic in tags[number]) for topic, score in scores.items()]
-    whole = _fit(texts, tags, known, with_terms)
-    return Model(known, whole.vectorizer, with_terms, whole.deciders, _threshold(judged))
+        others = [(text, of) for text, of, at in papers if at != part]
+        model = _fit([text for text, _ in others], [of for _, of in others], known, with_terms)
+        inside = [(text, of) for text, of, at in papers if at == part]
+        found = likelihoods(model, [text for text, _ in inside])
+        for (_, of), scores in zip(inside, found, strict=True):
+            judged += [(score, topic in of) for topic, score in scores.items()]
+    return replace(_fit(texts, tags, known, with_terms), threshold=_threshold(judged))
 
 
 def likelihoods(model: Model, texts: Sequence[Text]) -> list[dict[str, float]]:
@@ -76,13 +74,10 @@ def likelihoods(model: Model, texts: Sequence[Text]) -> list[dict[str, float]]:
     if not texts:
         return []
     features = _features(model.vectorizer, texts, model.topics, model.with_terms)
-    columns = {
-        topic: decider.predict_proba(features)[:, 1].tolist()
-        for topic, decider in model.deciders.items()
-    }
-    return [
-        {topic: column[number] for topic, column in columns.items()} for number in range(len(texts))
-    ]
+    columns = [each.predict_proba(features)[:, 1].tolist() for each in model.deciders.values()]
+    if not columns:
+        return [{} for _ in texts]
+    return [dict(zip(model.deciders, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def telling_words(model: Model, text: Text, topic: str) -> tuple[str, ...]:
@@ -174,7 +169,3 @@ def _threshold(judged: Sequence[tuple[float, bool]]) -> float:
         if (f1 := 2 * right / (taken + tagged)) > best:
             best, threshold = f1, score
     return threshold
-
-
-def _pick(items: Sequence[_T], numbers: Sequence[int]) -> list[_T]:
-    return [items[number] for number in numbers]

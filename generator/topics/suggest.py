@@ -1,38 +1,19 @@
-"""Topics that papers may have, with the evidence; a curator decides. Pure: nothing is written."""
+"""Topics that papers may have, with the evidence; a curator decides. Pure: nothing is written.
+
+And how well suggestions agree with the topics that curators chose.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
+from generator.topics import CannotLearn, Method, Similar, Suggested, Suggestion, Text
 from generator.topics import terms as vocabulary
-from generator.topics.folds import folds
-from generator.topics.suggestion import (
-    METHODS,
-    CannotLearn,
-    Method,
-    Similar,
-    Suggested,
-    Suggestion,
-    Text,
-)
-
-__all__ = [
-    "METHODS",
-    "CannotLearn",
-    "Method",
-    "Similar",
-    "Suggested",
-    "Suggestion",
-    "Text",
-    "can_learn",
-    "curated",
-    "suggest",
-    "suggester",
-    "text_of",
-]
 
 Suggester = Callable[[Sequence[Text]], list[tuple[Suggestion, ...]]]
 """Texts to what is suggested for each, best first."""
@@ -56,11 +37,7 @@ def text_of(paper: Paper, abstracts: Mapping[str, Sequence[str]]) -> Text:
 
 def curated(corpus: Corpus) -> list[Paper]:
     """The papers that have a topic of the vocabulary: what can be learned from."""
-    return [
-        paper
-        for paper in corpus.papers.values()
-        if any(topic in corpus.topics for topic in paper.topics)
-    ]
+    return [paper for paper in corpus.papers.values() if corpus.topics.keys() & {*paper.topics}]
 
 
 def suggest(
@@ -74,15 +51,22 @@ def suggest(
     A curated paper is judged by what was learned from others, in up to five parts: its own
     tags say nothing for themselves. Similar papers need scikit-learn. Raises CannotLearn.
     """
-    for others, asked in _parts(curated(corpus), papers):
-        texts = [text_of(paper, abstracts) for paper in asked]
-        known = [text_of(paper, abstracts) for paper in others]
-        found = suggester(corpus, others, known, method)(texts)
-        similar = _similar(texts, known, others) if can_learn() else [()] * len(asked)
-        yield from map(Suggested, asked, found, similar)
+    known = curated(corpus)
+    ids = {paper.id for paper in known}
+    asked = [paper for paper in papers if paper.id in ids]
+    fresh = [paper for paper in papers if paper.id not in ids]
+    rounds = [(known, fresh)] if fresh else []
+    for inside, _ in folded(asked, min(_PARTS, len(asked))):
+        judged = {paper.id for paper in inside}
+        rounds.append(([paper for paper in known if paper.id not in judged], inside))
+    for others, judging in rounds:
+        texts = [text_of(paper, abstracts) for paper in judging]
+        learned = [text_of(paper, abstracts) for paper in others]
+        found = _suggester(corpus, others, learned, method)(texts)
+        yield from map(Suggested, judging, found, _similar(texts, learned, others))
 
 
-def suggester(
+def _suggester(
     corpus: Corpus, others: Sequence[Paper], known: Sequence[Text], method: Method
 ) -> Suggester:
     """The way ``method`` suggests, learned from ``others`` whose texts are ``known``.
@@ -95,11 +79,7 @@ def suggester(
     most = allowed[1] if allowed else _MOST_TOPICS
     if method == "terms":
         return lambda texts: [
-            tuple(
-                Suggestion(found.topic, found.score, terms=found.evidence)
-                for found in vocabulary.suggest(text.title, text.body, topics, most=most)
-            )
-            for text in texts
+            vocabulary.suggest(text.title, text.body, topics, most=most) for text in texts
         ]
     if not can_learn():
         raise CannotLearn(
@@ -107,52 +87,29 @@ def suggester(
         )
     from generator.topics import learned
 
-    model = learned.learn(
-        known, [paper.topics for paper in others], topics, with_terms=method == "both"
-    )
+    tags = [paper.topics for paper in others]
+    model = learned.learn(known, tags, topics, with_terms=method == "both")
+
+    def suggestion(text: Text, topic: str, score: float) -> Suggestion:
+        terms = vocabulary.evidence(text.title, text.body, corpus.topics[topic])
+        return Suggestion(topic, score, terms, learned.telling_words(model, text, topic))
 
     def by_likelihood(texts: Sequence[Text]) -> list[tuple[Suggestion, ...]]:
-        return [
-            tuple(
-                Suggestion(
-                    topic,
-                    score,
-                    vocabulary.evidence(text.title, text.body, corpus.topics[topic]),
-                    learned.telling_words(model, text, topic),
-                )
-                for topic, score in _likely(scores, model.threshold)[:most]
-            )
-            for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True)
-        ]
+        found = []
+        for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
+            ranked = sorted(scores.items(), key=lambda item: -item[1])
+            likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
+            found.append(tuple(suggestion(text, *item) for item in likely[:most]))
+        return found
 
     return by_likelihood
-
-
-def _likely(scores: Mapping[str, float], threshold: float) -> list[tuple[str, float]]:
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return [item for item in ranked if item[1] >= threshold] or ranked[:1]
-
-
-def _parts(
-    known: list[Paper], papers: Sequence[Paper]
-) -> Iterator[tuple[list[Paper], list[Paper]]]:
-    """Papers to learn from, and those to judge by them."""
-    ids = {paper.id for paper in known}
-    fresh = [paper for paper in papers if paper.id not in ids]
-    if fresh:
-        yield known, fresh
-    asked = [paper for paper in papers if paper.id in ids]
-    parts = min(_PARTS, len(asked))
-    part_of = folds([paper.topics for paper in asked], parts) if asked else []
-    for part in range(parts):
-        inside = [paper for paper, at in zip(asked, part_of, strict=True) if at == part]
-        judged = {paper.id for paper in inside}
-        yield [paper for paper in known if paper.id not in judged], inside
 
 
 def _similar(
     texts: Sequence[Text], known: Sequence[Text], others: Sequence[Paper]
 ) -> list[tuple[Similar, ...]]:
+    if not can_learn():
+        return [()] * len(texts)
     from generator.topics import learned
 
     try:
@@ -160,3 +117,143 @@ def _similar(
     except CannotLearn:
         return [()] * len(texts)
     return [tuple(Similar(others[at], likeness) for at, likeness in near) for near in found]
+
+
+# Parts
+
+
+def folded(papers: Sequence[Paper], parts: int) -> Iterator[tuple[list[Paper], list[Paper]]]:
+    """The papers of each part, and those of all others."""
+    part_of = folds([paper.topics for paper in papers], parts) if parts else []
+    for part in range(parts):
+        inside = [paper for paper, at in zip(papers, part_of, strict=True) if at == part]
+        yield inside, [paper for paper, at in zip(papers, part_of, strict=True) if at != part]
+
+
+def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
+    """The part, from 0, of each paper by its ``tags``: as even by topic as can be.
+
+    Iterative stratification (Sechidis, Tsoumakas and Vlahavas, 2011,
+    https://doi.org/10.1007/978-3-642-23808-6_10): the rarest topic that is left is shared out
+    first, each paper to the part that wants it most. Where the original draws lots, the part
+    with the fewest papers and then the first is taken, so that the same tags give the same
+    parts.
+    """
+    left = Counter(topic for of in tags for topic in set(of))
+    wanted = [{topic: number / parts for topic, number in left.items()} for _ in range(parts)]
+    room = [len(tags) / parts] * parts
+    part_of: dict[int, int] = {}
+    while len(part_of) < len(tags):
+        rarest = min(left, key=lambda topic: (left[topic], topic), default="")
+        for paper, of in enumerate(tags):
+            if paper not in part_of and (rarest in of or not rarest):
+                part = max(range(parts), key=lambda n: (wanted[n].get(rarest, 0), room[n], -n))
+                part_of[paper] = part
+                room[part] -= 1
+                left -= Counter(set(of))
+                for topic in set(of):
+                    wanted[part][topic] -= 1
+    return [part_of[paper] for paper in range(len(tags))]
+
+
+# How good suggestions are
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many papers curators gave a topic, how many suggestions did, how many both."""
+
+    curated: int = 0
+    suggested: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of suggestions that curators chose too; 0 where there is none."""
+        return self.right / self.suggested if self.suggested else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the curators' choices that was suggested; 0 where there is none."""
+        return self.right / self.curated if self.curated else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where nothing is right."""
+        return 2 * self.right / (self.curated + self.suggested) if self.right else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Precision, recall and F1, each the mean over topics."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of one method by topic, in the vocabulary's order, and over all of them."""
+
+    method: Method
+    topics: Mapping[str, Score]
+
+    @property
+    def micro(self) -> Score:
+        """All decisions as one: frequent topics count most."""
+        of = self.topics.values()
+        return Score(
+            sum(score.curated for score in of),
+            sum(score.suggested for score in of),
+            sum(score.right for score in of),
+        )
+
+    @property
+    def macro(self) -> Mean:
+        """The mean over the topics that curators gave: each counts the same."""
+        of = [score for score in self.topics.values() if score.curated]
+        sums = (sum(getattr(each, name) for each in of) for name in ("precision", "recall", "f1"))
+        return Mean(*(total / len(of) for total in sums))
+
+
+def evaluate(
+    corpus: Corpus,
+    methods: Iterable[Method],
+    abstracts: Mapping[str, Sequence[str]],
+    parts: int,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[Evaluation, ...]:
+    """Judge each curated paper by what was learned from the other ``parts`` - 1 parts.
+
+    Everything that is learned, the threshold too, is learned without the papers it is judged
+    by. ``step`` is called once a part and method. Raises CannotLearn.
+    """
+    papers = curated(corpus)
+    if len(papers) < parts:
+        raise CannotLearn(
+            f"{len(papers)} records have topics, fewer than the {parts} parts asked for: "
+            "curate more, or give --folds a smaller number"
+        )
+    texts = {paper.id: text_of(paper, abstracts) for paper in papers}
+    rounds = list(folded(papers, parts))
+    done = []
+    for method in methods:
+        chosen: list[tuple[Paper, set[str]]] = []
+        for inside, others in rounds:
+            suggester = _suggester(corpus, others, [texts[paper.id] for paper in others], method)
+            found = suggester([texts[paper.id] for paper in inside])
+            topics = ({suggestion.topic for suggestion in each} for each in found)
+            chosen += zip(inside, topics, strict=True)
+            step()
+        scores = {topic: _score(topic, chosen) for topic in corpus.topics}
+        done.append(Evaluation(method, scores))
+    return tuple(done)
+
+
+def _score(topic: str, chosen: Sequence[tuple[Paper, set[str]]]) -> Score:
+    return Score(
+        sum(topic in paper.topics for paper, _ in chosen),
+        sum(topic in suggested for _, suggested in chosen),
+        sum(topic in paper.topics and topic in suggested for paper, suggested in chosen),
+    )

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.papers.model import Topic
+from generator.topics import Suggestion
 
 # A word in the title says what a paper is about, one in the abstract that it is mentioned.
 TITLE_WEIGHT = 4.0
@@ -34,17 +35,7 @@ _DOUBLED_L = re.compile(r"ll(?=ed|er|ing)")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A topic's id, how strongly it is suggested, and the words of the paper that do."""
-
-    topic: str
-    score: float
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
+class _Use(NamedTuple):
     """A term as one topic has it: the topic's and the term's position, and its weight."""
 
     topic: int
@@ -52,23 +43,20 @@ class Use:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
-    """The terms of a vocabulary made ready for matching; ``matcher`` builds one.
+class _Matcher(NamedTuple):
+    """The terms of a vocabulary made ready for matching.
 
     ``uses`` has every form of every term, its words joined; ``prefixes`` has everything
     a term starts with, so that a scan stops at the first word that leads nowhere.
     """
 
     ids: tuple[str, ...]
-    uses: Mapping[str, tuple[Use, ...]]
+    uses: Mapping[str, list[_Use]]
     prefixes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    use: Use
-    words: str
+_Hit = tuple[_Use, str]
+"""A term's use and the words of the text that have it."""
 
 
 def suggest(
@@ -81,117 +69,99 @@ def suggest(
     evidence is what the paper has, title first, one piece a term, on one line. Empty
     where no term occurs. Never raises; the terms of the same topics are compiled once.
     """
-    ready = matcher(tuple(topics))
-    in_title = _hits(ready, title)
-    in_abstract = _hits(ready, abstract)
+    ready = _matcher(tuple(topics))
+    in_title, in_abstract = _hits(ready, title), _hits(ready, abstract)
     weights = _scores(in_title, in_abstract)
-    # The sort is stable, so equal weights keep the vocabulary's order.
-    ranked = sorted(sorted(weights), key=lambda topic: -weights[topic])
-    if not ranked:
-        return ()
-    least = max(THRESHOLD, SHARE_OF_BEST * weights[ranked[0]])
+    # Equal weights keep the vocabulary's order.
+    ranked = sorted(weights, key=lambda topic: (-weights[topic], topic))
+    least = max(THRESHOLD, SHARE_OF_BEST * max(weights.values(), default=0))
     chosen = [topic for topic in ranked if weights[topic] >= least] or ranked[:1]
     return tuple(
-        Suggestion(
-            topic=ready.ids[topic],
-            score=weights[topic],
-            evidence=_evidence([*in_title, *in_abstract], topic),
-        )
+        Suggestion(ready.ids[topic], weights[topic], _evidence([*in_title, *in_abstract], topic))
         for topic in chosen[: max(most, 0)]
     )
 
 
 def scores(title: str, abstract: str, topics: Sequence[Topic]) -> dict[str, float]:
     """How much the terms of each topic weigh in a paper, by the topic's id; those that do."""
-    ready = matcher(tuple(topics))
+    ready = _matcher(tuple(topics))
     found = _scores(_hits(ready, title), _hits(ready, abstract))
     return {ready.ids[topic]: score for topic, score in found.items()}
 
 
 def evidence(title: str, abstract: str, topic: Topic) -> tuple[str, ...]:
     """What a paper has of one topic's terms: one piece a term, the title's first."""
-    ready = matcher((topic,))
+    ready = _matcher((topic,))
     return _evidence([*_hits(ready, title), *_hits(ready, abstract)], 0)
 
 
 @lru_cache(maxsize=128)
-def matcher(topics: tuple[Topic, ...]) -> Matcher:
+def _matcher(topics: tuple[Topic, ...]) -> _Matcher:
     """Compile the terms of ``topics``. A term without letter or digit matches nothing."""
-    uses: dict[str, list[Use]] = {}
+    uses: dict[str, list[_Use]] = {}
     prefixes: set[str] = set()
     for number, topic in enumerate(topics):
         for place, term in enumerate(topic.terms):
             words = [_plain(word) for word in _WORD.findall(term)]
-            if not words:
-                continue
             joined = "".join(words)
             extra = min(len(words), MOST_WORDS_WEIGHED) - 1
-            use = Use(topic=number, term=place, weight=1.0 + EXTRA_WORD_WEIGHT * extra)
-            for key in _forms(joined):
+            use = _Use(number, place, 1.0 + EXTRA_WORD_WEIGHT * extra)
+            for key in _forms(joined) if words else ():
                 known = uses.setdefault(key, [])
                 if all(other.topic != number for other in known):
                     known.append(use)
             prefixes.update(_spelled(joined[:end]) for end in range(1, len(joined)))
-    return Matcher(
-        ids=tuple(topic.id for topic in topics),
-        uses={key: tuple(known) for key, known in uses.items()},
-        prefixes=frozenset(prefixes),
-    )
+    return _Matcher(tuple(topic.id for topic in topics), uses, frozenset(prefixes))
 
 
-def _hits(ready: Matcher, text: str) -> list[_Hit]:
+def _hits(ready: _Matcher, text: str) -> list[_Hit]:
     """Every term that occurs in ``text``, in order, none inside another of its topic."""
     words = list(_WORD.finditer(text))
     covered = [0] * len(ready.ids)
     found: list[_Hit] = []
-    for first in range(len(words)):
-        start = words[first].start()
-        longest: dict[int, tuple[Use, int]] = {}
+    for first, word in enumerate(words):
+        longest: dict[int, tuple[_Use, int]] = {}
         for end, key in _keys(ready, text, words, first):
-            for use in ready.uses.get(key, ()):
-                longest[use.topic] = (use, end)
+            longest |= {use.topic: (use, end) for use in ready.uses.get(key, ())}
         for topic, (use, end) in longest.items():
-            if start >= covered[topic]:
+            if word.start() >= covered[topic]:
                 covered[topic] = end
-                found.append(_Hit(use=use, words=" ".join(text[start:end].split())))
+                found.append((use, " ".join(text[word.start() : end].split())))
     return found
 
 
 def _keys(
-    ready: Matcher, text: str, words: list[re.Match[str]], first: int
+    ready: _Matcher, text: str, words: list[re.Match[str]], first: int
 ) -> Iterator[tuple[int, str]]:
     """The end and the joined forms of each phrase from word ``first`` on, shortest first."""
     joined = ""
-    previous: re.Match[str] | None = None
     for place in range(first, len(words)):
-        word = words[place]
-        if previous is not None and not _JOINT.fullmatch(text, previous.end(), word.start()):
+        word, last = words[place], words[place - 1].end() if joined else 0
+        if joined and not _JOINT.fullmatch(text, last, word.start()):
             return
         joined += _plain(word.group())
         for key in _forms(joined):
             yield word.end(), key
         if _spelled(joined) not in ready.prefixes:
             return
-        previous = word
 
 
 def _scores(in_title: list[_Hit], in_abstract: list[_Hit]) -> dict[int, float]:
     """Each topic's score. A term again in the title adds nothing, in the abstract ever less."""
-    scores: dict[int, float] = {}
-    for use in {hit.use: None for hit in in_title}:
-        scores[use.topic] = scores.get(use.topic, 0.0) + TITLE_WEIGHT * use.weight
-    for use, times in Counter(hit.use for hit in in_abstract).items():
-        saturated = 2.0 - 2.0 ** (1 - times)
-        scores[use.topic] = scores.get(use.topic, 0.0) + saturated * use.weight
+    scores: dict[int, float] = defaultdict(float)
+    for use in dict.fromkeys(use for use, _ in in_title):
+        scores[use.topic] += TITLE_WEIGHT * use.weight
+    for use, times in Counter(use for use, _ in in_abstract).items():
+        scores[use.topic] += (2.0 - 2.0 ** (1 - times)) * use.weight
     return scores
 
 
 def _evidence(hits: list[_Hit], topic: int) -> tuple[str, ...]:
     """The words of the first hit of each of the topic's terms."""
     firsts: dict[int, str] = {}
-    for hit in hits:
-        if hit.use.topic == topic:
-            firsts.setdefault(hit.use.term, hit.words)
+    for use, words in hits:
+        if use.topic == topic:
+            firsts.setdefault(use.term, words)
     return tuple(firsts.values())
 
 

@@ -1,14 +1,18 @@
-"""What is suggested, by which way, and on what evidence."""
+"""What is suggested, by which way, on what evidence, and how good it is."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.papers.model import Corpus, Curation, Paper, Settings
+from generator.topics import METHODS, CannotLearn, Method, Suggested
 from generator.topics import suggest as suggesting
-from generator.topics.suggest import METHODS, CannotLearn, Method, Suggested, suggest
+from generator.topics.suggest import Evaluation, Mean, Score, evaluate, folds, suggest
 
 NEW = Paper("new", "An oven for every harbour", summary="A loaf with a crust from flour and yeast.")
 HOSTILE = Paper("hostile", "<script>\x1b[2J \u202eoven", summary="]]> {{ yeast }} javascript:dough")
@@ -100,3 +104,75 @@ def test_without_scikit_learn_there_are_terms(corpus: Corpus) -> None:
     for method in ("learned", "both"):
         with pytest.raises(CannotLearn, match="not installed"):
             found(corpus, sour, method)
+
+
+# Measured against the curators' topics
+
+
+def test_figures() -> None:
+    score = Score(curated=4, suggested=3, right=2)
+    assert score.precision == pytest.approx(2 / 3)
+    assert score.recall == pytest.approx(2 / 4)
+    assert score.f1 == pytest.approx(4 / 7)
+    nothing = Score()
+    assert (nothing.precision, nothing.recall, nothing.f1) == (0, 0, 0)
+
+
+def test_micro_counts_decisions_and_macro_topics() -> None:
+    done = Evaluation("terms", {"a": Score(8, 8, 8), "b": Score(2, 2, 0), "unused": Score(0, 2, 0)})
+    assert done.micro == Score(10, 12, 8)
+    assert done.macro == Mean(0.5, 0.5, 0.5)
+
+
+def test_terms_are_found_where_they_stand(corpus: Corpus) -> None:
+    (terms,) = evaluate(corpus, ["terms"], {}, 3)
+    # Every second paper has the terms of its topics, and no paper any other's.
+    assert dict(terms.topics) == {
+        "bread": Score(18, 9, 9),
+        "boats": Score(9, 9, 9),
+        "bees": Score(18, 9, 9),
+    }
+
+
+def test_what_is_learned_beats_half_a_vocabulary(corpus: Corpus) -> None:
+    steps: list[None] = []
+    terms, learned, both = evaluate(corpus, METHODS, {}, 3, lambda: steps.append(None))
+    assert len(steps) == 9
+    assert [each.method for each in (terms, learned, both)] == list(METHODS)
+    assert learned.micro.recall > terms.micro.recall
+    assert both.micro.f1 > terms.micro.f1
+
+
+def test_no_paper_is_judged_by_its_own_tag(corpus: Corpus) -> None:
+    # A topic that one paper alone has cannot be learned without that paper.
+    odd = replace(corpus.papers["paper-00"], topics=("boats",))
+    bread_only = {id_: paper for id_, paper in corpus.papers.items() if "boats" not in paper.topics}
+    one = replace(corpus, papers={**bread_only, odd.id: odd})
+    (learned,) = evaluate(one, ["learned"], {}, 3)
+    assert learned.topics["boats"] == Score(1, 0, 0)
+
+
+def test_fewer_papers_than_parts_is_said(corpus: Corpus) -> None:
+    few = replace(corpus, papers=dict(list(corpus.papers.items())[:4]))
+    with pytest.raises(CannotLearn, match="4 records have topics"):
+        evaluate(few, ["terms"], {}, 5)
+
+
+# Parts
+
+
+def test_each_part_has_its_share_of_each_topic() -> None:
+    tags = [("common",)] * 40 + [("rare", "common")] * 10 + [("rare",)] * 10
+    parts = folds(tags, 5)
+    for topic, share in (("rare", 4), ("common", 10)):
+        count = Counter(part for part, of in zip(parts, tags, strict=True) if topic in of)
+        assert list(count.values()) == [share] * 5
+    assert len(set(folds([("few",)] * 3 + [("many",)] * 17, 5)[:3])) == 3
+
+
+@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=40), st.integers(1, 7))
+def test_every_paper_has_one_part(tags: list[list[str]], parts: int) -> None:
+    found = folds(tags, parts)
+    assert found == folds(tags, parts)
+    assert len(found) == len(tags)
+    assert set(found) <= set(range(parts))

@@ -202,4 +202,4 @@ def _suggested(world: World, shown: Shown, lacks: Sequence[Lack]) -> list[tuple[
     paper = shown.paper
     body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
     found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
-    return [(of.topic, topic_ref(world.topics[of.topic], ", ".join(of.evidence))) for of in found]
+    return [(of.topic, topic_ref(world.topics[of.topic], ", ".join(of.terms))) for of in found]
