@@ -19,9 +19,9 @@ from typing import Any
 from lxml import etree
 
 from generator import store
-from generator.build import Composed, compose, style
-from generator.build.by_hand import ByHand
+from generator.build import Composed, compose, theme
 from generator.build.mkdocs import by_hand
+from generator.build.run import ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.publish.api import Known
@@ -52,7 +52,7 @@ def write(content: Path, folder: Path) -> None:
     composed = compose(store.load(content))
     hand = by_hand(ROOT / "mkdocs.yml", content / "pages", composed, folder / "static")
     world = composed.digest.world
-    theme = Theme(world, hand.frame)
+    frame = Theme(world, hand.folders, hand.items)
     exports: dict[str, dict[str, Any]] = {}
     for number, (path, file) in enumerate(_files(composed, hand, exports)):
         if isinstance(file, dict):
@@ -63,13 +63,13 @@ def write(content: Path, folder: Path) -> None:
             place.write_bytes(file.encode() if isinstance(file, str) else file)
     for number, output in enumerate(composed.pages):
         page = output.make(world, output.given)
-        params = _params(theme, page)
+        params = _params(frame, page)
         if id_ := params["paper"]:
             place, params["export"] = folder / f"content/papers/{id_}.md", exports[id_]
         else:
             place = folder / f"content/pages/{number}.md"
         _page(place, f"/{page.head.address}", {"layout": "page", "params": params}, page.body)
-    part = theme.surroundings("@root/")["part"]
+    part = frame.surroundings("@root/")["part"]
     site = {
         "name": world.settings.title,
         "url": base_url(world.settings),
@@ -86,10 +86,10 @@ def _page(place: Path, url: str, front: dict[str, Any], body: str = "") -> None:
     place.write_text(f"{head}\n\n{body}", "utf-8")
 
 
-def _params(theme: Theme, page: Page) -> dict[str, Any]:
+def _params(frame: Theme, page: Page) -> dict[str, Any]:
     """What the template of a page gets besides its text."""
-    head, site = page.head, theme.world.settings
-    context = theme.context(head, "")
+    head, site = page.head, frame.world.settings
+    context = frame.context(head, "")
     of, about = context["page"], context["metadata"]
     is_shown = head.kind != "moved"
     feeds = [("", path) for path in ("feed.xml", "rss.xml", "feed.json")]
@@ -134,7 +134,7 @@ def _files(
     world = composed.digest.world
     pages = [base_url(world.settings) + address for address in hand.addresses]
     yield "sitemap.xml", {"layout": "sitemap", "outputs": ["file"], "params": {"by_hand": pages}}
-    for output in (*composed.outputs, *style.outputs(composed.digest, hand.themes)):
+    for output in (*composed.outputs, *theme.sheet(composed.digest, hand.themes)):
         if isinstance(output, Joined):
             yield output.path, _joined(world, output, exports)
             continue

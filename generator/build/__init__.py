@@ -30,6 +30,14 @@ class ContentError(UserError):
         super().__init__(f"{first.path}:{first.line}: {first.message}{more}")
 
 
+class SiteError(UserError):
+    """A site that could not be built: one line; ``details`` holds all that was said of it."""
+
+    def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.details = details
+
+
 @dataclass(frozen=True)
 class Composed:
     """What a build makes of a content folder: pages, and other files; all yet to be made.

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pyromark
 
+from generator.build import SiteError
 from generator.site.pages.page import address
 
 ENGINE = pyromark.Markdown(
@@ -22,14 +23,10 @@ ENGINE = pyromark.Markdown(
 # What stands in text is escaped: "<" begins a tag, and only there are these found.
 _LINK = re.compile(r'<(a href|img src)="([^"]*)"')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-_ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right)">')
+_ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);?">')
 _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
 _TITLE = re.compile(r"<(h[13])([^>]*)>")  # of a page or a paper: in whatever script it is written
 _ID = re.compile(r'<h[1-6] id="([^"]*)"')
-
-
-class LostLink(Exception):
-    """A generated page leads to nothing: one line that names the page and the link."""
 
 
 def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
@@ -37,7 +34,7 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
     address from the root of the site of every path in the tree.
 
     Links inside the site lead from the root of the tree, after as many ``../`` as the page
-    has folders; they become relative to the page's address. Raises LostLink.
+    has folders; they become relative to the page's address. Raises SiteError.
     """
     up = "../" * path.count("/")
     here = address(path)
@@ -50,11 +47,11 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
             return link[0]
         if target.startswith("#"):
             if target[1:] not in anchors(made):
-                raise LostLink(f"{path}: there is no heading '{target}' on this page")
+                raise SiteError(f"{path}: there is no heading '{target}' on this page")
             return link[0]
         there = unquote(target[len(up) :]) if target.startswith(up) else ""
         if there not in known:
-            raise LostLink(f"{path}: the link '{target}' leads to no page and no file")
+            raise SiteError(f"{path}: the link '{target}' leads to no page and no file")
         place = known[there]
         inside = here and len(place) > len(here) and place.startswith(here)
         way = place[len(here) :] if inside else to_root + place
@@ -65,7 +62,7 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
 
 def rendered(markdown: str) -> str:
     """Markdown as HTML, links as they are."""
-    return _TABLE.sub(_framed, ENGINE.html(markdown))
+    return framed(ENGINE.html(markdown))
 
 
 def anchors(made: str) -> tuple[str, ...]:
@@ -73,12 +70,16 @@ def anchors(made: str) -> tuple[str, ...]:
     return tuple(_ID.findall(made))
 
 
-def _framed(table: re.Match[str]) -> str:
-    """A table that a strict Content-Security-Policy and a keyboard can take.
+def framed(made: str) -> str:
+    """HTML with its tables as a strict Content-Security-Policy and a keyboard can take them.
 
-    It stands in an element that scrolls, which takes the focus where no link in it does; its
-    cells are aligned by class, since the policy forbids the engine's ``style``.
+    Each stands in an element that scrolls, which takes the focus where no link in it does; its
+    cells are aligned by class, since the policy forbids the ``style`` of both engines.
     """
+    return _TABLE.sub(_framed, made)
+
+
+def _framed(table: re.Match[str]) -> str:
     aligned = _ALIGNED.sub(lambda cell: f"<{cell[1]}{_CLASSES[cell[2]]}>", table[0])
     by_itself = "" if "<a " in aligned else ' role="group" aria-label="Table" tabindex="0"'
     return f'<div class="scroll"{by_itself}>{aligned}</div>'

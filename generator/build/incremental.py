@@ -16,13 +16,16 @@ is old, foreign or damaged, or whether a build was killed: what it does not know
 from __future__ import annotations
 
 import fcntl
+import gc
 import marshal
+import multiprocessing
 import os
 import shutil
 import stat
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,14 +33,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator.build import jobs
 from generator.build.keys import Keys
 from generator.text import UserError
 from generator.views.outputs import Data, Folder, Joined, World
 
 Note: TypeAlias = Any
 """What is to be known of an output besides its files; of plain tuples, texts and numbers."""
-Made = tuple[Sequence[tuple[str, Data]], Note]
+Made = tuple[Iterable[tuple[str, Data]], Note]
 """The files of an output with what they hold, and the note of it."""
 Written = tuple[str, int, int, int]
 """A file of the site: its path, its size, its time, its number in the file system."""
@@ -45,8 +47,12 @@ Entry = tuple[bytes, tuple[Written, ...], Note]
 """Of an output: its key, its files, its note."""
 Table = dict[str, Entry]
 """The entries of a site by the names of its outputs."""
+Job = Callable[[], Any]
+Progress = Callable[[int, int], None]
 
 _CHUNK = 40  # outputs a job
+_PROCESSES = 4
+_SITES = 8  # of which tables are kept
 _HASH = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
@@ -92,29 +98,36 @@ class Site:
     before: Table
     entries: Table = field(default_factory=dict)
 
-    def output(self, output: Any, name: str) -> Entry:
+    def entry(self, output: Any, name: str) -> Entry:
         """The entry of ``output``, which is made if its key is new or a file of it is not there."""
+        if isinstance(output, Joined):
+            return self._joined(output)
         key = self.keys.key(output.make, output.given)
-        kept = self.kept(name, key)
-        return kept or put(self.target, key, *self.make(output))
+        if kept := self.kept(name, key):
+            return kept
+        if isinstance(output, Folder):
+            held = output.make(self.world, output.given, self.target.cache / output.path)
+            return self.put(key, ((f"{output.path}/{path}", held[path]) for path in held))
+        return self.put(key, *self.make(output))
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
         entry = self.before.get(name)
-        return entry if entry and entry[0] == key and stands(self.target, entry) else None
+        return entry if entry and entry[0] == key and self.stands(entry) else None
 
-    def folder(self, output: Folder) -> Entry:
-        """The entry of a folder, whose files have the names that they are given when made."""
-        key = self.keys.key(output.make, output.given)
-        if kept := self.kept(output.path, key):
-            return kept
-        scratch = self.target.cache / output.path
-        made = output.make(self.world, output.given, scratch)
-        return put(
-            self.target, key, [(f"{output.path}/{name}", data) for name, data in made.items()], None
-        )
+    def stands(self, entry: Entry) -> bool:
+        """Whether all files of an entry are in the site as they were written."""
+        for path, *known in entry[1]:
+            there = _status(os.path.join(self.target.out, path))  # noqa: PTH118
+            if not there or [there.st_size, there.st_mtime_ns, there.st_ino] != known:
+                return False
+        return True
 
-    def joined(self, output: Joined) -> Entry:
+    def put(self, key: bytes, made: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
+        """Write files beside the site, but for those that it has as they are; their entry."""
+        return key, tuple(_put(self.target, path, data) for path, data in made), note
+
+    def _joined(self, output: Joined) -> Entry:
         """The entry of a large file; parts that the file from before has are taken from there."""
         ids = self.keys.parts(output.given)
         way = self.keys.key(output.make, (output.before, output.between, output.after))
@@ -129,12 +142,12 @@ class Site:
         whole = output.between.encode().join(parts)
         data = output.before.encode() + whole + output.after.encode()
         lengths = array("Q", map(len, parts)).tobytes()
-        return put(self.target, key, [(output.path, data)], (way, b"".join(ids), lengths))
+        return self.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
 
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
         """The parts of the file from before by their ids, if they were made in this way."""
         entry = self.before.get(output.path)
-        if not entry or entry[2][0] != way or not stands(self.target, entry):
+        if not entry or entry[2][0] != way or not self.stands(entry):
             return {}
         _, ids, packed = entry[2]
         data = (self.target.out / output.path).read_bytes()
@@ -144,19 +157,109 @@ class Site:
             start += length + len(output.between.encode())
         return parts
 
+    def strays(self) -> list[str]:
+        """The files in the folder of the site that no entry knows, and its empty folders."""
+        known = {path for _, written, _ in self.before.values() for path, *_ in written}
+        out = self.target.out
+        return list(_unknown(str(out), "", known)) if out.exists() else []
 
-def put(target: Target, key: bytes, made: Iterable[tuple[str, Data]], note: Note) -> Entry:
-    """Write files beside the site, but for those that it has as they are; the entry of them."""
-    return key, tuple(_put(target, path, data) for path, data in made), note
+    def commit(self, strays: Iterable[str]) -> None:
+        """Put what was made in its place, remove what no output names, write the table."""
+        wanted = {path for _, written, _ in self.entries.values() for path, *_ in written}
+        known = (path for _, written, _ in self.before.values() for path, *_ in written)
+        for path in {*known, *strays} - wanted:
+            _remove(self.target.out, path)
+        _move(str(self.target.stage), str(self.target.out))
+        _write(self.target.state / "table", self.entries)
+
+    def jobs(self, outputs: Sequence[Any], name: Callable[[Any], str]) -> list[Job]:
+        """Jobs that make ``outputs``, some each.
+
+        They return the entries by name, None of what has the one from before.
+        """
+        chunks = (outputs[at : at + _CHUNK] for at in range(0, len(outputs), _CHUNK))
+        return [partial(self._some, [(each, name(each)) for each in chunk]) for chunk in chunks]
+
+    def _some(self, outputs: Sequence[tuple[Any, str]]) -> dict[str, Entry | None]:
+        found = {name: self.entry(output, name) for output, name in outputs}
+        return {
+            name: None if entry is self.before.get(name) else entry for name, entry in found.items()
+        }
 
 
-def stands(target: Target, entry: Entry) -> bool:
-    """Whether all files of an entry are in the site as they were written."""
-    for path, *known in entry[1]:
-        there = _status(os.path.join(target.out, path))  # noqa: PTH118
-        if not there or [there.st_size, there.st_mtime_ns, there.st_ino] != known:
-            return False
-    return True
+@contextmanager
+def opened(target: Target, *, full: bool) -> Iterator[Table]:
+    """The entries that the site was last built with, none where it is to be built in ``full``.
+
+    Nobody else builds it meanwhile. What a killed build left beside it goes, and what is kept
+    of sites that are gone. Raises OutputError.
+    """
+    out, state = target.out, target.state
+    try:
+        if out.exists() and not _is_free(target):
+            raise OutputError(f"{out}: holds what no build wrote: choose another place or empty it")
+        state.mkdir(parents=True, exist_ok=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(state) as is_ours:
+            if not is_ours:
+                raise OutputError(f"{out}: another build is writing it: wait for it")
+            (state / "place").write_bytes(os.fsencode(out))
+            _prune(target)
+            shutil.rmtree(target.stage, ignore_errors=True)
+            target.stage.mkdir()
+            try:
+                yield {} if full else _read(state / "table")
+            finally:
+                shutil.rmtree(target.stage, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
+
+
+def processors() -> int:
+    """How many processes are worth it on this machine."""
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    return min(_PROCESSES, os.cpu_count() or 1) if forks else 1
+
+
+def perform(jobs: Sequence[Job], processes: int, progress: Progress | None = None) -> list[Any]:
+    """What ``jobs`` return, in their order, whatever process does them and whenever.
+
+    Each process takes the next job that nobody has taken, so heavy ones should come first.
+    Processes are forked: nothing is sent to them, and only results come back. A job that
+    raises, or whose process is killed, is done once more here: an error is raised as it was.
+    """
+    found: dict[int, Any] = {}
+    if processes > 1 and len(jobs) > 1:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(min(processes, len(jobs)), fork, _take, (jobs,)) as pool:
+            gc.collect()
+            gc.freeze()  # else each process copies all there is when it looks for garbage
+            waiting = {pool.submit(_do, number): number for number in range(len(jobs))}
+            gc.unfreeze()
+            for done in as_completed(waiting):
+                with suppress(Exception):  # done again where it can be raised
+                    found[waiting[done]] = done.result()
+                if progress:
+                    progress(len(found), len(jobs))
+    results = []
+    for number, job in enumerate(jobs):
+        results.append(found[number] if number in found else job())
+        if progress:
+            progress(max(len(found), number + 1), len(jobs))
+    return results
+
+
+_jobs: Sequence[Job] = ()  # of a process that was forked to do them
+
+
+def _take(jobs: Sequence[Job]) -> None:
+    global _jobs
+    _jobs = jobs
+    gc.disable()
+
+
+def _do(number: int) -> Any:
+    return _jobs[number]()
 
 
 def _put(target: Target, path: str, data: Data) -> Written:
@@ -172,13 +275,11 @@ def _put(target: Target, path: str, data: Data) -> Written:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(beside), exist_ok=True)  # noqa: PTH103, PTH120
         new = os.open(beside, _NEW, 0o666)
-    try:
+    with open(new, "wb", buffering=0) as file:  # noqa: PTH123
         left = memoryview(held)
         while left:
-            left = left[os.write(new, left) :]
+            left = left[file.write(left) :]
         status = os.fstat(new)
-    finally:
-        os.close(new)
     return path, status.st_size, status.st_mtime_ns, status.st_ino
 
 
@@ -190,75 +291,34 @@ def _status(path: str) -> os.stat_result | None:
     return status if stat.S_ISREG(status.st_mode) else None
 
 
-@contextmanager
-def opened(target: Target, *, full: bool) -> Iterator[Table]:
-    """The entries that the site was last built with, none where it is to be built in ``full``.
-
-    Nobody else builds it meanwhile. What a killed build left beside it goes. Raises OutputError.
-    """
-    out = target.out
-    try:
-        if out.exists() and not _is_free(target):
-            raise OutputError(f"{out}: holds what no build wrote: choose another place or empty it")
-        target.state.mkdir(parents=True, exist_ok=True)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with (target.state / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise OutputError(f"{out}: another build is writing it: wait for it") from None
-            shutil.rmtree(target.stage, ignore_errors=True)
-            target.stage.mkdir()
-            try:
-                yield {} if full else _read(target.state / "table")
-            finally:
-                shutil.rmtree(target.stage, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
-
-
-def strays(site: Site) -> list[str]:
-    """The files in the folder of the site that the table does not know, and its empty folders."""
-    known = {path for _, written, _ in site.before.values() for path, *_ in written}
-    return list(_unknown(str(site.target.out), "", known)) if site.target.out.exists() else []
-
-
-def commit(site: Site, strays: Iterable[str]) -> None:
-    """Put what was made in its place, remove what no output names, write the table."""
-    wanted = {path for _, written, _ in site.entries.values() for path, *_ in written}
-    known = (path for _, written, _ in site.before.values() for path, *_ in written)
-    for path in {*known, *strays} - wanted:
-        _remove(site.target.out, path)
-    _move(str(site.target.stage), str(site.target.out))
-    _write(site.target.state / "table", site.entries)
-
-
-def making(site: Site, outputs: Sequence[Any], name: Callable[[Any], str]) -> list[jobs.Job]:
-    """Jobs that make ``outputs``, each some of them; see ``_some`` for what they return."""
-    size = max(_CHUNK, len(outputs) // (jobs.LIMIT // 2) + 1)
-    chunks = [outputs[start : start + size] for start in range(0, len(outputs), size)]
-    return [partial(_some, site, chunk, name) for chunk in chunks]
-
-
-def _some(
-    site: Site, outputs: Sequence[Any], name: Callable[[Any], str]
-) -> dict[str, Entry | None]:
-    """The entries of ``outputs`` by name, None of those that have the one from before."""
-    found: dict[str, Entry | None] = {}
-    for output in outputs:
-        if isinstance(output, Joined):
-            entry = site.joined(output)
-        elif isinstance(output, Folder):
-            entry = site.folder(output)
-        else:
-            entry = site.output(output, name(output))
-        found[name(output)] = None if entry is site.before.get(name(output)) else entry
-    return found
-
-
 def _is_free(target: Target) -> bool:
     out = target.out
     return out.is_dir() and ((out / target.mark).is_file() or not any(out.iterdir()))
+
+
+@contextmanager
+def _locked(state: Path) -> Iterator[bool]:
+    """Whether what is kept of a site is ours alone meanwhile."""
+    with (state / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _prune(target: Target) -> None:
+    """Remove what is kept of sites that are gone, and of all but the few that were built last."""
+    with suppress(OSError):
+        others = [each for each in target.cache.glob("site-*") if each != target.state]
+        others.sort(key=lambda each: each.stat().st_mtime_ns, reverse=True)
+        for number, state in enumerate(others, start=1):
+            place = state / "place"
+            is_there = place.is_file() and Path(os.fsdecode(place.read_bytes())).is_dir()
+            with _locked(state) as is_ours:
+                if is_ours and (number >= _SITES or not is_there):
+                    shutil.rmtree(state, ignore_errors=True)
 
 
 def _unknown(folder: str, prefix: str, known: set[str]) -> Iterator[str]:
@@ -284,13 +344,9 @@ def _remove(out: Path, path: str) -> None:
             place.rmdir()
         else:
             place.unlink()
-    for folder in place.parents:
-        if folder == out:
-            break
-        try:
+    with suppress(OSError):
+        for folder in place.parents[: path.count("/")]:
             folder.rmdir()
-        except OSError:
-            break
 
 
 def _move(new: str, place: str) -> None:

@@ -30,14 +30,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator import store
-from generator.build import Composed, ContentError, checked, compose, own, style
-from generator.build.by_hand import Anchor, ByHand
-from generator.build.site import SiteError, write_whole
-from generator.build.tables import Tables
-from generator.build.theme import Frame, Item, Theme, prepared
+from generator.build import Composed, ContentError, SiteError, checked, compose, theme
+from generator.build.html import framed
+from generator.build.run import ByHand, write_whole
+from generator.build.theme import Item, Theme, prepared
 from generator.site.pages.page import Head
 
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
+_OWNERS = "about.md"  # the page by hand that the program's menu names and the owner writes
 _OWN = {"sitemap.xml", "sitemap.xml.gz"}  # of all pages, not of those by hand alone
 _UNREADABLE = "Encoding error reading file: "  # what MkDocs says of a page, before its path
 _log = logging.getLogger("mkdocs.plugins.digest")
@@ -75,30 +75,29 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         config.site_description = settings.description
         if settings.url and not config.site_url:  # `mkdocs serve` sets one of its own
             config.site_url = settings.url.rstrip("/") + "/"
-        own.layer(config)
+        layer(config)
         config.mdx_configs.setdefault("toc", {})["slugify"] = anchor
-        config.markdown_extensions.append(Tables())  # type: ignore[arg-type]  # takes both
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what the generator makes; leave out what the theme would load and we do not."""
         assert self.composed
         themes = self._themes(config)
-        merged = style.parts(themes)
+        merged = theme.parts(themes)
         for file in list(files):
             of_theme = file.src_dir in config.theme.dirs
             if of_theme and (file.src_dir not in themes or file.src_uri in merged):
                 files.remove(file)
-        for path, source in own.pages(Path(config.docs_dir)):
+        for path, source in theme.pages(Path(config.docs_dir)):
             files.append(File.generated(config, path, abs_src_path=str(source)))
         self.files = Known(files, self.composed.known, config)
         return self.files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation for the pages that MkDocs does not render."""
-        frame = Frame(tuple(config.theme.dirs), tuple(map(_item, nav.items)))
         assert self.composed
-        self.theme = Theme(self.composed.digest.world, frame)
+        items = tuple(map(_item, nav.items))
+        self.theme = Theme(self.composed.digest.world, config.theme.dirs, items)
         return nav
 
     def on_env(
@@ -113,6 +112,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         """Keep the day of the build out of the site."""
         page.update_date = _NO_DATE
         return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put tables as generated pages have them."""
+        return framed(html)
 
     def on_page_context(
         self, context_: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -141,8 +144,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         sources = [file for file in self.files if file.abs_src_path]
         self.by_hand = ByHand(
             themes=self._themes(config),
-            folders=self.theme.frame.folders,
-            items=self.theme.frame.items,
+            folders=tuple(config.theme.dirs),
+            items=self.theme.items,
             sources=tuple((file.abs_src_path or "", file.dest_uri) for file in sources),
             addresses=tuple("" if page.is_homepage else page.url for page in pages),
             asked=tuple(sorted(self.files.asked.items())),
@@ -151,7 +154,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         )
         if self.alone:
             try:
-                cache = Path(config.docs_dir).parents[1] / own.CACHE
+                cache = Path(config.docs_dir).parents[1] / theme.CACHE
                 site = Path(config.site_dir)
                 for warning in write_whole(self.composed, self.by_hand, site, cache):
                     _log.warning(warning)
@@ -160,7 +163,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             self.composed = None  # the next build of a live preview reads anew
 
     def _themes(self, config: MkDocsConfig) -> tuple[str, ...]:
-        return own.themes(Path(config.config_file_path), config.theme.custom_dir)
+        return theme.folders(Path(config.config_file_path), config.theme.custom_dir)
 
 
 class Known(Files):
@@ -220,6 +223,28 @@ def by_hand(config_file: Path, docs: Path, composed: Composed, site: Path) -> By
     return replace(plugin.by_hand, warnings=tuple(said))
 
 
+def layer(config: MkDocsConfig) -> None:
+    """Let the theme look into our folders first, and no menu name a page that nobody wrote."""
+    first = theme.folders(Path(config.config_file_path), config.theme.custom_dir)
+    config.theme.dirs[:] = [*first, *(each for each in config.theme.dirs if each not in first)]
+    if not (Path(config.docs_dir) / _OWNERS).is_file() and config.nav:
+        config.nav = _without(config.nav, _OWNERS)
+
+
+def _without(nav: Any, page: str) -> Any:
+    """A menu, as MkDocs reads it, without a page."""
+    if isinstance(nav, list):
+        named = (page, [page])
+        return [
+            _without(item, page)
+            for item in nav
+            if (list(item.values()) if isinstance(item, dict) else item) not in named
+        ]
+    if isinstance(nav, dict):
+        return {title: _without(item, page) for title, item in nav.items()}
+    return nav
+
+
 def anchor(heading: str, separator: str) -> str:
     """The id of a heading. It begins with a letter, as style sheets and validators want.
 
@@ -245,11 +270,11 @@ def _item(item: Any) -> Item:
     return str(item.title or ""), url.removeprefix("./"), children
 
 
-def _anchors(page: Page) -> Iterator[Anchor]:
+def _anchors(page: Page) -> Iterator[tuple[str, str, str, str]]:
     for there, links in (page.links_to_anchors or {}).items():
         if isinstance(there, _Generated):
             for name, link in links.items():
-                yield Anchor(page.file.src_uri, link, there.src_uri, name)
+                yield page.file.src_uri, link, there.src_uri, name
 
 
 class _Listener(logging.Handler):

@@ -1,49 +1,153 @@
-"""The theme around a page: its templates, and what they get of a generated page.
+"""The theme: where its files are, its one style sheet, and its templates around a page.
 
+What a digest's own folder has comes before what the program has under the same name:
+``mkdocs.yml``, files of ``overrides/``, pages by hand. One other colour is one file there.
 Pages by hand are rendered by MkDocs with the same templates, filters and words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import jinja2
 from markupsafe import Markup
 
-from generator.papers.model import Settings, base_url
+from generator.build import SiteError
+from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site import cards
 from generator.site.head import metadata
 from generator.site.pages.page import HOME, Head, address
+from generator.store.files import carried
+from generator.text.colours import HUES
 from generator.text.plain import cut, plain
+from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
-from generator.views.outputs import World
+from generator.views.outputs import Output, World
 
-TITLE_LENGTH = 70
+CACHE: Final = Path(".cache") / "digest"
+"""Where, beside the content, builds keep what may be deleted at any time."""
+TEMPLATES: Final = Path("templates")
+"""Where one works, templates that take the place of the program's (``text.templates``)."""
+SHEET: Final = "assets/digest.css"
+GROUPS: Final = "groups.css"
+"""What the sheet imports and no file has: the hues, and which topic has which."""
+TITLE_LENGTH: Final = 70
 """What fits into a ``<title>``, counted as it is written: search engines show no more."""
+
+_CONFIG: Final = "mkdocs.yml"
+_THEME: Final = "overrides"
+# Pages by hand that tell of the program, and so are the same in every digest.
+_PAGES: Final = ("data.md",)
+_IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 Item: TypeAlias = "tuple[str, str, tuple[Item, ...]]"
 """An entry of the navigation: its title, its address from the root, and those under it."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What surrounds every page: the folders of templates, the first wins, and the navigation."""
+def configuration() -> Path:
+    """The configuration of MkDocs: that of the folder one works in, or else the program's."""
+    return Path(_CONFIG) if Path(_CONFIG).is_file() else carried(_CONFIG)
 
-    folders: tuple[str, ...]
-    items: tuple[Item, ...]
+
+def folders(config: Path, custom: str | None = None) -> tuple[str, ...]:
+    """The folders whose files come before Material's, the digest's own first.
+
+    That is beside its configuration, or where one works without one; ``custom`` is the folder
+    that the configuration names.
+    """
+    home = Path.cwd() if config.resolve() == carried(_CONFIG) else config.resolve().parent
+    own = str(home / _THEME)
+    mine = (own, custom or own, str(carried(_THEME)))
+    return tuple(dict.fromkeys(folder for folder in mine if Path(folder).is_dir()))
+
+
+def pages(docs: Path) -> Iterator[tuple[str, Path]]:
+    """The program's pages by hand that the folder ``docs`` has none of its own in place of."""
+    for path in _PAGES:
+        if not (docs / path).is_file():
+            yield path, carried("content/pages") / path
+
+
+def parts(themes: Sequence[str]) -> tuple[str, ...]:
+    """The files of ``themes`` that the style sheet stands for, by path: they are not copied."""
+    sheet = _first(themes, SHEET)
+    if not sheet:
+        return ()
+    return (SHEET, *(f"assets/{name}" for name in _IMPORT.findall(sheet.read_text("utf-8"))))
+
+
+def sheet(digest: Digest, themes: Sequence[str]) -> Iterator[Output]:
+    """One style sheet for every page: that of the first of ``themes``, what it imports, topics.
+
+    A browser asks for what is imported only after it has read the sheet, and for each by
+    itself. Raises SiteError where a file that it imports is not there.
+    """
+
+    def imported(found: re.Match[str]) -> str:
+        path = _first(themes, f"assets/{found[1]}")
+        if path:
+            return path.read_text("utf-8")
+        if found[1] == GROUPS:
+            return found[0]
+        raise SiteError(f"{SHEET} imports {found[1]}: there is no such file beside it")
+
+    if path := _first(themes, SHEET):
+        papers = {of.topic.id: len(of.papers) for group in digest.topics for of in group.topics}
+        yield Output((SHEET,), _sheet, (_IMPORT.sub(imported, path.read_text("utf-8")), papers))
+
+
+def _sheet(world: World, given: tuple[str, Mapping[str, int]]) -> tuple[str]:
+    text, papers = given
+    pairs = enumerate(HUES, start=1)
+    hues = (f"  --hue-{place}: light-dark({light}, {dark});\n" for place, (light, dark) in pairs)
+    groups = f":root {{\n{''.join(hues)}}}\n{stylesheet(world.vocabulary, papers)}"
+    return (_COMMENT.sub("", _IMPORT.sub(lambda _: groups, text)),)
+
+
+def stylesheet(vocabulary: Vocabulary, papers: Mapping[str, int]) -> str:
+    """CSS that sets ``--group`` on the pages of each group and on links to its topics.
+
+    A link to a topic also gets ``--share``: its number of ``papers`` (by topic id) as a
+    share of the largest, for the bars of lists.
+    """
+    rules = []
+    largest = max(papers.values(), default=0)
+    for number, group in enumerate(vocabulary.groups):
+        links = (_link(topic.id) for topic in vocabulary.topics if topic.group == group.id)
+        selectors = ",".join((f'[data-group="{group.id}"]', *links))
+        rules.append(f"{selectors}{{--group:var(--hue-{number % len(HUES) + 1})}}\n")
+    for topic in vocabulary.topics:
+        if number := papers.get(topic.id, 0):
+            rules.append(f"{_link(topic.id)}{{--share:{100 * number // largest}%}}\n")
+    return "".join(rules)
+
+
+def _link(topic: str) -> str:
+    return f'a[href$="topics/{topic}/"]'
+
+
+def _first(themes: Sequence[str], path: str) -> Path | None:
+    places = (Path(theme) / path for theme in themes)
+    return next((place for place in places if place.is_file()), None)
 
 
 class Theme:
-    """The templates of a frame, with what they say of a digest."""
+    """The templates, with what they say of a digest.
 
-    def __init__(self, world: World, frame: Frame) -> None:
+    ``folders`` are those of templates, the first wins; ``items`` are the navigation.
+    """
+
+    def __init__(self, world: World, folders: Sequence[str], items: tuple[Item, ...]) -> None:
         self.world = world
-        self.frame = frame
-        loader = jinja2.FileSystemLoader(frame.folders)
+        self.items = items
+        loader = jinja2.FileSystemLoader(folders)
         self._environment = prepared(jinja2.Environment(loader=loader, auto_reload=False))
         self._parts: dict[tuple[object, ...], Markup] = {}
 
@@ -96,7 +200,7 @@ class Theme:
     @cached_property
     def _nav(self) -> SimpleNamespace:
         """The navigation as templates read it: ``items``, and all ``pages`` in them."""
-        items = [_entry(item) for item in self.frame.items]
+        items = [_entry(item) for item in self.items]
         pages = [each for item in items for each in (item["children"] or [item])]
         home = next((each for each in pages if each["url"] == ""), {"title": "Home", "url": ""})
         return SimpleNamespace(items=items, pages=pages, homepage=home)

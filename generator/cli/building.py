@@ -22,9 +22,9 @@ from generator.cli.options import (
 
 
 def _configuration() -> Path:
-    from generator.build import own
+    from generator.build import theme
 
-    return own.configuration()
+    return theme.configuration()
 
 
 _CONFIG = click.option(
@@ -44,14 +44,14 @@ _CONFIG = click.option(
 @for_people
 def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
-    from generator.build import run
+    from generator.build import SiteError, run
 
     try:
         with progress_bar("Building") as progress:
             result = run.build_site(
                 config, existing(content), out, strict=strict, full=full, progress=progress
             )
-    except run.SiteError as error:
+    except SiteError as error:
         say_all(error.details[1:])
         raise
     say_all(result.warnings)

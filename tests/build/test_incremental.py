@@ -20,9 +20,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from generator.build import ContentError, incremental
+from generator.build import ContentError, SiteError, incremental
 from generator.build.incremental import OutputError
-from generator.build.run import BuildResult, SiteError, build_site
+from generator.build.run import BuildResult, build_site
 from generator.publish import api, exports
 from generator.views.outputs import World
 

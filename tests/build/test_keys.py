@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 
 from generator import store
-from generator.build import compose, style
+from generator.build import compose
 from generator.build.keys import Keys, ground
-from generator.build.site import Press, name
-from generator.build.theme import Frame, Theme
+from generator.build.run import ByHand, Press, name
 from generator.papers.model import (
     Corpus,
     Edition,
@@ -30,10 +29,11 @@ from generator.papers.model import (
     Vocabulary,
 )
 from generator.site import search
-from generator.views.outputs import Joined, Shown
+from generator.views.outputs import Folder, Joined, Shown
 
 ROOT = Path(__file__).parents[2]
 THEMES = (str(ROOT / "overrides"),)
+BY_HAND = ByHand(THEMES, THEMES, (), (), (), (), (), ())
 
 PAPERS = (
     Paper(
@@ -98,9 +98,8 @@ class Whole:
         loaded = SimpleNamespace(corpus=corpus, sources=known)
         composed = compose(loaded)  # type: ignore[arg-type]  # all it asks for
         self.world = composed.digest.world
-        sheet = style.outputs(composed.digest, THEMES)
-        self.outputs = {name(each): each for each in (*composed.pages, *composed.outputs, *sheet)}
-        self.press = Press(Theme(self.world, Frame(THEMES, ())), composed.known)
+        self.press = Press(composed, BY_HAND)
+        self.outputs = {name(each): each for each in self.press.outputs(search=False)}
         keys = Keys(ground(self.world, b"", ()))
         self.keys = {path: self.key(keys, each) for path, each in self.outputs.items()}
 
@@ -114,7 +113,9 @@ class Whole:
         output = self.outputs[path]
         if isinstance(output, Joined):
             return output.whole(self.world)
-        return self.press.make(output)
+        assert not isinstance(output, Folder)
+        files, note = self.press.make(output)
+        return [*files], note
 
 
 BEFORE = Whole(CORPUS)

@@ -22,9 +22,9 @@ from urllib.error import URLError
 import pytest
 import yaml
 
-from generator.build import ContentError
+from generator.build import ContentError, SiteError
 from generator.build.preview import serve_site
-from generator.build.run import SiteError, build_site
+from generator.build.run import build_site
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
