@@ -185,6 +185,7 @@ def other(value: object, name: str) -> Any:
         "papers": lambda had: (*had[:-1], Sighting("late", 50, 7)),
         "hidden": lambda _: (("c", "d"),),
         "kind": lambda _: "weekly",
+        "part_of": lambda had: (had or 9) + 1,
         "url": lambda _: "https://elsewhere.example/",
         "repository": lambda _: "https://github.com/a/elsewhere",
         "form": lambda _: "https://mail.example/other",
