@@ -7,17 +7,50 @@ paper on the evening that it came, once. Exit code 1 where one does not.
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import feedparser_sgmllib
 
 from tests.publish.feeds.month import evenings
-from tests.publish.feeds.test_month import Newsboat, Site, ids
+from tests.publish.feeds.test_month import Site, ids
 
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsboat:
+    """The reader of that name, with one subscription and a cache of its own."""
+
+    program: str
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path, address: str) -> Newsboat | None:
+        """The reader where it is installed, with its files in ``folder``."""
+        program = shutil.which("newsboat")
+        (folder / "urls").write_text(f"{address}\n", encoding="utf-8")
+        (folder / "config").touch()
+        return cls(program, folder) if program else None
+
+    def poll(self) -> None:
+        """Ask for what is new."""
+        files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
+        options = [part for flag, name in files.items() for part in (flag, self.folder / name)]
+        command = [self.program, *options, "-x", "reload"]
+        subprocess.run(command, check=True, env={"HOME": str(self.folder)})
+
+    def had(self) -> list[str]:
+        """The ids of what it shows as unread, as often as it does."""
+        with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
+            found = cache.execute("SELECT guid FROM rss_item WHERE unread = 1")
+            return [guid for (guid,) in found]
 
 
 def main(papers_a_day: int) -> None:

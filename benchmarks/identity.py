@@ -2,7 +2,7 @@
 
 DATA is a folder of public benchmarks: ``record-linkage/NAME/{train,valid}.txt`` with pairs that
 people judged, as Ditto has them (``COL title VAL …``, a tab, the other record, a tab, 1 or 0),
-``record-linkage/cora-1295/`` with citations and which are one, ``dedup/*.jsonl`` with pairs of
+``dblp-acm/test.txt`` alike, ``record-linkage/cora-1295/`` with citations and which are one, ``dedup/*.jsonl`` with pairs of
 papers as two sources wrote them. What is there is measured. With ``--learn`` the points are
 learned from the pairs and written to ``generator/papers/points.json``: logistic regression on
 the steps of each aspect, rounded to .1, but for what is set by hand below.
@@ -141,6 +141,12 @@ def cross_validated(sets: dict[str, Pairs]) -> dict[str, float]:
     return {name: float(np.mean(values)) for name, values in results.items()}
 
 
+def in_use(each: Pairs) -> float:
+    """F1 of a file with the points in use."""
+    likely = np.array([evidence.score(seen) >= 0 for seen in each.seen])
+    return f1(likely & each.found, each.same)
+
+
 def write(sets: dict[str, Pairs], file: Path) -> None:
     """Learn the points from all pairs and write them down."""
     vectorizer = DictVectorizer()
@@ -246,9 +252,11 @@ def main() -> None:
         return
     for name, figure in cross_validated(sets).items():
         each = sets[name]
-        same = np.array([evidence.score(seen) >= 0 for seen in each.seen]) & each.found
-        used = f1(same, each.same)
-        say(f"{name}: F1 {figure:.4f} cross-validated, {used:.4f} with the points in use")
+        say(f"{name}: F1 {figure:.4f} cross-validated, {in_use(each):.4f} with the points in use")
+    if (options.data / "dblp-acm" / "test.txt").is_file():
+        # Choose nothing by these.
+        each = pairs(options.data / "dblp-acm" / "test.txt", "")
+        say(f"dblp-acm/test: F1 {in_use(each):.4f} with the points in use")
     if (linkage / "cora-1295").is_dir():
         say(f"cora-1295, in groups: F1 {cora(linkage / 'cora-1295')}")
     for name in ("same-paper", "different-paper"):

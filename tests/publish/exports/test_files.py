@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bibtexparser.entrypoint import parse_string
 
-from generator.papers.model import Corpus, File, Group, Settings, Topic, Vocabulary
-from generator.publish import exports
+from generator.papers.model import Corpus, Group, Settings, Topic, Vocabulary
 from generator.publish.citation import bibtex, reference, ris
 from generator.publish.exports import COLUMNS
 from generator.publish.schemas import VERSION
 from generator.views import Digest
-from generator.views.outputs import make_all
+from tests.publish.conftest import exported
 
 DATA = Path(__file__).parents[3] / "content" / "pages" / "data.md"
-
-
-def exported(digest: Digest) -> Iterator[File]:
-    return make_all(exports.outputs(digest), digest.world)
 
 
 def keys(text: str) -> list[str]:
@@ -70,7 +64,7 @@ def test_llms_txt_says_just_what_content_says(hostile: str) -> None:
 
 
 def llms(corpus: Corpus) -> str:
-    return next(str(file.data) for file in exported(Digest(corpus)) if file.path == "llms.txt")
+    return exported(Digest(corpus))["llms.txt"]
 
 
 def test_the_page_data_names_every_file_and_column(made: dict[str, str]) -> None:

@@ -10,21 +10,17 @@ from xml.etree import ElementTree
 
 import feedparser
 import listparser
+import pytest
 
-from generator.papers.model import Corpus, Feeds, File, Group, Link, Paper, Settings, Topic
+from generator.papers.model import Corpus, Feeds, Group, Link, Paper, Settings, Topic
 from generator.papers.model import Vocabulary as Topics
-from generator.publish import feeds
 from generator.views import Digest
-from generator.views.outputs import make_all
+from tests.publish.conftest import fed
 
 SITE = "https://digest.example/papers-of-nowhere/"
 TAG = "tag:digest.example,2024:"
 FOLDERS = ("", "groups/training/", "topics/optimisers/", "topics/hostile/")
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def fed(digest: Digest) -> Iterator[File]:
-    return make_all(feeds.outputs(digest), digest.world)
 
 
 def parsed(text: str) -> Any:
@@ -33,8 +29,9 @@ def parsed(text: str) -> Any:
     return found
 
 
-def files(digest: Digest) -> dict[str, str]:
-    return {file.path: str(file.data) for file in fed(digest)}
+@pytest.fixture(scope="session")
+def made(corpus: Corpus) -> dict[str, str]:
+    return fed(Digest(corpus))
 
 
 def walk(made: dict[str, str], site: str = SITE) -> Iterator[Any]:
@@ -109,7 +106,7 @@ def test_an_archive_that_has_its_name_stays_as_it_is() -> None:
     before: dict[str, str] = {}
     archives: dict[str, str] = {}
     for count in range(0, len(days), 2):
-        made = files(digest(None, *days[:count]))
+        made = fed(digest(None, *days[:count]))
         entries = [
             entry.id for found in walk(made, "https://d.example/") for entry in found.entries
         ]
@@ -123,8 +120,8 @@ def test_an_archive_that_has_its_name_stays_as_it_is() -> None:
 
 def test_what_never_was_news_stands_at_the_end_of_the_walk_alone() -> None:
     news = ["2025-01-02", "2025-03-04"]
-    made = files(digest(*news, None))
-    imported = files(digest(*news, *[None] * 40))
+    made = fed(digest(*news, None))
+    imported = fed(digest(*news, *[None] * 40))
     assert {path for path in made if made[path] != imported[path]} == {"feed-earlier.xml"}
     assert len(parsed(imported["feed-earlier.xml"]).entries) == 40
     assert parsed(imported["feed.xml"]).entries[0].published == "2025-03-04T00:00:00Z"
@@ -132,9 +129,9 @@ def test_what_never_was_news_stands_at_the_end_of_the_walk_alone() -> None:
 
 def test_a_window_is_of_whole_days_a_week_at_least() -> None:
     days = ["2025-03-10"] * 8 + ["2025-03-04"] * 3 + ["2025-03-03"] * 4
-    assert len(parsed(files(digest(*days))["feed.xml"]).entries) == 11
+    assert len(parsed(fed(digest(*days))["feed.xml"]).entries) == 11
     few = ["2025-03-10"] * 2 + ["2025-02-04"] * 2 + ["2024-11-03"] * 4
-    assert len(parsed(files(digest(*few))["feed.xml"]).entries) == 8
+    assert len(parsed(fed(digest(*few))["feed.xml"]).entries) == 8
 
 
 def test_ids_survive_another_title_and_another_host() -> None:
@@ -143,7 +140,7 @@ def test_ids_survive_another_title_and_another_host() -> None:
     def named(where: Digest) -> dict[str, list[str]]:
         found = {
             path: parsed(text)
-            for path, text in files(where).items()
+            for path, text in fed(where).items()
             if path.endswith("xml") and path != "opml.xml"
         }
         return {
@@ -181,7 +178,7 @@ def test_without_a_curator_s_words_an_entry_says_so() -> None:
     bare = Paper(
         "p000", "Bare", added="2025-03-10", venue="ICLR 2026", withdrawn=True, abstract="We."
     )
-    text = files(Digest(replace(base, papers={"p000": bare})))["feed.xml"]
+    text = fed(Digest(replace(base, papers={"p000": bare})))["feed.xml"]
     html = parsed(text).entries[0].content[0].value
     assert "Not yet summarised. From the abstract: We." in html
     assert "ICLR 2026. Undated. Withdrawn by its authors." in html
@@ -192,7 +189,7 @@ def test_a_revision_moves_the_day_it_was_updated_and_nothing_else_does() -> None
 
     def times(**changes: Any) -> tuple[str, str]:
         paper = replace(base.papers["p000"], **changes)
-        (entry,) = parsed(files(Digest(replace(base, papers={"p000": paper})))["feed.xml"]).entries
+        (entry,) = parsed(fed(Digest(replace(base, papers={"p000": paper})))["feed.xml"]).entries
         return entry.published, entry.updated
 
     assert times() == ("2025-03-10T00:00:00Z", "2025-03-10T00:00:00Z")
@@ -205,7 +202,7 @@ def test_a_revision_moves_the_day_it_was_updated_and_nothing_else_does() -> None
 def test_titles_in_rss_are_character_data_as_its_profile_has_it() -> None:
     base = digest("2025-03-10").corpus
     paper = replace(base.papers["p000"], title='A < B & "C" <b>')
-    made = files(Digest(replace(base, papers={"p000": paper})))
+    made = fed(Digest(replace(base, papers={"p000": paper})))
     assert "<title>A &#x3C; B &#x26; &#x22;C&#x22; &#x3C;b&#x3E;</title>" in made["rss.xml"]
     for name in ("rss.xml", "feed.xml"):
         root = ElementTree.fromstring(made[name].encode())
@@ -246,12 +243,12 @@ def test_a_feed_has_a_style_sheet_for_browsers(made: dict[str, str]) -> None:
 
 
 def test_no_feeds_without_an_address_or_a_tag() -> None:
-    assert files(digest("2025-03-10", url="")) == {}
-    assert files(digest("2025-03-10", feeds=Feeds())) == {}
+    assert fed(digest("2025-03-10", url="")) == {}
+    assert fed(digest("2025-03-10", feeds=Feeds())) == {}
 
 
 def test_an_empty_digest_has_empty_feeds() -> None:
-    made = files(digest())
+    made = fed(digest())
     assert parsed(made["feed.xml"]).feed.updated == "2024-01-01T00:00:00Z"
     assert parsed(made["rss.xml"]).entries == []
     assert json.loads(made["feed.json"])["items"] == []
@@ -259,7 +256,7 @@ def test_an_empty_digest_has_empty_feeds() -> None:
 
 
 def test_same_content_same_bytes(corpus: Corpus, made: dict[str, str]) -> None:
-    assert files(Digest(corpus)) == made
+    assert fed(Digest(corpus)) == made
 
 
 def test_opml_names_each_subscription_once_by_group(made: dict[str, str]) -> None:

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import gzip
 import random
-import shutil
-import sqlite3
-import subprocess
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
 from reader import make_reader
 
-from generator.papers.model import File, Paper
-from generator.publish import feeds
+from generator.papers.model import Paper
 from generator.views import Digest
-from generator.views.outputs import make_all
+from tests.publish.conftest import fed
 from tests.publish.feeds.month import Evening, evenings
 
 PAPERS_A_DAY, ENTRIES = 6, 8
-
-
-def fed(digest: Digest) -> Iterator[File]:
-    return make_all(feeds.outputs(digest), digest.world)
 
 
 class Site:
@@ -55,35 +46,7 @@ class Site:
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def show(self, evening: Evening) -> None:
-        made = fed(Digest(evening.corpus))
-        self.files = {file.path: str(file.data) for file in made}
-
-
-@dataclass(frozen=True, slots=True)
-class Newsboat:
-    """The reader of that name, with one subscription and a cache of its own."""
-
-    program: str
-    folder: Path
-
-    @classmethod
-    def at(cls, folder: Path, address: str) -> Newsboat | None:
-        program = shutil.which("newsboat")
-        (folder / "urls").write_text(f"{address}\n", encoding="utf-8")
-        (folder / "config").touch()
-        return cls(program, folder) if program else None
-
-    def poll(self) -> None:
-        files = {"-u": "urls", "-c": "cache.db", "-C": "config"}
-        options = [part for flag, name in files.items() for part in (flag, self.folder / name)]
-        command = [self.program, *options, "-x", "reload"]
-        subprocess.run(command, check=True, env={"HOME": str(self.folder)})
-
-    def had(self) -> list[str]:
-        """The ids of what it shows as unread, as often as it does."""
-        with closing(sqlite3.connect(self.folder / "cache.db")) as cache:
-            found = cache.execute("SELECT guid FROM rss_item WHERE unread = 1")
-            return [guid for (guid,) in found]
+        self.files = fed(Digest(evening.corpus))
 
 
 @pytest.fixture
@@ -123,18 +86,6 @@ def test_reader_gets_each_paper_on_the_evening_it_came(site: Site) -> None:
     assert len(had[of_papers[0]]) > 120
 
 
-def test_newsboat_gets_each_paper(site: Site, tmp_path: Path) -> None:
-    newsboat = Newsboat.at(tmp_path, f"{site.address}feed.xml")
-    if newsboat is None:
-        pytest.skip("newsboat is not installed")
-    wanted: set[str] = set()
-    for evening in evenings(site.address, PAPERS_A_DAY, ENTRIES):
-        wanted |= ids(evening.news)
-        site.show(evening)
-        newsboat.poll()
-    assert sorted(newsboat.had()) == sorted(wanted)
-
-
 def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
     chance = random.Random(7)
     words = ["".join(chance.choices(ascii_lowercase, k=chance.randint(2, 11))) for _ in range(2000)]
@@ -152,6 +103,6 @@ def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
     }
     *_, last = evenings("https://month.example/", 0)
     made = fed(Digest(replace(last.corpus, papers=papers)))
-    sizes = {file.path: len(gzip.compress(str(file.data).encode())) for file in made}
+    sizes = {path: len(gzip.compress(text.encode())) for path, text in made.items()}
     for name in ("feed.xml", "rss.xml", "feed.json", "daily.xml", "topics/t1/feed.xml"):
         assert 5_000 < sizes[name] < 100_000

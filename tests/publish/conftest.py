@@ -1,4 +1,4 @@
-"""The feeds of a digest of invented papers, some of them hostile."""
+"""The invented site, hostile records among them, and what is published of it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,29 @@ import pytest
 from generator import store
 from generator.papers import identity
 from generator.papers.model import Corpus
-from generator.publish import feeds
+from generator.publish import exports, feeds
 from generator.views import Digest
 from generator.views.outputs import make_all
 
 # What `reader` brings with it looks for the module under the name it had in Python 2.
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 
-SITE = Path(__file__).parents[2] / "fixtures" / "site"
+SITE = Path(__file__).parents[1] / "fixtures" / "site"
+
+
+def exported(digest: Digest, *others: str) -> dict[str, str]:
+    """By path the text of every export."""
+    return {
+        file.path: str(file.data)
+        for file in make_all(exports.outputs(digest, others), digest.world)
+    }
+
+
+def fed(digest: Digest) -> dict[str, str]:
+    """By path the text of every feed file."""
+    return {file.path: str(file.data) for file in make_all(feeds.outputs(digest), digest.world)}
 
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return identity.resolve(store.load(SITE).corpus)
-
-
-@pytest.fixture(scope="session")
-def made(corpus: Corpus) -> dict[str, str]:
-    """By path the text of every feed file."""
-    digest = Digest(corpus)
-    return {file.path: str(file.data) for file in make_all(feeds.outputs(digest), digest.world)}
