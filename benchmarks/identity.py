@@ -2,10 +2,10 @@
 
 DATA is a folder of public benchmarks: ``record-linkage/NAME/{train,valid}.txt`` with pairs that
 people judged, as Ditto has them (``COL title VAL …``, a tab, the other record, a tab, 1 or 0),
-``dblp-acm/test.txt`` alike, ``record-linkage/cora-1295/`` with citations and which are one, ``dedup/*.jsonl`` with pairs of
-papers as two sources wrote them. What is there is measured. With ``--learn`` the points are
-learned from the pairs and written to ``generator/papers/points.json``: logistic regression on
-the steps of each aspect, rounded to .1, but for what is set by hand below.
+``dblp-acm/test.txt`` alike, ``record-linkage/cora-1295/`` with citations and which are one,
+``dedup/*.jsonl`` with pairs of papers as two sources wrote them. What is there is measured. With
+``--learn`` the points are learned from the pairs and written to ``generator/papers/points.json``:
+logistic regression on the steps of each aspect, rounded to .1, but for what is set by hand below.
 
 The dirty sets hold the very pairs of the clean ones, so parts are made by pair, and a pair is
 judged by points learned without it in any form (four parts, three times over).
