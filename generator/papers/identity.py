@@ -35,6 +35,10 @@ _TITLES_KEPT = 1 << 16
 _WORD = re.compile(r"[^\W_]+")
 _NOT_KEPT = re.compile(r"[^a-z0-9+#.]")
 _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+# Signs as TeX spells them: where a source lost the backslash, the name is left.
+_SPELLED = {
+    code: unicodedata.name(chr(code)).split()[-1].lower() for code in range(ord("α"), ord("ω") + 1)
+} | {ord("λ"): "lambda", ord("∞"): "infty"}
 # Names that Windows keeps for devices, and the name of every folder's own page.
 _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul"]
@@ -81,13 +85,14 @@ def identifiers(paper: Paper) -> tuple[str | None, str | None]:
 def title_key(title: str) -> str:
     """What two spellings of one title share: TeX, case, accents, punctuation and spaces folded.
 
+    Greek letters are their names, which is what is left of them where a backslash was lost.
     ``+`` and ``#`` stay, because ``DETR`` and ``DETR++`` are two papers, and so does a dot
     between digits. A title without any letter or digit is its own key.
 
     >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
     'glm130banopenbilingualpretrainedmodel'
     """
-    text = _NO_POINT.sub("", _decomposed(title))
+    text = _NO_POINT.sub("", _decomposed(title).replace("^circ", ""))
     if text.isascii():
         key = _NOT_KEPT.sub("", text)
     else:
@@ -96,17 +101,18 @@ def title_key(title: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a title or a name, with TeX, case and accents folded.
+    r"""The words of a title or a name, with TeX, case and accents folded.
 
-    >>> words("L\u00e9vy Walks: $\\alpha$-Stable")
-    ('levy', 'walks', '\u03b1', 'stable')
+    >>> words(r"Lévy Walks: $\alpha$-Stable")
+    ('levy', 'walks', 'alpha', 'stable')
     """
     plain = _decomposed(text)
     return tuple(_WORD.findall(plain if plain.isascii() else "".join(filter(_is_plain, plain))))
 
 
 def _decomposed(text: str) -> str:
-    return unicodedata.normalize("NFKD", latex.to_text(text).casefold()).casefold()
+    text = unicodedata.normalize("NFKD", latex.to_text(text).casefold()).casefold()
+    return text if text.isascii() else text.translate(_SPELLED)
 
 
 def _is_plain(char: str) -> bool:

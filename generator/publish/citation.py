@@ -159,7 +159,7 @@ def bibtex(of: Reference) -> str:
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
         for name, value in values.items()
-        if name and value
+        if (name and value) or name == "title"
     ]
     return f"@{kind.bibtex}{{{of.key},\n" + ",\n".join(lines) + "\n}"
 

@@ -89,6 +89,8 @@ def test_doi_in_every_form_is_one() -> None:
         ("Fine-tuning, Revisited!", "Fine tuning revisited"),
         (r"B\'ezier Flows", "Bézier flows"),
         (r"$\alpha$-Nets: Small", "α-nets small"),
+        (r"Towards $\infty$-Nets with $\lambda$", "Towards infty-nets with lambda"),
+        (r"A 360$^\circ$ World", "A 360^circ World"),
         ("Two  spaces\nand a line", "Two spaces and a line"),
         ("Straße", "STRASSE"),
     ],
