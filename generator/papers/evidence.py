@@ -141,7 +141,8 @@ class Record:
         """The words of the title, with numbers written in one way."""
         words = identity.words(html.unescape(self.read.title))
         told = (_NUMBERS.get(word, word) for word in words if word not in ("s", "hellip"))
-        return tuple(intern(_ORDINAL.sub(r"\1", word)) for word in told)
+        plain = (_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in told)
+        return tuple(map(intern, plain))
 
     @cached_property
     def text(self) -> str:
