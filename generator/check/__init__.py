@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import dates, editions, links, news, permalinks, since, vocabulary, words
+from generator.check import records, references, since, vocabulary
 from generator.check.found import Found
 from generator.papers.model import Problem
 from generator.store import Loaded
@@ -27,15 +27,11 @@ def problems(
     given = abstracts or {}
 
     def all_problems() -> tuple[Problem, ...]:
-        found = [
+        found = (
             *vocabulary.faults(loaded),
-            *permalinks.faults(loaded, touched),
-            *dates.faults(loaded),
-            *links.faults(loaded),
-            *editions.faults(loaded),
-            *news.faults(loaded),
-            *words.faults(loaded, given),
-        ]
+            *references.faults(loaded, touched),
+            *records.faults(loaded, given),
+        )
         return tuple(_sorted((*loaded.problems, *_located(loaded, found))))
 
     # Of the same files the same problems: an import asks again what the last check found.
@@ -58,7 +54,7 @@ def problems_since(
     found = since.new(
         problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
-    brought = (*since.vanished(now, before), *news.late(now, before, monday))
+    brought = (*since.vanished(now, before), *since.late(now, before, monday))
     yield from _sorted((*found, *_located(now, brought)))
 
 

@@ -15,7 +15,7 @@ class Found(NamedTuple):
     """A problem: path in the folder, place in the file, message, severity, and its ``group``."""
 
     source: str
-    where: Sequence[str | int]
+    where: tuple[str | int, ...]
     message: str
     severity: Severity = "error"
     group: str = ""

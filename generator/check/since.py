@@ -130,3 +130,17 @@ def _editions(now: Loaded, before: Loaded) -> Iterator[Found]:
         else:
             message = f"editions/{edition.id}/ would vanish: restore the file if that is not meant"
             yield Found(before.sources[f"editions/{edition.id}"], (), message, "warning")
+
+
+def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Found]:
+    """The records that a change brings as news of a week that is over; ``monday`` is this one's.
+
+    Feeds hold a week, and the newsletter of that week may be out.
+    """
+    for paper in now.corpus.papers.values():
+        if paper.id not in before.corpus.papers and "" < (paper.added or "") < monday:
+            message = (
+                f"'added' is {paper.added}, in a week that is over: write the day of the merge,"
+                " or neither feed nor newsletter may bring it"
+            )
+            yield Found(now.sources[paper.id], ("added",), message, "warning")

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 from generator.check.found import Found, meant, repeated
-from generator.check.words import vocabulary_faults
+from generator.check.records import outside
 from generator.papers.model import Corpus, Settings
 from generator.store import Loaded
 
-_TOPICS = "topics.yml"
-_DIGEST = "digest.yml"
+_TOPICS: Final = "topics.yml"
+_DIGEST: Final = "digest.yml"
 
 
 def faults(loaded: Loaded) -> Iterator[Found]:
     """Ids that stand twice, unknown groups and topics; too many or too few; what settings lack."""
-    yield from _settings(loaded)
+    yield from _feeds(loaded.corpus)
+    yield from _newsletter(loaded.corpus.settings)
     yield from _ids(loaded.corpus)
     # Without a vocabulary that could be read, every topic would be unknown.
-    if any(problem.path == _TOPICS and problem.severity == "error" for problem in loaded.problems):
-        return
-    yield from _unknown(loaded)
-    places = {topic.id: number for number, topic in enumerate(loaded.corpus.vocabulary.topics)}
-    # Balance is the maintainer's affair over time, not a fault of the one who adds a paper.
-    for topic, fault in vocabulary_faults(
-        loaded.corpus.vocabulary,
-        tuple(loaded.corpus.papers.values()),
-        loaded.corpus.settings.curation,
+    if not any(
+        problem.path == _TOPICS and problem.severity == "error" for problem in loaded.problems
     ):
-        yield Found(_TOPICS, ("topics", places[topic]) if topic else (), fault, "warning")
+        yield from _unknown(loaded)
+        yield from _balance(loaded.corpus)
 
 
 def _ids(corpus: Corpus) -> Iterator[Found]:
-    groups = {group.id for group in corpus.vocabulary.groups}
-    for kind, ids in (
-        ("groups", [group.id for group in corpus.vocabulary.groups]),
-        ("topics", [topic.id for topic in corpus.vocabulary.topics]),
-    ):
+    groups = [group.id for group in corpus.vocabulary.groups]
+    topics = [topic.id for topic in corpus.vocabulary.topics]
+    for kind, ids in (("groups", groups), ("topics", topics)):
         for number in repeated(ids):
             message = f"the id '{ids[number]}' stands here twice: keep one"
             yield Found(_TOPICS, (kind, number, "id"), message)
-    held = {topic.id: topic.id for topic in corpus.vocabulary.topics}
+    held = {id: id for id in topics}
     for number, topic in enumerate(corpus.vocabulary.topics):
         if topic.group not in groups:
             message = f"unknown group '{topic.group}'{meant(topic.group, groups)}"
@@ -55,19 +50,13 @@ def _ids(corpus: Corpus) -> Iterator[Found]:
 
 def _unknown(loaded: Loaded) -> Iterator[Found]:
     known = loaded.corpus.topics
-    intake = loaded.corpus.settings.intake
-    for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
-        for number, topic in enumerate(rules.topics):
-            if topic not in known:
-                message = f"unknown topic '{topic}'{meant(topic, known)}"
-                yield Found(_DIGEST, ("intake", name, "topics", number), message)
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
         source = loaded.sources[paper.id]
         for number, topic in enumerate(paper.topics):
             if topic in former and topic not in known:
                 message = f"the topic '{topic}' is '{former[topic]}' now: write that"
-                yield Found(source, ("topics", number), f"{message}, or let --fix do it", "error")
+                yield Found(source, ("topics", number), f"{message}, or let --fix do it")
             elif topic not in known:
                 message = f"unknown topic '{topic}'{meant(topic, known)}"
                 yield Found(source, ("topics", number), message)
@@ -75,24 +64,46 @@ def _unknown(loaded: Loaded) -> Iterator[Found]:
             if topic not in known and topic not in former:
                 message = f"unknown topic '{topic}' is suggested: remove it"
                 yield Found(source, ("suggested_topics", number), message, "warning")
+    intake = loaded.corpus.settings.intake
+    for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
+        for number, topic in enumerate(rules.topics):
+            if topic not in known:
+                message = f"unknown topic '{topic}'{meant(topic, known)}"
+                yield Found(_DIGEST, ("intake", name, "topics", number), message)
 
 
-def _settings(loaded: Loaded) -> Iterator[Found]:
-    """What feeds and mail lack: the tag that names entries for good; who writes; the way out."""
-    settings = loaded.corpus.settings
+def _balance(corpus: Corpus) -> Iterator[Found]:
+    """Too many or too few: the maintainer's affair over time, no fault of who adds a paper."""
+    vocabulary, rules = corpus.vocabulary, corpus.settings.curation
+    papers = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
+    counted = (
+        ((), len(vocabulary.topics), rules.topics, "the vocabulary has", "topics"),
+        ((), len(vocabulary.groups), rules.groups, "the vocabulary has", "groups"),
+        *(
+            (("topics", n), papers[id], rules.papers_per_topic, f"the topic '{id}' has", "papers")
+            for n, id in enumerate(corpus.topics)
+        ),
+    )
+    for where, number, limits, start, what in counted:
+        for message in outside(number, limits, start, what):
+            yield Found(_TOPICS, where, message, "warning")
+
+
+def _feeds(corpus: Corpus) -> Iterator[Found]:
+    """The tag that names entries for good."""
+    settings = corpus.settings
     if settings.url and not settings.feeds.tag:
         host = urlsplit(settings.url).hostname
-        dates = (paper.published or "" for paper in loaded.corpus.papers.values())
-        year = max(dates, default="")[:4] or "YEAR"
+        year = max((paper.published or "" for paper in corpus.papers.values()), default="")[:4]
         message = (
             "no feeds without 'feeds': state once, and keep for good, a domain of yours and a year"
-            f" in which it was yours, such as feeds: {{tag: '{host},{year}'}}"
+            f" in which it was yours, such as feeds: {{tag: '{host},{year or 'YEAR'}'}}"
         )
         yield Found(_DIGEST, ("url",), message, "warning")
-    yield from _newsletter(settings)
 
 
 def _newsletter(settings: Settings) -> Iterator[Found]:
+    """Who writes, and the way out."""
     letter = settings.newsletter
     if letter.sender and not settings.url:
         message = "no newsletter without 'url': every link of a mail starts with it"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator import check, store
-from generator.check import news
+from generator.check import references
 from generator.fetch import apis
 from generator.intake import blocks, merge
 from generator.intake import enrich as lookups
@@ -140,9 +140,9 @@ def settle(
     """
     loaded = store.load(content)
     papers = dict(loaded.corpus.papers)
-    for paper in news.typed(loaded):
+    for paper in references.typed(loaded):
         papers[paper.id] = replace(papers[paper.id], added=days.get(paper.id))
-    for paper, key in news.unstated_keys(loaded):
+    for paper, key in references.unstated_keys(loaded):
         papers[paper.id] = replace(papers[paper.id], citation_key=key)
     changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
     wanted = {path: text for path, text in changes.items() if only is None or path in only}

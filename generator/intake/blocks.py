@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from generator.check import dates, links, words
+from generator.check import records
 from generator.check.found import Found
 from generator.papers import fields
 from generator.papers.links import clean
@@ -105,6 +105,6 @@ def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Found]:
     }
     sources = {**{id: id for id in papers}, **{f"editions/{id}": f"{id}.yml" for id in editions}}
     loaded = Loaded(Path(), replace(corpus, papers=papers, editions=editions), sources, ())
-    for found in (*dates.faults(loaded), *links.faults(loaded), *words.faults(loaded, {})):
+    for found in records.faults(loaded, {}):
         if found.severity == "error":
             yield found

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
@@ -93,6 +93,27 @@ class Cache:
         value = make(found[1] if found else None)
         self._write(name, (hashed, value))
         return value
+
+    def of_each(
+        self,
+        name: str,
+        key: object,
+        paths: Mapping[str, str],
+        kind: type[_T],
+        make: Callable[[str], _T],
+    ) -> dict[str, _T]:
+        """What ``make`` gives of each id, worked out of ``key`` and the file at its path alone."""
+        of_key = _hash(msgspec.msgpack.encode(key))
+        marks = {
+            id: _hash(of_key, self._hashes.get(path) or path.encode()) for id, path in paths.items()
+        }
+
+        def made(before: dict[bytes, _T] | None) -> dict[bytes, _T]:
+            known = before or {}
+            return {of: known[of] if of in known else make(id) for id, of in marks.items()}
+
+        kept = self.renewed(name, sorted(marks.values()), dict[bytes, kind], made)  # type: ignore[valid-type]
+        return {id: kept[of] for id, of in marks.items()}
 
     def save(self) -> None:
         """Keep what was read, and nothing of files that are gone."""

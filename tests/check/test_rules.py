@@ -17,8 +17,3 @@ def test_every_problem_of_a_broken_tree_is_found_at_its_line(tree: str) -> None:
     found = check.problems(store.load(BROKEN / tree / "content"))
     lines = [f"{p.path}:{p.line}: {p.severity}: {p.message}" for p in found]
     assert lines == (BROKEN / tree / "expected.txt").read_text(encoding="utf-8").splitlines()
-
-
-def test_each_rule_has_a_tree() -> None:
-    rules = {path.stem for path in Path(check.__file__).parent.glob("*.py")}
-    assert rules - {"__init__", "curation", "found", "settings", "since"} <= {*TREES}

@@ -1,0 +1,223 @@
+"""What is wrong with a record: its days, its links, its words by the rules of ``digest.yml``.
+
+An identifier of arXiv is given when a paper is announced: a first version of a month's last days
+has the identifier of the next (https://info.arxiv.org/help/arxiv_identifier.html).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from generator.check.found import Found, repeated
+from generator.papers import identity, links
+from generator.papers.dates import first_day, last_day
+from generator.papers.fields import arxiv_month
+from generator.papers.model import Curation, Link, LinkKind, Paper, Range, Severity
+from generator.store import Loaded
+from generator.text import latex
+from generator.text.plain import sentences
+
+_ANNOUNCED_WITHIN: Final = datetime.timedelta(days=7)
+# Later than that is no slip of days: such a paper would stay on top of every list.
+_FAR: Final = datetime.timedelta(days=366)
+# What else a curator may know of a link, by what its address says that it is.
+_MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
+    "code": frozenset({"code", "model", "dataset", "demo", "project"}),
+    "model": frozenset({"model"}),
+    "dataset": frozenset({"dataset"}),
+    "demo": frozenset({"demo", "project"}),
+    "video": frozenset({"video"}),
+    "project": frozenset({"project", "model", "dataset", "demo", "video", "other"}),
+}
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """What is wrong with each record: by itself, and with its days beside its listings."""
+    papers, rules = loaded.corpus.papers, loaded.corpus.settings.curation
+
+    def own(id: str) -> tuple[Found, ...]:
+        return tuple(own_faults(papers[id], rules, abstracts))
+
+    paths = {id: loaded.sources[id] for id in papers}
+    key = (rules, abstracts)
+    # Of a record that stays as it was the same is said again.
+    for id, found in loaded.cache.of_each("records", key, paths, tuple[Found, ...], own).items():
+        yield from (each._replace(source=paths[id]) for each in found)
+    yield from of_days(loaded)
+
+
+def own_faults(
+    paper: Paper, rules: Curation, abstracts: Mapping[str, Sequence[str]]
+) -> Iterator[Found]:
+    """What is wrong with a record by itself; ``abstracts``, by title key, it must not copy."""
+    plain = latex.to_text(paper.title)
+    if plain != paper.title:
+        message = f"the title holds TeX: write '{plain}'"
+        yield Found("", ("title",), message, "warning", "titles with TeX")
+    for message, group in missing(paper, rules):
+        yield Found("", (), message, "warning", group)
+    given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
+    texts = [text for text in (paper.abstract, *given) if text]
+    for message in summary_faults(paper.summary, rules, texts):
+        yield Found("", ("summary",), message)
+    for message in _copied(paper.gist, "gist", rules, texts):
+        yield Found("", ("gist",), message)
+    if paper.topics:  # one with none yet has no fault
+        limits = rules.topics_per_paper
+        for message in outside(len(paper.topics), limits, "the paper has", "topics"):
+            yield Found("", ("topics",), message)
+    yield from _of_links(paper)
+
+
+# Days
+
+
+def of_days(loaded: Loaded) -> Iterator[Found]:
+    """Days of records that contradict each other, their arXiv id or their listings."""
+    listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
+    newest = max(map(last_day, listed), default="")
+    for paper in loaded.corpus.papers.values():
+        for field, message, severity in _of_days(paper, loaded, newest):
+            yield Found(loaded.sources[paper.id], (field,), message, severity)
+
+
+def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, str, Severity]]:
+    day, editions = paper.published or "", loaded.sightings.get(paper.id, ())
+    of_day = f"'published' is {day}"
+    earliest: list[tuple[str, str, str]] = []  # the field that says so, the day, its words
+    if paper.arxiv:
+        month = arxiv_month(paper.arxiv)
+        of_id = f"arXiv id {paper.arxiv} is of {month}"
+        first = _announced_from(month)
+        earliest.append(("arxiv", first, of_id))
+        if day and (last_day(day) < first or last_day(month) < first_day(day)):
+            message = f"{of_day}, but {of_id}: correct one of them"
+            yield "published", message, _severity(day, last_day(month))
+    elif day and not editions and newest and _severity(day, newest) == "error":
+        message = f"{of_day}, long after the newest edition ({newest}): correct it"
+        yield "published", message, "error"
+    if day:
+        earliest.append(("published", first_day(day), of_day))
+    for edition in editions:
+        for field, first_possible, words in earliest:
+            if edition.date and last_day(edition.date) < first_possible:
+                source = loaded.sources[f"editions/{edition.id}"]
+                message = f"{words}, but {source} lists the paper on {edition.date}"
+                severity = _severity(first_possible, last_day(edition.date))
+                yield field, f"{message}: correct one of them", severity
+                break
+    if paper.added and paper.revised and paper.revised < paper.added:
+        message = f"'revised' is {paper.revised}, before 'added', {paper.added}"
+        yield "revised", f"{message}: correct one of them", "error"
+
+
+@lru_cache(maxsize=1000)
+def _announced_from(month: str) -> str:
+    """The first day on which a paper with an id of a month may have been submitted."""
+    return (datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN).isoformat()
+
+
+def _severity(day: str, latest: str) -> Severity:
+    """How bad it is that a day is later than the latest it can be."""
+    late = datetime.date.fromisoformat(first_day(day)) - datetime.date.fromisoformat(latest)
+    return "error" if late > _FAR else "warning"
+
+
+# Links
+
+
+def _of_links(paper: Paper) -> Iterator[Found]:
+    """Links of the wrong kind, repeated, or not spelt as the digest spells them."""
+    urls = [links.clean(link.url) for link in paper.links]
+    for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
+        message = f"the link {paper.links[number].url} stands here twice: keep one"
+        yield Found("", ("links", number), message)
+    for number, (link, url) in enumerate(zip(paper.links, urls, strict=True)):
+        if message := _wrong(link, url):
+            yield Found("", ("links", number), message)
+        elif url != link.url:
+            message = f"write {link.url} as {url}"
+            yield Found("", ("links", number), message, "warning", "links to spell anew")
+
+
+def _wrong(link: Link, url: str) -> str:
+    if not url:
+        return f"{link.url} is no address of a public page: correct or remove it"
+    kind = links.kind(url)
+    if kind == "other":
+        if link.kind == "code" and links.is_code_host(url):
+            return f"{link.url} is no repository, but a page of its host or owner: kind: other"
+    elif link.kind not in _MAY_BE[kind]:
+        return f"{link.url} is of kind '{kind}', not '{link.kind}': correct it"
+    return ""
+
+
+# Words
+
+
+def missing(paper: Paper, rules: Curation) -> Iterator[tuple[str, str]]:
+    """What a curator has yet to write, and what records that lack it are called.
+
+    A new record is fit to be shown, but not finished.
+    """
+    if not paper.summary and rules.summary_words and rules.summary_words[0]:
+        yield "no summary yet: write one in your own words", "papers without a summary"
+    if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
+        message = "no topics yet: choose from topics.yml, the most specific first"
+        yield message, "papers without topics"
+
+
+def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ()) -> Iterator[str]:
+    """What is wrong with a summary by the rules, a line each.
+
+    ``abstracts`` are what it must not copy. A summary not yet written has no fault.
+    """
+    if not summary:
+        return
+    yield from outside(len(summary.split()), rules.summary_words, "the summary has", "words")
+    parts = len(sentences(summary))
+    yield from outside(parts, rules.summary_sentences, "the summary has", "sentences")
+    words = f" {' '.join(_words(summary))} "
+    for term, avoided in _avoided(rules.avoid):
+        if avoided in words:
+            yield f"the summary says '{term}': say what was found instead"
+    yield from _copied(summary, "summary", rules, abstracts)
+
+
+@cache
+def _avoided(terms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Words that no summary has, each as it is given and as it is looked for."""
+    return tuple((term, f" {' '.join(_words(term))} ") for term in terms)
+
+
+def _copied(text: str, what: str, rules: Curation, abstracts: Iterable[str]) -> Iterator[str]:
+    """The words that a text of a curator's shares with abstracts, where the rules forbid it."""
+    for abstract in abstracts if text and rules.shared_words else ():
+        if shared := shared_run(text, abstract, rules.shared_words or 0):
+            yield f"the {what} shares '{shared}' with the abstract: use your own words"
+
+
+def shared_run(text: str, other: str, length: int) -> str:
+    """The first run of ``length`` words that two texts share, case and signs aside; or ''."""
+    theirs, ours = _words(other), _words(text)
+    runs = {tuple(theirs[start : start + length]) for start in range(len(theirs) - length + 1)}
+    for start in range(len(ours) - length + 1):
+        run = tuple(ours[start : start + length])
+        if run in runs:
+            return " ".join(run)
+    return ""
+
+
+def outside(count: int, limits: Range | None, start: str, what: str) -> Iterator[str]:
+    """What is wrong with a count that is not within the limits, if there are any."""
+    if limits and not limits[0] <= count <= limits[1]:
+        yield f"{start} {count} {what}: {limits[0]} to {limits[1]} are asked for in digest.yml"
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

@@ -1,0 +1,247 @@
+"""What files of content say of each other: ids they name, records that are one paper, what is news.
+
+A record is named by its id: in an edition, in ``aliases``, ``same_as``, ``distinct_from`` and
+``superseded_by`` of others, in ``left-out.yml`` by what else it is known by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from typing import Final
+
+from generator.check.found import Found, meant, repeated, unread
+from generator.papers import duplicates, identity
+from generator.papers.dates import is_day, span
+from generator.papers.duplicates import Pair, Verdicts
+from generator.papers.model import Paper
+from generator.store import Loaded
+from generator.views import channels
+
+# What a digest says of a paper, which does not tell whether two are one.
+_SAID: Final = {"topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"}
+_OF_PAPERS: Final = tuple(each.name for each in fields(Paper) if each.name not in _SAID)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+
+
+def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
+    """Ids that lead nowhere or to two things, records that nothing leads to or that are twins."""
+    yield from _names(loaded)
+    yield from _twins(loaded, touched)
+    yield from _declined(loaded)
+    yield from _editions(loaded)
+    yield from _notes(loaded)
+    yield from _unreached(loaded)
+    yield from _unannounced(loaded)
+    yield from _keys(loaded)
+
+
+def _names(loaded: Loaded) -> Iterator[Found]:
+    """Aliases that are pages already, and names of no record."""
+    papers = loaded.corpus.papers
+    there = {*papers, *unread(loaded)}
+    aliases: dict[str, str] = {}
+    for paper in papers.values():
+        source = loaded.sources[paper.id]
+        for number, alias in enumerate(paper.aliases):
+            holder = alias if alias in papers else aliases.setdefault(alias, paper.id)
+            if holder != paper.id or alias == paper.id:
+                message = f"the alias '{alias}' is the page of {loaded.sources[holder]}: remove it"
+                yield Found(source, ("aliases", number), message)
+        for where, other in _named(paper):
+            if other == paper.id:
+                yield Found(source, where, f"'{where[0]}' names the record itself")
+            elif other not in there:
+                message = f"'{where[0]}' names '{other}', which is no record"
+                yield Found(source, where, f"{message}{meant(other, papers)}")
+        yield from _chains(loaded, paper)
+
+
+def _named(paper: Paper) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The records that a record names, each with its place in the file."""
+    for number, other in enumerate(paper.same_as):
+        yield ("same_as", number), other
+    for number, other in enumerate(paper.distinct_from):
+        yield ("distinct_from", number), other
+    if paper.superseded_by:
+        yield ("superseded_by",), paper.superseded_by
+
+
+def _chains(loaded: Loaded, paper: Paper) -> Iterator[Found]:
+    source, papers = loaded.sources[paper.id], loaded.corpus.papers
+    for number, other in enumerate(paper.same_as):
+        record = papers.get(other)
+        if record and record.id != paper.id and record.same_as:
+            message = f"'{other}' has 'same_as' itself: let one record name all the others"
+            yield Found(source, ("same_as", number), message)
+        if other in paper.distinct_from:
+            message = f"'{other}' stands in 'same_as' and in 'distinct_from': keep one"
+            yield Found(source, ("same_as", number), message)
+    seen, last = {paper.id}, papers.get(paper.superseded_by or "")
+    while last and last.superseded_by and last.id not in seen:
+        seen.add(last.id)
+        last = papers.get(last.superseded_by)
+    if last and last.id == paper.id != paper.superseded_by:
+        message = f"'superseded_by' leads back here by way of '{paper.superseded_by}': end it"
+        yield Found(source, ("superseded_by",), message)
+
+
+def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
+    """Duplicates and possible duplicates, the titles side by side."""
+    papers = loaded.corpus.papers
+    for pair in _pairs(loaded):
+        one, other = papers[pair.one], papers[pair.other]
+        if loaded.sources[other.id] not in touched and loaded.sources[one.id] in touched:
+            one, other = other, one
+        sure = pair.verdict == "same"
+        message = (
+            f"{'' if sure else 'possible '}duplicate of {loaded.sources[one.id]}: '{one.title}' "
+            f"and '{other.title}' ({pair.reason}): write same_as: [{other.id}] there, or "
+            f"distinct_from: [{one.id}] here"
+        )
+        place = (pair.field,) if pair.field in other.stated else ()
+        yield Found(loaded.sources[other.id], place, message, "error" if sure else "warning")
+
+
+def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
+    """Pairs that are one paper or may be; the slow part of the check, so it is kept.
+
+    What is kept was worked out of nothing but what its key holds, and of a pair that stays as it
+    was the same is said again.
+    """
+    papers = loaded.corpus.papers.values()
+    known = [tuple(getattr(paper, name) for name in _OF_PAPERS) for paper in papers]
+
+    def verdicts(before: Verdicts | None) -> Verdicts:
+        bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)
+        return duplicates.verdicts(bare, before or Verdicts())
+
+    return loaded.cache.renewed("duplicates", known, Verdicts, verdicts).pairs
+
+
+def _declined(loaded: Loaded) -> Iterator[Found]:
+    """Papers of ``left-out.yml`` that cannot be told, or that are in the digest all the same."""
+    if not loaded.corpus.left_out:
+        return
+    by_title: dict[str, Paper] = {}
+    by_id: dict[str, Paper] = {}
+    for paper in loaded.corpus.papers.values():
+        by_title.setdefault(identity.title_key(paper.title), paper)
+        by_id |= {name: paper for name in (paper.arxiv, paper.doi) if name}
+    for number, each in enumerate(loaded.corpus.left_out):
+        if not (each.arxiv or each.doi or each.title):
+            message = "which paper? state its 'arxiv', its 'doi' or its 'title'"
+            yield Found("left-out.yml", ("papers", number), message)
+            continue
+        ids = [name for name in (each.arxiv, each.doi) if name]
+        known = [by_id[name] for name in ids if name in by_id]
+        if not ids and (same := by_title.get(identity.title_key(each.title))):
+            known = [same]
+        for paper in known[:1]:
+            message = f"{loaded.sources[paper.id]} is this paper: remove the record, or this entry"
+            yield Found("left-out.yml", ("papers", number), message)
+
+
+def _editions(loaded: Loaded) -> Iterator[Found]:
+    """Listings that name no record, or one twice, or have another day than their name."""
+    papers = loaded.corpus.papers
+    broken = unread(loaded)
+    aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
+    for edition in loaded.corpus.editions.values():
+        source = loaded.sources[f"editions/{edition.id}"]
+        if edition.date and edition.kind == "daily" and not is_day(edition.date):
+            message = f"'date' is {edition.date}: a daily listing is of a day"
+            yield Found(source, ("date",), message)
+        elif edition.date and _DAY.match(edition.id) and not edition.id.startswith(edition.date):
+            message = f"'date' is {edition.date}, but the file is named {edition.id}: correct one"
+            yield Found(source, ("date",), message)
+        ids = [sighting.paper for sighting in edition.papers]
+        for number in repeated(ids):
+            message = f"'{ids[number]}' stands here twice: keep one"
+            yield Found(source, ("papers", number, "paper"), message)
+        for number, paper in enumerate(ids):
+            if paper not in papers and paper not in broken:
+                now = aliases.get(paper)
+                hint = f": it is '{now}' now" if now else meant(paper, papers)
+                message = f"'{paper}' is no record{hint}"
+                yield Found(source, ("papers", number, "paper"), message)
+
+
+def _notes(loaded: Loaded) -> Iterator[Found]:
+    for period in loaded.corpus.notes:
+        is_period = span(period) and len(period) > len("2025")
+        if not is_period and period not in loaded.corpus.editions:
+            message = (
+                "a note is named after its week (2025-W44.md), month, day or edition: rename it"
+            )
+            yield Found(loaded.sources[f"notes/{period}"], (), message)
+
+
+def _unreached(loaded: Loaded) -> Iterator[Found]:
+    for paper in _unlisted(loaded):
+        if not (paper.topics or paper.published):
+            message = (
+                "no listing, day or topic leads to this record: add 'published' or 'topics', "
+                "or name it in an edition"
+            )
+            group = "records that no listing, day or topic leads to"
+            yield Found(loaded.sources[paper.id], (), message, "warning", group)
+
+
+def _unlisted(loaded: Loaded) -> Iterator[Paper]:
+    """The records that stand in no listing, by themselves or for another."""
+    papers = loaded.corpus.papers.values()
+    stands_for = {other for paper in papers for other in paper.same_as}
+    for paper in papers:
+        if not (paper.id in loaded.sightings or paper.id in stands_for):
+            yield paper
+
+
+def _unannounced(loaded: Loaded) -> Iterator[Found]:
+    for paper in typed(loaded):
+        message = (
+            "no listing has this record, and 'added' does not say when it came in: write that day,"
+            " or no feed brings it (digest check --fix takes the day from git)"
+        )
+        group = "records that say not when they came in"
+        yield Found(loaded.sources[paper.id], (), message, "warning", group)
+
+
+def typed(loaded: Loaded) -> Iterator[Paper]:
+    """The records of a digest with feeds that no import made, and that say no day of their own.
+
+    What stands in a listing without a day came as no news.
+    """
+    if channels.has_feeds(loaded.corpus.settings):
+        yield from (paper for paper in _unlisted(loaded) if not paper.added)
+
+
+def _keys(loaded: Loaded) -> Iterator[Found]:
+    """Citation keys that two papers have."""
+    papers = loaded.corpus.papers
+    stated: dict[str, str] = {}
+    for paper in papers.values():
+        other = stated.setdefault(paper.citation_key or paper.id, paper.id)
+        if paper.citation_key and other != paper.id:
+            message = f"{loaded.sources[other]} states this citation key too: choose another"
+            yield Found(loaded.sources[paper.id], ("citation_key",), message)
+    for paper, key in unstated_keys(loaded):
+        message = (
+            f"another paper has the citation key {identity.usual_key(paper)}: write"
+            f" citation_key: {key}, so that it stays (digest check --fix does)"
+        )
+        yield Found(loaded.sources[paper.id], (), message, "warning")
+
+
+def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
+    """The records that do not have their usual citation key, though they state no other."""
+    papers = loaded.corpus.papers
+    keys = identity.citation_keys(papers.values())
+    taken = {*keys.values()}
+    for id, key in sorted(keys.items()):
+        # One that is not usual is the usual one, which another has, with a letter or a number.
+        if papers[id].citation_key or not (key[:-1] in taken or key[-1].isdigit()):
+            continue
+        if key != identity.usual_key(papers[id]):
+            yield papers[id], key
