@@ -8,7 +8,6 @@ const HALF = 2; // the weight at which a word counts for half of what it can
 const OTHER_FORM = 0.8;
 const NAME = 6;
 const PAIR = 0.125;
-const TOGETHER = 1; // words of one name, or a name and its initial
 const MOST = 0.3; // of what the best paper has
 const FEW = 7;
 const MORE = 30;
@@ -34,25 +33,28 @@ export async function find(index, text) {
     index.around(joined(chunks[at] + chunk)).catch(() => undefined); // wanted later
   }
   const { papers } = await index.about();
-  const units = (await Promise.all(chunks.map((chunk) => understood(index, chunk)))).flat();
-  const telling = units.some(({ optional }) => !optional) ? units.filter(({ optional }) => !optional) : units;
-  const missing = telling.filter(({ found, optional }) => !found.size && !optional);
-  const gained = await together(index, units, papers);
-  for (const each of telling) each.rare = rarity(each, papers);
-  const scores = score(telling, gained);
-  const whole = (number) => !missing.length && telling.every(({ found }) => found.has(number));
+  const all = (await Promise.all(chunks.map((chunk) => understood(index, chunk)))).flat();
+  const telling = all.filter(({ optional }) => !optional);
+  const units = telling.length ? telling : all;
+  const missing = telling.filter(({ found }) => !found.size);
+  const gained = await together(index, all, papers);
+  for (const each of units) each.rare = rarity(each, papers);
+  const scores = score(units, gained);
   const ranked = [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
-  const strict = await withPhrases(index, text, ranked.filter(whole));
-  const rest = missing.length ? ranked.filter((number) => telling.some((unit) => unit.text.has(number))) : ranked;
-  const least = MOST * scores.get(rest[0]);
+  const whole = missing.length ? [] : ranked.filter((number) => units.every(({ found }) => found.has(number)));
+  const strict = await withPhrases(index, text, whole);
   const hits = new Set(strict);
-  if (hits.size < FEW) for (const number of rest) if (scores.get(number) >= least) hits.add(number);
-  if (hits.size < FEW) for (const number of await beyond(index, units, missing.length === 0, text)) hits.add(number);
+  if (hits.size < FEW) {
+    const rest = missing.length ? ranked.filter((number) => units.some((unit) => unit.text.has(number))) : ranked;
+    const least = MOST * scores.get(rest[0]);
+    for (const number of rest) if (scores.get(number) >= least) hits.add(number);
+  }
+  if (hits.size < FEW) for (const number of await beyond(index, all, text)) hits.add(number);
   return {
     hits: [...hits].slice(0, strict.length + MORE),
     strict: strict.length,
-    units: telling,
-    corrected: telling.filter(({ typed, instead }) => instead).map(({ typed, word }) => [typed, word]),
+    units,
+    corrected: units.filter(({ instead }) => instead).map(({ typed, word }) => [typed, word]),
     missing: missing.map(({ typed }) => typed),
   };
 }
@@ -60,22 +62,20 @@ export async function find(index, text) {
 /** A chunk of what was typed as units, each with the papers that it finds. */
 async function understood(index, chunk) {
   const id = ARXIV.exec(chunk) ?? DOI.exec(chunk);
-  const exact = id ? joined(id[0]) : ADDRESS.test(chunk) ? address(chunk) : "";
-  if (exact) return [unit(chunk, exact, [exact], await index.exactly(exact))];
   const { whole, parts, signed } = pieces(chunk);
-  if (signed.length) return [unit(chunk, signed[0], signed, await index.exactly(signed[0]))];
+  const exact = id ? joined(id[0]) : ADDRESS.test(chunk) ? address(chunk) : signed[0];
+  if (exact) return [unit(chunk, exact, [exact], await index.exactly(exact))];
+  if (STOP_WORDS.has(whole)) return [await common(index, chunk, whole)];
   const isName = /\p{Lu}.*\p{Lu}/u.test(chunk);
-  if (whole && STOP_WORDS.has(whole)) return [await common(index, chunk, whole)];
   const first = whole && (await known(index, chunk, whole, isName));
   if (first && (first.found.size || parts.length === 1)) return orMeant(index, first);
-  const all = await Promise.all(parts.map(async (part) => orMeant(index, await known(index, part, part, isName))));
-  const units = all.flat();
+  const units = (await Promise.all(parts.map(async (part) => orMeant(index, await known(index, part, part, isName))))).flat();
   if (!CHINESE.test(chunk) || units.every(({ found }) => found.size)) return units;
   const { name } = await import("./hanzi.js");
   return Promise.all(name(chunk).map((word) => known(index, chunk, word)));
 }
 
-const orMeant = async (index, each) => (each.found.size ? [each] : meant(index, each));
+const orMeant = async (index, each) => (each.found.size ? [each] : [await meant(index, each)]);
 
 /** The unit of a word that tells nothing, but may be a name. */
 async function common(index, chunk, word) {
@@ -88,40 +88,35 @@ async function known(index, typed, word, isName = false) {
   const root = isName ? word : stem(word);
   const isForm = isName ? (term) => `${term}s` === word || term === `${word}s` : (term) => stem(term) === root;
   const entries = new Map(await index.forms(word, root));
-  const initials = isName ? await initialsOf(index, word) : [];
   const forms = [...entries.keys()].filter((term) => term !== word && isForm(term));
-  const lists = [word, ...forms].map((term) => entries.get(term) ?? "").concat(initials);
+  const lists = [word, ...forms].map((term) => entries.get(term) ?? "");
+  if (isName) for (const each of new Set([word, word.replace(/s$/u, "")])) lists.push((await index.around(`^${each}`))[`^${each}`] ?? "");
   return unit(typed, word, [word, ...forms], weights(lists, OTHER_FORM), authors(entries.get(`${word}@`) ?? ""));
 }
 
-async function initialsOf(index, word) {
-  const terms = new Set([`^${word}`, `^${word.replace(/s$/u, "")}`]);
-  return Promise.all([...terms].map(async (term) => (await index.around(term))[term] ?? ""));
-}
-
-/** The units of what was meant by a word that is not there: initials, a beginning, a slip. */
+/** The unit of what was meant by a word that is not there: initials, a beginning, a slip. */
 async function meant(index, { typed, word, found }) {
   const spelling = import("./spelling.js");
   const likely = spelling.then(({ corrections }) => corrections(index, word));
   likely.catch(() => undefined); // it is loaded meanwhile
   const initials = await known(index, typed, word, true);
   const longer = initials.found.size ? initials : await continued(index, typed, word);
-  if (longer.found.size) return [longer];
+  if (longer.found.size) return longer;
   const { isSlip } = await spelling;
   for (const instead of await likely) {
     const other = await known(index, typed, instead);
-    if (other.text.size || isSlip(word, instead)) return [{ ...other, instead: true }];
+    if (other.text.size || isSlip(word, instead)) return { ...other, instead: true };
   }
-  return [unit(typed, word, [], found)];
+  return unit(typed, word, [], found);
 }
 
 /** The unit of all words and names that begin with one. */
 async function continued(index, typed, word) {
   const entries = (await index.terms(word)).filter(([term]) => term !== word && term !== `${word}@`);
   const [names, texts] = [true, false].map((are) => entries.filter(([term]) => term.endsWith("@") === are));
-  const by = names.map(([, steps]) => authors(steps));
+  const by = names.flatMap(([, steps]) => [...authors(steps)]);
   const terms = entries.map(([term]) => term.replace("@", ""));
-  return unit(typed, word, terms, weights(texts.map(([, steps]) => steps)), new Map(by.flatMap((each) => [...each])));
+  return unit(typed, word, terms, weights(texts.map(([, steps]) => steps)), new Map(by));
 }
 
 function unit(typed, word, terms, text, names = new Map()) {
@@ -134,15 +129,13 @@ function unit(typed, word, terms, text, names = new Map()) {
 async function together(index, units, papers) {
   const gained = new Map();
   const gain = (number, by) => gained.set(number, (gained.get(number) ?? 0) + by);
-  for (const [at, one] of units.entries()) {
-    const other = units[at + 1];
-    if (!other) break;
-    const both = rarity(one, papers) + rarity(other, papers);
+  for (const [at, other] of units.slice(1).entries()) {
+    const one = units[at];
     const [name, beside] = LETTER.test(one.word) ? [other, one] : [one, other];
     for (const number of name.names.keys()) {
-      if (isOneName(name, beside, number)) gain(number, both * TOGETHER);
+      if (isOneName(name, beside, number)) gain(number, rarity(one, papers) + rarity(other, papers));
     }
-    if ([one, other].some(({ word }) => STOP_WORDS.has(word))) continue;
+    if (STOP_WORDS.has(one.word) || STOP_WORDS.has(other.word)) continue;
     const pair = await known(index, "", one.word + other.word);
     for (const [number, weight] of pair.text) {
       gain(number, PAIR * worth(weight) * rarity(pair, papers));
@@ -178,9 +171,9 @@ async function withPhrases(index, text, numbers) {
   const phrases = [...text.matchAll(QUOTED)].map(([, phrase]) => spaced(phrase));
   if (!phrases.length) return numbers;
   const papers = await Promise.all(numbers.slice(0, CHECKED).map((number) => index.paper(number)));
-  const fits = papers.filter((paper) => {
-    const said = spaced([paper.title, ...(paper.authors ?? []), ...(paper.text ?? [])].join(" "));
-    return phrases.every((phrase) => said.includes(phrase));
+  const fits = papers.filter(({ title, authors: by = [], text: said = [] }) => {
+    const words = spaced([title, ...by, ...said].join(" "));
+    return phrases.every((phrase) => words.includes(phrase));
   });
   return fits.map(({ number }) => number);
 }
@@ -188,9 +181,11 @@ async function withPhrases(index, text, numbers) {
 const spaced = (text) => ` ${text.split(/[\s-]+/u).map(joined).filter(Boolean).join(" ")} `;
 
 /** Where there are few: papers with words that begin as the one typed, and those of its topics. */
-async function beyond(index, units, isKnown, text) {
-  const longer = isKnown && units.length === 1 && !units[0].optional ? await continued(index, "", units[0].word) : { found: new Map() };
+async function beyond(index, units, text) {
+  const [only, ...others] = units;
+  const isKnown = !others.length && !only?.optional && only?.found.size;
+  const longer = isKnown ? (await continued(index, "", only.word)).found : new Map();
   const topics = (await index.file("topics.json"))[joined(text)] ?? [];
   const of = await Promise.all(topics.map((topic) => index.exactly(`#${topic}`)));
-  return [...longer.found.keys(), ...of.flatMap((found) => [...found.keys()])];
+  return [longer, ...of].flatMap((found) => [...found.keys()]);
 }

@@ -8,7 +8,7 @@ LETTERS.forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
 const WORD_BITS = 4;
 const NAME_BITS = 10;
 const LEVELS = [0, 1.5, 3, 4.5, 6.5, 9, 13]; // what a word weighs in a paper
-const MOST = 4; // files for the words with one beginning
+const MOST = 6; // files for the words with one beginning
 
 /** The index that `read` gives the JSON of, by path. */
 export class Index {
@@ -39,31 +39,32 @@ export class Index {
     return papers.find((paper) => paper.number === number);
   }
 
-  /** The terms from `beginning` on, while they begin with it, as [term, what the range has]. */
+  /** The terms that begin with `beginning`, as [term, what the range has]. */
   async terms(beginning) {
     const { ranges } = await this.about();
-    let at = ranges.findLastIndex((start) => start <= beginning);
-    const wanted = [];
-    for (; at < ranges.length && wanted.length < MOST; at += 1) {
-      if (wanted.length && !ranges[at].startsWith(beginning)) break;
-      wanted.push(this.file(`words/${hex(ranges[at]) || "0"}.json`));
-    }
-    const all = (await Promise.all(wanted)).flatMap(Object.entries);
-    return all.filter(([term]) => term.startsWith(beginning));
+    const first = ranges.findLastIndex((start) => start <= beginning);
+    const wanted = ranges.slice(first, first + MOST).filter((start, at) => !at || start.startsWith(beginning));
+    const all = await Promise.all(wanted.map((start) => this.#range(start)));
+    return all.flatMap(Object.entries).filter(([term]) => term.startsWith(beginning));
   }
 
   /** The terms among which are the forms of `word`, which have `root` in common, and names. */
   async forms(word, root) {
     const beginning = root.replace(/(?:er|z?e|(?<=b)l|[irsyz])$/u, "");
-    if (beginning.length > 2 && word.startsWith(beginning)) return this.terms(beginning);
-    const ranges = await Promise.all([word, `${word}@`].map((term) => this.around(term)));
-    return ranges.flatMap(Object.entries);
+    const ranges = [this.around(word), this.around(`${word}@`)];
+    if (beginning.length > 2) ranges.push(this.terms(beginning).then(Object.fromEntries));
+    return (await Promise.all(ranges)).flatMap(Object.entries).filter(([term]) => term.startsWith(beginning));
   }
 
   /** All terms of the range in which `term` stands, or would. */
   async around(term) {
     const { ranges } = await this.about();
-    return this.file(`words/${hex(ranges.findLast((start) => start <= term)) || "0"}.json`);
+    return this.#range(ranges.findLast((start) => start <= term));
+  }
+
+  #range(start) {
+    const bytes = [...new TextEncoder().encode(start)];
+    return this.file(`words/${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("") || "0"}.json`);
   }
 
   /** The papers that have exactly `term`, as a Map of number and weight. */
@@ -113,11 +114,6 @@ function papersOf(list, bits) {
     number += Math.floor(step / size);
     return [number, step % size];
   });
-}
-
-function hex(text) {
-  const bytes = [...new TextEncoder().encode(text)];
-  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const ROOT = new URL("../../../", import.meta.url);
