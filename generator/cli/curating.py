@@ -159,6 +159,23 @@ def _paper_json(paper: Paper) -> dict[str, Any]:
     return {"id": paper.id, "title": paper.title, "topics": list(paper.topics)}
 
 
+@topics.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@content_option
+@dry_run_option
+@for_people
+def accept(ids: tuple[str, ...], content: Path, dry_run: bool) -> None:
+    """Make the topics that an import suggested a record's own, for all that have no other."""
+    loaded = intake.sound(existing(content))
+    papers = _asked(loaded.corpus, ids, everything=False)
+    corpus = choice.accept(loaded.corpus, [paper.id for paper in papers])
+    for paper in papers:
+        if (now := corpus.papers[paper.id]) != paper:
+            click.echo(f"{paper.id}: {', '.join(now.topics)}")
+    if not dry_run:
+        store.write(content, store.changes(loaded, corpus), loaded.state)
+
+
 @topics.command("evaluate")
 @content_option
 @click.option(

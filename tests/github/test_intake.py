@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.conftest import Answer, Source
-from tests.github.conftest import KITES, Hub, git, pull
+from tests.github.conftest import KITES, LISTING, Hub, git, pull
 from tests.mail.conftest import Offices
 
 PAPER = {
@@ -146,6 +146,62 @@ def test_a_source_that_does_not_answer_fails(hub: Hub, source: Source) -> None:
     assert done.stderr.startswith("digest: ")
     assert done.stderr.count("\n") == 1
     assert hub.calls() == []
+
+
+def test_a_young_digest_asks_again_and_another_does_not(
+    hub: Hub, intake: tuple[str, ...], source: Source
+) -> None:
+    assert "asked again in the afternoon" in hub.run(*intake).stdout
+    more = json.loads(json.dumps(PAPER).replace("00002", "00003").replace("Winds", "Gusts"))
+    source.answers["/"] = [Answer(json.dumps([PAPER, more]).encode())]
+    again = hub.run(*intake, "--again")
+    assert "2 blocks = 2 new + 0 sightings + 0 rejected" in again.stdout
+    assert "asked again" not in again.stdout
+    assert len(hub.changed("intake/2026-04-03")) == 3
+    for week in ("03-06", "03-13", "03-20", "03-27"):
+        (hub.folder / f"content/editions/2026-{week}.yml").write_text(
+            LISTING.replace("2026-04-02", f"2026-{week}")
+        )
+    hub.commit("Four Fridays")
+    asked = len(source.asked)
+    assert "counts as it came" in hub.run(*intake, "--again").stderr
+    assert len(source.asked) == asked
+
+
+def test_all_sources_of_the_settings_are_asked(hub: Hub, source: Source) -> None:
+    settings = hub.folder / "content/digest.yml"
+    settings.write_text(
+        f"{settings.read_text()}intake:\n  sources:\n    daily_papers: false\n"
+        f"    arxiv: {{categories: [cs.RO]}}\n    feeds: ['{source.url}/feed']\n"
+        "  leave: {words: [calm]}\n"
+    )
+    hub.commit("Sources")
+    entry = (
+        "<entry><id>http://arxiv.org/abs/2604.0000{0}v1</id><title>{1}</title>"
+        "<published>2026-04-01T00:00:00Z</published></entry>"
+    )
+    atom = "".join(entry.format(n, title) for n, title in ((2, "Winds"), (3, "Calm Air")))
+    names = 'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"'
+    feed = f"<feed {names}><id>http://arxiv.org/api/x</id>{atom}</feed>"
+    source.answers["/arxiv"] = [Answer(feed.encode(), media="application/atom+xml")]
+    item = (
+        "<item><title>{0}</title><link>https://arxiv.org/abs/2604.0000{1}</link>"
+        "<pubDate>{2} Apr 2026 00:00:00 GMT</pubDate></item>"
+    )
+    items = item.format("Gusts", 4, 3) + item.format("Breezes", 5, 1)
+    rss = f"<rss><channel><title>A laboratory</title>{items}</channel></rss>"
+    source.answers["/feed"] = [Answer(rss.encode(), media="application/rss+xml")]
+    arxiv = ("--arxiv-url", f"{source.url}/arxiv")
+    done = hub.run("github", "intake", "--day", "2026-04-03", *arxiv)
+    assert done.exit_code == 0, done.output
+    assert "arXiv: 2 blocks = 1 new + 0 sightings + 1 left out (1 leave.words)" in done.stdout
+    assert "A laboratory: 1 block = 1 new" in done.stdout
+    assert "Calm Air: intake.leave.words of digest.yml: Calm" in done.stdout
+    changed = hub.changed("intake/2026-04-03")
+    assert [path.rpartition("/")[2] for path in changed] == [
+        "list-2026-04-03.yml", "search-2026-04-03.yml", "gusts.md", "winds.md",
+    ]  # fmt: skip
+    assert "submittedDate%3A%5B202604011800+TO+202604021759%5D" in source.asked[0]
 
 
 def test_without_a_day_it_is_yesterdays(hub: Hub, source: Source) -> None:

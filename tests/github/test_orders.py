@@ -74,6 +74,26 @@ def test_a_paper_that_is_left_out_is_remembered_with_the_reason(hub: Hub) -> Non
     assert "winds" not in git(hub.remote, "show", f"{BRANCH}:content/editions/2026-04-03.yml")
 
 
+@pytest.mark.parametrize("body", ["/accept", "/accept 2604.00002", "/accept \r\nThanks."])
+def test_what_is_suggested_becomes_topics_of_what_the_pull_request_adds(
+    hub: Hub, body: str
+) -> None:
+    kites, winds = "papers/2026/kites-in-autumn.md", "papers/2026/winds-a-study.md"
+    for branch, path in (("main", kites), (BRANCH, winds)):
+        git(hub.folder, "switch", "-q", branch)
+        record = hub.folder / "content" / path
+        text = record.read_text().replace("topics: [kites]", "suggested_topics: [winds, kites]")
+        record.write_text(text)
+        hub.commit("Suggested")
+    git(hub.folder, "switch", "-q", "main")
+    done = hub.run("github", "obey", written(hub, body))
+    assert (done.exit_code, done.stdout) == (0, "topics of winds-a-study\n")
+    record_there = git(hub.remote, "show", f"{BRANCH}:content/{winds}")
+    assert "\ntopics: [winds, kites]\n" in record_there
+    assert "suggested_topics" not in record_there
+    assert hub.run("topics", "accept").stdout == "kites-in-autumn: winds, kites\n"
+
+
 @pytest.mark.parametrize("permission", ["read", "none", ""])
 def test_who_may_not_write_is_not_obeyed(hub: Hub, permission: str) -> None:
     before = git(hub.remote, "rev-parse", BRANCH)
@@ -119,7 +139,7 @@ def test_elsewhere_than_on_a_branch_here_nothing_is_done(hub: Hub) -> None:
 
 
 def test_talk_is_no_order(hub: Hub) -> None:
-    talk = "/topical\n> /topics 2604.00002 winds\nsee /topics x y\n/topicsx 1 2"
+    talk = "/topical\n> /topics 2604.00002 winds\nsee /topics x y\n/topicsx 1 2\n/accepted"
     done = hub.run("github", "obey", written(hub, talk))
     assert (done.exit_code, done.stdout) == (0, "the comment gives no order\n")
     assert hub.calls() == []

@@ -117,6 +117,33 @@ def test_what_linkchecker_says(valid: bool, result: str, verdict: Verdict, said:
     assert judge(URL, valid, result) == Answer(URL, verdict, said)
 
 
+@pytest.mark.parametrize(
+    ("hops", "moved"),
+    [
+        ((), ""),
+        (((OTHER, 301),), OTHER),
+        ((("https://a.example", 308), (OTHER, 301)), OTHER),
+        ((("https://a.example", 301), (OTHER, 302)), "https://a.example"),
+        (((OTHER, 302), ("https://a.example", 301)), ""),
+        (((f"{URL}/", 301),), ""),  # another spelling
+    ],
+)
+def test_a_link_that_moved_for_good_is_named_and_changed(
+    hops: tuple[tuple[str, int], ...], moved: str
+) -> None:
+    warnings = "\n".join(f"Redirected to `{url}' status: {code} Moved." for url, code in hops)
+    answer = judge(URL, True, "200 OK", warnings)
+    history = linkhealth.updated(History(), "2026-01-01", [answer])
+    assert linkhealth.parse(linkhealth.text(history)) == history
+    assert history.links[URL].moved == moved
+    paper = Paper("a", "A", links=(Link("code", URL), Link("other", OTHER)))
+    changed = linkhealth.moved(Corpus(papers={"a": paper}), history).papers["a"]
+    expected = {moved or URL: "code", OTHER: "other"}
+    if moved == OTHER:
+        expected = {OTHER: "code"}
+    assert {link.url: link.kind for link in changed.links} == expected
+
+
 def test_the_links_of_records() -> None:
     papers = [
         Paper("a", "A", links=(Link("code", URL), Link("other", "javascript:alert(1)"))),
