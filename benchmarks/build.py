@@ -21,6 +21,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ class Run:
 
     wall: float
     processor: float
-    memory: int = 0
+    memory: int
 
 
 @dataclass(frozen=True)
@@ -80,33 +81,32 @@ class Tools:
     pagefind: Path
 
 
-def run(*command: str | Path, folder: Path | None = None, weigh: bool = False) -> Run:
+def run(*command: str | Path, folder: Path | None = None) -> Run:
     """Run a command to its end; what it says is shown where it fails.
 
-    To weigh it costs time: the memory of all processes of its session is read ten times a second.
+    The memory of all processes of its session is read twice a second.
     """
     started = time.monotonic()
-    child = subprocess.Popen(
-        list(map(str, command)),
-        cwd=folder or ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    most = 0
-    while weigh and child.poll() is None:
-        most = max(most, sum(_pss(child.pid)))
-        time.sleep(0.1)
-    _, said = child.communicate() if weigh else (None, child.stderr.read() if child.stderr else b"")
-    if not weigh:
-        _, status, used = os.wait4(child.pid, 0)
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(
+            list(map(str, command)),
+            cwd=folder or ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        )
+        most, ended, weighed = 0, 0, started
+        while not ended:
+            ended, status, used = os.wait4(child.pid, os.WNOHANG)
+            if not ended and time.monotonic() > weighed + 0.5:
+                most, weighed = max(most, sum(_pss(child.pid))), time.monotonic()
+            time.sleep(0 if ended else 0.01)
+        wall = time.monotonic() - started
         child.returncode = os.waitstatus_to_exitcode(status)
-        processor = used.ru_utime + used.ru_stime
-    else:
-        processor = 0.0
-    if child.returncode:
-        sys.exit(f"{command}: exit code {child.returncode}\n{said.decode(errors='replace')}")
-    return Run(time.monotonic() - started, processor, most)
+        if child.returncode:
+            said.seek(0)
+            sys.exit(f"{command}: exit code {child.returncode}\n{said.read().decode()}")
+    return Run(wall, used.ru_utime + used.ru_stime, most)
 
 
 def _pss(session: int) -> Iterator[int]:
@@ -169,27 +169,28 @@ class Digest:
         return path
 
 
-def ours(digest: Digest, out: Path, how: str, *, weigh: bool = False) -> Run:
+def ours(digest: Digest, out: Path, how: str) -> Run:
     """This program builds the digest; in ``full`` it has nothing from before."""
     if "full" in how:
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.rmtree(digest.folder / ".cache", ignore_errors=True)
+        for kept in (out, digest.folder / ".cache" / "digest" / "search"):
+            shutil.rmtree(kept, ignore_errors=True)
+        for records in (digest.folder / ".cache" / "digest").glob("*.msgpack"):
+            records.unlink()
     config = ROOT / "mkdocs.yml"
-    return run(PYTHON, "-c", BUILD, config, digest.content, out, how, weigh=weigh)
+    return run(PYTHON, "-c", BUILD, config, digest.content, out, how)
 
 
-def theirs(tools: Tools, source: Path, out: Path, how: str, *, weigh: bool = False) -> Run:
-    """Hugo builds it, and Pagefind indexes it where it is to be searched."""
+def theirs(tools: Tools, source: Path, out: Path) -> Run:
+    """Hugo builds it."""
     shutil.rmtree(out, ignore_errors=True)
-    built = run(tools.hugo, "--source", source, "--destination", out, weigh=weigh)
-    if "search" not in how:
-        return built
-    found = run(tools.pagefind, "--site", out, weigh=weigh)
-    return Run(
-        built.wall + found.wall,
-        built.processor + found.processor,
-        max(built.memory, found.memory),
-    )
+    return run(tools.hugo, "--source", source, "--destination", out)
+
+
+def indexed(built: Run, tools: Tools, out: Path) -> Run:
+    """Pagefind indexes what Hugo built: what both take together."""
+    found = run(tools.pagefind, "--site", out)
+    most = max(built.memory, found.memory)
+    return Run(built.wall + found.wall, built.processor + found.processor, most)
 
 
 def material(digest: Digest, out: Path) -> Run:
@@ -271,57 +272,55 @@ def _said(site: Path, path: str) -> object:
 # The whole ----------------------------------------------------------------------------------
 
 
-def measured(papers: int, pairs: int, tools: Tools, *, others: bool) -> dict[str, Any]:
-    """All that is measured of a digest of so many papers."""
+def measured(papers: int, pairs: int, tools: Tools, *, others: bool) -> None:
+    """Measure all of a digest of so many papers; what is known is written after each run."""
     folder = CACHE / str(papers)
     shutil.rmtree(folder, ignore_errors=True)
     digest = Digest(papers, folder)
     source, out, plain, theirs_ = (folder / name for name in ("hugo", "site", "plain", "hugo-site"))
     hugo.write(digest.content, source)
-    runs: dict[str, list[Run]] = {}
+    runs: dict[str, list[dict[str, float]]] = {}
+    sizes: dict[str, Sequence[int]] = {}
+    result = {"papers": papers, "pairs": pairs, "runs": runs, "sizes": sizes, "differences": None}
 
-    def measure(case: str, build: Callable[..., Run], *given: Any) -> None:
+    def keep() -> None:
+        (CACHE / f"{papers}.json").write_text(json.dumps(result), "utf-8")
+
+    def measure(case: str, build: Callable[..., Run], *given: Any) -> Run:
         done = build(*given)
-        runs.setdefault(case, []).append(done)
+        runs.setdefault(case, []).append(vars(done))
         _say(f"{papers} {case}: {done.wall:.2f} s, {done.processor:.2f} s of processors")
+        keep()
+        return done
 
-    for _ in range(pairs):
-        measure("full, plain", ours, digest, plain, "full")
-        measure("hugo, plain", theirs, tools, source, theirs_, "")
+    for pair in range(pairs):
         measure("full, search", ours, digest, out, "full search")
-        measure("hugo, search", theirs, tools, source, theirs_, "search")
-    result: dict[str, Any] = {
-        "papers": papers,
-        "pairs": pairs,
-        "pages": sum(1 for _ in plain.rglob("index.html")),
-        "differences": list(differences(plain, theirs_)),
-        "sizes": {"plain": size(plain), "search": size(out)},
-        "memory": {
-            "hugo": theirs(tools, source, theirs_, "", weigh=True).memory,
-            "ours": ours(digest, out, "full search", weigh=True).memory,
-        },
-    }
-    result["sizes"]["hugo"] = size(theirs_)
-    ours(digest, plain, "")
+        built = measure("hugo, plain", theirs, tools, source, theirs_)
+        measure("full, plain", ours, digest, plain, "full")
+        if not pair:
+            sizes |= {"plain": size(plain), "search": size(out), "hugo": size(theirs_)}
+            result["pages"] = sum(1 for _ in plain.rglob("index.html"))
+            result["differences"] = list(differences(plain, theirs_))
+        measure("hugo, search", indexed, built, tools, theirs_)
     for case, edit in (("nothing", None), ("summary", digest.summary), ("day", digest.day)):
         for _ in range(pairs):
             if edit:
                 edit()
             measure(f"{case}, plain", ours, digest, plain, "")
             measure(f"{case}, search", ours, digest, out, "search")
-    for _ in range(pairs + 1):
+    for _ in range(pairs):
         measure("check", run, DIGEST, "check", "--errors", "--content", digest.content)
-    runs["check"].pop(0)  # it took the cache over
     for _ in range(pairs):
         measure("ingest", run, DIGEST, "ingest", digest.capture(), "--content", digest.content)
-    if others:
-        measure("material", material, digest, folder / "material-site")
-        measure("before", before, digest, folder / "before-site")
-        result["sizes"]["before"] = size(folder / "before-site")
     started = time.monotonic()
     run("tar", "--dereference", "--directory", out, "-cf", folder / "artifact.tar", ".")
     result["tar"] = [(folder / "artifact.tar").stat().st_size, time.monotonic() - started]
-    return result | {"runs": {case: [vars(each) for each in of] for case, of in runs.items()}}
+    keep()
+    if others:
+        measure("material", material, digest, folder / "material-site")
+        measure("before", before, digest, folder / "before-site")
+        sizes["before"] = size(folder / "before-site")
+        keep()
 
 
 def _say(line: str) -> None:
@@ -385,13 +384,20 @@ def _weights(results: Sequence[dict[str, Any]]) -> Iterator[str]:
     ):
         yield _row(f"{words}: MB, files", _each(results, _size, case))
     yield _row("for GitHub Pages: MB by calculation, packed, seconds", _each(results, _tar))
-    for who, words in (("ours", "all processes, with search"), ("hugo", "Hugo, without")):
-        yield _row(f"memory (PSS) of {words}: MB", _each(results, _memory, who))
+    for case, words in (
+        ("full, plain", "ours, without search"),
+        ("full, search", "ours, with search"),
+        ("hugo, plain", "Hugo, without search"),
+    ):
+        yield _row(f"most memory, all processes (PSS), {words}: MB", _each(results, _memory, case))
     yield _row("milliseconds of processors a page, with search", _each(results, _cost))
     yield ""
     for of in results:
-        found = "; ".join(of["differences"]) or "Hugo's site has the same files, words and links"
-        yield f"{of['papers']:,} papers: {of['pages']:,} pages. {found}."
+        if of["differences"] is not None:
+            found = (
+                "; ".join(of["differences"]) or "Hugo's site has the same files, words and links"
+            )
+            yield f"{of['papers']:,} papers: {of['pages']:,} pages. {found}."
 
 
 def _head(name: str, results: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -407,11 +413,13 @@ def _each(results: Sequence[dict[str, Any]], cell: Callable[..., str], *given: s
     return [cell(of, *given) for of in results]
 
 
-def _memory(of: dict[str, Any], who: str) -> str:
-    return f"{of['memory'][who] / 1e6:.0f}"
+def _memory(of: dict[str, Any], case: str) -> str:
+    return f"{_median(of, case, 'memory') / 1e6:.0f}" if case in of["runs"] else "–"
 
 
 def _cost(of: dict[str, Any]) -> str:
+    if "full, search" not in of["runs"] or "pages" not in of:
+        return "–"
     return f"{1000 * _median(of, 'full, search', 'processor') / of['pages']:.2f}"
 
 
@@ -426,8 +434,10 @@ def _pair(of: dict[str, Any], case: str) -> str:
 
 
 def _ratio(of: dict[str, Any], case: str, other: str) -> str:
-    share = _median(of, case, "wall") / _median(of, other, "wall")
-    return f"{_pair(of, case)} ({share:.2f} of Hugo)"
+    if case not in of["runs"] or other not in of["runs"]:
+        return _pair(of, case)
+    shares = (_median(of, case, what) / _median(of, other, what) for what in ("wall", "processor"))
+    return f"{_pair(of, case)} ({' / '.join(f'{share:.2f}' for share in shares)} of Hugo)"
 
 
 def _size(of: dict[str, Any], case: str) -> str:
@@ -436,6 +446,8 @@ def _size(of: dict[str, Any], case: str) -> str:
 
 
 def _tar(of: dict[str, Any]) -> str:
+    if "tar" not in of:
+        return "–"
     return f"{of['sizes']['search'][2] / 1e6:.0f}, {of['tar'][0] / 1e6:.0f}, {of['tar'][1]:.0f}"
 
 
@@ -515,8 +527,7 @@ def main() -> int:
     asked = parser.parse_args()
     tools = Tools(*(_binary(asked.bin, name) for name in ("hugo", "pagefind_bin")))
     for papers in asked.papers:
-        done = measured(papers, asked.pairs, tools, others=asked.others)
-        (CACHE / f"{papers}.json").write_text(json.dumps(done), "utf-8")
+        measured(papers, asked.pairs, tools, others=asked.others)
     files = sorted(CACHE.glob("*.json"), key=lambda path: int(path.stem))
     results = [json.loads(path.read_text("utf-8")) for path in files]
     text = README.read_text("utf-8")

@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
@@ -120,7 +121,7 @@ def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Envir
     """
 
     # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
         autoescape=escaping is not None,
         auto_reload=False,
@@ -130,6 +131,18 @@ def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Envir
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    if escaping:
+        made.code_generator_class = _Once
+    return made
+
+
+class _Once(CodeGenerator):
+    """Escapes nothing that ``finalize`` gave back: each value would be looked at twice."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write(f"({finalize.src or ''}")
 
 
 def _finalizer(escaping: Callable[[str], Markup]) -> Callable[[object], Markup]:

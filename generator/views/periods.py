@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -97,6 +98,7 @@ def unlisted(digest: Digest, of: Period, open_days: Collection[str]) -> tuple[st
     return tuple(day for day in asked if day not in listed)
 
 
+@lru_cache(maxsize=1)  # several pages ask, and all papers are read for each week
 def issues(digest: Digest) -> tuple[Period, ...]:
     """The weeks that the site shows as mail, newest first: past ones with news or a listing.
 
