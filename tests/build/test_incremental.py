@@ -392,6 +392,18 @@ def test_two_builds_of_one_site_do_not_mix(digest: Digest) -> None:
         digest.build()
 
 
+def test_nothing_is_kept_of_a_site_that_is_gone(digest: Digest) -> None:
+    cache = digest.folder / ".cache" / "digest"
+    places = [digest.folder / f"site-{number}" for number in range(3)]
+    for place in places:
+        with incremental.opened(incremental.Target(place, cache, "404.html"), full=False):
+            place.mkdir()
+    places[0].rmdir()
+    digest.build()
+    kept = {(state / "place").read_text() for state in cache.glob("site-*")}
+    assert kept == {str(place) for place in (*places[1:], digest.site)}
+
+
 def test_a_folder_of_somebody_else_is_left_alone(digest: Digest) -> None:
     digest.site.mkdir()
     (digest.site / "thesis.tex").write_text("ten years")
@@ -432,7 +444,13 @@ def test_same_bytes_in_another_place(digest: Digest) -> None:
         "from generator.build.run import build_site\n"
         "build_site(*map(Path, sys.argv[1:]), search=False, processes=2)\n"
     )
-    elsewhere = {**os.environ, "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "42"}
+    elsewhere = {
+        **os.environ,
+        "LC_ALL": "C",
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "42",
+        "SOURCE_DATE_EPOCH": "1731700000",
+    }
     place = digest.folder / "elsewhere"
     arguments = [str(path) for path in (digest.config, digest.content, place)]
     subprocess.run([sys.executable, "-c", code, *arguments], env=elsewhere, check=True)
