@@ -61,30 +61,11 @@ def test_a_word_counts_for_more_in_a_title_and_most_in_a_name() -> None:
     assert in_title == {"quantbits", "quant", "bits", "sum", "all"}
 
 
-@pytest.mark.parametrize(
-    "term",
-    [
-        "quantbits2",  # a name whole
-        "sumall",  # no word between
-        "241090001",  # an identifier
-        "101234ab5",  # a DOI
-        "mebits",  # a repository
-        "xy1",
-        "cslg",
-        "ondrej@",  # authors
-        "oern@",
-        "~stib",  # spelling
-        "~jerdno",
-        "#dynamics",
-        "^soab",  # initials, words between among them
-    ],
-)
-def test_a_paper_is_found_by(term: str) -> None:
-    assert (term in terms(BITS)) is (term != "sumall")
-
-
-def test_what_is_everywhere_is_in_no_index() -> None:
-    assert not {"the", "of", "are", "ofall", "thesum"} & terms(BITS).keys()
+def test_a_paper_is_found_by_names_identifiers_and_addresses_but_not_by_words_everywhere() -> None:
+    found = terms(BITS).keys()
+    assert found >= {"quantbits2", "241090001", "101234ab5", "mebits", "xy1", "cslg", "#dynamics"}
+    assert found >= {"ondrej@", "oern@", "~stib", "~jerdno", "^soab"}
+    assert not found & {"the", "of", "are", "ofall", "thesum", "sumall"}
 
 
 def test_a_name_knows_its_author_and_the_letter_of_its_other_end() -> None:
@@ -129,8 +110,10 @@ def test_what_is_made_of_what_was_kept_is_what_is_made_of_nothing(
     tmp_path_factory: pytest.TempPathFactory, states: list[list[Paper]]
 ) -> None:
     kept = tmp_path_factory.mktemp("kept")
-    for papers in states:
-        assert files(kept, *papers) == files(tmp_path_factory.mktemp("new"), *papers[::-1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "_RANGE", 128)  # as many cuts as in a large index
+        for papers in states:
+            assert files(kept, *papers) == files(tmp_path_factory.mktemp("new"), *papers[::-1])
 
 
 def many(number: int) -> Iterable[Paper]:
@@ -151,16 +134,14 @@ def test_one_changed_summary_changes_few_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\x00" * 200, None])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes | None) -> None:
-    first = files(tmp_path, BITS)
-    (kept,) = tmp_path.iterdir()
+def test_a_cache_that_is_damaged_or_cannot_be_written_is_done_without(
+    tmp_path: Path, damage: bytes | None
+) -> None:
+    first = files(tmp_path / "cache", BITS)
+    (kept,) = (tmp_path / "cache").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"!" if damage is None else damage)
-    assert files(tmp_path, BITS) == first
-
-
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    assert files(tmp_path / "file", BITS) == files(tmp_path / "new", BITS)
+    assert files(tmp_path / "cache", BITS) == first
+    assert files(kept, BITS) == first
 
 
 def rows(made: Mapping[str, bytes]) -> list[dict[str, Any]]:

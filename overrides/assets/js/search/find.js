@@ -6,7 +6,8 @@ import { STOP_WORDS, address, joined, pieces, stem } from "./words.js";
 
 const HALF = 2; // the weight at which a word counts for half of what it can
 const OTHER_FORM = 0.8;
-const NAME = 6;
+const FIRST_AUTHOR = 13; // what a name weighs, of the first author
+const AUTHOR = 3;
 const PAIR = 0.125;
 const MOST = 0.3; // of what the best paper has
 const FEW = 7;
@@ -121,7 +122,10 @@ async function continued(index, typed, word) {
 
 function unit(typed, word, terms, text, names = new Map()) {
   const found = new Map(text);
-  for (const number of names.keys()) found.set(number, (found.get(number) ?? 0) + NAME);
+  for (const [number, codes] of names) {
+    const weight = codes.some((code) => code >> 5 === 0) ? FIRST_AUTHOR : AUTHOR;
+    found.set(number, (found.get(number) ?? 0) + weight);
+  }
   return { typed, word, terms, text, names, found, optional: LETTER.test(word) };
 }
 

@@ -6,7 +6,7 @@ import { count, el } from "../dom.js";
 
 const SHOWN = 7;
 const PAUSE = 120;
-const ENGINE = () => [import("./find.js"), import("./index.js"), import("./rows.js")];
+const ENGINE = () => Promise.all([import("./find.js"), import("./index.js"), import("./rows.js")]);
 
 const form = document.querySelector("form.search:not([hidden])");
 const field = form?.querySelector("input") ?? document.querySelector(".finder .search-field");
@@ -22,16 +22,11 @@ addEventListener("keydown", (event) => {
 if (form) suggest(form, field);
 
 function suggest(box, input) {
-  const named = { id: "search-found", class: "search-found", role: "listbox", "aria-label": "Papers found" };
-  const list = el("div", { ...named, hidden: true });
+  const list = el("div", { id: "search-found", class: "search-found", role: "listbox", "aria-label": "Papers found", hidden: true });
   const said = el("p", { class: "search-said", role: "status" });
   box.append(list, said);
-  Object.entries({
-    role: "combobox",
-    "aria-autocomplete": "list",
-    "aria-controls": list.id,
-    "aria-expanded": "false",
-  }).forEach(([name, value]) => input.setAttribute(name, value));
+  const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
+  for (const [name, value] of Object.entries(combobox)) input.setAttribute(name, value);
 
   let active = -1;
   let asked = 0;
@@ -55,10 +50,10 @@ function suggest(box, input) {
     activate(-1);
   }
 
-  const close = () => {
+  function close() {
     asked += 1;
     open([], "");
-  };
+  }
 
   function option(place, href, ...nodes) {
     const attributes = { id: `search-found-${place}`, href, tabindex: -1, role: "option", "aria-selected": "false" };
@@ -69,14 +64,13 @@ function suggest(box, input) {
     asked += 1;
     const mine = asked;
     if (!text.trim()) return open([], "");
-    const [{ find }, { index, pageAt }, { marked, shortAuthors }] = await Promise.all(ENGINE());
+    const [{ find }, { index, pageAt }, { marked, shortAuthors }] = await ENGINE();
     const { hits, strict, units, corrected } = await find(index, text);
     const papers = await Promise.all(hits.slice(0, SHOWN).map((number) => index.paper(number)));
     if (mine !== asked || !box.contains(document.activeElement)) return undefined;
     const options = papers.map((paper, place) => {
-      const title = el("span", {}, ...marked(paper.title, units));
       const authors = el("small", {}, ...marked(shortAuthors(paper), units));
-      return option(place, pageAt(`papers/${paper.id}/`), title, authors);
+      return option(place, pageAt(`papers/${paper.id}/`), el("span", {}, ...marked(paper.title, units)), authors);
     });
     const all = `${box.action}?q=${encodeURIComponent(text)}`;
     if (hits.length > SHOWN) options.push(option(SHOWN, all, `All ${count(hits.length, "paper")}`));
@@ -86,7 +80,7 @@ function suggest(box, input) {
   }
 
   input.addEventListener("focus", async () => {
-    const [, { index }] = await Promise.all(ENGINE());
+    const [, { index }] = await ENGINE();
     input.placeholder = `Search ${count((await index.about()).papers, "paper")}`;
   });
   input.addEventListener("input", () => {
@@ -94,23 +88,21 @@ function suggest(box, input) {
     timer = setTimeout(() => show(input.value), PAUSE);
   });
   input.addEventListener("keydown", (event) => {
-    const many = list.children.length;
     if (event.key === "Escape") {
       clearTimeout(timer);
       input.value = "";
       close();
-    } else if (many && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    } else if (list.hidden) {
+      return;
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      const places = many + 1; // the field itself is one of them
-      const step = event.key === "ArrowDown" ? 1 : places - 1;
-      activate(((active + 1 + step) % places) - 1);
+      const places = list.children.length + 1; // the field itself is one of them
+      activate(((active + 1 + (event.key === "ArrowDown" ? 1 : places - 1)) % places) - 1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       list.children[active].click();
     }
   });
-  box.addEventListener("focusout", (event) => {
-    if (!box.contains(event.relatedTarget)) close();
-  });
+  box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || close());
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
 }
