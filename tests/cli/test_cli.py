@@ -47,7 +47,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -63,7 +63,6 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(main, args)
 
 
-@pytest.mark.usefixtures("here")
 def test_parse_prints_one_object_a_file() -> None:
     result = run("parse", write("a.txt", SOUND), write("b.txt", capture("Other")))
     first, second = (json.loads(line) for line in result.stdout.splitlines())
@@ -94,7 +93,6 @@ def test_parse_prints_one_object_a_file() -> None:
     assert [entry["title"] for entry in second["entries"]] == ["Other"]
 
 
-@pytest.mark.usefixtures("here")
 def test_parse_names_damage_and_goes_on() -> None:
     result = run("parse", write("bad.txt", b"\x00\x01"), write("cut.txt", DAMAGED))
     assert result.exit_code == 1
@@ -193,19 +191,16 @@ def test_an_unreadable_capture_changes_nothing(here: Path, data: bytes) -> None:
     assert tree(here / "content") == before
 
 
-def test_a_damaged_capture_gives_its_sound_papers(here: Path) -> None:
-    result = run("ingest", write("cut.txt", DAMAGED))
+def test_a_damaged_capture_gives_its_sound_papers_unless_strict(here: Path) -> None:
+    files = write("fine.txt", capture("Newer Nets")), write("cut.txt", DAMAGED)
+    refused = run("ingest", "--strict", *files)
+    assert (refused.exit_code, (here / "content").exists()) == (1, False)
+    assert "nothing written" in refused.stdout
+    result = run("ingest", *files)
     assert result.exit_code == 1
     assert "4 blocks = 3 new + 0 sightings + 1 rejected" in result.stdout
     assert "cut.txt:36: rejected: " in result.stderr
-    assert len(tree(here / "content")) == 4
-
-
-def test_strict_refuses_a_damaged_capture(here: Path) -> None:
-    result = run("ingest", "--strict", write("fine.txt", SOUND), write("cut.txt", DAMAGED))
-    assert result.exit_code == 1
-    assert "nothing written" in result.stdout
-    assert not (here / "content").exists()
+    assert len(tree(here / "content")) == 6
 
 
 def test_broken_content_is_named_and_left_alone(here: Path) -> None:
@@ -241,17 +236,6 @@ def test_enrich_fills_and_says_what(here: Path) -> None:
     assert tree(here / "content") == before
 
 
-def test_front_matter_in_another_form_can_be_filled(here: Path) -> None:
-    run("ingest", write("a.txt", SOUND))
-    record = here / "content/papers/2024/big-nets-at-sea.md"
-    record.write_text("---\n{title: 'Big Nets at Sea', topics: []}\n---\n", encoding="utf-8")
-    facts = '{"title": "Big Nets at Sea", "arxiv": "2402.00010"}'
-    assert run("enrich", "--from", write("f.jsonl", facts)).exit_code == 0
-    text = record.read_text(encoding="utf-8")
-    assert "title: 'Big Nets at Sea'\narxiv: '2402.00010'\n" in text
-
-
-@pytest.mark.usefixtures("here")
 def test_a_broken_vocabulary_is_one_problem_under_limits() -> None:
     Path("content").mkdir()
     write("content/digest.yml", "title: A\ncuration:\n  topics: [20, 35]\n")
@@ -287,7 +271,6 @@ CROSSREF = json.dumps(
 )
 
 
-@pytest.mark.usefixtures("here")
 def test_an_identifier_alone_has_its_title_from_an_answer() -> None:
     path = write("list.txt", "10.5555/kites.1\n2604.00001\n")
     alone = run("ingest", path, "--dry-run")
@@ -322,15 +305,6 @@ def test_an_undated_record_moves_to_its_year_once_that_is_known(here: Path) -> N
     ]
 
 
-@pytest.mark.usefixtures("here")
-def test_check_as_json() -> None:
-    Path("content").mkdir()
-    write("content/digest.yml", "titel: x\n")
-    found = json.loads(run("check", "--format", "json").stdout)
-    assert {(problem["path"], problem["line"]) for problem in found} == {("digest.yml", 1)}
-
-
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     "args",
     [
@@ -348,7 +322,6 @@ def test_misuse_is_two(args: tuple[str, ...]) -> None:
     assert "Traceback" not in result.output
 
 
-@pytest.mark.usefixtures("here")
 def test_pages_writes_the_markdown_tree() -> None:
     run("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
     result = run("pages", "--out", "tree")
@@ -365,7 +338,6 @@ def test_a_place_that_cannot_be_written_is_one_line(here: Path) -> None:
     assert isinstance(result.exception, SystemExit)
 
 
-@pytest.mark.usefixtures("here")
 def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it() -> None:
     for name, title in (("a", "Nets::error::%0A"), ("b", "nets error % 0a")):
         write(
@@ -380,7 +352,6 @@ def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it()
     assert len(lines) == 3
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("style", ["text", "github"])
 def test_a_problem_is_one_line_whatever_a_title_or_a_file_name_holds(style: str) -> None:
     title = '"\\e[31mRed ##[stop-commands]x \\u202egnp \\u2028Nets"'
@@ -397,7 +368,6 @@ def test_a_problem_is_one_line_whatever_a_title_or_a_file_name_holds(style: str)
         assert sum("file=content/papers/2024/x%0A%3A%3Aerror" in line for line in lines) == 1
 
 
-@pytest.mark.usefixtures("here")
 def test_duplicates_of_a_file_and_of_the_content() -> None:
     records = [
         {"id": "x", "title": "Big Nets at Sea", "authors": ["Ada Muster"]},
@@ -423,17 +393,11 @@ def test_duplicates_of_a_file_and_of_the_content() -> None:
     found = json.loads(run("duplicates", "--json").stdout)
     assert found["groups"] == [["a", "b"]]
     assert found["pairs"][0]["reason"] == "'same_as' of a says so"
+    refused = run("duplicates", write("r.jsonl", '{"id": "a", "title": "X"}\n' * 2))
+    assert refused.exit_code == 1
+    assert refused.stderr == "digest: r.jsonl: line 2: the id a was given to an earlier line\n"
 
 
-@pytest.mark.usefixtures("here")
-def test_records_that_share_an_id_are_refused() -> None:
-    file = write("r.jsonl", '{"id": "a", "title": "X"}\n{"id": "a", "title": "Y"}\n')
-    result = run("duplicates", file)
-    assert result.exit_code == 1
-    assert result.stderr == "digest: r.jsonl: line 2: the id a was given to an earlier line\n"
-
-
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("address", ["taken", "nowhere", "127.0.0.1:99999", "127.0.0.1:x"])
 def test_a_preview_that_nobody_could_see_is_refused_before_anything_is_built(address: str) -> None:
     write("content/digest.yml", "title: [\n")  # a build would say so
