@@ -154,12 +154,15 @@ class _Reader:
         return None
 
     def _before_metadata(self, index: int) -> bool:
-        """Whether a dot or a date follows, and no number of authors, whose place it has."""
+        """Whether a dot or a date follows, and no number of authors, whose place it has.
+
+        Below a title that is marked as one nothing else can stand there.
+        """
         following = self.lines[index + 1 : index + 3]
         for number, line in enumerate(following):
             facts = metadata.read(line.text)
             if facts is None or "authors_count" in facts.stated():
-                return facts is None and number > 0
+                return number > 0 and (facts is None or (self._title is not None and self._marked))
             if facts.stated():
                 return number > 0 or "day" in facts.stated()
         return bool(following)

@@ -55,10 +55,9 @@ class _Reader:
             said.of_listing for line in lines if (said := prose.furniture(line.text))
         )  # fmt: skip
         self._numbers: list[list[int | None]] = []
-        self._upvotes: dict[str, int] = {}
-        self._comments: dict[str, int] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         for anchor in (anchor for line in lines for anchor in line.anchors):
-            self._counted(anchor)
+            self._count(anchor)
 
     def read(self, root: Node) -> int:
         """Reads every paper; the line of the first, or one behind all."""
@@ -76,7 +75,7 @@ class _Reader:
             draft.comments = comments if draft.comments is None else draft.comments
         return first
 
-    def _counted(self, anchor: Anchor) -> None:
+    def _count(self, anchor: Anchor) -> None:
         """Notes the upvotes or comments that an address says are a paper's."""
         match = _LOGIN.match(anchor.url)
         target = unquote(match[1]) if match else anchor.url
@@ -84,7 +83,7 @@ class _Reader:
         facts = metadata.read(anchor.text) or metadata.Facts()
         number = facts.number if facts.upvotes is None else facts.upvotes
         if paper and number is not None and (match or "#community" in anchor.url):
-            (self._upvotes if match else self._comments).setdefault(paper, number)
+            self._counts.setdefault((paper, "upvotes" if match else "comments"), number)
 
     def _papers(self, node: Node) -> Iterator[Node]:
         """The nodes below that are papers; a sibling of one that is none is rejected."""
@@ -103,16 +102,13 @@ class _Reader:
     def _either(self, node: Node) -> list[Node]:
         """The papers below a node, or the node itself, whose identifier may stand below."""
         inner = list(self._papers(node))
-        ids = {key for line in all_lines(node) for key in outline.identifiers_of(line)}
+        ids = {*outline.identifiers_in(node)} | outline.identifiers_below(node)
         if node.title and len(ids) < 2 and not any(paper.title for paper in inner):
             return self._paper(node) or inner
         return inner or self._paper(node)
 
     def _paper(self, node: Node) -> list[Node]:
-        own = outline.identifiers_of(node.line) + [
-            one for cell in node.line.cells for one in outline.identifiers_of(cell)
-        ]  # fmt: skip
-        found = {key for line in below(node) for key in outline.identifiers_of(line)}
+        own, found = outline.identifiers_in(node), outline.identifiers_below(node)
         strong = node.rank < outline.ROW and (node.sure or bool(below(node)))
         if node.title and (own or len(found) == 1 or self._says_more(node)):
             node.doubted = not (node.sure or strong or prose.is_capitalised(node.title))
@@ -148,17 +144,16 @@ class _Reader:
         return node.rank == outline.ALONE or not prose.furniture(node.line.text)
 
     def _read_paper(self, node: Node) -> None:
-        own = [node.line, *node.line.cells]
-        ids = [one for line in own for one in outline.identifiers_of(line)]
+        ids = outline.identifiers_in(node)
         if not node.title and len(ids) > 1 and outline.alone(node.line.text):
             for one in ids:
                 self._add(Draft(node.line.number, links=[("", one)]), [])
             return
         draft = Draft(node.line.number, title=node.title, text=node.line.text)
-        inner = {one for line in below(node) for one in outline.identifiers_of(line)}
+        inner = outline.identifiers_below(node)
         draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
         numbers: list[int | None] = []
-        for line in own:
+        for line in (node.line, *node.line.cells):
             self._read_item(draft, line)
         cells = [cell for cell in node.line.cells if cell.label]
         _Body(draft, numbers, node, listing=self._listing).read([*cells, *below(node)])
@@ -166,13 +161,12 @@ class _Reader:
 
     def _read_item(self, draft: Draft, line: Line) -> None:
         """What a heading, a bullet or a cell says of its paper beside the title."""
-        word = ""
         pieces = line.rest.split("\ue000")
         for piece, anchor in zip(pieces, line.anchors, strict=False):
             before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1:]
-            said = metadata.field_of(anchor.text) or metadata.field_of("".join(before)) or word
+            said = metadata.field_of(anchor.text) or metadata.field_of("".join(before)) or ""
             if anchor.text != draft.title or outline.leads_to_paper(anchor.url):
-                _take_link(draft, said or "", anchor.url)
+                _take_link(draft, said, anchor.url)
         if draft.upvotes is None and line.mark != "|":
             draft.upvotes = metadata.upvotes_in(line.rest)
 
@@ -180,10 +174,9 @@ class _Reader:
         arxiv = identifiers.arxiv(draft.arxiv) or next(
             filter(None, (identifiers.arxiv(url) for _, url in draft.links)), ""
         )
-        if draft.upvotes is None:
-            draft.upvotes = self._upvotes.get(arxiv)
-        if draft.comments is None:
-            draft.comments = self._comments.get(arxiv)
+        for name in ("upvotes", "comments"):
+            if getattr(draft, name) is None:
+                setattr(draft, name, self._counts.get((arxiv, name)))
         self._found.drafts.append(draft)
         self._numbers.append(numbers)
 
@@ -193,6 +186,7 @@ class _Reader:
 # The link of an upvote: to a login, which leads on to the paper.
 _LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?next=(\S+)")
 _PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
+_CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
 
@@ -257,13 +251,9 @@ class _Body:
     def _labelled(self, name: str, value: str, line: Line) -> None:
         draft = self._draft
         self._awaits = ("rest" if value else name) if name == "abstract" else ""
-        if (
-            name == "title"
-            and outline.is_title(value)
-            and not draft.title.isascii()
-            and value.isascii()
-        ):
-            draft.title = outline.cleaned(value)
+        if name == "title":
+            if value.isascii() and not draft.title.isascii() and outline.is_title(value):
+                draft.title = outline.cleaned(value)
         elif name == "authors" and not draft.authors:
             facts = metadata.read(f"{value} authors" if value.isdecimal() else value)
             if facts and facts.authors_count:
@@ -273,15 +263,14 @@ class _Body:
         elif name in ("upvotes", "comments"):
             if getattr(draft, name) is None:
                 setattr(draft, name, metadata.count_of(value))
-        elif name in ("published", "venue", "category", "abstract") and not getattr(draft, name):
+        elif name == "category" and (match := _CATEGORY.search(value)):
+            draft.category = draft.category or match[0]
+        elif name in ("published", "venue", "abstract") and not getattr(draft, name):
             setattr(draft, name, value)
             draft.dated = line.number if name == "published" else draft.dated
         elif name in ("arxiv", "doi"):
-            ids = [
-                *outline.identifiers_of(line),
-                *(word for word in value.split() if outline.is_identifier(word)),
-            ]
-            draft.links += [("", one) for one in ids[:1]]
+            words = (word for word in value.split() if outline.is_identifier(word))
+            draft.links += [("", one) for one in [*outline.identifiers_of(line), *words][:1]]
         elif name and not metadata.NOTHING.fullmatch(value):
             for anchor in line.anchors:
                 said = metadata.field_of(anchor.text)
@@ -293,14 +282,11 @@ class _Body:
     def _unlabelled(self, line: Line) -> None:
         draft = self._draft
         for anchor in line.anchors:
-            word = (
-                metadata.field_of(anchor.text.split(" ")[0]) or metadata.field_of(anchor.text) or ""
-            )
-            _take_link(draft, word, anchor.url)
+            words = (anchor.text.partition(" ")[0], anchor.text)
+            _take_link(draft, next(filter(None, map(metadata.field_of, words)), ""), anchor.url)
             if outline.leads_to_paper(anchor.url) and not draft.links:
                 draft.links.append(("", anchor.url))
-        counted = (_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
-        addressed = any(counted)
+        addressed = any(_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
         pieces = [piece for piece in _PIECES.split(line.rest) if piece.strip()]
         texts = [line.text] if not addressed else []
         texts += [*pieces, *(a.text for a in line.anchors if not _LOGIN.match(a.url))]
@@ -310,8 +296,9 @@ class _Body:
                 self._take(facts, line.number, addressed=addressed)
                 if text == line.text:
                     return
-        if self._first and not draft.authors and prose.are_names(line.text):
-            draft.authors = list(drafts.several(line.text))
+        names = next((one.strip() for one in pieces if prose.are_names(one.strip())), "")
+        if self._first and not draft.authors and names:
+            draft.authors = list(drafts.several(names))
 
     def _take(self, facts: metadata.Facts, line: int, *, addressed: bool) -> None:
         draft = self._draft

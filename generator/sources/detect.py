@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries
+from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries, lines
 from generator.sources.days import Period
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
@@ -18,6 +18,8 @@ _MARKUP: Final = re.compile(
     r"<(?:!doctype|!--|\?xml|html|head|body|div|script|svg|table|feed|rss)\b|<\?xml|<!--",
     re.IGNORECASE,
 )
+# Markdown may begin so.
+_PIECE: Final = re.compile(r"<(?:!--|div|svg|table)(?![^>]*data-)", re.IGNORECASE)
 _FEED: Final = re.compile(
     r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|<!DOCTYPE \w+ \[[^\]]*\]>|\s)*<(?:feed|rss|rdf:RDF)\b",
     re.DOTALL,
@@ -49,7 +51,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         return libraries.bibtex(text, date=date)
     if libraries.RIS.match(start):
         return libraries.ris(text, date=date)
-    if _MARKUP.match(start):
+    if _MARKUP.match(start) and not (_PIECE.match(start) and lines.is_marked(text)):
         return hf_html.parse(text, date=date)
     if _is_json(start):
         match = _NAMED.fullmatch(name)

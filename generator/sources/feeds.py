@@ -97,7 +97,8 @@ def _root(data: bytes) -> etree._Element:
     try:
         element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(f"XML that is damaged or cut off: {error.msg}") from None
+        said = " ".join(error.msg.split())
+        raise Unreadable(f"XML that is damaged or cut off: {said}") from None
     if element.getroottree().docinfo.doctype:
         raise Unreadable("XML with a document type, which no feed needs: it is not read")
     return element

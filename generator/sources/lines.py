@@ -21,11 +21,14 @@ _INVISIBLE: Final = re.compile(
 )
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"[^\S \t]")
-RULE: Final = re.compile(r"[-=_*~─—]{3,}|[-*_](?:\s[-*_]){2,}")
+RULE: Final = re.compile(r"[-=_*~─—%]{3,}|[-*_](?:\s[-*_]){2,}")
 _ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
 _UNBREAKABLE: Final = re.compile("://|\ue000")
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
-_ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[([^\]\n]+)\]\]")
+_HTML_LINK: Final = re.compile(
+    r"<a\s[^<>]*href=\"(https?://[^\"\s]+)\"[^<>]*>([^<\n]{1,300})</a>", re.IGNORECASE
+)
+_ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]")
 _FEWEST_NUMBERED: Final = 3
 _WIDEST: Final = 200
 # What a sentence hardly goes on with.
@@ -189,7 +192,8 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     if titled and following.indent > line.indent and not _ADDRESS.match(following.text):
         return True
     said = metadata.labelled(following.text)
-    apart = prose.are_names(following.text) or (said and said[0] in _OWN_LINES)
+    names = any(map(prose.are_names, (following.text, following.text.rpartition(",")[0])))
+    apart = names or (said and said[0] in _OWN_LINES)
     return not apart and line.width <= width and _is_full(line, following, width)
 
 
@@ -250,7 +254,8 @@ def marked(text: str) -> list[Line]:
     tabs = [line.strip().count("\t") for line in physical if line.strip()]
     if len(tabs) >= _FEWEST_NUMBERED and tabs[0] and len(set(tabs)) == 1:
         physical = [f"|{line.strip().replace(chr(9), ' | ')}|" if line else "" for line in physical]
-    whole = _ORG_LINK.sub(r"[\2](\1)", _referred("\n".join(_unfenced(physical))))
+    whole = _HTML_LINK.sub(r"[\2](\1)", "\n".join(_unfenced(physical)))
+    whole = _ORG_LINK.sub(r"[\2](\1)", _referred(whole))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
@@ -361,17 +366,19 @@ def _marked_lines(
     flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
 ) -> Iterator[Line]:
     """The lines as they stand, with the mark that each begins with."""
-    number, blank = 1, False
+    number, blank, quoted = 1, False, ""
     for raw in flat.split("\n"):
         ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
         text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
-        if raw.strip():
+        if raw.strip(" \t>"):
             last = physical[min(number + ends, len(physical)) - 1].rstrip()
             indent = len(raw) - len(raw.lstrip())
             words = physical[min(number, len(physical)) - 1].split(maxsplit=1)
             word = len(words[0]) if words else 0
-            yield Line(number, text, indent, blank, len(last), word, _mark(text))
-        blank = not raw.strip()
+            starts = text[:1] == ">" != quoted
+            yield Line(number, text, indent, blank or starts, len(last), word, _mark(text))
+            quoted = text[:1]
+        blank = not raw.strip(" \t>")
         number += 1 + ends
 
 
@@ -467,13 +474,16 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
 
 
 def _is_address(line: Line) -> bool:
-    """Whether a line is an address and nothing else."""
-    alone = len(line.anchors) == 1 and line.text == line.anchors[0].text
-    return alone and " " not in line.text and "://" in line.text
+    """Whether a line is an address and nothing else, in a paragraph of its own a label too."""
+    if len(line.anchors) != 1 or line.anchors[0].text != line.anchors[0].url:
+        return False
+    label = line.rest.replace("\ue000", "").strip(" :：-–—")
+    is_label = metadata.field_of(label) == "paper" or not any(map(str.isalnum, label))
+    return not label or (line.blank and is_label)
 
 
 def _takes_address(text: str) -> bool:
     """Whether words may be those of a link: no identifier, no label that waits for it."""
-    if _IDENTIFIER.match(text) or metadata.labelled(text):
+    if _IDENTIFIER.match(text) or metadata.labelled(text) or prose.are_names(text):
         return False
     return (" " in text.strip() and not text.rstrip().endswith((":", "："))) or text.isalnum()

@@ -43,8 +43,8 @@ def of(lines: Sequence[Line]) -> Node:
         node = _node(line)
         if node.rank >= WORDS_WITH_ADDRESS and path[-1].title and _repeats(node, path[-1]):
             node.rank = _BODY
-        if line.label == "title" and not line.blank and _waits(path[-1]):
-            node.line = path.pop().line
+        if line.label == "title" and _waits(path[-1]) and (path[-1].body or not line.blank):
+            node.line, node.body = path[-1].line, path.pop().body
             path[-1].nodes.pop()
         if line.mark == "=":
             path = path[: 1 + sum(one.line.mark[:1] == "#" and one.rank < 3 for one in path[1:])]
@@ -88,7 +88,9 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     """
     line = lines[number]
     said = metadata.labelled(line.text)
-    labelled = said is not None and said[0] == "title"
+    address = lines[number + 1].text if number + 1 < len(lines) else ""
+    of_page = "://" in address and prose.furniture(address) is not None
+    labelled = said is not None and said[0] == "title" and not of_page
     if (
         line.mark
         or line.anchors
@@ -110,7 +112,7 @@ def _titles(lines: Sequence[Line], number: int) -> str:
 
 def _waits(node: Node) -> bool:
     """Whether a line has one identifier and no title, which the next line may have."""
-    return not (node.title or node.nodes or node.body) and len(identifiers_of(node.line)) == 1
+    return not (node.title or node.nodes) and len(identifiers_of(node.line)) == 1
 
 
 def _repeats(node: Node, above: Node) -> bool:
@@ -128,7 +130,9 @@ def _ends(node: Node, line: Line, following: Node) -> bool:
         return False
     if node.line.mark == "-":
         return line.indent <= node.line.indent and (line.blank or not metadata.labelled(line.text))
-    return node.rank in (ROW, ALONE)
+    return node.rank == ROW or (
+        node.rank == ALONE and (line.blank or not metadata.labelled(line.text))
+    )
 
 
 def _node(line: Line) -> Node:
@@ -185,6 +189,16 @@ def all_lines(node: Node) -> list[Line]:
     return sorted(found, key=lambda line: line.number)
 
 
+def identifiers_in(node: Node) -> list[str]:
+    """What leads to a paper in the line of a node and in its cells."""
+    return [one for line in (node.line, *node.line.cells) for one in identifiers_of(line)]
+
+
+def identifiers_below(node: Node) -> set[str]:
+    """What leads to papers below a node."""
+    return {one for line in below(node) for one in identifiers_of(line)}
+
+
 # Titles and identifiers
 
 BARE: Final = re.compile(
@@ -195,8 +209,8 @@ BARE: Final = re.compile(
 # What stands after a hash sign is a note.
 NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _NUMBERING: Final = re.compile(
-    r"^(?:(?:\d{1,3}[.)、:]|[①-⑳]|#\d+|\d\ufe0f?\u20e3)\s*"
-    r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION)[\])]\s*"
+    r"^(?:(?:\d{1,3}[.)、:]|\d{1,3}/(?=\s)|[①-⑳]|【\d{1,3}】|（\d{1,3}）|#\d+|\d\ufe0f?\u20e3)\s*"
+    r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION|[RDPN])[\])]\s*"
     r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
@@ -286,13 +300,15 @@ def cleaned(text: str) -> str:
 def is_title(text: str) -> bool:
     """Whether words may be a title: no label, number, address, sentence or rest of one."""
     text = cleaned(text)
+    parts = re.split(r"\s[·•|]\s", text)
     return (
         3 < len(text) <= prose.LONGEST_TITLE
         and not prose.is_prose(text)
         and not prose.goes_on(text)
         and not prose.breaks_off(text)
         and not prose.ends_sentence(text)
-        and not prose.are_names(text)
+        and not any(map(prose.are_names, parts))
+        and not (len(parts) > 1 and any(map(metadata.read, parts)))
         and not prose.has_link_marks(text)
         and not _SECTION.fullmatch(text)
         and metadata.heads(text) is None

@@ -265,9 +265,40 @@ def text_browser(papers: Sequence[Made]) -> str:
     return "\n".join([*lines, "References", "", "   Visible links", *known]) + "\n"
 
 
+def identifiers_first(papers: Sequence[Made]) -> str:
+    return "\n".join(f"{p.arxiv} {p.title}" for p in papers) + "\n"
+
+
+def collection(papers: Sequence[Made]) -> str:
+    return "\n".join(
+        f"{p.title}\n\nPaper • {p.arxiv} • Published {p.day}, 2026 • {p.upvotes}\n" for p in papers
+    )
+
+
+def arxiv_page(papers: Sequence[Made]) -> str:
+    return "Showing new listings for Friday, 13 November 2026\n\n" + "\n".join(
+        f"[{n}] arXiv:{p.arxiv} [pdf, html, other]\n    Title: {p.title}\n"
+        f"    {', '.join(p.authors)}\n    Comments: {n} pages\n    Subjects: Robotics (cs.RO)\n"
+        for n, p in enumerate(papers, 1)
+    )
+
+
+def addresses_first(papers: Sequence[Made]) -> str:
+    return "\n".join(f"{_ABS}{p.arxiv}\n{p.title}\n" for p in papers)
+
+
+def quoted(papers: Sequence[Made]) -> str:
+    return "Ada wrote:\n" + "".join(f"> {p.title}\n> {_ABS}{p.arxiv}\n>\n" for p in papers)
+
+
+def org_mode(papers: Sequence[Made]) -> str:
+    return "".join(f"* TODO [[{_ABS}{p.arxiv}][{p.title}]]\n" for p in papers)
+
+
 RENDERINGS: Final[tuple[Callable[[Sequence[Made]], str], ...]] = (
     browser, compact, bare, firecrawl, html2text, reader, trending, assistant, headings, german,
-    japanese, korean, chat, bullets, awesome, table, mailing, text_browser,
+    japanese, korean, chat, bullets, awesome, table, mailing, text_browser, identifiers_first,
+    collection, arxiv_page, addresses_first, quoted, org_mode,
 )  # fmt: skip
 
 

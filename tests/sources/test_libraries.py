@@ -1,4 +1,4 @@
-"""BibTeX, RIS, CSL-JSON and feeds where they are odd, damaged or hostile."""
+"""BibTeX and RIS where they are odd or damaged, and facts from JSON lines."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from generator.sources import Silent, Unreadable, detect
+from generator.papers.model import Capture, Fact, Paper
+from generator.sources import Unreadable, detect, facts
 
 
-def parse(text: str, name: str = "capture"):  # type: ignore[no-untyped-def]
-    return detect.parse(text.encode(), name=name)
+def parse(text: str) -> Capture:
+    return detect.parse(text.encode(), name="capture")
 
 
 def test_bibtex_that_is_damaged_keeps_what_is_whole() -> None:
@@ -48,44 +49,65 @@ def test_ris_without_its_end_and_with_a_broken_record() -> None:
     assert [(r.line, r.reason) for r in capture.rejected] == [(5, "no title")]
 
 
-def test_foreign_json_is_refused_and_a_single_record_is_read() -> None:
-    foreign = [{"name": "Kites", "price": 3}, {"name": "Boats", "price": 4}]
-    with pytest.raises(Unreadable, match="of no kind known"):
-        parse(json.dumps(foreign))
-    answer = {"message": {"DOI": "10.5555/a", "title": ["Kites"], "author": [{"family": "Muster"}]}}
-    assert parse(json.dumps(answer)).entries[0].authors == ("Muster",)
-    script = [{"title": "Kites", "arxiv_id": "2604.00001", "authors": "Ada Muster, Bo Beispiel"}]
-    (entry,) = parse(json.dumps(script)).entries
-    assert (entry.arxiv, entry.authors) == ("2604.00001", ("Ada Muster", "Bo Beispiel"))
+# Facts
 
 
-FEED = '<rss version="2.0"><channel><title>Kite Lab</title>{}</channel></rss>'
-
-
-def test_feeds_are_refused_by_what_they_are() -> None:
-    with pytest.raises(Silent, match="without any item"):
-        parse(FEED.format(""))
-    with pytest.raises(Unreadable, match="nothing in this item identifies a paper"):
-        parse(FEED.format("<item><title>We are hiring</title></item>"))
-    with pytest.raises(Unreadable, match="document type"):
-        parse('<!DOCTYPE rss [<!ENTITY x "y">]>' + FEED.format("<item/>"))
-    with pytest.raises(Unreadable, match="damaged or cut off"):
-        parse(FEED.format("<item><title>Kites</title>")[:-20])
-
-
-def test_an_item_is_the_paper_that_it_links_to() -> None:
-    item = (
-        "<item><title>Kites</title><link>https://kites.example.org/p/1</link>"
-        "<description>&lt;p&gt;See the &lt;a href='https://arxiv.org/abs/2604.00001v2'&gt;paper"
-        "&lt;/a&gt;.</description><pubDate>Mon, 09 Nov 2026 23:30:00 -0800</pubDate></item>"
+def test_a_line_is_a_fact() -> None:
+    data = {
+        "title": "Tiny\nNets",
+        "arxiv": "arXiv:2503.02130v2",
+        "published": "2025-03",
+        "authors": ["Ada  Muster", ""],
+        "category": "cs.LG",
+        "votes": 3,
+    }
+    lines = f"\ufeff{json.dumps(data)}\r\n\n{json.dumps({'title': 'Only this', 'doi': None})}\n"
+    assert facts.parse(lines.encode()) == (
+        Fact("Tiny Nets", "2503.02130", None, "2025-03", ("Ada Muster",), "cs.LG"),
+        Fact("Only this"),
     )
-    capture = parse(FEED.format(item))
-    (entry,) = capture.entries
-    assert (capture.source, entry.arxiv, entry.published) == (
-        "Kite Lab",
-        "2604.00001",
-        "2026-11-09",
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"title": ', "line 2 is not JSON"),
+        ("[]", "line 2 is no JSON object"),
+        ('{"arxiv": "2503.02130"}', "line 2 has no title"),
+        ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213, not text: put it in quotes"),
+        ('{"title": "A", "arxiv": "no id"}', "expected an arXiv id"),
+        ('{"title": "A", "published": "March 2025"}', "such as 2022-10-05"),
+        ('{"title": "A", "authors": "Ada"}', "no list of names"),
+    ],
+)
+def test_a_wrong_line_is_named(line: str, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        facts.parse(f'{{"title": "Fine"}}\n{line}\n'.encode())
+
+
+def test_bytes_that_are_no_text() -> None:
+    with pytest.raises(Unreadable, match="UTF-8"):
+        facts.parse(b"\xff\xfe\x00")
+
+
+def test_records_to_compare_are_read_in_many_forms() -> None:
+    lines = [
+        {"title": "Kites", "authors": "Muster, A., Beispiel, B. & Example, C.", "year": "1996b."},
+        {"id": 7, "title": "Winds", "authors": ["Ada Muster"], "published": "2024-01-02",
+         "year": 2023, "venue": "ICML", "abstract": " Of \n winds ", "doi": "doi:10.1000/X",
+         "arxiv": "https://arxiv.org/abs/2401.00001v2"},
+        {"title": "Rain", "year": "51.0", "arxiv": "2599.00001", "pages": "3-4", "authors": None},
+    ]  # fmt: skip
+    papers, notes = facts.papers("\n".join(map(json.dumps, lines)).encode())
+    assert papers == (
+        Paper("line-1", "Kites", published="1996",
+              authors=("A. Muster", "B. Beispiel", "C. Example")),
+        Paper("7", "Winds", "2401.00001", "10.1000/x", "2024-01-02", ("Ada Muster",), venue="ICML",
+              abstract="Of winds"),
+        Paper("line-3", "Rain"),
+    )  # fmt: skip
+    assert notes == (
+        "line 3: arxiv is '2599.00001', which is none",
+        "line 3: year is '51.0', which is none",
+        "'pages' is not read (in 1 lines)",
     )
-    assert [(link.kind, link.url) for link in entry.links] == [
-        ("paper", "https://kites.example.org/p/1")
-    ]
