@@ -42,7 +42,7 @@ from generator.views import Digest
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
-QUESTIONS = ROOT / "benchmarks" / "questions.jsonl"
+QUESTIONS = sorted(ROOT.glob("benchmarks/questions*.jsonl"))
 LARGE = 20_000
 LATENCY = 40  # ms
 SPEED = 10_000_000 / 8  # bytes a second
@@ -258,7 +258,7 @@ def table(heads: Sequence[object], rows: Sequence[Sequence[object]]) -> None:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--questions", type=Path, nargs="+", default=[QUESTIONS])
+    parser.add_argument("--questions", type=Path, nargs="+", default=QUESTIONS)
     parser.add_argument("--large", type=Path, help="content of a large digest")
     asked = parser.parse_args()
     if not (SITE / "search" / "index.json").is_file():
