@@ -45,6 +45,7 @@ _THEME: Final = "overrides"
 # Pages by hand that tell of the program, and so are the same in every digest.
 _PAGES: Final = ("data.md",)
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
+_INDENTED: Final = re.compile(r"\n\s+")
 _COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 Item: TypeAlias = "tuple[str, str, tuple[Item, ...]]"
@@ -174,7 +175,8 @@ class Theme:
         """What the templates get on every page, on that of an error too, which has no ``url``.
 
         ``base`` leads to the root of the site. ``part`` renders a template that sees of the
-        page nothing but this, which is once for all the pages where this is the same.
+        page nothing but this, which is once for all the pages where this is the same; it stands on
+        every page, so without white space before its lines.
         """
         above = [each["url"] for each in self._nav.pages if url and url.startswith(each["url"])]
         section = max(above, key=len, default=None if url else url)
@@ -184,7 +186,7 @@ class Theme:
             key = (name, *place.values())
             if key not in self._parts:
                 template = self._environment.get_template(f"partials/{name}.html")
-                self._parts[key] = Markup(template.render(self._same | place))
+                self._parts[key] = Markup(_INDENTED.sub("\n", template.render(self._same | place)))
             return self._parts[key]
 
         return {**self._same, **place, "page": None, "part": part}
