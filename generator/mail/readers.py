@@ -50,10 +50,10 @@ def read(text: str) -> Recipients:
     found: dict[str, str] = {}
     wrong = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
-        said = line.strip()
-        if not said or said.startswith("#"):
+        entry = line.strip()
+        if not entry or entry.startswith("#"):
             continue
-        if address := _address(said):
+        if address := _address(entry):
             found.setdefault(key(address), address)
         else:
             wrong.append(number)
@@ -87,9 +87,9 @@ def _mask(address: str) -> str:
     return f"{local[0]}…@{domain}"
 
 
-def _address(said: str) -> str:
-    named = _NAMED.fullmatch(said)
-    local, _, domain = (named[1].strip() if named else said).rpartition("@")
+def _address(entry: str) -> str:
+    named = _NAMED.fullmatch(entry)
+    local, _, domain = (named[1].strip() if named else entry).rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii").lower()
     except UnicodeError:

@@ -108,18 +108,18 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
 
 def _pair(one: Record, other: Record) -> Pair | None:
     """What is said of two records; None where they are two papers."""
-    said = judge(one, other)
-    if said is None:
+    judgement = judge(one, other)
+    if judgement is None:
         return None
     return Pair(
         one.paper.id,
         other.paper.id,
-        said.verdict,
-        said.field,
-        "; ".join((said.reason, *said.vetoes)),
-        round(said.score, 1),
-        said.vetoes,
-        clues(said.seen) if said.seen else (),
+        judgement.verdict,
+        judgement.field,
+        "; ".join((judgement.reason, *judgement.vetoes)),
+        round(judgement.score, 1),
+        judgement.vetoes,
+        clues(judgement.seen) if judgement.seen else (),
     )
 
 

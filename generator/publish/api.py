@@ -59,7 +59,7 @@ def known(digest: Digest) -> tuple[Known, ...]:
     return tuple(
         Known(
             shown,
-            tuple((edition.id, said) for edition, said in digest.sightings.get(id_, ())),
+            tuple((edition.id, seen) for edition, seen in digest.sightings.get(id_, ())),
             tuple(other.paper.id for other in digest.related[id_]),
         )
         for shown in digest.shown(digest.newest)
@@ -201,8 +201,8 @@ def _sightings(digest: Digest, edition: Edition) -> dict[str, Sighting]:
     return first
 
 
-def _sighting(name: str, id_: str, said: Sighting) -> dict[str, Any]:
-    counts = {"upvotes": said.upvotes, "comments": said.comments}
+def _sighting(name: str, id_: str, sighting: Sighting) -> dict[str, Any]:
+    counts = {"upvotes": sighting.upvotes, "comments": sighting.comments}
     return {name: id_} | {key: value for key, value in counts.items() if value is not None}
 
 

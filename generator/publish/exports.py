@@ -108,8 +108,8 @@ _COLUMNS: Final[dict[str, _Cell]] = {
     "code": lambda world, paper, of: _links(paper, is_code=True),
     "links": lambda world, paper, of: _links(paper, is_code=False),
     "editions": lambda world, paper, of: _joined(edition for edition, _ in of.seen),
-    "upvotes": lambda world, paper, of: _most(said.upvotes for _, said in of.seen),
-    "comments": lambda world, paper, of: _most(said.comments for _, said in of.seen),
+    "upvotes": lambda world, paper, of: _most(each.upvotes for _, each in of.seen),
+    "comments": lambda world, paper, of: _most(each.comments for _, each in of.seen),
 }
 COLUMNS: Final = tuple(_COLUMNS)
 HEADINGS: Final = "\ufeff" + ",".join(f'"{name}"' for name in COLUMNS) + "\r\n"
@@ -196,7 +196,7 @@ def _llms_txt(digest: Digest, others: Collection[str]) -> str:
         ("Feeds", [feed for feed in _FEEDS if feed[0] in others]),
         ("Optional", _OPTIONAL),
     ):
-        lines = [f"- [{_text(name)}]({base}{path}): {_text(said)}" for path, name, said in links]
+        lines = [f"- [{_text(name)}]({base}{path}): {_text(about)}" for path, name, about in links]
         parts.append("\n".join((f"## {title}\n", *lines)) if lines else "")
     return "\n\n".join(filter(None, parts)) + "\n"
 

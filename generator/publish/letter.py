@@ -141,8 +141,8 @@ def message(
     one. Text and HTML say the same. Without a stated sender it is one at the site's host that
     takes no mail.
     """
-    said = subject(issue), text(issue), html(issue), reader
-    mark = blake2b("\0".join(said).encode(), digest_size=10).hexdigest()
+    whole = "\0".join((subject(issue), text(issue), html(issue), reader))
+    mark = blake2b(whole.encode(), digest_size=10).hexdigest()
     host = _host(settings)
     sender = settings.newsletter.sender or f"no-reply@{host}"
     last = issue.period.last

@@ -104,7 +104,7 @@ def outputs(digest: Digest) -> Iterator[Output]:
         editions = tuple(
             each
             for each in digest.corpus.editions.values()
-            if any(said.paper in ids for said in each.papers)
+            if any(sighting.paper in ids for sighting in each.papers)
         )
         given = _Period(period, editions, digest.corpus.notes.get(period.id, ""))
         yield Output(_paths(period), _issue, given)

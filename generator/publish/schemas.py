@@ -250,17 +250,17 @@ def head(name: str) -> dict[str, Any]:
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, which allows fields that are yet to come."""
     kind, _, description = _DESCRIBED[name]
-    made = _opened(json_schema(kind, name.capitalize(), description))
+    whole = _opened(json_schema(kind, name.capitalize(), description))
     constants = {each: {"const": value} for each, value in head(name).items()}
-    made["properties"] = constants | made["properties"]
-    made["required"] = [*constants, *made["required"]]
-    return made
+    whole["properties"] = constants | whole["properties"]
+    whole["required"] = [*constants, *whole["required"]]
+    return whole
 
 
-def _opened(made: dict[str, Any]) -> dict[str, Any]:
+def _opened(whole: dict[str, Any]) -> dict[str, Any]:
     """A schema without the rule that there be no other fields."""
     return {
         name: _opened(each) if isinstance(each, dict) else each
-        for name, each in made.items()
+        for name, each in whole.items()
         if name != "additionalProperties"
     }

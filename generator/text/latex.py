@@ -177,7 +177,7 @@ def _maths(text: str) -> str:
     """The text with its formulas said: what they might be is tried from each dollar on."""
     pieces, start = [], 0
     while match := _MATHS.search(text, start):
-        formula = _said(match)
+        formula = _plain_formula(match)
         end = match.end() if formula is not None else match.start() + 1
         pieces += [text[start : match.start()], text[match.start() : end]]
         if formula is not None:
@@ -186,7 +186,7 @@ def _maths(text: str) -> str:
     return "".join([*pieces, text[start:]])
 
 
-def _said(match: re.Match[str]) -> str | None:
+def _plain_formula(match: re.Match[str]) -> str | None:
     """A formula as plain text; None where it may be none."""
     formula = (match[1] or match[2] or match[3]).strip()
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
