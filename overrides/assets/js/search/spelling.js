@@ -44,19 +44,12 @@ const add = (papers, term, count) => papers.set(term, Math.max(papers.get(term) 
 
 /** How many letters must be changed, added, left out or swapped; more than `most` is Infinity. */
 function distance(from, to, most) {
-  if (Math.abs(from.length - to.length) > most) return Infinity;
-  let before = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row += 1) {
-    const now = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      now[column] = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + !same);
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      if (swapped) now[column] = Math.min(now[column], before[column - 2] + 1);
-    }
-    if (Math.min(...now) > most) return Infinity;
-    [before, last] = [last, now];
-  }
-  return last[to.length];
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same += 1;
+  const [left, other] = [from.slice(same), to.slice(same)];
+  if (!left && !other) return 0;
+  if (most === 0) return Infinity;
+  const after = (one, two) => distance(left.slice(one), other.slice(two), most - 1);
+  const isSwapped = left.length > 1 && left[0] === other[1] && left[1] === other[0];
+  return 1 + Math.min(after(1, 1), after(1, 0), after(0, 1), isSwapped ? after(2, 2) : Infinity);
 }
