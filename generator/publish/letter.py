@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from css_inline import CSSInliner
 from jinja2 import Environment
+from lxml import html as lxml_html
 from markupsafe import escape
 
 from generator.mail import readers
@@ -41,8 +41,9 @@ _BLANK_LINES: Final = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
 _EXPRESSION: Final = re.compile(r"\{[{%#]")
 _PLACE: Final = "https://unsubscribe.invalid/"
-# Nothing is fetched, whatever stands in the letter.
-_INLINER: Final = CSSInliner(load_remote_stylesheets=False)
+# Of the letter's own style sheet: rules, and what a compound selector of it is made of.
+_RULE: Final = re.compile(r"([^{}]+)\{([^{}]+)\}")
+_SIMPLE: Final = re.compile(r"(\.?)([\w-]+)")
 _LINE: Final = 76  # of RFC 2045, in what is encoded; as it is, a line may have 998
 _CRLF: Final = "\r\n"
 _END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
@@ -57,9 +58,49 @@ def html(issue: Issue, unsubscribe: str = "") -> str:
     offers none. Nothing else in it means anything to such a service, whatever a title says.
     Dark mode is all that stays in a style sheet.
     """
-    page = _INLINER.inline(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
+    page = _inlined(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
     page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
     return page.replace(_PLACE, escape(unsubscribe))
+
+
+def _inlined(page: str) -> str:
+    """The page with the rules of its first style sheet as styles of the elements they are for.
+
+    Selectors are names and classes, and what stands inside what; the more exact one goes last.
+    """
+    root = lxml_html.document_fromstring(page)
+    sheet = next(root.iter("style"))
+    rules = [
+        (selector.split(), declarations)
+        for selectors, declarations in _RULE.findall(sheet.text or "")
+        for selector in selectors.split(",")
+    ]
+    styles: dict[lxml_html.HtmlElement, dict[str, str]] = {}
+    for selector, declarations in sorted(rules, key=lambda rule: _weight(rule[0])):
+        stated = [each.partition(":") for each in declarations.split(";") if each.strip()]
+        for element in root.xpath("".join(map(_path, selector))):
+            style = styles.setdefault(element, {})
+            for name, _, value in stated:
+                style.pop(name.strip(), None)  # what is said last stands last
+                style[name.strip()] = value.strip()
+    for element, style in styles.items():
+        element.set("style", "; ".join(f"{name}: {value}" for name, value in style.items()))
+    sheet.drop_tree()
+    return lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _weight(selector: list[str]) -> tuple[int, int]:
+    """How exact a selector is (https://www.w3.org/TR/selectors-4/#specificity-rules)."""
+    dots = [dot for part in selector for dot, _ in _SIMPLE.findall(part)]
+    return dots.count("."), dots.count("")
+
+
+def _path(compound: str) -> str:
+    """What of a document, or of what was found in it, a compound selector is for, as XPath."""
+    simple = _SIMPLE.findall(compound)
+    name = next((name for dot, name in simple if not dot), "*")
+    classes = (f"[contains(concat(' ', @class, ' '), ' {each} ')]" for dot, each in simple if dot)
+    return f"//{name}{''.join(classes)}"
 
 
 @lru_cache(maxsize=4)
