@@ -17,6 +17,7 @@ from generator.store import Loaded
 from generator.text import UserError
 from generator.views import Digest
 from generator.views.outputs import Joined, Output, make_all
+from generator.views.related import NOTHING, Known
 
 
 class ContentError(UserError):
@@ -75,9 +76,12 @@ def checked(loaded: Loaded) -> tuple[Problem, ...]:
     return problems
 
 
-def compose(loaded: Loaded) -> Composed:
-    """All that is to be made of a content folder as read. Nothing is checked, nothing made."""
-    digest = Digest(identity.resolve(loaded.corpus))
+def compose(loaded: Loaded, known: Known = NOTHING) -> Composed:
+    """All that is to be made of a content folder as read. Nothing is checked, nothing made.
+
+    ``known`` is the nearness of papers in an earlier content, which saves work.
+    """
+    digest = Digest(identity.resolve(loaded.corpus), known)
     published = (*feeds.outputs(digest), *newsletter.outputs(digest))
     paths = {path for output in published for path in output.paths}
     return Composed(

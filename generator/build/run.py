@@ -25,6 +25,7 @@ from generator.site import search as searching
 from generator.site.pages import PageOutput
 from generator.store import Loaded
 from generator.views.outputs import Data, Folder, Joined, Output, World
+from generator.views.related import NOTHING
 
 AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"
 Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
@@ -34,7 +35,7 @@ find it, and the anchors in it."""
 SITEMAP: Final = "sitemap"
 MOST_ADDRESSES: Final = 50_000
 """How many addresses one sitemap may have."""
-_WHOLE, _BY_HAND = "whole", "by hand"
+_WHOLE, _BY_HAND, _RELATED = "whole", "by hand", "related"
 _NOT_FOR_SEARCH = ("moved", "saved", "curate")
 _MARK: Final = "404.html"
 _PROGRAM: Final = Path(__file__).parents[1]
@@ -257,7 +258,9 @@ class _Build:
     def made(self, search: bool, progress: Progress | None) -> BuildResult:
         """Make what changed."""
         site = self.site
-        composed = compose(self.loaded)
+        related = site.before.get(_RELATED)
+        is_ours = related and related[0] == self.program
+        composed = compose(self.loaded, related[2] if related and is_ours else NOTHING)
         hand = self._by_hand(composed)
         by_hand = ByHand(*hand[2])
         press = Press(composed, by_hand)
@@ -266,7 +269,8 @@ class _Build:
         jobs = site.jobs(press.outputs(search=search), name)
         first: list[Job] = [partial(checked, self.loaded), site.strays]
         _, self.strays, *results = incremental.perform(first + jobs, self.processes, progress)
-        site.entries = {_BY_HAND: hand}
+        known = (self.program, (), composed.digest.nearness)
+        site.entries = {_BY_HAND: hand, _RELATED: known}
         if not search and searching.FOLDER in site.before:
             site.entries[searching.FOLDER] = site.before[searching.FOLDER]
         made = 0

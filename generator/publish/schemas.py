@@ -100,7 +100,7 @@ class Paper:
 class PaperFile(Paper):
     """Everything known of one paper, and what is close to it."""
 
-    related: Annotated[_Ids, "Ids of papers that share topics, the closest first"]
+    related: Annotated[_Ids, "Ids of papers that speak of the same, the nearest first"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,7 @@ from generator.views.listings import Lead as Lead
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
 from generator.views.outputs import Shown, World
-from generator.views.related import Related
-from generator.views.related import related as related
+from generator.views.related import NOTHING, Known, Related, nearness, related
 from generator.views.stats import Stats, stats
 from generator.views.topics import GroupTopics, Uncurated, by_topic, uncurated
 from generator.views.topics import by_group as by_group
@@ -25,10 +24,11 @@ MOST_TRENDING = 50
 
 
 class Digest:
-    """A corpus with its views, each worked out once."""
+    """A corpus with its views, each worked out once; ``known`` is the ``nearness`` of another."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, known: Known = NOTHING) -> None:
         self.corpus = corpus
+        self._known = known
         self.listed = listed(corpus)
         self.world = World(corpus.settings, corpus.vocabulary)
 
@@ -98,9 +98,14 @@ class Digest:
         return by_topic(self.corpus)
 
     @cached_property
+    def nearness(self) -> Known:
+        """How near papers are to one another, and what it takes to find it anew."""
+        return nearness(self.corpus.papers, self._known)
+
+    @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:
         """The related papers of each, by id."""
-        return related(self.corpus)
+        return related(self.corpus, self.nearness)
 
     @cached_property
     def trending(self) -> tuple[Trend, ...]:

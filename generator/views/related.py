@@ -1,142 +1,304 @@
-"""Papers that share topics: the rarer the topic the closer, then the nearer in time."""
+"""Papers that speak of the same, each with what it shares.
+
+A paper is a vector of its weightiest words and its topics: what it has often and few others
+have weighs most. Two papers are as near as their vectors point the same way (the cosine). Who
+is near to everybody is suggested less: nearness is divided by the root of the mean that the
+suggested paper has with its ten nearest, and nobody is suggested more than ``MOST`` times.
+Only papers are compared that share two of their weightiest words, or one that few have.
+
+All this is a function of the content that holds still: how rare a word is, and how near a
+paper is to its ten nearest, go by steps, so that one paper more moves few of them. What was
+``Known`` of the content before saves work, and changes nothing.
+"""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from itertools import chain, combinations, permutations
+from operator import itemgetter
+from typing import TypeAlias
 
-from generator.papers.dates import first_day, last_day
-from generator.views.calendar import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from generator.papers.model import Corpus, Paper
+from generator.papers.model import Corpus, Paper
+from generator.views.terms import stems_of, terms, texts
 
 LIMIT = 5
-# Every subset of a paper's topics is looked at: six give 63, and hardly a paper has six.
-_MOST_TOPICS = 6
+"""How many papers are suggested for one at most."""
+MOST = 12
+"""For how many a paper is suggested at most."""
 
-Topics = tuple[str, ...]
-# Where a paper stands in time, then its id: what candidates are sorted by.
-Place = tuple[int, str]
+_WORDS = 30  # of a vector, besides the topics
+_UNIT = 100  # the length of a vector, whose weights are whole numbers
+_TOPIC = 1.5  # what a topic weighs against a word as rare that stands once in the text
+_HALVES = 2  # steps of rarity each time that twice as many papers have a word
+_PAIRED = 9  # the weightiest words, of which two papers must share two
+_FEW = 30  # papers that have a word that is enough alone
+_LONGEST = 60  # papers that share two words; beyond, these say too little
+_COMPARED = 30
+_FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
+_TEN = 10
+_RANKED = 15
+_TITLES = 8  # papers that have a word, of which one must have it in its title
+_NAMED = 3  # words that a reason has at most
+
+Said: TypeAlias = "tuple[bytes, tuple[str, ...], tuple[str, ...]]"
+"""What tells the texts of a paper from others, its terms (a topic is ``#id``), its title's."""
+Vector: TypeAlias = "tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]"
+"""Words, weightiest first, then topics; their weights; the words as they are written."""
+Key: TypeAlias = "tuple[str, str] | str"
+"""What two papers must share to be compared: two words, or one that few have."""
+Near: TypeAlias = "tuple[tuple[int, str], ...]"
+"""The papers that one is compared with, nearest first: the product of both vectors, below zero."""
+Known: TypeAlias = (
+    "tuple[dict[str, int], set[str], dict[str, Said], dict[str, Vector], dict[str, Near],"
+    " dict[str, dict[str, tuple[str, ...]]]]"
+)
+"""How rare terms are and which tell what papers share; by id of a paper its terms, its vector,
+those near to it, and those that are suggested for it with the words that they share."""
+NOTHING: Known = ({}, set(), {}, {}, {}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A related paper and the topics it shares, the rarest first."""
+    """A related paper and what it shares: authors if two or more, words as written, topics."""
 
     paper: Paper
-    shared: Topics
+    authors: tuple[str, ...]
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
 
 
-def related(corpus: Corpus) -> dict[str, tuple[Related, ...]]:
-    """By paper id up to five papers that share topics of the vocabulary with it.
+def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
+    """By paper id up to ``LIMIT`` related papers, the nearest first; none without a reason.
 
-    They are ordered by the sum of the shared topics' rarity (inverse document frequency),
-    then by closeness of the listed day, the later one first, then by id.
+    ``known`` is what ``nearness`` gives for the papers of ``corpus``.
     """
-    days = listed(corpus)
-    places = {id_: (_ordinal(day), id_) for id_, day in days.items()}
-    known = {
-        paper.id: [topic for topic in dict.fromkeys(paper.topics) if topic in corpus.topics]
-        for paper in corpus.papers.values()
+    found = {}
+    for id_, others in known[-1].items():
+        paper = corpus.papers[id_]
+        topics = [topic for topic in dict.fromkeys(paper.topics) if topic in corpus.topics]
+        suggested = []
+        for other, words in others.items():
+            suggestion = corpus.papers[other]
+            both = set(suggestion.authors)
+            authors = tuple(name for name in dict.fromkeys(paper.authors) if name in both)
+            shared = tuple(topic for topic in topics if topic in suggestion.topics)
+            authors = authors if len(authors) > 1 else ()
+            if authors or words or shared:
+                suggested.append(Related(suggestion, authors, words, shared))
+        found[id_] = tuple(suggested)
+    return found
+
+
+def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
+    """What is to be known of ``papers``, by ids that ascend; the same whatever was ``before``."""
+    was_rarity, was_telling, was_said, was_vectors, was_near, was_suggested = before
+    said = {id_: _said(paper, was_said.get(id_)) for id_, paper in papers.items()}
+    counts = Counter(chain.from_iterable(terms for _, terms, _ in said.values()))
+    most = _steps(1 << max(len(papers) - 1, 1).bit_length())
+    rarity = {term: most - _steps(count) for term, count in counts.items() if count > 1}
+    titles = Counter(chain.from_iterable(title for *_, title in said.values()))
+    telling = {
+        term
+        for term, steps in rarity.items()
+        if 3 * steps >= most and _TITLES * titles[term] >= counts[term]
     }
-    rarity = _rarity(known, len(corpus.papers))
-    topics_of = {
-        id_: tuple(sorted(topics, key=lambda topic: (-rarity[topic], topic))[:_MOST_TOPICS])
-        for id_, topics in known.items()
+    moved = {term for term, _ in rarity.items() ^ was_rarity.items()} | (telling ^ was_telling)
+    touched = {
+        id_
+        for id_, of in said.items()
+        if was_said.get(id_) is not of or not moved.isdisjoint(of[1])
     }
-    shelves: dict[Topics, list[Place]] = defaultdict(list)
-    for id_, place in sorted(places.items(), key=lambda item: item[1]):
-        for subset in _subsets(topics_of[id_]):
-            shelves[subset].append(place)
-    levels: dict[Topics, list[list[Topics]]] = {}
-    for topics in set(topics_of.values()):
-        levels[topics] = _levels(topics, rarity)
-    return {
-        id_: tuple(
-            Related(corpus.papers[other], tuple(t for t in topics if t in topics_of[other]))
-            for other in _closest(places[id_], levels[topics], shelves)
+    vectors = {
+        id_: _vector(paper, rarity) if id_ in touched else was_vectors[id_]
+        for id_, paper in papers.items()
+    }
+    near = _near(vectors, was_vectors, was_near)
+    suggested = {}
+    for id_, others in _suggested(near).items():
+        kept = was_suggested[id_] if id_ not in touched else {}
+        suggested[id_] = {
+            other: kept[other]
+            if other in kept and other not in touched
+            else _shared(papers[id_], vectors[id_], vectors[other], telling)
+            for other in others
+        }
+    return rarity, telling, said, vectors, near, suggested
+
+
+def _said(paper: Paper, before: Said | None) -> Said:
+    mark = blake2b(repr((texts(paper), paper.topics)).encode(), digest_size=8).digest()
+    if before and before[0] == mark:
+        return before
+    topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
+    return mark, (*terms(paper)[0], *topics), tuple(dict.fromkeys(stems_of(paper.title)))
+
+
+def _steps(papers: int) -> int:
+    """So many papers on a scale of steps, ``_HALVES`` each time that they double."""
+    return round(_HALVES * math.log2(papers))
+
+
+def _vector(paper: Paper, rarity: Mapping[str, int]) -> Vector:
+    counts, written = terms(paper)
+    weighed = sorted(
+        (-(1 + math.log2(count)) * rarity[word], word)
+        for word, count in counts.items()
+        if rarity.get(word, 0) > 0
+    )[:_WORDS]
+    forms = tuple(written[word] for _, word in weighed)
+    topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
+    weighed += [(-_TOPIC * rarity[topic], topic) for topic in topics if topic in rarity]
+    length = math.sqrt(math.fsum(weight * weight for weight, _ in weighed)) or 1
+    weights = tuple(round(-_UNIT * weight / length) for weight, _ in weighed)
+    return tuple(word for _, word in weighed), weights, forms
+
+
+def _near(
+    vectors: Mapping[str, Vector], were: Mapping[str, Vector], before: Mapping[str, Near]
+) -> dict[str, Near]:
+    """The papers near to each; as ``before`` where neither they nor their vectors changed."""
+    changed = {id_ for id_, vector in vectors.items() if vector != were.get(id_)}
+    compared = _compared(vectors, were, changed)
+    for id_, near in before.items():
+        if id_ in vectors and id_ not in compared:
+            others = [other for _, other in near]
+            if id_ in changed or not changed.isdisjoint(others):
+                compared[id_] = others
+    needed = {*compared, *chain.from_iterable(compared.values())}
+    weights = {id_: dict(zip(*vectors[id_][:2], strict=True)) for id_ in needed}
+    found = {}
+    for id_ in vectors:
+        if id_ not in compared:
+            found[id_] = before[id_]
+            continue
+        mine, products = weights[id_], []
+        for other in compared[id_]:
+            theirs = weights[other]
+            both = mine.keys() & theirs.keys()
+            products.append((-sum([mine[term] * theirs[term] for term in both]), other))
+        found[id_] = tuple(sorted(products))
+    return found
+
+
+def _compared(
+    vectors: Mapping[str, Vector], were: Mapping[str, Vector], changed: Iterable[str]
+) -> dict[str, list[str]]:
+    """With whom papers are compared, of those where this may not be as it was.
+
+    They are those that share most keys with a paper.
+    """
+    few, were_few = _few(vectors), _few(were)
+    of: Collection[str] = vectors.keys()
+    if were:
+        moved: set[Key] = {*(few ^ were_few)}
+        others = set()
+        for id_ in {*changed, *(were.keys() - vectors.keys())}:
+            old = _keys(were[id_], were_few) if id_ in were else []
+            new = _keys(vectors[id_], few) if id_ in vectors else []
+            if old != new or id_ not in were:
+                others.add(id_)
+                moved.update(set(old) ^ set(new))
+        words = set(chain.from_iterable([key] if isinstance(key, str) else key for key in moved))
+        either = few | were_few
+        of = [
+            id_
+            for id_, vector in vectors.items()
+            if id_ in others or not moved.isdisjoint(_keys(vector, either, words))
+        ]
+    shelves = _shelves(vectors, of, few)
+    found = {}
+    for id_ in of:
+        shared = (shelves[key] for key in _keys(vectors[id_], few))
+        counts = Counter(chain.from_iterable(ids for ids in shared if len(ids) <= _LONGEST))
+        del counts[id_]
+        most = sorted(counts.items(), key=itemgetter(1), reverse=True)[:_COMPARED]
+        found[id_] = [other for other, _ in most]
+    return found
+
+
+def _few(vectors: Mapping[str, Vector]) -> set[str]:
+    """The terms that few papers have."""
+    counts = Counter(chain.from_iterable(terms for terms, *_ in vectors.values()))
+    return {term for term, papers in counts.items() if 1 < papers <= _FEW}
+
+
+def _keys(vector: Vector, few: set[str], among: Set[str] | None = None) -> list[Key]:
+    """The keys of a paper; with ``among`` those alone that are of these words."""
+    weightiest = vector[0][:_PAIRED]
+    if among is not None:
+        weightiest = tuple(word for word in weightiest if word in among)
+    return [*combinations(sorted(weightiest), 2), *sorted(few.intersection(vector[0]))]
+
+
+def _shelves(
+    vectors: Mapping[str, Vector], of: Iterable[str], few: set[str]
+) -> dict[Key, list[str]]:
+    """The papers by their keys, as far as papers ``of`` which it is asked have these."""
+    shelves: dict[Key, list[str]] = {key: [] for id_ in of for key in _keys(vectors[id_], few)}
+    among = set(chain.from_iterable(vectors[id_][0] for id_ in of))
+    for id_, vector in vectors.items():
+        for key in _keys(vector, few, among):
+            if key in shelves:
+                shelves[key].append(id_)
+    return shelves
+
+
+def _suggested(near: Mapping[str, Near]) -> dict[str, list[str]]:
+    """The papers that are suggested for each, best first.
+
+    Who would be suggested too often stays where it is nearest; the others get their next.
+    """
+    less = {id_: 1 / math.sqrt(2) ** _hub(of) for id_, of in near.items()}
+    ranked = {
+        id_: sorted(
+            (score * less[other], other) for score, other in of[:_RANKED] if -score >= _FLOOR
         )
-        for id_, topics in topics_of.items()
+        for id_, of in near.items()
     }
+    while True:
+        places: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for id_, others in ranked.items():
+            for score, other in others[:LIMIT]:
+                places[other].append((score, id_))
+        crowded = [(other, sorted(at)) for other, at in places.items() if len(at) > MOST]
+        if not crowded:
+            return {id_: [other for _, other in of[:LIMIT]] for id_, of in ranked.items()}
+        for other, at in crowded:
+            for score, id_ in at[MOST:]:
+                ranked[id_].remove((score, other))
 
 
-def _closest(
-    place: Place, levels: Sequence[Sequence[Topics]], shelves: dict[Topics, list[Place]]
-) -> list[str]:
-    """Ids of the closest papers. A level is the shelves that weigh the same.
+def _hub(near: Near) -> int:
+    """The root of the mean nearness of a paper to its ten nearest, in steps of the root of two."""
+    total = -sum(score for score, _ in near[:_TEN])
+    return round(math.log2(total / _TEN)) if total else 0
 
-    Who shares more than a shelf says has been taken from a heavier level before, so that
-    each level's newcomers share exactly this much.
+
+def _shared(paper: Paper, one: Vector, other: Vector, telling: Set[str]) -> tuple[str, ...]:
+    """The telling words of two vectors, weightiest first, as ``paper`` or else the other has them.
+
+    Two that stand side by side in the paper are one.
     """
-    chosen: dict[str, None] = {place[1]: None}
-    for level in levels:
-        found: set[Place] = set()
-        for subset in level:
-            found.update(_nearest(place, shelves[subset], chosen))
-        in_order = sorted(found, key=lambda other: (abs(other[0] - place[0]), -other[0], other[1]))
-        chosen.update((id_, None) for _, id_ in in_order[: LIMIT + 1 - len(chosen)])
-        if len(chosen) > LIMIT:
-            break
-    return list(chosen)[1:]
+    theirs = dict(zip(other[0], zip(other[1], other[2], strict=False), strict=False))
+    shared = sorted(
+        (-weight * theirs[word][0], form if form.islower() else _small(theirs[word][1], form))
+        for word, weight, form in zip(*one, strict=False)
+        if word in theirs and word in telling
+    )
+    words = [form for _, form in shared[:_NAMED]]
+    text = " ".join(texts(paper))
+    for first, second in permutations(words, 2):
+        for phrase in (f"{first} {second}", f"{first}-{second}"):
+            if phrase in text and first in words and second in words:
+                words[words.index(first)] = phrase
+                words.remove(second)
+    return tuple(words)
 
 
-def _nearest(place: Place, shelf: Sequence[Place], taken: dict[str, None]) -> Iterator[Place]:
-    """Of a shelf sorted by date the nearest that are not taken: enough of them to fill up.
-
-    Those of one date are sorted by id, so both sides are read from the first id on.
-    """
-    wanted = LIMIT + 1 - len(taken)
-    later = bisect_left(shelf, (place[0], ""))
-    earlier_end = later
-    count, index = 0, later
-    while count < wanted and index < len(shelf):
-        if shelf[index][1] not in taken:
-            yield shelf[index]
-            count += 1
-        index += 1
-    count = 0
-    while count < wanted and earlier_end > 0:
-        start = bisect_left(shelf, (shelf[earlier_end - 1][0], ""))
-        for other in shelf[start : min(earlier_end, start + LIMIT + 1)]:
-            if other[1] not in taken:
-                yield other
-                count += 1
-        earlier_end = start
-
-
-def _levels(topics: Topics, rarity: dict[str, float]) -> list[list[Topics]]:
-    """The subsets of a paper's topics by weight, heaviest first; equals together."""
-    levels: dict[float, list[Topics]] = defaultdict(list)
-    for subset in _subsets(topics):
-        # Rounded: the same weights added in another order may differ in the last bit.
-        levels[round(math.fsum(rarity[topic] for topic in subset), 9)].append(subset)
-    return [levels[weight] for weight in sorted(levels, reverse=True)]
-
-
-def _subsets(topics: Topics) -> Iterator[Topics]:
-    for size in range(1, len(topics) + 1):
-        yield from combinations(topics, size)
-
-
-def _rarity(topics_of: dict[str, list[str]], papers: int) -> dict[str, float]:
-    counts: dict[str, int] = defaultdict(int)
-    for topics in topics_of.values():
-        for topic in topics:
-            counts[topic] += 1
-    return {topic: math.log1p(papers / count) for topic, count in counts.items()}
-
-
-def _ordinal(day: str) -> int:
-    """A day as a number; a month or year counts as its middle; unknown as long ago."""
-    if not day:
-        return 0
-    first, last = (date.fromisoformat(of(day)).toordinal() for of in (first_day, last_day))
-    return (first + last) // 2
+def _small(form: str, other: str) -> str:
+    """``form`` if it has no capitals, else the ``other``."""
+    return form if form.islower() else other

@@ -1,92 +1,127 @@
 from __future__ import annotations
 
-import math
+import random
 from collections import Counter
-from datetime import date, timedelta
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import views
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
+from generator.views.related import LIMIT, MOST, NOTHING, Related, nearness, related
+from generator.views.terms import terms
 
-TOPICS = ("common", "rare", "other", "last")
+TOPICS = ("bits", "chess")
 VOCABULARY = Vocabulary((Group("g", "G"),), tuple(Topic(id_, id_, ".", "g") for id_ in TOPICS))
 
 
-def related(*papers: Paper) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    corpus = Corpus(vocabulary=VOCABULARY, papers={paper.id: paper for paper in papers})
-    return {
-        id_: [(each.paper.id, each.shared) for each in of]
-        for id_, of in views.related(corpus).items()
-    }
+def corpus(*papers: Paper) -> Corpus:
+    return Corpus(vocabulary=VOCABULARY, papers={paper.id: paper for paper in papers})
 
 
-def test_the_rarer_topic_weighs_more_and_the_reason_is_given() -> None:
-    found = related(
-        Paper("p", "P", topics=("common", "rare", "unknown")),
-        Paper("both", "B", topics=("rare", "common")),
-        Paper("rare", "R", topics=("rare",)),
-        Paper("common", "C", topics=("common",)),
-        Paper("too", "T", topics=("common", "last")),
-        Paper("unlike", "U", topics=("unknown",)),
-    )
-    assert found["p"] == [
-        ("both", ("rare", "common")),
-        ("rare", ("rare",)),
-        ("common", ("common",)),
-        ("too", ("common",)),
+def of(papers: Corpus) -> dict[str, tuple[Related, ...]]:
+    return related(papers, nearness(papers.papers))
+
+
+def fillers(number: int) -> list[Paper]:
+    """Papers that have nothing in common but words that all have."""
+    return [
+        Paper(f"z{place}", f"Filler number{place}a {place}b", summary=f"Unlike q{place} r{place}.")
+        for place in range(number)
     ]
-    assert found["unlike"] == []
 
 
-def test_of_equals_the_nearest_in_time_the_later_first_and_five_at_most() -> None:
-    def paper(id_: str, published: str | None) -> Paper:
-        return Paper(id_, id_, published=published, topics=("common",))
+FEDERATED = Paper(
+    "federated",
+    "Client drift in Federated Learning",
+    authors=("Ada Muster", "Bo Beispiel", "Cy Vzor"),
+    topics=("bits", "unknown"),
+    summary="When each client holds other data, client drift slows federated training.",
+)
+DRIFT = Paper(
+    "drift",
+    "Correcting Client Drift",
+    authors=("Bo Beispiel", "Di Muster", "Ada Muster"),
+    topics=("chess", "bits", "unknown"),
+    summary="Federated averaging is corrected for client drift on each client.",
+)
 
-    found = related(
-        paper("p", "2024-05-10"),
-        paper("undated", None),
-        paper("same", "2024-05-10"),
-        paper("before", "2024-05-09"),
-        paper("after", "2024-05-11"),
-        paper("month", "2024-05"),
-        paper("year", "2023-05-10"),
+
+def test_each_comes_with_authors_words_as_written_and_topics_that_both_have() -> None:
+    found = of(corpus(FEDERATED, DRIFT, *fillers(20)))
+    assert found["federated"] == (
+        Related(DRIFT, ("Ada Muster", "Bo Beispiel"), ("client drift", "federated"), ("bits",)),
     )
-    assert [id_ for id_, _ in found["p"]] == ["same", "after", "before", "month", "year"]
+    (back,) = found["drift"]
+    assert (back.authors, back.topics) == (("Bo Beispiel", "Ada Muster"), ("bits",))
 
 
-def by_comparing_all(papers: list[Paper]) -> dict[str, list[str]]:
-    """The definition, word for word: every pair compared."""
-    counts = Counter(topic for paper in papers for topic in set(paper.topics))
-    rarity = {topic: math.log1p(len(papers) / count) for topic, count in counts.items()}
-
-    def day(paper: Paper) -> int:
-        return date.fromisoformat(paper.published or "").toordinal()
-
-    best = {}
-    for one in papers:
-        scored = []
-        for other in papers:
-            shared = set(one.topics) & set(other.topics)
-            if other is not one and shared:
-                weight = round(math.fsum(rarity[topic] for topic in shared), 9)
-                scored.append((-weight, abs(day(other) - day(one)), -day(other), other.id))
-        best[one.id] = [id_ for *_, id_ in sorted(scored)[:5]]
-    return best
+def test_one_author_is_no_reason_and_nothing_is_suggested_without_one() -> None:
+    one = replace(FEDERATED, authors=("Ada Muster",))
+    assert of(corpus(one, DRIFT, *fillers(20)))["federated"][0].authors == ()
+    assert of(corpus(*fillers(20)))["z0"] == ()
+    assert of(corpus()) == {}
+    assert of(corpus(FEDERATED)) == {"federated": ()}
 
 
-some_topics = st.lists(st.sampled_from(TOPICS), unique=True, max_size=4).map(tuple)
-days = st.integers(0, 40).map(lambda number: (date(2024, 1, 1) + timedelta(number)).isoformat())
+def test_a_title_or_an_abstract_is_enough() -> None:
+    bare = Paper("bare", "Client drift of federated learners")
+    kept = Paper("kept", "On averaging", abstract="We study client drift in federated learning.")
+    found = of(corpus(bare, kept, FEDERATED, *fillers(20)))
+    assert {each.paper.id for each in found["bare"]} == {"kept", "federated"}
+    assert "federated" in found["bare"][0].words
 
 
-@given(st.lists(st.tuples(some_topics, days), max_size=40))
-def test_the_same_as_comparing_all_pairs(made: list[tuple[tuple[str, ...], str]]) -> None:
+def test_words_are_the_same_in_any_form_and_script() -> None:
+    one = Paper("a", "Quantising LLMs", summary="量化 of Bézier paths quantised")
+    other = Paper("b", "Quantization of an LLM", summary="量化 Bezier path")
+    assert terms(one)[0].keys() >= {"quantiz", "量化", "bezier", "path"}
+    assert terms(one)[1]["quantiz"] == "quantised"
+    assert [each.paper.id for each in of(corpus(one, other, *fillers(20)))["a"]] == ["b"]
+
+
+@pytest.mark.parametrize("size", [30, 60])
+def test_nobody_is_suggested_for_more_than_a_dozen(size: int) -> None:
+    chance = random.Random(size)
     papers = [
-        Paper(f"p{number}", "P", published=published, topics=topics)
-        for number, (topics, published) in enumerate(made)
+        Paper(
+            f"p{place:02}",
+            "Pruning sparse networks",
+            topics=("bits",),
+            summary=" ".join(chance.choices([f"word{number}" for number in range(12)], k=6)),
+        )
+        for place in range(size)
     ]
-    found = related(*papers)
-    assert {id_: [other for other, _ in of] for id_, of in found.items()} == by_comparing_all(
-        papers
+    found = of(corpus(*papers))
+    times = Counter(each.paper.id for others in found.values() for each in others)
+    assert max(times.values()) <= MOST
+    assert max(map(len, found.values())) == LIMIT
+
+
+words = st.sampled_from([f"{a}{b}ra" for a in "bdfg" for b in "aeiou"])
+texts = st.lists(words, min_size=1, max_size=9).map(" ".join)
+papers = st.dictionaries(
+    st.integers(0, 25).map("p{:02}".format),
+    st.tuples(texts, texts, st.lists(st.sampled_from(TOPICS), max_size=2, unique=True)),
+    max_size=14,
+)
+
+
+@given(papers, papers)
+def test_what_was_known_changes_nothing(
+    first: dict[str, tuple[str, str, list[str]]], then: dict[str, tuple[str, str, list[str]]]
+) -> None:
+    before, now = (
+        {
+            id_: Paper(id_, title, summary=summary, topics=tuple(topics))
+            for id_, (title, summary, topics) in sorted(of.items())
+        }
+        for of in (first, first | then)
     )
+    known = nearness(before)
+    for content in (now, before, dict(list(now.items())[1:])):
+        known = nearness(content, known)
+        anew = nearness(content, NOTHING)
+        assert known == anew
+        assert [*map(list, known[-1].values())] == [*map(list, anew[-1].values())]

@@ -51,14 +51,15 @@ class _Listing:
 class _Paper:
     """A paper, its file in the content, its neighbours, its listings, and papers like it.
 
-    A related paper comes with the topics that both have. ``successor`` takes its place.
+    A related paper comes with what both share: authors and words, and the ids of topics.
+    ``successor`` takes its place.
     """
 
     shown: Shown
     source: str
     steps: Steps
     listings: tuple[_Listing, ...]
-    related: tuple[tuple[Ref, tuple[str, ...]], ...]
+    related: tuple[tuple[Ref, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]
     successor: Ref | None
 
 
@@ -82,7 +83,10 @@ def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutp
                 )
                 for edition, sighting in digest.sightings.get(id_, ())
             ),
-            tuple((paper_ref(other.paper), other.shared) for other in digest.related[id_]),
+            tuple(
+                (paper_ref(other.paper), other.authors, other.words, other.topics)
+                for other in digest.related[id_]
+            ),
             _successor(digest, shown.paper),
         )
         yield PageOutput(f"papers/{id_}.md", _paper, given)
@@ -155,8 +159,14 @@ def _paper(world: World, given: _Paper) -> Page:
         abstract=paragraphs(paper.abstract),
         listings=[(listing.ref, listing.said) for listing in given.listings],
         related=[
-            (ref, f"both in {wording.series([world.topics[topic].title for topic in shared])}")
-            for ref, shared in given.related
+            (
+                ref,
+                names[:1],
+                len(names) - 1,
+                words,
+                wording.series([world.topics[topic].title for topic in shared]),
+            )
+            for ref, names, words, shared in given.related
         ],
         id=paper.id,
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
