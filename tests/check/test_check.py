@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from generator import check, store
 
 TOPICS = """\
@@ -93,8 +95,17 @@ def test_sound_content_has_no_problem(tmp_path: Path) -> None:
     assert problems(write(tmp_path, files)) == ""
 
 
-def test_an_empty_folder_has_no_problem(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("digest.yml", "title: D\nurl: https://d.org/digest\nfeeds: {tag: 'd.org,2025'}\n"),
+        ("editions/2025-01-03.yml", "kind: daily\nsource: A\npapers:\n"),
+        (".gitkeep", ""),
+    ],
+)
+def test_what_can_mean_one_thing_only_is_taken(tmp_path: Path, name: str, text: str) -> None:
     assert problems(tmp_path) == ""
+    assert problems(write(tmp_path, {name: text})) == ""
 
 
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.store import files
+from generator.store import files, journal
 
 
 def test_a_file_is_written_over_and_keeps_its_mode(tmp_path: Path) -> None:
@@ -50,3 +50,9 @@ def test_what_a_kill_left_goes_and_what_is_at_work_stays(tmp_path: Path) -> None
     with files.locked(busy):
         files.sweep(tmp_path)
     assert {each.name for each in tmp_path.iterdir()} == {busy.name, "other"}
+
+
+def test_what_a_kill_may_leave_is_ignored_by_git() -> None:
+    ignored = (Path(__file__).parents[2] / ".gitignore").read_text(encoding="utf-8").split("\n")
+    assert f"{files.PREFIX}*" in ignored
+    assert journal.STAGE.startswith(files.PREFIX)
