@@ -9,7 +9,15 @@ from generator.papers import identity
 from generator.papers.dates import is_day
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Week, calendar, listed, newest, news
-from generator.views.listings import Editions, Trend, editions, sightings, trending
+from generator.views.listings import (
+    Editions,
+    Standing,
+    Trend,
+    editions,
+    sightings,
+    standing,
+    trending,
+)
 from generator.views.listings import Lead as Lead
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
@@ -91,6 +99,11 @@ class Digest:
             for number, edition in enumerate(self.editions.all)
             for place, sighting in reversed([*enumerate(edition.papers, start=1)])
         }
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """What all listings together said of each paper, by its id."""
+        return {paper.id: standing(self, paper) for paper in self.corpus.papers.values()}
 
     @cached_property
     def topics(self) -> tuple[GroupTopics, ...]:

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers.dates import last_day
@@ -57,6 +59,10 @@ class Term:
     upvotes: int
     age: int
 
+    def rough(self) -> float:
+        """About the value of the term."""
+        return (LISTED + self.comments + self.upvotes / UPVOTES) / self.age
+
     @property
     def points(self) -> Fraction:
         """The exact value of the term."""
@@ -100,8 +106,8 @@ class Lead:
     is_most: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+@dataclass(frozen=True)
+class Standing:
     """The most that one listing said of a paper, and where the newest that has it has it.
 
     ``order`` is the number of that listing, the newest first, and the place in it.
@@ -120,12 +126,14 @@ class _Standing:
             "listings": UPVOTES * LISTED * max(0, self.counts["listings"] - 1),
         }
 
-    @property
+    @cached_property
     def coded(self) -> bool:
+        """Whether it has a repository."""
         return any(link.kind == "code" for link in self.paper.links)
 
-    @property
+    @cached_property
     def rank(self) -> tuple[object, ...]:
+        """What papers are sorted by, the one most worth reading first."""
         return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
 
 
@@ -158,20 +166,23 @@ def trending(corpus: Corpus, limit: int) -> tuple[Trend, ...]:
     every = editions(corpus)
     days = sorted({edition.date or "" for edition in every.dated}, reverse=True)
     age = {day: number for number, day in enumerate(days, start=1)}
-    seen = sightings(corpus)
-    trends = []
-    for paper in newest(corpus):
-        terms = tuple(
-            Term(
-                edition,
-                said.comments or 0,
-                said.upvotes or 0,
-                age.get(edition.date or "", len(days) + 1),
-            )
-            for edition, said in seen.get(paper.id, ())
-        )
-        if len(terms) > 1 or any(term.comments or term.upvotes for term in terms):
-            trends.append(Trend(paper, terms))
+    last = len(days) + 1
+    about = {
+        paper: [
+            Term(edition, said.comments or 0, said.upvotes or 0, age.get(edition.date or "", last))
+            for edition, said in seen
+        ]
+        for paper, seen in sightings(corpus).items()
+        if len(seen) > 1 or any(said.comments or said.upvotes for _, said in seen)
+    }
+    # Exact points are dear: only those are worked out that can be among the first.
+    rough = {paper: sum(map(Term.rough, terms)) for paper, terms in about.items()}
+    least = min(nlargest(limit, rough.values()), default=0) * (1 - 1e-9)
+    trends = [
+        Trend(paper, tuple(about[paper.id]))
+        for paper in newest(corpus)
+        if rough.get(paper.id, -1) >= least
+    ]
     trends.sort(key=lambda trend: -trend.points)
     return tuple(trends[:limit])
 
@@ -206,11 +217,13 @@ def leads(
     return tuple(found)
 
 
-def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[_Standing]:
-    return sorted((_standing(digest, each, until) for each in papers), key=lambda each: each.rank)
+def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Standing]:
+    of = (standing(digest, each, until) if until else digest.standings[each.id] for each in papers)
+    return sorted(of, key=lambda each: each.rank)
 
 
-def _standing(digest: Digest, paper: Paper, until: str) -> _Standing:
+def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
+    """What listings said of a paper, those after the day ``until`` left out."""
     seen = [
         (edition.id, sighting)
         for edition, sighting in digest.sightings.get(paper.id, ())
@@ -222,4 +235,4 @@ def _standing(digest: Digest, paper: Paper, until: str) -> _Standing:
         "listings": len(seen),
     }
     order = digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0)
-    return _Standing(paper, counts, order)
+    return Standing(paper, counts, order)
