@@ -26,9 +26,9 @@ from generator.cli.options import (
     web,
 )
 from generator.fetch import apis
-from generator.github import branches, listings, orders, reports
+from generator.github import branches, listings, orders
 from generator.github.branches import Change
-from generator.github.gh import GitHub
+from generator.github.gh import GitHub, labels
 from generator.intake import arrivals
 from generator.publish import newsletter as letters
 from generator.review import words
@@ -197,7 +197,7 @@ def label(commit: str, content: Path) -> None:
     """Label the pull request whose last commit is COMMIT by what it touches."""
     hub = GitHub(existing(content))
     if number := hub.pull_request_at(commit):
-        hub.label(number, reports.labels(hub.files(number)))
+        hub.label(number, labels(hub.files(number)))
 
 
 @github.command()

@@ -58,12 +58,12 @@ def new(
     line = _program(program)
     day = datetime.now().astimezone().date().isoformat()
     chosen = choices.Choices(chosen_title, chosen_field, site, repository, day)
-    made = making.make(folder, chosen, line)
-    how = "not committed" if made.uncommitted else "committed on main"
-    click.echo(f"{count(made.files, 'file')} in {folder}, {how}")
+    files, uncommitted = making.make(folder, chosen, line)
+    how = "not committed" if uncommitted else "committed on main"
+    click.echo(f"{count(files, 'file')} in {folder}, {how}")
     click.echo(_NEXT.format(folder=folder))
-    if made.uncommitted:
-        say(f"{made.uncommitted}: see to that with git config, then, in {folder}:")
+    if uncommitted:
+        say(f"{uncommitted}: see to that with git config, then, in {folder}:")
         say("  git commit -m 'A digest of its own'")
 
 

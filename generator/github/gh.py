@@ -25,6 +25,15 @@ BOT: Final = "github-actions[bot]"
 _LOGIN: Final = re.compile(r"[A-Za-z0-9-]+")
 
 
+_LABELS: Final = (
+    ("content", re.compile(r"content/")),
+    ("site", re.compile(r"overrides/|generator/.*templates/")),
+    ("generator", re.compile(r"(generator|tests|benchmarks)/")),
+    ("docs", re.compile(r"docs/|[A-Z]+\.md\Z")),
+    ("infra", re.compile("")),
+)
+
+
 class GitHubError(UserError):
     """What gh could not do: one line with what it says."""
 
@@ -169,3 +178,13 @@ class GitHub:
             said = " ".join(done.stderr.split()) or done.returncode
             raise GitHubError(f"gh {' '.join(args[:2])}: {said}")
         return done.stdout
+
+
+def labels(paths: Iterable[str]) -> tuple[str, ...]:
+    """The labels of a pull request that touches ``paths``; none but those above comes out.
+
+    >>> labels(["content/topics.yml", "$(touch x)"])
+    ('content', 'infra')
+    """
+    found = {next(name for name, place in _LABELS if place.match(path)) for path in paths}
+    return tuple(sorted(found))

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from generator.check.found import meant
 from generator.papers import fields, identity, links
@@ -209,42 +209,32 @@ def record(named: str, corpus: Corpus) -> Paper:
 
 def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
     """The record with what the form says; None where only a person can tell. Raises Unclear."""
-    change = _CHANGES.get(form.what)
-    if change is None:
-        return None
-    if not form.value:
+    change, single = _CHANGES.get(form.what), _SINGLE.get(form.what)
+    if not form.value and (change or single):
         raise Unclear("Please say what it should be.")
-    changed = change(paper, form.value, corpus)
+    if single:
+        field, read, complaint = single
+        value = read(form.value)
+        if not value:
+            raise Unclear(complaint)
+        stated: dict[str, Any] = {field: value}
+        changed = replace(paper, **stated)
+    elif change:
+        changed = change(paper, form.value, corpus)
+    else:
+        return None
     if changed == paper:
         raise Unclear("The record says just that already.")
     return changed
 
 
-def _title(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    return replace(paper, title=_read(fields.TITLE, value, "title"))
-
-
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
     parts = [part for part in re.split(r"[,;\n]", value) if text.plain(part)]
-    names = tuple(_read(fields.NAME, part, "name") for part in parts)
-    if not names:
-        raise Unclear("I found no name there.")
+    names = tuple(filter(None, map(fields.NAME.read, parts)))
+    if not names or len(names) < len(parts):
+        raise Unclear(_complaint(fields.NAME, "name"))
     count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
     return replace(paper, authors=names, authors_count=count)
-
-
-def _published(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    day = fields.PUBLISHED.read(value)
-    if not day:
-        raise Unclear("A date of the calendar is written 2024-10-20, 2024-10 or 2024.")
-    return replace(paper, published=day)
-
-
-def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    found = identity.arxiv_id(value)
-    if not found:
-        raise Unclear("I found no arXiv id there: it looks like 2210.02414.")
-    return replace(paper, arxiv=found)
 
 
 def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -252,10 +242,6 @@ def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
     if unknown:
         raise Unclear(f"{'; '.join(unknown)}.")
     return replace(paper, topics=found, suggested_topics=())
-
-
-def _summary(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    return replace(paper, summary=_read(fields.SUMMARY, text.plain(value), "summary"))
 
 
 def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -278,22 +264,34 @@ def _urls(value: str) -> list[str]:
     return found
 
 
-def _read(kind: fields.Words, value: str, what: str) -> str:
-    found = kind.read(value)
-    if found is None:
-        raise Unclear(f"I found no {what} there that has at most {kind.longest:,} characters.")
-    return found
+def _complaint(kind: fields.Words, what: str) -> str:
+    return f"I found no {what} there that has at most {kind.longest:,} characters."
 
 
+_SINGLE: Final[dict[str, tuple[str, Callable[[str], str | None], str]]] = {
+    "The title": ("title", fields.TITLE.read, _complaint(fields.TITLE, "title")),
+    "The date": (
+        "published",
+        fields.PUBLISHED.read,
+        "A date of the calendar is written 2024-10-20, 2024-10 or 2024.",
+    ),
+    "The arXiv id": (
+        "arxiv",
+        identity.arxiv_id,
+        "I found no arXiv id there: it looks like 2210.02414.",
+    ),
+    "The summary": (
+        "summary",
+        lambda value: fields.SUMMARY.read(text.plain(value)),
+        _complaint(fields.SUMMARY, "summary"),
+    ),
+}
+"""What has one value: its field, how it is read, and what is said where that cannot be."""
 _CHANGES: Final[dict[str, Callable[[Paper, str, Corpus], Paper]]] = {
-    "The title": _title,
     "The authors": _authors,
-    "The date": _published,
-    "The arXiv id": _arxiv,
     "The topics": _topics,
-    "The summary": _summary,
     "A link is missing": _add_links,
     "A link is wrong or dead": _remove_links,
 }
-WHAT: Final = (*_CHANGES, "It is the same paper as another record", "Something else")
+WHAT: Final = (*_SINGLE, *_CHANGES, "It is the same paper as another record", "Something else")
 """What the form offers; of the last two, only a person can tell what to do."""

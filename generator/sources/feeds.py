@@ -27,6 +27,9 @@ _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
 _CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
+# What arXiv writes as the comment of a withdrawn paper, and what a curator can do.
+_WITHDRAWN: Final = re.compile(r"\b(?:paper|article|submission)\b.*\bwithdrawn\b", re.IGNORECASE)
+_STATE_IT: Final = "write 'withdrawn: true' into its record if so"
 _ANNOUNCED: Final = re.compile(
     r"arXiv:(\S+)\s+Announce Type:\s*\S+\s+Abstract:\s*", re.IGNORECASE | re.DOTALL
 )
@@ -118,6 +121,9 @@ def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
         elif not identifiers.arxiv(draft.arxiv):
             found.append(Rejection(draft.line, "no arXiv id", draft.text))
         else:
+            if _WITHDRAWN.search(_text(element, f"{_ARXIV}comment")):
+                id = identifiers.arxiv(draft.arxiv)
+                notes.append(f"line {draft.line}: arXiv says that {id} is withdrawn: {_STATE_IT}")
             found.append(drafts.settled(draft))
     return found
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from generator import store
 from generator.papers.model import File
-from generator.starter.files import LOCK, PIN, digest, programs, version, written
+from generator.starter.making import LOCK, PIN, digest, programs, version, written
 from generator.store.files import carried, write_all
 from generator.text import UserError
 

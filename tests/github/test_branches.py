@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.github.reports import labels
+from generator.github.gh import labels
 from generator.review.forms import PROPOSAL
 from tests.github.conftest import Hub, git, happened, pull
 

@@ -76,6 +76,24 @@ def test_an_entry_and_its_facts() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_withdrawn"),
+    [
+        ("This paper has been withdrawn by Ada Muster", True),
+        ("Article withdrawn: a string broke", True),
+        ("12 pages; withdrawn kites are drawn again", False),
+    ],
+)
+def test_a_withdrawn_paper_sets_a_note(comment: str, is_withdrawn: bool) -> None:
+    said = f"<arxiv:comment>{comment}</arxiv:comment></entry>"
+    capture = feeds.answer(feed(ENTRY.replace("</entry>", said)))
+    note = (
+        "line 3: arXiv says that 2604.00001 is withdrawn: write 'withdrawn: true' into its record"
+        " if so"
+    )
+    assert (note in capture.notes) is is_withdrawn
+
+
 def test_errors_and_damage_are_rejections_with_their_line() -> None:
     nameless = ENTRY.replace("<title>", "<subtitle>").replace("</title>", "</subtitle>")
     nowhere = ENTRY.replace("2604.00001v2", "kites")

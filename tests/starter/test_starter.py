@@ -20,7 +20,7 @@ from generator import __version__, check, store
 from generator.cli import main
 from generator.starter import choices, origin
 from generator.starter.choices import Choices
-from generator.starter.files import digest, files
+from generator.starter.making import digest, files
 from generator.starter.upgrading import news
 from generator.store import documents
 from generator.store import git as checkouts
