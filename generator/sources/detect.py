@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries, lines
+from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries, markup
 from generator.sources.days import Period
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
@@ -51,7 +51,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         return libraries.bibtex(text, date=date)
     if libraries.RIS.match(start):
         return libraries.ris(text, date=date)
-    if _MARKUP.match(start) and not (_PIECE.match(start) and lines.is_marked(text)):
+    if _MARKUP.match(start) and not (_PIECE.match(start) and markup.is_marked(text)):
         return hf_html.parse(text, date=date)
     if _is_json(start):
         match = _NAMED.fullmatch(name)

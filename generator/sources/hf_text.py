@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.papers import identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks, cards, days, drafts, lines, prose
+from generator.sources import Unreadable, blocks, cards, days, drafts, lines, markup, prose
 from generator.sources.days import Day, Period
 from generator.sources.drafts import Found
 from generator.sources.lines import Line
@@ -42,12 +42,13 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     day = datetime.date.fromisoformat(date) if date else None
     if (count := text.count("\n")) > _MOST_LINES:
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
-    marked_lines = lines.marked(text)
+    marked_lines = markup.read(text)
     marked = cards.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
-    if not (titled and lines.is_marked(text)):
-        plain_lines = lines.unwrapped(lines.plain(text))
-        plain = blocks.read(plain_lines, ended=text.endswith(("\n", "\r")))
+    if not (titled and markup.is_marked(text)):
+        ended = lines.has_ended(text)
+        plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
+        plain = blocks.read(plain_lines, ended=ended)
         if plain.drafts and len(plain.drafts) >= titled:
             return _capture("hf_text", plain_lines, plain, day, lenient)
     if not marked.drafts:

@@ -104,6 +104,7 @@ _BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?by\s*AK\b")
 # A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
 _GLUED: Final = re.compile(r"(?![\s:;,.!?)\]}'’…–—/-])(?:[^a-z]|[a-z][^\s:]{0,40}[A-Z0-9^])")
 _WEEK: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?", re.IGNORECASE)
+_TAGS: Final = re.compile(r"(?:#\w{1,40}\s*){1,20}")
 _ADDRESS: Final = re.compile(r"<?https?://\S+>?")
 # What tools write before a page's text.
 _HEADER: Final = re.compile(
@@ -164,8 +165,8 @@ def furniture(line: str) -> Furniture | None:
         return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
     if len(line) <= _LONGEST_FURNITURE and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
-    known = line.casefold() in _PAGE_WORDS or _WEEK.fullmatch(line) or days.month_of(line)
-    return Furniture() if known else None
+    known = line.casefold() in _PAGE_WORDS or days.month_of(line)
+    return Furniture() if known or _WEEK.fullmatch(line) or _TAGS.fullmatch(line) else None
 
 
 def is_by_line(line: str) -> bool:

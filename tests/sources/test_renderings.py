@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import Capture
 from generator.sources import Unreadable, detect
-from tests.sources.rendered import PAPERS, RENDERINGS, Made, wrapped
+from tests.sources.rendered import PAPERS, RENDERINGS, Rendering, wrapped
 
 TITLES = [paper.title for paper in PAPERS]
 BY_TITLE = {paper.title: paper for paper in PAPERS}
-Rendering = Callable[[Sequence[Made]], str]
 
 
 def parse(text: str) -> Capture:

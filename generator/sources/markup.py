@@ -1,0 +1,313 @@
+"""Markdown, and what chats and text browsers write like it, to lines with their links.
+
+CommonMark's links, images, headings, lists and tables, and what tools make of a page:
+numbered links with their addresses at the end or nowhere, ``<address|words>``, an address on
+a line of its own. One pass over the text; nothing is resolved and nothing is rendered.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from generator.sources import lines, metadata, prose
+from generator.sources.lines import Anchor, Line
+
+_DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", re.MULTILINE)
+_REFERENCES: Final = re.compile(
+    r"^References\s*$(?=\s+(?:Visible links\s+)?1\. https?://)", re.MULTILINE
+)
+_REFERRED: Final = re.compile(r"\[(\d+)\](?=\S)((?:(?!\n\s*\n|\[\d+\]|\n\s*[*+-] ).)+)", re.DOTALL)
+_HTML_LINK: Final = re.compile(
+    r"<a\s[^<>]*href=\"(https?://[^\"\s]+)\"[^<>]*>([^<\n]{1,300})</a>", re.IGNORECASE
+)
+_ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]")
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
+_TOKEN: Final = re.compile(
+    r"\\\\\n?|\\[^\w\s]|!?\[|\]"
+    r"(?:\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:\s+[\"'][^\"\n]*[\"'])?\s*\)"
+    r"|\[([\w.-]{0,40})\])?"
+)
+_URL: Final = re.compile(
+    r"<((?:https?://|mailto:)[^\s<>|]+)(?:\|([^<>\n]*))?>"
+    r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、\ue000\ue001]+)"
+)
+_HELD: Final = re.compile("\ue000(\\d+)\ue001")
+_PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
+_LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
+_MARK: Final = re.compile(
+    r"(#{1,6})\s+|([-*+]\s+\[[ xX]\]|[-*+•◦▪‣●○–])\s+"
+    r"|((?:\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))(?=\s)|（\d{1,3}）|【\d{1,3}】)\s*|(>)\s*"
+)
+_NUMBER: Final = re.compile(r"\d{1,3}[.)]\s")
+_IMAGE: Final = re.compile(
+    r"\[?(?:图片|画像|이미지|Bild|Image(?: \d+)?|image)\s*[:：][^\]\n]{0,80}\]"
+)
+_STRONG: Final = re.compile(
+    r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])|~~(?=\S)(.{1,300}?)~~|`([^`\n]{1,300})`"
+)
+_TAG: Final = re.compile(
+    r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I
+)
+_FEWEST_ROWS: Final = 3
+_LONGEST_LINK: Final = 20_000
+_LONGEST_LINE: Final = 50_000  # of no use: longer than a title and an abstract may be
+_LONGEST_MARKED: Final = 5_000
+_SITE: Final = "https://huggingface.co"
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has links or headings of Markdown or of a tool like it."""
+    return bool(re.search(r"\]\(|\]\[[\w.-]*\]|^#{1,6} |<https?://[^<>\s]+>", text, re.MULTILINE))
+
+
+def read(text: str) -> list[Line]:
+    """The lines of ``text`` with their marks and links."""
+    physical = [line if len(line) <= _LONGEST_LINE else "" for line in lines.physical_lines(text)]
+    physical = _rows(physical)
+    whole = _HTML_LINK.sub(r"[\2](\1)", "\n".join(_unfenced(physical)))
+    whole = _ORG_LINK.sub(r"[\2](\1)", _referred(whole))
+    known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
+    held: list[tuple[Anchor, int]] = []
+    flat = _linked(_DEFINITION.sub("", whole), known, held)
+    whole_lines = lines.unwrapped(
+        list(_marked_lines(flat, held, physical)), ended=lines.has_ended(text)
+    )
+    return _underlined(_addressed(_swapped([_line(line, held) for line in whole_lines])))
+
+
+def _rows(physical: list[str]) -> list[str]:
+    """The lines; those that were copied from a sheet, with as many tabs in each, as a table."""
+    tabs = {line.strip().count("\t") for line in physical if line.strip()}
+    if len(tabs) > 1 or tabs <= {0} or len(physical) < _FEWEST_ROWS:
+        return physical
+    return [f"|{' | '.join(line.strip().split(chr(9)))}|" if line else "" for line in physical]
+
+
+def _unfenced(physical: Sequence[str]) -> list[str]:
+    """The lines without code; a fence around most of a text is only its wrapping."""
+    fences = [number for number, line in enumerate(physical) if _FENCE.match(line)]
+    kept = list(physical)
+    for start, end in zip(fences[::2], [*fences[1::2], len(physical)], strict=False):
+        wraps = end - start > len(physical) / 2
+        for number in range(start, min(end + 1, len(kept))):
+            if not wraps or number in (start, end):
+                kept[number] = ""
+    return kept
+
+
+def _referred(text: str) -> str:
+    """A text browser's dump, ``[12]words`` and the addresses at its end, as numbered links."""
+    where = _REFERENCES.search(text)
+    if not where:
+        return text
+    addresses = re.findall(r"^\s*(\d+)\. (https?://\S+)$", text[where.end() :], re.MULTILINE)
+    known = "\n".join(f"[{number}]: {url}" for number, url in addresses)
+    linked = _REFERRED.sub(_numbered, text[: where.start()])
+    return f"{linked}\n{known}"
+
+
+def _numbered(match: re.Match[str]) -> str:
+    words = match[2].rstrip()
+    return f"[{words}][{match[1]}]{match[2][len(words) :]}"
+
+
+def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
+    """The text with a sign for each link, whose anchors and swallowed line ends go to ``held``."""
+    out: list[str] = []
+    opened: list[int] = []
+    position = 0
+    for match in _TOKEN.finditer(text):
+        out.append(text[position : match.start()])
+        position, token = match.end(), match[0]
+        if token[0] == "\\":
+            out.append("\n" if token.endswith("\n") else _LITERAL.get(token[1], token[1]))
+        elif token.endswith("["):
+            opened.append(len(out))
+            out.append(token)
+        elif not opened:
+            out.append("]")
+            position = match.start() + 1
+        else:
+            start = opened.pop()
+            url = match[1] if match[1] is not None else known.get((match[2] or "").lower(), "")
+            is_link = match[1] is not None or (match[2] or "").isdigit() or bool(url)
+            inner = "".join(out[start + 1 :])
+            if not is_link or len(inner) > _LONGEST_LINK:
+                out.append("]")
+                position = match.start() + 1
+                continue
+            image = out[start] == "!["
+            del out[start:]
+            if image:
+                out.append(f"\ue006{_PICTURE.sub('', inner)}\ue007")
+                continue
+            opened.clear()
+            held.append(
+                (Anchor(_words(inner), _absolute(url)), inner.count("\n") + token.count("\n"))
+            )
+            out.append(f"\ue000{len(held) - 1}\ue001")
+    out.append(text[position:])
+    return _URL.sub(lambda match: _bare(match, held), "".join(out))
+
+
+def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
+    """An address that stands in the text: its sign, and the punctuation behind it."""
+    url = match[1] or match[3]
+    end = "" if match[1] else url[len(url.rstrip(".,;:!?*'…")) :]
+    url = url[: len(url) - len(end)]
+    if match[3] and url.endswith(")") and url.count(")") > url.count("("):
+        url, end = url[:-1], ")" + end
+    full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
+    words = _words(match[2]) if match[2] else url
+    held.append((Anchor(words, full), 0))
+    return f"\ue000{len(held) - 1}\ue001{end}"
+
+
+def _words(inner: str) -> str:
+    """The words of a link on one line, without marks; of a badge alone what it shows."""
+    shown = _HELD.sub("", _PICTURE.sub("", re.sub(r"\n\s*#{1,6}\s+", " ", inner)))
+    if not shown.strip(" \n-*[]"):
+        shown = next(iter(_PICTURE.findall(inner)), shown).strip("\ue006\ue007")
+    inner = re.sub(r"^image\s*\d*$", "", _IMAGE.sub("", shown).strip(), flags=re.IGNORECASE)
+    text = " ".join(_bulletless(inner).split())
+    return _unmarked(text.strip("[]") if text.startswith("[") and text.endswith("]") else text)[0]
+
+
+def _bulletless(text: str) -> str:
+    return re.sub(r"(?:^|\n)\s*[-*+•][ \t]+(?=\S)", " ", text)
+
+
+def _absolute(url: str) -> str:
+    """An address with its site: the pages read here leave out their own."""
+    return f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
+
+
+def _marked_lines(
+    flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
+) -> Iterator[Line]:
+    """The lines as they stand, with the mark that each begins with."""
+    number, blank, quoted = 1, False, ""
+    for raw in flat.split("\n"):
+        ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
+        text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
+        if raw.strip(" \t>"):
+            last = physical[min(number + ends, len(physical)) - 1].rstrip()
+            indent = len(raw) - len(raw.lstrip())
+            words = physical[min(number, len(physical)) - 1].split(maxsplit=1)
+            word = len(words[0]) if words else 0
+            starts = text[:1] == ">" != quoted
+            yield Line(number, text, indent, blank or starts, len(last), word, _mark(text))
+            quoted = text[:1]
+        blank = not raw.strip(" \t>")
+        number += 1 + ends
+
+
+def _mark(text: str) -> str:
+    if lines.RULE.fullmatch(text) or (text[:1] == "|" and not text.strip("|-: ")):
+        return "="
+    if text[:1] == text[-1:] == "|" and text.count("|") > 2:
+        return "|"
+    match = _MARK.match(text)
+    return (match[1] or (match[2] and "-") or (match[3] and "1.") or ">") if match else ""
+
+
+def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
+    """A line with its links and without its marks."""
+    text = line.text
+    if line.mark in ("=", "|"):
+        cells = text.strip("|").split("|") if line.mark == "|" else []
+        row = (_line(replace(line, text=cell.strip(), mark=""), held) for cell in cells)
+        return replace(line, cells=tuple(row))
+    while match := _MARK.match(text):
+        text = text[match.end() :]
+        if not match[3] and not _NUMBER.match(text):
+            break
+    anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
+    shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
+    rest, _ = _unmarked(_HELD.sub("\ue000", text))
+    return replace(line, text=shown, anchors=anchors, rest=rest, strong=strong)
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """A text without marks of emphasis, and what it emphasises first."""
+    if len(text) > _LONGEST_MARKED:
+        return " ".join(_literal(text).split()), ""
+    first = _STRONG.search(text)
+    strong = next(filter(None, first.group(2, 3, 4)), "") if first and first[1] else ""
+    for _ in range(3):
+        bare = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
+        if bare == text:
+            break
+        text = bare
+    return " ".join(_literal(text).split()), " ".join(_literal(_STRONG.sub(r"\2", strong)).split())
+
+
+def _literal(text: str) -> str:
+    for char, sign in _LITERAL.items():
+        text = text.replace(sign, char)
+    return text
+
+
+def _underlined(found: Sequence[Line]) -> list[Line]:
+    """The lines with titles that ``===`` or ``---`` underlines as headings."""
+    kept: list[Line] = []
+    for line in found:
+        if line.mark == "=" and not line.blank and kept and line.text[:3] in ("===", "---"):
+            title = kept[-1]
+            if title.mark == "" and title.width <= 200 and (line.text[0] == "=" or title.blank):
+                kept[-1] = replace(title, mark="#" if line.text[0] == "=" else "##")
+        kept.append(line)
+    return kept
+
+
+def _swapped(found: Sequence[Line]) -> list[Line]:
+    """The lines with each paragraph of an address and words as words and their address."""
+    kept = list(found)
+    for at, (url, words) in enumerate(itertools.pairwise(found)):
+        ends = at + 2 == len(found) or found[at + 2].blank
+        alone = (at == 0 or url.blank) and not words.blank and ends
+        plain = not (words.anchors or words.mark or metadata.labelled(words.text))
+        if alone and plain and _is_address(url):
+            kept[at] = replace(words, number=url.number, blank=url.blank)
+            kept[at + 1] = replace(url, number=words.number, blank=False)
+    return kept
+
+
+def _addressed(found: Sequence[Line]) -> list[Line]:
+    """The lines with an address on a line of its own as the link of the words before it."""
+    kept: list[Line] = []
+    for line in found:
+        before = kept[-1] if kept else None
+        if before is None or line.mark not in ("", before.mark) or not _is_address(line):
+            kept.append(line)
+            continue
+        bare = all(one.text == one.url for one in before.anchors)
+        url = line.anchors[0].url
+        if before.anchors and before.anchors[-1].url == url:
+            continue
+        first = line.blank or before.blank or before.mark in ("-", "1.") or len(kept) == 1
+        if bare and first and before.mark in ("", "-", "1.", ">") and _takes_address(before.text):
+            kept[-1] = replace(before, anchors=(Anchor(before.text, url),), rest="\ue000")
+        else:
+            kept.append(line)
+    return kept
+
+
+def _is_address(line: Line) -> bool:
+    """Whether a line is an address and nothing else, in a paragraph of its own a label too."""
+    if len(line.anchors) != 1 or line.anchors[0].text != line.anchors[0].url:
+        return False
+    label = line.rest.replace("\ue000", "").strip(" :：-–—")
+    is_label = metadata.field_of(label) == "paper" or not any(map(str.isalnum, label))
+    return not label or (line.blank and is_label)
+
+
+def _takes_address(text: str) -> bool:
+    """Whether words may be those of a link: no identifier, no label that waits for it."""
+    if lines.IDENTIFIER.match(text) or metadata.labelled(text) or prose.are_names(text):
+        return False
+    return (" " in text.strip() and not text.rstrip().endswith((":", "："))) or text.isalnum()
