@@ -21,6 +21,7 @@ from generator.build.incremental import Entry, Job, Made, Progress, Site, Target
 from generator.build.keys import Keys, ground
 from generator.build.theme import Item, Theme
 from generator.papers.model import base_url
+from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput
 from generator.store import Loaded
@@ -36,7 +37,7 @@ SITEMAP: Final = "sitemap"
 MOST_ADDRESSES: Final = 50_000
 """How many addresses one sitemap may have."""
 _WHOLE, _BY_HAND, _RELATED = "whole", "by hand", "related"
-_NOT_FOR_SEARCH = ("moved", "saved", "curate")
+_NOT_FOR_SEARCH = ("moved", "saved", "for-you", "curate")
 _MARK: Final = "404.html"
 _PROGRAM: Final = Path(__file__).parents[1]
 _SUFFIXES: Final = (".py", ".j2", ".json", ".ttf", ".woff2", ".html")
@@ -112,7 +113,13 @@ class Press:
                     f"{sources[place]}: this is the place of a generated page: rename this file"
                 )
         indexes = searching.outputs(digest) if search else ()
-        return [*indexes, *self.composed.outputs, *sheet, *self.composed.pages]
+        return [
+            *indexes,
+            *foryou.outputs(digest),
+            *self.composed.outputs,
+            *sheet,
+            *self.composed.pages,
+        ]
 
     def make(self, output: PageOutput | Output) -> Made:
         """The files of an output and, of a page, what is to be noted of it. Raises SiteError."""

@@ -117,12 +117,18 @@ def _repositories(number: int) -> str:
 
 
 def script_pages(digest: Digest) -> Iterator[PageOutput]:
-    """The pages that a script fills: what a reader saved, and the search; what they need."""
+    """The pages that a script fills: what a reader saved, what is like it, and the search."""
     saved = Head(
         path="saved/index.md",
         kind="saved",
         title="Saved papers",
         description="The papers that you saved, kept in your browser.",
+    )
+    for_you = Head(
+        path="for-you/index.md",
+        kind="for-you",
+        title="For you",
+        description="What is new, ranked in your browser by what you saved and read.",
     )
     papers = count(len(digest.newest), "paper")
     search = Head(
@@ -132,5 +138,5 @@ def script_pages(digest: Digest) -> Iterator[PageOutput]:
         description=f"Search {papers} by title, author, topic, summary and arXiv id.",
         days=(digest.newest_day,),
     )
-    for head in (saved, search):
+    for head in (saved, for_you, search):
         yield output(head)

@@ -48,6 +48,7 @@ PageKind = Literal[
     "feeds",
     "email",
     "saved",
+    "for-you",
     "curate",
     "stats",
     "trending",

@@ -15,6 +15,7 @@ contents();
 async function aids() {
   if (kind === "saved") return (await import("./saved.js")).savedPage(store, root);
   if (kind === "paper") return (await import("./paper.js")).paperPage(store, root);
+  if (kind === "for-you") return (await import("./foryou.js")).forYouPage(store, root);
   if (kind === "feeds") return (await import("./feeds.js")).feedsPage();
   if (kind === "search") return (await import("./search/page.js")).searchPage(store);
   const papers = (await import("./papers.js")).listed(root);

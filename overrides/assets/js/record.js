@@ -14,7 +14,7 @@ export function clean(data) {
   const papers = Object.entries(object(data?.papers))
     .filter(([id]) => ID.test(id))
     .map(([id, record]) => [id, cleanRecord(object(record))])
-    .filter(([, record]) => record.saved || record.read);
+    .filter(([, record]) => record.saved || record.read || record.less);
   return { version: VERSION, keys: data?.keys !== false, papers: Object.fromEntries(papers) };
 }
 
@@ -41,13 +41,15 @@ export function fromFile(text) {
   return clean(data);
 }
 
-function cleanRecord({ title, about, gist, topic, code, saved, read }) {
+function cleanRecord({ title, about, gist, topic, code, saved, read, less, words }) {
   const record = { title: text(title), about: text(about) };
   if (text(gist)) record.gist = text(gist);
   if (text(topic)) record.topic = text(topic);
   if (/^https?:\/\//i.test(text(code))) record.code = code;
   if (isTime(saved)) record.saved = saved;
   if (isTime(read)) record.read = read;
+  if (isTime(less)) record.less = less;
+  if (Array.isArray(words)) record.words = words.slice(0, LONGEST).map(text).filter(Boolean);
   return record;
 }
 

@@ -1,0 +1,208 @@
+// The page "For you": what is new, ranked in this browser by what is kept in it.
+
+import { button, count, el } from "./dom.js";
+import { leaning, papersOf, ranked, terms, why } from "./foryou-rank.js";
+import { keysOf, showMarks } from "./list.js";
+import { toggleByKey, warn } from "./marks.js";
+import { say } from "./notice.js";
+import { dataTools } from "./savedata.js";
+import { index as search } from "./search/index.js";
+import { paperRow } from "./search/rows.js";
+
+const FIRST = 3; // saved papers that it begins at
+const STEP = 10;
+const LEANINGS = 20;
+const FAILED = "The papers could not be loaded. Try again when there is a network.";
+
+/** Fills the page; gives back what keys do on it. */
+export async function forYouPage(store, root) {
+  const folder = new URL("for-you/", root);
+  const note = document.querySelector("article h1 + p");
+  const said = el("p", { role: "status" });
+  const list = el("div", { class: "finder for-you" });
+  const more = button({}, "More");
+  const earlier = button({}, "Earlier papers");
+  const words = el("p");
+  const reset = button({}, "Forget what I want less of");
+  const data = dataTools(store);
+  const behind = el("details", {}, el("summary", {}, "What it goes by"), words, el("div", { class: "tools" }, reset), data.row);
+  note.nextElementSibling.remove();
+  note.after(said, list, el("div", { class: "tools" }, more, earlier), behind);
+
+  const load = async (name) => {
+    const answer = await fetch(new URL(name, folder));
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return answer.json();
+  };
+  let about; // index.json
+  let papers = [];
+  let loaded = 0; // quarters
+  let rows = [];
+  let queue = [];
+  let mine = [];
+  let turn = 0;
+
+  /** The kept papers with their words; those of new ones are looked up once, and kept too. */
+  async function kept() {
+    const records = Object.entries(store.data.papers);
+    const found = await Promise.all(
+      records.map(async ([id, record]) => [id, record.words ?? (await wordsOf(id, record))]),
+    );
+    const fresh = found.filter(([id, list]) => list && !store.paper(id).words);
+    if (fresh.length)
+      store.change((data) => {
+        for (const [id, list] of fresh) if (data.papers[id]) data.papers[id].words = list;
+      });
+    return records.map(([id, record], at) => {
+      const list = found[at][1] ?? [...terms(`${record.title} ${record.gist ?? ""}`)];
+      return { ...record, id, words: list.map((word) => about.places.get(word)).filter((place) => place >= 0) };
+    });
+  }
+
+  async function wordsOf(id) {
+    try {
+      const answer = await fetch(new URL(`api/papers/${encodeURIComponent(id)}.json`, root));
+      const { title, summary = "", abstract = "" } = await answer.json();
+      const said = [title, summary, abstract].flatMap((text) => [...terms(text)]);
+      return [...new Set(said)].filter((word) => about.places.has(word));
+    } catch {
+      return undefined; // no network, or the paper is gone: its title and gist must do
+    }
+  }
+
+  async function quarter() {
+    papers = papers.concat(papersOf(await load(about.quarters[loaded][0])));
+    loaded += 1;
+  }
+
+  async function rank() {
+    turn += 1;
+    const now = turn;
+    const saved = store.having("saved").length;
+    data.show();
+    reset.disabled = store.having("less").length === 0;
+    behind.hidden = more.hidden = earlier.hidden = saved < FIRST;
+    if (saved < FIRST) {
+      said.replaceChildren(...beginning(FIRST - saved, root));
+      list.replaceChildren();
+      rows = [];
+      return;
+    }
+    try {
+      about ??= aboutOf(await load("index.json"));
+      while (loaded < about.quarters.length && papers.length < STEP * STEP) await quarter();
+      const records = await kept();
+      if (now !== turn) return;
+      mine = leaning(records, papers, about.rarity);
+      queue = ranked(papers, mine, about.rarity).filter(({ score }) => score > 0);
+      rows = [];
+      list.replaceChildren();
+      await add();
+      if (now !== turn) return;
+      said.textContent = rows.length
+        ? `By ${count(saved, "saved paper")}, of ${count(papers.length, "paper")} since ${since()}.`
+        : `Nothing of ${since()} is like what you saved.`;
+      words.textContent = named([...mine.keys()], LEANINGS);
+      remember(folder);
+    } catch {
+      said.textContent = FAILED;
+    }
+  }
+
+  const since = () => about.quarters[loaded - 1][1].split(" to ")[0] + ` ${about.quarters[loaded - 1][1].slice(-4)}`;
+
+  const named = (places, most) =>
+    why(places, mine, about.rarity, about.stems, most).map((place) => about.words[place][1]).join(" · ");
+
+  /** The next papers that the reader has not marked. */
+  async function add() {
+    const now = turn;
+    const made = [];
+    while (queue.length && made.length < STEP) {
+      const some = await Promise.all(
+        queue.splice(0, STEP - made.length).map(async (each) => [each, await search.paper(each.number)]),
+      );
+      if (now !== turn) return undefined;
+      for (const [each, paper] of some) if (paper && !isMarked(paper.id)) made.push(rowOf(paper, named(each.words)));
+    }
+    list.append(...made.map(({ box }) => box));
+    rows.push(...made);
+    for (const row of made) showMarks(store, row);
+    more.disabled = !queue.length;
+    earlier.disabled = loaded === about.quarters.length;
+    return made[0];
+  }
+
+  const isMarked = (id) => {
+    const { saved, read, less } = store.paper(id);
+    return Boolean(saved || read || less);
+  };
+
+  function rowOf(paper, forms) {
+    const row = paperRow(store, paper, [], new Map());
+    const less = button({ "aria-label": `Less like ${paper.title}` }, "Less of this");
+    less.addEventListener("click", () => takeAway(row));
+    row.box.append(el("p", { class: "why" }, forms, " ", less));
+    return row;
+  }
+
+  function takeAway(row) {
+    const at = rows.indexOf(row);
+    store.mark(row.id, "less", true, { title: row.title, about: row.about });
+    row.box.remove();
+    rows.splice(at, 1);
+    (rows[at] ?? rows.at(-1))?.link.focus();
+    if (!warn(store)) say("Less of this from now on", () => unmark([row.id]));
+  }
+
+  /** Forgets the marks of `ids`, and ranks again. */
+  function unmark(ids) {
+    store.change((data) => ids.forEach((id) => data.papers[id] && delete data.papers[id].less));
+    rank();
+  }
+
+  more.addEventListener("click", async () => (await add())?.link.focus());
+  earlier.addEventListener("click", async () => {
+    await quarter().catch(() => say(FAILED));
+    await rank();
+  });
+  reset.addEventListener("click", () => unmark(store.having("less").map(([id]) => id)));
+  store.addEventListener("change", () => {
+    rows.forEach((row) => showMarks(store, row));
+    data.show();
+    reset.disabled = store.having("less").length === 0;
+    if (store.having("saved").length < FIRST !== more.hidden) rank();
+  });
+  await rank();
+  return keysOf(
+    () => rows,
+    (paper) => toggleByKey(store, paper, "saved"),
+    (paper) => toggleByKey(store, paper, "read"),
+  );
+}
+
+/** The vocabulary as columns, and the place of each of its words. */
+function aboutOf({ words, quarters }) {
+  const stems = words.map(([stem]) => stem);
+  const places = new Map(stems.map((stem, place) => [stem, place]));
+  return { words, quarters, stems, places, rarity: words.map(([, , rarity]) => rarity) };
+}
+
+function beginning(missing, root) {
+  const lists = el("a", { href: new URL("papers/", root).href }, "any list");
+  return [`It begins with ${FIRST} saved papers. Save ${count(missing, "more paper")} of `, lists, ", with the button at its end."];
+}
+
+/** Has the browser keep what this page loaded, for when there is no network. */
+async function remember(folder) {
+  if (!navigator.serviceWorker) return;
+  try {
+    await navigator.serviceWorker.register(new URL("worker.js", folder), { scope: folder.pathname });
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const ours = loaded.filter((name) => name.startsWith(location.origin) && !name.endsWith("worker.js"));
+    active.postMessage([...new Set([location.href.split("#")[0], ...ours])]);
+  } catch {
+    // Not served over https, or switched off: the page needs the network then.
+  }
+}

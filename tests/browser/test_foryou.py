@@ -1,0 +1,185 @@
+"""The page "For you" in a real browser, followed by a reader of invented papers."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from generator.build.run import build_site
+from generator.papers.model import Paper
+from generator.views.foryou import quarter, vocabulary, words_of
+
+ROOT = Path(__file__).parents[2]
+THEMES = {
+    "Federated learners": ("client drift", "unlike data", "private rounds", "slow servers"),
+    "Diffusion samplers": ("noise schedules", "image guidance", "fewer steps", "latent paths"),
+    "Passage rankers": ("query words", "hard negatives", "long passages", "index shards"),
+    "Sparse experts": ("router losses", "idle experts", "token drops", "wide layers"),
+    "Speech decoders": ("beam widths", "accent shifts", "late fusion", "pause marks"),
+}
+EACH = 8
+
+
+def titled(theme: str, number: int) -> str:
+    words = THEMES[theme]
+    return f"{theme} with {words[number % 4]} and {words[(number + 1) % 4]}, part {number}"
+
+
+def written(content: Path) -> None:
+    """Three themes of eight papers each, all of one day."""
+    (content / "papers" / "2025").mkdir(parents=True)
+    (content / "pages").mkdir()
+    (content / "digest.yml").write_text("title: Nowhere\nurl: https://nowhere.example/\n")
+    (content / "topics.yml").write_text("groups: []\ntopics: []\n")
+    for theme, words in THEMES.items():
+        for number in range(EACH):
+            title = titled(theme, number)
+            id_ = f"{theme.split()[0].lower()}-{number}"
+            summary = f"{theme} are studied: {words[number % 4]} cost {words[(number + 2) % 4]}."
+            front = json.dumps({"title": title, "published": "2025-10-20", "summary": summary})
+            (content / "papers" / "2025" / f"{id_}.md").write_text(f"---\n{front}\n---\n")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("for-you")
+    written(folder / "content")
+    build_site(ROOT / "mkdocs.yml", folder / "content", folder / "host" / "nowhere")
+    handler = partial(Quiet, directory=str(folder / "host"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/nowhere/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{address}for-you/")
+    yield page
+    assert errors == []
+
+
+def save(page: Page, address: str, *ids: str) -> None:
+    for id_ in ids:
+        page.goto(f"{address}papers/{id_}/")
+        page.get_by_role("button", name="Save", exact=True).click()
+
+
+def shown(page: Page) -> list[str]:
+    expect(page.locator("article [role=status]")).to_contain_text("saved papers")
+    return page.locator(".for-you h3").all_text_contents()
+
+
+def test_who_saves_three_is_shown_the_fourth_and_why(page: Page, address: str) -> None:
+    status = page.locator("article [role=status]")
+    expect(status).to_contain_text("Save 3 more papers")
+    expect(page.locator(".for-you h3")).to_have_count(0)
+    save(page, address, "federated-0", "federated-1")
+    page.goto(f"{address}for-you/")
+    expect(status).to_contain_text("Save 1 more paper of")
+    save(page, address, "federated-2")
+    page.goto(f"{address}for-you/")
+    rest = {titled("Federated learners", number) for number in range(3, EACH)}
+    assert set(shown(page)[: len(rest)]) == rest
+    expect(page.locator(".for-you .why").first).to_contain_text("private rounds")
+    page.get_by_text("What it goes by").click()
+    expect(page.locator("article details p").first).to_contain_text("private rounds")
+
+
+def test_less_of_this_counts_against_and_is_taken_back(page: Page, address: str) -> None:
+    save(page, address, "federated-0", "diffusion-0", "passage-0")
+    page.goto(f"{address}for-you/")
+    first = shown(page)[0]
+    theme = next(theme for theme in THEMES if first.startswith(theme))
+    page.get_by_role("button", name=f"Less like {first}").click()
+    expect(page.locator(".for-you h3 a").first).to_be_focused()
+    assert first not in shown(page)
+    page.reload()
+    assert not shown(page)[0].startswith(theme)
+    page.get_by_text("What it goes by").click()
+    page.get_by_role("button", name="Forget what I want less of").click()
+    expect(page.locator(".for-you h3").first).to_have_text(first)
+
+
+def test_the_keyboard_saves_and_what_is_exported_carries_it(page: Page, address: str) -> None:
+    save(page, address, "diffusion-0", "diffusion-1", "diffusion-2")
+    page.goto(f"{address}for-you/")
+    first = shown(page)[0]
+    page.keyboard.press("j")
+    expect(page.locator(".for-you h3 a").first).to_be_focused()
+    page.keyboard.press("s")
+    expect(page.locator("[data-saved] a")).to_have_text("Saved (4)")
+    page.get_by_text("What it goes by").click()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Export as a file").click()
+    kept = json.loads(Path(coming.value.path()).read_text("utf-8"))["papers"]
+    assert {record["title"] for record in kept.values()} > {first}
+    assert "diffus sampler" in kept["diffusion-0"]["words"]
+
+
+def test_it_works_without_a_network_once_visited(
+    page: Page, address: str, context: BrowserContext
+) -> None:
+    save(page, address, "passage-0", "passage-1", "passage-2")
+    page.goto(f"{address}for-you/")
+    titles = shown(page)
+    name = f"for-you {address}for-you/"
+    page.wait_for_function(
+        "async (name) => (await (await caches.open(name)).keys()).length > 5", arg=name
+    )
+    page.reload()
+    assert shown(page) == titles
+    context.set_offline(True)
+    page.reload()
+    assert shown(page) == titles
+    context.set_offline(False)
+
+
+def test_browser_and_build_find_the_same_words(page: Page) -> None:
+    texts = [
+        "Client-drift in LLMs: Ada's naïve GLM量化模型 of the models",
+        "Quantising; quantised GLM-130B",
+    ]
+    found = page.evaluate(
+        """async (texts) => {
+             const { terms } = await import(new URL("../assets/js/foryou-rank.js", location.href));
+             return texts.map((text) => [...terms(text)].sort());
+           }""",
+        texts,
+    )
+    for text, words in zip(texts, found, strict=True):
+        papers = [Paper(str(number), text) for number in range(3)]
+        others = [Paper(f"other{number}", f"Unlike {number}") for number in range(30)]
+        assert [word.stem for word in vocabulary([*papers, *others])] == words
+
+
+def test_a_paper_is_the_words_of_the_vocabulary_that_it_has() -> None:
+    papers = [Paper(str(number), "Client drift", abstract="Drift slows") for number in range(3)]
+    words = vocabulary([*papers, *(Paper(f"x{number}", f"Other{number}") for number in range(9))])
+    places = {word.stem: place for place, word in enumerate(words)}
+    assert [*places] == ["client", "client drift", "drift", "drift slow", "slow"][: len(places)]
+    assert words_of(Paper("new", "Drift of one client"), places) == (0, 2)
+    assert [quarter(day) for day in ("2025-10-31", "2025-03", "2025", "")] == [
+        "2025-q4",
+        "2025-q1",
+        "2025",
+        "",
+    ]
