@@ -38,7 +38,7 @@ _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Signs as TeX spells them: where a source lost the backslash, the name is left.
 _SPELLED = {
     code: unicodedata.name(chr(code)).split()[-1].lower() for code in range(ord("α"), ord("ω") + 1)
-} | {ord("λ"): "lambda", ord("∞"): "infty"}
+} | {ord("λ"): "lambda", ord("∞"): "infty", ord("∇"): "nabla", ord("ˆ"): "^"}
 # Names that Windows keeps for devices, and the name of every folder's own page.
 _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul"]

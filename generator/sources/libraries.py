@@ -140,9 +140,10 @@ def _plain(value: str) -> str:
 
 @cache
 def _reader() -> LatexNodes2Text:
-    """A reader of TeX for which ``\\url{…}`` is an address and ``\\LaTeX`` a word."""
+    """A reader of TeX for which ``\\url{…}`` is an address, ``\\LaTeX`` a word, ^ and ~ signs."""
     context = get_default_latex_context_db()
     own = {"url": "%s", "href": "%(2)s", "LaTeX": "LaTeX"}
+    own |= {"textasciicircum": "^", "textasciitilde": "~"}
     macros = [MacroTextSpec(name, text) for name, text in own.items()]
     context.add_context_category("library", macros=macros, prepend=True)
     return LatexNodes2Text(latex_context=context, math_mode="text", strict_latex_spaces=True)

@@ -21,6 +21,7 @@ LISTED = [
     ("2501.00003", "On Boats, Part II", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),
     ("2501.00004", "On Boats, Part I", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),
     ("2501.00005", "Technical Report", ["Gus Przykład", "Hal Muster"]),
+    ("2501.00006", "A^2Nets and nabla^2Nets: Nets Squared", ["Ivo Muster"]),
 ]
 LIBRARY = r"""
 @article{muster2025weighing,
@@ -39,6 +40,10 @@ LIBRARY = r"""
 @misc{ejemplo2025boats1,
   title = {On boats, part {I}}, author = {Dan Ejemplo and Eve Esempio and Fay Voorbeeld},
   doi = {10.48550/arXiv.2501.00004}, year = {2025}
+}
+@misc{muster2025a2nets,
+  title = {{A}{\textasciicircum}2{Nets} and $\nabla^2${Nets}: Nets Squared},
+  author = {Muster, Ivo}, year = {2025}
 }
 @techreport{przyklad2025,
   title = {Technical Report}, author = {Przyk{\l}ad, Gus and Muster, Hal},

@@ -83,6 +83,8 @@ def test_doi_in_every_form_is_one() -> None:
         (r"$\alpha$-Nets: Small", "α-nets small"),
         (r"Towards $\infty$-Nets with $\lambda$", "Towards infty-nets with lambda"),
         (r"A 360$^\circ$ World", "A 360^circ World"),
+        (r"A$^2$Nets", "A^2Nets"),
+        ("A^2Nets", "Aˆ2Nets"),
         ("Two  spaces\nand a line", "Two spaces and a line"),
         ("Straße", "STRASSE"),
     ],
