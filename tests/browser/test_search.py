@@ -295,6 +295,10 @@ def test_a_failing_host_is_said(visit: Visit) -> None:
         visit.page.unroute_all()
         page.locator(".finder [type=submit]").click()
         says(page, "1 paper")
+    visit.page.route("**/search/index.json", lambda route: route.abort())
+    page = visit.open("topics/")
+    page.get_by_label("Search papers").fill("zinnia")
+    expect(page.locator(".search .search-said")).to_have_text("The search could not be loaded")
 
 
 def test_without_the_index_or_scripts_the_page_leads_elsewhere(

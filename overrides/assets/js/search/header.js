@@ -6,6 +6,7 @@ import { count, el } from "../dom.js";
 
 const SHOWN = 7;
 const PAUSE = 120;
+const FAILED = "The search could not be loaded";
 const ENGINE = () => Promise.all([import("./find.js"), import("./index.js"), import("./rows.js")]);
 
 const form = document.querySelector("form.search:not([hidden])");
@@ -80,12 +81,12 @@ function suggest(box, input) {
   }
 
   input.addEventListener("focus", async () => {
-    const [, { index }] = await ENGINE();
-    input.placeholder = `Search ${count((await index.about()).papers, "paper")}`;
+    const about = await ENGINE().then(([, { index }]) => index.about()).catch(() => undefined);
+    if (about) input.placeholder = `Search ${count(about.papers, "paper")}`;
   });
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => show(input.value), PAUSE);
+    timer = setTimeout(() => show(input.value).catch(() => open([], FAILED)), PAUSE);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
