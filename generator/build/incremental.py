@@ -92,23 +92,8 @@ class Site:
     """
 
     target: Target
-    world: World
-    keys: Keys
-    make: Callable[[Any], Made]
     before: Table
     entries: Table = field(default_factory=dict)
-
-    def entry(self, output: Any, name: str) -> Entry:
-        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
-        if isinstance(output, Joined):
-            return self._joined(output)
-        key = self.keys.key(output.make, output.given)
-        if kept := self.kept(name, key):
-            return kept
-        if isinstance(output, Folder):
-            held = output.make(self.world, output.given, self.target.cache / output.path)
-            return self.put(key, ((f"{output.path}/{path}", held[path]) for path in held))
-        return self.put(key, *self.make(output))
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
@@ -127,36 +112,6 @@ class Site:
         """Write files beside the site, but for those that it has as they are; their entry."""
         return key, tuple(_put(self.target, path, data) for path, data in made), note
 
-    def _joined(self, output: Joined) -> Entry:
-        """The entry of a large file; parts that the file from before has are taken from there."""
-        ids = self.keys.parts(output.given)
-        way = self.keys.key(output.make, (output.before, output.between, output.after))
-        key = blake2b(b"".join((way, *ids)), digest_size=_HASH).digest()
-        if kept := self.kept(output.path, key):
-            return kept
-        known = self._parts(output, way)
-        parts = [
-            known.get(part) or output.make(self.world, given).encode()
-            for part, given in zip(ids, output.given, strict=True)
-        ]
-        whole = output.between.encode().join(parts)
-        data = output.before.encode() + whole + output.after.encode()
-        lengths = array("Q", map(len, parts)).tobytes()
-        return self.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
-
-    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
-        """The parts of the file from before by their ids, if they were made in this way."""
-        entry = self.before.get(output.path)
-        if not entry or entry[2][0] != way or not self.stands(entry):
-            return {}
-        _, ids, packed = entry[2]
-        data = (self.target.out / output.path).read_bytes()
-        start, parts = len(output.before.encode()), {}
-        for number, length in enumerate(array("Q", packed)):
-            parts[ids[_HASH * number : _HASH * (number + 1)]] = data[start : start + length]
-            start += length + len(output.between.encode())
-        return parts
-
     def strays(self) -> list[str]:
         """The files in the folder of the site that no entry knows, and its empty folders."""
         known = {path for _, written, _ in self.before.values() for path, *_ in written}
@@ -172,6 +127,16 @@ class Site:
         _move(str(self.target.stage), str(self.target.out))
         _write(self.target.state / "table", self.entries)
 
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes outputs for a site; ``make`` makes those of files whose names are known before."""
+
+    site: Site
+    world: World
+    keys: Keys
+    make: Callable[[Any], Made]
+
     def jobs(self, outputs: Sequence[Any], name: Callable[[Any], str]) -> list[Job]:
         """Jobs that make ``outputs``, some each.
 
@@ -181,10 +146,51 @@ class Site:
         return [partial(self._some, [(each, name(each)) for each in chunk]) for chunk in chunks]
 
     def _some(self, outputs: Sequence[tuple[Any, str]]) -> dict[str, Entry | None]:
-        found = {name: self.entry(output, name) for output, name in outputs}
-        return {
-            name: None if entry is self.before.get(name) else entry for name, entry in found.items()
-        }
+        before = self.site.before
+        found = {name: self._entry(output, name) for output, name in outputs}
+        return {name: None if entry is before.get(name) else entry for name, entry in found.items()}
+
+    def _entry(self, output: Any, name: str) -> Entry:
+        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
+        if isinstance(output, Joined):
+            return self._joined(output)
+        key = self.keys.key(output.make, output.given)
+        if kept := self.site.kept(name, key):
+            return kept
+        if isinstance(output, Folder):
+            held = output.make(self.world, output.given, self.site.target.cache / output.path)
+            return self.site.put(key, ((f"{output.path}/{path}", held[path]) for path in held))
+        return self.site.put(key, *self.make(output))
+
+    def _joined(self, output: Joined) -> Entry:
+        """The entry of a large file; parts that the file from before has are taken from there."""
+        ids = self.keys.parts(output.given)
+        way = self.keys.key(output.make, (output.before, output.between, output.after))
+        key = blake2b(b"".join((way, *ids)), digest_size=_HASH).digest()
+        if kept := self.site.kept(output.path, key):
+            return kept
+        known = self._parts(output, way)
+        parts = [
+            known.get(part) or output.make(self.world, given).encode()
+            for part, given in zip(ids, output.given, strict=True)
+        ]
+        whole = output.between.encode().join(parts)
+        data = output.before.encode() + whole + output.after.encode()
+        lengths = array("Q", map(len, parts)).tobytes()
+        return self.site.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
+
+    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
+        """The parts of the file from before by their ids, if they were made in this way."""
+        entry = self.site.before.get(output.path)
+        if not entry or entry[2][0] != way or not self.site.stands(entry):
+            return {}
+        _, ids, packed = entry[2]
+        data = (self.site.target.out / output.path).read_bytes()
+        start, parts = len(output.before.encode()), {}
+        for number, length in enumerate(array("Q", packed)):
+            parts[ids[_HASH * number : _HASH * (number + 1)]] = data[start : start + length]
+            start += length + len(output.between.encode())
+        return parts
 
 
 @contextmanager

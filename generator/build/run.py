@@ -17,7 +17,7 @@ from jinja2 import TemplateError
 from generator import store
 from generator.build import Composed, SiteError, checked, compose, incremental, theme
 from generator.build.html import anchors, html
-from generator.build.incremental import Entry, Job, Made, Progress, Site, Target
+from generator.build.incremental import Entry, Job, Made, Maker, Progress, Site, Target
 from generator.build.keys import Keys, ground
 from generator.build.theme import Item, Theme
 from generator.papers.model import base_url
@@ -236,7 +236,7 @@ class _Build:
         self.processes = processes
         self.world = World(loaded.corpus.settings, loaded.corpus.vocabulary)
         self.program = digest_of([_PROGRAM, theme.TEMPLATES], _SUFFIXES)
-        self.site = Site(target, self.world, Keys(b""), lambda output: ([], None), before)
+        self.site = Site(target, before)
         self.strays: list[str] = []
 
     def kept(self, search: bool) -> BuildResult | None:
@@ -271,9 +271,8 @@ class _Build:
         hand = self._by_hand(composed)
         by_hand = ByHand(*hand[2])
         press = Press(composed, by_hand)
-        site.world, site.make = press.world, press.make
-        site.keys = Keys(self._ground(by_hand.themes, by_hand.items))
-        jobs = site.jobs(press.outputs(search=search), name)
+        keys = Keys(self._ground(by_hand.themes, by_hand.items))
+        jobs = Maker(site, press.world, keys, press.make).jobs(press.outputs(search=search), name)
         first: list[Job] = [partial(checked, self.loaded), site.strays]
         _, self.strays, *results = incremental.perform(first + jobs, self.processes, progress)
         known = (self.program, (), composed.digest.nearness)
@@ -287,7 +286,7 @@ class _Build:
                 site.entries[named] = entry or site.before[named]
         pages: dict[str, Note] = {page.path: site.entries[page.path][2] for page in composed.pages}
         found = press.found(pages.values())
-        key = site.keys.key(sitemap, found)
+        key = keys.key(sitemap, found)
         site.entries[SITEMAP] = site.kept(SITEMAP, key) or site.put(key, sitemap(self.world, found))
         warnings = (*by_hand.warnings, *by_hand.lost(pages))
         number = len(pages) + len(by_hand.addresses)

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from generator.build import ContentError, SiteError, incremental
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
-from generator.publish import api, exports
+from generator.publish import api
 from generator.views.outputs import World
 
 ROOT = Path(__file__).parents[2]
@@ -431,7 +431,7 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
         asked.append(of.shown.paper.id)
         return real(world, of)
 
-    monkeypatch.setattr(exports, "paper_data", noted)
+    monkeypatch.setattr(api, "paper_data", noted)
     digest.build()
     assert set(asked) == {"tiny-steps"}
     assert files(digest.site) == digest.whole()
