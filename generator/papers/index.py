@@ -203,7 +203,7 @@ class Index:
                 found[target] = max(rank, found.get(target, rank))
         if not found:
             return None
-        best = max(found, key=lambda id: found[id][:4])
+        best = max(sorted(found), key=lambda id: found[id][:4])  # whatever order they came in
         place, listed, *_, reason = found[best]
         return Match(best, reason, ambiguous=len(found) > 1 and not place and not listed)
 

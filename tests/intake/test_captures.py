@@ -165,9 +165,18 @@ REJECTED = [
     {"title": NETS, "paper": {"publishedAt": "2025-01-02"}},
 ]
 
+# Two papers claim a DOI, by which a third block could mean either.
+SHARED = [
+    {"title": NETS},
+    {"title": NETS, "id": "2501.00001", "doi": "10.1000/1", "numComments": 1},
+    {"title": "'quoted'", "id": "2412.09999", "doi": "10.1000/1", "numComments": 0},
+    {"title": NETS, "doi": "10.1000/1", "paper": {"title": "{nets}", "upvotes": 0}},
+]
+
 
 @given(st.lists(CAPTURES, min_size=1, max_size=3), FACTS, st.none() | st.just("2025-01-10"))
 @example([json.dumps(REJECTED).encode()], [], None)
+@example([json.dumps(SHARED).encode()], [], None)
 def test_whatever_comes_what_is_written_is_sound(
     captures: list[bytes], facts: list[Fact], date: str | None
 ) -> None:

@@ -10,10 +10,10 @@ import pytest
 from generator.store import git as history
 
 
-def git(folder: Path, *args: str) -> str:
+def git(folder: Path, *args: str) -> None:
     who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
     command = ["git", *who, "-c", "commit.gpgsign=false", *args]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def commit(folder: Path, **files: str) -> None:
@@ -35,6 +35,9 @@ def here(tmp_path: Path) -> Path:
 
 
 def test_the_folder_as_it_was_and_what_commits_and_the_working_tree_touched(here: Path) -> None:
+    git(here, "checkout", "-q", "main")
+    commit(here, kept="2", later="1")  # what the other branch gained is no part of the change
+    git(here, "checkout", "-q", "work")
     commit(here, edited="2", **{"ädded, by: commit": "1"})
     content = here / "content"
     (content / "deleted.md").unlink()
@@ -42,41 +45,22 @@ def test_the_folder_as_it_was_and_what_commits_and_the_working_tree_touched(here
     (content / "not yet known.md").write_text("1")
     (here / "README.md").write_text("y")
     with history.since(content, "main") as past:
-        assert sorted(path.name for path in past.content.iterdir()) == [
-            "deleted.md", "edited.md", "kept.md", "moved.md",
-        ]  # fmt: skip
-        assert (past.content / "edited.md").read_text() == "1"
-        kept = past.content
-    assert not kept.exists()
-    assert past.touched == {
-        "edited.md", "ädded, by: commit.md", "deleted.md", "moved.md", "there.md",
-        "not yet known.md",
-    }  # fmt: skip
+        texts = {path.name: path.read_text() for path in past.content.iterdir()}
+        assert texts == {f"{name}.md": "1" for name in ("deleted", "edited", "kept", "moved")}
+    assert not past.content.exists()
+    names = ("edited", "ädded, by: commit", "deleted", "moved", "there", "not yet known")
+    assert past.touched == {f"{name}.md" for name in names}
 
 
-def test_what_the_other_branch_gained_is_no_part_of_the_change(here: Path) -> None:
-    git(here, "checkout", "-q", "main")
-    commit(here, kept="2", later="1")
-    git(here, "checkout", "-q", "work")
-    commit(here, edited="2")
-    with history.since(here / "content", "main") as past:
-        assert past.touched == {"edited.md"}
-        assert (past.content / "kept.md").read_text() == "1"
-
-
-def test_a_folder_that_was_not_there_was_empty(here: Path) -> None:
+def test_a_folder_may_be_new_or_the_repository(here: Path) -> None:
     (here / "novel").mkdir()
     (here / "novel/a.md").write_text("1")
     with history.since(here / "novel", "main") as past:
-        assert list(past.content.iterdir()) == []
+        assert not any(past.content.iterdir())
         assert past.touched == {"a.md"}
-
-
-def test_a_folder_may_be_the_repository(here: Path) -> None:
-    (here / "README.md").write_text("y")
     with history.since(here, "main") as past:
         assert (past.content / "content/kept.md").read_text() == "1"
-        assert past.touched == {"README.md"}
+        assert past.touched == {"novel/a.md"}
 
 
 def refused(content: Path, ref: str) -> str:
@@ -91,17 +75,15 @@ def test_a_name_that_is_no_commit_is_one_line(here: Path, ref: str) -> None:
     assert refused(here / "content", ref) == message
 
 
-def test_no_common_commit_and_no_repository_are_one_line(here: Path, tmp_path: Path) -> None:
-    git(here, "checkout", "-q", "--orphan", "other")
-    commit(here, kept="2")
-    message = "'main' and the present work share no commit here: fetch the whole history"
-    assert refused(here / "content", "main") == message
-    bare = tmp_path.parent / "no-repository"
-    bare.mkdir()
+def test_what_git_cannot_give_is_one_line(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    bare = tmp_path_factory.mktemp("no-repository")
     assert refused(bare, "main").startswith(f"{bare}: git says: ")
-
-
-def test_a_link_that_leads_out_is_one_line(here: Path) -> None:
     (here / "content/out.md").symlink_to("/etc/hostname")
     commit(here)
     assert "holds what is no plain file: " in refused(here / "content", "HEAD")
+    git(here, "checkout", "-q", "--orphan", "other")
+    commit(here)
+    message = "'main' and the present work share no commit here: fetch the whole history"
+    assert refused(here / "content", "main") == message

@@ -46,27 +46,19 @@ def content(tmp_path: Path) -> Path:
     return fill(tmp_path / "content", {"papers/old.md": "old", "notes.txt": "a person's own"})
 
 
-def test_writes_and_deletes_and_keeps_the_rest(content: Path) -> None:
-    store.write(content, {"papers/new.md": "new", "papers/old.md": None})
-    assert tree(content) == {"notes.txt": "a person's own", "papers/new.md": "new"}
-    assert [path.name for path in content.parent.iterdir()] == ["content"]
-
-
-def test_a_folder_that_lost_its_last_file_goes_and_one_that_moved_is_there(content: Path) -> None:
+def test_folders_come_with_their_first_file_and_go_with_their_last(content: Path) -> None:
     store.write(content, {"papers/old.md": None, "papers/2024/deep/old.md": "old"})
     assert set(tree(content)) == {"notes.txt", "papers/2024/deep/old.md"}
     store.write(content, {"papers/2024/deep/old.md": None})
     assert [path.name for path in content.iterdir()] == ["notes.txt"]
-
-
-def test_makes_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    store.write(tmp_path / "deep" / "content", {"a.md": "x"})
-    assert tree(tmp_path) == {"deep/content/a.md": "x"}
+    store.write(content.parent / "new" / "content", {"a.md": "x"})
+    assert tree(content.parent / "new") == {"content/a.md": "x"}
 
 
 def test_what_does_not_change_is_not_touched(content: Path) -> None:
     (content / "shortcut").symlink_to("papers")
     content.chmod(0o750)
+    (content / "papers/old.md").chmod(0o640)
     before = store.load(content).state
     standing = os.open(content / "papers", os.O_RDONLY)  # a shell, or an editor
     store.write(content, {"papers/new.md": "new"})
@@ -74,12 +66,8 @@ def test_what_does_not_change_is_not_touched(content: Path) -> None:
     assert {name: after[name] for name in before} == before
     assert "new.md" in [entry.name for entry in os.scandir(standing)]
     os.close(standing)
-    assert content.stat().st_mode & 0o777 == 0o750
-
-
-def test_a_file_keeps_its_mode(content: Path) -> None:
-    (content / "papers/old.md").chmod(0o640)
     store.write(content, {"papers/old.md": "new"})
+    assert content.stat().st_mode & 0o777 == 0o750
     assert (content / "papers/old.md").stat().st_mode & 0o777 == 0o640
 
 
@@ -202,28 +190,18 @@ def test_a_save_into_a_file_that_was_open_stays(
     assert tree(content) == {**before, name: "a person's"}
 
 
-def test_two_writers_wait_for_each_other(content: Path) -> None:
-    other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
-    with files.locked(content):
-        other.start()
-        other.join(0.05)
-        assert other.is_alive()
-    other.join()
-    assert tree(content)["a.md"] == "x"
-
-
-def test_readers_hold_off_a_writer(content: Path) -> None:
-    other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
-    with journal.reading(content), journal.reading(content):
-        other.start()
-        other.join(0.05)
-        assert other.is_alive()
-    other.join()
-
-
-def test_a_lock_that_another_one_has(content: Path) -> None:
+def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
+    for held in (files.locked(content), journal.reading(content)):
+        other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
+        with held:
+            other.start()
+            other.join(0.05)
+            assert other.is_alive()
+        other.join()
+        assert tree(content)["a.md"] == "x"
     with (
-        files.locked(content),
+        journal.reading(content),
+        journal.reading(content),
         pytest.raises(store.Busy, match="try again"),
         files.locked(content, wait=False),
     ):

@@ -240,11 +240,7 @@ def test_nothing_that_the_check_refuses_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line", "words"),
-    [
-        ("title: x\n", 1, "no front matter"),
-        ("---\ntitle: x\n", 3, "no end"),
-        ("", 1, "no front matter"),
-    ],
+    [("title: x\n", 1, "no front matter"), ("---\ntitle: x\n", 3, "no end"), ("", 1, "no front")],
 )
 def test_a_missing_fence_is_named(text: str, line: int, words: str) -> None:
     with pytest.raises(YamlError, match=words) as caught:
