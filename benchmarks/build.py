@@ -457,66 +457,54 @@ def _tar(of: dict[str, Any]) -> str:
     return f"{calculated / 1e6:.0f}, {packed / 1e6:.0f}, {seconds:.0f}"
 
 
+LINES = (
+    ("full", "full, plain", "#0b7285"),
+    ("Hugo", "hugo, plain", "#862e9c"),
+    ("full, search", "full, search", "#15aabf"),
+    ("Hugo and Pagefind", "hugo, search", "#be4bdb"),
+    ("a day added", "day, plain", "#2b8a3e"),
+    ("a summary", "summary, plain", "#5c940d"),
+    ("nothing", "nothing, plain", "#868e96"),
+    ("Material", "material", "#e8590c"),
+    (f"at {BEFORE}", "before", "#c92a2a"),
+)
+
+
 def plot(results: Sequence[dict[str, Any]]) -> str:
-    """Seconds by the clock over papers, both in powers of ten, as SVG."""
-    lines = {
-        "full": "full, plain",
-        "Hugo": "hugo, plain",
-        "full, search": "full, search",
-        "Hugo and Pagefind": "hugo, search",
-        "a day added": "day, plain",
-        "a summary": "summary, plain",
-        "nothing": "nothing, plain",
-        "Material": "material",
-        f"at {BEFORE}": "before",
-    }
-    colours = (
-        "#0b7285",
-        "#862e9c",
-        "#15aabf",
-        "#be4bdb",
-        "#2b8a3e",
-        "#5c940d",
-        "#868e96",
-        "#e8590c",
-        "#c92a2a",
-    )
+    """Seconds of processors over papers, both in powers of ten, as SVG."""
 
     def x(papers: float) -> float:
         return 60 + 220 * (log10(papers) - 2.5)
 
     def y(seconds: float) -> float:
-        return 330 - 85 * (log10(seconds) + 1)
+        return 330 - 85 * (log10(max(seconds, 0.1)) + 1)
 
-    parts = []
-    for power in (-1, 0, 1, 2):
-        parts.append(f'<path stroke="#ccc" d="M50 {y(10**power):.0f}H470"/>')
+    parts, labels = [], []
+    for seconds in (0.1, 1, 10, 100):
+        parts.append(f'<path stroke="#ccc" d="M50 {y(seconds):.0f}H470"/>')
         parts.append(
-            f'<text x="46" y="{y(10**power) + 4:.0f}" text-anchor="end">{10**power:g} s</text>'
+            f'<text x="46" y="{y(seconds) + 4:.0f}" text-anchor="end">{seconds:g} s</text>'
         )
     for of in results:
-        parts.append(
-            f'<text x="{x(of["papers"]):.0f}" y="352" text-anchor="middle">{of["papers"]:,}</text>'
-        )
-    for (name, case), colour in zip(lines.items(), colours, strict=True):
-        points = [
-            (x(of["papers"]), y(max(_median(of, case, "wall"), 0.1)))
-            for of in results
-            if case in of["runs"]
-        ]
+        place = f'x="{x(of["papers"]):.0f}" y="352" text-anchor="middle"'
+        parts.append(f"<text {place}>{of['papers']:,}</text>")
+    for name, case, colour in LINES:
+        known = [of for of in results if case in of["runs"]]
+        points = [(x(of["papers"]), y(_median(of, case, "processor"))) for of in known]
         if points:
             way = "L".join(f"{across:.0f} {down:.0f}" for across, down in points)
             parts.append(f'<path fill="none" stroke="{colour}" stroke-width="2" d="M{way}"/>')
-            parts += (
-                f'<circle cx="{a:.0f}" cy="{d:.0f}" r="3" fill="{colour}"/>' for a, d in points
-            )
-            across, down = points[-1]
-            parts.append(
-                f'<text x="{across + 8:.0f}" y="{down + 4:.0f}" fill="{colour}">{name}</text>'
-            )
+            dots = (f'cx="{across:.0f}" cy="{down:.0f}"' for across, down in points)
+            parts += (f'<circle {dot} r="3" fill="{colour}"/>' for dot in dots)
+            labels.append((*points[-1], name, colour))
+    lowest: dict[float, float] = {}
+    for across, down, name, colour in sorted(labels, key=lambda label: label[1]):
+        lowest[across] = max(down + 4, lowest.get(across, 0) + 13)  # beneath the one above
+        place = f'x="{across + 8:.0f}" y="{lowest[across]:.0f}" fill="{colour}"'
+        parts.append(f"<text {place}>{name}</text>")
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 370" font-family="sans-serif"'
-        ' font-size="12" role="img" aria-label="Seconds of a build over papers">'
+        ' font-size="12" role="img" aria-label="Seconds of processors over papers">'
         f'<rect width="640" height="370" fill="#fff"/>{"".join(parts)}</svg>\n'
     )
 
