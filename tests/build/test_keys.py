@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -113,7 +114,9 @@ class Whole:
         output = self.outputs[path]
         if isinstance(output, Joined):
             return output.whole(self.world)
-        assert not isinstance(output, Folder)
+        if isinstance(output, Folder):
+            with TemporaryDirectory() as kept:
+                return dict(output.make(self.world, output.given, Path(kept)))
         files, note = self.press.make(output)
         return [*files], note
 
