@@ -17,22 +17,15 @@ from generator.views.outputs import Output, World
 WIDTH, HEIGHT = 1200, 630
 DIGEST = "card.png"
 EDITIONS = "editions/card.png"
-_DIGEST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says. ``groups`` are places in the vocabulary, each shown as a dot.
-
-    ``about`` holds ways to say the same, the longest first: the first one that fits into
-    ``about_lines`` is taken.
-    """
+    """What a card says. ``groups`` are places in the vocabulary, each shown as a dot."""
 
     title: str
-    about: tuple[str, ...] = ()
-    about_lines: int = 1
+    about: str = ""
     name: str = ""
-    facts: str = ""
     label: str = ""
     groups: tuple[int, ...] = ()
 
@@ -45,29 +38,29 @@ def of_topic(topic: Topic) -> str:
 def outputs(digest: Digest) -> Iterator[Output]:
     """The cards of the digest, of its listings and of its topics."""
     settings, vocabulary = digest.corpus.settings, digest.corpus.vocabulary
-    every = tuple(range(len(vocabulary.groups)))
-    about = paragraphs(settings.description)[:1]
-    name = plain(settings.title)
-    yield _output(DIGEST, Card(name, about, _DIGEST_LINES, groups=every))
-    listings = Card("Listings of papers", ("Each as it was captured, in its own order.",))
-    yield _output(EDITIONS, Card(listings.title, listings.about, name=name, groups=every))
     places = {group.id: place for place, group in enumerate(vocabulary.groups)}
     titles = {group.id: plain(group.title) for group in vocabulary.groups}
+    name, every = plain(settings.title), tuple(places.values())
+    cards = {
+        DIGEST: Card(name, _first(settings.description), groups=every),
+        EDITIONS: Card(
+            "Listings of papers", "Each as it was captured, in its own order.", name, groups=every
+        ),
+    }
     for topic in vocabulary.topics:
-        place = places.get(topic.group)
-        card = Card(
-            title=plain(topic.title),
-            about=paragraphs(topic.description)[:1],
-            about_lines=_DIGEST_LINES,
-            name=name,
-            label=titles.get(topic.group, ""),
-            groups=() if place is None else (place,),
+        cards[of_topic(topic)] = Card(
+            plain(topic.title),
+            _first(topic.description),
+            name,
+            titles.get(topic.group, ""),
+            (places[topic.group],) if topic.group in places else (),
         )
-        yield _output(of_topic(topic), card)
+    for path, card in cards.items():
+        yield Output((path,), _drawn, card)
 
 
-def _output(path: str, card: Card) -> Output:
-    return Output((path,), _drawn, card)
+def _first(text: str) -> str:
+    return next(iter(paragraphs(text)), "")
 
 
 def _drawn(world: World, card: Card) -> tuple[bytes]:

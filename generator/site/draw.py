@@ -140,10 +140,11 @@ _DOT, _DOT_STEP = 22, 44
 _MOST_DOTS = 8
 _TITLE_TOP, _TITLE_HEIGHT = 156, 250
 _LEADING, _ABOUT_LEADING = 1.14, 1.42
+_ABOUT_LINES = 3
+_ABOVE_NAME = 60
 
 _LABEL = Face("sans", 500, 32)
 _TITLES = tuple(Face("serif", 600, size) for size in (72, 66, 60, 54, 48, 42))
-_FACTS = Face("sans", 400, 32)
 _PROSE = Face("serif", 400, 38)
 _NAME = Face("serif", 650, 34)
 
@@ -190,36 +191,24 @@ def _lines(card: Card) -> Iterator[_Line]:
         baseline += face.size * _LEADING
         yield _Line(_MARGIN, baseline, face, text)
     baseline += _GAP
-    about = _PROSE if card.about_lines > 1 else _FACTS
-    for text in _about(card, about):
-        baseline += about.size * _ABOUT_LEADING
-        yield _Line(_MARGIN, baseline, about, text, _QUIET)
-    facts = _FACTS.settable(card.facts)
-    right = WIDTH - _MARGIN - _FACTS.width(facts)
-    yield _Line(right, _LAST, _FACTS, facts, _QUIET)
-    for text in _NAME.fitted(_NAME.settable(card.name), right - 2 * _MARGIN, 1):
+    height = _PROSE.size * _ABOUT_LEADING
+    room = min(int((_LAST - _ABOVE_NAME - baseline) / height), _ABOUT_LINES)
+    for text in _PROSE.fitted(_PROSE.settable(card.about), _MEASURE, room):
+        baseline += height
+        yield _Line(_MARGIN, baseline, _PROSE, text, _QUIET)
+    for text in _NAME.fitted(_NAME.settable(card.name), _MEASURE, 1):
         yield _Line(_MARGIN, _LAST, _NAME, text)
 
 
 def _title(text: str) -> tuple[Face, list[str]]:
     """The title in the largest face in which it fits; cut where it fits in none."""
-    for face in _TITLES:
-        lines = face.lines(face.settable(text), _MEASURE)
-        if len(lines) <= _title_lines(face):
-            return face, lines
-    face = _TITLES[-1]
+    fits = (f for f in _TITLES if len(f.lines(f.settable(text), _MEASURE)) <= _title_lines(f))
+    face = next(fits, _TITLES[-1])
     return face, face.fitted(face.settable(text), _MEASURE, _title_lines(face))
 
 
 def _title_lines(face: Face) -> int:
     return int(_TITLE_HEIGHT / (face.size * _LEADING))
-
-
-def _about(card: Card, face: Face) -> list[str]:
-    """The first way to say it that fits; the last one cut where none does."""
-    ways = [face.settable(way) for way in card.about]
-    fit = (way for way in ways if len(face.lines(way, _MEASURE)) <= card.about_lines)
-    return face.fitted(next(fit, ways[-1] if ways else ""), _MEASURE, card.about_lines)
 
 
 def _step(shade: int) -> int:

@@ -72,14 +72,14 @@ class Digest:
 
     @cached_property
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
-        """By day the papers filed under it, then those that a daily listing of it has again."""
+        """By day what is filed under it or in a daily listing of it, best worth reading first."""
         found = {day.date: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
         for edition in self.editions.dated:
             if edition.kind == "daily" and edition.date in found:
                 for sighting in edition.papers:
                     if paper := self.corpus.papers.get(sighting.paper):
                         found[edition.date].setdefault(paper.id, paper)
-        return {day: tuple(papers.values()) for day, papers in found.items()}
+        return {day: ranked(self, (*papers.values(),), day) for day, papers in found.items()}
 
     @cached_property
     def editions(self) -> Editions:

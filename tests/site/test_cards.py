@@ -19,12 +19,12 @@ THEME = Path(__file__).parents[2] / "overrides" / "assets"
 TITLE = Face("serif", 600, 60)
 LONG = "A Study of " + "Very Small Models and Their Many Uses " * 4
 CARDS = {
-    "plain": Card("Tiny Nets", ("Ada Muster",), name="Digest", facts="5 May 2024", groups=(0,)),
+    "plain": Card("Tiny Nets", "How small.", "Digest", groups=(0,)),
     "empty": Card(""),
-    "long": Card(LONG * 3, (LONG * 2, LONG), name=LONG, facts="May 2024", label="Topic"),
-    "unbroken": Card("a" * 400, ("b" * 400,), name="c" * 400, facts="May 2024"),
-    "no letters": Card("論文の要約 בדיקה नमस्ते \N{PILE OF POO}", ("山田太郎",)),
-    "many groups": Card("Digest", (LONG,), about_lines=3, groups=tuple(range(20))),
+    "long": Card(LONG * 3, LONG * 2, LONG, "Topic"),
+    "unbroken": Card("a" * 400, "b" * 400, "c" * 400),
+    "no letters": Card("論文の要約 בדיקה नमस्ते \N{PILE OF POO}", "山田太郎"),
+    "many groups": Card("Digest", LONG, groups=tuple(range(20))),
 }
 
 
@@ -53,7 +53,7 @@ def test_a_card_shows_its_group_and_its_words() -> None:
 
 
 def test_another_word_is_another_picture() -> None:
-    one, other = CARDS["plain"], Card("Tiny Nets", ("Bo Beispiel",), groups=(0,))
+    one, other = CARDS["plain"], Card("Tiny Nets", "How large.", "Digest", groups=(0,))
     assert png(one) != png(other)
     assert png(one) == png(replace(one))
 
@@ -103,18 +103,12 @@ def test_cards_are_of_the_digest_of_its_listings_and_of_topics() -> None:
     paper = Paper("p", "Tiny Nets", topics=("t",))
     corpus = Corpus(Settings("Digest", "Of papers."), Vocabulary(groups, topics), {"p": paper})
     made = {output.paths: output.given for output in cards.outputs(Digest(corpus))}
+    listings = "Each as it was captured, in its own order."
     assert made == {
-        ("card.png",): Card("Digest", ("Of papers.",), about_lines=3, groups=(0, 1)),
-        ("editions/card.png",): Card(
-            "Listings of papers",
-            ("Each as it was captured, in its own order.",),
-            name="Digest",
-            groups=(0, 1),
-        ),
-        ("topics/t/card.png",): Card(
-            "Sizes <b>", ("How large.",), 3, name="Digest", label="Two", groups=(1,)
-        ),
-        ("topics/u/card.png",): Card("Lost", (), 3, name="Digest"),
+        ("card.png",): Card("Digest", "Of papers.", groups=(0, 1)),
+        ("editions/card.png",): Card("Listings of papers", listings, "Digest", groups=(0, 1)),
+        ("topics/t/card.png",): Card("Sizes <b>", "How large.", "Digest", "Two", (1,)),
+        ("topics/u/card.png",): Card("Lost", "", "Digest"),
     }
 
 

@@ -17,9 +17,11 @@ from generator.papers.wording import count
 from generator.site.pages.page import Head, PageOutput, output
 from generator.site.pages.parts import (
     ALONE,
+    Listed,
     Part,
     Ref,
     Steps,
+    on_day,
     paper_facts,
     part,
     steps,
@@ -29,7 +31,6 @@ from generator.site.pages.parts import (
 from generator.text.markdown import destination
 from generator.views import Digest, periods
 from generator.views.calendar import Day, Month, Week, Year, week_of
-from generator.views.outputs import Shown
 
 _TOP_TOPICS = 10
 _PART = 100  # papers of a month on a page, at least: a day is never cut
@@ -37,7 +38,7 @@ _UNDATED = 100
 _DATES = Ref("Dates", destination("dates/index.md"))
 _WEEKS = Ref("Weeks", destination("weeks/index.md"))
 
-_Papers = tuple[str, tuple[Shown, ...]]
+_Papers = tuple[str, tuple[Listed, ...]]
 """A day, and its papers; '' where only the month is known."""
 _Table = tuple[tuple[Ref, tuple[Ref | None, ...]], ...]
 """The weeks of a month and their days; None outside it, no path where nothing was listed."""
@@ -161,7 +162,7 @@ def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator
 
     Parts are counted from the oldest, so that they stay as they are while the month goes on.
     """
-    unknown = digest.shown(month.day_unknown)
+    unknown = tuple(map(Listed, digest.shown(month.day_unknown)))
     cut = [("", unknown[start : start + _PART]) for start in range(0, len(unknown), _PART)]
     parts = _parts([*_days(digest, month.days), *cut])
     whole = month_ref(month.month)
@@ -171,7 +172,7 @@ def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator
     ]
     for number, listed in enumerate(parts):
         shown = _all(listed)
-        facts = paper_facts([each.paper for each in shown] if number else month.papers)
+        facts = paper_facts([each.shown.paper for each in shown] if number else month.papers)
         name = f"{whole.title}, part {number}" if number else whole.title
         above = (_DATES, year_ref(month.month))
         head = Head(
@@ -181,7 +182,7 @@ def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator
             description=f"Papers of {name}: {facts}.",
             steps=ALONE if number else ways,
             trail=(*above, whole) if number else above,
-            lists=shown,
+            lists=tuple(each.shown for each in shown),
         )
         of_days = [each for each in listed if each[0]]
         yield output(
@@ -215,8 +216,8 @@ def _part_name(part: Sequence[_Papers], month: str) -> str:
 
 
 def _day(digest: Digest, day: Day, ways: Steps, table: _Table) -> PageOutput:
-    papers = digest.shown(digest.papers_of[day.date])
-    facts = paper_facts([each.paper for each in papers])
+    papers = on_day(digest, day.date)
+    facts = paper_facts([each.shown.paper for each in papers])
     words, month = wording.day_words(day.date), month_ref(day.date)
     head = Head(
         path=str(day_ref(day.date).path),
@@ -226,10 +227,10 @@ def _day(digest: Digest, day: Day, ways: Steps, table: _Table) -> PageOutput:
         days=(day.date,),
         steps=ways,
         trail=(_DATES, year_ref(day.date), month),
-        lists=papers,
+        lists=tuple(each.shown for each in papers),
     )
     week = week_ref(week_of(day.date))
-    return output(head, month=month, week=week, facts=facts, weeks=table)
+    return output(head, month=month, week=week, facts=facts, weeks=table, listed=papers)
 
 
 def _week_line(digest: Digest, week: Week) -> Ref:
@@ -241,7 +242,7 @@ def _week_line(digest: Digest, week: Week) -> Ref:
 def _week(digest: Digest, week: Week, ways: Steps, *, is_mailed: bool) -> PageOutput:
     listed, ref = _days(digest, week.days), week_ref(week.id)
     shown, span = _all(listed), _span(week)
-    facts = paper_facts([each.paper for each in shown])
+    facts = paper_facts([each.shown.paper for each in shown])
     head = Head(
         path=str(ref.path),
         kind="week",
@@ -249,7 +250,7 @@ def _week(digest: Digest, week: Week, ways: Steps, *, is_mailed: bool) -> PageOu
         description=f"Papers of {span}: {facts}.",
         steps=ways,
         trail=(_WEEKS,),
-        lists=shown,
+        lists=tuple(each.shown for each in shown),
     )
     mail = destination(f"{periods.FOLDER}{week.id}.html") if is_mailed else None
     return output(head, span=span, facts=facts, mail=mail, days=_sections(listed))
@@ -260,14 +261,14 @@ def _span(week: Week) -> str:
 
 
 def _days(digest: Digest, days: Sequence[Day]) -> list[_Papers]:
-    return [(day.date, digest.shown(digest.papers_of[day.date])) for day in days]
+    return [(day.date, on_day(digest, day.date)) for day in days]
 
 
-def _all(listed: Iterable[_Papers]) -> tuple[Shown, ...]:
-    return tuple(shown for _, papers in listed for shown in papers)
+def _all(listed: Iterable[_Papers]) -> tuple[Listed, ...]:
+    return tuple(each for _, papers in listed for each in papers)
 
 
-def _sections(listed: Sequence[_Papers]) -> list[tuple[Part, Ref, tuple[Shown, ...]]]:
+def _sections(listed: Sequence[_Papers]) -> list[tuple[Part, Ref, tuple[Listed, ...]]]:
     """Each day in the contents of the page, and as a link, with its papers."""
     whole = len(_all(listed))
     return [

@@ -25,6 +25,7 @@ from generator.site.pages.parts import (
     curate_ref,
     edition_ref,
     group_ref,
+    on_day,
     paper_facts,
     paper_ref,
     part,
@@ -91,27 +92,30 @@ def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[Listed, ...]]
     """What leads the front page, its link's words as a note; the one before it; its papers."""
     daily = [edition for edition in digest.editions.dated if edition.kind == "daily"]
     if daily:
-        refs = [
+        date = daily[0].date or ""
+        title = wording.day_words(date)
+        newest = replace(edition_ref(daily[0]), title=title, note="in the listing's order")
+        older = [
             replace(edition_ref(each), title=wording.date_words(each.date or ""))
-            for each in daily[:2]
+            for each in daily
+            if each.date != date
         ]
-        title = wording.day_words(daily[0].date or "")
-        newest = replace(refs[0], title=title, note="in the listing's order")
-        return newest, (*refs, None)[1], _papers(digest, daily[0])
+        papers = on_day(digest, date) if date in digest.papers_of else _papers(digest, daily[0])
+        return newest, (*older, None)[0], papers
     calendar = digest.calendar
     days, months = list(calendar.days), list(calendar.months)
     if days:
-        refs, papers = [day_ref(day.date) for day in days[:2]], digest.papers_of[days[0].date]
+        refs, found = [day_ref(day.date) for day in days[:2]], digest.papers_of[days[0].date]
         newest = replace(refs[0], title=wording.day_words(days[0].date), note="this day")
     elif months:
-        refs, papers = [month_ref(month.month) for month in months[:2]], months[0].papers
+        refs, found = [month_ref(month.month) for month in months[:2]], months[0].papers
         newest = replace(refs[0], note="this month")
     elif calendar.undated:
         newest = Ref("Undated papers", destination("papers/index.md"), "all papers")
-        refs, papers = [newest], calendar.undated
+        refs, found = [newest], calendar.undated
     else:
         return None, None, ()
-    return newest, (*refs, None)[1], tuple(map(Listed, digest.shown(papers)))
+    return newest, (*refs, None)[1], tuple(map(Listed, digest.shown(found)))
 
 
 def _sections(digest: Digest, papers: Sequence[Listed], whole: int) -> Iterator[_Section]:

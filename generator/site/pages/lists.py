@@ -16,7 +16,7 @@ from generator.text.markdown import destination, web
 from generator.views import Digest
 from generator.views.stats import Host, code
 
-_NEWEST = 100
+_NEWEST = 75
 _PART = 200  # repositories on a page, at most
 _CODE = Ref("Code", destination("code/index.md"))
 

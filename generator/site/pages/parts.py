@@ -13,7 +13,7 @@ from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Subscribe, Topic
 from generator.text.markdown import destination, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
-from generator.views import Lead
+from generator.views import Digest, Lead
 from generator.views.channels import FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
 
@@ -193,6 +193,20 @@ def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
             if link.kind == kind and (url := web(link.url)):
                 yield kind, url, link_name(kind, link.url)
                 break
+
+
+def on_day(digest: Digest, day: str) -> tuple[Listed, ...]:
+    """The papers of a day, with what a daily listing of it says of them in words."""
+    listed = []
+    for shown in digest.shown(digest.papers_of[day]):
+        seen = digest.sightings.get(shown.paper.id, ())
+        words = (
+            said(sighting.comments, sighting.upvotes)
+            for edition, sighting in seen
+            if edition.kind == "daily" and edition.date == day
+        )
+        listed.append(Listed(shown, next(words, ())))
+    return tuple(listed)
 
 
 def why(lead: Lead, of: str) -> str:

@@ -22,7 +22,7 @@ from generator.views.outputs import Shown, World
 from generator.views.topics import GroupTopics, Lack, TopicPapers, years
 
 _START = 3  # papers to start with, where the page has twice as many
-_NEWEST = 100  # papers on the page of a group, and in a section of the page of curation
+_NEWEST = 75  # papers on the page of a group, and in a section of the page of curation
 _TOPICS = Ref("Topics", destination("topics/index.md"))
 _LACKS: tuple[Lack, ...] = ("topics", "summary")
 

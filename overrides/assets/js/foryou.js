@@ -1,11 +1,9 @@
 // The page "For you": what is new, ranked in this browser by what is kept in it.
 
-import { button, count, el } from "./dom.js";
+import { button, count, el, say } from "./dom.js";
 import { leaning, papersOf, ranked, terms, why } from "./foryou-rank.js";
-import { keysOf, showMarks } from "./list.js";
-import { toggleByKey, warn } from "./marks.js";
-import { say } from "./notice.js";
-import { dataTools } from "./savedata.js";
+import { keysOf, showMarks, toggleByKey, warn } from "./papers.js";
+import { dataTools } from "./saved.js";
 import { index as search } from "./search/index.js";
 import { paperRow } from "./search/rows.js";
 

@@ -1,10 +1,9 @@
-// The page of a paper: its buttons beside the ways to it, and its citation.
+// The page of a paper: its buttons beside the ways to it, and its citation, copied with one click.
 
-import { citation } from "./cite.js";
-import { button, el } from "./dom.js";
-import { marks, refresh, toggleByKey } from "./marks.js";
-import { keysOf } from "./list.js";
-import { listed, shown } from "./papers.js";
+import { button, copyButton, el, say } from "./dom.js";
+import { keysOf, listed, marks, refresh, shown, toggleByKey } from "./papers.js";
+
+const BLOCK = "article code.language-bibtex";
 
 /** Sets up the page; gives back what keys do on it. */
 export function paperPage(store, root) {
@@ -35,11 +34,28 @@ export function paperPage(store, root) {
 
 /** The row of buttons; a paper that leads nowhere has none yet. */
 function row() {
-  return document.querySelector("article .buttons p") ?? made();
+  const buttons = document.querySelector("article .buttons");
+  if (!buttons.querySelector("p")) buttons.append(el("p"));
+  return buttons.querySelector("p");
 }
 
-function made() {
-  const line = el("p");
-  document.querySelector("article .buttons").append(line);
-  return line;
+/** Puts a button at the citation; gives back the way to copy it, or null where none is shown. */
+function citation() {
+  const code = document.querySelector(BLOCK);
+  if (!code) return null;
+  const text = () => code.textContent.trim();
+  const [made, copy] = copyButton("Citation", {}, text, () => isSelected(code));
+  const block = code.closest("pre");
+  const around = el("div", { class: "citation" });
+  block.before(around);
+  around.append(made, block);
+  return copy;
+}
+
+/** Copied by selecting; where the browser forbids that too, the selection stays. */
+function isSelected(code) {
+  getSelection().selectAllChildren(code);
+  if (document.execCommand("copy")) return true;
+  say("The citation is selected: copy it with your browser.");
+  return false;
 }

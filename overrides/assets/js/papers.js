@@ -1,4 +1,8 @@
-// The papers that a page lists or is about, found by their classes and data (templates/_parts.md.j2).
+// The papers that a page lists or is about, found by their classes and data
+// (templates/_parts.md.j2); the buttons "Save" and "Mark as read", that say what the store has;
+// the keys that go from one paper to the next.
+
+import { button, el, icon, say } from "./dom.js";
 
 const SEPARATOR = " · ";
 const PATH = /^papers\/([^/]+)\/$/;
@@ -64,3 +68,118 @@ function idOf(href, root) {
 }
 
 const words = (element) => (element?.textContent ?? "").replaceAll(/\s+/gu, " ").trim();
+
+const KINDS = {
+  saved: { name: "Save", done: "Saved", undone: "No longer saved", paths: ["M6 4h12v16l-6-4.5L6 20z"] },
+  read: {
+    name: "Mark as read",
+    done: "Marked as read",
+    undone: "Marked as not read",
+    paths: ["M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z", "M8 12.3l2.8 2.7 5-5.5"],
+  },
+};
+
+let warned = false;
+
+/** Sets the mark where it is not, takes it away where it is. */
+export function toggle(store, paper, mark) {
+  const on = !store.paper(paper.id)[mark];
+  const { title, about, gist, topic, code } = paper;
+  store.mark(paper.id, mark, on, { title, about, gist, topic, code });
+  warn(store);
+  return on;
+}
+
+/** As `toggle`, and says it, for who pressed a key and may look elsewhere. */
+export function toggleByKey(store, paper, mark) {
+  const on = toggle(store, paper, mark);
+  if (store.lasting) say(on ? KINDS[mark].done : KINDS[mark].undone);
+}
+
+/** Says, once a page, that the storage keeps nothing; gives back whether it did. */
+export function warn(store) {
+  if (store.lasting || warned) return false;
+  warned = true;
+  say("Your browser keeps nothing for this site: what you mark lasts until you leave the page.");
+  return true;
+}
+
+/** The buttons of `paper`: icons with names in a list, with their words where `worded`. */
+export function marks(store, paper, { worded = false, only = Object.keys(KINDS) } = {}) {
+  const buttons = only.map((mark) => markButton(store, paper, mark, worded));
+  return el("span", { class: worded ? "marks worded" : "marks" }, ...buttons);
+}
+
+/** Shows on `line`, which holds the buttons of `paper`, what the store has. */
+export function refresh(store, paper, line) {
+  const record = store.paper(paper.id);
+  for (const each of line.querySelectorAll("button[data-mark]"))
+    each.setAttribute("aria-pressed", String(Boolean(record[each.dataset.mark])));
+}
+
+function markButton(store, paper, mark, worded) {
+  const { name, paths } = KINDS[mark];
+  const named = worded ? {} : { "aria-label": `${name} ${paper.title}`, title: name };
+  const made = button({ "data-mark": mark, "aria-pressed": "false", ...named }, icon(...paths));
+  if (worded) made.append(name);
+  made.addEventListener("click", () => toggle(store, paper, mark));
+  return made;
+}
+
+/** Puts the buttons behind the facts of `papers`; gives back what keys do here. */
+export function dress(store, papers) {
+  store.moved(papers);
+  for (const paper of papers) paper.place?.append(" ", marks(store, paper, { only: ["saved"] }));
+  const show = () => papers.forEach((paper) => showMarks(store, paper));
+  store.addEventListener("change", show);
+  show();
+  return keysOf(
+    () => papers,
+    (paper) => toggleByKey(store, paper, "saved"),
+    (paper) => toggleByKey(store, paper, "read"),
+  );
+}
+
+/** What the keys of a list do, as {key: action}; `papers()` are those there are now. */
+export function keysOf(papers, save, read) {
+  const on = (action) => () => {
+    const paper = current(papers());
+    if (paper) action(paper);
+  };
+  return {
+    j: () => step(papers(), 1),
+    k: () => step(papers(), -1),
+    o: on((paper) => paper.link.click()),
+    s: on(save),
+    m: on(read),
+  };
+}
+
+/** Shows in a list what the store has of `paper`: one that was read is quiet. */
+export function showMarks(store, paper) {
+  if (paper.place) refresh(store, paper, paper.place);
+  (paper.box ?? paper.link).classList.toggle("is-read", Boolean(store.paper(paper.id).read));
+}
+
+/** The one of `papers` that has the focus. */
+export function current(papers) {
+  const at = document.activeElement;
+  return papers.find(({ link, box }) => link === at || box?.contains(at));
+}
+
+function step(papers, by) {
+  const at = papers.indexOf(current(papers));
+  const next = papers[at < 0 ? nearest(papers, by) : at + by];
+  if (!next) return;
+  next.link.focus({ preventScroll: true });
+  const { top, bottom } = next.link.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight * 0.8) next.link.scrollIntoView({ block: "center" });
+}
+
+/** Without a focus: the first paper in view or below, or the last above; what sticks hides some. */
+function nearest(papers, by) {
+  const edge = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const below = papers.findIndex(({ link }) => link.getBoundingClientRect().bottom > edge);
+  if (by > 0) return below < 0 ? papers.length : below;
+  return (below < 0 ? papers.length : below) - 1;
+}

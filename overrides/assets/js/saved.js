@@ -1,14 +1,13 @@
-// The page of saved papers: the list, and what can be done with all of it.
+// The page of saved papers: the list, its citations as a file, and what the reader's data as a
+// whole can do: out to a file, in from one, forgotten.
 
-import { button, count, el } from "./dom.js";
-import { bibtexOf, download } from "./export.js";
-import { current, keysOf, showMarks } from "./list.js";
-import { marks, toggleByKey } from "./marks.js";
-import { say, takeBack } from "./notice.js";
-import { addressOf } from "./papers.js";
-import { dataTools, factsOf, undoable } from "./savedata.js";
+import { button, count, el, say, takeBack } from "./dom.js";
+import { addressOf, current, keysOf, marks, showMarks, toggleByKey, warn } from "./papers.js";
+import { fromFile, merged, toFile } from "./store.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+const AT_ONCE = 8;
+const MOVED = 3;
 
 /** Fills the page; gives back what keys do on it. */
 export function savedPage(store, root) {
@@ -75,4 +74,111 @@ async function takeBibtex(store, root) {
   if (entries.length) download("saved.bib", "application/x-bibtex", `${entries.join("\n\n")}\n`);
   const without = missing.map((at) => saved[at][1].title || saved[at][0]).join("; ");
   say(`${count(entries.length, "citation")} downloaded.${without && ` None found for: ${without}`}`);
+}
+
+/** Has the browser download `text` as a file. */
+function download(name, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(href));
+}
+
+/**
+ * The BibTeX entries of the papers at `addresses`, in their order and each once, and the
+ * indexes of those that have none any more.
+ */
+async function bibtexOf(addresses) {
+  const found = [];
+  for (let at = 0; at < addresses.length; at += AT_ONCE)
+    found.push(...(await Promise.all(addresses.slice(at, at + AT_ONCE).map((each) => entry(each)))));
+  const missing = [...found.keys()].filter((at) => !found[at]);
+  return { entries: [...new Set(found.filter(Boolean))], missing };
+}
+
+/** The entry beside the page at `address`, or where that page leads when the paper has moved. */
+async function entry(address, moves = MOVED) {
+  const file = await textAt(new URL("cite.bib", address));
+  if (file || !moves) return file;
+  const page = new DOMParser().parseFromString(await textAt(address), "text/html");
+  const refresh = page.querySelector('meta[http-equiv="refresh" i]')?.content ?? "";
+  const next = /url=(.+)$/i.exec(refresh)?.[1];
+  return next ? entry(new URL(next, address), moves - 1) : "";
+}
+
+/** What stands at `address`; nothing where there is none, or no network. */
+async function textAt(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? (await answer.text()).trim() : "";
+  } catch {
+    return "";
+  }
+}
+
+/** The row of buttons, and `show` for when what is kept has changed. */
+export function dataTools(store) {
+  const save = button({}, "Export as a file");
+  const load = button({}, "Import a file");
+  const forget = button({}, "Forget all");
+  const file = el("input", { type: "file", accept: "application/json,.json" });
+  save.addEventListener("click", () =>
+    download("reading.json", "application/json", toFile(store.data)),
+  );
+  load.addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    await importFile(store, file.files[0]);
+    file.value = "";
+  });
+  forget.addEventListener("click", () => askToForget(store));
+  const show = () => {
+    save.disabled = forget.disabled = Object.keys(store.data.papers).length === 0;
+  };
+  return { row: el("div", { class: "tools" }, save, load, forget), show };
+}
+
+/** How much is kept, in words. */
+function factsOf(store) {
+  const [saved, read] = [store.having("saved").length, store.having("read").length];
+  if (!saved && !read) return "Nothing is saved yet: lists and papers have a button for it.";
+  return `${count(saved, "paper")} saved, ${read} marked as read.`;
+}
+
+/** Says what was done, and offers to put back what `before` has and is gone. */
+function undoable(store, before, text) {
+  if (warn(store)) return;
+  say(text, () => store.change((data) => Object.assign(data, merged(data, before))));
+}
+
+async function importFile(store, file) {
+  if (!file) return;
+  let other;
+  try {
+    other = fromFile(await file.text());
+  } catch (error) {
+    say(`${error.message}: nothing has changed.`);
+    return;
+  }
+  store.change((data) => Object.assign(data, merged(data, other)));
+  if (!warn(store)) say(`Added what the file has of ${count(Object.keys(other.papers).length, "paper")}.`);
+}
+
+function askToForget(store) {
+  const sure = button({}, "Forget all");
+  const keep = button({ autofocus: true }, "Keep");
+  const dialog = el(
+    "dialog",
+    { "aria-labelledby": "forget-title" },
+    el("h2", { id: "forget-title" }, "Forget everything?"),
+    el("p", {}, factsOf(store)),
+    el("p", {}, sure, " ", keep),
+  );
+  sure.addEventListener("click", () => {
+    dialog.close();
+    undoable(store, store.change((data) => (data.papers = {})), "Everything is forgotten.");
+  });
+  keep.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }

@@ -52,11 +52,11 @@ def test_what_lacks_a_summary_too(corpus: Corpus) -> None:
     assert "- No topics and no summary\n" in text
 
 
-def test_a_hundred_and_how_many_more(corpus: Corpus) -> None:
+def test_so_many_and_how_many_more(corpus: Corpus) -> None:
     papers = {f"p{number:03}": Paper(f"p{number:03}", "P") for number in range(103)}
     text = made(replace(corpus, papers=papers, editions={}))[PATH]
-    assert text.count("\n### ") == 100
-    assert "And 3 older papers." in text
+    assert text.count("\n### ") == 75
+    assert "And 28 older papers." in text
 
 
 def test_evidence_is_escaped(corpus: Corpus) -> None:

@@ -164,7 +164,7 @@ def test_a_day_has_the_same_papers_on_home_day_and_week() -> None:
     day, week = made["dates/2024/10/20.md"], made["weeks/2024-W42.md"]
     for text in (made["index.md"], day, week[: week.index("Friday 18 October")]):
         assert sorted(re.findall(r"^### \[(.)\]", text, re.MULTILINE)) == ["A", "B", "C"]
-    assert re.findall(r"^### \[(.)\]", day, re.MULTILINE) == ["B", "C", "A"]
+    assert re.findall(r"^### \[(.)\]", day, re.MULTILINE) == ["A", "C", "B"]
 
 
 def test_a_day_without_curation_is_led_by_upvotes_and_says_once_what_waits() -> None:

@@ -2,8 +2,7 @@
 // changes is shown when all of it is there, so that nothing jumps.
 
 import { count, el } from "../dom.js";
-import { keysOf, showMarks } from "../list.js";
-import { toggleByKey } from "../marks.js";
+import { keysOf, showMarks, toggleByKey } from "../papers.js";
 import { find } from "./find.js";
 import { index } from "./index.js";
 import { paperRow } from "./rows.js";

@@ -2,7 +2,7 @@
 // asked for is marked; what papers say is text, never markup.
 
 import { el, icon } from "../dom.js";
-import { marks } from "../marks.js";
+import { marks } from "../papers.js";
 import { pageAt } from "./index.js";
 import { pieces } from "./words.js";
 
