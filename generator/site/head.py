@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,19 +42,20 @@ def metadata(world: World, head: Head) -> Metadata:
     ``json_ld`` is safe as it is. What must be absolute is left out where digest.yml states
     no address.
     """
-    graph = list(_graph(world, head))
-    return Metadata(
-        embedded({"@context": "https://schema.org", "@graph": graph}),
-        tuple(_tags(world, head.paper, head.address)) if head.paper else (),
-        *_card(world, head),
-    )
-
-
-def _card(world: World, head: Head) -> tuple[str, str]:
+    base = base_url(world.settings)
+    tags: Iterable[tuple[str, str]] = ()
+    if head.paper:
+        named = head.paper.paper.authors[: wording.MOST_NAMED]
+        tags = citation.tags(reference(world, head.paper), named, base and base + head.address)
     if topic := world.topics.get(head.topic):
-        return cards.of_topic(topic), plain(topic.title)
-    listings = head.kind in ("edition", "editions")
-    return cards.EDITIONS if listings else cards.DIGEST, plain(world.settings.title)
+        card = cards.of_topic(topic), plain(topic.title)
+    else:
+        of_listings = head.kind in ("edition", "editions")
+        card = cards.EDITIONS if of_listings else cards.DIGEST, plain(world.settings.title)
+    graph = [_filled(node) for node in _graph(world, head, base)]
+    return Metadata(
+        embedded({"@context": "https://schema.org", "@graph": graph}), tuple(tags), *card
+    )
 
 
 def robots(world: World) -> Iterator[Output]:
@@ -77,70 +78,64 @@ def embedded(data: Node) -> str:
     return text.translate(_UNSAFE)
 
 
-def _graph(world: World, head: Head) -> Iterator[Node]:
+def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
     """The nodes that describe a page: https://schema.org/docs/full.html."""
-    settings = world.settings
-    base = base_url(settings)
-    site = _filled(
-        {
-            "@type": "WebSite",
-            "@id": base and f"{base}#site",
-            "url": base,
-            "name": plain(settings.title),
-        }
-    )
+    settings, page = world.settings, base and base + head.address
+    name = plain(settings.title)
+    site = {"@type": "WebSite", "@id": base and f"{base}#site", "url": base, "name": name}
     if not head.address:
-        site |= _filled({"description": plain(settings.description), "inLanguage": "en"})
+        site |= {"description": plain(settings.description), "inLanguage": "en"}
     yield site
-    about = {"@id": site["@id"]} if base else {"@type": "WebSite", "name": site["name"]}
-    page = base and base + head.address
-    if head.paper:
-        yield _article(world, head.paper, base, page) | {"isPartOf": about}
-    else:
-        yield _collection(head, base) | {"isPartOf": about}
+    about = {"@id": site["@id"]} if base else {"@type": "WebSite", "name": name}
+    of_page = _article(world, head.paper, page) if head.paper else _collection(head, base, page)
+    yield of_page | {"isPartOf": about}
     if base and head.kind not in ("home", "text"):
-        yield _breadcrumbs(head, base)
-
-
-def _article(world: World, shown: Shown, base: str, page: str) -> Node:
-    """https://schema.org/ScholarlyArticle"""
-    paper, of = shown.paper, reference(world, shown)
-    identifiers = (("arXiv", of.arxiv), ("DOI", of.doi))
-    return _filled(
-        {
-            "@type": "ScholarlyArticle",
-            "@id": page and f"{page}#paper",
-            "headline": plain(paper.title),
-            "author": [
-                {"@type": "Person", "name": plain(name)}
-                for name in paper.authors[: wording.MOST_NAMED]
+        trail = [(plain(ref.title), address(ref.path)) for ref in (HOME, *head.trail)]
+        steps = [*trail, (plain(head.title), head.address)]
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": place, "name": title, "item": base + url}
+                for place, (title, url) in enumerate(steps, start=1)
             ],
-            "datePublished": paper.published,
-            "identifier": [
-                {"@type": "PropertyValue", "propertyID": kind, "value": value}
-                for kind, value in identifiers
-                if value
-            ],
-            "url": of.url,
-            "mainEntityOfPage": page,
-            "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
-            "about": [
-                _filled(
-                    {
-                        "@type": "DefinedTerm",
-                        "name": plain(topic.title),
-                        "url": base and f"{base}topics/{topic.id}/",
-                    }
-                )
-                for topic in world.known_topics(paper)
-            ],
-            "description": " ".join(paragraphs(paper.summary)),
-            "abstract": "\n\n".join(paragraphs(paper.abstract)),
         }
-    )
 
 
-def _collection(head: Head, base: str) -> Node:
+def _article(world: World, shown: Shown, page: str) -> Node:
+    """https://schema.org/ScholarlyArticle"""
+    paper, of, base = shown.paper, reference(world, shown), base_url(world.settings)
+    return {
+        "@type": "ScholarlyArticle",
+        "@id": page and f"{page}#paper",
+        "headline": plain(paper.title),
+        "author": [
+            {"@type": "Person", "name": plain(name)} for name in paper.authors[: wording.MOST_NAMED]
+        ],
+        "datePublished": paper.published,
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": kind, "value": value}
+            for kind, value in (("arXiv", of.arxiv), ("DOI", of.doi))
+            if value
+        ],
+        "url": of.url,
+        "mainEntityOfPage": page,
+        "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
+        "about": [
+            _filled(
+                {
+                    "@type": "DefinedTerm",
+                    "name": plain(topic.title),
+                    "url": base and f"{base}topics/{topic.id}/",
+                }
+            )
+            for topic in world.known_topics(paper)
+        ],
+        "description": " ".join(paragraphs(paper.summary)),
+        "abstract": "\n\n".join(paragraphs(paper.abstract)),
+    }
+
+
+def _collection(head: Head, base: str, page: str) -> Node:
     """https://schema.org/CollectionPage, or a plain WebPage where no papers are listed."""
     items = [
         {
@@ -151,44 +146,16 @@ def _collection(head: Head, base: str) -> Node:
         }
         for place, shown in enumerate(head.lists[:_MOST_LISTED], start=1)
     ]
-    return _filled(
-        {
-            "@type": "CollectionPage" if head.lists else "WebPage",
-            "@id": base and base + head.address,
-            "url": base and base + head.address,
-            "name": plain(head.title),
-            "description": head.summary,
-            "mainEntity": {
-                "@type": "ItemList",
-                "numberOfItems": len(items),
-                "itemListElement": items,
-            }
-            if base and items
-            else None,
-        }
-    )
-
-
-def _breadcrumbs(head: Head, base: str) -> Node:
-    """https://schema.org/BreadcrumbList"""
-    steps = [(ref.title, ref.path) for ref in (HOME, *head.trail)]
+    listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
     return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": plain(title), "item": base + url}
-            for place, (title, url) in enumerate(
-                [*((title, address(path)) for title, path in steps), (head.title, head.address)],
-                start=1,
-            )
-        ],
+        "@type": "CollectionPage" if head.lists else "WebPage",
+        "@id": page,
+        "url": page,
+        "name": plain(head.title),
+        "description": head.summary,
+        "mainEntity": listed if base and items else None,
     }
 
 
 def _filled(node: Mapping[str, Any]) -> Node:
     return {name: value for name, value in node.items() if value}
-
-
-def _tags(world: World, shown: Shown, address: str) -> Iterator[tuple[str, str]]:
-    base = base_url(world.settings)
-    named = shown.paper.authors[: wording.MOST_NAMED]
-    return citation.tags(reference(world, shown), named, base and base + address)

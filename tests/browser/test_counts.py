@@ -10,25 +10,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
-PAGES = ("stats/", "trending/", "code/")
-# Tables that a small phone shows only in part.
-CUT = """Array.from(document.querySelectorAll("[data-kind='code'] .scroll"))
-  .filter(each => each.scrollWidth > each.clientWidth).map(each => each.innerText)"""
 FILLS = "all => all.map(each => getComputedStyle(each).fill)"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_fits_a_small_phone_and_complains_of_nothing(visit: Visit, path: str) -> None:
-    visit.page.set_viewport_size({"width": 320, "height": 700})
-    page = visit.open(path)
-    for details in page.locator("details").all():
-        details.locator("summary").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.evaluate(CUT) == []
-    assert page.evaluate("window.pwned") is None
-    assert page.locator("article :is(script, iframe, img, [style])").count() == 0
-    assert visit.complaints == []
-    assert visit.elsewhere == []
 
 
 def test_plots_have_names_and_follow_the_scheme(visit: Visit) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 from bibtexparser.entrypoint import parse_file
@@ -14,6 +14,10 @@ from playwright.sync_api import BrowserContext, Download, Locator, Page, Route, 
 
 from generator import store, views
 from generator.papers import wording
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
 
 CORPUS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus
 PAPERS = CORPUS.papers
@@ -23,14 +27,6 @@ TINY = PAPERS["tiny-steps"].title
 KEPT = "digest:/papers-of-nowhere/"
 SEEN = "digest-seen:/papers-of-nowhere/"
 CODE = next(link.url for link in PAPERS["tiny-steps"].links if link.kind == "code")
-
-
-class Visit(Protocol):
-    page: Page
-    elsewhere: list[str]
-    complaints: list[str]
-
-    def open(self, path: str) -> Page: ...
 
 
 @pytest.fixture(autouse=True)
@@ -299,17 +295,6 @@ def test_a_hostile_file_runs_nothing_and_leads_nowhere_else(visit: Visit, tmp_pa
     assert page.evaluate("window.pwned") is None
 
 
-def test_hostile_titles_are_shown_letter_for_letter(visit: Visit) -> None:
-    page = opened(visit, LIST)
-    for name in HOSTILE:
-        save_button(page, name).click()
-        pressed(save_button(page, name))
-    opened(visit, "saved/")
-    assert sorted(titles(page)) == sorted(map(title, HOSTILE))
-    assert page.evaluate("window.pwned") is None
-    assert page.locator("article :is(script, img, iframe)").count() == 0
-
-
 def test_two_tabs_say_the_same_and_keep_what_both_did(
     visit: Visit, context: BrowserContext
 ) -> None:
@@ -424,14 +409,6 @@ def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
     expect(page.locator(":focus")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("key", ["o", "Enter"])
-def test_a_key_opens_the_paper(visit: Visit, key: str) -> None:
-    page = opened(visit, LIST)
-    page.keyboard.press("j")
-    page.keyboard.press(key)
-    page.wait_for_url("**/papers/tiny-steps/")
-
-
 def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
     page = opened(visit, LIST)
     page.set_viewport_size({"width": 1280, "height": 300})
@@ -542,29 +519,6 @@ def test_without_a_clipboard_the_citation_is_selected(
     assert selected.strip() == page.locator("code.language-bibtex").inner_text().strip()
 
 
-def test_by_keyboard_alone_from_a_list_to_a_copied_citation(
-    visit: Visit, context: BrowserContext
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = opened(visit, "")
-    for key in ("j", "j", "s", "o"):
-        page.keyboard.press(key)
-    page.wait_for_url("**/papers/**")
-    ready(page)
-    pressed(page.get_by_role("button", name="Save", exact=True))
-    page.keyboard.press("c")
-    said(page, "Citation copied")
-    assert clipboard(page).startswith("@misc{")
-
-
-def test_saved_page_says_what_would_be_there(visit: Visit) -> None:
-    page = opened(visit, "saved/")
-    expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
-    for name in ("Download BibTeX", "Export as a file", "Forget all"):
-        expect(page.get_by_role("button", name=name)).to_be_disabled()
-    expect(page.get_by_role("button", name="Import a file")).to_be_enabled()
-
-
 def test_without_script_nothing_of_it_shows(context: BrowserContext, site: str) -> None:
     browser = context.browser
     assert browser
@@ -588,12 +542,3 @@ def test_nothing_of_it_is_printed(visit: Visit) -> None:
         page.emulate_media(media="print")
         expect(page.locator("article button:visible, [data-saved]:visible")).to_have_count(0)
         page.emulate_media(media="screen")
-
-
-@pytest.mark.parametrize("width", [320, 2560])
-def test_the_saved_page_never_scrolls_sideways(visit: Visit, width: int) -> None:
-    save(visit, "long-word", *HOSTILE[:2])
-    visit.page.set_viewport_size({"width": width, "height": 800})
-    for path in ("saved/", LIST, "papers/long-word/"):
-        page = opened(visit, path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

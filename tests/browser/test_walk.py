@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
 FOCUSED = "document.activeElement?.innerText.trim() || document.activeElement?.ariaLabel"
 MOST_STEPS = 60
-
-
-class Visit(Protocol):
-    page: Page
-    complaints: list[str]
-
-    def open(self, path: str) -> Page: ...
 
 
 def tab_to(page: Page, name: str, key: str = "Tab") -> None:

@@ -24,9 +24,9 @@ from generator.site.pages.parts import (
     on_day,
     paper_facts,
     part,
-    steps,
     topic_ref,
     with_code,
+    with_steps,
 )
 from generator.text.markdown import destination
 from generator.views import Digest, periods
@@ -47,16 +47,14 @@ _Table = tuple[tuple[Ref, tuple[Ref | None, ...]], ...]
 def date_pages(digest: Digest) -> Iterator[PageOutput]:
     """The calendar, and a page for each year, month and day that has papers."""
     calendar = digest.calendar
-    months, days = tuple(calendar.months), tuple(calendar.days)
+    months = tuple(calendar.months)
     yield _calendar(digest)
-    of_years = steps([year_ref(year.year) for year in calendar.years])
-    for year, ways in zip(calendar.years, of_years, strict=True):
+    for year, ways in with_steps(calendar.years, lambda year: year_ref(year.year)):
         yield _year(digest, year, ways)
     tables = {month.month: _table(digest, month.month) for month in months}
-    of_months = steps([month_ref(month.month) for month in months])
-    for month, ways in zip(months, of_months, strict=True):
+    for month, ways in with_steps(months, lambda month: month_ref(month.month)):
         yield from _month(digest, month, ways, tables[month.month])
-    for day, ways in zip(days, steps([day_ref(day.date) for day in days]), strict=True):
+    for day, ways in with_steps(tuple(calendar.days), lambda day: day_ref(day.date)):
         yield _day(digest, day, ways, tables[day.date[:7]])
 
 
@@ -76,7 +74,7 @@ def week_pages(digest: Digest) -> Iterator[PageOutput]:
     )
     yield output(head, years=years)
     mailed = {issue.id for issue in periods.issues(digest)}
-    for week, ways in zip(weeks, steps([week_ref(week.id) for week in weeks]), strict=True):
+    for week, ways in with_steps(weeks, lambda week: week_ref(week.id)):
         yield _week(digest, week, ways, is_mailed=week.id in mailed)
 
 

@@ -30,10 +30,10 @@ from generator.site.pages.parts import (
     paper_ref,
     part,
     said,
-    steps,
     topic_ref,
     why,
     with_code,
+    with_steps,
 )
 from generator.text.markdown import destination
 from generator.views import Digest
@@ -166,8 +166,7 @@ def edition_pages(digest: Digest) -> Iterator[PageOutput]:
             dated=list(map(_line, dated)),
             undated=[] if number else list(map(_line, editions.undated)),
         )
-    of_dated = steps([edition_ref(edition) for edition in editions.dated])
-    for edition, ways in zip(editions.dated, of_dated, strict=True):
+    for edition, ways in with_steps(editions.dated, edition_ref):
         yield _edition(digest, edition, ways)
     for edition in editions.undated:
         yield _edition(digest, edition, ALONE)

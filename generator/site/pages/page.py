@@ -23,7 +23,7 @@ from generator.site.pages.parts import (
     mail_form,
     row,
     rows,
-    steps,
+    with_steps,
 )
 from generator.text.markdown import render
 from generator.text.plain import cut, plain
@@ -203,7 +203,7 @@ def paged(
     """
     full = max(len(items) // max(size, 1) - 1, 0)
     order = (0, *range(full, 0, -1))
-    for number, ways in zip(order, steps([ref(number) for number in order]), strict=True):
+    for number, ways in with_steps(order, ref):
         start = len(items) - size * number
         of = items[start : start + size] if number else items[: len(items) - size * full]
         yield number, of, ways

@@ -23,9 +23,9 @@ from generator.site.pages.parts import (
     paper_ref,
     row,
     said,
-    steps,
     topic_feeds,
     topic_ref,
+    with_steps,
 )
 from generator.site.plots import timeline
 from generator.text.markdown import destination, fence, web
@@ -65,8 +65,7 @@ class _Paper:
 
 def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of each paper, newest first; ``sources`` are their files, by id."""
-    ways = steps([paper_ref(paper) for paper in digest.newest])
-    for shown, of in zip(digest.shown(digest.newest), ways, strict=True):
+    for shown, of in with_steps(digest.shown(digest.newest), lambda each: paper_ref(each.paper)):
         id_ = shown.paper.id
         given = _Paper(
             shown,

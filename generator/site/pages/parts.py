@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from markupsafe import Markup
 from markupsafe import escape as attribute
@@ -21,6 +22,7 @@ _ROW_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project
 _ROW_TOPICS = 3
 _LINE = 64  # characters of a title on a line of a column
 _BESIDE = 44  # and how many leave room for the facts beside them
+_T = TypeVar("_T")
 _NOUNS: dict[AddressKind, str] = {
     "arxiv": "Paper",
     "pdf": "PDF",
@@ -244,10 +246,11 @@ def edition_ref(edition: Edition) -> Ref:
     return Ref(wording.edition_name(edition), destination(f"editions/{edition.id}.md"))
 
 
-def steps(refs: Sequence[Ref]) -> list[Steps]:
-    """The neighbours of each of ``refs``, newest first."""
-    around = zip((None, *refs), (*refs[1:], None), strict=False)
-    return [Steps(older, newer) for newer, older in around][: len(refs)]
+def with_steps(items: Sequence[_T], ref: Callable[[_T], Ref]) -> Iterator[tuple[_T, Steps]]:
+    """``items``, newest first, each with its neighbours; ``ref`` leads to one."""
+    refs = [None, *map(ref, items), None]
+    for place, item in enumerate(items):
+        yield item, Steps(refs[place + 2], refs[place])
 
 
 def curate_ref(papers: int) -> Ref | None:
