@@ -18,7 +18,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test bench bench-search dist screenshots lock clean
+.PHONY: help setup site serve test bench bench-search bench-related bench-foryou dist screenshots lock clean
 
 help: ## list the targets
 	sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -44,6 +44,12 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 
 bench: $(VENV)/requirements-dev.installed $(VENV)/bench/created ## measure builds beside Hugo's (BENCH="--papers 400")
 	$(BIN)/python benchmarks/build.py $(BENCH)
+
+bench-related: $(VENV)/requirements-dev.installed ## measure related papers (BENCH="--pairs FILE --days FOLDER")
+	$(BIN)/python benchmarks/related.py $(BENCH)
+
+bench-foryou: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## measure the page For you (BENCH="FOLDER of days")
+	$(BIN)/python benchmarks/foryou.py $(BENCH)
 
 bench-search: site $(VENV)/requirements-dev.installed $(VENV)/chromium.installed ## measure what the search finds and costs (BENCH="--questions FILE")
 	$(BIN)/python benchmarks/search.py $(BENCH)

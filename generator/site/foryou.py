@@ -10,7 +10,7 @@ search writes numbers. ``worker.js`` has what the page loaded at hand where ther
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -44,13 +44,14 @@ def _files(world: World, given: tuple[tuple[Shown, ...], str], cache: Path) -> d
     listed = []
     for name, papers in sorted(quarters.items(), reverse=True):
         path = f"{name or 'undated'}-{mark}.json"
-        files[path] = _quarter(sorted(papers))
+        files[path] = packed(sorted(papers))
         listed.append((path, _words(name), len(papers)))
     index = {"words": [(word.stem, word.form, word.rarity) for word in words], "quarters": listed}
     return {"index.json": dumped(index), **files}
 
 
-def _quarter(papers: list[tuple[int, tuple[int, ...]]]) -> bytes:
+def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:
+    """The file of a quarter: of each paper, by ascending number, the places of its words."""
     steps = [now - before for before, now in pairwise((0, *(number for number, _ in papers)))]
     lists = [
         step
