@@ -26,7 +26,7 @@ def problems(
     """
     given = abstracts or {}
 
-    def all_problems() -> tuple[Problem, ...]:
+    def all_problems(_: object) -> tuple[Problem, ...]:
         found = (
             *vocabulary.faults(loaded),
             *references.faults(loaded, touched),
@@ -36,7 +36,7 @@ def problems(
 
     # Of the same files the same problems: an import asks again what the last check found.
     key = (loaded.cache.fingerprint, loaded.problems, given, sorted(touched))
-    yield from loaded.cache.remembered("problems", key, tuple[Problem, ...], all_problems)
+    yield from loaded.cache.renewed("problems", key, tuple[Problem, ...], all_problems)
 
 
 def problems_since(

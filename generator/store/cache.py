@@ -78,14 +78,13 @@ class Cache:
         """What tells everything that was read from anything else: all paths and their hashes."""
         return _hash(*(part for path, of in self._hashes.items() for part in (path.encode(), of)))
 
-    def remembered(self, name: str, key: object, kind: type[_T], make: Callable[[], _T]) -> _T:
-        """What ``make`` gives, or gave before: a value of a type, worked out of ``key`` alone."""
-        return self.renewed(name, key, kind, lambda _: make())
-
     def renewed(
         self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]
     ) -> _T:
-        """The same, where ``make`` works on what it gave last of another key, if it did."""
+        """What ``make`` gives, or gave before: a value of a type, worked out of ``key`` alone.
+
+        ``make`` is given what it made last of another key, or None, to save what it can.
+        """
         hashed = _hash(msgspec.msgpack.encode(key))
         found = self._read(name, tuple[bytes, kind])  # type: ignore[valid-type]
         if found and found[0] == hashed:

@@ -62,13 +62,9 @@ class YamlError(ValueError):
 class Quoted(str):
     """Text that is always written in quotes."""
 
-    __slots__ = ()
-
 
 class Day(str):
     """A day, month or year that is written without quotes."""
-
-    __slots__ = ()
 
 
 class Row(dict[str, Any]):
