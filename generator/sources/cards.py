@@ -216,7 +216,8 @@ class _Body:
             outline.BOLD,
             outline.WORDS_WITH_ADDRESS,
         )
-        self._takes_prose = bool(node.title) and (headed or node.line.mark == "1.")
+        marked = headed or node.line.mark == "1." or node.line.label == "first"
+        self._takes_prose = bool(node.title) and marked
         self._shortest = 0 if listing and headed else _LONG_ABSTRACT if not headed else 100
         self._awaits: str = ""
         self._first = True
@@ -296,7 +297,8 @@ class _Body:
                 self._take(facts, line.number, addressed=addressed)
                 if text == line.text:
                     return
-        names = next((one.strip() for one in pieces if prose.are_names(one.strip())), "")
+        bare = (re.sub(r"^by\s+", "", one.strip(), flags=re.IGNORECASE) for one in pieces)
+        names = next(filter(prose.are_names, bare), "")
         if self._first and not draft.authors and names:
             draft.authors = list(drafts.several(names))
 

@@ -203,6 +203,7 @@ def identifiers_below(node: Node) -> set[str]:
 
 BARE: Final = re.compile(
     r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+    r"|doi:\s*10\.\d{4,9}/\S+"
     r"|^\W{0,2}\d{4}\.\d{4,5}(?:v\d+)?(?=[\s:\])–—-])",
     re.I,
 )
@@ -275,7 +276,9 @@ def title_of(line: Line) -> tuple[str, bool]:
     pieces = [cleaned(one) for piece in line.rest.split("\ue000") for one in BARE.split(piece)]
     first_is_id = any(map(is_identifier, (a.text for a in line.anchors[:1]))) or not line.anchors
     before = next(iter(pieces[1:2] if first_is_id and not pieces[0] else pieces), "")
-    before = _without_names(before)
+    if line.mark in ("-", "1."):
+        before = re.split(r"\s[|·•]\s", before)[0]
+        before = before.removesuffix(".") if prose.is_capitalised(before) else before
     if not head and _REFERENCE.search(before):
         return "", False
     if head and is_title(before):
@@ -283,17 +286,12 @@ def title_of(line: Line) -> tuple[str, bool]:
     return (before, False) if is_title(before) else ("", False)
 
 
-def _without_names(text: str) -> str:
-    """A title without the list of names that a dash or ``by`` parts from it."""
-    match = re.fullmatch(r"(.+)\s+(?:[-–—]|by)\s+(.+)", text)
-    return match[1] if match and prose.are_names(match[2]) else text
-
-
 def cleaned(text: str) -> str:
     """A title without numbering, brackets that open nothing, and what parts it from the rest."""
     text = _NUMBERING.sub("", text.strip(_AROUND))
     text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
     text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
+    text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
     return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
 
 

@@ -214,3 +214,10 @@ def test_the_maintainers_day_is_one() -> None:
 def test_a_title_may_begin_with_a_bracket() -> None:
     capture = detect.parse(LISTING.replace("Small", "[IDK] Small").encode(), name="x")
     assert capture.entries[0].title == "[IDK] Small Models, Große Fragen"
+
+
+def test_markdown_may_begin_as_html_does() -> None:
+    head = '<div align="center">\n\n# Kites\n\n</div>\n\n'
+    text = f"{head}- [Small Kites](https://arxiv.org/abs/2604.00001)\n"
+    (entry,) = detect.parse(text.encode(), name="README.md").entries
+    assert (entry.title, entry.arxiv) == ("Small Kites", "2604.00001")

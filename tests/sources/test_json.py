@@ -227,6 +227,16 @@ def test_foreign_json_is_refused_and_a_single_record_is_read() -> None:
     assert (entry.arxiv, entry.authors) == ("2604.00001", ("Ada Muster", "Bo Beispiel"))
 
 
+def test_json_lines_are_records() -> None:
+    lines = [json.dumps(record(1)), "{broken", json.dumps(record(2))]
+    capture = json_answers.parse("\n".join(lines))
+    assert [(entry.arxiv, entry.line) for entry in capture.entries] == [
+        ("2604.00001", 1),
+        ("2604.00002", 3),
+    ]
+    assert [(rejection.line, rejection.text) for rejection in capture.rejected] == [(2, "{broken")]
+
+
 # Pages saved as HTML
 
 PAPER: dict[str, Any] = {

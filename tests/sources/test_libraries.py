@@ -49,6 +49,20 @@ def test_ris_without_its_end_and_with_a_broken_record() -> None:
     assert [(r.line, r.reason) for r in capture.rejected] == [(5, "no title")]
 
 
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("@article{a, title={Kites}, journal={arXiv preprint arXiv:2604.00001}}", "2604.00001"),
+        ("Dear all,\n\n@misc{a,\n title={Kites}, eprint={2604.00001}}\n", "2604.00001"),
+        ("```bibtex\n@misc{a, title={Kites}, eprint={2604.00001}}\n```\n", "2604.00001"),
+        ("TY - JOUR\rTI - Kites\rN1 - arXiv:2604.00001\rER -\r", "2604.00001"),
+        ("\ufeffTY  - JOUR\r\nT1  - Kites\r\nER  - \r\n", None),
+    ],
+)
+def test_what_programs_and_mails_make_of_a_library(text: str, arxiv: str | None) -> None:
+    assert [(entry.title, entry.arxiv) for entry in parse(text).entries] == [("Kites", arxiv)]
+
+
 # Facts
 
 
