@@ -171,7 +171,8 @@ def _unpack(root: Path, commit: str, inside: str, target: Path) -> None:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(target, filter="data")
     except tarfile.TarError as error:
-        raise GitError(f"{commit[:12]} holds what is no plain file: {error}") from None
+        what = f"{commit[:12]} holds what is no plain file: {error}"
+        raise GitError(f"{what}: name a commit without it") from None
 
 
 def _paths(folder: Path, *args: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from generator import check, store
 
+BROKEN = Path(__file__).parents[1] / "fixtures" / "broken"
 TOPICS = """\
 groups:
 - {id: training, title: Training}
@@ -39,6 +40,12 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 def problems(folder: Path) -> str:
     found = check.problems(store.load(folder))
     return "".join(f"{p.path}:{p.line}: {p.severity}: {p.message}\n" for p in found)
+
+
+@pytest.mark.parametrize("tree", sorted(path.name for path in BROKEN.iterdir()))
+def test_every_problem_of_a_broken_tree_is_found_at_its_line(tree: str) -> None:
+    expected = (BROKEN / tree / "expected.txt").read_text(encoding="utf-8")
+    assert problems(BROKEN / tree / "content") == expected
 
 
 def test_a_broken_file_is_one_problem_and_not_many(tmp_path: Path) -> None:
