@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -68,10 +69,17 @@ def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Captu
 
     Raises Unreadable (with the file's name) and OSError.
     """
-    try:
+    with _named(path):
         return detect.parse(path.read_bytes(), name=path.name, date=date, lenient=lenient)
+
+
+@contextmanager
+def _named(file: Path, advice: str = "") -> Iterator[None]:
+    """What is unreadable in the block is so in this file."""
+    try:
+        yield
     except Unreadable as error:
-        raise Unreadable(f"{path}: {error}") from None
+        raise Unreadable(f"{file}: {error}{advice}") from None
 
 
 def ingest(
@@ -160,10 +168,8 @@ def facts(file: Path) -> tuple[Fact, ...]:
         names = ("title", "arxiv", "doi", "published", "authors", "category")
         return tuple(Fact(*(getattr(each, name) for name in names)) for each in read(file).entries)
     parse = feeds.facts if data.lstrip().startswith(b"<") else json_lines.parse
-    try:
+    with _named(file):
         return parse(data)
-    except Unreadable as error:
-        raise Unreadable(f"{file}: {error}") from None
 
 
 def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
@@ -237,10 +243,8 @@ def ask(
 
 
 def _answer(path: Path) -> tuple[Fact, ...]:
-    try:
+    with _named(path, ": --force asks again"):
         return feeds.facts(path.read_bytes())
-    except Unreadable as error:
-        raise Unreadable(f"{path}: {error}: --force asks again") from None
 
 
 def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -248,10 +252,8 @@ def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
 
     Raises Unreadable (with the file's name) and OSError.
     """
-    try:
+    with _named(file):
         return json_lines.papers(file.read_bytes())
-    except Unreadable as error:
-        raise Unreadable(f"{file}: {error}") from None
 
 
 def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:

@@ -47,10 +47,12 @@ def _fitting(entry: Entry, rules: Rules, topics: tuple[Topic, ...]) -> Iterator[
     for category in rules.categories:
         if f"{entry.category}.".startswith(f"{category}."):
             yield "categories", category
-    sought = Topic("words", "", "", "", rules.words)
-    yield from (("words", word) for word in terms.evidence(entry.title, entry.abstract, sought))
-    names = {identity.words(name) for name in entry.authors}
-    yield from (("authors", name) for name in rules.authors if identity.words(name) in names)
+    if rules.words:
+        sought = Topic("words", "", "", "", rules.words)
+        yield from (("words", word) for word in terms.evidence(entry.title, entry.abstract, sought))
+    if rules.authors:
+        names = {identity.words(name) for name in entry.authors}
+        yield from (("authors", name) for name in rules.authors if identity.words(name) in names)
 
 
 def accept(corpus: Corpus, ids: Collection[str]) -> Corpus:

@@ -65,7 +65,9 @@ def _records(change: Change, url: str | None) -> Iterator[str]:
     for items, _, heading, line in parts:
         if items:
             yield f"### {heading} ({len(items)})"
-            yield "\n".join(_list(items, line))
+            more = len(items) - _MOST_LISTED
+            lines = [f"- {line(item)}" for item in items[:_MOST_LISTED]]
+            yield "\n".join([*lines, *([f"- … and {more} more"] if more > 0 else [])])
     if change.files:
         yield f"{' and '.join(map(code, change.files))} changed too."
 
@@ -84,16 +86,14 @@ def _published(kinds: Sequence[Kind], url: str | None) -> Iterator[str]:
         yield "No page, feed or file of the site changes."
         return
     yield "### Published with it"
-    rows = [f"| {kind.name.capitalize()} | {_cells(kind)} |" for kind in kinds]
-    yield "\n".join(["| | New | Changed | Gone |", "|---|--:|--:|--:|", *rows])
+    rows = ["| | New | Changed | Gone |", "|---|--:|--:|--:|"]
+    for kind in kinds:
+        numbers = (len(kind.new), len(kind.changed), len(kind.gone))
+        rows.append(f"| {kind.name.capitalize()} | {' | '.join(str(n or '') for n in numbers)} |")
+    yield "\n".join(rows)
     notes = [line for kind in kinds if (line := _named(kind, url))]
     if notes:
         yield "\n".join(f"- {line}" for line in notes)
-
-
-def _cells(kind: Kind) -> str:
-    numbers = (len(kind.new), len(kind.changed), len(kind.gone))
-    return " | ".join(str(number) if number else "" for number in numbers)
 
 
 def _named(kind: Kind, url: str | None) -> str:
@@ -117,12 +117,6 @@ def _some(names: Sequence[str], shown: Callable[[str], str]) -> str:
     more = len(names) - _MOST_NAMED
     named = ", ".join(map(shown, names[:_MOST_NAMED]))
     return f"{named} and {more} more" if more > 0 else named
-
-
-def _list(items: Sequence[Any], line: Callable[[Any], str]) -> Iterator[str]:
-    yield from (f"- {line(item)}" for item in items[:_MOST_LISTED])
-    if len(items) > _MOST_LISTED:
-        yield f"- … and {len(items) - _MOST_LISTED} more"
 
 
 def _added(paper: Paper) -> str:
@@ -174,8 +168,5 @@ def _row(count: Count, url: str | None) -> str:
     name = page(code(count.id), f"topics/{count.id}/", url if known else None)
     by = (count.after or 0) - (count.before or 0)
     cells = [_NO_NUMBER if n is None else str(n) for n in (count.before, count.after)]
-    return f"| {name} | {' | '.join(cells)} | {_signed(by)} |"
-
-
-def _signed(number: int) -> str:
-    return f"{number:+}".replace("-", "\u2212")
+    signed = f"{by:+}".replace("-", "\u2212")
+    return f"| {name} | {' | '.join(cells)} | {signed} |"
