@@ -36,7 +36,7 @@ from sklearn.svm import LinearSVC
 
 from generator.papers.model import Paper
 from generator.site.foryou import packed
-from generator.views.foryou import vocabulary, words_of
+from generator.views.foryou import terms, vocabulary
 
 ROOT = Path(__file__).parents[1]
 KEPT, SHOWN, MONTH, OTHERS = 10, 20, 30, 1000
@@ -70,13 +70,16 @@ def main() -> int:
     records = list(archive(asked.folder))
     papers = [Paper(of["id"], of["title"], abstract=of["abstract"]) for of in records]
     readers = simulated(records, asked.readers)
-    words = vocabulary(papers)
+    found = {paper.id: terms(paper) for paper in papers}
+    words = vocabulary({paper.id: paper for paper in papers}, found)
     places = {word.stem: place for place, word in enumerate(words)}
-    lists = [words_of(paper, places) for paper in papers]
+    lists = [
+        sorted(places[stem] for stem in stems if stem in places) for _, stems in found.values()
+    ]
     rarity = [word.rarity for word in words]
-    found, taken = in_browser(lists, rarity, readers)
+    orders, taken = in_browser(lists, rarity, readers)
     ways = {
-        "For you": found,
+        "For you": orders,
         "TF-IDF, linear SVM": by_svm(papers, readers),
         "upvotes": [
             sorted(next_, key=lambda at: -records[at]["upvotes"]) for _, next_, _ in readers
@@ -85,7 +88,7 @@ def main() -> int:
     }
     say(f"{len(readers)} readers of {len(papers):,} papers\n")
     say(f"| ranked by | nDCG@{SHOWN} |\n|---|--:|")
-    means = {way: float(np.mean([*map(gain, orders, readers)])) for way, orders in ways.items()}
+    means = {way: float(np.mean([*map(gain, of, readers)])) for way, of in ways.items()}
     for way, mean in means.items():
         say(f"| {way} | {mean:.3f} |")
     share = means["For you"] / means["TF-IDF, linear SVM"]

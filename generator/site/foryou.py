@@ -9,19 +9,28 @@ search writes numbers. ``worker.js`` has what the page loaded at hand where ther
 
 from __future__ import annotations
 
+import marshal
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
+from generator import views
+from generator.papers.model import Paper
 from generator.papers.wording import MONTHS
 from generator.site.search.index import dumped, numbers, written
+from generator.store import files as whole
+from generator.text import words as folding
 from generator.views import Digest
-from generator.views.foryou import quarter, vocabulary, words_of
+from generator.views.foryou import Terms, quarter, terms, vocabulary
 from generator.views.outputs import Folder, Shown, World
+from generator.views.terms import texts
 
 FOLDER = "for-you"
+_SEAL = 16
 _WORKER = Path(__file__).parent / "templates" / "worker.js"
 
 
@@ -32,22 +41,52 @@ def outputs(digest: Digest) -> Iterator[Folder]:
 
 def _files(world: World, given: tuple[tuple[Shown, ...], str], cache: Path) -> dict[str, bytes]:
     shown, worker = given
-    words = vocabulary(each.paper for each in shown)
+    papers = {each.paper.id: each.paper for each in shown}
+    found = _found(papers, cache / "terms")
+    words = vocabulary(papers, found)
     places = {word.stem: place for place, word in enumerate(words)}
     mark = blake2b(repr([*places]).encode(), digest_size=4).hexdigest()
-    number = numbers({each.paper.id for each in shown})
-    quarters: dict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    number = numbers(papers.keys())
+    quarters: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
     for each in shown:
-        of = number[each.paper.id], words_of(each.paper, places)
-        quarters[quarter(each.listed)].append(of)
+        id_ = each.paper.id
+        of = sorted(places[stem] for stem in found[id_][1] if stem in places)
+        quarters[quarter(each.listed)].append((number[id_], of))
     files = {"worker.js": worker.encode()}
     listed = []
-    for name, papers in sorted(quarters.items(), reverse=True):
+    for name, lists in sorted(quarters.items(), reverse=True):
         path = f"{name or 'undated'}-{mark}.json"
-        files[path] = packed(sorted(papers))
-        listed.append((path, _words(name), len(papers)))
+        files[path] = packed(sorted(lists))
+        listed.append((path, _words(name), len(lists)))
     index = {"words": [(word.stem, word.form, word.rarity) for word in words], "quarters": listed}
     return {"index.json": dumped(index), **files}
+
+
+def _found(papers: Mapping[str, Paper], kept: Path) -> dict[str, Terms]:
+    """The terms of each paper, which a file keeps: of what changed alone they are looked for."""
+    before: dict[str, tuple[bytes, Terms]] = {}
+    with suppress(OSError):
+        data = kept.read_bytes()
+        if data[:_SEAL] == _seal(data[_SEAL:]):
+            before = marshal.loads(data[_SEAL:])
+    now: dict[str, tuple[bytes, Terms]] = {}
+    for id_, paper in papers.items():
+        mark = blake2b(repr(texts(paper)).encode(), digest_size=8).digest()
+        known = before.get(id_)
+        now[id_] = known if known and known[0] == mark else (mark, terms(paper))
+    if now != before:
+        data = marshal.dumps(now)
+        with suppress(OSError):
+            whole.write(kept, _seal(data) + data)
+    return {id_: of for id_, (_, of) in now.items()}
+
+
+def _seal(data: bytes) -> bytes:
+    """What tells what this very program kept from anything else."""
+    modules = (views.foryou, views.terms, folding, sys.modules[__name__])
+    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
+    key = blake2b(sources + sys.version.encode()).digest()
+    return blake2b(data, digest_size=_SEAL, key=key).digest()
 
 
 def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:

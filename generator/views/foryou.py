@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import TypeAlias
 
 from generator.papers.model import Paper
 from generator.text.words import WORD
@@ -24,6 +25,8 @@ _SHARE = 4  # of so many papers at most one has a word
 _TITLES = 12  # papers that have a word, of which one must have it in its title
 _STEPS = 2  # each time that twice as many papers have a word
 
+Terms: TypeAlias = "tuple[tuple[str, ...], tuple[str, ...]]"
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -34,38 +37,43 @@ class Word:
     rarity: int
 
 
-def vocabulary(papers: Iterable[Paper]) -> tuple[Word, ...]:
-    """The words of ``papers`` that most of them have and titles are made of, sorted by stem."""
-    counts: Counter[str] = Counter()
-    titles: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    number = 0
-    for paper in papers:
-        number += 1
-        named = dict(_terms(paper.title))
-        found = {
-            **named,
-            **{stem: form for text in texts(paper)[1:] for stem, form in _terms(text)},
-        }
-        counts.update(found.keys())
-        titles.update(named.keys())
-        for stem, form in found.items():
-            forms.setdefault(stem, Counter())[form] += 1
+def terms(paper: Paper) -> Terms:
+    """The stems and pairs of stems in a paper's title, and all in its texts, each once."""
+    title = dict(_terms(paper.title))
+    others = dict(chain.from_iterable(map(_terms, texts(paper)[1:])))
+    return tuple(title), tuple(title | others)
+
+
+def vocabulary(papers: Mapping[str, Paper], found: Mapping[str, Terms]) -> tuple[Word, ...]:
+    """The words that most papers have and titles are made of, sorted by stem.
+
+    ``found`` are the ``terms`` of each of ``papers``, by the same ids.
+    """
+    counts = Counter(chain.from_iterable(terms for _, terms in found.values()))
+    titles = Counter(chain.from_iterable(title for title, _ in found.values()))
     ranked = sorted(
         (-_steps(count), stem)
         for stem, count in counts.items()
-        if count >= _LEAST and count * _SHARE <= number and titles[stem] * _TITLES >= count
+        if count >= _LEAST and count * _SHARE <= len(found) and titles[stem] * _TITLES >= count
     )
-    return tuple(
-        Word(stem, _form(forms[stem]), max(_steps(number) + steps, 1))
-        for steps, stem in sorted(ranked[:WORDS], key=lambda ranked: ranked[1])
-    )
+    chosen = {stem: _steps(len(found)) + steps for steps, stem in ranked[:WORDS]}
+    forms = _forms(papers, chosen)
+    return tuple(Word(stem, forms[stem], max(chosen[stem], 1)) for stem in sorted(chosen))
 
 
-def words_of(paper: Paper, places: Mapping[str, int]) -> tuple[int, ...]:
-    """The places in the vocabulary of the words that a paper has, ascending."""
-    found = {places[stem] for text in texts(paper) for stem, _ in _terms(text) if stem in places}
-    return tuple(sorted(found))
+def _forms(papers: Mapping[str, Paper], stems: Collection[str]) -> dict[str, str]:
+    """How each of ``stems`` is written in the first papers that have it."""
+    forms: dict[str, Counter[str]] = {stem: Counter() for stem in stems}
+    missing = set(stems)
+    for _, paper in sorted(papers.items()):
+        if not missing:
+            break
+        for stem, form in dict(chain.from_iterable(map(_terms, texts(paper)))).items():
+            if stem in missing:
+                forms[stem][form] += 1
+                if forms[stem].total() == _LEAST:
+                    missing.remove(stem)
+    return {stem: _form(counts) for stem, counts in forms.items()}
 
 
 def quarter(day: str) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from generator.build.run import build_site
 from generator.papers.model import Paper
-from generator.views.foryou import quarter, vocabulary, words_of
+from generator.views.foryou import quarter, terms, vocabulary
 
 ROOT = Path(__file__).parents[2]
 THEMES = {
@@ -166,20 +166,18 @@ def test_browser_and_build_find_the_same_words(page: Page) -> None:
         texts,
     )
     for text, words in zip(texts, found, strict=True):
-        papers = [Paper(str(number), text) for number in range(3)]
-        others = [Paper(f"other{number}", f"Unlike {number}") for number in range(30)]
-        assert [word.stem for word in vocabulary([*papers, *others])] == words
+        assert sorted(terms(Paper("p", text))[0]) == words
 
 
-def test_a_paper_is_the_words_of_the_vocabulary_that_it_has() -> None:
-    papers = [Paper(str(number), "Client drift", abstract="Drift slows") for number in range(3)]
-    words = vocabulary([*papers, *(Paper(f"x{number}", f"Other{number}") for number in range(9))])
-    places = {word.stem: place for place, word in enumerate(words)}
-    assert [*places] == ["client", "client drift", "drift", "drift slow", "slow"][: len(places)]
-    assert words_of(Paper("new", "Drift of one client"), places) == (0, 2)
-    assert [quarter(day) for day in ("2025-10-31", "2025-03", "2025", "")] == [
-        "2025-q4",
-        "2025-q1",
-        "2025",
-        "",
+def test_the_vocabulary_is_of_words_that_titles_have_and_the_quarter_is_that_of_the_day() -> None:
+    papers = [Paper(f"p{number}", "Client drift", abstract="Drift slows") for number in range(3)]
+    papers += [Paper(f"x{number}", f"Other{number}", abstract="Slows") for number in range(9)]
+    found = {paper.id: terms(paper) for paper in papers}
+    words = vocabulary({paper.id: paper for paper in papers}, found)
+    assert [(word.stem, word.form) for word in words] == [
+        ("client", "Client"),
+        ("client drift", "Client drift"),
+        ("drift", "Drift"),
     ]
+    days = ("2025-10-31", "2025-03", "2025", "")
+    assert [*map(quarter, days)] == ["2025-q4", "2025-q1", "2025", ""]
