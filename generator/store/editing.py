@@ -196,8 +196,7 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
     if right != front:
         what.append("what YAML took otherwise")
         front = right
-    is_record = kind == "paper" and yaml_text.key_lines(front)
-    for name, step in _steps(former or {}) if is_record else ():
+    for name, step in _steps(former or {}) if kind == "paper" and _is_mapping(front) else ():
         try:
             made = step(front)
         except (Uneditable, YamlError):
@@ -209,6 +208,13 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
     # A field may end in a line break that only YAML knows, and stand last now.
     whole = kind != "paper" or front.endswith("\n")
     return Mended(made, tuple(what)) if what and whole else Mended(raw)
+
+
+def _is_mapping(front: str) -> bool:
+    try:
+        return isinstance(yaml_text.load(front), dict)
+    except YamlError:
+        return False
 
 
 def _remarks(front: str) -> list[str]:

@@ -142,6 +142,8 @@ def test_line_ends_are_those_of_the_others() -> None:
         "---\ntitle: A\nlinks: [{url: 'javascript:alert(1)'}]\n---\n",
         "---\ntitle: A\nsummary: |\n  Spaces that are meant:  \n  here.\n---\n",
         "---\ntitle: A\ntopics: &a [b]\n---\n",
+        "---\nvenue: B\ntitle: A\nvenue: B\n---\n",
+        "---\nvenue: B\n!!binary title: A\n---\n",
     ],
 )
 def test_what_is_not_mechanical_is_left_alone(text: str) -> None:
