@@ -90,4 +90,5 @@ function mean(papers, weights, rarity) {
   return total ? sum.map((weight) => weight / total) : sum;
 }
 
-const lengthOf = (words, rarity) => Math.hypot(...words.map((place) => rarity[place])) || 1;
+const lengthOf = (words, rarity) =>
+  Math.sqrt(words.reduce((sum, place) => sum + rarity[place] * rarity[place], 0)) || 1;
