@@ -128,8 +128,6 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
         period = periods.period(digest, name)
     except newsletter.NotTheSite as error:
         fail(f"{site}/{error}")
-    except periods.NoPeriod as error:
-        raise click.UsageError(str(error)) from error
     if not digest.corpus.settings.url:
         fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
     if lacking := _lacking(digest, period, content):

@@ -23,14 +23,14 @@ from generator.intake import choice
 from generator.review import forms
 from generator.review.forms import Correction, Unclear
 from generator.store import git
-from generator.text import inert
+from generator.text import UserError, inert
 
 _ORDER: Final = re.compile(
     r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
 )
 
 
-class NoComment(ValueError):
+class NoComment(UserError):
     """What is no event of a comment; the message is one line."""
 
 

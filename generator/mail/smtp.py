@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.mail.readers import masked
+from generator.text import UserError
 
 Security = Literal["starttls", "tls", "none"]
 State = Literal["sent", "refused", "deferred", "unknown"]
@@ -19,7 +20,7 @@ _TRIES = 3  # of reaching the server, in a row
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
-class MailError(Exception):
+class MailError(UserError):
     """Nothing can be sent any more; the message is one line without an address."""
 
 

@@ -23,6 +23,7 @@ from generator.papers.model import (
 from generator.publish import schemas
 from generator.publish.schemas import SCHEMAS, VERSION
 from generator.store.documents import json_schemas
+from generator.text import UserError
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
@@ -211,7 +212,7 @@ def _stated(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-class NotTheSite(Exception):
+class NotTheSite(UserError):
     """Data that no build wrote; the message is one line with the file and what to do."""
 
 

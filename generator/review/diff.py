@@ -21,7 +21,7 @@ from generator import build, store
 from generator.build import Composed
 from generator.papers import identity
 from generator.papers.model import Corpus, Link, Paper
-from generator.text import inert
+from generator.text import UserError, inert
 from generator.views import periods
 
 # What has a part of its own here, or is no word of the record.
@@ -35,7 +35,7 @@ _PAGES: Final = ("papers", "topics", "dates", "weeks", "editions")
 _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
 
 
-class NoDifference(ValueError):
+class NoDifference(UserError):
     """What is no difference; the message is one line."""
 
 

@@ -18,6 +18,7 @@ from generator.check.found import meant
 from generator.papers import fields, identity, links
 from generator.papers.index import Index, Match
 from generator.papers.model import Corpus, Entry, Link, Paper
+from generator.text import UserError
 from generator.text import plain as text
 
 PROPOSAL: Final = (
@@ -38,11 +39,11 @@ _AROUND: Final = "<>()[]\"'.,;"
 _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
 
-class NoIssue(ValueError):
+class NoIssue(UserError):
     """What is no event of an issue; the message is one line."""
 
 
-class Unclear(ValueError):
+class Unclear(UserError):
     """What somebody says that no record can be made of; the message is one sentence."""
 
 

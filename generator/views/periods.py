@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from generator.papers import wording
 from generator.papers.dates import is_day, is_week, last_day, span
 from generator.papers.model import Edition, Paper, Sighting
+from generator.text import UserError
 from generator.views.calendar import day_added, week_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ _FORM = re.compile(r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)", re.ASCII)
 _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
-class NoPeriod(ValueError):
+class NoPeriod(UserError):
     """A text that names no period; the message is one line that says what would."""
+
+    is_misuse = True
 
 
 @dataclass(frozen=True, slots=True)
