@@ -24,7 +24,7 @@ from generator.build.mkdocs import by_hand
 from generator.build.run import ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
-from generator.publish.api import Known
+from generator.publish.api import KnownPaper
 from generator.site import cards
 from generator.site.pages import Page
 from generator.views.outputs import Joined, Output, World
@@ -139,7 +139,7 @@ def _files(
             yield output.path, _joined(world, output, exports)
             continue
         made = dict(zip(output.paths, output.make(world, output.given), strict=True))
-        if isinstance(output.given, Known):
+        if isinstance(output.given, KnownPaper):
             _, text = made.values()
             export = exports[output.given.shown.paper.id]
             data = json.loads(str(text))

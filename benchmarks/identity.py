@@ -32,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 
 from generator.papers import duplicates, evidence, names
 from generator.papers.duplicates import candidates, restored
-from generator.papers.evidence import Comparison, Record
+from generator.papers.evidence import ComparedRecord, Comparison
 from generator.papers.model import Paper
 
 SETS = ("dblp-acm", "dblp-scholar")
@@ -83,7 +83,8 @@ def pairs(file: Path, base: str) -> Pairs:
         judged.append((one, other, label == "1"))
     papers = [listed(str(place), text[1:]) for text, place in places.items()]
     records = [
-        Record(n, *both) for n, both in enumerate(zip(papers, restored(papers), strict=True))
+        ComparedRecord(n, *both)
+        for n, both in enumerate(zip(papers, restored(papers), strict=True))
     ]
     found = {(one.place, other.place) for one, other in candidates(records)}
     return Pairs(

@@ -163,6 +163,15 @@ def test_what_is_allowed_passes(module: str, source: str) -> None:
     assert list(wrongs(module, source)) == []
 
 
+def test_class_name_stands_once() -> None:
+    places: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse((PACKAGE / module).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def arrows() -> dict[str, set[str]]:
     """The rooms that each room imports."""
     found: dict[str, set[str]] = {}

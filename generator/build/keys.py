@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.papers.model import Paper
-from generator.publish.api import Known
+from generator.publish.api import KnownPaper
 from generator.publish.entries import Added
 from generator.views.outputs import Shown, World
 
 _SIZE = 16
 # Of these each stands in many outputs: it is read once.
-_SHARED = (Paper, Shown, Known, Added)
+_SHARED = (Paper, Shown, KnownPaper, Added)
 
 
 class Keys:

@@ -56,7 +56,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 
     composed: Composed | None = None
     by_hand: ByHand | None = None
-    files: Known
+    files: KnownFiles
     theme: Theme
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -90,7 +90,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 files.remove(file)
         for path, source in theme.pages(Path(config.docs_dir)):
             files.append(File.generated(config, path, abs_src_path=str(source)))
-        self.files = Known(files, self.composed.known, config)
+        self.files = KnownFiles(files, self.composed.known, config)
         return self.files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -166,7 +166,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         return theme.folders(Path(config.config_file_path), config.theme.custom_dir)
 
 
-class Known(Files):
+class KnownFiles(Files):
     """The files that MkDocs found, and the generated ones that something asks for."""
 
     def __init__(self, files: Files, known: Mapping[str, str], config: MkDocsConfig) -> None:

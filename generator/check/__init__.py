@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
 from generator.check import records, references, since, vocabulary
-from generator.check.found import Found
+from generator.check.found import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
 
@@ -58,7 +58,7 @@ def problems_since(
     yield from _sorted((*found, *_located(now, brought)))
 
 
-def _located(loaded: Loaded, found: Iterable[Found]) -> Iterator[Problem]:
+def _located(loaded: Loaded, found: Iterable[Finding]) -> Iterator[Problem]:
     for source, where, message, severity, group in found:
         yield Problem(source, store.line_of(loaded, source, where), message, severity, group)
 

@@ -11,7 +11,7 @@ from generator.papers.model import Severity
 from generator.store import Loaded
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """A problem: path in the folder, place in the file, message, severity, and its ``group``."""
 
     source: str

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from generator.check.found import Found, repeated
+from generator.check.found import Finding, repeated
 from generator.papers import identity, links
 from generator.papers.dates import first_day, last_day
 from generator.papers.fields import arxiv_month
@@ -36,54 +36,54 @@ _MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
-def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """What is wrong with each record: by itself, and with its days beside its listings."""
     papers, rules = loaded.corpus.papers, loaded.corpus.settings.curation
 
-    def own(id: str) -> tuple[Found, ...]:
+    def own(id: str) -> tuple[Finding, ...]:
         return tuple(own_faults(papers[id], rules, abstracts))
 
     paths = {id: loaded.sources[id] for id in papers}
     key = (rules, abstracts)
     # Of a record that stays as it was the same is said again.
-    for id, found in loaded.cache.of_each("records", key, paths, tuple[Found, ...], own).items():
+    for id, found in loaded.cache.of_each("records", key, paths, tuple[Finding, ...], own).items():
         yield from (each._replace(source=paths[id]) for each in found)
     yield from of_days(loaded)
 
 
 def own_faults(
     paper: Paper, rules: Curation, abstracts: Mapping[str, Sequence[str]]
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """What is wrong with a record by itself; ``abstracts``, by title key, it must not copy."""
     plain = latex.to_text(paper.title)
     if plain != paper.title:
         message = f"the title holds TeX: write '{plain}'"
-        yield Found("", ("title",), message, "warning", "titles with TeX")
+        yield Finding("", ("title",), message, "warning", "titles with TeX")
     for message, group in missing(paper, rules):
-        yield Found("", (), message, "warning", group)
+        yield Finding("", (), message, "warning", group)
     given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
     texts = [text for text in (paper.abstract, *given) if text]
     for message in summary_faults(paper.summary, rules, texts):
-        yield Found("", ("summary",), message)
+        yield Finding("", ("summary",), message)
     for message in _copied(paper.gist, "gist", rules, texts):
-        yield Found("", ("gist",), message)
+        yield Finding("", ("gist",), message)
     if paper.topics:  # one with none yet has no fault
         limits = rules.topics_per_paper
         for message in outside(len(paper.topics), limits, "the paper has", "topics"):
-            yield Found("", ("topics",), message)
+            yield Finding("", ("topics",), message)
     yield from _of_links(paper)
 
 
 # Days
 
 
-def of_days(loaded: Loaded) -> Iterator[Found]:
+def of_days(loaded: Loaded) -> Iterator[Finding]:
     """Days of records that contradict each other, their arXiv id or their listings."""
     listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
     newest = max(map(last_day, listed), default="")
     for paper in loaded.corpus.papers.values():
         for field, message, severity in _of_days(paper, loaded, newest):
-            yield Found(loaded.sources[paper.id], (field,), message, severity)
+            yield Finding(loaded.sources[paper.id], (field,), message, severity)
 
 
 def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, str, Severity]]:
@@ -131,18 +131,18 @@ def _severity(day: str, latest: str) -> Severity:
 # Links
 
 
-def _of_links(paper: Paper) -> Iterator[Found]:
+def _of_links(paper: Paper) -> Iterator[Finding]:
     """Links of the wrong kind, repeated, or not spelt as the digest spells them."""
     urls = [links.clean(link.url) for link in paper.links]
     for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
         message = f"the link {paper.links[number].url} stands here twice: keep one"
-        yield Found("", ("links", number), message)
+        yield Finding("", ("links", number), message)
     for number, (link, url) in enumerate(zip(paper.links, urls, strict=True)):
         if message := _wrong(link, url):
-            yield Found("", ("links", number), message)
+            yield Finding("", ("links", number), message)
         elif url != link.url:
             message = f"write {link.url} as {url}"
-            yield Found("", ("links", number), message, "warning", "links to spell anew")
+            yield Finding("", ("links", number), message, "warning", "links to spell anew")
 
 
 def _wrong(link: Link, url: str) -> str:

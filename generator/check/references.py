@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Final
 
-from generator.check.found import Found, meant, repeated, unread
+from generator.check.found import Finding, meant, repeated, unread
 from generator.papers import duplicates, identity
 from generator.papers.dates import is_day, span
 from generator.papers.duplicates import Pair, Verdicts
@@ -25,7 +25,7 @@ _OF_PAPERS: Final = tuple(each.name for each in fields(Paper) if each.name not i
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
-def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
+def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     """Ids that lead nowhere or to two things, records that nothing leads to or that are twins."""
     yield from _names(loaded)
     yield from _twins(loaded, touched)
@@ -37,7 +37,7 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
     yield from _keys(loaded)
 
 
-def _names(loaded: Loaded) -> Iterator[Found]:
+def _names(loaded: Loaded) -> Iterator[Finding]:
     """Aliases that are pages already, and names of no record."""
     papers = loaded.corpus.papers
     there = {*papers, *unread(loaded)}
@@ -48,13 +48,13 @@ def _names(loaded: Loaded) -> Iterator[Found]:
             holder = alias if alias in papers else aliases.setdefault(alias, paper.id)
             if holder != paper.id or alias == paper.id:
                 message = f"the alias '{alias}' is the page of {loaded.sources[holder]}: remove it"
-                yield Found(source, ("aliases", number), message)
+                yield Finding(source, ("aliases", number), message)
         for where, other in _named(paper):
             if other == paper.id:
-                yield Found(source, where, f"'{where[0]}' names the record itself")
+                yield Finding(source, where, f"'{where[0]}' names the record itself")
             elif other not in there:
                 message = f"'{where[0]}' names '{other}', which is no record"
-                yield Found(source, where, f"{message}{meant(other, papers)}")
+                yield Finding(source, where, f"{message}{meant(other, papers)}")
         yield from _chains(loaded, paper)
 
 
@@ -68,26 +68,26 @@ def _named(paper: Paper) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("superseded_by",), paper.superseded_by
 
 
-def _chains(loaded: Loaded, paper: Paper) -> Iterator[Found]:
+def _chains(loaded: Loaded, paper: Paper) -> Iterator[Finding]:
     source, papers = loaded.sources[paper.id], loaded.corpus.papers
     for number, other in enumerate(paper.same_as):
         record = papers.get(other)
         if record and record.id != paper.id and record.same_as:
             message = f"'{other}' has 'same_as' itself: let one record name all the others"
-            yield Found(source, ("same_as", number), message)
+            yield Finding(source, ("same_as", number), message)
         if other in paper.distinct_from:
             message = f"'{other}' stands in 'same_as' and in 'distinct_from': keep one"
-            yield Found(source, ("same_as", number), message)
+            yield Finding(source, ("same_as", number), message)
     seen, last = {paper.id}, papers.get(paper.superseded_by or "")
     while last and last.superseded_by and last.id not in seen:
         seen.add(last.id)
         last = papers.get(last.superseded_by)
     if last and last.id == paper.id != paper.superseded_by:
         message = f"'superseded_by' leads back here by way of '{paper.superseded_by}': end it"
-        yield Found(source, ("superseded_by",), message)
+        yield Finding(source, ("superseded_by",), message)
 
 
-def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
+def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     """Duplicates and possible duplicates, the titles side by side."""
     papers = loaded.corpus.papers
     for pair in _pairs(loaded):
@@ -101,7 +101,7 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Found]:
             f"distinct_from: [{one.id}] here"
         )
         place = (pair.field,) if pair.field in other.stated else ()
-        yield Found(loaded.sources[other.id], place, message, "error" if sure else "warning")
+        yield Finding(loaded.sources[other.id], place, message, "error" if sure else "warning")
 
 
 def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
@@ -120,7 +120,7 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
     return loaded.cache.renewed("duplicates", known, Verdicts, verdicts).pairs
 
 
-def _declined(loaded: Loaded) -> Iterator[Found]:
+def _declined(loaded: Loaded) -> Iterator[Finding]:
     """Papers of ``left-out.yml`` that cannot be told, or that are in the digest all the same."""
     if not loaded.corpus.left_out:
         return
@@ -132,7 +132,7 @@ def _declined(loaded: Loaded) -> Iterator[Found]:
     for number, each in enumerate(loaded.corpus.left_out):
         if not (each.arxiv or each.doi or each.title):
             message = "which paper? state its 'arxiv', its 'doi' or its 'title'"
-            yield Found("left-out.yml", ("papers", number), message)
+            yield Finding("left-out.yml", ("papers", number), message)
             continue
         ids = [name for name in (each.arxiv, each.doi) if name]
         known = [by_id[name] for name in ids if name in by_id]
@@ -140,10 +140,10 @@ def _declined(loaded: Loaded) -> Iterator[Found]:
             known = [same]
         for paper in known[:1]:
             message = f"{loaded.sources[paper.id]} is this paper: remove the record, or this entry"
-            yield Found("left-out.yml", ("papers", number), message)
+            yield Finding("left-out.yml", ("papers", number), message)
 
 
-def _editions(loaded: Loaded) -> Iterator[Found]:
+def _editions(loaded: Loaded) -> Iterator[Finding]:
     """Listings that name no record, or one twice, or have another day than their name."""
     papers = loaded.corpus.papers
     broken = unread(loaded)
@@ -152,33 +152,33 @@ def _editions(loaded: Loaded) -> Iterator[Found]:
         source = loaded.sources[f"editions/{edition.id}"]
         if edition.date and edition.kind == "daily" and not is_day(edition.date):
             message = f"'date' is {edition.date}: a daily listing is of a day"
-            yield Found(source, ("date",), message)
+            yield Finding(source, ("date",), message)
         elif edition.date and _DAY.match(edition.id) and not edition.id.startswith(edition.date):
             message = f"'date' is {edition.date}, but the file is named {edition.id}: correct one"
-            yield Found(source, ("date",), message)
+            yield Finding(source, ("date",), message)
         ids = [sighting.paper for sighting in edition.papers]
         for number in repeated(ids):
             message = f"'{ids[number]}' stands here twice: keep one"
-            yield Found(source, ("papers", number, "paper"), message)
+            yield Finding(source, ("papers", number, "paper"), message)
         for number, paper in enumerate(ids):
             if paper not in papers and paper not in broken:
                 now = aliases.get(paper)
                 hint = f": it is '{now}' now" if now else meant(paper, papers)
                 message = f"'{paper}' is no record{hint}"
-                yield Found(source, ("papers", number, "paper"), message)
+                yield Finding(source, ("papers", number, "paper"), message)
 
 
-def _notes(loaded: Loaded) -> Iterator[Found]:
+def _notes(loaded: Loaded) -> Iterator[Finding]:
     for period in loaded.corpus.notes:
         is_period = span(period) and len(period) > len("2025")
         if not is_period and period not in loaded.corpus.editions:
             message = (
                 "a note is named after its week (2025-W44.md), month, day or edition: rename it"
             )
-            yield Found(loaded.sources[f"notes/{period}"], (), message)
+            yield Finding(loaded.sources[f"notes/{period}"], (), message)
 
 
-def _unreached(loaded: Loaded) -> Iterator[Found]:
+def _unreached(loaded: Loaded) -> Iterator[Finding]:
     for paper in _unlisted(loaded):
         if not (paper.topics or paper.published):
             message = (
@@ -186,7 +186,7 @@ def _unreached(loaded: Loaded) -> Iterator[Found]:
                 "or name it in an edition"
             )
             group = "records that no listing, day or topic leads to"
-            yield Found(loaded.sources[paper.id], (), message, "warning", group)
+            yield Finding(loaded.sources[paper.id], (), message, "warning", group)
 
 
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
@@ -198,14 +198,14 @@ def _unlisted(loaded: Loaded) -> Iterator[Paper]:
             yield paper
 
 
-def _unannounced(loaded: Loaded) -> Iterator[Found]:
+def _unannounced(loaded: Loaded) -> Iterator[Finding]:
     for paper in typed(loaded):
         message = (
             "no listing has this record, and 'added' does not say when it came in: write that day,"
             " or no feed brings it (digest check --fix takes the day from git)"
         )
         group = "records that say not when they came in"
-        yield Found(loaded.sources[paper.id], (), message, "warning", group)
+        yield Finding(loaded.sources[paper.id], (), message, "warning", group)
 
 
 def typed(loaded: Loaded) -> Iterator[Paper]:
@@ -217,7 +217,7 @@ def typed(loaded: Loaded) -> Iterator[Paper]:
         yield from (paper for paper in _unlisted(loaded) if not paper.added)
 
 
-def _keys(loaded: Loaded) -> Iterator[Found]:
+def _keys(loaded: Loaded) -> Iterator[Finding]:
     """Citation keys that two papers have."""
     papers = loaded.corpus.papers
     stated: dict[str, str] = {}
@@ -225,13 +225,13 @@ def _keys(loaded: Loaded) -> Iterator[Found]:
         other = stated.setdefault(paper.citation_key or paper.id, paper.id)
         if paper.citation_key and other != paper.id:
             message = f"{loaded.sources[other]} states this citation key too: choose another"
-            yield Found(loaded.sources[paper.id], ("citation_key",), message)
+            yield Finding(loaded.sources[paper.id], ("citation_key",), message)
     for paper, key in unstated_keys(loaded):
         message = (
             f"another paper has the citation key {identity.usual_key(paper)}: write"
             f" citation_key: {key}, so that it stays (digest check --fix does)"
         )
-        yield Found(loaded.sources[paper.id], (), message, "warning")
+        yield Finding(loaded.sources[paper.id], (), message, "warning")
 
 
 def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from generator.check.found import Found, unread
+from generator.check.found import Finding, unread
 from generator.papers import identity
 from generator.papers.index import Index
 from generator.papers.model import Corpus, Problem, Topic
@@ -38,7 +38,7 @@ def _sameness(problem: Problem) -> tuple[str, str, str]:
     return problem.path, _COUNT.sub("has ", problem.message), problem.severity
 
 
-def vanished(now: Loaded, before: Loaded) -> Iterator[Found]:
+def vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
     """The addresses that were published before and would not be any more, and how to keep each.
 
     An error where what had the address is there under another one; a warning where it is gone.
@@ -53,10 +53,10 @@ def vanished(now: Loaded, before: Loaded) -> Iterator[Found]:
         message = (
             f"{address.rstrip('/')}/ would vanish: keep the file if anybody may have its address"
         )
-        yield Found(path, (), message, "warning")
+        yield Finding(path, (), message, "warning")
 
 
-def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
+def _papers(now: Loaded, before: Loaded) -> Iterator[Finding]:
     papers = identity.resolve(now.corpus).papers.values()
     there = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
     gone = [
@@ -74,16 +74,16 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Found]:
                 continue
             if heir:
                 message = f"papers/{id}/ would vanish: write aliases: [{id}] here"
-                yield Found(now.sources[heir.id], ("aliases",), message)
+                yield Finding(now.sources[heir.id], ("aliases",), message)
             else:
                 message = (
                     f"papers/{id}/ would vanish: restore the file, name the id in the 'aliases' of"
                     " the record that is to have its readers, or the paper in left-out.yml"
                 )
-                yield Found(before.sources[paper.id], (), message, "warning")
+                yield Finding(before.sources[paper.id], (), message, "warning")
 
 
-def _topics(now: Corpus, before: Corpus) -> Iterator[Found]:
+def _topics(now: Corpus, before: Corpus) -> Iterator[Finding]:
     there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
     for topic in before.topics.values():
         for id in (topic.id, *topic.aliases):
@@ -94,12 +94,12 @@ def _topics(now: Corpus, before: Corpus) -> Iterator[Found]:
             if heir:
                 number = list(now.topics).index(heir.id)
                 message = f"{start} write aliases: [{id}] here"
-                yield Found("topics.yml", ("topics", number), message)
+                yield Finding("topics.yml", ("topics", number), message)
             else:
                 message = (
                     f"{start} name the id in the 'aliases' of the topic that is to have its readers"
                 )
-                yield Found("topics.yml", (), message, "warning")
+                yield Finding("topics.yml", (), message, "warning")
 
 
 def _heir(topic: Topic, now: Corpus, before: Corpus) -> Topic | None:
@@ -114,7 +114,7 @@ def _heir(topic: Topic, now: Corpus, before: Corpus) -> Topic | None:
     return most if most and 2 * has[most.id] > len(had) else None
 
 
-def _editions(now: Loaded, before: Loaded) -> Iterator[Found]:
+def _editions(now: Loaded, before: Loaded) -> Iterator[Finding]:
     there = {*now.corpus.editions, *unread(now)}
     for edition in before.corpus.editions.values():
         if edition.id in there:
@@ -125,14 +125,14 @@ def _editions(now: Loaded, before: Loaded) -> Iterator[Found]:
                 message = (
                     f"editions/{edition.id}/ would vanish: name this file {edition.id}.yml again"
                 )
-                yield Found(now.sources[f"editions/{each.id}"], (), message)
+                yield Finding(now.sources[f"editions/{each.id}"], (), message)
                 break
         else:
             message = f"editions/{edition.id}/ would vanish: restore the file if that is not meant"
-            yield Found(before.sources[f"editions/{edition.id}"], (), message, "warning")
+            yield Finding(before.sources[f"editions/{edition.id}"], (), message, "warning")
 
 
-def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Found]:
+def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
     """The records that a change brings as news of a week that is over; ``monday`` is this one's.
 
     Feeds hold a week, and the newsletter of that week may be out.
@@ -143,4 +143,4 @@ def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Found]:
                 f"'added' is {paper.added}, in a week that is over: write the day of the merge,"
                 " or neither feed nor newsletter may bring it"
             )
-            yield Found(now.sources[paper.id], ("added",), message, "warning")
+            yield Finding(now.sources[paper.id], ("added",), message, "warning")

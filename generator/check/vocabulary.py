@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from generator.check.found import Found, meant, repeated
+from generator.check.found import Finding, meant, repeated
 from generator.check.records import outside
 from generator.papers.model import Corpus, Settings
 from generator.store import Loaded
@@ -16,7 +16,7 @@ _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
 
 
-def faults(loaded: Loaded) -> Iterator[Found]:
+def faults(loaded: Loaded) -> Iterator[Finding]:
     """Ids that stand twice, unknown groups and topics; too many or too few; what settings lack."""
     yield from _feeds(loaded.corpus)
     yield from _newsletter(loaded.corpus.settings)
@@ -29,26 +29,26 @@ def faults(loaded: Loaded) -> Iterator[Found]:
         yield from _balance(loaded.corpus)
 
 
-def _ids(corpus: Corpus) -> Iterator[Found]:
+def _ids(corpus: Corpus) -> Iterator[Finding]:
     groups = [group.id for group in corpus.vocabulary.groups]
     topics = [topic.id for topic in corpus.vocabulary.topics]
     for kind, ids in (("groups", groups), ("topics", topics)):
         for number in repeated(ids):
             message = f"the id '{ids[number]}' stands here twice: keep one"
-            yield Found(_TOPICS, (kind, number, "id"), message)
+            yield Finding(_TOPICS, (kind, number, "id"), message)
     held = {id: id for id in topics}
     for number, topic in enumerate(corpus.vocabulary.topics):
         if topic.group not in groups:
             message = f"unknown group '{topic.group}'{meant(topic.group, groups)}"
-            yield Found(_TOPICS, ("topics", number, "group"), message)
+            yield Finding(_TOPICS, ("topics", number, "group"), message)
         for at, alias in enumerate(topic.aliases):
             holder = held.setdefault(alias, topic.id)
             if holder != topic.id or alias == topic.id:
                 message = f"the alias '{alias}' is the page of '{holder}': remove it"
-                yield Found(_TOPICS, ("topics", number, "aliases", at), message)
+                yield Finding(_TOPICS, ("topics", number, "aliases", at), message)
 
 
-def _unknown(loaded: Loaded) -> Iterator[Found]:
+def _unknown(loaded: Loaded) -> Iterator[Finding]:
     known = loaded.corpus.topics
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
@@ -56,23 +56,23 @@ def _unknown(loaded: Loaded) -> Iterator[Found]:
         for number, topic in enumerate(paper.topics):
             if topic in former and topic not in known:
                 message = f"the topic '{topic}' is '{former[topic]}' now: write that"
-                yield Found(source, ("topics", number), f"{message}, or let --fix do it")
+                yield Finding(source, ("topics", number), f"{message}, or let --fix do it")
             elif topic not in known:
                 message = f"unknown topic '{topic}'{meant(topic, known)}"
-                yield Found(source, ("topics", number), message)
+                yield Finding(source, ("topics", number), message)
         for number, topic in enumerate(paper.suggested_topics):
             if topic not in known and topic not in former:
                 message = f"unknown topic '{topic}' is suggested: remove it"
-                yield Found(source, ("suggested_topics", number), message, "warning")
+                yield Finding(source, ("suggested_topics", number), message, "warning")
     intake = loaded.corpus.settings.intake
     for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
         for number, topic in enumerate(rules.topics):
             if topic not in known:
                 message = f"unknown topic '{topic}'{meant(topic, known)}"
-                yield Found(_DIGEST, ("intake", name, "topics", number), message)
+                yield Finding(_DIGEST, ("intake", name, "topics", number), message)
 
 
-def _balance(corpus: Corpus) -> Iterator[Found]:
+def _balance(corpus: Corpus) -> Iterator[Finding]:
     """Too many or too few: the maintainer's affair over time, no fault of who adds a paper."""
     vocabulary, rules = corpus.vocabulary, corpus.settings.curation
     papers = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
@@ -86,10 +86,10 @@ def _balance(corpus: Corpus) -> Iterator[Found]:
     )
     for where, number, limits, start, what in counted:
         for message in outside(number, limits, start, what):
-            yield Found(_TOPICS, where, message, "warning")
+            yield Finding(_TOPICS, where, message, "warning")
 
 
-def _feeds(corpus: Corpus) -> Iterator[Found]:
+def _feeds(corpus: Corpus) -> Iterator[Finding]:
     """The tag that names entries for good."""
     settings = corpus.settings
     if settings.url and not settings.feeds.tag:
@@ -99,18 +99,18 @@ def _feeds(corpus: Corpus) -> Iterator[Found]:
             "no feeds without 'feeds': state once, and keep for good, a domain of yours and a year"
             f" in which it was yours, such as feeds: {{tag: '{host},{year or 'YEAR'}'}}"
         )
-        yield Found(_DIGEST, ("url",), message, "warning")
+        yield Finding(_DIGEST, ("url",), message, "warning")
 
 
-def _newsletter(settings: Settings) -> Iterator[Found]:
+def _newsletter(settings: Settings) -> Iterator[Finding]:
     """Who writes, and the way out."""
     letter = settings.newsletter
     if letter.sender and not settings.url:
         message = "no newsletter without 'url': every link of a mail starts with it"
-        yield Found(_DIGEST, ("newsletter",), message, "warning")
+        yield Finding(_DIGEST, ("newsletter",), message, "warning")
     if letter.sender and not letter.unsubscribe_url:
         message = (
             "'digest send' sends nothing without 'unsubscribe_url': the address at which readers"
             " leave, such as https://example.org/unsubscribe?who={email}"
         )
-        yield Found(_DIGEST, ("newsletter", "from"), message, "warning")
+        yield Finding(_DIGEST, ("newsletter", "from"), message, "warning")

@@ -39,7 +39,7 @@ from generator.store import git
 from generator.text.plain import plain
 
 if TYPE_CHECKING:
-    from generator.review.diff import Difference
+    from generator.review.diff import ContentDifference
     from generator.review.health import Health
 
 _FEW: Final = 3
@@ -201,7 +201,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
         click.echo(words.markdown(found), nl=False)
 
 
-def printed(file: Path, content: Path) -> Difference:
+def printed(file: Path, content: Path) -> ContentDifference:
     """The difference that a file holds, as 'digest diff --json' printed it elsewhere."""
     from generator.review import diff as differences
 

@@ -27,7 +27,7 @@ from generator.cli.options import (
 )
 from generator.fetch import apis
 from generator.github import branches, listings, orders
-from generator.github.branches import Change
+from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub, labels
 from generator.intake import arrivals
 from generator.publish import newsletter as letters
@@ -85,7 +85,7 @@ def renew(content: Path, url: str, arxiv_url: str, out: Path) -> None:
 
 def _bring(
     content: Path, day: str, url: str, arxiv_url: str, out: Path, *, is_first: bool = False
-) -> tuple[Change, bool]:
+) -> tuple[ChangeRequest, bool]:
     """The listings of a day, fetched, merged and proposed, and whether somebody should look.
 
     Their text is printed.
@@ -143,7 +143,7 @@ def links(content: Path, dead_after: int) -> None:
     found = links_of(content, None, dead_after, move=True)
     click.echo(found.report, nl=False)
     hub = GitHub(content)
-    change = Change("links/health", "Content: how the links fared", found.report)
+    change = ChangeRequest("links/health", "Content: how the links fared", found.report)
     say(branches.propose(content, hub, change).said)
     if found.dead:
         hub.report("link health", "Links that are dead", found.report)
@@ -165,7 +165,7 @@ def propose(event: Path, content: Path, url: str) -> None:
         return
     hub, answer = GitHub(content), found.answer
     if found.title:
-        change = Change(f"propose/issue-{number}", found.title, found.body)
+        change = ChangeRequest(f"propose/issue-{number}", found.title, found.body)
         outcome = branches.propose(content, hub, change)
         say(outcome.said)
         answer += "" if outcome.well else f"\nA word to the curators: {outcome.said}.\n"

@@ -33,7 +33,7 @@ from generator.cli.options import (
 )
 from generator.mail import readers
 from generator.mail import smtp as mail
-from generator.mail.smtp import Outcome, Server
+from generator.mail.smtp import Delivery, Server
 from generator.papers import wording
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue, Service
@@ -328,7 +328,7 @@ def _before(state: str) -> str:
     return "had it" if state == readers.SENT else "unknown"
 
 
-def _remark(outcome: Outcome) -> None:
+def _remark(outcome: Delivery) -> None:
     if outcome.state != "sent":
         say(f"{readers.masked(outcome.address)}: {outcome.state}: {outcome.said}")
 

@@ -20,7 +20,7 @@ _FORBIDDEN: Final = "not permitted to create"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Upshot:
     """What came of a change, in a line, and whether that is as it should be."""
 
     said: str
@@ -28,7 +28,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeRequest:
     """What a pull request proposes: its branch, title and text; the files are changed already."""
 
     branch: str
@@ -36,7 +36,7 @@ class Change:
     body: str
 
 
-def propose(content: Path, github: GitHub, change: Change) -> Outcome:
+def propose(content: Path, github: GitHub, change: ChangeRequest) -> Upshot:
     """Commit what changed in the content folder, push it, open a pull request or renew it.
 
     A branch that somebody else has worked on meanwhile is theirs, and stays as it is. What was
@@ -44,11 +44,11 @@ def propose(content: Path, github: GitHub, change: Change) -> Outcome:
     """
     git.run(content, "add", "--", ".")
     if not git.run(content, "diff", "--cached", "--name-only"):
-        return Outcome("nothing changed: there is nothing to propose")
+        return Upshot("nothing changed: there is nothing to propose")
     github.lend_token()
     there = tip(content, change.branch)
     if there and not is_ours(content, there):
-        return Outcome(f"somebody works on {change.branch}: it stays as it is")
+        return Upshot(f"somebody works on {change.branch}: it stays as it is")
     git.run(content, "switch", "--quiet", "-C", change.branch)
     git.run(content, *WHO, "commit", "--quiet", f"--message={change.title}")
     push(content, change.branch, there)
@@ -109,22 +109,22 @@ def keep_ledger(readers: Path, github: GitHub) -> str:
     return "the ledger is pushed"
 
 
-def _show(github: GitHub, change: Change) -> Outcome:
+def _show(github: GitHub, change: ChangeRequest) -> Upshot:
     number = next((p.number for p in github.pull_requests() if p.branch == change.branch), None)
     if number:
         github.renew(number, change.title, change.body)
-        return Outcome(f"renewed pull request #{number}: {change.title}")
+        return Upshot(f"renewed pull request #{number}: {change.title}")
     try:
         github.create(change.branch, change.title, change.body)
     except GitHubError as error:
         if _FORBIDDEN not in str(error):
             raise
-        return Outcome(
+        return Upshot(
             f"pushed the branch {change.branch}, and opened no pull request: Settings, Actions,"
             " General does not allow GitHub Actions to create them",
             well=False,
         )
-    return Outcome(f"opened a pull request: {change.title}")
+    return Upshot(f"opened a pull request: {change.title}")
 
 
 def _checks(top: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from generator import intake, store
 from generator.github import branches
-from generator.github.branches import Change
+from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub
 from generator.intake import Ingested, merge
 from generator.intake.arrivals import Arrival
@@ -37,7 +37,7 @@ _YOUNG: Final = (
 
 def merged(
     content: Path, arrived: Sequence[Arrival], day: str, today: str, *, is_asked_again: bool
-) -> tuple[Change, bool]:
+) -> tuple[ChangeRequest, bool]:
     """Merge the listings of ``day`` into the content folder, as far as they came.
 
     Returns the change that it makes, and whether somebody should look at a source. ``today`` is
@@ -49,7 +49,7 @@ def merged(
     branch = f"{BRANCH}{day}"
     body = _body(content, branch, day, arrived, done, is_doubtful=is_doubtful)
     text = "\n\n".join([*body, *([_YOUNG] if is_asked_again else [])])
-    return Change(branch, f"Content: import the listing of {day}", f"{text}\n"), is_doubtful
+    return ChangeRequest(branch, f"Content: import the listing of {day}", f"{text}\n"), is_doubtful
 
 
 def _of(capture: Capture, day: str) -> Capture:

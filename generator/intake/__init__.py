@@ -196,7 +196,7 @@ def enrich(
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class EnrichAccount:
     """What was asked of arXiv: records, requests, answers kept before, doubts, what was filled."""
 
     records: int
@@ -216,7 +216,7 @@ def ask(
     force: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Answered:
+) -> EnrichAccount:
     """Fill what records lack from arXiv: by identifier, in batches, or else by title, singly.
 
     ``most`` limits the records asked for. Answers are kept raw in ``folder``; one that is
@@ -239,7 +239,7 @@ def ask(
     progress(len(questions), len(questions))
     sure, doubtful = lookups.sure(lacking, found)
     enrichment = enrich(content, sure, dry_run=dry_run)
-    return Answered(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
+    return EnrichAccount(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
 
 
 def _answer(path: Path) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.check import records
-from generator.check.found import Found
+from generator.check.found import Finding
 from generator.papers import fields
 from generator.papers.links import clean
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection, Sighting
@@ -95,7 +95,7 @@ def sound(entry: Entry) -> tuple[Entry, tuple[str, ...]]:
     return replace(entry, **kept), tuple(odd)
 
 
-def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Found]:
+def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Finding]:
     """The errors that the check would find in some of a corpus's records; ``source`` is the id."""
     papers = {id: corpus.papers[id] for id in ids}
     editions = {

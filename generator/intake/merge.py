@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from generator.check.found import Found
+from generator.check.found import Finding
 from generator.intake import blocks, choice, listing
 from generator.intake.choice import Exclusion
 from generator.papers import identity
@@ -271,7 +271,7 @@ class _Merging:
         listings = dict(sorted({**editions, edition.id: edition}.items()))
         return replace(self.corpus, papers=papers, editions=listings), edition.id
 
-    def _take_back(self, id: str, faults: Sequence[Found]) -> None:
+    def _take_back(self, id: str, faults: Sequence[Finding]) -> None:
         """Undo what the check would refuse: the fields it names, or else the whole block."""
         before, now = self.corpus.papers.get(id, Paper(id, "")), self.papers[id]
         fields = {_TAKEN_BACK.get(str(where[0]), str(where[0])) for _, where, *_ in faults if where}

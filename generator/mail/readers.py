@@ -97,7 +97,7 @@ def _address(entry: str) -> str:
     return fields.MAIL.read(f"{local}@{domain}") or ""
 
 
-class Unreadable(UserError):
+class LedgerError(UserError):
     """A ledger that cannot be used; the message is one line that says why."""
 
 
@@ -128,21 +128,21 @@ class Ledger:
 def ledger(path: Path, period: str) -> Iterator[Ledger]:
     """The ledger at ``path``, made where there is none, for one process at a time.
 
-    Raises Unreadable where another one has it, or where it is no ledger, and OSError.
+    Raises LedgerError where another one has it, or where it is no ledger, and OSError.
     """
     # A Path takes no opener.
     with open(path, "a+b", opener=_private) as file, ExitStack() as held:
         try:
             held.enter_context(files.locked(path, wait=False))
         except files.Busy:
-            raise Unreadable(f"{path}: another 'digest send' is at work with it") from None
+            raise LedgerError(f"{path}: another 'digest send' is at work with it") from None
         yield _opened(file, path, period)
 
 
 def peek(path: Path, period: str) -> Ledger:
     """What the ledger at ``path`` says, to be asked only; nothing where there is none.
 
-    Raises Unreadable and OSError.
+    Raises LedgerError and OSError.
     """
     if not path.exists():
         return Ledger(io.BytesIO(), period, b"", {})
@@ -169,7 +169,7 @@ def _opened(file: IO[bytes], path: Path, period: str) -> Ledger:
         states = {each["reader"]: each["state"] for each in records if each["period"] == period}
         return Ledger(file, period, bytes.fromhex(head["salt"]), states)
     except (ValueError, KeyError, TypeError):
-        raise Unreadable(f"{path}: is no ledger of 'digest send': name another") from None
+        raise LedgerError(f"{path}: is no ledger of 'digest send': name another") from None
 
 
 def _write(file: IO[bytes], record: Mapping[str, object]) -> None:

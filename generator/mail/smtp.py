@@ -40,7 +40,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Delivery:
     """What became of the mail to ``address``; ``said`` is the server's answer, masked.
 
     ``refused`` and ``deferred`` mean that it was certainly not taken. ``unknown`` means that
@@ -58,7 +58,7 @@ def deliver(
     letters: Iterable[tuple[str, bytes]],
     leaving: Callable[[str], None],
     pause: Callable[[int], None],
-) -> Iterator[Outcome]:
+) -> Iterator[Delivery]:
     """Send each letter (address, message with CR LF) from ``sender``; yield what became of it.
 
     ``leaving`` is called with the address right before the text of a mail leaves: from there
@@ -129,7 +129,7 @@ class _Session:
             raise
         return smtp
 
-    def send(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Outcome:
+    def send(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
         """Send one letter, with one more try where the first breaks before the text left."""
         said = ""
         for number in (1, 2):
@@ -140,9 +140,9 @@ class _Session:
                 self._close()
                 if number == 1:
                     self.pause(number)
-        return Outcome(address, "deferred", said)
+        return Delivery(address, "deferred", said)
 
-    def _sent(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Outcome:
+    def _sent(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
         smtp = self.connected()
         for command, wanted in (
             (f"mail FROM:<{self.sender}>", (250,)),
@@ -161,12 +161,12 @@ class _Session:
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             # The end of the mail did not leave: without it, no server takes what came before.
             self._close()
-            return Outcome(address, "deferred", _words(error))
+            return Delivery(address, "deferred", _words(error))
         try:
             code, answer = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._close()
-            return Outcome(address, "unknown", _words(error))
+            return Delivery(address, "unknown", _words(error))
         if code == 421:
             self._close()
         return _outcome(address, code, _text(answer))
@@ -203,9 +203,9 @@ class _Session:
         return MailError(f"{self.server.host}:{self.server.port} {what}")
 
 
-def _outcome(address: str, code: int, said: str) -> Outcome:
+def _outcome(address: str, code: int, said: str) -> Delivery:
     state: State = "sent" if 200 <= code < 300 else "refused" if code >= 500 else "deferred"
-    return Outcome(address, state, f"{code} {said}")
+    return Delivery(address, state, f"{code} {said}")
 
 
 def _words(error: Exception) -> str:

@@ -21,7 +21,7 @@ from typing import Any, Final, TypeAlias
 from rapidfuzz import fuzz
 
 from generator.papers import names
-from generator.papers.evidence import Clue, Record, clues
+from generator.papers.evidence import Clue, ComparedRecord, clues
 from generator.papers.index import SURE, Field, Verdict, judge
 from generator.papers.model import Paper
 
@@ -50,8 +50,8 @@ _NEW_VENUE: Final = 6.0
 _KNOWN_VENUE: Final = 3
 _LONGEST_VENUE: Final = 14
 
-Keys: TypeAlias = Callable[[Record], Iterable[str]]
-Worth: TypeAlias = Callable[[Record, Record], bool]
+Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
+Worth: TypeAlias = Callable[[ComparedRecord, ComparedRecord], bool]
 Tokens: TypeAlias = tuple[str, ...]
 
 
@@ -96,7 +96,9 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
     """
     known = tuple(papers)
     read = restored(known)
-    records = [Record(place, *both) for place, both in enumerate(zip(known, read, strict=True))]
+    records = [
+        ComparedRecord(place, *both) for place, both in enumerate(zip(known, read, strict=True))
+    ]
     memory: dict[bytes, Pair | None] = {}
     for one, other in candidates(records):
         key = one.mark + other.mark
@@ -106,7 +108,7 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
     return Verdicts(tuple(found), memory)
 
 
-def _pair(one: Record, other: Record) -> Pair | None:
+def _pair(one: ComparedRecord, other: ComparedRecord) -> Pair | None:
     """What is said of two records; None where they are two papers."""
     judgement = judge(one, other)
     if judgement is None:
@@ -174,7 +176,9 @@ def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
 # Which pairs are worth a comparison
 
 
-def candidates(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
+def candidates(
+    records: Sequence[ComparedRecord],
+) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """The pairs worth a comparison, each once, in the order of the records."""
     count = len(records)
     found = {
@@ -197,7 +201,7 @@ def candidates(records: Sequence[Record]) -> Iterator[tuple[Record, Record]]:
         yield records[pair // count], records[pair % count]
 
 
-def _kinds(records: Sequence[Record]) -> Iterator[tuple[Keys, int, Worth]]:
+def _kinds(records: Sequence[ComparedRecord]) -> Iterator[tuple[Keys, int, Worth]]:
     """Each kind of key, how many with one are all compared, and which pairs are worth it."""
     often = Counter(word for record in records for word in record.telling)
     yield lambda record: record.edges, _LARGEST_EQUAL, lambda one, other: True
@@ -205,29 +209,29 @@ def _kinds(records: Sequence[Record]) -> Iterator[tuple[Keys, int, Worth]]:
     yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
 
 
-def _identifiers(record: Record) -> Iterable[str]:
+def _identifiers(record: ComparedRecord) -> Iterable[str]:
     return filter(None, (record.arxiv, record.doi))
 
 
-def _title(record: Record) -> Iterable[str]:
+def _title(record: ComparedRecord) -> Iterable[str]:
     return (record.key,)
 
 
-def _letters(record: Record) -> Iterator[str]:
+def _letters(record: ComparedRecord) -> Iterator[str]:
     """The letters that the title begins and ends with."""
     letters = "".join(record.words)
     yield letters[:_EDGE]
     yield f"…{letters[-_EDGE:]}"
 
 
-def _rare(record: Record, often: Mapping[str, int]) -> Iterator[str]:
+def _rare(record: ComparedRecord, often: Mapping[str, int]) -> Iterator[str]:
     """The three rarest words of the title, and each two of the four rarest."""
     rare = sorted(record.telling, key=lambda word: (often[word], word))[:_RAREST]
     yield from rare[:3]
     yield from (" ".join(sorted(pair)) for pair in combinations(rare, 2))
 
 
-def _blocks(records: Sequence[Record], keys: Keys) -> Iterable[list[int]]:
+def _blocks(records: Sequence[ComparedRecord], keys: Keys) -> Iterable[list[int]]:
     """The places of records that share a key, wherever there are two of them."""
     first: dict[int, int] = {}
     blocks: dict[int, list[int]] = {}
@@ -239,7 +243,9 @@ def _blocks(records: Sequence[Record], keys: Keys) -> Iterable[list[int]]:
     return blocks.values()
 
 
-def _within(block: list[int], largest: int, records: Sequence[Record]) -> Iterator[tuple[int, int]]:
+def _within(
+    block: list[int], largest: int, records: Sequence[ComparedRecord]
+) -> Iterator[tuple[int, int]]:
     if len(block) <= largest:
         yield from combinations(block, 2)
         return
@@ -249,7 +255,7 @@ def _within(block: list[int], largest: int, records: Sequence[Record]) -> Iterat
             yield (place, near) if place < near else (near, place)
 
 
-def _are_alike(one: Record, other: Record) -> bool:
+def _are_alike(one: ComparedRecord, other: ComparedRecord) -> bool:
     """A cheap look: whether the titles share words or letters enough."""
     shared = len(one.telling & other.telling)
     if shared >= _LEAST_SHARED * min(len(one.telling), len(other.telling)):

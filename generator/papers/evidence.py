@@ -116,7 +116,7 @@ class Person(NamedTuple):
     words: frozenset[str]
 
 
-class Record:
+class ComparedRecord:
     """A record made ready for comparison; what costs is worked out when it is first asked for."""
 
     def __init__(self, place: int, paper: Paper, read: Paper | None = None) -> None:
@@ -220,7 +220,7 @@ class Clue:
     words: str
 
 
-def compare(one: Record, other: Record) -> tuple[Comparison, float]:
+def compare(one: ComparedRecord, other: ComparedRecord) -> tuple[Comparison, float]:
     """What two records have in common, and its score. Abstracts count where they may matter."""
     fewer, more = sorted((len(one.telling), len(other.telling)))
     both = one.people and other.people
@@ -297,7 +297,7 @@ def _step(part: float, *least: float) -> str:
     return f"{max((each for each in least if part >= each), default=0):g}%+"
 
 
-def _years_apart(one: Record, other: Record) -> int | None:
+def _years_apart(one: ComparedRecord, other: ComparedRecord) -> int | None:
     if one.months is None or other.months is None:
         return None
     (year, month), (another_year, another_month) = one.months, other.months
@@ -306,7 +306,7 @@ def _years_apart(one: Record, other: Record) -> int | None:
     return abs(year - another_year)
 
 
-def _abstracts(one: Record, other: Record) -> float | None:
+def _abstracts(one: ComparedRecord, other: ComparedRecord) -> float | None:
     """How much of the shorter abstract the other has, in runs of three words."""
     if not one.paper.abstract or not other.paper.abstract:
         return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from generator.papers import evidence, identity
-from generator.papers.evidence import Comparison, Record
+from generator.papers.evidence import ComparedRecord, Comparison
 from generator.papers.model import Paper
 
 Verdict = Literal["same", "possible"]
@@ -58,7 +58,7 @@ class Judgement:
     seen: Comparison | None = None
 
 
-def judge(one: Record, other: Record) -> Judgement | None:
+def judge(one: ComparedRecord, other: ComparedRecord) -> Judgement | None:
     """Whether two records are one paper, or may be; None where they are two."""
     other_arxiv = bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
     if one.arxiv and one.arxiv == other.arxiv:
@@ -85,7 +85,7 @@ def judge(one: Record, other: Record) -> Judgement | None:
     return Judgement("possible" if vetoes else "same", "title", score, reason, vetoes, seen)
 
 
-def _vetoes(one: Record, other: Record, seen: Comparison) -> Iterator[str]:
+def _vetoes(one: ComparedRecord, other: ComparedRecord, seen: Comparison) -> Iterator[str]:
     """Why two records are not merged without asking somebody."""
     if one.arxiv and other.arxiv:
         yield "another arXiv id"
@@ -117,7 +117,7 @@ def _vetoes(one: Record, other: Record, seen: Comparison) -> Iterator[str]:
         yield "another abstract"
 
 
-def _is_confirmed(one: Record, other: Record, seen: Comparison) -> bool:
+def _is_confirmed(one: ComparedRecord, other: ComparedRecord, seen: Comparison) -> bool:
     """Whether two people, the abstract or the very day agree."""
     if (seen.shared or 0) >= 2 or (seen.abstract or 0) >= _SOME_ABSTRACT:
         return True
@@ -125,12 +125,12 @@ def _is_confirmed(one: Record, other: Record, seen: Comparison) -> bool:
     return day is not None and len(day) == len("2024-10-20") and day == other.read.published
 
 
-def _is_bare(record: Record) -> bool:
+def _is_bare(record: ComparedRecord) -> bool:
     """Whether a record states neither people nor a day."""
     return not record.people and record.months is None
 
 
-def _says_enough(record: Record) -> bool:
+def _says_enough(record: ComparedRecord) -> bool:
     """Whether a title is hardly that of two papers: not "Editorial", not "Technical Report".
 
     Three words do, two of them telling, or a name that somebody made up.
@@ -157,7 +157,7 @@ class Match:
 class Index:
     """Finds the record of a paper; grows as records are added."""
 
-    _records: dict[str, Record] = field(default_factory=dict)
+    _records: dict[str, ComparedRecord] = field(default_factory=dict)
     _by_key: dict[str, list[str]] = field(default_factory=dict)
     _stands_for: dict[str, str] = field(default_factory=dict)
     _apart: set[tuple[str, str]] = field(default_factory=set)
@@ -172,7 +172,7 @@ class Index:
 
     def add(self, paper: Paper) -> None:
         """Make ``paper`` known, or what was filled in since."""
-        record = Record(len(self._records), paper)
+        record = ComparedRecord(len(self._records), paper)
         self._records[paper.id] = record
         for key in _keys(record, _former(paper)):
             known = self._by_key.setdefault(key, [])
@@ -192,7 +192,7 @@ class Index:
         Of the records ``within``, which the same listing has, a title is enough that says
         little, where nothing speaks against it.
         """
-        asked = Record(-1, paper)
+        asked = ComparedRecord(-1, paper)
         found: dict[str, tuple[int, bool, int, float, str]] = {}
         for record in self._candidates(asked):
             target = self.target(record.paper.id)
@@ -209,7 +209,7 @@ class Index:
 
     def twin(self, paper: Paper) -> Match | None:
         """Another record that a known one, as ``paper`` has it, would surely be the same as."""
-        asked, own = Record(-1, paper), self.target(paper.id)
+        asked, own = ComparedRecord(-1, paper), self.target(paper.id)
         for record in self._candidates(asked):
             both = {own, self.target(record.paper.id)}
             if len(both) == 1 or any({*map(self.target, pair)} == both for pair in self._apart):
@@ -223,13 +223,13 @@ class Index:
         """The record that stands for the one with this id: itself, or one that says same_as."""
         return self._stands_for.get(paper, paper)
 
-    def _candidates(self, asked: Record) -> list[Record]:
+    def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
         keys = _keys(asked, [identity.slug(asked.paper.title)])
         ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
         return [self._records[id] for id in ids if id in self._records]
 
 
-def _surely(record: Record, asked: Record, listed: bool) -> Judgement | None:
+def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Judgement | None:
     """What makes a record surely the one that is asked for, if anything does."""
     judged = judge(record, asked)
     if judged and judged.verdict == "same":
@@ -238,7 +238,7 @@ def _surely(record: Record, asked: Record, listed: bool) -> Judgement | None:
     is_former = identity.slug(title) in _former(record.paper)
     if record.key != asked.key and not is_former:
         return None
-    named = Record(record.place, replace(record.paper, title=title))
+    named = ComparedRecord(record.place, replace(record.paper, title=title))
     seen, score = evidence.compare(named, asked)
     if {*_vetoes(named, asked, seen)} - {_SAYS_LITTLE}:
         return None
@@ -250,13 +250,13 @@ def _surely(record: Record, asked: Record, listed: bool) -> Judgement | None:
     return Judgement("same", "title", score, reason)
 
 
-def _said_alike(one: Record, other: Record) -> int:
+def _said_alike(one: ComparedRecord, other: ComparedRecord) -> int:
     """How much of what names them two records say to the letter alike."""
     a, b = one.paper, other.paper
     return (a.title == b.title) + (one.arxiv == other.arxiv) + (one.doi == other.doi)
 
 
-def _keys(record: Record, permalinks: Iterable[str]) -> Iterator[str]:
+def _keys(record: ComparedRecord, permalinks: Iterable[str]) -> Iterator[str]:
     """What two records share that are surely one."""
     for name, value in (("arxiv", record.arxiv), ("doi", record.doi), ("title", record.key)):
         if value:

@@ -46,7 +46,7 @@ _FILES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPaper:
     """All that is known of a paper: beside its record, the ids of its listings with what each
     said, and of papers like it."""
 
@@ -55,10 +55,10 @@ class Known:
     related: tuple[str, ...]
 
 
-def known(digest: Digest) -> tuple[Known, ...]:
+def known(digest: Digest) -> tuple[KnownPaper, ...]:
     """All that is known of each paper, newest first."""
     return tuple(
-        Known(
+        KnownPaper(
             shown,
             tuple((edition.id, seen) for edition, seen in digest.sightings.get(id_, ())),
             tuple(other.paper.id for other in digest.related[id_]),
@@ -84,7 +84,7 @@ def outputs(digest: Digest) -> Iterator[Output]:
         yield Output((f"api/schema/{name}.json",), _dumped, schema)
 
 
-def paper_json(world: World, of: Known) -> str:
+def paper_json(world: World, of: KnownPaper) -> str:
     """The file of a paper under ``api/papers/``."""
     return dumped(schemas.head("paper") | paper_data(world, of) | {"related": list(of.related)})
 
@@ -127,7 +127,7 @@ def _index(digest: Digest) -> dict[str, Any]:
     )
 
 
-def paper_data(world: World, of: Known) -> dict[str, Any]:
+def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
     paper = of.shown.paper
     return _stated(

@@ -34,7 +34,7 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class FeedEntry:
     """What a reader of feeds gets as one item: plain text, save ``html``; absolute addresses.
 
     ``html`` is XHTML too. ``published`` is None where it never was news, ``source`` the paper's
@@ -54,7 +54,7 @@ class Entry:
 
 
 @lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
-def of_paper(world: World, shown: Shown) -> Entry:
+def of_paper(world: World, shown: Shown) -> FeedEntry:
     """The entry of a paper: one object in all feeds that have it."""
     paper, site = shown.paper, base_url(world.settings)
     topics = world.known_topics(paper)
@@ -69,7 +69,7 @@ def of_paper(world: World, shown: Shown) -> Entry:
     added = _midnight(paper.added) if paper.added else None
     # What was never news has changed, if at all, since the feeds began.
     revised = _midnight(paper.revised) if paper.revised else beginning(world)
-    return Entry(
+    return FeedEntry(
         id=f"{authority(world)}papers/{paper.id}",
         url=url,
         title=plain(paper.title) or paper.id,
@@ -91,7 +91,7 @@ def of_paper(world: World, shown: Shown) -> Entry:
     )
 
 
-def of_day(world: World, added: Added) -> Entry:
+def of_day(world: World, added: Added) -> FeedEntry:
     """The entry of what was added on a day."""
     day, papers, site = added.day, added.papers, base_url(world.settings)
     moment = _midnight(day)
@@ -111,7 +111,7 @@ def of_day(world: World, added: Added) -> Entry:
         )
         for group, of_group in views.by_group(world.corpus, (shown.paper for shown in papers))
     ]
-    return Entry(
+    return FeedEntry(
         id=f"{authority(world)}days/{day}",
         url=site + f"dates/{day.replace('-', '/')}/" * added.has_page,
         title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",

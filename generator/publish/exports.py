@@ -15,7 +15,7 @@ from generator.papers import wording
 from generator.papers.model import Paper, base_url
 from generator.papers.wording import count
 from generator.publish import api
-from generator.publish.api import Known, dumped
+from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views.outputs import Joined, Output, Shown, World
@@ -47,7 +47,7 @@ def outputs(digest: Digest, others: Collection[str] = ()) -> Iterator[Output | J
     yield Output(("llms.txt",), _llms, _llms_txt(digest, others))
 
 
-def _paper(world: World, of: Known) -> tuple[str, str]:
+def _paper(world: World, of: KnownPaper) -> tuple[str, str]:
     return _bibtex(world, of.shown), api.paper_json(world, of)
 
 
@@ -63,7 +63,7 @@ def _csl(world: World, shown: Shown) -> str:
     return dumped(csl(reference(world, shown))).rstrip("\n")
 
 
-def _json(world: World, of: Known) -> str:
+def _json(world: World, of: KnownPaper) -> str:
     return dumped(api.paper_data(world, of)).rstrip("\n")
 
 
@@ -86,7 +86,7 @@ def _most(counts: Iterable[int | None]) -> str:
     return str(max((number for number in counts if number is not None), default=""))
 
 
-_Cell: TypeAlias = Callable[[World, Paper, Known], str]
+_Cell: TypeAlias = Callable[[World, Paper, KnownPaper], str]
 _COLUMNS: Final[dict[str, _Cell]] = {
     "id": lambda world, paper, of: paper.id,
     "title": lambda world, paper, of: plain(paper.title),
@@ -121,7 +121,7 @@ of its machine and breaks every accent; pandas, DuckDB and LibreOffice take it f
 _FORMULA: Final = re.compile(r"(?:^|(?<=;))(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
 
 
-def csv_row(world: World, of: Known) -> str:
+def csv_row(world: World, of: KnownPaper) -> str:
     """The row of a paper: every cell quoted, several values parted by "; ", CR LF at its end."""
     out = io.StringIO(newline="")
     cells = (safe(cell(world, of.shown.paper, of)) for cell in _COLUMNS.values())

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from generator import __version__
 from generator.papers.model import base_url
-from generator.publish.entries import Added, Entry, authority, beginning, of_day, of_paper
+from generator.publish.entries import Added, FeedEntry, authority, beginning, of_day, of_paper
 from generator.text.markdown import environment
 from generator.text.plain import plain
 from generator.views import channels
@@ -76,7 +76,7 @@ class _Feed:
     site: str
     home: str
     updated: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     is_archive: bool
     links: dict[str, str]
 
@@ -208,7 +208,7 @@ def _xml(name: str, feed: _Feed) -> str:
 
 
 @lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
-def _entry(name: str, entry: Entry) -> Markup:
+def _entry(name: str, entry: FeedEntry) -> Markup:
     return Markup(_macros(name).entry(entry))
 
 

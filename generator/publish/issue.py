@@ -44,7 +44,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IssueRow:
     """A paper in a line: its title and what is new in it, or, where ``said`` is '', its facts."""
 
     title: str
@@ -61,7 +61,7 @@ class Section:
     anchor: str
     hue: int
     papers: int
-    rows: tuple[Row, ...]
+    rows: tuple[IssueRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _sections(
 ) -> Iterator[Section]:
     for group, papers in groups:
         rows = tuple(
-            Row(_title(paper), _page(site, paper), wording.gist(paper), _facts(digest, paper))
+            IssueRow(_title(paper), _page(site, paper), wording.gist(paper), _facts(digest, paper))
             for paper in papers
             if paper.id in listed
         )

@@ -26,7 +26,7 @@ _Count = Annotated[int, Number(0, 1_000_000_000)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class LinkData:
     """A link of a paper."""
 
     kind: Annotated[LinkKind, "What stands behind the link"]
@@ -43,7 +43,7 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class PaperData:
     """Everything known of one paper."""
 
     id: Annotated[Id, "The permalink: papers/<id>/. It never changes"]
@@ -86,7 +86,7 @@ class Paper:
     ]
     topics: Annotated[_Ids, "Ids of topics.json, the most specific first"]
     links: Annotated[
-        tuple[Link, ...], Several(10_000), "Code, models and what else belongs to the paper"
+        tuple[LinkData, ...], Several(10_000), "Code, models and what else belongs to the paper"
     ]
     editions: Annotated[
         tuple[Listed, ...],
@@ -97,7 +97,7 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperFile(Paper):
+class PaperFile(PaperData):
     """Everything known of one paper, and what is close to it."""
 
     related: Annotated[_Ids, "Ids of papers that speak of the same, the nearest first"]
@@ -107,11 +107,11 @@ class PaperFile(Paper):
 class Papers:
     """Every paper, newest first."""
 
-    papers: Annotated[tuple[Paper, ...], Several(10_000_000)]
+    papers: Annotated[tuple[PaperData, ...], Several(10_000_000)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
+class TopicData:
     """A topic, and its papers."""
 
     id: Id
@@ -123,19 +123,19 @@ class Topic:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class GroupData:
     """A group of topics."""
 
     id: Id
     title: _Line
-    topics: Annotated[tuple[Topic, ...], Several(10_000), "In the vocabulary's order"]
+    topics: Annotated[tuple[TopicData, ...], Several(10_000), "In the vocabulary's order"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Topics:
     """The vocabulary by group, with the papers of each topic."""
 
-    groups: Annotated[tuple[Group, ...], Several(10_000), "In the vocabulary's order"]
+    groups: Annotated[tuple[GroupData, ...], Several(10_000), "In the vocabulary's order"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +173,7 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edition(About):
+class EditionData(About):
     """A listing as captured, papers in its order."""
 
     papers: Annotated[tuple[Seen, ...], Several(10_000_000), "In the listing's order"]
@@ -207,7 +207,7 @@ class Files:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Index:
+class IndexData:
     """What there is and where."""
 
     title: Annotated[_Line | None, "What the digest is called"] = None
@@ -222,7 +222,7 @@ class Index:
 
 _DESCRIBED: Final[dict[str, tuple[type, str, str]]] = {
     "index": (
-        Index,
+        IndexData,
         "",
         "api/index.json: what there is and where. Addresses are absolute, or relative to the root"
         " of the site where the digest states none.",
@@ -235,7 +235,7 @@ _DESCRIBED: Final[dict[str, tuple[type, str, str]]] = {
     ),
     "papers": (Papers, "", "api/papers.json: every paper, newest first"),
     "topics": (Topics, "", "api/topics.json: the vocabulary by group, with each topic's papers"),
-    "edition": (Edition, "../", "api/editions/<id>.json: a listing as captured, in its order"),
+    "edition": (EditionData, "../", "api/editions/<id>.json: a listing as captured, in its order"),
     "editions": (Editions, "", "api/editions.json: the listings, newest first, the undated last"),
 }
 SCHEMAS: Final = tuple(_DESCRIBED)

@@ -58,7 +58,7 @@ class Relinked:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class RecordReference:
     """Two records, of which ``paper`` names ``other``."""
 
     paper: Paper
@@ -76,7 +76,7 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Tally:
     """The papers of a listing or a topic before and after; None where it was not, or is no more."""
 
     id: str
@@ -97,12 +97,12 @@ class Change:
     removed: tuple[Paper, ...] = ()
     retagged: tuple[Retagged, ...] = ()
     relinked: tuple[Relinked, ...] = ()
-    merged: tuple[Related, ...] = ()
-    parted: tuple[Related, ...] = ()
-    distinct: tuple[Related, ...] = ()
+    merged: tuple[RecordReference, ...] = ()
+    parted: tuple[RecordReference, ...] = ()
+    distinct: tuple[RecordReference, ...] = ()
     edited: tuple[Edited, ...] = ()
-    listings: tuple[Count, ...] = ()
-    counts: tuple[Count, ...] = ()
+    listings: tuple[Tally, ...] = ()
+    counts: tuple[Tally, ...] = ()
     files: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ContentDifference:
     """A change of the records, and of the site; ``unbuilt`` says why the site is not compared.
 
     ``unread`` are files that are broken, before or after, whose records are left out.
@@ -139,7 +139,7 @@ class Difference:
         return not (self.change != Change(self.change.papers) or self.published or self.unread)
 
 
-def difference(before: Path, after: Path) -> Difference:
+def difference(before: Path, after: Path) -> ContentDifference:
     """Compare two content folders. Broken files are left out: ``digest check`` names them."""
     was, now = store.load(before), store.load(after)
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
@@ -150,15 +150,17 @@ def difference(before: Path, after: Path) -> Difference:
     try:
         build.checked(was)
     except build.ContentError:
-        return Difference(change, unread, unbuilt="the content before it has errors", url=url)
+        return ContentDifference(
+            change, unread, unbuilt="the content before it has errors", url=url
+        )
     try:
         build.checked(now)
     except build.ContentError as error:
         errors = sum(problem.severity == "error" for problem in error.problems)
         why = f"{errors} {'error' if errors == 1 else 'errors'} to correct first"
-        return Difference(change, unread, unbuilt=why, url=url)
+        return ContentDifference(change, unread, unbuilt=why, url=url)
     sites = tuple(published(build.compose(was), build.compose(now)))
-    return Difference(change, published=sites, url=url)
+    return ContentDifference(change, published=sites, url=url)
 
 
 def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:
@@ -183,7 +185,7 @@ def compare(before: Corpus, after: Corpus) -> Change:
         for each in (before, after)
     ]
     listings = tuple(
-        Count(id, sizes[0].get(id), sizes[1].get(id))
+        Tally(id, sizes[0].get(id), sizes[1].get(id))
         for id in sorted({*before.editions, *after.editions})
         if before.editions.get(id) != after.editions.get(id)
     )
@@ -228,13 +230,13 @@ def _beyond(links: tuple[Link, ...], others: tuple[Link, ...]) -> tuple[Link, ..
     return tuple(link for link in links if link not in others)
 
 
-def _related(field: str, without: Corpus, having: Corpus) -> Iterator[Related]:
+def _related(field: str, without: Corpus, having: Corpus) -> Iterator[RecordReference]:
     for paper in having.papers.values():
         former = without.papers.get(paper.id)
         for other in getattr(paper, field):
             if former is None or other not in getattr(former, field):
                 named = having.papers.get(other)
-                yield Related(paper, other, named.title if named else other)
+                yield RecordReference(paper, other, named.title if named else other)
 
 
 def _edited(pairs: list[tuple[Paper, Paper]], former: Mapping[str, str]) -> Iterator[Edited]:
@@ -249,13 +251,13 @@ def _edited(pairs: list[tuple[Paper, Paper]], former: Mapping[str, str]) -> Iter
 
 def _counts(
     before: Corpus, after: Corpus, was: Mapping[str, Paper], now: Mapping[str, Paper]
-) -> Iterator[Count]:
+) -> Iterator[Tally]:
     """The topics whose number of papers changed, or that are new or gone."""
     old, new = (
         Counter(topic for paper in seen.values() for topic in paper.topics) for seen in (was, now)
     )
     for topic in {**after.topics, **before.topics}:
-        count = Count(
+        count = Tally(
             topic,
             old[topic] if topic in before.topics else None,
             new[topic] if topic in after.topics else None,
@@ -297,12 +299,12 @@ def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
     yield from several.items()
 
 
-def dump(found: Difference) -> str:
+def dump(found: ContentDifference) -> str:
     """A difference as JSON, on one line."""
     return json.dumps(asdict(found), ensure_ascii=False, default=sorted)
 
 
-def read(data: bytes, url: str) -> Difference:
+def read(data: bytes, url: str) -> ContentDifference:
     """The difference that ``dump`` wrote, to be shown with links to the site at ``url``.
 
     Raises NoDifference.
@@ -310,7 +312,7 @@ def read(data: bytes, url: str) -> Difference:
     if len(data) > _LARGEST:
         raise NoDifference(f"larger than {_LARGEST:,} bytes")
     try:
-        found = msgspec.json.decode(data, type=Difference)
+        found = msgspec.json.decode(data, type=ContentDifference)
         # What is missing gets a default, and what is unknown is left out: neither was dumped.
         same = json.loads(dump(found)) == json.loads(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

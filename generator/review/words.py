@@ -8,13 +8,13 @@ from typing import Any
 from generator.papers.model import Paper
 from generator.review.diff import (
     Change,
-    Count,
-    Difference,
+    ContentDifference,
     Edited,
     Kind,
-    Related,
+    RecordReference,
     Relinked,
     Retagged,
+    Tally,
 )
 from generator.text.inert import code, page, text
 
@@ -23,7 +23,7 @@ _MOST_NAMED = 6
 _NO_NUMBER = "–"
 
 
-def markdown(found: Difference) -> str:
+def markdown(found: ContentDifference) -> str:
     """A difference in words and tables, in which nothing of content comes alive."""
     blocks = ["## What this changes"]
     if found.is_empty:
@@ -72,7 +72,7 @@ def _records(change: Change, url: str | None) -> Iterator[str]:
         yield f"{' and '.join(map(code, change.files))} changed too."
 
 
-def _counts(changed: Sequence[Count], url: str | None) -> Iterator[str]:
+def _counts(changed: Sequence[Tally], url: str | None) -> Iterator[str]:
     """A table of the topics whose number of papers changed."""
     if changed:
         yield "### Papers by topic"
@@ -134,7 +134,7 @@ def _retagged(item: Retagged, shown: Callable[[Paper], str]) -> str:
     return f"{shown(item.paper)}: {before} → {after}"
 
 
-def _merged(item: Related, shown: Callable[[Paper], str]) -> str:
+def _merged(item: RecordReference, shown: Callable[[Paper], str]) -> str:
     return (
         f"{text(item.title)} ({code(item.other)}) and {shown(item.paper)} ({code(item.paper.id)})"
     )
@@ -154,7 +154,7 @@ def _edited(item: Edited, shown: Callable[[Paper], str]) -> str:
     return f"{title}: {', '.join([*item.fields, *moved])}"
 
 
-def _listing(item: Count) -> str:
+def _listing(item: Tally) -> str:
     if item.before is None:
         return f"{code(item.id)}: new, papers: {item.after}"
     if item.after is None:
@@ -163,7 +163,7 @@ def _listing(item: Count) -> str:
     return f"{code(item.id)}: changed, papers: {numbers}"
 
 
-def _row(count: Count, url: str | None) -> str:
+def _row(count: Tally, url: str | None) -> str:
     known = count.before is not None and count.after is not None
     name = page(code(count.id), f"topics/{count.id}/", url if known else None)
     by = (count.after or 0) - (count.before or 0)

@@ -13,7 +13,7 @@ from typing import Final
 
 from generator.papers.model import Rejection
 from generator.sources import metadata, prose
-from generator.sources.drafts import Draft, Found
+from generator.sources.drafts import Draft, Reading
 from generator.sources.lines import Line
 from generator.sources.metadata import Facts
 
@@ -60,7 +60,7 @@ class _Block:
         )
 
 
-def read(lines: Sequence[Line], *, ended: bool = True) -> Found:
+def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     """The papers of a listing; each line of it ends in a block, or is furniture.
 
     ``ended`` says whether the text's last line is whole, as far as can be seen. Nothing is found
@@ -105,7 +105,7 @@ class _Reader:
         else:
             self._take_text(index)
 
-    def found(self, *, ended: bool) -> Found:
+    def found(self, *, ended: bool) -> Reading:
         """What all lines hold: cards without abstracts are papers where most are such."""
         if self._title and self._marked and ended:
             self._start(self._title)
@@ -123,9 +123,9 @@ class _Reader:
         damaged = [block for block in self._blocks if block.reason]
         damaged.sort(key=lambda block: block.lines[0].number)
         if not self._recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(self._blocks):
-            return Found()
+            return Reading()
         shared = metadata.shared(self._head, [paper.numbers for paper in papers])
-        return Found(
+        return Reading(
             [paper.draft(*numbers) for paper, numbers in zip(papers, shared, strict=True)],
             [
                 Rejection(

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from generator.papers import links
 from generator.papers.model import Rejection
 from generator.sources import drafts, identifiers, metadata, outline, prose
-from generator.sources.drafts import Draft, Found
+from generator.sources.drafts import Draft, Reading
 from generator.sources.lines import Anchor, Line
 from generator.sources.outline import Node, all_lines, below
 
@@ -26,10 +26,10 @@ _FEWEST_BESIDE_README: Final = 3
 _UNKNOWN: Final = "nothing here identifies a paper"
 
 
-def read(lines: Sequence[Line]) -> Found:
+def read(lines: Sequence[Line]) -> Reading:
     """The papers of a text, in its order."""
     root = outline.of(lines)
-    found = Found()
+    found = Reading()
     found.first = _Reader(lines, found).read(root)
     found.names = [
         line.text
@@ -49,7 +49,7 @@ def is_readme(lines: Sequence[Line]) -> bool:
 class _Reader:
     """The walk over an outline; what pages with addresses say of a paper goes by its id."""
 
-    def __init__(self, lines: Sequence[Line], found: Found) -> None:
+    def __init__(self, lines: Sequence[Line], found: Reading) -> None:
         self._found = found
         self._listing = any(
             said.of_listing for line in lines if (said := prose.furniture(line.text))

@@ -45,7 +45,7 @@ _LONGEST: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class WrittenDay:
     """A day as it is written, perhaps without its year, perhaps in no calendar."""
 
     text: str
@@ -66,14 +66,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ListingPeriod:
     """What a listing is of, kind and date; None where nothing says it."""
 
     kind: EditionKind | None = None
     date: str | None = None
 
     @classmethod
-    def of(cls, text: str) -> Period:
+    def of(cls, text: str) -> ListingPeriod:
         """The period that a day, a week or a month in ISO 8601 is."""
         if week := week_in(text):
             return cls("weekly", week)
@@ -82,7 +82,7 @@ class Period:
         return cls("monthly", month_of(text)) if month_of(text) else cls()
 
 
-def at_start(text: str) -> tuple[Day, str] | None:
+def at_start(text: str) -> tuple[WrittenDay, str] | None:
     """The day that ``text`` begins with and what follows it; None where there is none.
 
     >>> at_start("Feb 7, 2024 1")
@@ -95,7 +95,7 @@ def at_start(text: str) -> tuple[Day, str] | None:
     return None
 
 
-def every(text: str) -> list[Day]:
+def every(text: str) -> list[WrittenDay]:
     """The days that a heading names, from left to right."""
     found, position = [], 0
     while position < min(len(text), _LONGEST):
@@ -156,9 +156,11 @@ def of_stamp(stamp: str) -> str | None:
     return partial(match[0]) if match else None
 
 
-def _day(match: re.Match[str]) -> Day:
+def _day(match: re.Match[str]) -> WrittenDay:
     year = match["year"]
-    return Day(match[0], _month(match["month"]), int(match["day"]), int(year) if year else None)
+    return WrittenDay(
+        match[0], _month(match["month"]), int(match["day"]), int(year) if year else None
+    )
 
 
 def _month(name: str) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.papers.model import Capture
 from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries, markup
-from generator.sources.days import Period
+from generator.sources.days import ListingPeriod
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
 _MARKUP: Final = re.compile(
@@ -55,7 +55,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         return hf_html.parse(text, date=date)
     if _is_json(start):
         match = _NAMED.fullmatch(name)
-        period = Period.of(match[1]) if match else Period()
+        period = ListingPeriod.of(match[1]) if match else ListingPeriod()
         return json_answers.parse(text, date=date, named=period)
     try:
         return hf_text.parse(text, date=date, lenient=lenient)

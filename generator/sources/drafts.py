@@ -93,7 +93,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Found:
+class Reading:
     """The papers of a text, what is none where one would stand, and what its head says.
 
     ``first`` is the line of the first paper.

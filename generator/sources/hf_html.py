@@ -15,8 +15,8 @@ from lxml import etree
 
 from generator.papers.model import Capture, EditionKind
 from generator.sources import Unreadable, json_answers, json_records
-from generator.sources.days import Period
-from generator.sources.json_records import Record
+from generator.sources.days import ListingPeriod
+from generator.sources.json_records import JsonRecord
 
 _NO_LISTING: Final = (
     "an HTML or XML page, not a text, and no page of Daily Papers:"
@@ -46,7 +46,7 @@ def parse(text: str, *, date: str | None = None) -> Capture:
     found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
     for element in found:
         records = list(json_records.read(element.get("data-props", "")))
-        if any(isinstance(one, Record) and _is_paper(one.fields) for one in records):
+        if any(isinstance(one, JsonRecord) and _is_paper(one.fields) for one in records):
             said = _period(element.get("data-props", ""))
             capture = json_answers.daily_papers(records, date=date, said=said)
             line = element.sourceline or 1
@@ -64,20 +64,20 @@ def _is_paper(fields: json_answers.Fields) -> bool:
     return bool({"paper", "title"} & fields.keys()) and json_answers.is_daily_papers(fields)
 
 
-def _period(props: str) -> Period:
+def _period(props: str) -> ListingPeriod:
     """What the page is of: a day, a week, a month, what is trending, or an organisation."""
     try:
         said: Any = json.loads(props)
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        return Period()
+        return ListingPeriod()
     if said.get("isTrending") is True:
-        return Period("trending")
-    dated = Period.of(str(said.get("dateString") or ""))
+        return ListingPeriod("trending")
+    dated = ListingPeriod.of(str(said.get("dateString") or ""))
     kind = _KINDS.get(str(said.get("periodType") or "day"))
     if dated.kind and kind in (None, dated.kind):
         return dated
     if kind in ("weekly", "monthly"):
-        return Period(kind)
-    return Period() if "dailyPapers" in said else Period("list")
+        return ListingPeriod(kind)
+    return ListingPeriod() if "dailyPapers" in said else ListingPeriod("list")

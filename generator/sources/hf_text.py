@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 from generator.papers import identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
 from generator.sources import Unreadable, blocks, cards, days, drafts, lines, markup, prose
-from generator.sources.days import Day, Period
-from generator.sources.drafts import Found
+from generator.sources.days import ListingPeriod, WrittenDay
+from generator.sources.drafts import Reading
 from generator.sources.lines import Line
 
 _NO_PAPER: Final = (
@@ -57,7 +57,7 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
 
 
 def _capture(
-    format: str, read: Sequence[Line], found: Found, date: datetime.date | None, lenient: bool
+    format: str, read: Sequence[Line], found: Reading, date: datetime.date | None, lenient: bool
 ) -> Capture:
     said = _page([line for line in read if line.number < found.first], found.names)
     dated = [
@@ -175,8 +175,8 @@ class _Page:
     """
 
     is_daily_papers: bool = False
-    period: Period = field(default_factory=Period)
-    day: Day | None = None
+    period: ListingPeriod = field(default_factory=ListingPeriod)
+    day: WrittenDay | None = None
     week: int | None = None
     made: str | None = None
 
@@ -198,13 +198,13 @@ def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
         day = None if of_address.date else _heading_day(names)
         return _Page(True, of_address, day, made=made)
     if next((said.named for said in furniture if said.named), "") == "Trending":
-        return _Page(True, Period("trending"), made=made)
+        return _Page(True, ListingPeriod("trending"), made=made)
     named = (found for name in names if (found := _named(name, is_ours=is_ours)))
     page = next(named, _Page(day=_heading_day(names)))
     return replace(page, is_daily_papers=is_ours, made=made)
 
 
-def _of_address(address: str) -> Period | None:
+def _of_address(address: str) -> ListingPeriod | None:
     """What an address of Daily Papers says; None of another address."""
     try:
         parts = urlsplit(address.rstrip(".,;)*"))
@@ -215,12 +215,12 @@ def _of_address(address: str) -> Period | None:
         return None
     query = parse_qs(parts.query)
     if steps[0] != "papers":
-        return Period("list")
+        return ListingPeriod("list")
     if "q" in query:
-        return Period("search")
+        return ListingPeriod("search")
     if steps[1:2] == ["trending"]:
-        return Period("trending")
-    return Period.of(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
+        return ListingPeriod("trending")
+    return ListingPeriod.of(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
 
 
 def _named(name: str, *, is_ours: bool) -> _Page | None:
@@ -230,30 +230,30 @@ def _named(name: str, *, is_ours: bool) -> _Page | None:
     month, week, number = days.month_of(name), days.week_in(name), _WEEK_NUMBER.search(name)
     found = days.every(name)
     if is_ours and month:
-        return _Page(period=Period("monthly", month))
+        return _Page(period=ListingPeriod("monthly", month))
     if is_ours and week:
-        return _Page(period=Period("weekly", week))
+        return _Page(period=ListingPeriod("weekly", week))
     if is_ours and number and len(name) < _LONGEST_WEEK:
-        return _Page(period=Period("weekly"), week=int(number[1] or number[2]))
+        return _Page(period=ListingPeriod("weekly"), week=int(number[1] or number[2]))
     of_papers = _PAPERS.search(name) and not _LIBRARY.search(name)
     if of_papers and _WEEKLY.search(name):
         week = week or _middle(found)
-        return _Page(period=Period("weekly", week)) if week else None
+        return _Page(period=ListingPeriod("weekly", week)) if week else None
     if of_papers and _MONTHLY.search(name) and (month := _month_in(name)):
-        return _Page(period=Period("monthly", month))
+        return _Page(period=ListingPeriod("monthly", month))
     if found and (of_papers or (is_ours and prose.furniture(name))):
-        return _Page(period=Period("daily"), day=found[0])
+        return _Page(period=ListingPeriod("daily"), day=found[0])
     return None
 
 
-def _heading_day(names: Sequence[str]) -> Day | None:
+def _heading_day(names: Sequence[str]) -> WrittenDay | None:
     """The day that furniture names, else a line of its own."""
     said = [found.day for name in names if (found := prose.furniture(name)) and found.day]
     alone = [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
     return next(iter((*said, *alone)), None)
 
 
-def _middle(found: Sequence[Day]) -> str | None:
+def _middle(found: Sequence[WrittenDay]) -> str | None:
     """The week in whose middle a range of days has its own."""
     years = [day.year for day in found if day.year]
     dates = [day.iso(years[-1]) for day in found if years]
@@ -276,7 +276,7 @@ def _stamp(text: str) -> str | None:
 
 
 def _calendar(
-    page: _Page, stated: Sequence[Day], date: datetime.date | None
+    page: _Page, stated: Sequence[WrittenDay], date: datetime.date | None
 ) -> tuple[EditionKind, str | None, int | None, list[str]]:
     """Kind and date of a listing, the year of its days without one, and what to know of it.
 

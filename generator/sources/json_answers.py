@@ -19,13 +19,13 @@ from typing import Any, Final
 
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, json_records
-from generator.sources.days import Period
+from generator.sources.days import ListingPeriod
 from generator.sources.drafts import Draft
-from generator.sources.json_records import Record
+from generator.sources.json_records import JsonRecord
 
 Fields = Mapping[str, Any]
 
-_UNKNOWN: Final = Period()
+_UNKNOWN: Final = ListingPeriod()
 _FOREIGN: Final = (
     "JSON whose records are of no kind known here: an answer of the Daily Papers API, Semantic"
     " Scholar, OpenAlex, OpenReview, DBLP or Crossref, or a library as CSL-JSON is read"
@@ -59,7 +59,7 @@ class Api:
     prepared: Callable[[Fields], Fields | str | None] = lambda fields: fields
 
 
-def parse(text: str, *, date: str | None = None, named: Period = _UNKNOWN) -> Capture:
+def parse(text: str, *, date: str | None = None, named: ListingPeriod = _UNKNOWN) -> Capture:
     """What a JSON text holds; ``date`` is the maintainer's day of it, ISO 8601.
 
     ``named`` is the period that the file's name says. Raises Unreadable where there is no paper,
@@ -68,7 +68,7 @@ def parse(text: str, *, date: str | None = None, named: Period = _UNKNOWN) -> Ca
     found = list(json_records.read(text))
     if not found and "".join(text.split()) == "[]":
         raise Silent(_SILENT)
-    known = [one.fields for one in found if isinstance(one, Record)]
+    known = [one.fields for one in found if isinstance(one, JsonRecord)]
     api = next((api for api in _APIS if any(map(api.recognises, known[:_KNOWN_BY]))), None)
     if api is None and known:
         raise Unreadable(_FOREIGN)
@@ -83,11 +83,11 @@ def parse(text: str, *, date: str | None = None, named: Period = _UNKNOWN) -> Ca
 
 
 def daily_papers(
-    found: Sequence[Record | Rejection],
+    found: Sequence[JsonRecord | Rejection],
     *,
     date: str | None = None,
-    said: Period = _UNKNOWN,
-    named: Period = _UNKNOWN,
+    said: ListingPeriod = _UNKNOWN,
+    named: ListingPeriod = _UNKNOWN,
 ) -> Capture:
     """What records of Daily Papers hold; ``date`` is the maintainer's day of them, ISO 8601.
 
@@ -101,7 +101,7 @@ def daily_papers(
     for one in found:
         result = _result(_DAILY_PAPERS, one, notes)
         results += [result] if result else []
-        if isinstance(one, Record) and isinstance(result, Entry):
+        if isinstance(one, JsonRecord) and isinstance(result, Entry):
             draft = Draft(one.line, f"record {one.number}", notes=notes)
             stamp = _text(draft, "submittedOnDailyAt", _listed(one.fields), "submittedOnDailyAt")
             listed.add(days.of_stamp(stamp) or "")
@@ -125,7 +125,7 @@ def is_daily_papers(fields: Fields) -> bool:
 
 
 def _period(
-    listed: Sequence[str], date: str | None, said: Period, named: Period
+    listed: Sequence[str], date: str | None, said: ListingPeriod, named: ListingPeriod
 ) -> tuple[EditionKind, str | None, tuple[str, ...]]:
     """Kind and date of a listing of Daily Papers, and what the importer should know of them."""
     if said.kind and said.kind != "daily":
@@ -149,7 +149,7 @@ def _period(
     return "search", None, (f"{span}; --date YYYY-MM-DD settles it",)
 
 
-def _result(api: Api, one: Record | Rejection, notes: list[str]) -> Entry | Rejection | None:
+def _result(api: Api, one: JsonRecord | Rejection, notes: list[str]) -> Entry | Rejection | None:
     """What a record states, as an entry; None where it is no paper and needs to be none."""
     if isinstance(one, Rejection):
         return one

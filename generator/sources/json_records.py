@@ -29,7 +29,7 @@ _NO_RECORD: Final = "not a record"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JsonRecord:
     """One record: its number and the line it starts in, both from 1, its fields, its text."""
 
     number: int
@@ -38,7 +38,7 @@ class Record:
     text: str
 
 
-def read(text: str) -> Iterator[Record | Rejection]:
+def read(text: str) -> Iterator[JsonRecord | Rejection]:
     """The records of ``text`` in order, and a rejection for each element that is none.
 
     A record may also be a string that holds one, as JSON or as a Python dictionary. Nothing
@@ -47,7 +47,7 @@ def read(text: str) -> Iterator[Record | Rejection]:
     start = _list(text)
     alone = _alone(text) if start is None else None
     if alone is not None:
-        yield Record(1, 1, alone, text)
+        yield JsonRecord(1, 1, alone, text)
         return
     line, counted = 1, 0
     elements = _elements(text, start) if start is not None else _lines(text)
@@ -59,7 +59,7 @@ def read(text: str) -> Iterator[Record | Rejection]:
         if isinstance(fields, _Broken):
             yield Rejection(line, _BROKEN, raw)
         elif isinstance(fields, dict):
-            yield Record(number, line, fields, raw)
+            yield JsonRecord(number, line, fields, raw)
         else:
             yield Rejection(line, f"record {number}: {_NO_RECORD}", raw)
 

@@ -54,7 +54,7 @@ class Facts:
     """
 
     authors_count: int | None = None
-    day: days.Day | None = None
+    day: days.WrittenDay | None = None
     upvotes: int | None = None
     comments: int | None = None
     arxiv: str | None = None

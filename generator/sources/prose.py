@@ -138,7 +138,7 @@ class Furniture:
 
     of_listing: bool = False
     named: str = ""
-    day: days.Day | None = None
+    day: days.WrittenDay | None = None
     glued: str = ""
 
 

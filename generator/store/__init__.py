@@ -16,7 +16,7 @@ from generator.store.documents import Flaw, Parsed
 from generator.store.editing import mend
 from generator.store.files import Busy
 from generator.store.journal import State, write
-from generator.store.yaml_text import Line, YamlError
+from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
 
 __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
@@ -186,7 +186,9 @@ def _updated(text: str, old: _Kept, new: _Kept) -> str:
     front, body = documents.split(text) if is_record else (text, "")
     data = documents.stated(new)
     changed = {
-        name: data.get(name, Line() if getattr(old, name) and getattr(new, name) == () else None)
+        name: data.get(
+            name, InlineList() if getattr(old, name) and getattr(new, name) == () else None
+        )
         for name in order
         if getattr(old, name) != getattr(new, name)
     }

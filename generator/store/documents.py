@@ -25,7 +25,7 @@ from generator.papers.model import (
 )
 from generator.store import schema, yaml_text
 from generator.store.schema import Fault
-from generator.store.yaml_text import Day, Line, Quoted, Row, YamlError
+from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
 FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "page", "kept"]
 """``page`` is any file of the pages by hand; ``kept`` is what a command keeps, and git itself."""
@@ -288,12 +288,12 @@ def _data(record: object, names: Iterable[str]) -> dict[str, Any]:
 
 def _value(name: str, value: Any) -> Any:
     if name == "links":
-        return [Row(kind=link.kind, url=Quoted(link.url)) for link in value]
+        return [InlineMapping(kind=link.kind, url=Quoted(link.url)) for link in value]
     if name == "papers":
         said = [[(each, getattr(seen, each)) for each in _SIGHTING] for seen in value]
-        return [Row({each: n for each, n in of if n is not None}) for of in said]
+        return [InlineMapping({each: n for each, n in of if n is not None}) for of in said]
     if isinstance(value, tuple):
-        return Line(value)
+        return InlineList(value)
     if name in _DAYS:
-        return Day(value)
+        return PlainDate(value)
     return Quoted(value) if name in _QUOTED else value

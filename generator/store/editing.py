@@ -23,7 +23,7 @@ from generator.papers import identity, links
 from generator.papers.fields import Words
 from generator.papers.model import Paper
 from generator.store import documents, journal, schema, yaml_text
-from generator.store.yaml_text import Line, Quoted, Row, YamlError
+from generator.store.yaml_text import InlineList, InlineMapping, Quoted, YamlError
 
 _NEVER_FOLD: Final = 1 << 30
 _REMARK: Final = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
@@ -261,9 +261,11 @@ def _by_value(change: Callable[[str, Any], Any]) -> _Step:
             if right is _GONE:
                 changes[name] = None
             elif right != value and name == "links":
-                changes[name] = [Row({**link, "url": Quoted(link["url"])}) for link in right]
+                changes[name] = [
+                    InlineMapping({**link, "url": Quoted(link["url"])}) for link in right
+                ]
             elif right != value and isinstance(right, list):
-                changes[name] = Line(right)
+                changes[name] = InlineList(right)
             elif right != value:
                 changes[name] = Quoted(right) if name == "title" else right
         return edited(front, changes, documents.PAPER_FIELDS) if changes else front

@@ -63,15 +63,15 @@ class Quoted(str):
     """Text that is always written in quotes."""
 
 
-class Day(str):
+class PlainDate(str):
     """A day, month or year that is written without quotes."""
 
 
-class Row(dict[str, Any]):
+class InlineMapping(dict[str, Any]):
     """A mapping that is written on one line."""
 
 
-class Line(list[str]):
+class InlineList(list[str]):
     """A list that is written on one line."""
 
 
@@ -80,10 +80,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 for _kind, _represent in {
-    Row: lambda dumper, row: dumper.represent_mapping(_MAP, row, flow_style=True),
-    Line: lambda dumper, line: dumper.represent_sequence(_SEQ, line, flow_style=True),
+    InlineMapping: lambda dumper, row: dumper.represent_mapping(_MAP, row, flow_style=True),
+    InlineList: lambda dumper, line: dumper.represent_sequence(_SEQ, line, flow_style=True),
     Quoted: lambda dumper, text: dumper.represent_scalar(_STR, text, style="'"),
-    Day: lambda dumper, text: dumper.represent_scalar(_UNQUOTED.get(len(text), _STR), text),
+    PlainDate: lambda dumper, text: dumper.represent_scalar(_UNQUOTED.get(len(text), _STR), text),
 }.items():
     _Dumper.add_representer(_kind, _represent)
 

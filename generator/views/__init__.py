@@ -10,7 +10,7 @@ from generator.papers.dates import is_day
 from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
 from generator.views.calendar import Calendar, Week, calendar, listed, newest, news
 from generator.views.listings import (
-    Editions,
+    EditionsByDate,
     Standing,
     Trend,
     editions,
@@ -82,7 +82,7 @@ class Digest:
         return {day: ranked(self, (*papers.values(),), day) for day, papers in found.items()}
 
     @cached_property
-    def editions(self) -> Editions:
+    def editions(self) -> EditionsByDate:
         """All editions in the site's order."""
         return editions(self.corpus)
 

@@ -34,7 +34,7 @@ _COUNTED: tuple[Reason, ...] = ("comments", "upvotes", "listings")
 
 
 @dataclass(frozen=True, slots=True)
-class Editions:
+class EditionsByDate:
     """All editions: the dated newest first, of one day by id, and the undated by id."""
 
     dated: tuple[Edition, ...]
@@ -137,12 +137,12 @@ class Standing:
         return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
 
 
-def editions(corpus: Corpus) -> Editions:
+def editions(corpus: Corpus) -> EditionsByDate:
     """The editions in the order in which the site lists them."""
     by_id = sorted(corpus.editions.values(), key=lambda edition: edition.id)
     dated = [edition for edition in by_id if edition.date]
     dated.sort(key=lambda edition: last_day(edition.date or ""), reverse=True)
-    return Editions(tuple(dated), tuple(edition for edition in by_id if not edition.date))
+    return EditionsByDate(tuple(dated), tuple(edition for edition in by_id if not edition.date))
 
 
 def sightings(corpus: Corpus) -> dict[str, list[tuple[Edition, Sighting]]]:

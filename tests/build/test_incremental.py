@@ -427,7 +427,7 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
     asked: list[str] = []
     real = api.paper_data
 
-    def noted(world: World, of: api.Known) -> dict[str, object]:
+    def noted(world: World, of: api.KnownPaper) -> dict[str, object]:
         asked.append(of.shown.paper.id)
         return real(world, of)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.mail.readers import SENDING, SENT, Unreadable, ledger, peek
+from generator.mail.readers import SENDING, SENT, LedgerError, ledger, peek
 
 ADA, BO = "ada@example.org", "bo@example.org"
 
@@ -54,7 +54,7 @@ def test_two_ledgers_hash_the_same_reader_differently(tmp_path: Path) -> None:
 def test_only_one_process_has_it(path: Path) -> None:
     with (
         ledger(path, "2024-W42"),
-        pytest.raises(Unreadable, match="another 'digest send'"),
+        pytest.raises(LedgerError, match="another 'digest send'"),
         ledger(path, "2024-W42"),
     ):
         pass
@@ -86,9 +86,9 @@ def test_a_torn_head_is_written_anew(path: Path) -> None:
 )
 def test_a_file_of_another_kind_is_left_alone(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Unreadable, match="no ledger"), ledger(path, "2024-W42"):
+    with pytest.raises(LedgerError, match="no ledger"), ledger(path, "2024-W42"):
         pass
-    with pytest.raises(Unreadable, match="no ledger"):
+    with pytest.raises(LedgerError, match="no ledger"):
         peek(path, "2024-W42")
     assert path.read_text(encoding="utf-8") == text
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.mail.smtp import MailError, Outcome, Server, deliver
+from generator.mail.smtp import Delivery, MailError, Server, deliver
 from tests.mail.conftest import Offices, Post, password
 
 ADA, BO, CY = (f"{name}@example.org" for name in ("ada", "bo", "cy"))
@@ -20,7 +20,7 @@ class Sent:
     def __init__(self, server: Server, *to: str, text: bytes = b"Subject: x\r\n\r\nHi\r\n") -> None:
         self.leaving: list[str] = []
         self.pauses: list[int] = []
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[Delivery] = []
         letters = ((address, text) for address in to)
         for outcome in deliver(server, SENDER, letters, self.leaving.append, self.pauses.append):
             self.outcomes.append(outcome)

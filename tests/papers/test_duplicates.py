@@ -10,7 +10,7 @@ import pytest
 
 from generator.papers import duplicates
 from generator.papers.duplicates import Pair, Verdicts
-from generator.papers.evidence import Record
+from generator.papers.evidence import ComparedRecord
 from generator.papers.model import Paper
 
 ABSTRACT = "We weigh nets by the hour and find that small ones tire later than large ones do. " * 3
@@ -122,7 +122,7 @@ def test_a_pair_is_judged_anew_only_where_a_record_says_something_new(
     before = duplicates.verdicts(papers, Verdicts())
     judged: list[tuple[str, str]] = []
 
-    def judge(one: Record, other: Record) -> None:
+    def judge(one: ComparedRecord, other: ComparedRecord) -> None:
         judged.append((one.paper.id, other.paper.id))
 
     monkeypatch.setattr(duplicates, "judge", judge)

@@ -18,16 +18,16 @@ SITE = "https://digest.example/"
 
 
 @pytest.fixture(scope="module")
-def found() -> diff.Difference:
+def found() -> diff.ContentDifference:
     return diff.difference(FIXTURES / "before", FIXTURES / "after")
 
 
-def test_it_comes_back_as_the_same_words(found: diff.Difference) -> None:
+def test_it_comes_back_as_the_same_words(found: diff.ContentDifference) -> None:
     read = diff.read(diff.dump(found).encode(), SITE)
     assert words.markdown(read) == words.markdown(replace(found, url=SITE))
 
 
-def test_its_links_lead_to_our_site_whatever_it_says(found: diff.Difference) -> None:
+def test_its_links_lead_to_our_site_whatever_it_says(found: diff.ContentDifference) -> None:
     forged = replace(found, url="https://evil.example/", unbuilt="@all [x](https://evil.example)")
     shown = words.markdown(diff.read(diff.dump(forged).encode(), SITE))
     assert "https://evil" not in shown
@@ -51,7 +51,9 @@ def test_its_links_lead_to_our_site_whatever_it_says(found: diff.Difference) -> 
     ],
     ids=("kind", "field", "link", "word", "numbers", "truth", "unknown", "missing"),
 )
-def test_what_is_forged_does_not_pass(found: diff.Difference, forge: Callable[[Any], None]) -> None:
+def test_what_is_forged_does_not_pass(
+    found: diff.ContentDifference, forge: Callable[[Any], None]
+) -> None:
     made = json.loads(diff.dump(found))
     forge(made)
     with pytest.raises(diff.NoDifference):

@@ -74,7 +74,7 @@ def test_links_lead_to_the_published_site_whatever_the_change_says(tmp_path: Pat
 def test_many_are_counted_and_few_are_listed() -> None:
     papers = {f"p{n}": Paper(id=f"p{n}", title=f"Paper {n}") for n in range(500)}
     change = diff.compare(Corpus(), Corpus(papers=papers))
-    words = markdown(diff.Difference(change))
+    words = markdown(diff.ContentDifference(change))
     assert "### Papers added (500)" in words
     assert "\n- … and 480 more\n" in words
     assert len(words) < 5000

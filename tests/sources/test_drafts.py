@@ -201,7 +201,7 @@ def test_a_day_that_no_calendar_has() -> None:
 
 
 def test_a_leap_day_needs_a_leap_year() -> None:
-    day = days.Day("Feb 29", 2, 29)
+    day = days.WrittenDay("Feb 29", 2, 29)
     assert day.exists()
     assert [day.iso(2023), day.iso(2024), day.iso()] == [None, "2024-02-29", None]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.papers.model import Capture, Entry, Link
 from generator.sources import Unreadable, detect, json_answers
-from generator.sources.days import Period
+from generator.sources.days import ListingPeriod
 
 ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "hf-api"
 
@@ -149,8 +149,8 @@ def test_a_half_character_reaches_no_record() -> None:
 def test_the_day_of_a_listing() -> None:
     undated = [record(1, submittedOnDailyAt=None)]
     mixed = [record(1), record(2, submittedOnDailyAt="2026-05-01T01:00:00.000Z")]
-    assert parse(undated, named=Period.of("2024-05-27")).captured == "2024-05-27"
-    assert parse([record(1)], named=Period.of("2024-05-27")).captured == "2026-04-30"
+    assert parse(undated, named=ListingPeriod.of("2024-05-27")).captured == "2024-05-27"
+    assert parse([record(1)], named=ListingPeriod.of("2024-05-27")).captured == "2026-04-30"
     for capture in (parse(undated), parse(mixed)):
         assert capture.captured is None
         assert "--date" in capture.notes[0]

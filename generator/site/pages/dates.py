@@ -17,7 +17,7 @@ from generator.papers.wording import count
 from generator.site.pages.page import Head, PageOutput, output
 from generator.site.pages.parts import (
     ALONE,
-    Listed,
+    ListItem,
     Part,
     Ref,
     Steps,
@@ -38,7 +38,7 @@ _UNDATED = 100
 _DATES = Ref("Dates", destination("dates/index.md"))
 _WEEKS = Ref("Weeks", destination("weeks/index.md"))
 
-_Papers = tuple[str, tuple[Listed, ...]]
+_Papers = tuple[str, tuple[ListItem, ...]]
 """A day, and its papers; '' where only the month is known."""
 _Table = tuple[tuple[Ref, tuple[Ref | None, ...]], ...]
 """The weeks of a month and their days; None outside it, no path where nothing was listed."""
@@ -160,7 +160,7 @@ def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator
 
     Parts are counted from the oldest, so that they stay as they are while the month goes on.
     """
-    unknown = tuple(map(Listed, digest.shown(month.day_unknown)))
+    unknown = tuple(map(ListItem, digest.shown(month.day_unknown)))
     cut = [("", unknown[start : start + _PART]) for start in range(0, len(unknown), _PART)]
     parts = _parts([*_days(digest, month.days), *cut])
     whole = month_ref(month.month)
@@ -262,11 +262,11 @@ def _days(digest: Digest, days: Sequence[Day]) -> list[_Papers]:
     return [(day.date, on_day(digest, day.date)) for day in days]
 
 
-def _all(listed: Iterable[_Papers]) -> tuple[Listed, ...]:
+def _all(listed: Iterable[_Papers]) -> tuple[ListItem, ...]:
     return tuple(each for _, papers in listed for each in papers)
 
 
-def _sections(listed: Sequence[_Papers]) -> list[tuple[Part, Ref, tuple[Listed, ...]]]:
+def _sections(listed: Sequence[_Papers]) -> list[tuple[Part, Ref, tuple[ListItem, ...]]]:
     """Each day in the contents of the page, and as a link, with its papers."""
     whole = len(_all(listed))
     return [

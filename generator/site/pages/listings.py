@@ -18,7 +18,7 @@ from generator.site.pages.feeds import issue_refs
 from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (
     ALONE,
-    Listed,
+    ListItem,
     Part,
     Ref,
     Steps,
@@ -47,7 +47,7 @@ _PART = 200  # rows of the index of editions on a page, at least
 _EDITIONS = Ref("Editions", destination("editions/index.md"))
 _TRENDING = Ref("Discussed", destination("trending/index.md"))
 
-_Section = tuple[Part, Ref, list[Ref], list[Listed]]
+_Section = tuple[Part, Ref, list[Ref], list[ListItem]]
 """A group in the contents, its page, its topics with their numbers, and its papers."""
 
 
@@ -88,7 +88,7 @@ def home_page(digest: Digest) -> PageOutput:
     )
 
 
-def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[Listed, ...]]:
+def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[ListItem, ...]]:
     """What leads the front page, its link's words as a note; the one before it; its papers."""
     daily = [edition for edition in digest.editions.dated if edition.kind == "daily"]
     if daily:
@@ -115,15 +115,15 @@ def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[Listed, ...]]
         refs, found = [newest], calendar.undated
     else:
         return None, None, ()
-    return newest, (*refs, None)[1], tuple(map(Listed, digest.shown(found)))
+    return newest, (*refs, None)[1], tuple(map(ListItem, digest.shown(found)))
 
 
-def _sections(digest: Digest, papers: Sequence[Listed], whole: int) -> Iterator[_Section]:
+def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterator[_Section]:
     """``papers`` by the group of their first topic, others last, and in it by that topic."""
     of = {each.shown.paper.id: each for each in papers}
     in_order = {topic: place for place, topic in enumerate(digest.corpus.topics)}
     for group, in_group in views.by_group(digest.corpus, [each.shown.paper for each in papers]):
-        topics: dict[Topic | None, list[Listed]] = defaultdict(list)
+        topics: dict[Topic | None, list[ListItem]] = defaultdict(list)
         for paper in in_group:
             topics[next(iter(digest.known_topics(paper)), None)].append(of[paper.id])
         named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
@@ -210,18 +210,18 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
     return output(head, facts=facts, sections=list(_numbered(papers)), whole=whole)
 
 
-def _papers(digest: Digest, edition: Edition) -> tuple[Listed, ...]:
+def _papers(digest: Digest, edition: Edition) -> tuple[ListItem, ...]:
     """The papers of an edition in its order, each once, with what it said of them in words."""
     papers = digest.corpus.papers
     first = {each.paper: each for each in reversed(edition.papers) if each.paper in papers}
     in_order = [id_ for id_ in dict.fromkeys(each.paper for each in edition.papers) if id_ in first]
     return tuple(
-        Listed(shown, said(first[shown.paper.id].comments, first[shown.paper.id].upvotes))
+        ListItem(shown, said(first[shown.paper.id].comments, first[shown.paper.id].upvotes))
         for shown in digest.shown(papers[id_] for id_ in in_order)
     )
 
 
-def _numbered(papers: Sequence[Listed]) -> Iterator[tuple[Part, Sequence[Listed]]]:
+def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListItem]]]:
     """Papers in parts of so many that the contents lead to; a short edition is one part."""
     size = _SECTION if len(papers) > 2 * _SECTION else max(len(papers), 1)
     for start in range(0, len(papers), size):

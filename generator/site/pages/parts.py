@@ -56,7 +56,7 @@ ALONE = Steps()
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListItem:
     """A paper in a list: what the list says of it, and the topic that begins with it."""
 
     shown: Shown
@@ -131,9 +131,9 @@ def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> P
     return Part(destination(anchor), in_tag(words), f"{number:,}", share, destination(group))
 
 
-def row(world: World, each: Shown | Listed, under: str = "") -> Row:
+def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
     """A paper as a row. The topic ``under`` whose heading it stands is not named again."""
-    listed = each if isinstance(each, Listed) else Listed(each)
+    listed = each if isinstance(each, ListItem) else ListItem(each)
     shown, paper = listed.shown, listed.shown.paper
     known = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
@@ -159,7 +159,7 @@ def row(world: World, each: Shown | Listed, under: str = "") -> Row:
     )
 
 
-def rows(world: World, papers: Iterable[Shown | Listed], under: str = "") -> list[Row]:
+def rows(world: World, papers: Iterable[Shown | ListItem], under: str = "") -> list[Row]:
     """``papers`` as rows, in their order, as they stand under the topic ``under``."""
     return [row(world, each, under) for each in papers]
 
@@ -197,7 +197,7 @@ def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
                 break
 
 
-def on_day(digest: Digest, day: str) -> tuple[Listed, ...]:
+def on_day(digest: Digest, day: str) -> tuple[ListItem, ...]:
     """The papers of a day, with what a daily listing of it says of them in words."""
     listed = []
     for shown in digest.shown(digest.papers_of[day]):
@@ -207,7 +207,7 @@ def on_day(digest: Digest, day: str) -> tuple[Listed, ...]:
             for edition, sighting in seen
             if edition.kind == "daily" and edition.date == day
         )
-        listed.append(Listed(shown, next(words, ())))
+        listed.append(ListItem(shown, next(words, ())))
     return tuple(listed)
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.papers import wording
 from generator.site.search import index
-from generator.site.search.index import Entry, dumped, written
+from generator.site.search.index import SearchEntry, dumped, written
 from generator.text import plain as text
 from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
@@ -70,7 +70,7 @@ def files(
     new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
     if new or old:
-        left = ((were[id_], index.terms(Entry(*before[id_]))) for id_ in old)
+        left = ((were[id_], index.terms(SearchEntry(*before[id_]))) for id_ in old)
         come = ((numbers[id_], index.terms(now[id_])) for id_ in new)
         ranges = index.changed(ranges, left, come)
         touched = {were[id_] // _SHELF for id_ in old} | {numbers[id_] // _SHELF for id_ in new}
@@ -101,9 +101,9 @@ def files(
     }
 
 
-def entry(paper: Paper, day: str) -> Entry:
+def entry(paper: Paper, day: str) -> SearchEntry:
     """What the search knows of ``paper``, which the site files under ``day``."""
-    return Entry(
+    return SearchEntry(
         paper.id,
         paper.title,
         paper.authors,
@@ -120,7 +120,7 @@ def entry(paper: Paper, day: str) -> Entry:
     )
 
 
-def _row(of: Entry, number: int) -> dict[str, Any]:
+def _row(of: SearchEntry, number: int) -> dict[str, Any]:
     """What a result shows of a paper; what there is nothing of is left out."""
     authors = [name for name in map(plain, of.authors[:_NAMED]) if name]
     code = (web_url(url) for kind, url in of.links if kind == "code")
@@ -138,7 +138,7 @@ def _row(of: Entry, number: int) -> dict[str, Any]:
     return {"number": number} | {name: value for name, value in row.items() if value}
 
 
-def _facets(topics: Iterable[str], entries: Mapping[int, Entry]) -> dict[str, Any]:
+def _facets(topics: Iterable[str], entries: Mapping[int, SearchEntry]) -> dict[str, Any]:
     """Columns about all papers, by ascending number: steps, and places in two lists of values."""
     places = {id_: place for place, id_ in enumerate(topics)}
     months: dict[str, int] = {}

@@ -62,7 +62,7 @@ _REPOSITORY = re.compile(
 )
 
 
-class Entry(NamedTuple):
+class SearchEntry(NamedTuple):
     """What the search knows of a paper, of plain values: ``links`` are kinds with addresses."""
 
     id: str
@@ -80,7 +80,7 @@ class Entry(NamedTuple):
     date: str
 
 
-def terms(entry: Entry) -> Terms:
+def terms(entry: SearchEntry) -> Terms:
     """The terms that a paper is found by."""
     weights = _weights(entry)
     title = _title(entry.title, weights)
@@ -102,7 +102,7 @@ def terms(entry: Entry) -> Terms:
     ]
 
 
-def _weights(entry: Entry) -> dict[str, int]:
+def _weights(entry: SearchEntry) -> dict[str, int]:
     weights: dict[str, int] = defaultdict(int)
     for name, each, most in _BODY:
         if said := getattr(entry, name):
