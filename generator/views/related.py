@@ -14,6 +14,7 @@ paper is to its ten nearest, go by steps, so that one paper more moves few of th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from generator.papers.model import Corpus, Paper
+from generator.text.words import stem
 from generator.views.terms import stems_of, terms, texts
 
 LIMIT = 5
@@ -43,6 +45,18 @@ _TEN = 10
 _RANKED = 15
 _TITLES = 8  # papers that have a word, of which one must have it in its title
 _NAMED = 3  # words that a reason has at most
+_EMPTY_WORDS = """
+across after against also along among any approach approaches around based before better
+between beyond don during each every framework general good help here hurt improve just like
+many method methods more most new other over own paper part performance perspective problem
+rather reported results same set several simple some study studied system systems through
+together toward towards under unified use used useful using very way well while without work
+works your
+"""
+_EMPTY = frozenset(map(stem, _EMPTY_WORDS.split()))
+"""Words that are no reason, however few papers have them."""
+_WHOLE = re.compile(r"(?<![\w-])\w+(?![\w-])")
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
 Said: TypeAlias = "tuple[bytes, tuple[str, ...], tuple[str, ...]]"
 """What tells the texts of a paper from others, its terms (a topic is ``#id``), its title's."""
@@ -104,7 +118,7 @@ def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
     telling = {
         term
         for term, steps in rarity.items()
-        if 3 * steps >= most and _TITLES * titles[term] >= counts[term]
+        if 3 * steps >= most and _TITLES * titles[term] >= counts[term] and term not in _EMPTY
     }
     moved = {term for term, _ in rarity.items() ^ was_rarity.items()} | (telling ^ was_telling)
     touched = {
@@ -281,7 +295,8 @@ def _hub(near: Near) -> int:
 def _shared(paper: Paper, one: Vector, other: Vector, telling: Set[str]) -> tuple[str, ...]:
     """The telling words of two vectors, weightiest first, as ``paper`` or else the other has them.
 
-    Two that stand side by side in the paper are one.
+    Two that stand side by side in the paper are one. A part of a word with
+    hyphens stands for that word.
     """
     theirs = dict(zip(other[0], zip(other[1], other[2], strict=False), strict=False))
     shared = sorted(
@@ -289,14 +304,17 @@ def _shared(paper: Paper, one: Vector, other: Vector, telling: Set[str]) -> tupl
         for word, weight, form in zip(*one, strict=False)
         if word in theirs and word in telling
     )
-    words = [form for _, form in shared[:_NAMED]]
+    words = [form for _, form in shared[: 2 * _NAMED]]
     text = " ".join(texts(paper))
     for first, second in permutations(words, 2):
         for phrase in (f"{first} {second}", f"{first}-{second}"):
             if phrase in text and first in words and second in words:
                 words[words.index(first)] = phrase
                 words.remove(second)
-    return tuple(words)
+    whole = {*_WHOLE.findall(text)}
+    within = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+    named = (word if word in whole else within.get(word, word) for word in words)
+    return tuple(dict.fromkeys(named))[:_NAMED]
 
 
 def _small(form: str, other: str) -> str:
