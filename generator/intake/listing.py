@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from generator.papers import identity
 from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Sighting
 
@@ -15,30 +16,16 @@ Target = Callable[[str], str]
 
 
 def find(corpus: Corpus, capture: Capture, papers: Sequence[Paper], index: Index) -> Edition | None:
-    """The edition that holds this listing already: of its day, or with the same papers."""
-    return _find(corpus, capture, lambda edition: _lists(edition, papers, index))
-
-
-def find_merged(
-    corpus: Corpus, capture: Capture, ids: Sequence[str], target: Target
-) -> Edition | None:
-    """The same, once it is known which records the papers are that were not rejected."""
-
-    def is_same(edition: Edition) -> bool:
-        held = dict.fromkeys(target(sighting.paper) for sighting in edition.papers)
-        return [*held] == [*ids]
-
-    return _find(corpus, capture, is_same)
-
-
-def _find(corpus: Corpus, capture: Capture, is_same: Callable[[Edition], bool]) -> Edition | None:
-    for edition in corpus.editions.values():
+    """The edition that holds this listing already: of its day, with the same blocks or papers."""
+    same = corpus.editions.get(_undated_id(capture))
+    editions: list[Edition] = [*([same] if same else []), *corpus.editions.values()]
+    for edition in editions:
         if edition.source != capture.source:
             continue
         if capture.captured and edition.date:
             if (edition.date, edition.kind) == (capture.captured, capture.kind):
                 return edition
-        elif is_same(edition):
+        elif edition is same or _lists(edition, papers, index):
             return edition
     return None
 
@@ -78,7 +65,7 @@ def updated(
     }
     if known is None:
         return Edition(
-            id=_edition_id(capture, seen, taken),
+            id=_edition_id(capture, taken),
             kind=capture.kind,
             source=capture.source,
             papers=tuple(seen.values()),
@@ -112,15 +99,21 @@ def _most(counts: Iterable[int | None]) -> int | None:
     return max((count for count in counts if count is not None), default=None)
 
 
-def _edition_id(capture: Capture, seen: Mapping[str, Sighting], taken: Collection[str]) -> str:
+def _edition_id(capture: Capture, taken: Collection[str]) -> str:
     if capture.captured and capture.kind == "daily":
         base = capture.captured
     elif capture.captured:
         base = f"{capture.kind}-{capture.captured}".lower()
     else:
-        base = f"{capture.kind}-{hashlib.sha256(' '.join(seen).encode()).hexdigest()[:8]}"
+        base = _undated_id(capture)
     candidate, number = base, 1
     while candidate in taken:
         number += 1
         candidate = f"{base}-{number}"
     return candidate
+
+
+def _undated_id(capture: Capture) -> str:
+    """By what its blocks say, so that it comes back to its edition whatever became of them."""
+    said = [each.arxiv or each.doi or identity.title_key(each.title) for each in capture.entries]
+    return f"{capture.kind}-{hashlib.sha256(' '.join(said).encode()).hexdigest()[:8]}"

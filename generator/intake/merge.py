@@ -265,7 +265,6 @@ class _Merging:
         if not self.sighted and not (is_part and capture.captured):
             return replace(self.corpus, papers=papers), ""
         editions, target = self.corpus.editions, self.index.target
-        known = known or listing.find_merged(self.corpus, capture, [*self.sighted], target)
         part_of = len(capture.entries) if is_part else None
         edition = listing.updated(known, capture, self.sighted, part_of, editions, target)
         listings = dict(sorted({**editions, edition.id: edition}.items()))

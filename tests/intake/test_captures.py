@@ -166,6 +166,14 @@ REJECTED = [
 ]
 
 # Two papers claim a DOI, by which a third block could mean either.
+AMBIGUOUS = [
+    [{"paper": {"title": "Kites by the hour"}, "doi": "10.1000/1", "publishedAt": "2025-01-02"}],
+    [
+        {"title": "Editorial"},
+        {"title": "Kites by the hour", "doi": "10.1000/1", "id": "math/0309136"},
+    ],
+]
+"""A title that says nothing, beside a block that is rejected because of what came before."""
 SHARED = [
     {"title": NETS},
     {"title": NETS, "id": "2501.00001", "doi": "10.1000/1", "numComments": 1},
@@ -177,6 +185,7 @@ SHARED = [
 @given(st.lists(CAPTURES, min_size=1, max_size=3), FACTS, st.none() | st.just("2025-01-10"))
 @example([json.dumps(REJECTED).encode()], [], None)
 @example([json.dumps(SHARED).encode()], [], None)
+@example([json.dumps(each).encode() for each in AMBIGUOUS], [], None)
 def test_whatever_comes_what_is_written_is_sound(
     captures: list[bytes], facts: list[Fact], date: str | None
 ) -> None:
