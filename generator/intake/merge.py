@@ -164,7 +164,10 @@ class _Block:
 
 @dataclass(slots=True)
 class _Merging:
-    """A merge under way; ``held`` are the records of the edition that is added to."""
+    """A merge under way; ``held`` are the records of the edition that is added to.
+
+    ``identified`` are the records by the identifiers that the capture states of them.
+    """
 
     corpus: Corpus
     index: Index
@@ -172,6 +175,7 @@ class _Merging:
     taken: set[str] = field(init=False)
     held: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
+    identified: dict[str, str] = field(default_factory=dict)
     sighted: dict[str, list[Entry]] = field(default_factory=dict)
     new: dict[str, None] = field(default_factory=dict)
     left_out: list[Exclusion] = field(default_factory=list)
@@ -203,8 +207,13 @@ class _Merging:
 
     def take(self, block: _Block, added: str | None) -> None:
         """Make a block a sighting of a record, or a record of its own."""
+        names = [name for name in (block.paper.arxiv, block.paper.doi) if name]
         match = self.index.find(block.paper, within=self.listed)
-        if match is None:
+        # A record of the edition keeps what it has, so that the index may not know its identifier.
+        before = next((self.identified[name] for name in names if name in self.identified), None)
+        if before and (match is None or match.paper != before):
+            id = before
+        elif match is None:
             id = identity.slug(block.paper.title, self.taken)
             topics = self._suggested(block.paper.title, block.entry.abstract)
             self._put(replace(block.paper, id=id, suggested_topics=topics, added=added))
@@ -214,6 +223,7 @@ class _Merging:
             id = match.paper
             if id not in self.held and not match.ambiguous:
                 self._fill(id, block.paper)
+        self.identified |= dict.fromkeys(names, id)
         self.sighted.setdefault(id, []).append(block.entry)
         self.listed.add(id)
 

@@ -166,6 +166,11 @@ REJECTED = [
 ]
 
 # Two papers claim a DOI, by which a third block could mean either.
+TITLED_TWICE = [
+    [{"title": "Kites by the hour", "numComments": 0}],
+    [{"title": "Kites by the hour", "id": "2501.00001"}, {"title": "Boats", "id": "2501.00001"}],
+]
+"""One identifier under two titles, in a listing of which one is there already."""
 AMBIGUOUS = [
     [{"paper": {"title": "Kites by the hour"}, "doi": "10.1000/1", "publishedAt": "2025-01-02"}],
     [
@@ -186,6 +191,7 @@ SHARED = [
 @example([json.dumps(REJECTED).encode()], [], None)
 @example([json.dumps(SHARED).encode()], [], None)
 @example([json.dumps(each).encode() for each in AMBIGUOUS], [], None)
+@example([json.dumps(each).encode() for each in TITLED_TWICE], [], "2025-01-10")
 def test_whatever_comes_what_is_written_is_sound(
     captures: list[bytes], facts: list[Fact], date: str | None
 ) -> None:
