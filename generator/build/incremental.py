@@ -15,14 +15,11 @@ is old, foreign or damaged, or whether a build was killed: what it does not know
 
 from __future__ import annotations
 
-import fcntl
 import gc
-import marshal
 import multiprocessing
 import os
 import shutil
 import stat
-import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -34,6 +31,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.build.keys import Keys
+from generator.store import files
 from generator.text import UserError
 from generator.views.outputs import Data, Folder, Joined, World
 
@@ -125,7 +123,7 @@ class Site:
         for path in {*known, *strays} - wanted:
             _remove(self.target.out, path)
         _move(str(self.target.stage), str(self.target.out))
-        _write(self.target.state / "table", self.entries)
+        files.keep(self.target.state / "table", self.entries)
 
 
 @dataclass(frozen=True)
@@ -206,17 +204,17 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
             raise OutputError(f"{out}: holds what no build wrote: choose another place or empty it")
         state.mkdir(parents=True, exist_ok=True)
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(state) as is_ours:
-            if not is_ours:
-                raise OutputError(f"{out}: another build is writing it: wait for it")
+        with files.locked(state, wait=False):
             (state / "place").write_bytes(os.fsencode(out))
             _prune(target)
             shutil.rmtree(target.stage, ignore_errors=True)
             target.stage.mkdir()
             try:
-                yield {} if full else _read(state / "table")
+                yield {} if full else files.kept(state / "table") or {}
             finally:
                 shutil.rmtree(target.stage, ignore_errors=True)
+    except files.Busy:
+        raise OutputError(f"{out}: another build is writing it: wait for it") from None
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
 
@@ -302,18 +300,6 @@ def _is_free(target: Target) -> bool:
     return out.is_dir() and ((out / target.mark).is_file() or not any(out.iterdir()))
 
 
-@contextmanager
-def _locked(state: Path) -> Iterator[bool]:
-    """Whether what is kept of a site is ours alone meanwhile."""
-    with (state / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-
-
 def _prune(target: Target) -> None:
     """Remove what is kept of sites that are gone, and of all but the few that were built last."""
     with suppress(OSError):
@@ -322,8 +308,8 @@ def _prune(target: Target) -> None:
         for number, state in enumerate(others, start=1):
             place = state / "place"
             is_there = place.is_file() and Path(os.fsdecode(place.read_bytes())).is_dir()
-            with _locked(state) as is_ours:
-                if is_ours and (number >= _SITES or not is_there):
+            if number >= _SITES or not is_there:
+                with suppress(files.Busy), files.locked(state, wait=False):
                     shutil.rmtree(state, ignore_errors=True)
 
 
@@ -369,26 +355,3 @@ def _move(new: str, place: str) -> None:
         return
     for name in os.listdir(new):  # noqa: PTH208
         _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
-
-
-def _read(path: Path) -> Table:
-    try:
-        data = path.read_bytes()
-        if data[:_HASH] != _seal(data[_HASH:]):
-            return {}
-        table: Table = marshal.loads(data[_HASH:])
-        return table
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
-
-
-def _write(path: Path, entries: Table) -> None:
-    data = marshal.dumps(entries)
-    beside = path.with_name("table-new")
-    beside.write_bytes(_seal(data) + data)
-    beside.replace(path)
-
-
-def _seal(data: bytes) -> bytes:
-    """What a table begins with: another version of Python may write another form of it."""
-    return blake2b(data, digest_size=_HASH, key=sys.version.encode()[:64]).digest()

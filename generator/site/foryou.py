@@ -9,7 +9,6 @@ search writes numbers. ``worker.js`` has what the page loaded at hand where ther
 
 from __future__ import annotations
 
-import marshal
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from generator import views
 from generator.papers.model import Paper
 from generator.papers.wording import MONTHS
 from generator.site.search.index import dumped, numbers, written
-from generator.store import files as whole
+from generator.store import files
 from generator.text import words as folding
 from generator.views import Digest
 from generator.views.foryou import Terms, quarter, terms, vocabulary
@@ -30,7 +29,6 @@ from generator.views.outputs import Folder, Shown, World
 from generator.views.terms import texts
 
 FOLDER = "for-you"
-_SEAL = 16
 _WORKER = Path(__file__).parent / "templates" / "worker.js"
 
 
@@ -52,41 +50,35 @@ def _files(world: World, given: tuple[tuple[Shown, ...], str], cache: Path) -> d
         id_ = each.paper.id
         of = sorted(places[stem] for stem in found[id_][1] if stem in places)
         quarters[quarter(each.listed)].append((number[id_], of))
-    files = {"worker.js": worker.encode()}
+    made = {"worker.js": worker.encode()}
     listed = []
     for name, lists in sorted(quarters.items(), reverse=True):
         path = f"{name or 'undated'}-{mark}.json"
-        files[path] = packed(sorted(lists))
+        made[path] = packed(sorted(lists))
         listed.append((path, _words(name), len(lists)))
     index = {"words": [(word.stem, word.form, word.rarity) for word in words], "quarters": listed}
-    return {"index.json": dumped(index), **files}
+    return {"index.json": dumped(index), **made}
 
 
 def _found(papers: Mapping[str, Paper], kept: Path) -> dict[str, Terms]:
     """The terms of each paper, which a file keeps: of what changed alone they are looked for."""
-    before: dict[str, tuple[bytes, Terms]] = {}
-    with suppress(OSError):
-        data = kept.read_bytes()
-        if data[:_SEAL] == _seal(data[_SEAL:]):
-            before = marshal.loads(data[_SEAL:])
+    ground = _ground()
+    before: dict[str, tuple[bytes, Terms]] = files.kept(kept, ground) or {}
     now: dict[str, tuple[bytes, Terms]] = {}
     for id_, paper in papers.items():
         mark = blake2b(repr(texts(paper)).encode(), digest_size=8).digest()
         known = before.get(id_)
         now[id_] = known if known and known[0] == mark else (mark, terms(paper))
     if now != before:
-        data = marshal.dumps(now)
         with suppress(OSError):
-            whole.write(kept, _seal(data) + data)
+            files.keep(kept, now, ground)
     return {id_: of for id_, (_, of) in now.items()}
 
 
-def _seal(data: bytes) -> bytes:
-    """What tells what this very program kept from anything else."""
+def _ground() -> bytes:
+    """What the terms of papers depend on besides: the code that finds them."""
     modules = (views.foryou, views.terms, folding, sys.modules[__name__])
-    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
-    key = blake2b(sources + sys.version.encode()).digest()
-    return blake2b(data, digest_size=_SEAL, key=key).digest()
+    return b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
 
 
 def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import marshal
 import os
 import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator.papers.model import File
 
@@ -21,6 +23,7 @@ PREFIX: Final = ".digest-"
 
 _NEW: Final = f"{PREFIX}new-"
 _PACKAGE: Final = Path(__file__).parents[1]
+_SEAL: Final = 16  # bytes
 _AT_FDCWD: Final = {"linux": -100, "darwin": -2}
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
@@ -89,6 +92,31 @@ def write_all(files: Iterable[File], folder: Path) -> tuple[Path, ...]:
     for path, data in written.items():
         write(path, data)
     return tuple(written)
+
+
+def keep(path: Path, value: Any, ground: bytes = b"") -> None:
+    """Keep a value of plain types for the next time; ``ground`` is all else it depends on.
+
+    Raises OSError.
+    """
+    data = marshal.dumps(value)
+    write(path, _seal(data, ground) + data)
+
+
+def kept(path: Path, ground: bytes = b"") -> Any:
+    """What was kept there on the same ``ground``; None where that is not there whole."""
+    try:
+        data = memoryview(path.read_bytes())
+    except OSError:
+        return None
+    is_whole = data[:_SEAL] == _seal(data[_SEAL:], ground)
+    return marshal.loads(data[_SEAL:]) if is_whole else None
+
+
+def _seal(data: bytes | memoryview, ground: bytes) -> bytes:
+    # Another version of Python may write another form of a value.
+    key = blake2b(ground + sys.version.encode()).digest()
+    return blake2b(data, digest_size=_SEAL, key=key).digest()
 
 
 @contextmanager

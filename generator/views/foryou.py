@@ -82,7 +82,7 @@ def quarter(day: str) -> str:
 
 
 def _terms(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a text and its pairs, each the stem and the form; foryou/words.js does alike.
+    """The words of a text and its pairs, each the stem and the form; foryou-rank.js does alike.
 
     Two words are a pair where neither says nothing and nothing is between them but signs.
     """

@@ -8,13 +8,10 @@ old or damaged makes no difference to what is made.
 
 from __future__ import annotations
 
-import marshal
 import sys
-import tempfile
 import unicodedata
 from collections import defaultdict
 from contextlib import suppress
-from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from generator.papers import wording
 from generator.site.search import index
 from generator.site.search.index import SearchEntry, dumped, written
+from generator.store.files import keep, kept
 from generator.text import plain as text
 from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
@@ -65,7 +63,9 @@ def files(
     without.
     """
     now = {paper.id: entry(paper, day) for paper, day in papers}
-    before, ranges, shelves = _kept(cache / "index")
+    ground = _ground()
+    last: _Kept = kept(cache / "index", ground) or _NOTHING
+    before, ranges, shelves = last
     numbers, were = index.numbers(now), index.numbers(before)
     new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
@@ -78,10 +78,11 @@ def files(
         for id_, number in numbers.items():
             if number // _SHELF in touched:
                 rows[number // _SHELF].append(_row(now[id_], number))
-        kept = {shelf: data for shelf, data in shelves.items() if shelf not in touched}
-        shelves = kept | {shelf: dumped(of) for shelf, of in rows.items()}
+        same = {shelf: data for shelf, data in shelves.items() if shelf not in touched}
+        shelves = same | {shelf: dumped(of) for shelf, of in rows.items()}
         with suppress(OSError):
-            _keep(cache / "index", ({id_: tuple(of) for id_, of in now.items()}, ranges, shelves))
+            newest = {id_: tuple(of) for id_, of in now.items()}
+            keep(cache / "index", (newest, ranges, shelves), ground)
     groups: dict[str, dict[str, str]] = {}
     for topic in vocabulary.topics:
         groups.setdefault(topic.group, {})[topic.id] = plain(topic.title)
@@ -173,23 +174,4 @@ def _ground() -> bytes:
     """What kept things depend on besides papers: the code, and the tables of letters."""
     modules = (index, words, text, sys.modules[__name__])
     sources = [Path(str(module.__file__)).read_bytes() for module in modules]
-    tables = f"{sys.version} {unicodedata.unidata_version}".encode()
-    return blake2b(b"".join([*sources, tables])).digest()
-
-
-def _kept(path: Path) -> _Kept:
-    """The papers, ranges and shelves of the last time; none where they are not there whole."""
-    with suppress(OSError):
-        data = path.read_bytes()
-        if data[:128] == _ground() + blake2b(data[128:]).digest():
-            kept: _Kept = marshal.loads(data[128:])
-            return kept
-    return _NOTHING
-
-
-def _keep(path: Path, kept: Any) -> None:
-    data = marshal.dumps(kept)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
-        beside.writelines((_ground(), blake2b(data).digest(), data))
-    Path(beside.name).replace(path)
+    return b"".join([*sources, unicodedata.unidata_version.encode()])

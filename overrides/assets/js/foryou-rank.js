@@ -2,10 +2,8 @@
 // the words of what was kept than papers have on the whole. Nothing here knows a page.
 
 import { numbers } from "./search/index.js";
-import { STOP_WORDS, fold, pieces, stem } from "./search/words.js";
+import { STOP_WORDS, WORD, fold, pieces, stem } from "./search/words.js";
 
-const UNSPACED = "\\u3005\\u3040-\\u30ff\\u3400-\\u9fff";
-const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const READ = 0.5; // what was read only counts against what was saved
 const LESS = 0.5;
 const SHOWN = 3;

@@ -10,7 +10,7 @@ export const STOP_WORDS = new Set(COMMON.split(" "));
 const LETTERS = { ł: "l", ø: "o", đ: "d", ı: "i", ð: "d", ħ: "h", ŧ: "t", ß: "ss", æ: "ae", œ: "oe", þ: "th", "'": "", "’": "" };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
 const UNSPACED = "\\u3005\\u3040-\\u30ff\\u3400-\\u9fff";
-const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
+export const WORD = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const SIGNED = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,3}[+*#]+(?![\p{L}\p{N}])/gu;
 
 /** `text` in small letters, without accents and apostrophes; other signs stay. */
