@@ -13,6 +13,7 @@ _PARTICLE: Final = re.compile(
     r"['’]t|af|al|av|das?|de|degli|dei|del|della|den|der|di|dos?|du|el|la|le|les|los|ten|ter"
     r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Santa|St\.|Van|Von"
 )
+_FAMILY_FIRST: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·\s]+")
 _ORGANISATION: Final = re.compile(
     r"\b(?:AI|Inc|Ltd|GmbH|Labs?|LLC|[Cc]onsortium|[Cc]ollaboration|[Cc]ommunity|[Cc]ontributors"
     r"|[Ff]oundation|[Gg]roup|[Ii]nitiative|[Ii]nstitute|[Ll]aboratory|[Pp]roject|[Rr]esearch"
@@ -42,7 +43,7 @@ def parts(name: str) -> Name:
 
     The last word is the family name, with the particles before it: those in lower case as
     ``particle``, as BibTeX has it, those with a capital as part of the name. What may not be
-    a person's name stays whole.
+    a person's name stays whole. In Chinese, Japanese and Korean script the family name comes first.
 
     >>> parts("Laurens van der Maaten")
     Name(family='Maaten', given='Laurens', particle='van der', suffix='')
@@ -50,6 +51,8 @@ def parts(name: str) -> Name:
     Name(family='Le Roux', given='Nicolas', particle='', suffix='')
     >>> parts("Team GLM")
     Name(family='Team GLM', given='', particle='', suffix='')
+    >>> parts("山田 太郎")
+    Name(family='山田', given='太郎', particle='', suffix='')
     """
     words, suffix = name.split(), ""
     if len(words) > 2 and words[-1] in _SUFFIXES:
@@ -57,6 +60,8 @@ def parts(name: str) -> Name:
         words.append(last_name.removesuffix(","))
     if len(words) < 2 or _ORGANISATION.search(" ".join(words)):
         return Name(" ".join(name.split()))
+    if _FAMILY_FIRST.fullmatch(name):
+        return Name(words[0], " ".join(words[1:]))
     last = len(words) - 1
     start = next((at for at in range(1, last) if _PARTICLE.fullmatch(words[at])), last)
     end = next((at for at in range(last, start, -1) if _is_lower(words[at - 1])), start)

@@ -152,6 +152,17 @@ def first_author(paper: Paper) -> str:
     return f"{family} +{total - 1:,}" if total > 1 else family
 
 
+def standing(paper: Paper, site: str) -> tuple[str, ...]:
+    """What became of ``paper`` since, a phrase each: withdrawn, superseded by a page of ``site``.
+
+    >>> standing(Paper("a", "A", superseded_by="b"), "https://x.org/")
+    ('Superseded by https://x.org/papers/b/',)
+    """
+    withdrawn = "Withdrawn by its authors" if paper.withdrawn else ""
+    after = paper.superseded_by and f"Superseded by {site}papers/{paper.superseded_by}/"
+    return tuple(filter(None, (withdrawn, after)))
+
+
 def gist(paper: Paper) -> str:
     """What is new in ``paper``, in at most 80 characters; '' where no curator has said it.
 

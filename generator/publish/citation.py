@@ -13,6 +13,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import unicode_to_latex
 
 from generator.papers import names, wording
+from generator.papers.model import base_url
 from generator.papers.names import Name
 from generator.text.plain import paragraphs, plain, web_url
 
@@ -72,7 +73,7 @@ class Reference:
 
     ``issued`` is a day, month or year: of where it was published, where that is known, else
     of the preprint. ``doi`` is that of arXiv where there is no other. ``total`` counts all
-    authors, also those that are not named.
+    authors, also those that are not named. ``note`` says what became of the paper since.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Reference:
     url: str
     keywords: tuple[str, ...]
     abstract: str
+    note: str
 
     @property
     def is_arxiv_only(self) -> bool:
@@ -117,6 +119,7 @@ def reference(world: World, shown: Shown) -> Reference:
         url=source_url(paper),
         keywords=tuple(plain(topic.title) for topic in world.known_topics(paper)),
         abstract="\n\n".join(paragraphs(paper.abstract)),
+        note=". ".join(wording.standing(paper, base_url(world.settings))),
     )
 
 
@@ -153,6 +156,7 @@ def bibtex(of: Reference) -> str:
         "primaryClass": tex(of.category) if of.arxiv else "",
         "doi": quote(of.doi, safe="/:;().-_"),
         "url": of.url,
+        "note": tex(of.note),
         "keywords": ", ".join(keywords),
     }
     # A month is the name of a macro.
@@ -252,6 +256,7 @@ def ris(of: Reference) -> str:
         ("AN", of.arxiv and f"arXiv:{of.arxiv}"),
         ("DO", of.doi),
         ("UR", of.url),
+        ("N1", of.note),
         *(("KW", word) for word in of.keywords),
         ("AB", " ".join(of.abstract.split())),
     )
@@ -267,6 +272,7 @@ def csl(of: Reference) -> dict[str, Any]:
     """
     kind = _TYPES[of.kind]
     named = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
+    notes = (named if of.total > len(of.authors) else "", of.note)
     return _known(
         {
             "id": of.key,
@@ -281,7 +287,7 @@ def csl(of: Reference) -> dict[str, Any]:
             "URL": of.url,
             "abstract": of.abstract,
             "keyword": "; ".join(of.keywords),
-            "note": named if of.total > len(of.authors) else "",
+            "note": ". ".join(filter(None, notes)),
         }
     )
 

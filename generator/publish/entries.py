@@ -63,7 +63,7 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
         wording.short_authors(paper),
         paper.venue or "",
         wording.date_words(paper.published or shown.listed) or "Undated",
-        "Withdrawn by its authors" if paper.withdrawn else "",
+        *wording.standing(paper, site),
     )
     url = f"{site}papers/{paper.id}/"
     added = _midnight(paper.added) if paper.added else None

@@ -110,6 +110,8 @@ _COLUMNS: Final[dict[str, _Cell]] = {
     "editions": lambda world, paper, of: _joined(edition for edition, _ in of.seen),
     "upvotes": lambda world, paper, of: _most(each.upvotes for _, each in of.seen),
     "comments": lambda world, paper, of: _most(each.comments for _, each in of.seen),
+    "withdrawn": lambda world, paper, of: "yes" if paper.withdrawn else "",
+    "superseded_by": lambda world, paper, of: paper.superseded_by or "",
 }
 COLUMNS: Final = tuple(_COLUMNS)
 HEADINGS: Final = "\ufeff" + ",".join(f'"{name}"' for name in COLUMNS) + "\r\n"

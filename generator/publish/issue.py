@@ -179,6 +179,7 @@ def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
         wording.month_words(paper.published or digest.listed[paper.id]),
         cut(plain(paper.venue or ""), _LABEL),
         "withdrawn" if paper.withdrawn else "",
+        "superseded" if paper.superseded_by else "",
     )
     return tuple(filter(None, facts))
 

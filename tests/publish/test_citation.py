@@ -328,3 +328,12 @@ def test_braces_balance_and_the_fence_holds(title: str, authors: list[str], doi:
     assert first == f"{last}bibtex"
     assert "\n".join(inside) == entry
     assert last not in entry
+
+
+def test_what_became_of_a_paper_is_its_note_in_every_format() -> None:
+    paper = Paper("p", "Kites", authors_count=3, withdrawn=True, superseded_by="kites-again")
+    of = cited(paper)
+    became = "Withdrawn by its authors. Superseded by papers/kites-again/"
+    assert f"  note = {{{became}}}" in bibtex(of)
+    assert f"N1  - {became}\r\n" in ris(of)
+    assert csl(of)["note"] == f"0 of 3 authors named. {became}"

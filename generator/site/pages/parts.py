@@ -137,6 +137,7 @@ def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
     shown, paper = listed.shown, listed.shown.paper
     known = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
+    became = "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
     return Row(
         id=destination(paper.id),
         title=paper.title,
@@ -154,7 +155,7 @@ def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
         aliases=aliases(paper),
         group=destination(known[0].group) if known else Markup(),
         topic=in_tag(known[0].title) if known else Markup(),
-        dateline=in_tag(listed.dateline),
+        dateline=in_tag(". ".join(filter(None, (became, listed.dateline)))),
         said=listed.said,
     )
 

@@ -108,6 +108,6 @@ def test_row() -> None:
         '"cs.LG","ICLR 2025","","It is big","One, two.",'
         '"https://x.example/d/papers/p/","https://arxiv.org/abs/2410.00010",'
         '"https://github.com/a/b","https://huggingface.co/a/b; https://x.example/",'
-        '"2024-10-20; s","5","0"',
+        '"2024-10-20; s","5","0","",""',
         "",
     ]
