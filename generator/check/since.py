@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from generator.check.found import Finding, unread
 from generator.papers import identity
+from generator.papers.identity import Declined
 from generator.papers.index import Index
 from generator.papers.model import Corpus, Problem, Topic
 from generator.store import Loaded
@@ -63,14 +64,15 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Finding]:
         paper for paper in before.corpus.papers.values() if not {paper.id, *paper.aliases} <= there
     ]
     index = Index.of(papers) if gone else None
+    declined = Declined(now.corpus.left_out)
     for paper in gone:
         match = index.find(paper) if index else None
         heir = now.corpus.papers.get(paper.id) or (
             now.corpus.papers.get(match.paper) if match else None
         )
-        declined = identity.declined(now.corpus, paper.title, paper.arxiv, paper.doi)
+        is_declined = bool(declined.find(paper.title, paper.arxiv, paper.doi))
         for id in (paper.id, *paper.aliases):
-            if id in there or (heir is None and declined):
+            if id in there or (heir is None and is_declined):
                 continue
             if heir:
                 message = f"papers/{id}/ would vanish: write aliases: [{id}] here"

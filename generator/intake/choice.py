@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from generator.papers import identity
+from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Entry, LeftOut, Paper, Rejection, Rules, Topic
 from generator.topics import terms
 
@@ -17,14 +18,17 @@ class Exclusion(Rejection):
     rule: str = ""
 
 
-def excluded(entry: Entry, corpus: Corpus) -> Exclusion | None:
-    """Why a paper that no record has stays out of the digest; None where it fits."""
+def excluded(entry: Entry, corpus: Corpus, declined: Declined) -> Exclusion | None:
+    """Why a paper that no record has stays out of the digest; None where it fits.
+
+    ``declined`` finds the papers that were left out of ``corpus``.
+    """
     title = entry.title or entry.arxiv or entry.doi or ""
 
     def out(rule: str, reason: str) -> Exclusion:
         return Exclusion(entry.line, reason, title, rule)
 
-    if no := identity.declined(corpus, entry.title, entry.arxiv, entry.doi):
+    if no := declined.find(entry.title, entry.arxiv, entry.doi):
         return out("declined", f"declined{f': {no.reason}' if no.reason else ' by a curator'}")
     keep, leave = corpus.settings.intake.keep, corpus.settings.intake.leave
     topics = corpus.vocabulary.topics

@@ -16,6 +16,7 @@ from generator.check.found import Finding
 from generator.intake import blocks, choice, listing
 from generator.intake.choice import Exclusion
 from generator.papers import identity
+from generator.papers.identity import Declined
 from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection
 from generator.papers.wording import count
@@ -173,6 +174,7 @@ class _Merging:
     index: Index
     papers: dict[str, Paper] = field(init=False)
     taken: set[str] = field(init=False)
+    declined: Declined = field(init=False)
     held: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     identified: dict[str, str] = field(default_factory=dict)
@@ -187,6 +189,7 @@ class _Merging:
         self.papers = dict(self.corpus.papers)
         aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
         self.taken = {*self.papers, *aliases}
+        self.declined = Declined(self.corpus.left_out)
 
     def block(self, entry: Entry, keep_abstracts: bool) -> _Block | None:
         """What a sound entry says; None of one that is rejected, or does not fit."""
@@ -198,7 +201,7 @@ class _Merging:
         self.notes += [f"line {entry.line}: {each}: left out" for each in odd]
         facts = {fact: getattr(kept, fact) for fact in _FACTS}
         paper = Paper(id="", title=kept.title or name, **facts)
-        out = choice.excluded(kept, self.corpus)
+        out = choice.excluded(kept, self.corpus, self.declined)
         # What is in the digest, a person wanted there: of that, every listing is told.
         if out and (out.rule == "declined" or not self.index.find(paper)):
             self.left_out.append(out)

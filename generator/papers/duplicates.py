@@ -298,7 +298,7 @@ class _Reader:
         for paper in papers:
             if _is_complete(paper):
                 counts["title"].update({*_tokens(paper.title)})
-            counts["names"].update({*_tokens(", ".join(paper.authors))})
+            counts["names"].update({*_tokens(", ".join(paper.names))})
             if paper.venue:
                 venues[_tokens(paper.venue)] += 1
         for venue, times in venues.items():

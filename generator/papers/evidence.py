@@ -132,7 +132,7 @@ class ComparedRecord:
         """What tells all that it says from what any other one does."""
         known, read = self.paper, self.read
         stated = (known.id, known.title, known.arxiv, known.doi, known.abstract)
-        compared = (read.title, read.authors, read.published, read.venue)
+        compared = (read.title, read.names, read.published, read.venue)
         text = repr((*stated, *compared)).encode("utf-8", "surrogatepass")
         return blake2b(text, digest_size=8).digest()
 
@@ -157,7 +157,7 @@ class ComparedRecord:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """The authors; a name without a letter is none."""
-        return tuple(filter(None, map(_person, self.read.authors)))
+        return tuple(filter(None, map(_person, self.read.names)))
 
     @cached_property
     def months(self) -> tuple[int, int] | None:

@@ -224,15 +224,26 @@ def resolve(corpus: Corpus) -> Corpus:
     return replace(corpus, papers=papers, editions=editions)
 
 
-def declined(corpus: Corpus, title: str, arxiv: str | None, doi: str | None) -> LeftOut | None:
-    """What a curator said of a paper that was declined: by its identifier, else by its title."""
-    key = title_key(title) if title else ""
-    for each in corpus.left_out:
-        same = (arxiv and arxiv == each.arxiv) or (doi and doi == each.doi)
-        other = (arxiv and each.arxiv) or (doi and each.doi)
-        if same or (not other and key and key == title_key(each.title)):
-            return each
-    return None
+class Declined:
+    """Finds what a curator said of a paper that was declined."""
+
+    def __init__(self, left_out: Iterable[LeftOut]) -> None:
+        self._by_id: dict[str, LeftOut] = {}
+        self._by_title: dict[str, list[LeftOut]] = defaultdict(list)
+        for each in left_out:
+            for name in filter(None, (each.arxiv, each.doi)):
+                self._by_id.setdefault(name, each)
+            self._by_title[title_key(each.title)].append(each)
+
+    def find(self, title: str, arxiv: str | None, doi: str | None) -> LeftOut | None:
+        """What was said of a paper, by its identifier, else by its title; None where nothing."""
+        for name in filter(None, (arxiv, doi)):
+            if name in self._by_id:
+                return self._by_id[name]
+        for each in self._by_title.get(title_key(title), ()) if title else ():
+            if not ((arxiv and each.arxiv) or (doi and each.doi)):
+                return each
+        return None
 
 
 def _point_at(edition: Edition, stands_for: dict[str, str]) -> Edition:

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 from generator.papers import fields
 from generator.papers.fields import OUTSIDE, PAIRS, REQUIRED, Named, Number, Several
+from generator.papers.names import Author
 from generator.text.plain import web_url
 
 LinkKind = Literal["paper", "code", "model", "dataset", "demo", "project", "video", "other"]
@@ -163,9 +164,10 @@ class Paper:
         "Day (2022-10-05) or, where only that is known, month (2022-10) or year (2022)",
     ] = None
     authors: Annotated[
-        tuple[Annotated[str, fields.NAME], ...],
+        tuple[Author, ...],
         Several(fields.MOST_AUTHORS),
-        "Names as printed on the paper, in its order",
+        "Names as printed on the paper, in its order; {family: …, given: …} where one does not tell"
+        " which part is which",
     ] = ()
     authors_count: Annotated[
         int | None,
@@ -201,6 +203,11 @@ class Paper:
     ] = None
     abstract: Annotated[str, OUTSIDE] = ""
     stated: Annotated[frozenset[str], OUTSIDE] = field(default=frozenset(), compare=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the authors as they are printed."""
+        return tuple(map(str, self.authors))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final, TypeAlias
+
+from generator.papers import fields
 
 _SUFFIXES: Final = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 # With a capital only those that are hardly ever a middle name: not Da, Di and Du, as in Yi Da Xu.
@@ -28,18 +30,32 @@ NO_NAMES: Final = frozenset((
 """What stands behind a name and is none, folded."""
 
 
+# Scripts in which the family name stands first, and no space behind it.
+_FAMILY_FIRST: Final = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in parts. Of an organisation, or a name of one word, only ``family`` is set."""
 
-    family: str
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
+    family: Annotated[str, fields.NAME, "Family name, or all of a name that has no parts"]
+    given: Annotated[str, fields.NAME, "Given names"] = ""
+    particle: Annotated[str, fields.OUTSIDE] = ""
+    suffix: Annotated[str, fields.OUTSIDE] = ""
+
+    def __str__(self) -> str:
+        """The name as it is printed, in the order of its script."""
+        if _FAMILY_FIRST.fullmatch(self.family + self.given):
+            return self.family + self.given
+        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
 
 
-def parts(name: str) -> Name:
-    """A name as printed on a paper, given name first, in parts.
+Author: TypeAlias = Annotated[str, fields.NAME] | Name
+"""A name as printed on the paper; in parts where that does not tell them."""
+
+
+def parts(name: Author) -> Name:
+    """A name as printed on a paper, given name first, in parts; one in parts as it is.
 
     The last word is the family name, with the particles before it: those in lower case as
     ``particle``, as BibTeX has it, those with a capital as part of the name. What may not be
@@ -54,6 +70,8 @@ def parts(name: str) -> Name:
     >>> parts("山田 太郎")
     Name(family='山田', given='太郎', particle='', suffix='')
     """
+    if isinstance(name, Name):
+        return name
     words, suffix = name.split(), ""
     if len(words) > 2 and words[-1] in _SUFFIXES:
         *words, last_name, suffix = words

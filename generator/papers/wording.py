@@ -140,7 +140,7 @@ def total_authors(paper: Paper) -> int:
 def short_authors(paper: Paper) -> str:
     """Authors for a card: ``A``, ``A and B``, ``A and 3 others``, ``4 authors`` or ''."""
     total = total_authors(paper)
-    return names(paper.authors if total <= 2 else paper.authors[:1], total)
+    return names(paper.names if total <= 2 else paper.names[:1], total)
 
 
 def first_author(paper: Paper) -> str:

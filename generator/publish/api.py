@@ -149,7 +149,7 @@ def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
         summary="\n\n".join(paragraphs(paper.summary)),
         abstract="\n\n".join(paragraphs(paper.abstract)),
     ) | {
-        "authors": [name for name in map(plain, paper.authors) if name],
+        "authors": [name for name in map(plain, paper.names) if name],
         "topics": [topic.id for topic in world.known_topics(paper)],
         "links": [
             {"kind": link.kind, "url": url} for link in paper.links if (url := web_url(link.url))

@@ -104,7 +104,11 @@ def reference(world: World, shown: Shown) -> Reference:
     venue, arxiv, published = plain(paper.venue or ""), plain(paper.arxiv or ""), paper.published
     year = _YEAR.search(venue)
     issued = year[0] if year and not (published or "").startswith(year[0]) else published or ""
-    authors = tuple(names.parts(name) for name in map(plain, paper.authors) if name)
+    authors = tuple(
+        names.parts(plain(each) if isinstance(each, str) else each)
+        for each in paper.authors
+        if plain(str(each))
+    )
     return Reference(
         key=shown.key,
         kind="journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint",

@@ -85,7 +85,7 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
         ),
         published=added,
         updated=max(added, revised) if added else revised,
-        authors=tuple(filter(None, map(plain, paper.authors[: wording.MOST_NAMED]))),
+        authors=tuple(filter(None, map(plain, paper.names[: wording.MOST_NAMED]))),
         topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
         source=links[0][1] if links else "",
     )

@@ -90,7 +90,7 @@ _Cell: TypeAlias = Callable[[World, Paper, KnownPaper], str]
 _COLUMNS: Final[dict[str, _Cell]] = {
     "id": lambda world, paper, of: paper.id,
     "title": lambda world, paper, of: plain(paper.title),
-    "authors": lambda world, paper, of: _joined(map(plain, paper.authors)),
+    "authors": lambda world, paper, of: _joined(map(plain, paper.names)),
     "authors_count": lambda world, paper, of: str(wording.total_authors(paper) or ""),
     "published": lambda world, paper, of: paper.published or "",
     "listed": lambda world, paper, of: of.shown.listed,

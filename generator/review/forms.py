@@ -235,7 +235,9 @@ def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
     if not names or len(names) < len(parts):
         raise Unclear(_complaint(fields.NAME, "name"))
     count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
-    return replace(paper, authors=names, authors_count=count)
+    known = {str(author): author for author in paper.authors}  # one may be known in parts
+    authors = tuple(known.get(name, name) for name in names)
+    return replace(paper, authors=authors, authors_count=count)
 
 
 def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:

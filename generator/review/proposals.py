@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from generator import check, intake, store
-from generator.papers import identity
 from generator.papers.duplicates import pairs
+from generator.papers.identity import Declined
 from generator.papers.model import Entry, Paper
 from generator.review import forms
 from generator.review.forms import Correction, Proposal, Unclear
@@ -99,11 +99,12 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> _Change |
     corpus = loaded.corpus
     asked = forms.asked(form)
     match = forms.known(asked, corpus)
-    no = identity.declined(corpus, asked.title, asked.arxiv, asked.doi)
+    declined = Declined(corpus.left_out)
+    no = declined.find(asked.title, asked.arxiv, asked.doi)
     entry = ask(asked.arxiv) if asked.arxiv and not (match or no) else None
     if entry:
         match = forms.known(replace(asked, title=entry.title), corpus)
-        no = identity.declined(corpus, entry.title, asked.arxiv, asked.doi)
+        no = declined.find(entry.title, asked.arxiv, asked.doi)
     if match:
         there = corpus.papers[match.paper]
         improve = _edit(there, loaded, " If something in it is wrong, [improve the record]({}).")

@@ -45,7 +45,7 @@ def metadata(world: World, head: Head) -> Metadata:
     base = base_url(world.settings)
     tags: Iterable[tuple[str, str]] = ()
     if head.paper:
-        named = head.paper.paper.authors[: wording.MOST_NAMED]
+        named = head.paper.paper.names[: wording.MOST_NAMED]
         tags = citation.tags(reference(world, head.paper), named, base and base + head.address)
     if topic := world.topics.get(head.topic):
         card = cards.of_topic(topic), plain(topic.title)
@@ -109,7 +109,7 @@ def _article(world: World, shown: Shown, page: str) -> Node:
         "@id": page and f"{page}#paper",
         "headline": plain(paper.title),
         "author": [
-            {"@type": "Person", "name": plain(name)} for name in paper.authors[: wording.MOST_NAMED]
+            {"@type": "Person", "name": plain(name)} for name in paper.names[: wording.MOST_NAMED]
         ],
         "datePublished": paper.published,
         "identifier": [

@@ -23,6 +23,7 @@ from generator.papers.model import (
     Sighting,
     Vocabulary,
 )
+from generator.papers.names import Name
 from generator.store import schema, yaml_text
 from generator.store.schema import Fault
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
@@ -32,7 +33,7 @@ FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
+class LeftOutPapers:
     """The file of declined papers."""
 
     papers: Annotated[tuple[LeftOut, ...], Several(1_000_000), REQUIRED] = ()
@@ -43,7 +44,7 @@ KINDS: Final[dict[str, tuple[type, str, str]]] = {
     "topics": (Vocabulary, "Topics", "content/topics.yml: the vocabulary"),
     "paper": (Paper, "Paper", "Front matter of content/papers/<year>/<id>.md"),
     "edition": (Edition, "Edition", "content/editions/<id>.yml: one listing as captured"),
-    "left-out": (Declined, "Left out", "content/left-out.yml: papers that a curator declined"),
+    "left-out": (LeftOutPapers, "Left out", "content/left-out.yml: papers that a curator declined"),
 }
 """The kinds of files that state an object: its class, and what their JSON Schema says of them."""
 READ: Final = (*KINDS, "note")
@@ -176,7 +177,7 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
         message = _NOTE.fault(text)
         return Parsed(None, (Flaw(1, f"the note {message}"),)) if message else Parsed(text.strip())
     value, flaws = _stated(KINDS[kind][0], text)
-    return Parsed(value.papers if isinstance(value, Declined) else value, flaws)
+    return Parsed(value.papers if isinstance(value, LeftOutPapers) else value, flaws)
 
 
 def _paper(id: str, text: str) -> Parsed:
@@ -293,7 +294,11 @@ def _value(name: str, value: Any) -> Any:
         said = [[(each, getattr(seen, each)) for each in _SIGHTING] for seen in value]
         return [InlineMapping({each: n for each, n in of if n is not None}) for of in said]
     if isinstance(value, tuple):
-        return InlineList(value)
+        return InlineList(_name(each) if isinstance(each, Name) else each for each in value)
     if name in _DAYS:
         return PlainDate(value)
     return Quoted(value) if name in _QUOTED else value
+
+
+def _name(name: Name) -> InlineMapping:
+    return InlineMapping(_data(name, schema.stated(Name)))

@@ -163,7 +163,8 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
     if origin is Annotated:
         return _shape(args[0], notes + args[1:])
     if origin in (Union, types.UnionType):
-        return _shape(next(arg for arg in args if arg is not types.NoneType), notes)
+        first, *others = (_shape(arg, notes) for arg in args if arg is not types.NoneType)
+        return _either(first, *others) if others else first
     kind = next((note for note in notes if isinstance(note, Form | Words | Number)), None)
     if is_dataclass(hint) and isinstance(hint, type):
         shape = members_of(hint)
@@ -179,6 +180,16 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
         shape = Shape(_choice((True, False)), {"type": "boolean"})
     words = next((note for note in notes if isinstance(note, str)), None)
     return replace(shape, schema=shape.schema | {"description": words}) if words else shape
+
+
+def _either(single: Shape, whole: Shape) -> Shape:
+    """The shape of what may be a single value or names with values."""
+
+    def read_either(value: Any, where: Where, faults: _Faults) -> Any:
+        return (whole if isinstance(value, Mapping) else single).read(value, where, faults)
+
+    schema = {"anyOf": [single.schema, whole.schema]}
+    return Shape(read_either, schema, single.kind, members=whole.members)
 
 
 def _single(kind: Kind) -> _Read:

@@ -71,7 +71,7 @@ class InlineMapping(dict[str, Any]):
     """A mapping that is written on one line."""
 
 
-class InlineList(list[str]):
+class InlineList(list[Any]):
     """A list that is written on one line."""
 
 

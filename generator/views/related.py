@@ -97,8 +97,8 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
         suggested = []
         for other, words in others.items():
             suggestion = corpus.papers[other]
-            both = set(suggestion.authors)
-            authors = tuple(name for name in dict.fromkeys(paper.authors) if name in both)
+            both = set(suggestion.names)
+            authors = tuple(name for name in dict.fromkeys(paper.names) if name in both)
             shared = tuple(topic for topic in topics if topic in suggestion.topics)
             authors = authors if len(authors) > 1 else ()
             if authors or words or shared:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.intake import choice, merge
+from generator.papers.identity import Declined
 from generator.papers.model import (
     Capture,
     Corpus,
@@ -58,7 +59,7 @@ def corpus(keep: Keep, leave: Rules, *left_out: LeftOut) -> Corpus:
     ],
 )
 def test_a_rule_keeps_or_leaves_a_paper(keep: Keep, leave: Rules, rule: str) -> None:
-    out = choice.excluded(WALKER, corpus(keep, leave))
+    out = choice.excluded(WALKER, corpus(keep, leave), Declined(()))
     assert (out.rule if out else "") == rule
     assert out is None or rule.partition(".")[0] in out.reason
 

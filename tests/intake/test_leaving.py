@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from generator import check, store
 from generator.cli import main
 from generator.intake import choice
-from generator.papers import identity
+from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.review.forms import Proposal
 from generator.review.proposals import answer
@@ -59,9 +59,9 @@ def test_a_declined_paper_is_known_again(
     title: str, arxiv: str | None, doi: str | None, is_declined: bool
 ) -> None:
     left = choice.leave(CORPUS, WINDS, "No.")
-    found = identity.declined(left, title, arxiv, doi)
+    found = Declined(left.left_out).find(title, arxiv, doi)
     assert (found is not None) is is_declined
-    assert identity.declined(CORPUS, title, arxiv, doi) is None
+    assert Declined(CORPUS.left_out).find(title, arxiv, doi) is None
 
 
 RECORD = """\

@@ -186,7 +186,7 @@ def test_values_that_moved_into_the_title_are_put_back() -> None:
         )
     ]  # fmt: skip
     moved = [
-        replace(paper, id=f"m{n}", title=f"{paper.title} {', '.join(paper.authors)} {paper.venue}"
+        replace(paper, id=f"m{n}", title=f"{paper.title} {', '.join(paper.names)} {paper.venue}"
                 f" {paper.published}", authors=(), venue=None, published=None)
         for n, paper in enumerate(whole)
     ]  # fmt: skip

@@ -40,7 +40,24 @@ from generator.papers.names import Name, parts
         ("Öz, Cy", Name("Öz, Cy")),
         ("  Ada   Ngo ", Name("Ngo", "Ada")),
         ("", Name("")),
+        (Name("García Márquez", "Gabriel"), Name("García Márquez", "Gabriel")),
     ],
 )
-def test_a_name_in_parts(name: str, expected: Name) -> None:
+def test_a_name_in_parts(name: str | Name, expected: Name) -> None:
     assert parts(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (Name("García Márquez", "Gabriel"), "Gabriel García Márquez"),
+        (Name("Maaten", "Laurens", "van der"), "Laurens van der Maaten"),
+        (Name("Kettle Works"), "Kettle Works"),
+        (Name("王", "小明"), "王小明"),
+        (Name("김", "민수"), "김민수"),
+        (Name("やまだ", "はなこ"), "やまだはなこ"),
+        (Name("王", "Ada"), "Ada 王"),
+    ],
+)
+def test_a_name_as_it_is_shown(name: Name, shown: str) -> None:
+    assert str(name) == shown

@@ -102,7 +102,7 @@ def agrees(digest: Digest, paper: Paper) -> None:
     assert (entry.entry_type, entry.key) == ("misc", digest.keys[paper.id])
     assert text(fields.pop("title")) == composed(paper.title)
     authors = fields.pop("author", [])
-    expected = [parts(composed(each)) for each in paper.authors if plain(each)]
+    expected = [parts(composed(each)) for each in paper.names if plain(each)]
     if expected and (paper.authors_count or 0) > len(expected):
         assert authors.pop() == NameParts(last=["others"])
     assert [name(each) for each in authors] == expected
@@ -234,7 +234,7 @@ def test_a_paper_that_was_published_says_where(
     (record,) = rispy.loads(ris(of))
     assert record["type_of_reference"] == ("CONF" if kind == "inproceedings" else "JOUR")
     assert record["secondary_title"] == csl(of)["container-title"] == venue
-    named = dict(tags(of, paper.authors, "https://d.example/papers/kites/"))
+    named = dict(tags(of, paper.names, "https://d.example/papers/kites/"))
     name = "conference" if kind == "inproceedings" else "journal"
     assert named[f"citation_{name}_title"] == venue
     assert "z:itemType" not in named
@@ -257,7 +257,7 @@ def test_an_item_of_csl() -> None:
         "Bits  & Pieces",
         arxiv="2410.00001",
         published="2024-10-05",
-        authors=("Laurens van der Maaten", "Ada Ngo Jr.", "Team GLM"),
+        authors=("Laurens van der Maaten", "Ada Ngo Jr.", "Team GLM", Name("王", "小明")),
         authors_count=9,
         topics=("trees", "unknown"),
         abstract="One\nline.\n\nTwo.",
@@ -270,6 +270,7 @@ def test_an_item_of_csl() -> None:
             {"family": "Maaten", "given": "Laurens", "non-dropping-particle": "van der"},
             {"family": "Ngo", "given": "Ada", "suffix": "Jr."},
             {"literal": "Team GLM"},
+            {"family": "王", "given": "小明"},
         ],
         "issued": {"date-parts": [[2024, 10, 5]]},
         "publisher": "arXiv",
@@ -278,12 +279,12 @@ def test_an_item_of_csl() -> None:
         "URL": "https://arxiv.org/abs/2410.00001",
         "abstract": "One line.\n\nTwo.",
         "keyword": "Trees, and woods",
-        "note": "3 of 9 authors named",
+        "note": "4 of 9 authors named",
     }
 
 
 def test_the_tags_of_a_page_name_what_reference_managers_look_for() -> None:
-    found: dict[str, Any] = dict(tags(cited(BITS), BITS.authors[:1], "https://d.example/p/"))
+    found: dict[str, Any] = dict(tags(cited(BITS), BITS.names[:1], "https://d.example/p/"))
     assert found == {
         "citation_title": BITS.title,
         "citation_author": "Ada Ngo",

@@ -24,6 +24,7 @@ from generator.papers.model import (
     Paper,
     Sighting,
 )
+from generator.papers.names import Name
 from generator.store import documents, yaml_text
 from generator.store.yaml_text import YamlError
 
@@ -48,7 +49,7 @@ PAPERS = st.builds(
     arxiv=st.none() | ARXIV,
     doi=st.none() | st.from_regex(r"10\.[0-9]{4}/[a-z0-9.()#:-]{1,9}", fullmatch=True),
     published=PUBLISHED,
-    authors=st.lists(LINE, max_size=5).map(tuple),
+    authors=st.lists(LINE | st.builds(Name, LINE, st.just("") | LINE), max_size=5).map(tuple),
     authors_count=st.none() | st.integers(1, 9999),
     category=st.none() | st.just("cs.CL"),
     topics=IDS,
@@ -126,7 +127,7 @@ def test_canonical_form() -> None:
         "Tiny Nets: A Study",
         arxiv="2503.02130",
         published="2025-03-04",
-        authors=("Ada Muster", "Bo Yes: No"),
+        authors=("Ada Muster", "Bo Yes: No", Name("van der Zee", "Anneke")),
         authors_count=3,
         links=(Link("code", "https://github.com/muster/tiny"),),
         topics=("quantisation",),
@@ -138,7 +139,7 @@ def test_canonical_form() -> None:
         "title: 'Tiny Nets: A Study'\n"
         "arxiv: '2503.02130'\n"
         "published: 2025-03-04\n"
-        "authors: [Ada Muster, 'Bo Yes: No']\n"
+        "authors: [Ada Muster, 'Bo Yes: No', {family: van der Zee, given: Anneke}]\n"
         "authors_count: 3\n"
         "topics: [quantisation]\n"
         "links:\n"
@@ -147,6 +148,22 @@ def test_canonical_form() -> None:
         "---\n"
         "We shrink nets.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("{family: Ngo, given: }", 4, "'given' is empty: write it, or remove the line"),
+        ("{given: Ada}", 4, "'family' is missing: add it"),
+        ("{family: Ngo, first: Ada}", 4, "unknown field 'first': known are family, given"),
+        ("{family: Ngo, given: 7}", 4, "'given' is no text without quotes: write '7'"),
+        ("[Ngo, Ada]", 4, "'authors' is ['Ngo', 'Ada'], not text: put it in quotes"),
+    ],
+)
+def test_a_name_in_parts_is_held_to_its_parts(name: str, line: int, said: str) -> None:
+    text = f"---\ntitle: A\nauthors: [Ada Muster,\n  {name}]\n---\n"
+    parsed = documents.parse("paper", "papers/2024/a-paper.md", text.encode())
+    assert [flaw[:2] for flaw in parsed.flaws] == [(line, said)]
 
 
 @pytest.mark.parametrize("year", ["2021", "'2021'", '"2021"  # or so'])

@@ -127,13 +127,13 @@ def _paper(world: World, given: _Paper) -> Page:
     folded = len(paper.authors) > _SHOWN_AUTHORS
     cited = reference(world, shown)
     cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
-    authors = wording.names(paper.authors[:_SHOWN_AUTHORS], wording.total_authors(paper))
+    authors = wording.names(paper.names[:_SHOWN_AUTHORS], wording.total_authors(paper))
     return page(
         world,
         head,
         authors=authors,
         authors_in_tag=in_tag(authors),
-        all_authors=wording.names(paper.authors[:_MOST], wording.total_authors(paper))
+        all_authors=wording.names(paper.names[:_MOST], wording.total_authors(paper))
         if folded
         else "",
         dates=wording.all_dates(published, listed or (shown.listed,)),

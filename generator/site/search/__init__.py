@@ -107,7 +107,7 @@ def entry(paper: Paper, day: str) -> SearchEntry:
     return SearchEntry(
         paper.id,
         paper.title,
-        paper.authors,
+        paper.names,
         wording.total_authors(paper),
         paper.gist,
         paper.summary,
