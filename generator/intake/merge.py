@@ -256,7 +256,8 @@ class _Merging:
         """The corpus with the capture in it, as far as the check has nothing against it."""
         while True:
             corpus, edition = self._corpus(capture, known)
-            ids = {*self.sighted, *(self.held if known and not known.date else ())}
+            held = sorted(self.held) if known and not known.date else ()
+            ids = dict.fromkeys((*self.sighted, *held))
             faults = [
                 fault
                 for fault in blocks.refused(corpus, ids)
@@ -268,7 +269,7 @@ class _Merging:
                 self.notes.append(f"the listing's day, {capture.captured}, is not taken")
                 capture = replace(capture, captured=None)
                 continue
-            for id in dict.fromkeys(fault.source for fault in faults):
+            for id in reversed(dict.fromkeys(fault.source for fault in faults)):
                 self._take_back(id, [fault for fault in faults if fault.source == id])
 
     def _corpus(self, capture: Capture, known: Edition | None) -> tuple[Corpus, str]:
@@ -284,24 +285,35 @@ class _Merging:
         return replace(self.corpus, papers=papers, editions=listings), edition.id
 
     def _take_back(self, id: str, faults: Sequence[Finding]) -> None:
-        """Undo what the check would refuse: the fields it names, or else the whole block."""
+        """Undo what the check would refuse: the fields it names, or else the whole block.
+
+        A new record that is the same as another one without those fields is a sighting of it.
+        """
         before, now = self.corpus.papers.get(id, Paper(id, "")), self.papers[id]
         fields = {_TAKEN_BACK.get(str(where[0]), str(where[0])) for _, where, *_ in faults if where}
         gone = {name: getattr(before, name) for name in fields if name != "title"}
         kept = replace(now, **gone)
         message = faults[0].message
-        is_another = id in self.new and self.index.twin(kept)  # but for the field that is wrong
-        if kept != now and "arxiv" not in gone and not is_another:
+        is_sound = kept != now and "arxiv" not in gone
+        twin = self.index.twin(kept) if id in self.new else None  # but for the field that is wrong
+        if is_sound:
             self.notes.append(f"{id}: {message}: left out")
+        if is_sound and not twin:
             self._put(kept)
             return
-        for entry in self.sighted.pop(id):
-            self.rejected.append(Rejection(entry.line, message, entry.title))
+        entries = self.sighted.pop(id)
         if id in self.new:
             del self.new[id], self.papers[id]
             self.index.forget(id)
         else:
             self._put(before)
+        if is_sound and twin:
+            other = self.index.target(twin.paper)
+            self.sighted.setdefault(other, []).extend(entries)
+            if other not in self.held:
+                self._fill(other, kept)
+        else:
+            self.rejected += (Rejection(each.line, message, each.title) for each in entries)
 
     def _account(self, edition: str) -> Account:
         sighted = sum(map(len, self.sighted.values()))

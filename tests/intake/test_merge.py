@@ -322,6 +322,25 @@ def test_ingest_twice_is_ingest_once_and_accounts_add_up(listings: list[Capture]
     assert len(corpus.papers) == new
 
 
+def test_two_that_are_one_without_what_is_wrong_are_a_record_and_a_sighting() -> None:
+    listing = capture(
+        entry(NETS, arxiv="math/0309136", published="2025-01-02"),
+        entry(NETS, authors=("Bo Beispiel",), published="2052-03-04"),
+    )
+    corpus, account = ingest(Corpus(), listing)
+    assert list(corpus.papers.values()) == [
+        Paper(
+            "weighing-small-nets-by-the-hour",
+            NETS,
+            arxiv="math/0309136",
+            authors=("Bo Beispiel",),
+        )
+    ]
+    assert (len(account.new), account.sightings, account.rejected) == (1, 1, ())
+    assert len(account.notes) == 2
+    assert ingest(corpus, listing)[0] == corpus
+
+
 def test_an_edited_title_is_found_again() -> None:
     listing = capture(entry("Weighing Tiny Nets: A Study"))
     corpus, _ = ingest(Corpus(), listing)
