@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _TITLE, _SUMMARY, _LABEL, _URL, _NOTE = 300, 900, 60, 1000, 2000  # the most characters of each
 _LINKS = 3
-_SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset", "demo", "project", "video")
+# Pages of projects may be anywhere, and a host of ill repute makes spam of the whole mail.
+_SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset")
 
 
 @dataclass(frozen=True, slots=True)

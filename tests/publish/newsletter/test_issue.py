@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import html.parser
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -208,7 +210,7 @@ def test_a_lead_nobody_summarised_shows_the_abstract_s_first_sentence_and_says_s
 _SENTENCE = "learning of models with gradients and the data for better results in less time"
 
 
-def week_of(papers: int, summary_words: int = 70) -> Digest:
+def week_of(papers: int, links: tuple[Link, ...] = CODE) -> Digest:
     """So many papers of a day, with the words that real ones have."""
     words = re.findall(r"\w+", _SENTENCE)
     many = [
@@ -219,8 +221,8 @@ def week_of(papers: int, summary_words: int = 70) -> Digest:
             published="2024-10-05",
             authors=("Ada Ngo", "Bo Qvist"),
             topics=(("one", "two", "three")[number % 3],),
-            links=CODE if number % 3 else (),
-            summary=" ".join((words * 9)[:summary_words]),
+            links=links if number % 3 else (),
+            summary=" ".join((words * 9)[:70]),
             gist=" ".join(words)[:80],
         )
         for number in range(papers)
@@ -241,6 +243,20 @@ def test_an_issue_is_read_in_five_minutes(papers: int) -> None:
     assert (len(issue.stories), len(issue.sections)) == (5, 2)
     assert len(titles(issue)) + issue.more == papers
     assert len(titles(issue)) >= 25
+
+
+def test_spam_filters_have_nothing_to_say_against_it() -> None:
+    ways = Newsletter("me@x.example", unsubscribe_url="https://x.example/off?t={token}")
+    digest = week_of(70, links=(*CODE, Link("project", "https://emu.top/")))
+    settings = replace(digest.corpus.settings, newsletter=ways)
+    now = datetime.now(UTC)
+    raw = newsletter.addressed(made(digest), settings, "ada@reader.example", now, b"secret")
+    assert b"emu.top" not in raw
+    if program := shutil.which("spamassassin"):
+        found = subprocess.run([program, "-t", "-L"], input=raw.replace(b"\r\n", b"\n"),
+                               capture_output=True, check=True)  # fmt: skip
+        (points,) = re.findall(rb"Content analysis details:\s+\((-?[\d.]+) points", found.stdout)
+        assert float(points) <= 0.5
 
 
 def test_headings_are_larger_than_what_they_head_and_titles_look_like_links() -> None:
