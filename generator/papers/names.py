@@ -30,10 +30,6 @@ NO_NAMES: Final = frozenset((
 """What stands behind a name and is none, folded."""
 
 
-# Scripts in which the family name stands first, and no space behind it.
-_FAMILY_FIRST: Final = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in parts. Of an organisation, or a name of one word, only ``family`` is set."""
