@@ -21,7 +21,7 @@ ENGINE = pyromark.Markdown(
 """CommonMark, with tables, and headings that may state their ids."""
 
 # What stands in text is escaped: "<" begins a tag, and only there are these found.
-_LINK = re.compile(r'<(a href|img src)="([^"]*)"')
+_LINK = re.compile(r'<(a href|img src)="(?!https?://)([^"]*)"')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);?">')
 _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
@@ -43,8 +43,6 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
 
     def resolved(link: re.Match[str]) -> str:
         target = link[2]
-        if target.startswith(("http://", "https://")):
-            return link[0]
         if target.startswith("#"):
             if target[1:] not in anchors(made):
                 raise SiteError(f"{path}: there is no heading '{target}' on this page")

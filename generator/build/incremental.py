@@ -15,7 +15,6 @@ is old, foreign or damaged, or whether a build was killed: what it does not know
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import shutil
@@ -236,10 +235,7 @@ def perform(jobs: Sequence[Job], processes: int, progress: Progress | None = Non
     if processes > 1 and len(jobs) > 1:
         fork = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(min(processes, len(jobs)), fork, _take, (jobs,)) as pool:
-            gc.collect()
-            gc.freeze()  # else each process copies all there is when it looks for garbage
             waiting = {pool.submit(_do, number): number for number in range(len(jobs))}
-            gc.unfreeze()
             for done in as_completed(waiting):
                 with suppress(Exception):  # done again where it can be raised
                     found[waiting[done]] = done.result()
@@ -259,7 +255,6 @@ _jobs: Sequence[Job] = ()  # of a process that was forked to do them
 def _take(jobs: Sequence[Job]) -> None:
     global _jobs
     _jobs = jobs
-    gc.disable()
 
 
 def _do(number: int) -> Any:

@@ -25,6 +25,7 @@ from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput
 from generator.store import Loaded
+from generator.store.cache import uncollected
 from generator.views.outputs import Data, Folder, Joined, Output, World
 from generator.views.related import NOTHING
 
@@ -205,7 +206,7 @@ def build_site(
     if loaded.problems:
         checked(loaded)
     target = Target(out.resolve(), cache, _MARK)
-    with incremental.opened(target, full=full) as before:
+    with uncollected(), incremental.opened(target, full=full) as before:
         build = _Build(config_file, loaded, target, before, processes or incremental.processors())
         try:
             kept = build.kept(search)

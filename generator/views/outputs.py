@@ -53,6 +53,10 @@ class Shown:
     listed: str
     key: str
 
+    def __hash__(self) -> int:
+        """Of the key alone, which tells the papers of a digest apart: others would be slow."""
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Output:

@@ -18,6 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations, permutations
 from operator import itemgetter
@@ -311,10 +312,16 @@ def _shared(paper: Paper, one: Vector, other: Vector, telling: Set[str]) -> tupl
             if phrase in text and first in words and second in words:
                 words[words.index(first)] = phrase
                 words.remove(second)
-    whole = {*_WHOLE.findall(text)}
-    within = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+    whole, within = _words(text)
     named = (word if word in whole else within.get(word, word) for word in words)
     return tuple(dict.fromkeys(named))[:_NAMED]
+
+
+@lru_cache(maxsize=1)  # the same for all that are suggested for a paper
+def _words(text: str) -> tuple[set[str], dict[str, str]]:
+    """The words of a text without hyphens, and the parts of the others with what they are of."""
+    within = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+    return {*_WHOLE.findall(text)}, within
 
 
 def _small(form: str, other: str) -> str:

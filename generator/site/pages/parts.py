@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -134,7 +135,20 @@ def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> P
 def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
     """A paper as a row. The topic ``under`` whose heading it stands is not named again."""
     listed = each if isinstance(each, ListItem) else ListItem(each)
-    shown, paper = listed.shown, listed.shown.paper
+    bare = _row(world, listed.shown)
+    heading = destination(f"topics/{under}.md")
+    return replace(
+        bare,
+        topics=tuple(ref for ref in bare.topics if ref.path != heading)[:_ROW_TOPICS],
+        dateline=Markup(". ").join(filter(None, (bare.dateline, in_tag(listed.dateline)))),
+        said=listed.said,
+    )
+
+
+@lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
+def _row(world: World, shown: Shown) -> Row:
+    """A paper as a row that no list says anything of, with all its topics."""
+    paper = shown.paper
     known = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
     became = "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
@@ -148,15 +162,15 @@ def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
         month=_month(shown),
         authors=authors,
         dates=wording.both_dates(paper.published or "", shown.listed),
-        topics=tuple(topic_ref(topic) for topic in known if topic.id != under)[:_ROW_TOPICS],
+        topics=tuple(map(topic_ref, known)),
         links=tuple(_links(paper)),
         summary=paragraphs(paper.summary),
         added=paper.added or "",
         aliases=aliases(paper),
         group=destination(known[0].group) if known else Markup(),
         topic=in_tag(known[0].title) if known else Markup(),
-        dateline=in_tag(". ".join(filter(None, (became, listed.dateline)))),
-        said=listed.said,
+        dateline=in_tag(became),
+        said=(),
     )
 
 
