@@ -7,15 +7,16 @@ paper's upvotes or the comments of the paper above it: by its place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.papers.model import Rejection
-from generator.sources import metadata, prose
+from generator.sources import grammar
 from generator.sources.drafts import Draft, Reading
+from generator.sources.grammar import Facts
 from generator.sources.lines import Line
-from generator.sources.metadata import Facts
 
 _LONGEST_ORGANISATION: Final = 60
 _FEWEST_WORDS: Final = 3
@@ -28,13 +29,12 @@ _NO_PAPER: Final = "authors or a date with no paper before them"
 _STRAY: Final = "a stray line"
 _FURNITURE: Final = "page furniture among the papers: one listing a file"
 
+_MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
+
 
 @dataclass(slots=True)
 class _Block:
-    """A paper, or a damaged block, which has a ``reason``; ``lines`` are all of its own.
-
-    ``marked`` where a submitter or a number stands before its title.
-    """
+    """A paper, or a damaged block, which has a ``reason``; ``lines`` are all of its own."""
 
     lines: list[Line]
     reason: str = ""
@@ -43,21 +43,18 @@ class _Block:
     dated: int = 0
     numbers: list[int | None] = field(default_factory=list)
 
-    def draft(self, upvotes: int | None, comments: int | None) -> Draft:
-        """What it states; a number that says what it counts precedes one that stands alone."""
-        title, facts = self.lines[0], self.facts
-        return Draft(
-            title.number,
-            title=title.text,
-            abstract=self.abstract.text if self.abstract else "",
-            authors_count=facts.authors_count,
-            published=facts.day.text if facts.day else "",
-            dated=self.dated,
-            upvotes=upvotes if facts.upvotes is None else facts.upvotes,
-            comments=comments if facts.comments is None else facts.comments,
-            arxiv=facts.arxiv or "",
-            text=title.text,
-        )
+    def draft(self) -> Draft:
+        """What it states."""
+        title, abstract = self.lines[0], self.abstract.text if self.abstract else ""
+        draft = Draft(title.number, title=title.text, abstract=abstract, text=title.text)
+        draft.take(self.facts, self.dated)
+        draft.numbers = self.numbers
+        return draft
+
+    def rejection(self) -> Rejection:
+        """Why it is no paper."""
+        text = "\n".join(line.text for line in self.lines)
+        return Rejection(self.lines[0].number, self.reason, text)
 
 
 def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
@@ -67,7 +64,7 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     in a text that nothing marks as a listing and whose lines are not mostly its papers: a
     README's headings and paragraphs must not pass for titles and abstracts.
     """
-    footer = prose.footer([line.text for line in lines])
+    footer = grammar.footer([line.text for line in lines])
     reader = _Reader(lines[: len(lines) - footer])
     for index, line in enumerate(reader.lines):
         reader.take(index, line)
@@ -75,30 +72,34 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
 
 
 class _Reader:
-    """The state between two lines: a title that waits, a block that is still open."""
+    """The state between two lines: a title that waits, a block that is still open.
+
+    ``marked`` where a submitter or a number stands before the title.
+    """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self._blocks: list[_Block] = []
         self._names: list[str] = []
-        self._recognised = self._begun = False
+        self._recognised = self._begun = self._marked = False
         self._title: Line | None = None
         self._open: _Block | None = None
-        self._awaits: metadata.Awaited = ""
+        self._awaits = ""
         self._head: list[int | None] = []
-        self._marked = False
 
     def take(self, index: int, line: Line) -> None:
-        """Reads the next line."""
+        """Read the next line."""
         facts = self._facts(index)
-        furniture = None if facts else prose.furniture(line.text)
-        if self._awaits == "submitter" and not facts and " " not in line.text:
+        furniture = grammar.furniture(line.text) if facts is None else None
+        # Among the papers a title may begin with ``Subscribe``: no title is glued there.
+        after_furniture = self._open is not None and self._open.reason == _FURNITURE
+        if self._awaits == "submitter" and facts is None and " " not in line.text:
             self._awaits, self._marked = "", True
         elif line.mark == "=":
             self._separate(_STRAY, line)
-        elif facts:
-            self._take_metadata(line, facts)
-        elif furniture and self._takes_furniture(furniture):
+        elif facts is not None:
+            self._take_facts(line, facts)
+        elif furniture and (not furniture.glued or after_furniture or not self._begun):
             self._take_furniture(line, furniture)
         elif not any(char.isalpha() for char in line.text[:1_000]):
             self._separate(_STRAY, line)
@@ -120,75 +121,62 @@ class _Reader:
             papers = [block for block in papers if block.abstract]
             for block in bare:
                 block.reason = _NO_ABSTRACT
-        damaged = [block for block in self._blocks if block.reason]
-        damaged.sort(key=lambda block: block.lines[0].number)
         if not self._recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(self._blocks):
             return Reading()
-        shared = metadata.shared(self._head, [paper.numbers for paper in papers])
-        return Reading(
-            [paper.draft(*numbers) for paper, numbers in zip(papers, shared, strict=True)],
-            [
-                Rejection(
-                    block.lines[0].number,
-                    block.reason,
-                    "\n".join(line.text for line in block.lines),
-                )
-                for block in damaged
-            ],
-            self._names,
-            papers[0].lines[0].number if papers else 0,
-        )
+        damaged = [block.rejection() for block in self._blocks if block.reason]
+        reading = Reading([paper.draft() for paper in papers], damaged, self._names)
+        reading.first = papers[0].lines[0].number if papers else 0
+        reading.share(self._head)
+        return reading
 
     def _facts(self, index: int) -> Facts | None:
         """The line's metadata; a name is an organisation only before other metadata."""
         line = self.lines[index]
-        facts = metadata.read(line.text)
-        bare = bool(self._open and not self._open.reason and self._open.facts == Facts())
-        if facts and facts.stated() == {"organisation"}:
-            return facts if bare and self._before_metadata(index) else None
-        if facts or len(line.text) > _LONGEST_ORGANISATION or not (self._title or bare):
+        facts = grammar.facts_of(line.text)
+        bare = self._open is not None and not (self._open.reason or self._open.facts)
+        if facts is not None and facts.keys() != {"organisation"}:
             return facts
-        named = not any(mark in line.text for mark in ":?") and not prose.ends_sentence(line.text)
-        if named and self._before_metadata(index) and not prose.furniture(line.text):
-            return Facts(organisation=line.text)
-        return None
+        may_be = bare if facts else (bare or self._title) and _may_be_organisation(line.text)
+        said: Facts = facts or {"organisation": line.text}
+        return said if may_be and self._before_facts(index) else None
 
-    def _before_metadata(self, index: int) -> bool:
+    def _before_facts(self, index: int) -> bool:
         """Whether a dot or a date follows, and no number of authors, whose place it has.
 
         Below a title that is marked as one nothing else can stand there.
         """
         following = self.lines[index + 1 : index + 3]
         for number, line in enumerate(following):
-            facts = metadata.read(line.text)
-            if facts is None or "authors_count" in facts.stated():
+            facts = grammar.facts_of(line.text)
+            if facts is None or "authors_count" in facts:
                 return number > 0 and (facts is None or (self._title is not None and self._marked))
-            if facts.stated():
-                return number > 0 or "day" in facts.stated()
+            if facts:
+                return number > 0 or "day" in facts
         return bool(following)
 
-    def _take_metadata(self, line: Line, facts: Facts) -> None:
-        stated = facts.stated()
-        if self._title and not (facts.number is not None and self._awaits in ("stars", "upvotes")):
+    def _take_facts(self, line: Line, facts: Facts) -> None:
+        number = facts.get("number")
+        waited = number is not None and self._awaits in ("stars", "upvotes")
+        if self._title and not waited:
             self._start(self._title)
-        paper = self._open if self._open and not self._open.reason else None
-        if facts.awaits:
-            self._awaits = facts.awaits
-            self._marked |= facts.awaits == "submitter"
-        elif facts.number is not None and self._awaits in ("stars", "upvotes"):
-            if self._awaits == "upvotes" and paper:
-                paper.facts = replace(paper.facts, upvotes=facts.number)
+        block, is_paper = self._open, self._open is not None and not self._open.reason
+        if "awaits" in facts:
+            self._awaits = facts["awaits"]
+            self._marked |= self._awaits == "submitter"
+        elif number is not None and waited:
+            if self._awaits == "upvotes" and block and is_paper:
+                block.facts["upvotes"] = number
             self._awaits = ""
-        elif stated & {"number", "dash"}:
-            self._take_number(line, facts.number)
-        elif self._open and (self._open.reason or not self._open.facts.stated() & stated):
-            self._open.lines += [line] if stated else []
-            self._open.facts = self._open.facts.with_all(facts)
-            self._open.dated = line.number if facts.day else self._open.dated
-            self._recognised |= bool(paper and stated & {"authors_count", "day"})
-        elif not self._begun and stated == {"day"}:
-            self._note_heading(line.text, prose.Furniture(day=facts.day))
-        elif stated:
+        elif "number" in facts:
+            self._take_number(line, number)
+        elif block and (block.reason or not block.facts.keys() & facts.keys()):
+            block.lines += [line] if facts else []
+            block.facts |= facts
+            block.dated = line.number if "day" in facts else block.dated
+            self._recognised |= is_paper and bool(facts.keys() & {"authors_count", "day"})
+        elif not self._begun and facts.keys() == {"day"}:
+            self._note_heading(line.text, grammar.Furniture(day=facts["day"]))
+        elif facts:
             self._reject(_NO_PAPER, line)
 
     def _take_number(self, line: Line, number: int | None) -> None:
@@ -201,12 +189,7 @@ class _Reader:
             self._separate(_STRAY, line)
         self._marked = True
 
-    def _takes_furniture(self, furniture: prose.Furniture) -> bool:
-        """Among the papers a title may begin with ``Subscribe``: no title is glued there."""
-        after_furniture = self._open is not None and self._open.reason == _FURNITURE
-        return not furniture.glued or after_furniture or not self._begun
-
-    def _take_furniture(self, line: Line, furniture: prose.Furniture) -> None:
+    def _take_furniture(self, line: Line, furniture: grammar.Furniture) -> None:
         own = replace(line, text=line.text.removesuffix(furniture.glued))
         if not self._begun:
             if self._title:
@@ -222,15 +205,15 @@ class _Reader:
         if furniture.glued:
             self._title, self._open = replace(line, text=furniture.glued), None
 
-    def _note_heading(self, name: str, said: prose.Furniture) -> None:
+    def _note_heading(self, name: str, said: grammar.Furniture) -> None:
         self._recognised |= said.of_listing or said.day is not None
         self._names.append(name)
 
     def _take_text(self, index: int) -> None:
         line, title = self.lines[index], self._title
         self._awaits = ""
-        if not title and prose.is_prose(line.text):
-            complete = self._open and not self._open.reason and not self._open.facts.stated()
+        if not title and grammar.is_prose(line.text):
+            complete = self._open and not self._open.reason and not self._open.facts
             self._reject(_SECOND_ABSTRACT if complete else _NO_TITLE, line)
         elif not title:
             self._title, self._open = line, None
@@ -247,11 +230,11 @@ class _Reader:
         text = self.lines[index].text
         if len(text.split()) < _FEWEST_WORDS:
             return False
-        if prose.is_prose(text) or prose.ends_sentence(text):
+        if grammar.is_prose(text) or grammar.ends_sentence(text):
             return True
         following = self.lines[index + 1 : index + 2]
-        long = len(text) >= prose.SHORTEST_ABSTRACT
-        return long and not any(prose.is_prose(line.text) for line in following)
+        long = len(text) >= grammar.SHORTEST_ABSTRACT
+        return long and not any(grammar.is_prose(line.text) for line in following)
 
     def _start(self, title: Line, abstract: Line | None = None) -> None:
         self._open = _Block([title, abstract] if abstract else [title], abstract=abstract)
@@ -269,14 +252,19 @@ class _Reader:
         self._blocks.append(_Block([line], reason))
 
 
+def _may_be_organisation(text: str) -> bool:
+    sentence = grammar.ends_sentence(text) or any(mark in text for mark in ":?")
+    return len(text) <= _LONGEST_ORGANISATION and not sentence and not grammar.furniture(text)
+
+
 def _is_sound(paper: _Block) -> bool:
     title, abstract = paper.lines[0], paper.abstract
-    return bool(abstract and prose.is_prose(abstract.text) and not prose.is_marked(title.text))
+    return bool(abstract and grammar.is_prose(abstract.text) and not _MARKUP.match(title.text))
 
 
 def _is_fragment(title: Line) -> bool:
     text = title.text
     if " " not in text and text.islower():
         return True  # a submitter whose line before is lost
-    broken = title.doubtful or prose.breaks_off(text) or prose.goes_on(text)
-    return broken or prose.has_link_marks(text)
+    broken = title.doubtful or grammar.breaks_off(text) or grammar.goes_on(text)
+    return broken or grammar.has_link_marks(text)

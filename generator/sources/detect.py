@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Unreadable, feeds, hf_html, hf_text, json_answers, libraries, markup
+from generator.sources import Unreadable, feeds, hf_text, json_answers, libraries, markup
 from generator.sources.days import ListingPeriod
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
@@ -52,7 +52,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     if libraries.RIS.match(start):
         return libraries.ris(text, date=date)
     if _MARKUP.match(start) and not (_PIECE.match(start) and markup.is_marked(text)):
-        return hf_html.parse(text, date=date)
+        return json_answers.page(text, date=date)
     if _is_json(start):
         match = _NAMED.fullmatch(name)
         period = ListingPeriod.of(match[1]) if match else ListingPeriod()

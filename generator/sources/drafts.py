@@ -16,6 +16,7 @@ from typing import Any, Final
 from generator.papers import fields, links, names
 from generator.papers.model import Capture, EditionKind, Entry, Link, LinkKind, Rejection
 from generator.sources import Unreadable, days, identifiers
+from generator.sources.grammar import Facts
 from generator.text import latex
 
 LONGEST: Final = fields.ABSTRACT.longest
@@ -49,9 +50,10 @@ _OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
 class Draft:
     """What a source states of one paper; ``where`` names it in notes: ``record 3``.
 
-    ``dated`` is the line of its date.
+    ``dated`` is the line of its date, ``listed`` the stamp of when the source listed it.
     ``links`` are addresses with what the source calls them. ``authors`` is in printed or in
-    catalogue order (``Muster, Ada``); one of them may be ``et al.``.
+    catalogue order (``Muster, Ada``); one of them may be ``et al.``. ``numbers`` stand alone
+    behind it in a text, None for a dash in the place of one.
     """
 
     line: int
@@ -62,6 +64,7 @@ class Draft:
     authors_count: Any = None
     published: str = ""
     dated: int = 0
+    listed: str = ""
     upvotes: Any = None
     comments: Any = None
     arxiv: str = ""
@@ -70,7 +73,18 @@ class Draft:
     venue: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
     text: str = ""
+    numbers: list[int | None] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def take(self, facts: Facts, line: int) -> None:
+        """Take what a line of the capture states and no other has stated before."""
+        if "day" in facts and not self.published:
+            self.published, self.dated = facts["day"].text, line
+        self.authors_count = self.authors_count or facts.get("authors_count")
+        self.upvotes = facts.get("upvotes") if self.upvotes is None else self.upvotes
+        self.comments = facts.get("comments") if self.comments is None else self.comments
+        self.links += [("", facts["arxiv"])] if "arxiv" in facts else []
+        self.numbers += [facts["number"]] if "number" in facts else []
 
     def left_out(self, name: str, value: Any) -> None:
         """Note that a field held what it may not hold."""
@@ -82,14 +96,12 @@ class Draft:
         """Whether an id, a DOI or an address leads to one paper."""
         return bool(
             identifiers.arxiv(self.arxiv)
-            or identifiers.arxiv(self.doi)
-            or identifiers.doi(self.doi)
+            or identifiers.is_identifier(self.doi)
             or any(
-                word == "paper" or identifiers.arxiv(url) or identifiers.doi(url)
-                or identifiers.is_papers_page(url)
+                word == "paper" or identifiers.is_identifier(url) or identifiers.is_papers_page(url)
                 for word, url in self.links
             )
-        )  # fmt: skip
+        )
 
 
 @dataclass(slots=True)
@@ -103,6 +115,23 @@ class Reading:
     rejected: list[Rejection] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     first: int = 1 << 60
+
+    def share(self, head: Sequence[int | None]) -> None:
+        """Give the papers their upvotes and comments, from the numbers between them.
+
+        ``head`` stands before the first title. Where the first paper has a number or a dash
+        before its title, all have: the last before a title is that paper's upvotes, one more
+        the comments of the paper above. Else a number behind is comments.
+        """
+        upvotes = head[-1] if head else None
+        for place, draft in enumerate(self.drafts):
+            own, following = list(draft.numbers), None
+            if head and own and place + 1 < len(self.drafts):
+                following = own.pop()
+            comments = next((number for number in own if number is not None), None)
+            draft.upvotes = upvotes if draft.upvotes is None else draft.upvotes
+            draft.comments = comments if draft.comments is None else draft.comments
+            upvotes = following
 
 
 def untagged(text: str) -> str:

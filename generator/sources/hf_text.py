@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.papers import identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks, cards, days, drafts, lines, markup, prose
+from generator.sources import Unreadable, blocks, cards, days, drafts, grammar, lines, markup
 from generator.sources.days import ListingPeriod, WrittenDay
 from generator.sources.drafts import Reading
 from generator.sources.lines import Line
@@ -89,9 +89,9 @@ def _what(read: Sequence[Line]) -> str:
     """What a text without papers seems to be, as the rest of a sentence."""
     if cards.is_readme(read):
         return ", this is the README of a project"
-    if any((said := prose.furniture(line.text)) and said.of_listing for line in read):
+    if any((said := grammar.furniture(line.text)) and said.of_listing for line in read):
         return " on this page of Daily Papers"
-    return ", this is an article" if sum(prose.is_prose(line.text) for line in read) > 2 else ""
+    return ", this is an article" if sum(grammar.is_prose(line.text) for line in read) > 2 else ""
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -191,7 +191,7 @@ def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
             address = line.text.strip("<>")
         elif not made and (match := _MADE.match(line.text)):
             made = _stamp(match[1])
-    furniture = [said for name in names if (said := prose.furniture(name))]
+    furniture = [said for name in names if (said := grammar.furniture(name))]
     of_address = _of_address(address)
     is_ours = of_address is not None or any(said.of_listing for said in furniture)
     if of_address and of_address.kind:
@@ -241,14 +241,14 @@ def _named(name: str, *, is_ours: bool) -> _Page | None:
         return _Page(period=ListingPeriod("weekly", week)) if week else None
     if of_papers and _MONTHLY.search(name) and (month := _month_in(name)):
         return _Page(period=ListingPeriod("monthly", month))
-    if found and (of_papers or (is_ours and prose.furniture(name))):
+    if found and (of_papers or (is_ours and grammar.furniture(name))):
         return _Page(period=ListingPeriod("daily"), day=found[0])
     return None
 
 
 def _heading_day(names: Sequence[str]) -> WrittenDay | None:
     """The day that furniture names, else a line of its own."""
-    said = [found.day for name in names if (found := prose.furniture(name)) and found.day]
+    said = [found.day for name in names if (found := grammar.furniture(name)) and found.day]
     alone = [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
     return next(iter((*said, *alone)), None)
 

@@ -71,6 +71,16 @@ def doi_as_written(text: str) -> str | None:
     return identity.doi(unquote(path.lstrip("/")) if host in _DOI_HOSTS else text)
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a text is an arXiv id or a DOI, in any of their forms."""
+    return bool(arxiv(text) or doi(text))
+
+
+def leads_to_paper(url: str) -> bool:
+    """Whether one paper stands behind an address: not what is said about it."""
+    return "#community" not in url and (is_identifier(url) or is_papers_page(url))
+
+
 @lru_cache(maxsize=8192)
 def is_papers_page(url: str) -> bool:
     """Whether the address alone says that one paper's own page stands behind it."""

@@ -1,4 +1,4 @@
-"""JSON to entries: one table of interfaces and libraries, and where each states what.
+"""JSON, and pages that carry it, to entries: a table of interfaces, and where each states what.
 
 Daily Papers: https://huggingface.co/docs/hub/api#get-apidailypapers. Semantic Scholar:
 https://api.semanticscholar.org/api-docs/graph. OpenAlex:
@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import datetime
 import html
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, cast
+
+from lxml import etree
 
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, json_records
@@ -31,7 +34,16 @@ _FOREIGN: Final = (
     " Scholar, OpenAlex, OpenReview, DBLP or Crossref, or a library as CSL-JSON is read"
 )
 _NO_PAPER: Final = "JSON without any paper: an answer of the Daily Papers API is a list of them"
-_SILENT: Final = "an empty list: the source has no paper for this day"
+_NO_PAGE: Final = (
+    "an HTML or XML page, not a text, and no page of Daily Papers:"
+    " save the page's text, or the answer of the API, instead"
+)
+_CUT: Final = (
+    "a page of Daily Papers that was cut off before its data ended, an incomplete file:"
+    " save the page again, or use digest fetch hf"
+)
+_SIGNS: Final = ('data-target="DailyPapers"', "&quot;dailyPapers&quot;", '"dailyPapers"')
+_KINDS: Final[dict[str, EditionKind]] = {"day": "daily", "week": "weekly", "month": "monthly"}
 _KNOWN_BY: Final = 20
 _MOST_WORDS: Final = 20_000
 _JATS_TITLE: Final = re.compile(r"<jats:title>[^<]*</jats:title>")
@@ -67,67 +79,105 @@ def parse(text: str, *, date: str | None = None, named: ListingPeriod = _UNKNOWN
     """
     found = list(json_records.read(text))
     if not found and "".join(text.split()) == "[]":
-        raise Silent(_SILENT)
+        raise Silent("an empty list: the source has no paper for this day")
     known = [one.fields for one in found if isinstance(one, JsonRecord)]
     api = next((api for api in _APIS if any(map(api.recognises, known[:_KNOWN_BY]))), None)
     if api is None and known:
         raise Unreadable(_FOREIGN)
-    if api is None or api is _DAILY_PAPERS:
-        return daily_papers(found, date=date, named=named)
-    notes: list[str] = []
-    results = [result for one in found if (result := _result(api, one, notes))]
-    nothing = f"an answer of {api.source} without any paper"
-    return drafts.capture(
-        api.format, api.source, api.kind, date, results, nothing=nothing, notes=notes
-    )
+    return _capture(api or _DAILY_PAPERS, found, date=date, named=named)
 
 
-def daily_papers(
-    found: Sequence[JsonRecord | Rejection],
-    *,
-    date: str | None = None,
-    said: ListingPeriod = _UNKNOWN,
-    named: ListingPeriod = _UNKNOWN,
-) -> Capture:
-    """What records of Daily Papers hold; ``date`` is the maintainer's day of them, ISO 8601.
+def page(text: str, *, date: str | None = None) -> Capture:
+    """What a saved HTML page of Daily Papers holds; ``date`` as for ``parse``.
 
-    The day a paper was listed is ``submittedOnDailyAt``, which answers before 2025 lack; so
-    ``said`` is the period that a page states, ``named`` the one in the file's name. Raises
-    Unreadable where there is no paper.
+    The page's own script reads the records of the interface from an attribute: an element whose
+    ``data-props`` is JSON with a list of papers, ``{"dateString", "periodType", "dailyPapers":
+    […]}`` for a day, a week, a month or what is trending, ``{"papers": […]}`` for an
+    organisation. Raises Unreadable where there is no paper.
     """
-    notes: list[str] = []
-    results: list[Entry | Rejection] = []
-    listed: set[str] = set()
-    for one in found:
-        result = _result(_DAILY_PAPERS, one, notes)
-        results += [result] if result else []
-        if isinstance(one, JsonRecord) and isinstance(result, Entry):
-            draft = Draft(one.line, f"record {one.number}", notes=notes)
-            stamp = _text(draft, "submittedOnDailyAt", _listed(one.fields), "submittedOnDailyAt")
-            listed.add(days.of_stamp(stamp) or "")
-    kind, captured, remarks = _period(sorted(listed - {""}), date, said, named)
-    return drafts.capture(
-        _DAILY_PAPERS.format,
-        _DAILY_PAPERS.source,
-        kind,
-        captured,
-        results,
-        nothing=_NO_PAPER,
-        notes=[*remarks, *notes],
-    )
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    try:
+        parser.feed(text.encode("utf-8", "replace"))
+        # None of a text with nothing but comments, whatever the types say.
+        root = cast("etree._Element | None", parser.close())
+    except etree.XMLSyntaxError:
+        raise Unreadable(_NO_PAGE) from None
+    found = [] if root is None else root.findall(".//*[@data-props]")
+    found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
+    for element in found:
+        props, line = element.get("data-props", ""), element.sourceline or 1
+        records = [replace(one, line=line) for one in json_records.read(props)]
+        if any(isinstance(one, JsonRecord) and _is_card(one.fields) for one in records):
+            capture = _capture(_DAILY_PAPERS, records, date=date, said=_period_of(props))
+            return replace(capture, format="hf_html")
+    whole = any("dailyPapers" in element.get("data-props", "") for element in found)
+    raise Unreadable(_CUT if not whole and any(sign in text for sign in _SIGNS) else _NO_PAGE)
 
 
-def is_daily_papers(fields: Fields) -> bool:
+def _is_card(fields: Fields) -> bool:
+    return bool({"paper", "title"} & fields.keys()) and _is_daily_papers(fields)
+
+
+def _is_daily_papers(fields: Fields) -> bool:
     """Whether a record may be one of Daily Papers, or says by other names what one does."""
     own = {"paper", "summary", "upvotes", "numComments", "submittedOnDailyAt", "publishedAt"}
     paths = " ".join(_DAILY_PAPERS.paths[name] for name in ("arxiv", "abstract", "published"))
     return bool(own & fields.keys() or ("title" in fields and fields.keys() & {*paths.split()}))
 
 
+def _period_of(props: str) -> ListingPeriod:
+    """What a page is of: a day, a week, a month, what is trending, or an organisation."""
+    try:
+        said: Any = json.loads(props)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        return _UNKNOWN
+    if said.get("isTrending") is True:
+        return ListingPeriod("trending")
+    dated = ListingPeriod.of(str(said.get("dateString") or ""))
+    kind = _KINDS.get(str(said.get("periodType") or "day"))
+    if dated.kind and kind in (None, dated.kind):
+        return dated
+    if kind in ("weekly", "monthly"):
+        return ListingPeriod(kind)
+    return _UNKNOWN if "dailyPapers" in said else ListingPeriod("list")
+
+
+def _capture(
+    api: Api,
+    found: Iterable[JsonRecord | Rejection],
+    *,
+    date: str | None,
+    said: ListingPeriod = _UNKNOWN,
+    named: ListingPeriod = _UNKNOWN,
+) -> Capture:
+    """What records hold; of Daily Papers ``said`` is the period that a page states."""
+    notes: list[str] = []
+    results: list[Entry | Rejection] = []
+    listed: set[str] = set()
+    for one in found:
+        draft = _draft(api, one, notes) if isinstance(one, JsonRecord) else one
+        result = drafts.settled(draft) if isinstance(draft, Draft) else draft
+        results += [result] if result else []
+        if isinstance(draft, Draft) and isinstance(result, Entry):
+            listed.add(days.of_stamp(draft.listed) or "")
+    kind, captured, nothing = api.kind, date, f"an answer of {api.source} without any paper"
+    if api is _DAILY_PAPERS:
+        kind, captured, remarks = _period(sorted(listed - {""}), date, said, named)
+        nothing, notes = _NO_PAPER, [*remarks, *notes]
+    return drafts.capture(
+        api.format, api.source, kind, captured, results, nothing=nothing, notes=notes
+    )
+
+
 def _period(
     listed: Sequence[str], date: str | None, said: ListingPeriod, named: ListingPeriod
 ) -> tuple[EditionKind, str | None, tuple[str, ...]]:
-    """Kind and date of a listing of Daily Papers, and what the importer should know of them."""
+    """Kind and date of a listing of Daily Papers, and what the importer should know of them.
+
+    ``listed`` are the days on which its papers were, which answers before 2025 lack.
+    """
     if said.kind and said.kind != "daily":
         return said.kind, said.date or date, ()
     if date:
@@ -149,17 +199,15 @@ def _period(
     return "search", None, (f"{span}; --date YYYY-MM-DD settles it",)
 
 
-def _result(api: Api, one: JsonRecord | Rejection, notes: list[str]) -> Entry | Rejection | None:
-    """What a record states, as an entry; None where it is no paper and needs to be none."""
-    if isinstance(one, Rejection):
-        return one
+def _draft(api: Api, one: JsonRecord, notes: list[str]) -> Draft | Rejection | None:
+    """What a record states; None where it is no paper and needs to be none."""
     fields = api.prepared(one.fields)
     if isinstance(fields, str):
         return Rejection(one.line, f"record {one.number}: {fields}", one.text)
     if fields is None:
         return None
     draft = Draft(one.line, f"record {one.number}", text=one.text, notes=notes)
-    for name in ("title", "abstract", "published", "arxiv", "doi", "venue"):
+    for name in ("title", "abstract", "published", "arxiv", "doi", "venue", "listed"):
         setattr(draft, name, _text(draft, name, fields, api.paths.get(name, "")))
     for name in ("upvotes", "comments"):
         setattr(draft, name, next(iter(_values(fields, api.paths.get(name, ""))), None))
@@ -171,7 +219,7 @@ def _result(api: Api, one: JsonRecord | Rejection, notes: list[str]) -> Entry | 
     for word, paths in api.links.items():
         urls = (url for url in _values(fields, paths) if isinstance(url, str) and url.strip())
         draft.links += [(word, url) for url in urls if not url.startswith("/")]
-    return drafts.settled(draft)
+    return draft
 
 
 def _at(value: Any, path: str) -> Iterator[Any]:
@@ -299,12 +347,12 @@ _CSL: Final = (
     _item,
 )  # fmt: skip
 _DAILY_PAPERS: Final = Api(
-    "hf_json", "Hugging Face Daily Papers", "daily", is_daily_papers,
+    "hf_json", "Hugging Face Daily Papers", "daily", _is_daily_papers,
     {
         "title": "title", "abstract": "summary abstract", "authors": "authors.name",
         "published": "publishedAt published published_at date", "upvotes": "upvotes",
         "comments": "numComments comments", "arxiv": "id arxiv_id arxivId arxiv paper_id",
-        "doi": "doi",
+        "doi": "doi", "listed": "submittedOnDailyAt",
     },
     {"code": "githubRepo github code", "project": "projectPage project_page", "paper": "url"},
     _listed,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.sources import metadata, prose
+from generator.sources import grammar
 
 # What a browser copies along and nobody sees: marks of direction, of order, of no width.
 _INVISIBLE: Final = re.compile(
@@ -19,13 +19,11 @@ _SPACE: Final = re.compile(r"[^\S \t]")
 RULE: Final = re.compile(r"[-=_*~─—%]{3,}|[-*_](?:\s[-*_]){2,}")
 _ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
 IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE)
-_UNBREAKABLE: Final = re.compile("://|\ue000")
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
 _FEWEST_NUMBERED: Final = 3
-_WIDEST: Final = 200
+_NARROWEST, _WIDEST = 30, 200
 # What a sentence hardly goes on with.
 _OWN_LINES: Final = frozenset({"title", "authors", "published", "upvotes", "comments", "category"})
-_NARROWEST: Final = 30
 _GO_ON: Final = re.compile(r"[(\"“]?[a-zà-öø-ÿ'’-]+[,;.)]? ")
 
 
@@ -43,9 +41,10 @@ class Line:
 
     ``mark`` is what a listing puts before it: ``#`` to ``######`` for a heading, ``-`` a bullet,
     ``1.`` a number, ``|`` a row of a table, ``=`` a rule. ``blank`` where a blank line stands
-    before it, ``width`` how long its last line in the capture is, ``rest`` its text without
-    the words of its anchors, ``strong`` the words that it emphasises first. ``cells`` are those
-    of a row, each with the ``label`` of its column.
+    before it, ``width`` how long its last line in the capture is, ``word`` its first word;
+    ``rest`` is its text without the words of its anchors, ``strong`` the words that it
+    emphasises first. ``cells`` are those of a row, each with the ``label`` of its column.
+    ``doubtful`` where it may be two lines.
     """
 
     number: int
@@ -97,82 +96,46 @@ def unwrapped(lines: Sequence[Line], *, ended: bool) -> list[Line]:
     joined as ``doubtful``: they are a title in two pieces, or a title and something else. So is
     what the last line goes on with, where the text has not ``ended`` with it.
     """
-    width = _width(lines)
-    widest = _widest(lines)
+    breakable = (one for one in lines if one.mark not in ("|", "=") and "://" not in one.text)
+    widest = max((one.width for one in breakable if "\ue000" not in one.text), default=0)
+    width = _width(lines, widest)
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
         goes_on = last is not None and _goes_on(last, line, width)
-        may_go_on = last is not None and not width and _may_go_on(last, line, widest)
-        if last is not None and (goes_on or may_go_on):
+        if last and (goes_on or (not width and _may_go_on(last, line, widest))):
             joined[-1] = replace(
                 last,
                 text=f"{last.text} {line.text}",
                 rest=f"{last.rest} {line.rest}",
                 width=line.width,
-                doubtful=last.doubtful or may_go_on or (line is lines[-1] and not ended),
+                doubtful=last.doubtful or not goes_on or (line is lines[-1] and not ended),
             )
         else:
             joined.append(line)
     return joined
 
 
-def _widest(lines: Sequence[Line]) -> int:
-    breakable = (
-        line for line in lines if line.mark not in ("|", "=") and not _UNBREAKABLE.search(line.text)
-    )
-    return max((line.width for line in breakable), default=0)
-
-
-def _may_go_on(line: Line, following: Line, widest: int) -> bool:
-    """Whether a line as full as the widest of a text may end on the next one."""
-    words = [word for word in following.text.split() if word[:1].isalpha()]
-    return (
-        _NARROWEST <= widest <= _WIDEST
-        and _adjoins(line, following)
-        and not _ADDRESS.match(line.text)
-        and max(line.width, following.width) <= widest
-        and _is_full(line, following, widest)
-        and len(words) * 2 > len(following.text.split())
-        and not (prose.is_prose(line.text) or prose.ends_sentence(line.text))
-        and prose.furniture(line.text) is None
-        and prose.furniture(following.text) is None
-        and metadata.read(following.text) is None
-        and metadata.labelled(following.text) is None
-        and not prose.are_names(following.text)
-    )
-
-
-def _width(lines: Sequence[Line]) -> int:
+def _width(lines: Sequence[Line], widest: int) -> int:
     """The width at which the text is broken; 0 where it is not.
 
     Three lines in a row that are as full as their widest say so, or two that are as full as
-    the widest of all, where the second goes on in lower case.
+    the widest of all.
     """
-    widest = _widest(lines)
-    width, start = 0, 0
-    for end in range(1, len(lines) + 1):
-        if end < len(lines) and _adjoins(lines[end - 1], lines[end]):
-            line, following = lines[end - 1], lines[end]
-            low = _GO_ON.match(following.text) and line.width <= widest <= _WIDEST
-            if low and widest > _NARROWEST and _is_full(line, following, widest):
-                width = widest
-            continue
-        width = max(width, _width_of_run(lines[start:end]))
-        start = end
-    return width
+    pairs = [(lines[at : at + 2], widest) for at in range(len(lines) - 1)]
+    threes = [lines[at : at + 3] for at in range(len(lines) - 2)]
+    runs = [*pairs, *((three, max(line.width for line in three)) for three in threes)]
+    return max((width for run, width in runs if _is_broken(run, width)), default=0)
 
 
-def _width_of_run(run: Sequence[Line]) -> int:
-    """The width of a paragraph all of whose lines but the last are as full as can be."""
-    widest = 0
-    for at in range(len(run) - 2):
-        three = run[at : at + 3]
-        width = max(line.width for line in three)
-        full = all(_is_full(*pair, width) for pair in itertools.pairwise(three))
-        if _NARROWEST <= width <= _WIDEST and full:
-            widest = max(widest, width if any(_GO_ON.match(x.text) for x in three[1:]) else 0)
-    return widest
+def _is_broken(run: Sequence[Line], width: int) -> bool:
+    """Whether lines in a row are as full as can be, and one goes on in lower case."""
+    return (
+        _NARROWEST <= width <= _WIDEST
+        and any(_GO_ON.match(line.text) for line in run[1:])
+        and run[0].width <= width
+        and all(_adjoins(*pair) and _is_full(*pair, width) for pair in itertools.pairwise(run))
+    )
 
 
 def _adjoins(line: Line, following: Line) -> bool:
@@ -182,6 +145,10 @@ def _adjoins(line: Line, following: Line) -> bool:
     return not apart and not addresses
 
 
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    return line.width + 1 + following.word > width
+
+
 def _goes_on(line: Line, following: Line, width: int) -> bool:
     """Whether the two are one line of the text before it was broken."""
     if not _adjoins(line, following):
@@ -189,11 +156,23 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     titled = line.mark[:1] == "#" or line.text[:6].lower() == "title:"
     if titled and following.indent > line.indent and not _ADDRESS.match(following.text):
         return True
-    said = metadata.labelled(following.text)
-    names = any(map(prose.are_names, (following.text, following.text.rpartition(",")[0])))
+    said = grammar.labelled(following.text)
+    names = any(map(grammar.are_names, (following.text, following.text.rpartition(",")[0])))
     apart = names or (said and (said[0] in _OWN_LINES or "：" in following.text[:_NARROWEST]))
     return not apart and line.width <= width and _is_full(line, following, width)
 
 
-def _is_full(line: Line, following: Line, width: int) -> bool:
-    return line.width + 1 + following.word > width
+def _may_go_on(line: Line, following: Line, widest: int) -> bool:
+    """Whether a line as full as the widest of a text may end on the next one."""
+    words = [word for word in following.text.split() if word[:1].isalpha()]
+    return (
+        _NARROWEST <= widest <= _WIDEST
+        and _adjoins(line, following)
+        and max(line.width, following.width) <= widest
+        and _is_full(line, following, widest)
+        and len(words) * 2 > len(following.text.split())
+        and not (grammar.is_prose(line.text) or grammar.ends_sentence(line.text))
+        and grammar.furniture(line.text) is None
+        and grammar.is_free(following.text)
+        and not grammar.are_names(following.text)
+    )

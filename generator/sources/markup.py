@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from generator.sources import lines, metadata, prose
+from generator.sources import grammar, lines
 from generator.sources.lines import Anchor, Line
 
 _DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", re.MULTILINE)
@@ -270,7 +270,7 @@ def _swapped(found: Sequence[Line]) -> list[Line]:
     for at, (url, words) in enumerate(itertools.pairwise(found)):
         ends = at + 2 == len(found) or found[at + 2].blank
         alone = (at == 0 or url.blank) and not words.blank and ends
-        plain = not (words.anchors or words.mark or metadata.labelled(words.text))
+        plain = not (words.anchors or words.mark or grammar.labelled(words.text))
         if alone and plain and _is_address(url):
             kept[at] = replace(words, number=url.number, blank=url.blank)
             kept[at + 1] = replace(url, number=words.number, blank=False)
@@ -302,12 +302,12 @@ def _is_address(line: Line) -> bool:
     if len(line.anchors) != 1 or line.anchors[0].text != line.anchors[0].url:
         return False
     label = line.rest.replace("\ue000", "").strip(" :：-–—")
-    is_label = metadata.field_of(label) == "paper" or not any(map(str.isalnum, label))
+    is_label = grammar.field_of(label) == "paper" or not any(map(str.isalnum, label))
     return not label or (line.blank and is_label)
 
 
 def _takes_address(text: str) -> bool:
     """Whether words may be those of a link: no identifier, no label that waits for it."""
-    if lines.IDENTIFIER.match(text) or metadata.labelled(text) or prose.are_names(text):
+    if lines.IDENTIFIER.match(text) or grammar.labelled(text) or grammar.are_names(text):
         return False
     return (" " in text.strip() and not text.rstrip().endswith((":", "："))) or text.isalnum()

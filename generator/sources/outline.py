@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from generator.sources import identifiers, metadata, prose
+from generator.sources import grammar, identifiers
+from generator.sources.grammar import cleaned, is_title
+from generator.sources.identifiers import is_identifier, leads_to_paper
 from generator.sources.lines import Line
 
 _BODY: Final = 999
@@ -33,26 +35,49 @@ class Node:
     nodes: list[Node] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is marked as a heading."""
+        return self.line.mark[:1] == "#"
+
+    def lines(self) -> list[Line]:
+        """Its line and those below it, in the capture's order."""
+        found, stack = [], [self]
+        while stack:
+            one = stack.pop()
+            found += [one.line, *one.line.cells, *one.body]
+            stack += one.nodes
+        return sorted(found, key=lambda line: line.number)
+
+    def below(self) -> list[Line]:
+        """The lines below it, in the capture's order."""
+        return self.lines()[1 + len(self.line.cells) :]
+
+    def own_identifiers(self) -> list[str]:
+        """What leads to a paper in its line and in its cells."""
+        return [one for line in (self.line, *self.line.cells) for one in identifiers_of(line)]
+
+    def identifiers_below(self) -> set[str]:
+        """What leads to papers below it."""
+        return {one for line in self.below() for one in identifiers_of(line)}
+
 
 def of(lines: Sequence[Line]) -> Node:
     """The outline of a text: a node without a line, with the others below."""
-    lines = list(_labelled(lines))
     root = Node(Line(0, ""), -1)
     path = [root]
-    for line in lines:
-        node = _node(line)
-        if node.rank >= WORDS_WITH_ADDRESS and path[-1].title and _repeats(node, path[-1]):
-            node.rank = _BODY
-        if line.label == "title" and _waits(path[-1]) and (path[-1].body or not line.blank):
-            node.line, node.body = path[-1].line, path.pop().body
-            path[-1].nodes.pop()
+    for line in _labelled(lines):
+        node, above = _node(line), path[-1]
         if line.mark == "=":
-            path = path[: 1 + sum(one.line.mark[:1] == "#" and one.rank < 3 for one in path[1:])]
+            path = path[: 1 + sum(one.is_heading and one.rank < 3 for one in path[1:])]
             continue
-        if line.blank:
-            path = path[
-                : next((at for at, one in enumerate(path) if one.line.label == "first"), None)
-            ]
+        if node.rank >= WORDS_WITH_ADDRESS and above.title and _repeats(node, above):
+            node.rank = _BODY
+        if line.label == "title" and _waits(above) and (above.body or not line.blank):
+            node.line, node.body = above.line, path.pop().body
+            path[-1].nodes.pop()
+        first = next((at for at, one in enumerate(path) if one.line.label == "first"), None)
+        path = path[:first] if line.blank else path
         while len(path) > 1 and (node.rank <= path[-1].rank or _ends(path[-1], line, node)):
             path.pop()
         if node.rank == _BODY:
@@ -73,8 +98,8 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             columns = columns if line.mark == "=" else []
             yield replace(line, label=_titles(lines, number))
             continue
-        said = [metadata.field_of(cell.text) for cell in line.cells]
-        head = [*lines[number + 1 : number + 2]] and lines[number + 1].mark == "="
+        said = [grammar.field_of(cell.text) for cell in line.cells]
+        head = any(following.mark == "=" for following in lines[number + 1 : number + 2])
         if not columns and (all(name is not None for name in said) or (head and any(said))):
             columns = said
             continue
@@ -86,27 +111,21 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     """What makes a title of a line: its label, ``title``, or that it is the ``first`` of a
     paragraph which leads to one paper further down; else ''.
     """
-    line = lines[number]
-    said = metadata.labelled(line.text)
-    address = lines[number + 1].text if number + 1 < len(lines) else ""
-    of_page = "://" in address and prose.furniture(address) is not None
-    labelled = said is not None and said[0] == "title" and not of_page
-    if (
-        line.mark
-        or line.anchors
-        or line.doubtful
-        or not is_title(said[1] if said and labelled else line.text)
-    ):
+    line, following = lines[number], lines[number + 1 : number + 9]
+    if line.mark or line.anchors or line.doubtful:
         return ""
-    if labelled:
-        return "title"
-    if (number and not line.blank) or not prose.is_capitalised(line.text):
+    said = grammar.labelled(line.text)
+    of_page = following and "://" in following[0].text and grammar.furniture(following[0].text)
+    if said and said[0] == "title" and not of_page:
+        return "title" if is_title(said[1]) else ""
+    starts = line.blank or not number
+    if not (starts and is_title(line.text) and grammar.is_capitalised(line.text)):
         return ""
     found: set[str] = set()
-    for following in lines[number + 1 : number + 9]:
-        if following.blank or following.mark != line.mark:
+    for one in following:
+        if one.blank or one.mark != line.mark:
             break
-        found.update(identifiers_of(following))
+        found.update(identifiers_of(one))
     return "first" if len(found) == 1 else ""
 
 
@@ -118,85 +137,55 @@ def _waits(node: Node) -> bool:
 def _repeats(node: Node, above: Node) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own, again = (
-        [identifiers.arxiv(one) or one for one in identifiers_of(line)]
-        for line in (above.line, node.line)
+        [identifiers.arxiv(one) or one for one in identifiers_of(each.line)]
+        for each in (above, node)
     )
     return bool(own) and own == again
 
 
 def _ends(node: Node, line: Line, following: Node) -> bool:
     """Whether a text that is not indented ends a bullet, a row or words with an address."""
-    if following.rank != _BODY:
+    if following.rank != _BODY or (node.line.mark == "-" and line.indent > node.line.indent):
         return False
-    if node.line.mark == "-":
-        return line.indent <= node.line.indent and (line.blank or not metadata.labelled(line.text))
-    return node.rank == ROW or (
-        node.rank == ALONE and (line.blank or not metadata.labelled(line.text))
-    )
+    ends = line.blank or not grammar.labelled(line.text)
+    return node.rank == ROW or ((node.line.mark == "-" or node.rank == ALONE) and ends)
 
 
 def _node(line: Line) -> Node:
     rank = _rank(line)
-    if rank == _BODY:
-        return Node(line, rank)
     broken_row = not line.mark and line.text.count("|") > 1
-    apart = rank == ALONE or line.doubtful or broken_row
+    apart = rank in (_BODY, ALONE) or line.doubtful or broken_row
     title, sure = ("", False) if apart else title_of(line)
-    if rank == WORDS_WITH_ADDRESS and not (title or identifiers_of(line)):
-        rank = _BODY
-    if line.mark == "-" and not title and not identifiers_of(line) and not line.anchors:
-        facts = metadata.labelled(line.text) or metadata.read(line.text)
-        rank = _BODY if facts else rank
-    words = alone(line.text)
-    only_ids = is_identifier(NOTE.sub("", line.text)) or all(map(is_identifier, words or [""]))
-    said = None if only_ids else metadata.labelled(line.text)
+    leads = bool(title or identifiers_of(line))
+    facts = grammar.labelled(line.text) or grammar.facts_of(line.text)
+    if not leads and (
+        rank == WORDS_WITH_ADDRESS or (line.mark == "-" and facts and not line.anchors)
+    ):
+        return Node(line, _BODY)
+    only_ids = is_identifier(NOTE.sub("", line.text)) or all(
+        map(is_identifier, alone(line.text) or [""])
+    )
+    said = None if only_ids else grammar.labelled(line.text)
     if said and said[0] != "title" and (rank >= WORDS_WITH_ADDRESS or line.mark in ("-", "1.")):
-        rank, title = _BODY, ""
+        return Node(line, _BODY)
     return Node(line, rank, title, sure)
 
 
 def _rank(line: Line) -> int:
     if line.mark[:1] == "#":
         return len(line.mark)
-    if line.mark == "1.":
-        return 10 + min(line.indent, _DEEPEST)
-    if line.mark == "-":
-        return 11 + min(line.indent, _DEEPEST)
+    if line.mark in ("1.", "-"):
+        return (10 if line.mark == "1." else 11) + min(line.indent, _DEEPEST)
     if line.mark == "|":
         return ROW
     if line.label:
         return 9
-    if line.strong and line.strong == line.text and not metadata.heads(line.text):
+    if line.strong and line.strong == line.text and not grammar.heads(line.text):
         return BOLD
     if alone(line.text):
         return ALONE
     linked = any(one.text and leads_to_paper(one.url) for one in line.anchors)
     return WORDS_WITH_ADDRESS if linked or BARE.search(line.rest) else _BODY
-
-
-def below(node: Node) -> list[Line]:
-    """The lines below a node, in the capture's order."""
-    return all_lines(node)[1 + len(node.line.cells) :]
-
-
-def all_lines(node: Node) -> list[Line]:
-    """The lines of a node and of what stands below it, in the capture's order."""
-    found, stack = [], [node]
-    while stack:
-        one = stack.pop()
-        found += [one.line, *one.line.cells, *one.body]
-        stack += one.nodes
-    return sorted(found, key=lambda line: line.number)
-
-
-def identifiers_in(node: Node) -> list[str]:
-    """What leads to a paper in the line of a node and in its cells."""
-    return [one for line in (node.line, *node.line.cells) for one in identifiers_of(line)]
-
-
-def identifiers_below(node: Node) -> set[str]:
-    """What leads to papers below a node."""
-    return {one for line in below(node) for one in identifiers_of(line)}
 
 
 # Titles and identifiers
@@ -209,44 +198,17 @@ BARE: Final = re.compile(
 )
 # What stands after a hash sign is a note.
 NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
-_NUMBERING: Final = re.compile(
-    r"^(?:(?:\d{1,3}[.)、:]|\d{1,3}/(?=\s)|[①-⑳]|【\d{1,3}】|（\d{1,3}）|#\d+|\d\ufe0f?\u20e3)\s*"
-    r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION|[RDPN])[\])]\s*"
-    r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
-    r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
-)
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
 _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
-_AROUND: Final = " \t-–—:：|,;·•*_"
-_SECTION: Final = re.compile(
-    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
-    r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
-    r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
-    r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
-    r"|top papers|papers? (?:of|for|from|on|about)|bibliography|publications?).*",
-    re.IGNORECASE,
-)
 
 
 def identifiers_of(line: Line) -> list[str]:
     """The addresses and ids in a line that lead to a paper, one for each paper."""
-    urls = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
-    bare = (match[0].lstrip("[(") for match in BARE.finditer(line.rest))
-    texts = [text for text in bare if is_identifier(text)]
-    if not urls and not texts:
-        texts = [word for word in alone(line.text) if is_identifier(word)]
-    keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in (*urls, *texts)}
+    found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
+    found += filter(is_identifier, (match[0].lstrip("[(") for match in BARE.finditer(line.rest)))
+    found = found or [word for word in alone(line.text) if is_identifier(word)]
+    keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in found}
     return list(keyed.values())
-
-
-def leads_to_paper(url: str) -> bool:
-    """Whether one paper stands behind an address: not what is said about it."""
-    return "#community" not in url and bool(is_identifier(url) or identifiers.is_papers_page(url))
-
-
-def is_identifier(text: str) -> bool:
-    """Whether a text is an arXiv id or a DOI, in any of their forms."""
-    return bool(identifiers.arxiv(text) or identifiers.doi(text))
 
 
 def alone(text: str) -> list[str]:
@@ -267,7 +229,7 @@ def title_of(line: Line) -> tuple[str, bool]:
             return cleaned(anchor.text), True
     if is_title(line.strong) and line.mark[:1] != "#":
         return cleaned(line.strong), True
-    said = metadata.labelled(line.text)
+    said = grammar.labelled(line.text)
     if said and said[0] == "title" and is_title(said[1]):
         return cleaned(said[1]), True
     quoted = _QUOTED.search(line.rest)
@@ -278,41 +240,9 @@ def title_of(line: Line) -> tuple[str, bool]:
     before = next(iter(pieces[1:2] if first_is_id and not pieces[0] else pieces), "")
     if line.mark in ("-", "1."):
         before = re.split(r"\s[|·•]\s", before)[0]
-        before = before.removesuffix(".") if prose.is_capitalised(before) else before
+        before = before.removesuffix(".") if grammar.is_capitalised(before) else before
     if not head and _REFERENCE.search(before):
         return "", False
     if head and is_title(before):
         return before, True
     return (before, False) if is_title(before) else ("", False)
-
-
-def cleaned(text: str) -> str:
-    """A title without numbering, brackets that open nothing, and what parts it from the rest."""
-    text = _NUMBERING.sub("", text.strip(_AROUND))
-    text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
-    text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
-    text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
-    return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
-
-
-def is_title(text: str) -> bool:
-    """Whether words may be a title: no label, number, address, sentence or rest of one."""
-    text = cleaned(text)
-    parts = re.split(r"\s[·•|]\s", text)
-    return (
-        3 < len(text) <= prose.LONGEST_TITLE
-        and not prose.is_prose(text)
-        and not prose.goes_on(text)
-        and not prose.breaks_off(text)
-        and not prose.ends_sentence(text)
-        and not any(map(prose.are_names, parts))
-        and not (len(parts) > 1 and any(map(metadata.read, parts)))
-        and not prose.has_link_marks(text)
-        and not _SECTION.fullmatch(text)
-        and metadata.heads(text) is None
-        and metadata.labelled(text) is None
-        and metadata.read(text) is None
-        and prose.furniture(text) is None
-        and not is_identifier(text)
-        and any(char.isalpha() for char in text)
-    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.papers import fields
 from generator.papers.model import Capture, Entry
-from generator.sources import Unreadable, detect, prose
+from generator.sources import Unreadable, detect, grammar
 from tests.sources.rendered import PAPERS, RENDERINGS
 from tests.sources.test_feeds import ENTRY, feed
 
@@ -124,7 +124,7 @@ def test_no_text_whatever_makes_a_title_of_a_link_mark_or_the_rest_of_a_sentence
         return
     for entry in capture.entries:
         title = entry.title
-        assert not title or not prose.has_link_marks(title), title
+        assert not title or not grammar.has_link_marks(title), title
         first = title.split(" ", 1)[0]
         assert not (first.isascii() and first.isalpha() and first.islower()), title
         assert not title.endswith((",", " the", " of", " and", " with")), title

@@ -137,7 +137,7 @@ def test_what_a_field_may_not_hold_is_left_out_and_said() -> None:
     assert entry.authors == ("Ada Muster", "Bo Beispiel")
     assert entry.links == (Link("other", "https://github.com/muster"),)
     said = "\n".join(capture.notes)
-    for name in ("id", "an author", "published", "upvotes", "abstract", "submittedOnDailyAt"):
+    for name in ("id", "an author", "published", "upvotes", "abstract", "listed"):
         assert f"record 1: {name} is " in said
 
 

@@ -1,0 +1,427 @@
+"""The grammar of a listing's lines: what a line says by its words and its shape alone.
+
+A line states facts of a paper, ``• 4 authors`` or ``Feb 7, 2024 1``; it has a label, ``作者：Ada
+Muster``; it is furniture of a page, such as its heading, its newsletter box or its footer; or it
+is free text, a title or prose. Measured on 7,576 papers: titles have 6 to 175 characters and none
+ends in a full stop; abstracts have 165 or more, and one in twelve ends in no punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Final, Literal, TypedDict, cast
+
+from generator.sources import days, identifiers
+
+_LONGEST: Final = 200
+
+# Facts
+
+
+class Facts(TypedDict, total=False):
+    """What one line states of a paper; nothing where it is only ``·``.
+
+    ``organisation`` stands for its authors; a ``number`` alone, None where a dash stands in its
+    place, is upvotes or comments by its place among the papers; what the line ``awaits`` stands
+    on the next.
+    """
+
+    authors_count: int
+    day: days.WrittenDay
+    upvotes: int
+    comments: int
+    arxiv: str
+    organisation: str
+    number: int | None
+    awaits: Literal["submitter", "stars", "upvotes"]
+
+
+_COUNT: Final = r"(\d{1,9}|\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?[kK])"
+# What a part of a line may be, and what it then states.
+_FORMS: Final = {
+    name: re.compile(form, re.IGNORECASE)
+    for name, form in {
+        "authors_count": r"(\d{1,6})\s*(?:authors?|位作者|名作者|(?:人|名)の著者|명의 저자"
+        r"|autor(?:en|es)|auteurs)|(?:作者|著者|저자)\s*[:：]?\s*(\d{1,6})\s*(?:位|名|人|명)?",
+        "upvotes": rf"(?:upvotes?|▲|👍|⬆️?|:arrow_up:|:\+1:)\s*{_COUNT}"
+        rf"|{_COUNT}\s*(?:upvotes?|votes?|likes?|👍|▲|⬆️?|点赞)",
+        "comments": rf"{_COUNT}\s*(?:comments?|💬|评论|コメント)|💬\s*{_COUNT}",
+        "number": rf"(?:\[-\]\s*)?(?:{_COUNT}|[-–—])",
+        "stars": rf"(?:github|⭐️?|★|:star:)\s*{_COUNT}?|{_COUNT}\s*(?:stars?|⭐️?)",
+        "submitter": r"submitted by\b\s*(\S*)(?: on .*)?",
+        "awaited upvotes": "upvote",
+        "": r"(?:view )?arxiv(?: page)?|(?:view )?pdf|add to collection|project page"
+        r"|hugging face|paper|·|\.|new",
+    }.items()
+}  # fmt: skip
+_BULLETS: Final = re.compile(r"^(?:[-*+•◦]\s+)+(?=\S)")
+_PARTS: Final = re.compile(r"[·•|]|,\s+(?=[\d.,kK]+\s+(?:upvotes?|comments?|votes|likes|stars))")
+# What is left of "• 12 authors" when it is cut is no organisation.
+_CUT_AUTHORS: Final = re.compile(r"\d+(?: (?:a|au|aut|auth|autho))?")
+_COUNTED: Final = re.compile(
+    rf"\W{{0,4}}{_COUNT}\W{{0,4}}(?:upvotes?|votes?|likes?|comments?)?\W?", re.I
+)
+
+
+@lru_cache(maxsize=4096)  # several ask about each line
+def facts_of(line: str) -> Facts | None:
+    """What a line of metadata states, None where the line is text.
+
+    Only a bullet makes an organisation of a name, so ``A · B`` can be a title.
+    """
+    if len(line) > _LONGEST:
+        return None
+    found: Facts = {}
+    parts = [part.strip() for part in _PARTS.split(_BULLETS.sub("", line))]
+    for place, part in enumerate(filter(None, parts)):
+        said = _part(part)
+        if said is None and place == 0 and line[0] == "•" and not _CUT_AUTHORS.fullmatch(part):
+            said = {"organisation": part}
+        if said is None or said.keys() & found.keys():
+            return None
+        found |= said
+    if len(found) > 1 and (number := found.pop("number", None)) is not None:
+        # Behind a date the comments, on a card of a collection, which has its id, the upvotes.
+        found["upvotes" if "arxiv" in found else "comments"] = number
+    return found
+
+
+def _part(part: str) -> Facts | None:
+    for name, form in _FORMS.items():
+        if match := form.fullmatch(part):
+            said = next(filter(None, match.groups()), "")
+            if name in ("stars", "submitter", "awaited upvotes"):
+                awaited = {} if said else {"awaits": name.removeprefix("awaited ")}
+                return cast("Facts", awaited)
+            return cast("Facts", {name: count(said) if said else None} if name else {})
+    if arxiv := identifiers.arxiv(part):
+        return {"arxiv": arxiv}
+    day, rest = days.at_start(days.ON.sub("", part)) or (None, part)
+    if not day or not rest.strip():
+        return {"day": day} if day else None
+    behind = _part(rest.strip()) or {}
+    number = behind.get("comments", behind.get("number"))
+    return {"day": day, "comments": number} if len(behind) == 1 and number is not None else None
+
+
+def upvotes_in(text: str) -> int | None:
+    """The upvotes that a line states among other words: ``…, 51 upvotes``."""
+    match = _FORMS["upvotes"].search(text[-_LONGEST:])
+    return count(match[1] or match[2]) if match else None
+
+
+def count_of(text: str) -> int | None:
+    """The number that a text is and nothing else, as pages write it: ``12``, ``11.3k votes``."""
+    match = _COUNTED.fullmatch(text) if len(text) <= _LONGEST else None
+    return count(match[1]) if match else None
+
+
+def count(text: str) -> int:
+    """A number as pages write it: ``12``, ``1,234``, ``11.3k``."""
+    digits = text.replace(",", "")
+    return round(float(digits[:-1]) * 1000) if digits[-1:] in "kK" else int(digits)
+
+
+# Labels
+
+_WORDS: Final = {
+    "title": "title|paper title|english title|英文标题|标题|题目|論文名|タイトル|제목"
+    "|titel|titre|título",
+    "authors": r"authors?|author\(s\)|by|作者|著者|저자|autor(?:en)?|auteurs?|autores|autori",
+    "published": "published(?: on| date)?|date|publish date|publication date|posted(?: on)?"
+    "|submitted(?: on)?|year|发布日期|发表日期|发布时间|日期|公開日|投稿日|発表日|게시일|발행일"
+    "|날짜|veröffentlicht(?: am)?|datum|publié(?: le)?|publicado|fecha",
+    "upvotes": "upvotes?|votes?|likes?|👍|▲|⬆️?|点赞数?|赞|投票数|いいね|추천(?:수)?"
+    "|stimmen|votos",
+    "comments": "comments?|💬|评论数?|コメント数?|댓글(?:수)?|kommentare|commentaires|comentarios",
+    "arxiv": "arxiv(?: ?id|_id)?|paper id|id|论文id|arxiv编号",
+    "doi": "doi",
+    "paper": "links?|url|paper(?: link| url)?|pdf(?: link)?|read(?: more)?|abs|source|html"
+    "|hugging ?face(?: page| paper)?|hf(?: page)?|论文链接|论文地址|论文|链接|原文(?:链接)?"
+    "|リンク|論文|링크|논문|lien|enlace|artikel",
+    "code": "code|github|repo(?:sitory)?|source code|implementation|代码(?:链接|地址)?|开源代码"
+    "|コード|코드|깃허브|quellcode|código",
+    "project": "projects?|project ?page|website|homepage|项目(?:主页|地址)?|主页"
+    "|プロジェクト(?:ページ)?|프로젝트(?: 페이지)?|projektseite|page du projet"
+    "|página del proyecto",
+    "demo": "demo|演示|デモ|데모",
+    "dataset": "datasets?|data|数据集?|データセット?|데이터(?:셋)?|daten(?:satz)?",
+    "model": "models?|weights|模型|モデル|모델|modelle?",
+    "video": "video|youtube|视频|動画|영상",
+    "venue": "venue|conference|journal|published in|journal[- ]ref|会议|期刊|学会|학회",
+    "category": "categor(?:y|ies)|primary category|subjects?|primary subject|类别|分类",
+    "abstract": "abstract|摘要|论文摘要|概要|要旨|アブストラクト|초록|zusammenfassung|résumé"
+    "|resumen",
+    # What is no fact of the paper: a picker's words, an AI's, a translation of the title.
+    "": "中文标题|标题翻译|status|tags?|topics?|keywords?|notes?|summary|tl;?dr|ai summary|stars?"
+    "|ai keywords|one[- ]sentence summary|key (?:points?|takeaways?|idea|insights?|findings?)"
+    "|why (?:it matters|read).{0,20}|remarks?|关键词|一句话总结|总结|简介|要点|备注|요약|まとめ",
+}  # fmt: skip
+_LABELS: Final = {field: re.compile(words, re.IGNORECASE) for field, words in _WORDS.items()}
+_LABEL_AND_VALUE: Final = re.compile(
+    r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL
+)
+_ALONE: Final = re.compile(r"[^\w\s]{0,3}\s*([\w ]{1,40})", re.DOTALL)
+NOTHING: Final = re.compile(
+    r"(?:none|null|n/?a|无|無|없음|なし|keine?s?|-+|—)?[.。]?", re.IGNORECASE
+)
+
+
+def field_of(label: str) -> str | None:
+    """The field that a label names, '' of one that says nothing of the paper; else None."""
+    label = " ".join(label.split())
+    return next((name for name, known in _LABELS.items() if known.fullmatch(label)), None)
+
+
+@lru_cache(maxsize=4096)  # several ask about each line
+def labelled(text: str) -> tuple[str, str] | None:
+    """The field that a line names and what it says of it; None where it is no such line.
+
+    >>> labelled("作者：Ada Muster"), labelled("Tiny Kites: Steering Small Flyers")
+    (('authors', 'Ada Muster'), None)
+    """
+    match = _LABEL_AND_VALUE.match(text[:200])
+    field = field_of(match[1]) if match else None
+    if match is None or field is None:
+        return None
+    return field, text[match.start(2) :].strip()
+
+
+def heads(text: str) -> str | None:
+    """The field that a line is the heading of: ``Abstract`` and nothing else."""
+    match = _ALONE.fullmatch(text)
+    return field_of(match[1]) if match else None
+
+
+# Furniture
+
+_MOST_PIECES: Final = 12
+_PIECE: Final = re.compile(
+    r"Get trending papers in your email inbox(?:\s+once a day)?\s*!|Subscribe|new"
+    r"|(?:Daily|Trending) [Pp]apers|by\s*AK(?:\s+and the research community)?"
+)
+_BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?by\s*AK\b")
+# A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
+_GLUED: Final = re.compile(r"(?![\s:;,.!?)\]}'’…–—/-])(?:[^a-z]|[a-z][^\s:]{0,40}[A-Z0-9^])")
+_AROUND_PAPERS: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?|(?:#\w{1,40}\s*){1,20}", re.I)
+_ADDRESS: Final = re.compile(r"<?https?://\S+>?")
+# What tools write before a page's text.
+_HEADER: Final = re.compile(
+    r"[^\w]{0,4}(?:(?:url|url source|source url|source|address)\W{1,4}https?://\S+"
+    r"|(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|published time)"
+    r"\b[^:]{0,12}:\W{0,4}(?:\d{4}-\d\d-\d\d|\w{3}, \d).{0,40}"
+    r"|(?:page title|markdown content|statuscode)\W{1,4}.{0,60})",
+    re.IGNORECASE,
+)
+_OF_LISTING: Final = re.compile(r"(?:huggingface|hf)\.co/(?:[\w-]+/)?papers(?![/\w]*\d{4}\.\d)")
+_PAGE_WORDS: Final = frozenset(
+    {
+        "previous", "next", "company", "tos", "privacy", "about", "careers", "jobs", "website",
+        "models", "datasets", "spaces", "buckets", "pricing", "docs", "blog", "forum", "learn",
+        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "log in",
+        "hugging face's logo",
+        "sign up", "system theme", "inference endpoints", "huggingchat", "daily", "weekly",
+        "monthly", "trending", "daily papers", "trending papers", "new", "view arxiv page",
+        "view pdf", "upvote", "add to collection", "project page",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line of furniture: what it says of the listing, and a title glued behind it.
+
+    ``of_listing`` where only a listing of papers has it: not ``Docs`` or ``new``. ``named`` is
+    the page that it names: ``Daily`` or ``Trending``.
+    """
+
+    of_listing: bool = False
+    named: str = ""
+    day: days.WrittenDay | None = None
+    glued: str = ""
+
+
+@lru_cache(maxsize=4096)  # several ask about each line
+def furniture(line: str) -> Furniture | None:
+    """What a line of furniture says; None where the line is, or may be, a paper's.
+
+    Pieces may be glued to each other and to the first title:
+    ``SubscribeDaily Papersby AK and the research communityMar 11A First Title``.
+    """
+    found = list(islice(_pieces(line), _MOST_PIECES))
+    while found:
+        piece, rest = found[-1]
+        if not rest or (piece != "new" and _GLUED.match(rest)):
+            pieces = [piece for piece, _ in found]
+            return Furniture(
+                of_listing=pieces != ["new"],
+                named=next((piece[:-7] for piece in pieces if piece[-6:-5] in "pP"), ""),
+                day=next((at[0] for at in map(days.at_start, pieces) if at), None),
+                glued=rest,
+            )
+        found.pop()
+    if len(line) <= _LONGEST and _BY_LINE.match(line):
+        return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
+    if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
+        return Furniture(of_listing=bool(_OF_LISTING.search(line)))
+    known = line.casefold() in _PAGE_WORDS or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
+    return Furniture() if known else None
+
+
+def _pieces(line: str) -> Iterator[tuple[str, str]]:
+    """Each piece at the start of a line, with what is left behind it."""
+    rest = line
+    while True:
+        bare = rest.lstrip()
+        dated = days.at_start(rest.lstrip(" ·•,")) if rest is not line else None
+        if match := _PIECE.match(bare):
+            piece, rest = match[0], bare[match.end() :]
+        elif dated:
+            piece, rest = dated[0].text, dated[1]
+        else:
+            return
+        yield piece, rest
+
+
+def footer(lines: Sequence[str]) -> int:
+    """How many lines at the end are the page's footer: a run of at least two of its words."""
+    count = 0
+    for line in reversed(lines):
+        start = days.at_start(line)
+        if line.casefold() not in _PAGE_WORDS and not (start and not start[1]):
+            break
+        count += 1
+    while count and days.at_start(lines[-count]):
+        count -= 1  # the day of the last paper
+    return count if count > 1 else 0
+
+
+# Free text
+
+LONGEST_TITLE: Final = 250
+SHORTEST_ABSTRACT: Final = 100
+_LONG_FOR_SENTENCES: Final = 150
+_WORDS_OF_PROSE: Final = 12
+_NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
+_LINK_MARKS: Final = re.compile(
+    r"^\[\d{1,4}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
+)
+_PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_NEVER_LAST: Final = frozenset({
+    "a", "about", "an", "and", "are", "as", "at", "between", "but", "by", "for", "from", "her",
+    "his", "in", "into", "its", "of", "on", "or", "our", "over", "than", "that", "the", "their",
+    "to", "toward", "towards", "under", "using", "via", "when", "where", "which", "with",
+    "without", "your",
+})  # fmt: skip
+_SMALL: Final = frozenset({
+    "and", "are", "between", "beyond", "does", "from", "have", "into", "more", "over", "that",
+    "than", "their", "through", "toward", "towards", "under", "using", "versus", "what", "when",
+    "where", "which", "while", "with", "within", "without", "your",
+})  # fmt: skip
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line can be no title, whatever is expected."""
+    if len(text) > LONGEST_TITLE:
+        return True
+    if len(text) > _LONG_FOR_SENTENCES and _NEXT_SENTENCE.search(text):
+        return True
+    return ends_sentence(text) and len(text.split()) >= _WORDS_OF_PROSE
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does and a title does not."""
+    return text.rstrip("\"'”’)").endswith((".", "。"))
+
+
+def has_link_marks(text: str) -> bool:
+    """Whether a line has marks of links, pictures or headings, which no title has."""
+    return bool(_LINK_MARKS.search(text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line begins as the rest of a sentence: in lower case, as no name does.
+
+    ``sleepy: lazy evaluation`` and ``β-Gardens`` are names, ``pix2pix`` is one.
+    """
+    first = text.split(" ", 1)[0].rstrip(";,.)!?")
+    return (first.isalpha() and first.islower()) or first[:1] in ",.;:)]}%/"
+
+
+def are_names(text: str) -> bool:
+    """Whether a line is a list of two or more names, each of two to four words."""
+    names = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
+    return len(names) > 1 and all(map(_PERSON.fullmatch, names))
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a line ends where no title does: at a comma, a dash, ``the``, an open bracket."""
+    last = text.rsplit(" ", 1)[-1]
+    return (
+        last.lower() in _NEVER_LAST
+        or last[-1:] in (",", ":", ";", "-", "–", "(", "[")
+        or text.count("(") > text.count(")")
+    )
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether most of the longer words have a capital, as those of a title in the text."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+    capitals = sum(not word.islower() for word in words)
+    return len(words) >= 2 and capitals * 3 >= len(words) * 2
+
+
+# Titles
+
+_NUMBERING: Final = re.compile(
+    r"^(?:(?:\d{1,3}[.)、:]|\d{1,3}/(?=\s)|[①-⑳]|【\d{1,3}】|（\d{1,3}）|#\d+|\d\ufe0f?\u20e3)\s*"
+    r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION|[RDPN])[\])]\s*"
+    r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
+    r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
+)
+_AROUND: Final = " \t-–—:：|,;·•*_"
+_SECTION: Final = re.compile(
+    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
+    r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
+    r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
+    r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
+    r"|top papers|papers? (?:of|for|from|on|about)|bibliography|publications?).*",
+    re.IGNORECASE,
+)
+
+
+def cleaned(text: str) -> str:
+    """A title without numbering, brackets that open nothing, and what parts it from the rest."""
+    text = _NUMBERING.sub("", text.strip(_AROUND))
+    text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
+    text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
+    text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
+    return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
+
+
+def is_free(text: str) -> bool:
+    """Whether a line is no furniture, states no fact and has no label: a title, or prose."""
+    return facts_of(text) is None and labelled(text) is None and furniture(text) is None
+
+
+def is_title(text: str) -> bool:
+    """Whether words may be a title: no label, number, address, sentence or rest of one."""
+    text = cleaned(text)
+    parts = re.split(r"\s[·•|]\s", text)
+    return (
+        3 < len(text) <= LONGEST_TITLE
+        and not (is_prose(text) or goes_on(text) or breaks_off(text) or ends_sentence(text))
+        and not any(map(are_names, parts))
+        and not (len(parts) > 1 and any(facts_of(part) is not None for part in parts))
+        and not has_link_marks(text)
+        and not _SECTION.fullmatch(text)
+        and heads(text) is None
+        and is_free(text)
+        and not identifiers.is_identifier(text)
+        and any(char.isalpha() for char in text)
+    )
