@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
-from generator.store import documents, editing, journal
+from generator.store import documents, editing, journal, yaml_text
 from generator.store.cache import Cache, uncollected
 from generator.store.documents import Flaw, Parsed
 from generator.store.editing import mend
@@ -120,9 +120,11 @@ def _parsed(folder: Path, path: str, state: State, cache: Cache) -> Parsed:
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
     """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
     path, is_record = loaded.folder / source, documents.kind_of(source) == "paper"
-    if not path.is_file():
-        return 1
-    return documents.line_of(_text(path) if where else "", where, is_record=is_record)
+    if not (where and path.is_file()):
+        return 2 if is_record and path.is_file() else 1
+    text = _text(path)
+    front = documents.split(text)[0] if is_record else text
+    return yaml_text.place(front, where)[0] + is_record
 
 
 def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:

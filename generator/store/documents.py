@@ -8,7 +8,7 @@ form is written back to the same bytes. Pure.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
@@ -216,7 +216,7 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
     more = (
         Flaw(line + offset, _in_words(fault, text, data))
         for fault in faults
-        if (line := yaml_text.line_of(text, fault.where)) not in flaws
+        if (line := yaml_text.place(text, fault.where)[0]) not in flaws
     )
     return Parsed(value, (*flaws.values(), *more))
 
@@ -228,16 +228,9 @@ def _in_words(fault: Fault, text: str, data: Any) -> str:
         return str(yaml_text.in_list(name, data[name]))
     if fault.asked == "text":
         # As a number it has lost its last zero.
-        written = yaml_text.quoted(yaml_text.written(text, fault.where))
+        written = yaml_text.quoted(yaml_text.place(text, fault.where)[1])
         return f"'{name}' is no text without quotes: write {written}"
     return fault.message
-
-
-def line_of(text: str, where: Sequence[str | int], *, is_record: bool) -> int:
-    """The line (from 1) of the value at ``where`` in a file."""
-    if not is_record:
-        return yaml_text.line_of(text, where)
-    return yaml_text.line_of(split(text)[0], where) + 1 if where else 2
 
 
 # The text of an object

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -29,8 +29,6 @@ _NEVER_FOLD: Final = 1 << 30
 _REMARK: Final = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
 _IDENTIFIERS: Final = {"arxiv": identity.arxiv_id, "doi": identity.doi}
 _MEMBERS: Final = schema.members_of(Paper).members
-_LISTS: Final = frozenset(name for name, of in _MEMBERS.items() if of.shape.items)
-_GONE: Final = object()
 
 
 class Uneditable(ValueError):
@@ -69,7 +67,7 @@ def edited(
 def _blocks(text: str) -> tuple[str, dict[str, str], str]:
     """What stands above the first name, each name with its value, and what stands below."""
     lines = text.splitlines(keepends=True)
-    starts = yaml_text.key_lines(text)
+    starts = yaml_text.name_lines(text)
     odd = any(not lines[line].startswith(name) for name, line in starts.items())
     # A line that ends or begins a document may not move.
     if text.strip() and (not starts or odd or any(line.startswith("...") for line in lines)):
@@ -195,30 +193,13 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
     right = _readable(front, kind)
     if right != front:
         what.append("what YAML took otherwise")
-        front = right
-    for name, step in _steps(former or {}) if kind == "paper" and _is_mapping(front) else ():
-        try:
-            made = step(front)
-        except (Uneditable, YamlError):
-            continue
-        if made != front and _remarks(made) == _remarks(front):
-            what.append(name)
-            front = made
-    made = documents.joined(front, body) if kind == "paper" else front
+    if kind == "paper":
+        right, more = _mended(right, former or {})
+        what += more
+    made = documents.joined(right, body) if kind == "paper" else right
     # A field may end in a line break that only YAML knows, and stand last now.
-    whole = kind != "paper" or front.endswith("\n")
+    whole = kind != "paper" or right.endswith("\n")
     return Mended(made, tuple(what)) if what and whole else Mended(raw)
-
-
-def _is_mapping(front: str) -> bool:
-    try:
-        return isinstance(yaml_text.load(front), dict)
-    except YamlError:
-        return False
-
-
-def _remarks(front: str) -> list[str]:
-    return sorted(remark.strip() for remark in _REMARK.findall(front))
 
 
 def _readable(front: str, kind: str) -> str:
@@ -235,101 +216,83 @@ def _readable(front: str, kind: str) -> str:
     return front
 
 
-_Step = Callable[[str], str]
+def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
+    """Front matter put right, and what was; what would lose a comment is left as it is."""
+    what: dict[str, None] = {}
+    try:
+        data = yaml_text.load(front)
+        trimmed = re.sub("[ \t]+$", "", front, flags=re.MULTILINE)
+        if trimmed != front and yaml_text.load(trimmed) == data:
+            front = trimmed
+            what["spaces at line ends"] = None
+    except YamlError:
+        return front, ()
+    changes = [
+        (words, {name: right})
+        for name, value in (data.items() if isinstance(data, dict) else ())
+        for words, right in _righted(name, value, front, former)
+    ]
+    for words, change in (*changes, ("order of fields", {})) if isinstance(data, dict) else ():
+        try:
+            made = edited(front, change, documents.PAPER_FIELDS, sort=not change)
+        except (Uneditable, YamlError):
+            continue
+        if made != front and _remarks(made) == _remarks(front):
+            front = made
+            what[words] = None
+    return front, what
 
 
-def _steps(former: Mapping[str, str]) -> Iterator[tuple[str, _Step]]:
-    """What is put right in a record's front matter, in this order, and how."""
-    yield "spaces at line ends", _without_spaces
-    yield "lists", _by_value(_as_list)
-    yield "fields without a value", _by_value(_given)
-    yield "identifiers in quotes", _identified
-    yield "characters that no page can show", _by_value(_shown)
-    yield "spelling of links", _by_value(_cleaned)
-    yield "repeated links", _by_value(_once)
-    yield "topics by their new ids", _by_value(lambda name, value: _renamed(name, value, former))
-    yield "order of fields", lambda front: edited(front, {}, documents.PAPER_FIELDS, sort=True)
+def _remarks(front: str) -> list[str]:
+    return sorted(remark.strip() for remark in _REMARK.findall(front))
 
 
-def _by_value(change: Callable[[str, Any], Any]) -> _Step:
-    """A step that looks at one value of a record at a time, and says what it should be."""
+def _righted(
+    name: str, value: Any, front: str, former: Mapping[str, str]
+) -> Iterator[tuple[str, Any]]:
+    """What is put right in a field, step by step: in words, and its value then, to be dumped.
 
-    def step(front: str) -> str:
-        changes: dict[str, Any] = {}
-        for name, value in yaml_text.load(front).items():
-            right = change(name, value)
-            if right is _GONE:
-                changes[name] = None
-            elif right != value and name == "links":
-                changes[name] = [
-                    InlineMapping({**link, "url": Quoted(link["url"])}) for link in right
-                ]
-            elif right != value and isinstance(right, list):
-                changes[name] = InlineList(right)
-            elif right != value:
-                changes[name] = Quoted(right) if name == "title" else right
-        return edited(front, changes, documents.PAPER_FIELDS) if changes else front
-
-    return step
-
-
-def _without_spaces(front: str) -> str:
-    made = "\n".join(line.rstrip(" \t") for line in front.split("\n"))
-    return made if yaml_text.load(made) == yaml_text.load(front) else front
-
-
-def _identified(front: str) -> str:
-    changes: dict[str, Any] = {}
-    for name, read in _IDENTIFIERS.items():
-        value = read(yaml_text.written(front, (name,)))
-        if value and f"{name}: '{value}'" not in front and f'{name}: "{value}"' not in front:
-            changes[name] = Quoted(value)
-    return edited(front, changes, documents.PAPER_FIELDS) if changes else front
-
-
-def _as_list(name: str, value: Any) -> Any:
-    if not (isinstance(value, str) and name in _LISTS):
-        return value
-    mistake = yaml_text.in_list(name, value)
-    return yaml_text.load(mistake.right)[name] or value if mistake.sure else value
+    None takes the field away.
+    """
+    shape = _MEMBERS[name].shape if name in _MEMBERS else None
+    if name in _IDENTIFIERS:
+        right = _IDENTIFIERS[name](yaml_text.place(front, (name,))[1])
+        if right and not re.search(rf"^{name}: ['\"]{re.escape(right)}['\"]", front, re.MULTILINE):
+            yield "identifiers in quotes", Quoted(right)
+    elif shape and shape.items and isinstance(value, str):
+        mistake = yaml_text.in_list(name, value)
+        if mistake.sure:
+            value = yaml_text.load(mistake.right)[name]
+            yield "lists", _dumpable(name, value)
+    elif shape and not shape.items and value is None and name != "title":
+        yield "fields without a value", None
+    elif shape and isinstance(shape.kind, Words) and isinstance(value, str):
+        right = shape.kind.read(value) if shape.kind.fault(value) else None
+        if right:
+            yield "characters that no page can show", Quoted(right) if name == "title" else right
+    if name == "links" and isinstance(value, list) and all(map(_is_link, value)):
+        cleaned = [{**link, "url": links.clean(link["url"]) or link["url"]} for link in value]
+        if cleaned != value:
+            yield "spelling of links", _dumpable(name, cleaned)
+        once: dict[tuple[str, str], Any] = {}
+        for link in cleaned:
+            once.setdefault((link["kind"], links.key(link["url"])), link)
+        if len(once) < len(cleaned):
+            yield "repeated links", _dumpable(name, [*once.values()])
+    if name in ("topics", "suggested_topics") and _are_texts(value):
+        renamed = list(dict.fromkeys(former.get(topic, topic) for topic in value))
+        if renamed != value:
+            yield "topics by their new ids", InlineList(renamed)
 
 
-def _given(name: str, value: Any) -> Any:
-    return _GONE if value is None and name in _MEMBERS and name not in ("title", *_LISTS) else value
-
-
-def _shown(name: str, value: Any) -> Any:
-    kind = _MEMBERS[name].shape.kind if name in _MEMBERS else None
-    if isinstance(kind, Words) and isinstance(value, str) and kind.fault(value):
-        return kind.read(value) or value
-    return value
-
-
-def _cleaned(name: str, value: Any) -> Any:
-    if not _are_links(name, value):
-        return value
-    return [{**link, "url": links.clean(link["url"]) or link["url"]} for link in value]
-
-
-def _once(name: str, value: Any) -> Any:
-    if not _are_links(name, value):
-        return value
-    first = {(link["kind"], links.key(link["url"])): link for link in reversed(value)}
-    return [link for link in value if first[link["kind"], links.key(link["url"])] is link]
-
-
-def _are_links(name: str, value: Any) -> bool:
-    return name == "links" and isinstance(value, list) and all(map(_is_link, value))
+def _dumpable(name: str, value: list[Any]) -> list[Any]:
+    if name != "links":
+        return InlineList(value)
+    return [InlineMapping({**link, "url": Quoted(link["url"])}) for link in value]
 
 
 def _is_link(value: Any) -> bool:
     return isinstance(value, dict) and _are_texts([value.get("kind"), value.get("url")])
-
-
-def _renamed(name: str, value: Any, former: Mapping[str, str]) -> Any:
-    if name not in ("topics", "suggested_topics") or not _are_texts(value):
-        return value
-    return list(dict.fromkeys(former.get(topic, topic) for topic in value))
 
 
 def _are_texts(value: Any) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import yaml
 
@@ -21,6 +21,13 @@ from generator.text.plain import cut, plain
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STR, _MAP, _SEQ = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
+_PLAIN: Final = yaml.constructor.SafeConstructor()
+_TYPED: Final = {
+    "tag:yaml.org,2002:bool": _PLAIN.construct_yaml_bool,
+    "tag:yaml.org,2002:float": _PLAIN.construct_yaml_float,
+    "tag:yaml.org,2002:int": _PLAIN.construct_yaml_int,
+    "tag:yaml.org,2002:null": _PLAIN.construct_yaml_null,
+}
 # What YAML 1.1 would itself read as a date or a number can stand without quotes as such.
 _UNQUOTED: Final = {10: "tag:yaml.org,2002:timestamp", 4: "tag:yaml.org,2002:int"}
 _MARKED: Final = re.compile(r"[*&!][^\s,\[\]{}]")
@@ -111,27 +118,10 @@ def quoted(text: str) -> str:
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the C loader is untyped
-    pass
-
-
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str):
-            raise YamlError(f"the name {key!r} is not text", key_node.start_mark.line + 1)
-        if key in seen:
-            raise YamlError(f"{key!r} stands here twice: keep one", key_node.start_mark.line + 1)
-        seen.add(key)
-    loaded: dict[Any, Any] = loader.construct_mapping(node, deep=True)
-    return loaded
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in _Base.yaml_implicit_resolvers.items()
-}
-_Loader.add_constructor(_MAP, _mapping)
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
 
 
 def load(text: str) -> Any:
@@ -139,7 +129,7 @@ def load(text: str) -> Any:
     try:
         if _MARKED.search(text) or len(_OPENING.findall(text)) > _SAFE:
             _refuse(text)
-        return yaml.load(text, Loader=_Loader)
+        return _value(_composed(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "unreadable"
@@ -154,6 +144,28 @@ def load(text: str) -> Any:
         if isinstance(error, YamlError):
             raise
         raise YamlError("not valid YAML: a value that cannot be read", 1) from None
+
+
+@lru_cache(maxsize=1)  # one text is asked about many times in a row
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text, with the marks of where they stand."""
+    return yaml.compose(text, Loader=_Loader)
+
+
+def _value(node: yaml.Node | None) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return _TYPED[node.tag](node) if node.tag in _TYPED else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(each) for each in node.value]
+    found: dict[str, Any] = {}
+    for name_node, each in node.value if node else ():
+        name, line = _value(name_node), name_node.start_mark.line + 1
+        if not isinstance(name, str):
+            raise YamlError(f"the name {name!r} is not text", line)
+        if name in found:
+            raise YamlError(f"{name!r} stands here twice: keep one", line)
+        found[name] = _value(each)
+    return found if node else None
 
 
 def _refuse(text: str) -> None:
@@ -176,45 +188,32 @@ def _refuse(text: str) -> None:
 # Where things stand
 
 
-def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line (from 1) where the value at ``path`` stands, or the nearest one around it."""
-    return _find(text, path)[0]
+def place(text: str, where: Sequence[str | int]) -> tuple[int, str]:
+    """The line (from 1) of the value at ``where``, or of the nearest around it, and the value.
 
-
-def written(text: str, path: Sequence[str | int]) -> str:
-    """The plain value at ``path`` as it is written, before YAML makes a number of it; or ''."""
-    node = _find(text, path)[1]
-    return node.value if isinstance(node, yaml.ScalarNode) else ""
-
-
-def key_lines(text: str) -> dict[str, int]:
-    """The line (from 0) of each top-level name of a YAML mapping."""
-    node = _composed(text)
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return {key.value: key.start_mark.line for key, _ in pairs}
-
-
-def _find(text: str, path: Sequence[str | int]) -> tuple[int, yaml.Node | None]:
-    line, node = 1, _composed(text) if path else None
-    for step in path:
+    It is the value as written, before YAML makes a number of it; '' where it is no plain one.
+    """
+    line, node = 1, _composed(text) if where else None
+    for step in where:
         found: Sequence[tuple[yaml.Node, yaml.Node]] = ()
         if isinstance(node, yaml.MappingNode):
             found = [pair for pair in node.value if pair[0].value == step]
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
             found = [(item, item) for item in node.value[step : step + 1]]
         if not found:
-            return line, None
+            return line, ""
         line, node = found[0][0].start_mark.line + 1, found[0][1]
-    return line, node
+    return line, node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
-@lru_cache(maxsize=1)  # one text is asked about many times in a row
-def _composed(text: str) -> yaml.Node | None:
-    """The nodes of a YAML text, with the marks of where they stand; None where it is broken."""
+def name_lines(text: str) -> dict[str, int]:
+    """The line (from 0) of each top-level name of a YAML mapping; none of another text."""
     try:
-        return yaml.compose(text, Loader=_Loader)
+        node = _composed(text)
     except yaml.YAMLError:
-        return None
+        return {}
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return {name.value: name.start_mark.line for name, _ in pairs}
 
 
 # What people write otherwise
