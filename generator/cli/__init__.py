@@ -18,44 +18,23 @@ from generator import __version__
 COMMANDS = {
     "parse": ("importing", "Print what captures hold, as JSON, one object a file."),
     "ingest": ("importing", "Merge captures into the content folder, and print the account."),
-    "fetch": (
-        "importing",
-        "Write the raw answer of a source into captures/; nothing else is done with it.",
-    ),
+    "fetch": ("importing", "Write the raw answer of a source into captures/, and nothing else."),
     "enrich": ("importing", "Fill missing identifiers, dates, authors and categories."),
     "leave": ("curating", "Leave papers out of the digest, and remember that."),
-    "propose": (
-        "curating",
-        "Make what somebody wrote into an issue form a change of one record, and print the answer.",
-    ),
-    "check": (
-        "checking",
-        "Print every problem of the content folder, with path, line and what to do.",
-    ),
-    "diff": (
-        "checking",
-        "Say what the content changed since REF, a branch or commit, as Markdown.",
-    ),
+    "propose": ("curating", "Make an issue form a change of one record, and print the answer."),
+    "check": ("checking", "Print every problem of the content, with path, line and what to do."),
+    "diff": ("checking", "Say what the content changed since a branch or commit, as Markdown."),
     "duplicates": ("checking", "Print records that are one paper, and those that may be."),
     "topics": ("curating", "Topics that papers may have, and how good such suggestions are."),
     "build": ("building", "Build the site, of which what changed is made."),
     "pages": ("building", "Write just the Markdown pages, readable as they are on GitHub."),
     "serve": ("building", "Show the site and rebuild it whenever the content changes."),
-    "email": ("mailing", "Write the newsletter of PERIOD as HTML, text and mail, dated now."),
+    "email": ("mailing", "Write the newsletter of a period as HTML, text and mail, dated now."),
     "send": ("mailing", "Send the newsletter to everybody in a file who has not had it."),
-    "links": (
-        "checking",
-        "Check the links of all records with LinkChecker, and report as Markdown.",
-    ),
+    "links": ("checking", "Check the links of all records with LinkChecker, and report."),
     "github": ("github", "Do what a workflow does on GitHub, through git and gh."),
-    "new": (
-        "starting",
-        "Make a digest of your own field in DIR, which is absent or empty: content, and a pin.",
-    ),
-    "upgrade": (
-        "starting",
-        "Take the digest in DIR to the program that runs: pin, lock, workflows, content.",
-    ),
+    "new": ("starting", "Make a digest of your own field in a folder: content, and a pin."),
+    "upgrade": ("starting", "Take a digest to the program that runs: pin, workflows, content."),
 }
 
 
@@ -82,7 +61,10 @@ class Commands(click.Group):
             formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+)
 @click.version_option(__version__, prog_name="digest")
 def main() -> None:
     """Turn captured paper listings into a curated digest site."""

@@ -6,19 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.options import (
-    FILE,
-    FOLDER,
-    content_option,
-    existing,
-    flag,
-    folder_option,
-    for_people,
-    problem_line,
-    progress_bar,
-    say,
-    say_all,
-)
+from generator.cli import options, say
 
 
 def _configuration() -> Path:
@@ -27,43 +15,45 @@ def _configuration() -> Path:
     return theme.configuration()
 
 
-_CONFIG = click.option(
+_config = click.option(
     "--config",
-    type=FILE,
+    type=options.FILE,
     default=_configuration,
-    help="Configuration of MkDocs.  [default: mkdocs.yml, or the program's]",
+    show_default="mkdocs.yml, or the program's",
+    help="Configuration of MkDocs.",
 )
 
 
-@click.command()
-@content_option
-@folder_option("--out", "site", "Folder that the site takes the place of.")
-@flag("--full", "Make everything anew.")
-@flag("--strict", "Fail on any warning.")
-@_CONFIG
-@for_people
+@options.command
+@options.content
+@options.folder("--out", "site", "Folder that the site takes the place of.")
+@options.flag("--full", "Make everything anew.")
+@options.flag("--strict", "Fail on any warning.")
+@_config
 def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator.build import SiteError, run
 
     try:
-        with progress_bar("Building") as progress:
+        with say.progress("Building") as progress:
             result = run.build_site(
-                config, existing(content), out, strict=strict, full=full, progress=progress
+                config, content, out, strict=strict, full=full, progress=progress
             )
     except SiteError as error:
-        say_all(error.details[1:])
+        say.notes(error.details[1:])
         raise
-    say_all(result.warnings)
+    say.notes(result.warnings)
     click.echo(f"{result.pages} pages in {out}")
 
 
-@click.command()
-@content_option
+@options.command
+@options.content
 @click.option(
-    "--out", type=FOLDER, required=True, help="Folder that the Markdown tree takes the place of."
+    "--out",
+    type=options.FOLDER,
+    required=True,
+    help="Folder that the Markdown tree takes the place of.",
 )
-@for_people
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
@@ -74,8 +64,8 @@ def pages(content: Path, out: Path) -> None:
     from generator.store.files import replacing, write_all
     from generator.views import Digest
 
-    loaded = store.load(existing(content))
-    say_all(problem_line(content, problem) for problem in checked(loaded))
+    loaded = store.load(content)
+    say.notes(say.problem(content, problem) for problem in checked(loaded))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     with replacing(out, mark="index.md") as new:
@@ -84,13 +74,12 @@ def pages(content: Path, out: Path) -> None:
     click.echo(f"{number} pages in {out}")
 
 
-@click.command()
-@content_option
-@_CONFIG
-@click.option("--address", default="127.0.0.1:8000", show_default=True, help="HOST:PORT.")
-@for_people
+@options.command
+@options.content
+@_config
+@click.option("--address", default="127.0.0.1:8000", help="HOST:PORT.")
 def serve(content: Path, config: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
     from generator.build.preview import serve_site
 
-    serve_site(config, existing(content), address, report=say)
+    serve_site(config, content, address, report=say.note)

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from generator import check as checks
 from generator import intake, store
-from generator.cli.options import (
-    FILE,
-    agent,
-    cache_of,
-    content_option,
-    count,
-    dry_run_option,
-    existing,
-    fail,
-    files_option,
-    flag,
-    for_people,
-    json_option,
-    now,
-    problem_line,
-    progress_bar,
-    say,
-    today,
-)
+from generator.cli import here, options, say
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
+from generator.papers.wording import count
 from generator.store import git
 from generator.text.plain import plain
 
@@ -45,15 +27,14 @@ if TYPE_CHECKING:
 _FEW: Final = 3
 
 
-@click.command()
-@content_option
-@files_option("--against", "against", "A capture whose abstracts no summary may copy")
+@options.command
+@options.content
+@options.captures("--against", "against", "A capture whose abstracts no summary may copy")
 @click.option(
     "--format",
     "style",
     type=click.Choice(["text", "github", "json"]),
     default="text",
-    show_default=True,
     help="How to print the problems; github: as annotations of a pull request.",
 )
 @click.option(
@@ -63,10 +44,11 @@ _FEW: Final = 3
     help="Report only what changed since this branch or commit: problems of touched files, "
     "and those that the change brought elsewhere.",
 )
-@flag("--fix", "First mend what can mean one thing only: quotes, lists, order of fields, links.")
-@flag("--errors", "Leave the warnings out.")
-@click.option("--all", "every", is_flag=True, help="List warnings that many records share singly.")
-@for_people
+@options.flag(
+    "--fix", "First mend what can mean one thing only: quotes, lists, order of fields, links."
+)
+@options.flag("--errors", "Leave the warnings out.")
+@options.flag("--all", "List warnings that many records share singly.", "every")
 def check(
     content: Path,
     against: tuple[Path, ...],
@@ -75,10 +57,9 @@ def check(
     fix: bool,
     errors: bool,
     every: bool,
-) -> None:
+) -> bool:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
-    existing(content)
     if ref is None:
         if fix:
             _fix(content)
@@ -87,19 +68,19 @@ def check(
         with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
-            before = store.load(past.content, cache_of(content) / "past")
-            today = now().date()
+            before = store.load(past.content, here.cache(content) / "past")
+            today = here.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
             found = tuple(
                 checks.problems_since(_digest(content), before, past.touched, abstracts, monday)
             )
     wrong = [problem for problem in found if problem.severity == "error"]
     _show(content, wrong if errors else found, style, every)
-    raise SystemExit(int(bool(wrong)))
+    return bool(wrong)
 
 
 def _digest(content: Path) -> store.Loaded:
-    loaded = store.load(content, cache_of(content))
+    loaded = here.load(content)
     if not loaded.holds_digest:
         raise click.UsageError(
             f"'{content}' holds no digest, neither digest.yml nor papers/: name yours with"
@@ -110,28 +91,23 @@ def _digest(content: Path) -> store.Loaded:
 
 def _fix(content: Path, only: Collection[str] | None = None) -> None:
     for source, what in store.mend(content, only).items():
-        say(f"{content / source}: mended: {', '.join(what)}")
+        say.note(f"{content / source}: mended: {', '.join(what)}")
     for source in intake.settle(content, git.first_days(content), only):
-        say(f"{content / source}: says what followed: when it came in, or its citation key")
+        say.note(f"{content / source}: says what followed: when it came in, or its citation key")
 
 
 def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> None:
     if style == "json":
-        click.echo(json.dumps([asdict(problem) for problem in found], ensure_ascii=False))
+        say.json([asdict(problem) for problem in found])
         return
     # A reader sees the first few, and GitHub shows the first ten of a step: errors come first.
     ordered = sorted(found, key=lambda problem: problem.severity != "error")
-    if style == "github":
-        for problem in ordered:
-            click.echo(_annotation(content, problem))
-    else:
-        for line in _lines(content, ordered, every):
-            click.echo(line)
+    shown = _annotations(content, ordered) if style == "github" else _lines(content, ordered, every)
+    for line in shown:
+        click.echo(line)
     counts = Counter(problem.severity for problem in found)
-    totals = " and ".join(
-        count(counts[kind], kind) for kind in ("error", "warning") if counts[kind]
-    )
-    say(totals or "no problems")
+    totals = (count(counts[kind], kind) for kind in ("error", "warning") if counts[kind])
+    say.note(" and ".join(totals) or "no problems")
 
 
 def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str]:
@@ -141,7 +117,7 @@ def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str
         groups.setdefault("" if every else problem.group, []).append(problem)
     for group, problems in groups.items():
         if not group or len(problems) <= _FEW:
-            yield from (problem_line(content, problem) for problem in problems)
+            yield from (say.problem(content, problem) for problem in problems)
             continue
         names = ", ".join(PurePosixPath(problem.path).stem for problem in problems[:_FEW])
         yield (
@@ -150,35 +126,36 @@ def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str
         )
 
 
-def _annotation(content: Path, problem: Problem) -> str:
-    """A problem as an annotation of its line in a pull request, for GitHub's runners.
+def _annotations(content: Path, found: Iterable[Problem]) -> Iterator[str]:
+    """Problems as annotations of their lines in a pull request, for GitHub's runners.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands; the escapes
     are those of GitHub's own toolkit (``packages/core/src/command.ts``): nothing in it can start
     another command.
     """
-    place = _escaped((content / problem.path).as_posix()).replace(":", "%3A").replace(",", "%2C")
-    return (
-        f"::{problem.severity} file={place},line={problem.line},title=digest check"
-        f"::{_escaped(plain(problem.message))}"
-    )
+    for problem in found:
+        path = _escaped((content / problem.path).as_posix())
+        place = path.replace(":", "%3A").replace(",", "%2C")
+        yield (
+            f"::{problem.severity} file={place},line={problem.line},title=digest check"
+            f"::{_escaped(plain(problem.message))}"
+        )
 
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-@click.command()
+@options.command
 @click.argument("ref", required=False)
-@content_option
-@json_option("the difference")
+@options.content
+@options.json("the difference")
 @click.option(
     "--read",
     "file",
-    type=FILE,
+    type=options.FILE,
     help="Show what --json printed elsewhere, as text of somebody else, instead of a comparison.",
 )
-@for_people
 def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> None:
     """Say what the content changed since REF, a branch or commit, as Markdown.
 
@@ -193,7 +170,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     if file:
         found = printed(file, content)
     else:
-        with git.since(existing(content), ref or "") as past:
+        with git.since(content, ref or "") as past:
             found = differences.difference(past.content, content)
     if as_json and not file:
         click.echo(differences.dump(found))
@@ -205,19 +182,17 @@ def printed(file: Path, content: Path) -> ContentDifference:
     """The difference that a file holds, as 'digest diff --json' printed it elsewhere."""
     from generator.review import diff as differences
 
-    url = store.load(existing(content)).corpus.settings.url
     try:
-        return differences.read(file.read_bytes(), url)
+        return differences.read(file.read_bytes(), here.load(content).corpus.settings.url)
     except differences.NoDifference as error:
-        fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+        say.fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
 
 
-@click.command()
-@click.argument("file", required=False, type=FILE)
-@content_option
-@flag("--explain", "Say of each pair what it rests on.")
-@json_option("groups and pairs")
-@for_people
+@options.command
+@click.argument("file", required=False, type=options.FILE)
+@options.new_content
+@options.flag("--explain", "Say of each pair what it rests on.")
+@options.json("groups and pairs")
 def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -> None:
     """Print records that are one paper, and those that may be.
 
@@ -226,92 +201,78 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     """
     papers = _records(file, content)
     found = (*twins.merged(papers), *twins.pairs(papers))
-    groups = twins.groups(pair for pair in found if pair.verdict == "same")
+    same = [pair for pair in found if pair.verdict == "same"]
+    possible = [pair for pair in found if pair.verdict != "same"]
+    groups = twins.groups(same)
     if as_json:
         pairs = [asdict(pair) for pair in found]
-        answer = {"groups": groups, "likely": twins.groups(found), "pairs": pairs}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        say.json({"groups": groups, "likely": twins.groups(found), "pairs": pairs})
         return
+    shown = [(f"same: {', '.join(of)}", [p for p in same if p.one in of]) for of in groups]
+    shown += [(f"possible: {pair.one}, {pair.other}", [pair]) for pair in possible]
     titles = {paper.id: paper.title for paper in papers}
-    for group in groups:
-        click.echo(f"same: {', '.join(group)}")
-        within = (pair for pair in found if pair.verdict == "same" and pair.one in group)
-        _explain(within if explain else (), titles)
-    possible = [pair for pair in found if pair.verdict != "same"]
-    for pair in possible:
-        click.echo(f"possible: {pair.one}, {pair.other}")
-        _explain([pair] if explain else (), titles)
-    say(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
+    for line, pairs_of in shown:
+        click.echo(line)
+        for pair in pairs_of if explain else ():
+            _explain(pair, titles)
+    say.note(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
 
 
 def _records(file: Path | None, content: Path) -> tuple[Paper, ...]:
     if file is None:
-        return tuple(store.load(existing(content), cache_of(content)).corpus.papers.values())
+        return tuple(here.load(options.existing(content)).corpus.papers.values())
     papers, notes = intake.papers(file)
-    for note in notes[:_FEW]:
-        say(f"{file}: {note}")
+    say.notes(f"{file}: {note}" for note in notes[:_FEW])
     if len(notes) > _FEW:
-        say(f"{file}: {len(notes) - _FEW} more of such notes")
+        say.note(f"{file}: {len(notes) - _FEW} more of such notes")
     return papers
 
 
-def _explain(pairs: Iterable[twins.Pair], titles: dict[str, str]) -> None:
-    for pair in pairs:
-        click.echo(f"  {pair.one}: {titles.get(pair.one, '')}")
-        click.echo(f"  {pair.other}: {titles.get(pair.other, '')}")
-        click.echo(f"  {pair.reason.partition('; ')[0]}")
-        for clue in pair.clues:
-            click.echo(f"    {clue.points:+.1f} {clue.aspect}: {clue.words}")
-        if pair.clues:
-            click.echo(f"    {pair.score:+.1f} in all")
-        for veto in pair.vetoes:
-            click.echo(f"    not merged: {veto}")
+def _explain(pair: twins.Pair, titles: dict[str, str]) -> None:
+    click.echo(f"  {pair.one}: {titles.get(pair.one, '')}")
+    click.echo(f"  {pair.other}: {titles.get(pair.other, '')}")
+    click.echo(f"  {pair.reason.partition('; ')[0]}")
+    for clue in pair.clues:
+        click.echo(f"    {clue.points:+.1f} {clue.aspect}: {clue.words}")
+    if pair.clues:
+        click.echo(f"    {pair.score:+.1f} in all")
+    for veto in pair.vetoes:
+        click.echo(f"    not merged: {veto}")
 
 
-dead_after_option = click.option(
+dead_after = click.option(
     "--dead-after",
     type=click.IntRange(1),
     default=3,
-    show_default=True,
     help="On how many different days a link fails before it counts as dead.",
 )
 
 
-@click.command()
-@content_option
+@options.command
+@options.content
 @click.option(
     "--history",
     "kept",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.NEW_FILE,
     help="File that keeps how links fared; links.jsonl in the content folder without it.",
 )
-@dead_after_option
+@dead_after
 @click.option(
     "--per-second",
     type=click.FloatRange(0.01, 10),
     default=1,
-    show_default=True,
     help="The most requests a second to one host.",
 )
-@flag("--move", "Write where links moved for good into the records.")
-@dry_run_option
-@json_option("the links in trouble")
-@for_people
-def links(
-    content: Path,
-    kept: Path | None,
-    dead_after: int,
-    per_second: float,
-    move: bool,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+@options.flag("--move", "Write where links moved for good into the records.")
+@options.dry_run
+@options.json("the links in trouble")
+def links(content: Path, as_json: bool, **how: Any) -> bool:
     """Check the links of all records with LinkChecker, and report as Markdown.
 
     What was found is kept in a history; nothing is removed from a record. Exit code 1 where
     a link is dead.
     """
-    found = links_of(content, kept, dead_after, per_second=per_second, move=move, dry_run=dry_run)
+    found = links_of(content, **how)
     if as_json:
         watched = found.history.links.values()
         answer = {
@@ -320,33 +281,22 @@ def links(
             "troubled": [asdict(link) for link in watched if link.said],
             "moved": {link.url: link.moved for link in watched if link.moved},
         }
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        say.json(answer)
     else:
         click.echo(found.report, nl=False)
-    raise SystemExit(int(bool(found.dead)))
+    return bool(found.dead)
 
 
-def links_of(
-    content: Path,
-    kept: Path | None,
-    dead_after: int,
-    *,
-    per_second: float = 1,
-    move: bool = False,
-    dry_run: bool = False,
-) -> Health:
-    """Today's check of all links, with a bar that shows how far it is."""
+def links_of(content: Path, kept: Path | None = None, **how: Any) -> Health:
+    """Today's check of all links, done as options say, with a bar that shows how far it is."""
     from generator.review import health
 
-    with progress_bar("Checking") as progress:
+    with say.progress("Checking") as progress:
         return health.check(
-            existing(content),
+            content,
             kept or content / "links.jsonl",
-            today(),
-            agent=agent(content),
-            dead_after=dead_after,
-            per_second=per_second,
-            move=move,
-            dry_run=dry_run,
+            here.today(),
+            agent=here.agent(content),
             progress=progress,
+            **how,
         )

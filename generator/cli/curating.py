@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final
 
 import click
 
 from generator import intake, store
-from generator.cli.options import (
-    FILE,
-    cache_of,
-    content_option,
-    count,
-    dry_run_option,
-    existing,
-    fail,
-    files_option,
-    for_people,
-    json_option,
-    progress_bar,
-    say,
-    today,
-    url_option,
-    web,
-)
+from generator.cli import here, options, say
 from generator.fetch import apis
 from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
+from generator.papers.wording import count
 from generator.review import forms, proposals
 from generator.review.forms import Unclear
 from generator.review.proposals import Answered
@@ -38,35 +22,35 @@ from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
 from generator.topics import METHODS, Method, Suggested, Suggestion
 from generator.topics import suggest as suggesting
-from generator.topics.suggest import Evaluation, Mean, Score, evaluate
+from generator.topics.suggest import Evaluation, Mean, Score
 
-_FROM = files_option("--from", "captures", "A capture whose abstracts are read too")
-_JSON = json_option("the answer")
+_LEARN: Final = "; pip install 'scikit-learn>=1.7'"
+_ids = click.argument("ids", nargs=-1, metavar="[ID]...")
+_captures = options.captures("--from", "captures", "A capture whose abstracts are read too")
 
 
-@click.group()
+@options.group
 def topics() -> None:
     """Topics that papers may have, and how good such suggestions are."""
 
 
 @topics.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@content_option
-@click.option("--all", "everything", is_flag=True, help="Suggest for every record.")
+@_ids
+@options.content
+@options.flag("--all", "Suggest for every record.", "everything")
 @click.option(
     "--method",
     type=click.Choice(METHODS),
     help="terms: the words in topics.yml; learned: the words of curated papers; both: the two "
     "together, as by default where scikit-learn is installed.",
 )
-@_FROM
-@_JSON
-@for_people
+@_captures
+@options.json("the answer")
 def suggest(
     ids: tuple[str, ...],
     content: Path,
     everything: bool,
-    method: str | None,
+    method: Method | None,
     captures: tuple[Path, ...],
     as_json: bool,
 ) -> None:
@@ -74,53 +58,45 @@ def suggest(
 
     Nothing is written: who agrees pastes the line into the record.
     """
-    loaded = store.load(existing(content), cache_of(content))
+    loaded = here.load(content)
     asked = _asked(loaded.corpus, ids, everything)
     abstracts = intake.abstracts(captures)
-    way = cast("Method", method or _best_method(loaded.corpus))
+    can_learn = suggesting.can_learn()
+    by: Method = "both" if can_learn and suggesting.curated(loaded.corpus) else "terms"
+    by = method or by
     found: dict[str, Suggested] = {}
-    with progress_bar("Suggesting") as progress:
-        for each in suggesting.suggest(loaded.corpus, asked, way, abstracts):
+    with say.progress("Suggesting") as progress:
+        for each in suggesting.suggest(loaded.corpus, asked, by, abstracts):
             found[each.paper.id] = each
             progress(len(found), len(asked))
-    ordered = [found[paper.id] for paper in asked]
+    ordered = [(found[paper.id], loaded.sources[paper.id]) for paper in asked]
     if as_json:
-        answer = [_suggested_json(each, loaded.sources[each.paper.id]) for each in ordered]
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        say.json([_suggested_json(each, source) for each, source in ordered])
         return
-    for each in ordered:
-        click.echo("\n".join(_suggested_lines(each, content / loaded.sources[each.paper.id])))
+    for each, source in ordered:
+        click.echo("\n".join(_suggested_lines(each, content / source)))
         click.echo()
-    say(_outcome(ordered, way))
+    without = sum(not each.suggestions for each in found.values())
+    missing = f", {without} without a suggestion" if without else ""
+    more = "" if can_learn else f"{_LEARN} adds similar papers"
+    say.note(
+        f"{count(len(asked), 'record')}{missing}, by {by}{more}. To accept, put the line "
+        "'topics: …' into the record, changed to what you would say yourself."
+        if asked
+        else "every record has topics: name some by id, or all of them with --all"
+    )
 
 
-def _asked(corpus: Corpus, ids: Sequence[str], everything: bool) -> list[Paper]:
-    unknown = [id_ for id_ in ids if id_ not in corpus.papers]
+def _asked(corpus: Corpus, ids: Sequence[str], everything: bool = False) -> list[Paper]:
+    """The records that are named; all that have no topics, where none is."""
+    unknown = [id for id in ids if id not in corpus.papers]
     if unknown:
         raise click.UsageError(
             f"there is no record '{unknown[0]}': an id is a file's name under papers/"
         )
-    if everything:
-        return list(corpus.papers.values())
-    if ids:
-        return [corpus.papers[id_] for id_ in dict.fromkeys(ids)]
-    return [paper for paper in corpus.papers.values() if not paper.topics]
-
-
-def _best_method(corpus: Corpus) -> Method:
-    return "both" if suggesting.can_learn() and suggesting.curated(corpus) else "terms"
-
-
-def _outcome(found: Sequence[Suggested], method: Method) -> str:
-    if not found:
-        return "every record has topics: name some by id, or all of them with --all"
-    without = sum(not each.suggestions for each in found)
-    missing = f", {without} without a suggestion" if without else ""
-    more = "" if suggesting.can_learn() else "; pip install 'scikit-learn>=1.7' adds similar papers"
-    return (
-        f"{count(len(found), 'record')}{missing}, by {method}{more}. To accept, put the line "
-        "'topics: …' into the record, changed to what you would say yourself."
-    )
+    if ids and not everything:
+        return [corpus.papers[id] for id in dict.fromkeys(ids)]
+    return [paper for paper in corpus.papers.values() if everything or not paper.topics]
 
 
 def _suggested_lines(each: Suggested, path: Path) -> Iterator[str]:
@@ -146,70 +122,70 @@ def _evidence(suggestion: Suggestion) -> str:
 
 
 def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
-    likeness = ((similar.paper, round(similar.likeness, 3)) for similar in each.similar)
     return {
         **_paper_json(each.paper),
         "path": source,
         "suggestions": [asdict(of) | {"score": round(of.score, 3)} for of in each.suggestions],
-        "similar": [_paper_json(paper) | {"likeness": alike} for paper, alike in likeness],
+        "similar": [
+            _paper_json(of.paper) | {"likeness": round(of.likeness, 3)} for of in each.similar
+        ],
     }
 
 
 def _paper_json(paper: Paper) -> dict[str, Any]:
-    return {"id": paper.id, "title": paper.title, "topics": list(paper.topics)}
+    return {"id": paper.id, "title": paper.title, "topics": paper.topics}
 
 
 @topics.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
-@content_option
-@dry_run_option
-@for_people
+@_ids
+@options.content
+@options.dry_run
 def accept(ids: tuple[str, ...], content: Path, dry_run: bool) -> None:
     """Make the topics that an import suggested a record's own, for all that have no other."""
-    loaded = intake.sound(existing(content))
-    papers = _asked(loaded.corpus, ids, everything=False)
+    loaded = intake.sound(content)
+    papers = _asked(loaded.corpus, ids)
     corpus = choice.accept(loaded.corpus, [paper.id for paper in papers])
     for paper in papers:
         if (now := corpus.papers[paper.id]) != paper:
             click.echo(f"{paper.id}: {', '.join(now.topics)}")
+    _write(loaded, corpus, dry_run)
+
+
+def _write(loaded: store.Loaded, corpus: Corpus, dry_run: bool) -> None:
     if not dry_run:
-        store.write(content, store.changes(loaded, corpus), loaded.state)
+        store.write(loaded.folder, store.changes(loaded, corpus), loaded.state)
 
 
-@topics.command("evaluate")
-@content_option
+@topics.command()
+@options.content
 @click.option(
     "--folds",
     type=click.IntRange(2, 20),
     default=5,
-    show_default=True,
     help="Into how many parts the curated records go; each is judged by the others.",
 )
-@_FROM
-@_JSON
-@for_people
-def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bool) -> None:
+@_captures
+@options.json("the answer")
+def evaluate(content: Path, folds: int, captures: tuple[Path, ...], as_json: bool) -> None:
     """Print precision, recall and F1 of suggestions against the curators' own topics."""
-    corpus = store.load(existing(content), cache_of(content)).corpus
+    corpus = here.load(content).corpus
     abstracts = intake.abstracts(captures)
     methods = METHODS if suggesting.can_learn() else METHODS[:1]
     steps = iter(range(1, len(methods) * folds + 1))
-    with progress_bar("Evaluating") as progress:
-        done = evaluate(
+    with say.progress("Evaluating") as progress:
+        done = suggesting.evaluate(
             corpus, methods, abstracts, folds, lambda: progress(next(steps), len(methods) * folds)
         )
     papers = len(suggesting.curated(corpus))
-    left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     if as_json:
-        answer = {"papers": papers, "folds": folds, "methods": dict(map(_method_json, done))}
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        by = {each.method: _evaluation_json(each) for each in done}
+        say.json({"papers": papers, "folds": folds, "methods": by})
         return
     for line in _table(done):
         click.echo(line)
-    more = (
-        "" if len(methods) > 1 else "; pip install 'scikit-learn>=1.7' compares what can be learned"
-    )
-    say(
+    left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
+    more = "" if len(methods) > 1 else f"{_LEARN} compares what can be learned"
+    say.note(
         f"{count(papers, 'record')} whose topics a person chose, in {folds} parts{more}. "
         f"{count(len(left), 'record')} with suggested topics alone left out. Terms are not learned:"
         " where they were written with these records at hand, their figures flatter them."
@@ -217,46 +193,43 @@ def evaluate_(content: Path, folds: int, captures: tuple[Path, ...], as_json: bo
 
 
 def _table(done: Sequence[Evaluation]) -> Iterator[str]:
-    scores = done[0].topics
-    width = max(map(len, (*scores, "micro")))
+    topics = done[0].topics
+    width = max(map(len, (*topics, "micro")))
+
+    def row(name: str, papers: int | str, scores: Iterable[Score | Mean]) -> str:
+        figures = (f"  {of.precision:.2f}  {of.recall:.2f}  {of.f1:.2f}" for of in scores)
+        return f"{name:{width}}  {papers:>6}{''.join(figures)}"
+
     names = "".join(f"  {each.method:>{len('0.00  0.00  0.00')}}" for each in done)
     yield f"{'':{width}}  papers{names}"
     yield f"{'topic':{width}}        " + "  prec   rec    F1" * len(done)
-    for topic, score in scores.items():
-        yield _row(topic, width, score.curated, [each.topics[topic] for each in done])
-    yield _row("micro", width, done[0].micro.curated, [each.micro for each in done])
-    yield _row("macro", width, None, [each.macro for each in done])
+    for topic, score in topics.items():
+        yield row(topic, score.curated, (each.topics[topic] for each in done))
+    yield row("micro", done[0].micro.curated, (each.micro for each in done))
+    yield row("macro", "", (each.macro for each in done))
 
 
-def _row(name: str, width: int, papers: int | None, scores: Iterable[Score | Mean]) -> str:
-    figures = "".join(f"  {of.precision:.2f}  {of.recall:.2f}  {of.f1:.2f}" for of in scores)
-    return f"{name:{width}}  {'' if papers is None else papers:>6}{figures}"
-
-
-def _method_json(each: Evaluation) -> tuple[str, dict[str, Any]]:
+def _evaluation_json(each: Evaluation) -> dict[str, Any]:
     topics = {topic: _score_json(score) for topic, score in each.topics.items()}
-    scores = {"micro": _score_json(each.micro), "macro": _score_json(each.macro)}
-    return each.method, {**scores, "topics": topics}
+    return {"micro": _score_json(each.micro), "macro": _score_json(each.macro), "topics": topics}
 
 
 def _score_json(score: Score | Mean) -> dict[str, float]:
-    counts = asdict(score) if isinstance(score, Score) else {}
     figures = {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
-    return counts | figures
+    return asdict(score) | figures
 
 
-@click.command()
+@options.command
 @click.argument("ids", nargs=-1, required=True)
-@click.option("--reason", default="", help="Why, in a sentence: who proposes it again is told.")
-@content_option
-@dry_run_option
-@for_people
+@options.text("--reason", "Why, in a sentence: who proposes it again is told.")
+@options.content
+@options.dry_run
 def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> None:
     """Take papers out of the records and remember that in left-out.yml: no import brings them back.
 
     IDS are identifiers, ids of records or addresses of their pages.
     """
-    loaded = intake.sound(existing(content))
+    loaded = intake.sound(content)
     corpus = loaded.corpus
     for id in ids:
         try:
@@ -265,19 +238,16 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
             raise click.UsageError(f"there is no record '{id}': name it by its id") from None
         corpus = choice.leave(corpus, paper, reason)
         click.echo(f"left out: {paper.id}: {paper.title}")
-    if not dry_run:
-        store.write(content, store.changes(loaded, corpus), loaded.state)
+    _write(loaded, corpus, dry_run)
 
 
-event_argument = click.argument("event", type=FILE)
-arxiv_option = url_option(apis.ARXIV, "Address of arXiv's API.")
+arxiv_url = options.url(apis.ARXIV, "Address of arXiv's API.")
 
 
-@click.command()
-@event_argument
-@content_option
-@arxiv_option
-@for_people
+@options.command
+@options.event
+@options.content
+@arxiv_url
 def propose(event: Path, content: Path, url: str) -> None:
     """Make what somebody wrote into an issue form a change of one record, and print the answer.
 
@@ -289,22 +259,21 @@ def propose(event: Path, content: Path, url: str) -> None:
 
 def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:
     """The number of an issue, and what comes of the form in it; None where there is none."""
-    try:
-        number, body = forms.issue(event.read_bytes())
-    except forms.NoIssue as error:
-        raise click.UsageError(f"{event}: {error}") from None
+    number, body = forms.issue(event.read_bytes())
     form = forms.read(body)
     if form is None:
         return number, None
 
     def ask(arxiv: str) -> Entry:
-        answer = web(content).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
+        answer = here.web(content).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
         try:
             entry = feeds.answer(answer).entries[0]
         except Unreadable:
             raise Unclear(f"arXiv knows no paper {arxiv}: is the id right?") from None
         if entry.arxiv != arxiv:
-            fail(f"arXiv was asked for {arxiv} and answered with {entry.arxiv}: try again later")
+            say.fail(
+                f"arXiv was asked for {arxiv} and answered with {entry.arxiv}: try again later"
+            )
         return entry
 
-    return number, proposals.answer(existing(content), form, number, ask, today())
+    return number, proposals.answer(content, form, number, ask, here.today())

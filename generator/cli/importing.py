@@ -2,104 +2,84 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import intake, store
-from generator.cli.options import (
-    FILE,
-    cache_of,
-    captures_option,
-    content_option,
-    count,
-    difference_line,
-    dry_run_option,
-    existing,
-    files_argument,
-    files_option,
-    flag,
-    folder_option,
-    for_people,
-    json_option,
-    progress_bar,
-    say,
-    say_all,
-    today,
-    url_option,
-    web,
-)
+from generator import intake
+from generator.cli import here, options, say
 from generator.fetch import apis
 from generator.intake import Ingested, arrivals, blocks, merge
-from generator.intake.enrich import Enrichment, short_name
-from generator.papers import fields, identity
+from generator.intake.arrivals import Question
+from generator.intake.enrich import short_name
+from generator.intake.merge import Difference
+from generator.papers import identity
 from generator.papers.model import Capture, Entry, Rejection
+from generator.papers.wording import count
 from generator.sources import Unreadable
 from generator.store import files as kept
 
+if TYPE_CHECKING:
+    from generator.fetch.web import Web
+
 _LARGE, _MANY = 5_000_000, 1_000
 _ENTRY = "title abstract authors authors_count published upvotes comments arxiv doi category venue"
-_DAY = click.DateTime(["%Y-%m-%d"])
-_DATE = click.option(
+_date = click.option(
     "--date",
-    type=_DAY,
+    type=options.DAY,
     help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
 )
-_LENIENT = flag("--lenient", "Read the sound papers of a text that is mostly damaged.")
-_FORCE = flag("--force", "Write over a capture that is there.")
+_lenient = options.flag("--lenient", "Read the sound papers of a text that is mostly damaged.")
+_force = options.flag("--force", "Write over a capture that is there.")
 
 
-@click.command()
-@files_argument
-@_DATE
-@_LENIENT
-@for_people
-def parse(files: tuple[Path, ...], date: Any, lenient: bool) -> None:
+@options.command
+@options.files
+@_date
+@_lenient
+def parse(files: tuple[Path, ...], date: str | None, lenient: bool) -> bool:
     """Print what captures hold, as JSON, one object a file."""
     failed = False
     for path in files:
         try:
-            capture = intake.read(path, _iso(date), lenient=lenient)
+            capture = intake.read(path, date or None, lenient=lenient)
         except Unreadable as error:
-            say(f"digest: {error}")
+            say.note(f"digest: {error}")
             failed = True
             continue
-        click.echo(json.dumps(_capture_json(capture), ensure_ascii=False))
-        _remarks(path, capture.notes, capture.rejected, "rejected")
+        say.json(_capture_json(capture))
+        _remark(path, capture.notes, rejected=capture.rejected)
         failed |= bool(capture.rejected)
-    raise SystemExit(int(failed))
+    return failed
 
 
-@click.command()
-@files_argument
-@content_option
-@_DATE
-@dry_run_option
-@flag("--no-abstracts", "Keep no abstract, whatever digest.yml says.")
-@flag("--strict", "Change nothing where a capture is damaged.")
-@_LENIENT
-@files_option(
+@options.command
+@options.files
+@options.new_content
+@_date
+@options.dry_run
+@options.flag("--no-abstracts", "Keep no abstract, whatever digest.yml says.")
+@options.flag("--strict", "Change nothing where a capture is damaged.")
+@_lenient
+@options.captures(
     "--from",
     "answers",
     "A capture that says the titles of identifiers alone, as `digest fetch list` brings it",
 )
-@click.option(
+@options.flag(
     "--new",
+    "What is new to the digest is news, though the listing is older than thirty days or has no"
+    " date.",
     "as_news",
-    is_flag=True,
-    help="What is new to the digest is news, though the listing is older than thirty days or has"
-    " no date.",
 )
-@json_option("the account")
-@for_people
+@options.json("the account")
 def ingest(
     files: tuple[Path, ...],
     content: Path,
-    date: Any,
+    date: str | None,
     dry_run: bool,
     no_abstracts: bool,
     strict: bool,
@@ -107,41 +87,41 @@ def ingest(
     answers: tuple[Path, ...],
     as_news: bool,
     as_json: bool,
-) -> None:
+) -> bool:
     """Merge captures into the content folder, and print the account."""
     for path in files:
         if (size := path.stat().st_size) >= _LARGE:
-            say(f"reading {path}: {size / 1e6:,.0f} MB")
-    captures = [(path, intake.read(path, _iso(date), lenient=lenient)) for path in files]
-    with progress_bar("Merging") as progress:
+            say.note(f"reading {path}: {size / 1e6:,.0f} MB")
+    captures = [(path, intake.read(path, date or None, lenient=lenient)) for path in files]
+    with say.progress("Merging") as progress:
         done = intake.ingest(
             content,
             captures,
-            today=today(),
+            today=here.today(),
             as_news=as_news,
             dry_run=dry_run,
             keep_abstracts=False if no_abstracts else None,
             strict=strict,
-            cache=cache_of(content),
+            cache=here.cache(content),
             answers=answers,
             progress=progress,
             before_writing=_announce,
         )
     for path, capture, account in done.accounts:
-        _remarks(path, capture.notes + account.notes, account.rejected, "rejected")
-        _remarks(path, (), account.left_out, "left out")
-        say_all(map(difference_line, account.differences))
+        notes = capture.notes + account.notes
+        _remark(path, notes, rejected=account.rejected, left_out=account.left_out)
+        _differ(account.differences)
     refused = strict and done.damaged
     if as_json:
-        click.echo(json.dumps(_account_json(done, dry_run or refused), ensure_ascii=False))
+        say.json(_account_json(done, written=not (dry_run or refused)))
+        return done.damaged
+    _print_account(done)
+    files_written = count(len(done.written), "file")
+    if refused:
+        click.echo(f"nothing written to {content}: --strict refuses a damaged capture")
     else:
-        _print_account(done)
-        click.echo(_outcome(done, dry_run, refused, content))
-    raise SystemExit(int(done.damaged))
-
-
-def _iso(date: Any) -> str | None:
-    return date.date().isoformat() if date else None
+        click.echo(f"{files_written} {'would change' if dry_run else 'written'} in {content}")
+    return done.damaged
 
 
 def _capture_json(capture: Capture) -> dict[str, Any]:
@@ -170,18 +150,27 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
 def _announce(files: int) -> None:
     """What will be written, where that is much."""
     if files >= _MANY:
-        say(f"writing {files:,} files")
+        say.note(f"writing {files:,} files")
 
 
-def _remarks(path: Path, notes: Iterable[str], blocks: Iterable[Rejection], what: str) -> None:
-    say_all(f"{path}: {note}" for note in notes)
-    for block in blocks:
-        text = "".join(c if c.isprintable() else " " for c in " ".join(block.text.split()))
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
-        say(f"{path}:{block.line}: {what}: {block.reason}: {shown}")
+def _remark(path: Path, notes: Iterable[str], **blocks: Iterable[Rejection]) -> None:
+    """What else there is to say of a capture, and of its blocks by what became of them."""
+    say.notes(f"{path}: {note}" for note in notes)
+    for what, found in blocks.items():
+        for block in found:
+            text = "".join(c if c.isprintable() else " " for c in " ".join(block.text.split()))
+            shown = text if len(text) <= 60 else f"{text[:57]}…"
+            say.note(f"{path}:{block.line}: {what.replace('_', ' ')}: {block.reason}: {shown}")
 
 
-def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
+def _differ(differences: Iterable[Difference]) -> None:
+    """What records state and a source says otherwise."""
+    for each in differences:
+        stays = f"{each.field} stays {each.stated}"
+        say.note(f"{each.paper}: {stays}; the source says {each.found}")
+
+
+def _account_json(done: Ingested, *, written: bool) -> dict[str, Any]:
     return {
         "files": [
             {
@@ -192,16 +181,16 @@ def _account_json(done: Ingested, unwritten: bool) -> dict[str, Any]:
                 **merge.totals([account]),
                 "left_out_by": merge.rules([account]),
                 "repeated": account.repeated,
-                "papers": list(account.new),
+                "papers": account.new,
                 "rejections": [asdict(rejection) for rejection in account.rejected],
                 "differences": [asdict(difference) for difference in account.differences],
                 "left_out_blocks": [asdict(block) for block in account.left_out],
-                "notes": [*capture.notes, *account.notes],
+                "notes": capture.notes + account.notes,
             }
             for path, capture, account in done.accounts
         ],
         "totals": merge.totals(account for _, _, account in done.accounts),
-        "written": [] if unwritten else list(done.written),
+        "written": done.written if written else (),
     }
 
 
@@ -211,46 +200,35 @@ def _print_account(done: Ingested) -> None:
         edition = f"edition {account.edition}" if account.edition else "no edition"
         click.echo(f"{path.name} → {edition}: {merge.sentence(account)}{repeated}")
     if len(done.accounts) > 1:
-        in_all = merge.sentence(*(account for _, _, account in done.accounts))
-        click.echo(f"in all: {in_all}")
+        click.echo(f"in all: {merge.sentence(*(account for _, _, account in done.accounts))}")
 
 
-def _outcome(done: Ingested, dry_run: bool, refused: bool, content: Path) -> str:
-    if refused:
-        return f"nothing written to {content}: --strict refuses a damaged capture"
-    files = count(len(done.written), "file")
-    return f"{files} would change in {content}" if dry_run else f"{files} written in {content}"
-
-
-@click.group()
+@options.group
 def fetch() -> None:
     """Write the raw answer of a source into captures/; nothing else is done with it."""
 
 
 @fetch.command()
 @click.option(
-    "--date", type=_DAY, help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it."
+    "--date", type=options.DAY, help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it."
 )
-@click.option("--week", metavar="WEEK", help="Week of the listing instead: 2026-W46.")
-@click.option(
-    "--month", type=click.DateTime(["%Y-%m"]), help="Month of the listing instead: 2026-11."
-)
-@content_option
-@captures_option
-@_FORCE
-@url_option(apis.DAILY_PAPERS)
-@json_option("what came")
-@for_people
+@click.option("--week", type=options.WEEK, help="Week of the listing instead: 2026-W46.")
+@click.option("--month", type=options.MONTH, help="Month of the listing instead: 2026-11.")
+@options.new_content
+@options.out
+@_force
+@options.url(apis.DAILY_PAPERS)
+@options.json("what came")
 def hf(
     content: Path,
-    date: Any,
+    date: str | None,
     week: str | None,
-    month: Any,
+    month: str | None,
     out: Path,
     force: bool,
     url: str,
     as_json: bool,
-) -> None:
+) -> bool:
     """Fetch a day, a week or a month of Hugging Face's Daily Papers.
 
     Exit code 1, with the capture written, where the source is silent that day or gives less
@@ -258,21 +236,17 @@ def hf(
     """
     if sum(map(bool, (date, week, month))) > 1:
         raise click.UsageError("a --date, a --week or a --month, not several")
-    if week and not (len(week) == len("2026-W46") and fields.LISTED.read(week)):
-        raise click.UsageError(f"'{week}' is no week: write 2026-W46")
-    day = week or (_iso(month) or "")[:7] or _iso(date) or today()
+    day = date or week or month or here.today()
     asked = arrivals.of_daily_papers(day, url)
-    path = out / asked.name
-    kept.write(path, web(content).get(asked.address, asked.kinds), over=force)
-    arrived = arrivals.arrival(store.load(content).corpus, path, day, asked)
-    say_all(f"{path}: {remark}" for remark in arrived.remarks)
+    path = answer(asked, here.web(content), out, over=force)
+    arrived = arrivals.arrival(here.load(content).corpus, path, day, asked)
+    say.notes(f"{path}: {remark}" for remark in arrived.remarks)
     if as_json:
-        papers, remarks = arrived.papers, arrived.remarks
-        answer = {"path": str(path), "papers": papers, "remarks": remarks, "day": day}
-        click.echo(json.dumps(answer | {"is_usual": arrived.is_usual}))
+        came = {"path": str(path), "papers": arrived.papers, "remarks": arrived.remarks}
+        say.json({**came, "day": day, "is_usual": arrived.is_usual})
     else:
         click.echo(f"{path}: {count(arrived.papers, 'paper')}")
-    raise SystemExit(int(bool(arrived.remarks)))
+    return bool(arrived.remarks)
 
 
 @fetch.command()
@@ -283,14 +257,12 @@ def hf(
     "most",
     type=click.IntRange(1, 500),
     default=50,
-    show_default=True,
     help="The most papers that a query may bring, the newest first.",
 )
-@content_option
-@captures_option
-@_FORCE
-@url_option(apis.ARXIV)
-@for_people
+@options.new_content
+@options.out
+@_force
+@options.url(apis.ARXIV)
 def arxiv(
     ids: tuple[str, ...],
     query: str | None,
@@ -299,26 +271,25 @@ def arxiv(
     out: Path,
     force: bool,
     url: str,
-) -> None:
+) -> bool:
     """Fetch papers from arXiv: by their IDS, or by a query."""
     if bool(ids) == bool(query):
         raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
     wanted = [_id(text) for text in ids]
-    asked = _arxiv(wanted, url)
+    asked = _papers(wanted, url)
     if query:
         name = f"arxiv-query-{short_name([query, str(most)])}.xml"
-        asked = [(name, apis.arxiv_query(query, most, url), apis.ATOM)]
-    _fetch(content, out, asked, wanted, "arXiv", force)
+        asked = [Question(name, apis.arxiv_query(query, most, url), apis.ATOM)]
+    return _fetch(content, out, asked, wanted, "arXiv", force)
 
 
 @fetch.command("list")
-@files_argument
-@content_option
-@captures_option
-@_FORCE
-@url_option(apis.ARXIV, "arXiv's API.", "--arxiv-url")
-@url_option(apis.CROSSREF, "Crossref's API.", "--crossref-url")
-@for_people
+@options.files
+@options.new_content
+@options.out
+@_force
+@options.url(apis.ARXIV, "arXiv's API.", "--arxiv-url")
+@options.url(apis.CROSSREF, "Crossref's API.", "--crossref-url")
 def fetch_list(
     files: tuple[Path, ...],
     content: Path,
@@ -326,35 +297,19 @@ def fetch_list(
     force: bool,
     arxiv_url: str,
     crossref_url: str,
-) -> None:
+) -> bool:
     """Fetch the papers that FILES name by an arXiv id or a DOI alone.
 
     arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
     """
     ids, dois = blocks.untitled(map(intake.read, files))
-    crossref = [
-        (f"crossref-{short_name(batch)}.json", apis.crossref_dois(batch, crossref_url), apis.JSON)
-        for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS)
-    ]
-    asked = _arxiv(ids, arxiv_url) + crossref
+    asked = _papers(ids, arxiv_url)
+    for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS):
+        address = apis.crossref_dois(batch, crossref_url)
+        asked.append(Question(f"crossref-{short_name(batch)}.json", address, apis.JSON))
     if not asked:
-        say("every paper has its title: nothing to fetch")
-    _fetch(content, out, asked, (*ids, *dois), "the answers", force)
-
-
-_Asked = list[tuple[str, str, tuple[str, ...]]]
-
-
-def _arxiv(ids: Sequence[str], url: str) -> _Asked:
-    """What asks arXiv for papers: the name of a capture, an address, the kinds of its answer."""
-    return [
-        (f"arxiv-{_name(batch)}.xml", apis.arxiv_ids(batch, url), apis.ATOM)
-        for batch in apis.batches(ids)
-    ]
-
-
-def _name(ids: list[str]) -> str:
-    return ids[0].replace("/", "-") if len(ids) == 1 else f"ids-{short_name(ids)}"
+        say.note("every paper has its title: nothing to fetch")
+    return _fetch(content, out, asked, (*ids, *dois), "the answers", force)
 
 
 def _id(text: str) -> str:
@@ -364,39 +319,59 @@ def _id(text: str) -> str:
     return found
 
 
+def _papers(ids: Sequence[str], url: str) -> list[Question]:
+    """What to ask arXiv for papers by their identifiers."""
+    asked = []
+    for batch in apis.batches(ids):
+        one = batch[0].replace("/", "-") if len(batch) == 1 else f"ids-{short_name(batch)}"
+        asked.append(Question(f"arxiv-{one}.xml", apis.arxiv_ids(batch, url), apis.ATOM))
+    return asked
+
+
 def _fetch(
-    content: Path, out: Path, asked: _Asked, wanted: Iterable[str], source: str, force: bool
-) -> None:
-    """Write the answers, and end: with exit code 1 where not all came that was asked for."""
-    connection = web(content, apis.ARXIV_PAUSE)
-    for name, address, kinds in asked:
-        kept.write(out / name, connection.get(address, kinds), over=force)
-        click.echo(str(out / name))
-    if missing := intake.missing([out / name for name, _, _ in asked], wanted):
-        say(f"{source} did not have {', '.join(missing)}")
-    raise SystemExit(int(bool(missing)))
+    content: Path,
+    out: Path,
+    asked: Iterable[Question],
+    wanted: Iterable[str],
+    source: str,
+    force: bool,
+) -> bool:
+    """Write the answers; whether they lack what was asked for."""
+    connection, came = here.web(content, apis.ARXIV_PAUSE), []
+    for each in asked:
+        came.append(answer(each, connection, out, over=force))
+        click.echo(came[-1])
+    if missing := intake.missing(came, wanted):
+        say.note(f"{source} did not have {', '.join(missing)}")
+    return bool(missing)
 
 
-@click.command()
+def answer(asked: Question, connection: Web, out: Path, *, over: bool = True) -> Path:
+    """The file with what a source answered, as it came."""
+    path = out / asked.name
+    kept.write(path, connection.get(asked.address, asked.kinds), over=over)
+    return path
+
+
+@options.command
 @click.option(
     "--from",
     "file",
-    type=FILE,
+    type=options.FILE,
     help="JSON lines of facts (title, arxiv, doi, published, authors, category), or an answer of"
     " arXiv's API; without it, arXiv is asked.",
 )
-@content_option
-@dry_run_option
+@options.content
+@options.dry_run
 @click.option("--limit", type=click.IntRange(1), help="The most records to ask arXiv about.")
-@folder_option(
+@options.folder(
     "--captures",
     "captures",
     "Folder that keeps arXiv's answers; what is there is not asked for again.",
 )
-@flag("--force", "Ask arXiv again.")
-@url_option(apis.ARXIV, "Address of arXiv's API.")
-@json_option("what was filled")
-@for_people
+@options.flag("--force", "Ask arXiv again.")
+@options.url(apis.ARXIV, "Address of arXiv's API.")
+@options.json("what was filled")
 def enrich(
     file: Path | None,
     content: Path,
@@ -413,42 +388,33 @@ def enrich(
     none, three seconds apart. Only facts of exactly the same title are taken; what a record
     states stays.
     """
-    existing(content)
     answers: dict[str, Any] = {}
     if file:
         facts = intake.facts(file)
-        done = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
+        done = intake.enrich(content, facts, dry_run=dry_run, cache=here.cache(content))
     else:
-        done, answers = _ask(content, captures, url, limit=limit, force=force, dry_run=dry_run)
-    say_all(map(difference_line, done.differences))
-    say_all(f"no record has the title '{title}'" for title in done.unknown)
-    say_all(f"not filled: {line}: is it the same paper?" for line in done.refused)
+        with say.progress("Asking arXiv") as progress:
+            answered = intake.ask(
+                content,
+                captures,
+                here.web(content, apis.ARXIV_PAUSE),
+                base=url,
+                most=limit,
+                force=force,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        done = answered.enrichment
+        answers = {name: value for name, value in asdict(answered).items() if name != "enrichment"}
+        say.notes(answered.doubtful)
+        before = f"; {count(answered.kept, 'answer')} kept from before" if answered.kept else ""
+        asked = f"asked about {count(answered.records, 'record')}"
+        say.note(f"{asked}: {count(answered.asked, 'request')}{before}")
+    _differ(done.differences)
+    say.notes(f"no record has the title '{title}'" for title in done.unknown)
+    say.notes(f"not filled: {line}: is it the same paper?" for line in done.refused)
     if as_json:
-        data = {**asdict(done), "filled": dict(done.filled), **answers}
-        click.echo(json.dumps(data, ensure_ascii=False))
-        return
-    filled = ", ".join(f"{name} in {papers}" for name, papers in done.filled.items())
-    click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")
-
-
-def _ask(
-    content: Path, captures: Path, url: str, *, limit: int | None, force: bool, dry_run: bool
-) -> tuple[Enrichment, dict[str, Any]]:
-    """What arXiv's answers filled, and what was asked."""
-    with progress_bar("Asking arXiv") as progress:
-        answered = intake.ask(
-            content,
-            captures,
-            web(content, apis.ARXIV_PAUSE),
-            base=url,
-            most=limit,
-            force=force,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    say_all(answered.doubtful)
-    kept = f"; {count(answered.kept, 'answer')} kept from before" if answered.kept else ""
-    asked = count(answered.asked, "request")
-    say(f"asked about {count(answered.records, 'record')}: {asked}{kept}")
-    names = ("records", "asked", "kept", "doubtful")
-    return answered.enrichment, {name: getattr(answered, name) for name in names}
+        say.json({**asdict(done), **answers})
+    else:
+        filled = ", ".join(f"{name} in {papers}" for name, papers in done.filled.items())
+        click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")

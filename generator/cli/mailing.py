@@ -2,71 +2,55 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
-from generator import store
-from generator.cli.options import (
-    FILE,
-    FOLDER,
-    content_option,
-    count,
-    existing,
-    fail,
-    flag,
-    folder_option,
-    for_people,
-    json_option,
-    now,
-    progress_bar,
-    say,
-    today,
-)
+from generator.cli import here, options, say
 from generator.mail import readers
 from generator.mail import smtp as mail
-from generator.mail.smtp import Delivery, Server
-from generator.papers import wording
+from generator.mail.smtp import Server
+from generator.papers.wording import count, day_words
 from generator.publish import newsletter
 from generator.publish.newsletter import Issue, Service
 from generator.store import git
 from generator.store.files import write_all
 from generator.views import Digest, periods
 
-_LOCAL = ("localhost", "127.0.0.1", "::1")
-_PORTS: dict[mail.Security, int] = {"starttls": 587, "tls": 465, "none": 25}
-_SERVER = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(?P<port>\d{1,5}))?")
-_RATE = re.compile(r"(\d+)/(s|m|h)")
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-_SHORTEST_SECRET = 16
+_LOCAL: Final = ("localhost", "127.0.0.1", "::1")
+_PORTS: Final[dict[mail.Security, int]] = {"starttls": 587, "tls": 465, "none": 25}
+_SERVER: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(?P<port>\d{1,5}))?")
+_RATE: Final = re.compile(r"([1-9]\d*)/([smh])")
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
+_SHORTEST_SECRET: Final = 16
 _T = TypeVar("_T")
 
-site_option = folder_option(
-    "--site", "site", "The built site, whose data the newsletter is made of."
+site = options.folder("--site", "site", "The built site, whose data the newsletter is made of.")
+incomplete = options.flag(
+    "--incomplete", "Take a period of which listings are, or may be, to come."
 )
-incomplete_option = flag("--incomplete", "Take a period of which listings are, or may be, to come.")
 
 
-@click.command()
+@options.command
 @click.argument("period")
-@content_option
-@site_option
+@options.content
+@site
 @click.option(
-    "--out", type=FOLDER, help="Folder that the folder email/ stands in.  [default: the site]"
+    "--out",
+    type=options.FOLDER,
+    show_default="the site",
+    help="Folder that the folder email/ stands in.",
 )
-@click.option(
+@options.text(
     "--unsubscribe",
-    default="",
-    metavar="ADDRESS",
-    help="Where a reader leaves, or the expression that a service writes in its place.",
+    "Where a reader leaves, or the expression that a service writes in its place.",
+    "ADDRESS",
 )
 @click.option(
     "--draft",
@@ -74,9 +58,8 @@ incomplete_option = flag("--incomplete", "Take a period of which listings are, o
     type=click.Choice(["buttondown", "listmonk"]),
     help="Write nothing: print what asks the API of a service for a draft, as JSON.",
 )
-@incomplete_option
-@json_option("what was made")
-@for_people
+@incomplete
+@options.json("what was made")
 def email(
     period: str,
     content: Path,
@@ -94,91 +77,86 @@ def email(
     """
     digest, issue = made(period, content, site, incomplete)
     if service:
-        click.echo(json.dumps(newsletter.draft(issue, service), ensure_ascii=False))
+        say.json(newsletter.draft(issue, service))
         return
-    files = newsletter.files(issue, digest, unsubscribe, now())
-    written = write_all(files, out or site)
-    shown = issue.papers - issue.more
+    files = newsletter.files(issue, digest, unsubscribe, here.now())
+    written = [path.as_posix() for path in write_all(files, out or site)]
+    subject, shown = newsletter.subject(issue), issue.papers - issue.more
     if as_json:
-        mail = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)
-        said = {
+        message = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)
+        answer = {
             "period": issue.period.id,
-            "subject": newsletter.subject(issue),
-            "message_id": mail["Message-ID"],
+            "subject": subject,
+            "message_id": message["Message-ID"],
             "papers": issue.papers,
             "shown": shown,
             "repeated": issue.repeated,
-            "bytes": len(mail.as_bytes()),
-            "files": [path.as_posix() for path in written],
+            "bytes": len(message.as_bytes()),
+            "files": written,
         }
-        click.echo(json.dumps(said, ensure_ascii=False))
-        return
-    for path in written:
-        click.echo(path)
-    click.echo(f"{newsletter.subject(issue)}: {count(shown, 'paper')} shown")
+        say.json(answer)
+    else:
+        click.echo("\n".join([*written, f"{subject}: {count(shown, 'paper')} shown"]))
 
 
 def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
     """The issue of a period, from the site, or one line that says why there is none."""
-    corpus = store.load(existing(content)).corpus
+    corpus = here.load(content).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
     try:
         digest = newsletter.read(lambda path: (site / path).read_text("utf-8"), corpus)
         period = periods.period(digest, name)
     except newsletter.NotTheSite as error:
-        fail(f"{site}/{error}")
+        say.fail(f"{site}/{error}")
     if not digest.corpus.settings.url:
-        fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
+        say.fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
     if lacking := _lacking(digest, period, content):
         if not incomplete:
-            fail(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
-        say(f"{name} is taken as it is: {lacking}")
+            say.fail(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
+        say.note(f"{name} is taken as it is: {lacking}")
     if not period.papers:
-        fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
+        say.fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
     return digest, newsletter.fitting(digest, period)
 
 
 def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
     """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
-    if period.last >= today():
-        return f"it is not over before {wording.day_words(period.last)} is: wait"
+    if period.last >= here.today():
+        return f"it is not over before {day_words(period.last)} is: wait"
     pending = git.intakes(content)
     days = [
-        f"{wording.day_words(day)}{' (a pull request has it)' if day in pending else ''}"
+        f"{day_words(day)}{' (a pull request has it)' if day in pending else ''}"
         for day in periods.unlisted(digest, period, pending)
     ]
     return f"no listing is in of {', '.join(days)}: merge or import it" if days else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Lets mails leave no faster than one in ``interval`` seconds."""
-
-    interval: float
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-    def spread(self, items: Iterable[_T]) -> Iterator[_T]:
-        """``items``, each no sooner than the interval after the one before."""
-        due = self.clock()
-        for item in items:
-            self.sleep(max(0.0, due - self.clock()))
-            due = max(due, self.clock()) + self.interval
-            yield item
+def paced(
+    items: Iterable[_T],
+    interval: float,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[_T]:
+    """``items``, each no sooner than ``interval`` seconds after the one before."""
+    due = clock()
+    for item in items:
+        sleep(max(0.0, due - clock()))
+        due = max(due, clock()) + interval
+        yield item
 
 
-@click.command()
+@options.command
 @click.argument("period")
 @click.option(
     "--to",
     "file",
     required=True,
-    type=FILE,
+    type=options.FILE,
     help="File with an address a line. Keep it out of the repository.",
 )
-@content_option
-@site_option
+@options.content
+@site
 @click.option(
     "--server",
     envvar="DIGEST_SMTP_SERVER",
@@ -190,21 +168,20 @@ class Pace:
     "--security",
     type=click.Choice(["starttls", "tls", "none"]),
     default="starttls",
-    show_default=True,
     help="How the connection is encrypted; none only on this machine.",
 )
-@click.option("--rate", default="60/m", show_default=True, help="At most so many mails: 5/s, 60/m.")
+@click.option("--rate", default="60/m", help="At most so many mails: 5/s, 60/m.")
 @click.option(
     "--ledger",
     "book",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File that says who has had which issue.  [default: FILE.ledger]",
+    type=options.NEW_FILE,
+    show_default="FILE.ledger",
+    help="File that says who has had which issue.",
 )
-@flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
-@flag("--dry-run", "Say what would be sent; send and write nothing.")
-@incomplete_option
-@json_option("the account")
-@for_people
+@options.flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
+@options.flag("--dry-run", "Say what would be sent; send and write nothing.")
+@incomplete
+@options.json("the account")
 def send(
     period: str,
     file: Path,
@@ -218,7 +195,7 @@ def send(
     dry_run: bool,
     incomplete: bool,
     as_json: bool,
-) -> None:
+) -> bool:
     """Send the newsletter of PERIOD to everybody in a file who has not had it.
 
     A mail for each reader, over SMTP. User and password come from the environment,
@@ -230,75 +207,81 @@ def send(
     settings = digest.corpus.settings
     ways = settings.newsletter
     if not (ways.sender and ways.unsubscribe_url):
-        fail(
+        say.fail(
             f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
             " see who writes, and be able to leave"
         )
     secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
     if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:
-        fail(
+        say.fail(
             "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
             f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
         )
     addresses = _readers(file, content)
-    pace = Pace(_interval(rate))
+    interval = _interval(rate)
     book = book or file.with_name(f"{file.name}.ledger")
-    done = (readers.SENT,) if retry_unknown else (readers.SENT, readers.SENDING, "unknown")
+    had = {readers.SENT: "had it"}
+    if not retry_unknown:
+        had |= {readers.SENDING: "unknown", "unknown": "unknown"}
+    if dry_run:
+        known = readers.peek(book, issue.period.id)
+        found = (had.get(known.state(reader), "to send") for reader in addresses)
+        _report(issue, Counter(found), addresses, as_json)
+        return False
+    at = _server(server, security)
     account: Counter[str] = Counter()
     try:
-        if dry_run:
-            known = readers.peek(book, issue.period.id)
-            states = map(known.state, addresses)
-            account.update(_before(state) if state in done else "to send" for state in states)
-            _report(issue, account, len(addresses), as_json)
-            return
-        at = _server(server, security)
-        with readers.ledger(book, issue.period.id) as known:
-            account.update(_before(state) for state in map(known.state, addresses) if state in done)
-            due = [reader for reader in addresses if known.state(reader) not in done]
+        with (
+            readers.ledger(book, issue.period.id) as known,
+            say.progress("Sending") as progress,
+        ):
+            states = [known.state(reader) for reader in addresses]
+            account.update(had[state] for state in states if state in had)
+            due = [who for who, state in zip(addresses, states, strict=True) if state not in had]
             letters = (
-                (reader, newsletter.addressed(issue, settings, reader, now(), secret.encode()))
-                for reader in pace.spread(due)
+                (who, newsletter.addressed(issue, settings, who, here.now(), secret.encode()))
+                for who in paced(due, interval)
             )
-            with progress_bar("Sending") as progress:
-                outcomes = mail.deliver(
-                    at, ways.sender, letters, lambda who: known.record(who, readers.SENDING), _pause
-                )
-                for number, outcome in enumerate(outcomes if due else (), start=1):
-                    known.record(outcome.address, outcome.state)
-                    account[outcome.state] += 1
-                    progress(number, len(due))
-                    _remark(outcome)
+            outcomes = mail.deliver(
+                at, ways.sender, letters, lambda who: known.record(who, readers.SENDING), _pause
+            )
+            for number, outcome in enumerate(outcomes if due else (), start=1):
+                known.record(outcome.address, outcome.state)
+                account[outcome.state] += 1
+                progress(number, len(due))
+                if outcome.state != readers.SENT:
+                    masked = readers.masked(outcome.address)
+                    say.note(f"{masked}: {outcome.state}: {outcome.said}")
     except mail.MailError as error:
-        say(f"digest: {error}; run the command again to go on")
+        say.note(f"digest: {error}; run the command again to go on")
     account["not sent"] = len(addresses) - account.total()
-    _report(issue, account, len(addresses), as_json)
-    raise SystemExit(int(account["sent"] + account["had it"] < len(addresses)))
+    _report(issue, account, addresses, as_json)
+    return account["sent"] + account["had it"] < len(addresses)
 
 
 def _readers(file: Path, content: Path) -> tuple[str, ...]:
     """The addresses of ``file``; nothing is sent while a line of it is none."""
     if git.would_be_published(file, content):
-        fail(
+        say.fail(
             f"{file}: stands in the repository of the digest, where others would read it: keep it"
             " elsewhere, or name it in .gitignore"
         )
     try:
         found = readers.read(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        fail(f"{file}: is not UTF-8: save it as UTF-8")
+        say.fail(f"{file}: is not UTF-8: save it as UTF-8")
     for line in found.wrong:
-        say(f"{file}:{line}: is no mail address: correct or remove the line")
+        say.note(f"{file}:{line}: is no mail address: correct or remove the line")
     if found.wrong:
-        fail("nothing was sent")
+        say.fail("nothing was sent")
     if not found.addresses:
-        fail(f"{file}: has no address")
+        say.fail(f"{file}: has no address")
     return found.addresses
 
 
 def _interval(rate: str) -> float:
     stated = _RATE.fullmatch(rate)
-    if not stated or not int(stated[1]):
+    if not stated:
         raise click.UsageError(f"--rate {rate}: write it as 5/s, 60/m or 500/h")
     return _SECONDS[stated[2]] / int(stated[1])
 
@@ -324,25 +307,16 @@ def _pause(number: int) -> None:
     time.sleep(2**number)
 
 
-def _before(state: str) -> str:
-    return "had it" if state == readers.SENT else "unknown"
-
-
-def _remark(outcome: Delivery) -> None:
-    if outcome.state != "sent":
-        say(f"{readers.masked(outcome.address)}: {outcome.state}: {outcome.said}")
-
-
-def _report(issue: Issue, account: Counter[str], total: int, as_json: bool) -> None:
+def _report(issue: Issue, account: Counter[str], addresses: tuple[str, ...], as_json: bool) -> None:
+    period, total = issue.period.id, len(addresses)
     if as_json:
         counts = {name.replace(" ", "_"): number for name, number in account.items()}
-        said = {"period": issue.period.id, "readers": total, **counts}
-        click.echo(json.dumps(said))
+        say.json({"period": period, "readers": total, **counts})
         return
     parts = ", ".join(f"{number} {name}" for name, number in account.items() if number)
-    click.echo(f"{issue.period.id}, {count(total, 'reader')}: {parts}")
+    click.echo(f"{period}, {count(total, 'reader')}: {parts}")
     if account["unknown"]:
-        say(
+        say.note(
             "unknown: the connection broke, or the command ended, before the server's answer came;"
             " they are left out unless you add --retry-unknown"
         )

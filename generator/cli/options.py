@@ -1,91 +1,113 @@
-"""What the commands share: options, words, and errors as one line for people."""
+"""The options that commands share, and how a command ends."""
 
 from __future__ import annotations
 
-import datetime
-import functools
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import click
 
-from generator import __version__
+from generator.cli import say
+from generator.papers import fields
 from generator.text import UserError
-from generator.text.plain import plain
 
-if TYPE_CHECKING:
-    from generator.fetch.web import Web
-    from generator.intake.merge import Difference
-    from generator.papers.model import Problem
-
-Command: TypeAlias = Callable[..., None]
-Option: TypeAlias = Callable[[Command], Command]
-
-FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
-FOLDER: Final = click.Path(path_type=Path, file_okay=False)
+Option: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def flag(name: str, words: str) -> Option:
-    """An option without a value."""
-    return click.option(name, is_flag=True, help=words)
+class Command(click.Command):
+    """A command whose function returns whether it found problems: then the exit code is 1.
 
+    What a user can cause is told in one line, with exit code 1, or 2 where it is misuse.
+    """
 
-def json_option(what: str) -> Option:
-    """``--json``, as ``as_json``."""
-    return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON.")
-
-
-def folder_option(name: str, default: str, words: str) -> Option:
-    """A folder, which need not be there."""
-    return click.option(name, type=FOLDER, default=Path(default), show_default=True, help=words)
-
-
-def files_option(name: str, to: str, words: str) -> Option:
-    """Captures that are read besides, none or some."""
-    metavar = "CAPTURE"
-    words = f"{words}; may be given more than once."
-    return click.option(name, to, multiple=True, type=FILE, metavar=metavar, help=words)
-
-
-def url_option(default: str, words: str = "Address of the API.", name: str = "--url") -> Option:
-    """Where a source is asked."""
-    return click.option(name, default=default, show_default=True, help=words)
-
-
-content_option = folder_option("--content", "content", "Folder that holds the digest's content.")
-captures_option = folder_option("--out", "captures", "Folder for the capture.")
-dry_run_option = flag("--dry-run", "Say what would change; write nothing.")
-files_argument = click.argument("files", nargs=-1, required=True, type=FILE)
-
-
-def for_people(command: Command) -> Command:
-    """Turn the errors that a user can cause into one line and exit code 1."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **options: Any) -> None:
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command, and end with its exit code."""
+        content = ctx.params.get("content", Path("content"))
         try:
-            command(*args, **options)
+            found = super().invoke(ctx)
         except UserError as error:
-            if error.problems:
-                for problem in error.problems:
-                    say(problem_line(options["content"], problem))
-                raise SystemExit(1) from None
             if error.is_misuse:
-                raise click.UsageError(str(error)) from None
-            if error.of_content:
-                fail(f"{options['content']}/{error}; nothing was written")
-            fail(str(error))
+                raise click.UsageError(str(error), ctx) from None
+            if error.problems:
+                say.notes(say.problem(content, problem) for problem in error.problems)
+                raise SystemExit(1) from None
+            say.fail(f"{content}/{error}; nothing was written" if error.of_content else str(error))
         except BrokenPipeError:
             raise  # whoever read the output has had enough: click ends without a word
         except OSError as error:
             what = error.strerror or str(error)
-            fail(f"{error.filename}: {what}" if error.filename else what)
+            say.fail(f"{error.filename}: {what}" if error.filename else what)
+        if found:
+            raise SystemExit(1)
 
-    return run
+
+class CommandGroup(click.Group):
+    """Commands under a name of their own."""
+
+    command_class = Command
+
+
+def command(function: Callable[..., Any]) -> Command:
+    """A command of a function's name, that parses its options and calls it."""
+    return click.command(cls=Command)(function)
+
+
+def group(function: Callable[..., Any]) -> CommandGroup:
+    """A group of commands under a function's name."""
+    return click.group(cls=CommandGroup)(function)
+
+
+class ListedType(click.ParamType[str]):
+    """A day, a week or a month in ISO 8601, written as ``example`` is; '' counts as none."""
+
+    def __init__(self, name: str, example: str) -> None:
+        self.name, self.example = name, example
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as it stands, if it is one."""
+        if value and (len(value) != len(self.example) or not fields.LISTED.read(value)):
+            self.fail(f"'{value}' is no {self.name}: write it as {self.example}", param, ctx)
+        return value
+
+
+DAY: Final = ListedType("day", "2026-04-03")
+WEEK: Final = ListedType("week", "2026-W14")
+MONTH: Final = ListedType("month", "2026-04")
+FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
+NEW_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+FOLDER: Final = click.Path(path_type=Path, file_okay=False)
+
+
+def flag(name: str, words: str, to: str = "") -> Option:
+    """An option without a value; ``to`` names it to the command, where its own name will not do."""
+    return click.option(*filter(None, (name, to)), is_flag=True, help=words)
+
+
+def text(name: str, words: str, metavar: str | None = None) -> Option:
+    """An option that is '' where it is not given."""
+    return click.option(name, default="", show_default=False, metavar=metavar, help=words)
+
+
+def json(what: str) -> Option:
+    """``--json``, as ``as_json``."""
+    return flag("--json", f"Print {what} as JSON.", "as_json")
+
+
+def folder(name: str, default: str, words: str) -> Option:
+    """A folder, which need not be there."""
+    return click.option(name, type=FOLDER, default=Path(default), help=words)
+
+
+def captures(name: str, to: str, words: str) -> Option:
+    """Captures that are read besides, none or some."""
+    words = f"{words}; may be given more than once."
+    return click.option(name, to, multiple=True, type=FILE, metavar="CAPTURE", help=words)
+
+
+def url(default: str, words: str = "Address of the API.", name: str = "--url") -> Option:
+    """Where a source is asked."""
+    return click.option(name, default=default, help=words)
 
 
 def existing(content: Path) -> Path:
@@ -95,91 +117,17 @@ def existing(content: Path) -> Path:
     return content
 
 
-def cache_of(content: Path) -> Path:
-    """The folder beside the content that keeps what commands worked out; git ignores it."""
-    return content.resolve().parent / ".cache" / "digest"
-
-
-def agent(content: Path) -> str:
-    """How the digest names itself to a source: with the address of its repository."""
-    from generator import store
-
-    settings = store.load(content).corpus.settings
-    address = settings.repository or settings.url
-    return f"paper-digest/{__version__}{f' (+{address})' if address.isascii() and address else ''}"
-
-
-def web(content: Path, pause: float = 0) -> Web:
-    """A connection to a source, with ``pause`` seconds between two requests."""
-    from generator.fetch.web import Web
-
-    return Web(agent(content), wait=time.sleep, pause=pause)
-
-
-def now() -> datetime.datetime:
-    """This moment, to the second, in UTC: nothing below the command line knows it."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-
-
-def today() -> str:
-    """The day it is, in UTC."""
-    return now().date().isoformat()
-
-
-def count(number: int, thing: str) -> str:
-    """A number of things in words: ``1 paper``, ``2 papers``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-@contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error for what takes over a second; told what is done, and of how much."""
-    started = time.monotonic()
-    bar: Any = None
-
-    def progress(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None and time.monotonic() - started > 1:
-            bar = click.progressbar(length=total, label=label, file=sys.stderr)
-            bar.__enter__()
-        if bar is not None and (done - bar.pos >= total // 1000 or done == total):
-            bar.length = total
-            bar.update(done - bar.pos)
-
-    try:
-        yield progress
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
-
-
-def say(line: str) -> None:
-    """One line to standard error."""
-    click.echo(line, err=True)
-
-
-def say_all(lines: Iterable[str]) -> None:
-    """A line for each to standard error."""
-    for line in lines:
-        say(line)
-
-
-def fail(line: str) -> NoReturn:
-    """Say what is wrong and end with exit code 1."""
-    say(f"digest: {line}")
-    raise SystemExit(1)
-
-
-def problem_line(content: Path, problem: Problem) -> str:
-    """A problem as ``path:line: severity: message``, the way compilers write them.
-
-    No title or file name in it colours a terminal, turns its text, or commands GitHub's runner.
-    """
-    line = f"{content / problem.path}:{problem.line}: {problem.severity}: {problem.message}"
-    return plain(line).replace("##[", "## [")
-
-
-def difference_line(difference: Difference) -> str:
-    """What a record states and a source says otherwise."""
-    stated, found = difference.stated, difference.found
-    return f"{difference.paper}: {difference.field} stays {stated}; the source says {found}"
+_CONTENT: Final = "Folder that holds the digest's content."
+content = click.option(
+    "--content",
+    type=FOLDER,
+    default=Path("content"),
+    callback=lambda ctx, param, content: existing(content),
+    help=_CONTENT,
+)
+new_content = folder("--content", "content", _CONTENT)
+"""The content folder, which need not be there."""
+out = folder("--out", "captures", "Folder for the capture.")
+dry_run = flag("--dry-run", "Say what would change; write nothing.")
+files = click.argument("files", nargs=-1, required=True, type=FILE)
+event = click.argument("event", type=FILE)

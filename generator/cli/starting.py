@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from generator.cli.options import count, for_people, say
+from generator.cli import options, say
+from generator.papers.wording import count
+from generator.starter import choices, making, origin, upgrading
 
 _NEXT = """\
 next, in {folder}:
@@ -19,18 +20,51 @@ next, in {folder}:
   README.md                   says where what stands"""
 
 
-@click.command()
+class _Read(click.ParamType[str]):
+    """A value as ``read`` gives it, which raises ValueError."""
+
+    name = "text"
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self.read = read
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as read."""
+        try:
+            return self.read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+_TITLE, _FIELD = _Read(choices.title), _Read(choices.field)
+_REPOSITORY, _ADDRESS = _Read(choices.repository), _Read(choices.address)
+_PROGRAM = _Read(origin.stated)
+
+
+@options.command
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--title", help="The digest's name, such as 'Speech Digest'.")
-@click.option("--field", help="What it is about, in a few words, such as 'speech recognition'.")
-@click.option("--repo", help="Where the repository will be: its web page, or OWNER/NAME on GitHub.")
-@click.option("--url", help="Where the site will be; left out: GitHub Pages of the repository.")
+@click.option("--title", type=_TITLE, help="The digest's name, such as 'Speech Digest'.")
+@click.option(
+    "--field",
+    type=_FIELD,
+    help="What it is about, in a few words, such as 'speech recognition'.",
+)
+@click.option(
+    "--repo",
+    type=_REPOSITORY,
+    help="Where the repository will be: its web page, or OWNER/NAME on GitHub.",
+)
+@click.option(
+    "--url",
+    type=_ADDRESS,
+    help="Where the site will be; left out: GitHub Pages of the repository.",
+)
 @click.option(
     "--program",
+    type=_PROGRAM,
     help="What builds the digest: a version (paper-digest==1.0) or an address that pip takes;"
     " left out: where this copy came from.",
 )
-@for_people
 def new(
     folder: Path,
     title: str | None,
@@ -43,46 +77,46 @@ def new(
 
     What is not given as an option is asked for.
     """
-    from generator.starter import choices, making
-
     named = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    chosen_title = _chosen("title", title, "Its name", choices.title, named)
-    chosen_field = _chosen("field", field, "What it is about, in a few words", choices.field)
-    repository = _chosen(
-        "repo", repo, "Its repository, as OWNER/NAME or an address", choices.repository
-    )
-    pages = choices.pages_address(repository) or None
-    if url is None and not sys.stdin.isatty():
+    title = title or _asked("title", "Its name", _TITLE, named)
+    field = field or _asked("field", "What it is about, in a few words", _FIELD)
+    repo = repo or _asked("repo", "Its repository, as OWNER/NAME or an address", _REPOSITORY)
+    pages = choices.pages_address(repo)
+    if not url and pages and not sys.stdin.isatty():
         url = pages
-    site = _chosen("url", url, "Where the site will be", choices.address, pages)
-    line = _program(program)
+    url = url or _asked("url", "Where the site will be", _ADDRESS, pages)
     day = datetime.now().astimezone().date().isoformat()
-    chosen = choices.Choices(chosen_title, chosen_field, site, repository, day)
-    files, uncommitted = making.make(folder, chosen, line)
+    chosen = choices.Choices(title, field, url, repo, day)
+    files, uncommitted = making.make(folder, chosen, _program(program))
     how = "not committed" if uncommitted else "committed on main"
     click.echo(f"{count(files, 'file')} in {folder}, {how}")
     click.echo(_NEXT.format(folder=folder))
     if uncommitted:
-        say(f"{uncommitted}: see to that with git config, then, in {folder}:")
-        say("  git commit -m 'A digest of its own'")
+        say.note(f"{uncommitted}: see to that with git config, then, in {folder}:")
+        say.note("  git commit -m 'A digest of its own'")
 
 
-@click.command()
+def _asked(name: str, question: str, kind: _Read, proposed: str = "") -> str:
+    """The answer to a question at a terminal; elsewhere the option is missing."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"--{name} is missing: it can be asked for only at a terminal")
+    answer: str = click.prompt(question, default=proposed or None, type=kind)
+    return answer
+
+
+@options.command
 @click.argument(
     "folder",
     metavar="[DIR]",
     default=".",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
 )
-@click.option("--program", help="What to pin; left out: where this copy came from.")
-@for_people
+@click.option("--program", type=_PROGRAM, help="What to pin; left out: where this copy came from.")
 def upgrade(folder: Path, program: str | None) -> None:
     """Take the digest in DIR to the program that runs: pin, lock, workflows, content.
 
     Says what is new for its owner. Files that somebody changed stay; git shows the rest.
     """
-    from generator.starter import upgrading
-
     done = upgrading.upgrade(folder, folder / "content", _program(program))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
     click.echo(f"program: {changed}")
@@ -98,35 +132,7 @@ def upgrade(folder: Path, program: str | None) -> None:
 
 def _program(stated: str | None) -> str:
     """The line for pip; a word of warning where only this machine can follow it."""
-    from generator.starter import origin
-
-    try:
-        line = origin.stated(stated) if stated is not None else origin.requirement()
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--program") from None
+    line = stated or origin.requirement()
     if origin.local(line):
-        say(f"only this machine has {line}: name another with --program before you publish")
+        say.note(f"only this machine has {line}: name another with --program before you publish")
     return line
-
-
-def _chosen(
-    name: str,
-    given: str | None,
-    question: str,
-    read: Callable[[str], str],
-    default: str | None = None,
-) -> str:
-    """An option's value as read, or the answer to a question at a terminal."""
-
-    def sound(text: Any) -> str:
-        try:
-            return read(str(text))
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint=f"--{name}") from None
-
-    if given is not None:
-        return sound(given)
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"--{name} is missing: it can be asked for only at a terminal")
-    answer: str = click.prompt(question, default=default, value_proc=sound)
-    return answer

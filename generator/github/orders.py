@@ -33,6 +33,8 @@ _ORDER: Final = re.compile(
 class NoComment(UserError):
     """What is no event of a comment; the message is one line."""
 
+    is_misuse = True
+
 
 @dataclass(frozen=True, slots=True)
 class Order:

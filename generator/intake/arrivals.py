@@ -26,16 +26,16 @@ _MOST_OF_A_FEED: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a source is asked of a day: the address, and the name of the file for the answer.
+    """What a source is asked: the address, and the name of the file for the answer.
 
     ``kinds`` are the media types that an answer may have, ``largest`` is the most papers that
-    the source gives at once. ``is_daily`` says that it has a listing for each working day.
+    the source gives of a listing at once. ``is_daily`` says that it has one each working day.
     """
 
     name: str
     address: str
     kinds: tuple[str, ...]
-    largest: int
+    largest: int = 0
     is_daily: bool = False
 
 

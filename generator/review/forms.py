@@ -42,6 +42,8 @@ _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*
 class NoIssue(UserError):
     """What is no event of an issue; the message is one line."""
 
+    is_misuse = True
+
 
 class Unclear(UserError):
     """What somebody says that no record can be made of; the message is one sentence."""

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from generator import build, store
 from generator.cli import main
-from generator.cli.mailing import Pace
+from generator.cli.mailing import paced
 from generator.store.files import write_all
 from tests.mail.conftest import Offices, Post
 
@@ -331,7 +331,7 @@ def test_mails_leave_no_faster_than_the_rate() -> None:
     times = []
 
     def slow() -> Iterator[float]:
-        for _ in Pace(2.0, clock, clock.sleep).spread("abcd"):
+        for _ in paced("abcd", 2.0, clock, clock.sleep):
             times.append(clock.now)
             clock.now += 3.0 if len(times) == 2 else 0.5
             yield clock.now

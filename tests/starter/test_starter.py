@@ -198,7 +198,7 @@ def test_a_repository_may_be_given_in_each_usual_way(given: str, read: str) -> N
 def test_a_value_that_cannot_be_is_misuse(option: str, value: str, tmp_path: Path) -> None:
     result = new(tmp_path / "speech", *OPTIONS, option, value)
     assert result.exit_code == 2
-    assert f"Invalid value for {option}: " in result.stderr
+    assert f"Invalid value for '{option}': " in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

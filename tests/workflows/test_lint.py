@@ -169,12 +169,13 @@ def test_the_commands_take_the_options_of_the_steps(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
     (tmp_path / "$GITHUB_EVENT_PATH").touch()
     for file in ("difference.json", ".cache/report/difference.json", ".cache/readers/readers.txt"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).touch()
     for name, command, words in called(path):
-        command.make_context(name, words)
+        command.make_context(name, ["" if word == "$DAY" else word for word in words])
 
 
 @workflows
