@@ -30,7 +30,7 @@ _LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?ne
 
 def read(lines: Sequence[Line]) -> Reading:
     """The papers of a text, in its order."""
-    found, listing = Reading(), any(map(_is_of_listing, lines))
+    found, listing = Reading(), grammar.is_of_listing(line.text for line in lines)
     nodes: list[Node] = []
     for one in _papers(outline.of(lines), listing):
         if isinstance(one, Rejection):
@@ -57,11 +57,6 @@ def read(lines: Sequence[Line]) -> Reading:
 def is_readme(lines: Sequence[Line]) -> bool:
     """Whether a text has the headings of a project's README."""
     return sum(bool(one.mark[:1] == "#" and _README.fullmatch(one.text)) for one in lines) > 1
-
-
-def _is_of_listing(line: Line) -> bool:
-    said = grammar.furniture(line.text)
-    return said is not None and said.of_listing
 
 
 def _counts(anchors: Iterable[Anchor]) -> dict[str, tuple[int | None, int | None]]:

@@ -82,6 +82,10 @@ class ListingPeriod:
         return cls("monthly", month_of(text)) if month_of(text) else cls()
 
 
+UNKNOWN: Final = ListingPeriod()
+"""Of a listing that says nothing of itself."""
+
+
 def at_start(text: str) -> tuple[WrittenDay, str] | None:
     """The day that ``text`` begins with and what follows it; None where there is none.
 

@@ -42,6 +42,11 @@ _WORDS: Final[dict[str, LinkKind]] = {
     "github": "code", "demo": "demo", "dataset": "dataset", "data": "dataset", "model": "model",
     "video": "video", "paper": "paper",
 }  # fmt: skip
+# What is stated as it stands there.
+_KINDS: Final[dict[str, fields.Kind]] = {
+    "authors_count": fields.AUTHORS_COUNT, "published": fields.PUBLISHED,
+    "upvotes": fields.UPVOTES, "comments": fields.COMMENTS, "category": fields.CATEGORY,
+}  # fmt: skip
 # A link with such a word leads to no paper, whatever its address says.
 _OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
 
@@ -155,19 +160,15 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
             return _rejected(draft, "no title")
         title = ""
     return Entry(
-        title=title,
-        line=draft.line,
-        abstract=_abstract(draft),
-        authors=_authors(draft),
-        authors_count=_count(draft, "authors_count", fields.AUTHORS_COUNT),
-        published=_form(draft, "published", fields.PUBLISHED, days.partial(draft.published[:100])),
-        upvotes=_count(draft, "upvotes", fields.UPVOTES),
-        comments=_count(draft, "comments", fields.COMMENTS),
+        title,
+        draft.line,
+        _abstract(draft),
+        _authors(draft),
         arxiv=arxiv,
-        links=found,
         doi=doi,
-        category=_form(draft, "category", fields.CATEGORY, draft.category),
+        links=found,
         venue=_venue(draft),
+        **{name: _read(draft, name, kind) for name, kind in _KINDS.items()},
     )
 
 
@@ -223,7 +224,7 @@ def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
 
 def _links(draft: Draft) -> tuple[Link, ...]:
     """The links that a source names, then those of the abstract."""
-    stated = []
+    stated: list[Link | None] = []
     for word, url in draft.links:
         named = word in _OTHER_THINGS
         if identifiers.arxiv(url) or (identifiers.doi_as_written(url) and not named):
@@ -232,10 +233,9 @@ def _links(draft: Draft) -> tuple[Link, ...]:
         if not cleaned:
             draft.left_out("a link", url)
         elif not identifiers.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
-            link = _link(word, cleaned)
-            stated += [link] if link else []
+            stated.append(_link(word, cleaned))
     abstract = draft.abstract if len(draft.abstract) <= LONGEST else ""
-    return links.unique((*stated, *links.find(abstract)))
+    return links.unique((*filter(None, stated), *links.find(abstract)))
 
 
 def _link(word: str, url: str) -> Link | None:
@@ -266,19 +266,12 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _count(draft: Draft, name: str, number: fields.Number) -> int | None:
-    value = getattr(draft, name)
-    found = number.read(value)
-    if value is not None and found is None:
-        draft.left_out(name, value)
-    return found
-
-
-def _form(draft: Draft, name: str, form: fields.Form, value: str | None) -> str | None:
-    """What a form reads of the value that a field has."""
-    found = form.read(value)
-    if getattr(draft, name) and not found:
-        draft.left_out(name, getattr(draft, name))
+def _read(draft: Draft, name: str, kind: fields.Kind) -> Any:
+    """What a record may state of the value that a field has."""
+    stated = getattr(draft, name)
+    found = kind.read(days.partial(stated[:100]) if name == "published" else stated)
+    if found is None and stated not in (None, ""):
+        draft.left_out(name, stated)
     return found
 
 

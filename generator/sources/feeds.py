@@ -83,7 +83,7 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     stamps = [_text(head, name) for name in ("pubDate", "lastBuildDate", f"{_ATOM}updated")]
     return drafts.capture(
         "arxiv_feed" if announced else "feed",
-        "arXiv announcements" if announced else _title(head),
+        "arXiv announcements" if announced else _title(head) or "Feed",
         "list",
         date or (next(filter(None, map(_day, stamps)), None) if announced else None),
         [_posted(item, notes, announced=announced) for item in items],
@@ -114,84 +114,71 @@ def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
         raise Unreadable("XML, but no answer of arXiv's API")
     found: list[Entry | Rejection] = []
     for element in feed.iterfind(f"{_ATOM}entry"):
-        draft = _atom(element, notes)
-        if "/api/errors" in draft.arxiv:
+        draft, id = _item(element, notes), _text(element, f"{_ATOM}id")
+        draft.title, draft.abstract = _text(element, f"{_ATOM}title"), _body(element)
+        draft.published, draft.arxiv = _text(element, f"{_ATOM}published")[:10], id
+        if "/api/errors" in id:
             said = latex.one_line(draft.abstract[:500]) or draft.title
             found.append(Rejection(draft.line, f"arXiv says: {said}", draft.text))
-        elif not identifiers.arxiv(draft.arxiv):
+        elif not identifiers.arxiv(id):
             found.append(Rejection(draft.line, "no arXiv id", draft.text))
         else:
             if _WITHDRAWN.search(_text(element, f"{_ARXIV}comment")):
-                id = identifiers.arxiv(draft.arxiv)
-                notes.append(f"line {draft.line}: arXiv says that {id} is withdrawn: {_STATE_IT}")
+                said = f"arXiv says that {identifiers.arxiv(id)} is withdrawn: {_STATE_IT}"
+                notes.append(f"line {draft.line}: {said}")
             found.append(drafts.settled(draft))
     return found
 
 
-def _atom(element: etree._Element, notes: list[str]) -> Draft:
-    category = element.find(f"{_ARXIV}primary_category")
+def _item(item: etree._Element, notes: list[str]) -> Draft:
+    """What an item of any feed states by elements of their own."""
+    term = item.find(f"{_ARXIV}primary_category")
+    term = item.find(f"{_ATOM}category") if term is None else term
+    names = [_text(author, f"{_ATOM}name") for author in item.iterfind(f"{_ATOM}author")]
     return Draft(
-        line=element.sourceline or 1,
-        title=_text(element, f"{_ATOM}title"),
-        abstract=_text(element, f"{_ATOM}summary"),
-        authors=[_text(author, f"{_ATOM}name") for author in element.iterfind(f"{_ATOM}author")],
-        published=_text(element, f"{_ATOM}published")[:10],
-        arxiv=_text(element, f"{_ATOM}id"),
-        doi=_text(element, f"{_ARXIV}doi"),
-        category="" if category is None else category.get("term", ""),
-        text=_source(element),
+        line=item.sourceline or 1,
+        title=_title(item),
+        authors=names or list(drafts.several(_AFFILIATION.sub("", _text(item, _CREATOR)))),
+        doi=_text(item, f"{_ARXIV}DOI") or _text(item, f"{_ARXIV}doi"),
+        category=_text(item, "category") if term is None else term.get("term", ""),
+        # As it stands, for a rejection.
+        text=etree.tostring(item, encoding="unicode", with_tail=False),
         notes=notes,
     )
 
 
 def _posted(item: etree._Element, notes: list[str], *, announced: bool) -> Entry | Rejection:
-    draft = _announcement(item) if announced else _post(item)
-    draft.line, draft.notes, draft.text = item.sourceline or 1, notes, _source(item)
+    draft = _item(item, notes)
+    if announced:
+        body = _body(item)
+        match = _ANNOUNCED.match(body)
+        draft.abstract = body[match.end() :] if match else ""
+        draft.arxiv = match[1] if match else _address(item)
+    else:
+        _take_post(draft, item)
     if not draft.identifies():
         return Rejection(draft.line, "nothing in this item identifies a paper", draft.text)
     return drafts.settled(draft)
 
 
-def _announcement(item: etree._Element) -> Draft:
-    body = _body(item)
-    match = _ANNOUNCED.match(body)
-    term = item.find(f"{_ATOM}category")
-    return Draft(
-        line=0,
-        title=_title(item),
-        abstract=body[match.end() :] if match else "",
-        authors=list(drafts.several(_AFFILIATION.sub("", _text(item, _CREATOR)))),
-        arxiv=match[1] if match else _address(item),
-        doi=_text(item, f"{_ARXIV}DOI") or _text(item, f"{_ARXIV}doi"),
-        category=_text(item, "category") or ("" if term is None else term.get("term", "")),
-    )
-
-
-def _post(item: etree._Element) -> Draft:
-    """An item of a laboratory's feed: what it links to says which paper it is."""
+def _take_post(draft: Draft, item: etree._Element) -> None:
+    """Of an item of a laboratory's feed what it links to says which paper it is."""
     parts = [_html(part) for part in _parts(item)]
     prose = max((said for said, _ in parts), key=len, default="")
     id, address = _text(item, f"{_ATOM}id") or _text(item, "guid"), _address(item)
     stamps = (_text(item, name) for name in (f"{_ATOM}published", "pubDate", f"{_ATOM}updated"))
-    names = [_text(author, f"{_ATOM}name") for author in item.iterfind(f"{_ATOM}author")]
+    draft.abstract = prose if len(prose) >= _SHORTEST_ABSTRACT else ""
+    draft.published = next(filter(None, map(_day, stamps)), "")
+    draft.arxiv = id if identifiers.arxiv(id) else ""
+    draft.doi, draft.category = id if identifiers.doi(id) else "", ""
     related = item.iterfind(f"{_ATOM}link[@rel='related']")
-    draft = Draft(
-        line=0,
-        title=_title(item),
-        abstract=prose if len(prose) >= _SHORTEST_ABSTRACT else "",
-        authors=names or list(drafts.several(_text(item, _CREATOR))),
-        published=next(filter(None, map(_day, stamps)), ""),
-        arxiv=id if identifiers.arxiv(id) else "",
-        doi=id if identifiers.doi(id) else "",
-        links=[("", link.get("href", "")) for link in related],
-    )
+    draft.links = [("", link.get("href", "")) for link in related]
     draft.links += [link for _, found in parts for link in found]
     draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
     if draft.identifies() or identifiers.is_papers_page(address):
         draft.links.insert(0, ("paper", address))
-    elif identifiers.arxiv(address) or identifiers.doi(address):
+    elif identifiers.is_identifier(address):
         draft.links.insert(0, ("", address))
-    return draft
 
 
 def _parts(item: etree._Element) -> Iterator[str]:
@@ -224,11 +211,6 @@ def _text(element: etree._Element, name: str) -> str:
     return " ".join((element.findtext(name) or "").split())
 
 
-def _source(element: etree._Element) -> str:
-    """The element as it stands, for a rejection."""
-    return etree.tostring(element, encoding="unicode", with_tail=False)
-
-
 def _body(item: etree._Element) -> str:
     return (item.findtext("description") or item.findtext(f"{_ATOM}summary") or "").strip()
 
@@ -236,7 +218,7 @@ def _body(item: etree._Element) -> str:
 def _title(element: etree._Element) -> str:
     """The title of an item or a feed on one line, without tags."""
     said = _text(element, "title") or _text(element, f"{_ATOM}title")
-    return latex.one_line(drafts.untagged(said[: 2 * drafts.LONGEST])) or "Feed"
+    return latex.one_line(drafts.untagged(said[: 2 * drafts.LONGEST]))
 
 
 def _address(item: etree._Element) -> str:

@@ -9,7 +9,7 @@ ends in a full stop; abstracts have 165 or more, and one in twelve ends in no pu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -270,6 +270,11 @@ def furniture(line: str) -> Furniture | None:
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
     known = line.casefold() in _PAGE_WORDS or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
     return Furniture() if known else None
+
+
+def is_of_listing(lines: Iterable[str]) -> bool:
+    """Whether one of the lines is furniture that only a listing of papers has."""
+    return any(said.of_listing for said in map(furniture, lines) if said)
 
 
 def _pieces(line: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -89,55 +89,43 @@ def _what(read: Sequence[Line]) -> str:
     """What a text without papers seems to be, as the rest of a sentence."""
     if cards.is_readme(read):
         return ", this is the README of a project"
-    if any((said := grammar.furniture(line.text)) and said.of_listing for line in read):
+    if grammar.is_of_listing(line.text for line in read):
         return " on this page of Daily Papers"
     return ", this is an article" if sum(grammar.is_prose(line.text) for line in read) > 2 else ""
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each paper once: a page may have a card for phones and one for desktops of it."""
+    """Each paper once, with what only its second card says: there may be one for phones too."""
     found: list[Entry] = []
     places: dict[str, list[int]] = {}
     for entry in entries:
-        keys = list(filter(None, (_title_key(entry), _identifier(entry))))
-        seen = (place for key in keys for place in places.get(key, ()))
+        title, identifier = _keys(entry)
+        seen = (place for key in (title, identifier) if key for place in places.get(key, ()))
         place = next((one for one in seen if _are_one(found[one], entry)), len(found))
         if place < len(found):
-            found[place] = _merged(found[place], entry)
+            first = found[place]
+            gaps = (name for name in first.__slots__ if getattr(first, name) in (None, "", ()))
+            found[place] = replace(first, **{name: getattr(entry, name) for name in gaps})
         else:
             found.append(entry)
-        for key in keys:
+        for key in filter(None, (title, identifier)):
             places.setdefault(key, []).append(place)
     return tuple(found)
 
 
 def _are_one(first: Entry, again: Entry) -> bool:
     """Whether two have the same title, or one has none, and no other identifier."""
-    ids = {_identifier(first), _identifier(again)}
-    if first.title and again.title:
-        return _title_key(first) == _title_key(again) and len(ids - {""}) < 2
-    return len(ids) == 1
+    (title, identifier), (other, another) = _keys(first), _keys(again)
+    if title and other:
+        return title == other and (identifier == another or not (identifier and another))
+    return identifier == another
 
 
-def _title_key(entry: Entry) -> str:
-    return identity.title_key(entry.title) if entry.title else ""
-
-
-def _identifier(entry: Entry) -> str:
+def _keys(entry: Entry) -> tuple[str, str]:
+    """The title and the identifier by which another card of a paper is known."""
     pages = (link.url for link in entry.links if link.kind == "paper")
-    return entry.arxiv or entry.doi or next(pages, "")
-
-
-def _merged(first: Entry, again: Entry) -> Entry:
-    """The first card of a paper, with what only the second says."""
-    return replace(
-        first,
-        **{
-            name: getattr(again, name)
-            for name in first.__slots__
-            if getattr(first, name) in (None, "", ())
-        },
-    )
+    title = identity.title_key(entry.title) if entry.title else ""
+    return title, entry.arxiv or entry.doi or next(pages, "")
 
 
 # What the page says of itself
@@ -175,7 +163,7 @@ class _Page:
     """
 
     is_daily_papers: bool = False
-    period: ListingPeriod = field(default_factory=ListingPeriod)
+    period: ListingPeriod = days.UNKNOWN
     day: WrittenDay | None = None
     week: int | None = None
     made: str | None = None
@@ -183,16 +171,14 @@ class _Page:
 
 def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
     """What the first lines of a capture say, and the headings before its papers."""
-    address, made = "", None
-    for line in lines[:_HEADER_LINES]:
-        if not address and (match := _ADDRESS.match(line.text)):
-            address = match[1]
-        elif not address and line is lines[0] and re.fullmatch(r"<?https?://\S+>?", line.text):
-            address = line.text.strip("<>")
-        elif not made and (match := _MADE.match(line.text)):
-            made = _stamp(match[1])
+    texts = [line.text for line in lines[:_HEADER_LINES]]
+    stated = [match[1] for match in map(_ADDRESS.match, texts) if match]
+    if texts and re.fullmatch(r"<?https?://\S+>?", texts[0]):
+        stated.insert(0, texts[0].strip("<>"))
+    stamps = (_stamp(match[1]) for match in map(_MADE.match, texts) if match)
+    made = next(filter(None, stamps), None)
+    of_address = _of_address(stated[0]) if stated else None
     furniture = [said for name in names if (said := grammar.furniture(name))]
-    of_address = _of_address(address)
     is_ours = of_address is not None or any(said.of_listing for said in furniture)
     if of_address and of_address.kind:
         day = None if of_address.date else _heading_day(names)
@@ -214,10 +200,8 @@ def _of_address(address: str) -> ListingPeriod | None:
     if host not in ("huggingface.co", "hf.co") or "papers" not in steps:
         return None
     query = parse_qs(parts.query)
-    if steps[0] != "papers":
-        return ListingPeriod("list")
-    if "q" in query:
-        return ListingPeriod("search")
+    if steps[0] != "papers" or "q" in query:
+        return ListingPeriod("search" if steps[0] == "papers" else "list")
     if steps[1:2] == ["trending"]:
         return ListingPeriod("trending")
     return ListingPeriod.of(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
@@ -227,12 +211,10 @@ def _named(name: str, *, is_ours: bool) -> _Page | None:
     """What a heading says of the listing's period; None where it names none."""
     if len(name) > _LONGEST_NAME:
         return None
-    month, week, number = days.month_of(name), days.week_in(name), _WEEK_NUMBER.search(name)
-    found = days.every(name)
-    if is_ours and month:
-        return _Page(period=ListingPeriod("monthly", month))
-    if is_ours and week:
-        return _Page(period=ListingPeriod("weekly", week))
+    found, number = days.every(name), _WEEK_NUMBER.search(name)
+    week, month = days.week_in(name), days.month_of(name)
+    if is_ours and (week or month):
+        return _Page(period=ListingPeriod.of(month or week or ""))
     if is_ours and number and len(name) < _LONGEST_WEEK:
         return _Page(period=ListingPeriod("weekly"), week=int(number[1] or number[2]))
     of_papers = _PAPERS.search(name) and not _LIBRARY.search(name)

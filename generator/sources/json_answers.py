@@ -28,7 +28,6 @@ from generator.sources.json_records import JsonRecord
 
 Fields = Mapping[str, Any]
 
-_UNKNOWN: Final = ListingPeriod()
 _FOREIGN: Final = (
     "JSON whose records are of no kind known here: an answer of the Daily Papers API, Semantic"
     " Scholar, OpenAlex, OpenReview, DBLP or Crossref, or a library as CSL-JSON is read"
@@ -71,7 +70,7 @@ class Api:
     prepared: Callable[[Fields], Fields | str | None] = lambda fields: fields
 
 
-def parse(text: str, *, date: str | None = None, named: ListingPeriod = _UNKNOWN) -> Capture:
+def parse(text: str, *, date: str | None = None, named: ListingPeriod = days.UNKNOWN) -> Capture:
     """What a JSON text holds; ``date`` is the maintainer's day of it, ISO 8601.
 
     ``named`` is the period that the file's name says. Raises Unreadable where there is no paper,
@@ -132,7 +131,7 @@ def _period_of(props: str) -> ListingPeriod:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        return _UNKNOWN
+        return days.UNKNOWN
     if said.get("isTrending") is True:
         return ListingPeriod("trending")
     dated = ListingPeriod.of(str(said.get("dateString") or ""))
@@ -141,7 +140,7 @@ def _period_of(props: str) -> ListingPeriod:
         return dated
     if kind in ("weekly", "monthly"):
         return ListingPeriod(kind)
-    return _UNKNOWN if "dailyPapers" in said else ListingPeriod("list")
+    return days.UNKNOWN if "dailyPapers" in said else ListingPeriod("list")
 
 
 def _capture(
@@ -149,8 +148,8 @@ def _capture(
     found: Iterable[JsonRecord | Rejection],
     *,
     date: str | None,
-    said: ListingPeriod = _UNKNOWN,
-    named: ListingPeriod = _UNKNOWN,
+    said: ListingPeriod = days.UNKNOWN,
+    named: ListingPeriod = days.UNKNOWN,
 ) -> Capture:
     """What records hold; of Daily Papers ``said`` is the period that a page states."""
     notes: list[str] = []

@@ -8,6 +8,7 @@ joined with ``#``, what an entry has of its ``crossref``, and TeX.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from collections.abc import Mapping
@@ -32,19 +33,20 @@ BIBTEX: Final = re.compile(
     re.IGNORECASE,
 )
 RIS: Final = re.compile(r"TY {0,2}- ?")
-_TAG: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9]) {0,2}-(?:[^\S\n]|$)", re.MULTILINE)
 _CUT: Final = "damaged or cut off"
 _ENTRY: Final = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-zA-Z]+\s*[{(]", re.M | re.I)
-_STRING: Final = r"(?:[\w.:-]+|\"[^\"]*\"|\{[^{}]*\})"
-_JOINED: Final = re.compile(rf"{_STRING}(?:\s*#\s*{_STRING})+")
-_PIECE: Final = re.compile(r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)")
+# A text, or a string of the library, and several that ``#`` joins.
+_PIECE: Final = r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)"
+_JOINED: Final = re.compile(rf"(?:{_PIECE})(?:\s*#\s*(?:{_PIECE}))+")
 _VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
 _INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
-_RECORD: Final = re.compile(r"^TY  - ", re.MULTILINE)
+_HREF: Final = re.compile(r"\\href\s*\{[^{}]*\}")
+_TAG: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9]) {0,2}-(?:[^\S\n]|$)", re.MULTILINE)
 _END: Final = re.compile(r"^ER  - ", re.MULTILINE)
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-logging.getLogger("bibtexparser").propagate = False
+for _name in ("bibtexparser", "pylatexenc"):  # what they miss is said of the entry, by us
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
 
 
 def bibtex(text: str, *, date: str | None = None) -> Capture:
@@ -54,14 +56,13 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
     """
     library = parse_string(text)
     strings = {string.key.lower(): str(string.value) for string in library.strings}
-    fields = {id(entry): _fields(entry, strings) for entry in library.entries}
-    by_key = {entry.key.lower(): fields[id(entry)] for entry in library.entries}
+    stated = [_fields(entry, strings) for entry in library.entries]
+    by_key = {entry.key.lower(): own for entry, own in zip(library.entries, stated, strict=True)}
     results: list[Entry | Rejection] = []
     notes: list[str] = []
-    for entry in library.entries:
+    for entry, own in zip(library.entries, stated, strict=True):
         if entry.entry_type.lower() in _VOLUMES:
             continue
-        own = fields[id(entry)]
         parent = by_key.get(own.get("crossref", "").lower(), {})
         draft = _entry({name: parent[name] for name in _INHERITED if name in parent} | own)
         draft.line, draft.where, draft.notes = (entry.start_line or 0) + 1, entry.key, notes
@@ -86,23 +87,25 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
     """``jul # "/" # aug`` as one text; anything else as it is."""
     if "#" not in value or not _JOINED.fullmatch(value):
         return value
+    pieces = re.findall(_PIECE, value)
     return "".join(
-        strings.get(match[3].lower(), match[3]) if match[3] else match[1] or match[2] or ""
-        for match in _PIECE.finditer(value)
+        text or braced or strings.get(name.lower(), name) for text, braced, name in pieces
     )
 
 
 def _entry(said: Mapping[str, str]) -> Draft:
     is_arxiv = said.get("eprinttype", said.get("archiveprefix", "arxiv")).lower() == "arxiv"
     page = _plain(said.get("url", ""))
-    names = split_multiple_persons_names(said.get("author", ""))
+    # The identifier may stand in the name of a journal: ``arXiv preprint arXiv:2604.00001``.
+    words = " ".join(said.get(name, "") for name in ("journal", "howpublished", "note")).split()
+    named = next((word for word in words if re.match("arXiv:.*[0-9]", word, re.I)), "")
     return Draft(
         line=0,
         title=_plain(said.get("title", "")),
         abstract=_plain(said.get("abstract", "")),
-        authors=[_plain(name) for name in names],
+        authors=[_plain(name) for name in split_multiple_persons_names(said.get("author", ""))],
         published=_date(said),
-        arxiv=(is_arxiv and said.get("eprint")) or _arxiv(said),
+        arxiv=(is_arxiv and said.get("eprint")) or named,
         doi=said.get("doi", "").replace("\\_", "_").strip(),
         category=said.get("primaryclass", "") if is_arxiv else "",
         venue=_plain(said.get("booktitle") or said.get("journal") or said.get("journaltitle", "")),
@@ -113,20 +116,19 @@ def _entry(said: Mapping[str, str]) -> Draft:
     )
 
 
-def _arxiv(said: Mapping[str, str]) -> str:
-    """The identifier that stands in the name of a journal: ``arXiv preprint arXiv:2604.00001``."""
-    words = f"{said.get('journal', '')} {said.get('howpublished', '')} {said.get('note', '')}"
-    return next((word for word in words.split() if re.match("arXiv:.*[0-9]", word, re.I)), "")
-
-
 def _date(said: Mapping[str, str]) -> str:
     """The day, month or year that an entry states; of two joined months the first."""
     if said.get("date"):
         return said["date"].split("/")[0] if "-" in said["date"] else said["date"]
     year, day = said.get("year", "").strip(), said.get("day", "").strip()
     month = re.split(r"\W", said.get("month", "").strip(' {}"'))[0]
-    of_day, of_month = (f"{month} {day}, {year}", f"{year}-{month}-{day}"), f"{month} {year}"
-    return next(filter(days.partial, (*of_day, of_month, f"{year}-{month}")), year)
+    forms = (
+        f"{month} {day}, {year}",
+        f"{year}-{month}-{day}",
+        f"{month} {year}",
+        f"{year}-{month}",
+    )
+    return next(filter(days.partial, forms), year)
 
 
 def _plain(value: str) -> str:
@@ -135,14 +137,18 @@ def _plain(value: str) -> str:
         return " ".join(value.replace("``", "“").replace("''", "”").split())
     if len(value) > drafts.LONGEST:
         return value
-    return " ".join(str(_reader().latex_to_text(value)).replace("--", "–").split())
+    try:
+        found = str(_reader().latex_to_text(_HREF.sub("", value)))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        found = value.translate({ord("{"): None, ord("}"): None})  # a macro without its arguments
+    return " ".join(found.replace("--", "–").split())
 
 
 @cache
 def _reader() -> LatexNodes2Text:
     """A reader of TeX for which ``\\url{…}`` is an address, ``\\LaTeX`` a word, ^ and ~ signs."""
     context = get_default_latex_context_db()
-    own = {"url": "%s", "href": "%(2)s", "LaTeX": "LaTeX"}
+    own = {"url": "%s", "href": "", "LaTeX": "LaTeX"}
     own |= {"textasciicircum": "^", "textasciitilde": "~"}
     macros = [MacroTextSpec(name, text) for name, text in own.items()]
     context.add_context_category("library", macros=macros, prepend=True)
@@ -156,13 +162,11 @@ def ris(text: str, *, date: str | None = None) -> Capture:
     """
     text = _TAG.sub(r"\1  - ", text)
     notes: list[str] = []
-    starts = [match.start() for match in _RECORD.finditer(text)]
-    line, counted = 1, 0
-    results: list[Entry | Rejection] = []
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        line += text.count("\n", counted, start)
-        counted = start
-        results.append(_record(text[start:end].rstrip(), line, notes))
+    head, *records = re.split(r"(?m)^(?=TY  - )", text)
+    lines = itertools.accumulate((one.count("\n") for one in records), initial=head.count("\n") + 1)
+    results = [
+        _record(one.rstrip(), line, notes) for one, line in zip(records, lines, strict=False)
+    ]
     return drafts.capture(
         "ris", "RIS library", "list", date, results, nothing="RIS without any paper", notes=notes
     )

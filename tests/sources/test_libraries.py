@@ -41,6 +41,18 @@ def test_tex_of_a_library_is_text() -> None:
     assert [link.url for link in entry.links] == ["https://github.com/a/b_c"]
 
 
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        (r"Kites of \href{https://example.org/a_b}{Strings}", "Kites of Strings"),
+        (r"Kites {\sqrt} $\sqrt{n}$ and \href", "Kites √() √(n) and"),
+        (r"Kites \sqrt", r"Kites \sqrt"),
+    ],
+)
+def test_macros_of_a_library_with_and_without_their_arguments(title: str, read: str) -> None:
+    assert [entry.title for entry in parse(f"@misc{{a, title={{{title}}}}}").entries] == [read]
+
+
 def test_ris_without_its_end_and_with_a_broken_record() -> None:
     untitled = "TY  - JOUR\nAU  - A, B\nER  - \n"
     text = f"TY  - JOUR\nTI  - Kites\nER  - \n\n{untitled}TY  - CONF\nTI  - Boats\n"
