@@ -15,6 +15,7 @@ from generator.check.found import Finding, meant, repeated, unread
 from generator.papers import duplicates, identity
 from generator.papers.dates import is_day, span
 from generator.papers.duplicates import Pair, Verdicts
+from generator.papers.identity import Declined
 from generator.papers.model import Paper
 from generator.store import Loaded
 from generator.views import channels
@@ -33,7 +34,6 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     yield from _editions(loaded)
     yield from _notes(loaded)
     yield from _unreached(loaded)
-    yield from _unannounced(loaded)
     yield from _keys(loaded)
 
 
@@ -122,25 +122,18 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
 
 def _declined(loaded: Loaded) -> Iterator[Finding]:
     """Papers of ``left-out.yml`` that cannot be told, or that are in the digest all the same."""
-    if not loaded.corpus.left_out:
+    left_out = loaded.corpus.left_out
+    if not left_out:
         return
-    by_title: dict[str, Paper] = {}
-    by_id: dict[str, Paper] = {}
-    for paper in loaded.corpus.papers.values():
-        by_title.setdefault(identity.title_key(paper.title), paper)
-        by_id |= {name: paper for name in (paper.arxiv, paper.doi) if name}
-    for number, each in enumerate(loaded.corpus.left_out):
+    for number, each in enumerate(left_out):
         if not (each.arxiv or each.doi or each.title):
             message = "which paper? state its 'arxiv', its 'doi' or its 'title'"
             yield Finding("left-out.yml", ("papers", number), message)
-            continue
-        ids = [name for name in (each.arxiv, each.doi) if name]
-        known = [by_id[name] for name in ids if name in by_id]
-        if not ids and (same := by_title.get(identity.title_key(each.title))):
-            known = [same]
-        for paper in known[:1]:
+    declined = Declined(left_out)
+    for paper in loaded.corpus.papers.values():
+        if no := declined.find(paper.title, paper.arxiv, paper.doi):
             message = f"{loaded.sources[paper.id]} is this paper: remove the record, or this entry"
-            yield Finding("left-out.yml", ("papers", number), message)
+            yield Finding("left-out.yml", ("papers", left_out.index(no)), message)
 
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
@@ -179,6 +172,7 @@ def _notes(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _unreached(loaded: Loaded) -> Iterator[Finding]:
+    """Records of no listing that nothing else leads to, or that no feed brings."""
     for paper in _unlisted(loaded):
         if not (paper.topics or paper.published):
             message = (
@@ -187,6 +181,13 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
             )
             group = "records that no listing, day or topic leads to"
             yield Finding(loaded.sources[paper.id], (), message, "warning", group)
+    for paper in typed(loaded):
+        message = (
+            "no listing has this record, and 'added' does not say when it came in: write that day,"
+            " or no feed brings it (digest check --fix takes the day from git)"
+        )
+        group = "records that say not when they came in"
+        yield Finding(loaded.sources[paper.id], (), message, "warning", group)
 
 
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
@@ -196,16 +197,6 @@ def _unlisted(loaded: Loaded) -> Iterator[Paper]:
     for paper in papers:
         if not (paper.id in loaded.sightings or paper.id in stands_for):
             yield paper
-
-
-def _unannounced(loaded: Loaded) -> Iterator[Finding]:
-    for paper in typed(loaded):
-        message = (
-            "no listing has this record, and 'added' does not say when it came in: write that day,"
-            " or no feed brings it (digest check --fix takes the day from git)"
-        )
-        group = "records that say not when they came in"
-        yield Finding(loaded.sources[paper.id], (), message, "warning", group)
 
 
 def typed(loaded: Loaded) -> Iterator[Paper]:

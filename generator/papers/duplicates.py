@@ -21,7 +21,7 @@ from typing import Any, Final, TypeAlias
 from rapidfuzz import fuzz
 
 from generator.papers import names
-from generator.papers.evidence import Clue, ComparedRecord, clues
+from generator.papers.evidence import Clue, ComparedRecord
 from generator.papers.index import SURE, Field, Verdict, judge
 from generator.papers.model import Paper
 
@@ -50,18 +50,13 @@ _NEW_VENUE: Final = 6.0
 _KNOWN_VENUE: Final = 3
 _LONGEST_VENUE: Final = 14
 
-Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
-Worth: TypeAlias = Callable[[ComparedRecord, ComparedRecord], bool]
-Tokens: TypeAlias = tuple[str, ...]
+_Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
+_Tokens: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records by id, in the order of the records, and why they are one paper or may be.
-
-    ``score`` is above 0 where one paper is likelier than two; ``clues`` are what it is the sum
-    of, and ``vetoes`` what keeps a possible pair from being the same.
-    """
+    """Two records by id, in their order, and the judgement that they are one paper or may be."""
 
     one: str
     other: str
@@ -110,19 +105,10 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
 
 def _pair(one: ComparedRecord, other: ComparedRecord) -> Pair | None:
     """What is said of two records; None where they are two papers."""
-    judgement = judge(one, other)
-    if judgement is None:
+    said = judge(one, other)
+    if said is None:
         return None
-    return Pair(
-        one.paper.id,
-        other.paper.id,
-        judgement.verdict,
-        judgement.field,
-        "; ".join((judgement.reason, *judgement.vetoes)),
-        round(judgement.score, 1),
-        judgement.vetoes,
-        clues(judgement.seen) if judgement.seen else (),
-    )
+    return Pair(one.paper.id, other.paper.id, *said._replace(score=round(said.score, 1)))
 
 
 def merged(papers: Iterable[Paper]) -> tuple[Pair, ...]:
@@ -181,40 +167,31 @@ def candidates(
 ) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """The pairs worth a comparison, each once, in the order of the records."""
     count = len(records)
-    found = {
-        one * count + other
-        for keys in (_identifiers, _title)
-        for block in _blocks(records, keys)
-        for one, other in _within(block, _LARGEST_EQUAL, records)
-    }
-    # Two arXiv ids are two papers, whatever their titles.
-    if not all(record.arxiv for record in records):
-        for keys, largest, is_worth in _kinds(records):
-            for block in _blocks(records, keys):
-                if all(records[place].arxiv for place in block):
-                    continue
-                for one, other in _within(block, largest, records):
-                    both = records[one], records[other]
-                    if not (both[0].arxiv and both[1].arxiv) and is_worth(*both):
-                        found.add(one * count + other)
+    found: set[int] = set()
+    for keys, largest, is_worth in _kinds(records):
+        for block in _blocks(records, keys):
+            # Two arXiv ids are two papers, unless their titles are the same.
+            if is_worth and all(records[place].arxiv for place in block):
+                continue
+            for one, other in _within(block, largest, records):
+                a, b = records[one], records[other]
+                if not is_worth or (not (a.arxiv and b.arxiv) and is_worth(a, b)):
+                    found.add(one * count + other)
     for pair in sorted(found):
         yield records[pair // count], records[pair % count]
 
 
-def _kinds(records: Sequence[ComparedRecord]) -> Iterator[tuple[Keys, int, Worth]]:
-    """Each kind of key, how many with one are all compared, and which pairs are worth it."""
-    often = Counter(word for record in records for word in record.telling)
-    yield lambda record: record.edges, _LARGEST_EQUAL, lambda one, other: True
-    yield _letters, _LARGEST_BLOCK, _are_alike
-    yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
-
-
-def _identifiers(record: ComparedRecord) -> Iterable[str]:
-    return filter(None, (record.arxiv, record.doi))
-
-
-def _title(record: ComparedRecord) -> Iterable[str]:
-    return (record.key,)
+def _kinds(
+    records: Sequence[ComparedRecord],
+) -> Iterator[tuple[_Keys, int, Callable[[ComparedRecord, ComparedRecord], bool] | None]]:
+    """Each kind of key, how many with one are all compared, and which pairs, if not all."""
+    yield lambda record: filter(None, (record.arxiv, record.doi)), _LARGEST_EQUAL, None
+    yield lambda record: (record.key,), _LARGEST_EQUAL, None
+    if not all(record.arxiv for record in records):
+        often = Counter(word for record in records for word in record.telling)
+        yield lambda record: record.edges, _LARGEST_EQUAL, lambda one, other: True
+        yield _letters, _LARGEST_BLOCK, _are_alike
+        yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
 
 
 def _letters(record: ComparedRecord) -> Iterator[str]:
@@ -231,7 +208,7 @@ def _rare(record: ComparedRecord, often: Mapping[str, int]) -> Iterator[str]:
     yield from (" ".join(sorted(pair)) for pair in combinations(rare, 2))
 
 
-def _blocks(records: Sequence[ComparedRecord], keys: Keys) -> Iterable[list[int]]:
+def _blocks(records: Sequence[ComparedRecord], keys: _Keys) -> Iterable[list[int]]:
     """The places of records that share a key, wherever there are two of them."""
     first: dict[int, int] = {}
     blocks: dict[int, list[int]] = {}
@@ -285,7 +262,7 @@ def _is_complete(paper: Paper) -> bool:
     return bool(paper.authors and paper.venue and paper.published)
 
 
-def _tokens(text: str) -> Tokens:
+def _tokens(text: str) -> _Tokens:
     return tuple(_TOKEN.findall(text.casefold()))
 
 
@@ -294,7 +271,7 @@ class _Reader:
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         counts: dict[str, Counter[str]] = {field: Counter() for field in _UNSEEN}
-        venues: Counter[Tokens] = Counter()
+        venues: Counter[_Tokens] = Counter()
         for paper in papers:
             if _is_complete(paper):
                 counts["title"].update({*_tokens(paper.title)})

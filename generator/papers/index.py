@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from generator.papers import evidence, identity
-from generator.papers.evidence import ComparedRecord, Comparison
+from generator.papers.evidence import Clue, ComparedRecord, Comparison
 from generator.papers.model import Paper
 
 Verdict = Literal["same", "possible"]
@@ -42,29 +42,29 @@ _SAME_ABSTRACT, _SOME_ABSTRACT, _OTHER_ABSTRACT = 90, 50, 20
 _FIELDS: Final = ("title", "doi", "arxiv")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What was said of two records: the field it rests on, the score, and why.
+class Judgement(NamedTuple):
+    """What was said of two records: the field it rests on, why, and the score.
 
-    ``vetoes`` are what keeps a possible pair from being merged; ``seen`` is what was compared,
-    None where an identifier decided.
+    The score is above 0 where one paper is likelier than two; ``clues`` are what it is the sum
+    of, none where an identifier decided, and ``vetoes`` what keeps a possible pair from being the
+    same.
     """
 
     verdict: Verdict
     field: Field
-    score: float
     reason: str
+    score: float = SURE
     vetoes: tuple[str, ...] = ()
-    seen: Comparison | None = None
+    clues: tuple[Clue, ...] = ()
 
 
 def judge(one: ComparedRecord, other: ComparedRecord) -> Judgement | None:
     """Whether two records are one paper, or may be; None where they are two."""
     other_arxiv = bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
     if one.arxiv and one.arxiv == other.arxiv:
-        return Judgement("same", "arxiv", SURE, f"the same arXiv id {one.arxiv}")
+        return Judgement("same", "arxiv", f"the same arXiv id {one.arxiv}")
     if one.doi and one.doi == other.doi and not other_arxiv:
-        return Judgement("same", "doi", SURE, f"the same DOI {one.doi}")
+        return Judgement("same", "doi", f"the same DOI {one.doi}")
     same_title = one.key == other.key
     if other_arxiv and not same_title:
         return None
@@ -82,7 +82,9 @@ def judge(one: ComparedRecord, other: ComparedRecord) -> Judgement | None:
         reason += f", {seen.shared:.0f} of {seen.fewer} authors shared"
     if seen.abstract is not None:
         reason += f", abstracts {seen.abstract:.0f}% alike"
-    return Judgement("possible" if vetoes else "same", "title", score, reason, vetoes, seen)
+    reason = "; ".join((reason, *vetoes))
+    verdict: Verdict = "possible" if vetoes else "same"
+    return Judgement(verdict, "title", reason, score, vetoes, evidence.clues(seen))
 
 
 def _vetoes(one: ComparedRecord, other: ComparedRecord, seen: Comparison) -> Iterator[str]:
@@ -247,7 +249,7 @@ def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Judg
     if not (listed or (is_former and agrees)):
         return None
     reason = "the title its permalink was made of" if is_former else "the title in its listing"
-    return Judgement("same", "title", score, reason)
+    return Judgement("same", "title", reason, score)
 
 
 def _said_alike(one: ComparedRecord, other: ComparedRecord) -> int:

@@ -28,7 +28,10 @@ Ids = Annotated[tuple[Id, ...], Several(100, unique=True)]
 Range = tuple[int, int]
 """The least and the most that is allowed."""
 _Range = Annotated[Range | None, Number(0, 1_000_000)]
+_Day = Annotated[str, fields.DAY]
 _Line = Annotated[str, fields.NAME]
+_Lines = Annotated[tuple[_Line, ...], Several(10_000)]
+_Category = Annotated[str, fields.CATEGORY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Edition:
 
     id: Annotated[str, OUTSIDE]
     kind: EditionKind
-    source: Annotated[str, fields.NAME, "Who made the listing"]
+    source: Annotated[_Line, "Who made the listing"]
     papers: Annotated[
         tuple[Sighting, ...],
         Several(10_000),
@@ -174,28 +177,20 @@ class Paper:
         fields.AUTHORS_COUNT,
         "How many authors there are, where a listing says only that",
     ] = None
-    category: Annotated[str | None, fields.CATEGORY, "Primary arXiv category, such as cs.CL"] = None
+    category: Annotated[_Category | None, "Primary arXiv category, such as cs.CL"] = None
     topics: Annotated[Ids, "Topics of topics.yml, the most specific first"] = ()
-    suggested_topics: Annotated[
-        Ids, "Topics that an import suggests, until a curator states 'topics'"
-    ] = ()
+    suggested_topics: Annotated[Ids, "What an import suggests, until 'topics' is stated"] = ()
     links: Annotated[
         tuple[Link, ...], Several(500, unique=True), "Code, models and what else belongs to it"
     ] = ()
-    summary: Annotated[str, fields.SUMMARY, "One to three sentences in the curator's own words"] = (
-        ""
-    )
+    summary: Annotated[str, fields.SUMMARY, "One to three sentences in your own words"] = ""
     aliases: Annotated[Ids, "Former ids: their pages lead here"] = ()
     same_as: Annotated[Ids, "Ids of records that are this paper"] = ()
     distinct_from: Annotated[Ids, "Ids of records that are another paper, however alike"] = ()
     gist: Annotated[str, fields.GIST, "One plain clause with a verb that says what is new"] = ""
-    venue: Annotated[str | None, fields.NAME, "Where it was published, if anywhere: ICLR 2026"] = (
-        None
-    )
-    added: Annotated[str | None, fields.DAY, "The day it came into the digest as news"] = None
-    revised: Annotated[
-        str | None, fields.DAY, "The day its title, summary or topics last changed"
-    ] = None
+    venue: Annotated[_Line | None, "Where it was published, if anywhere: ICLR 2026"] = None
+    added: Annotated[_Day | None, "The day it came into the digest as news"] = None
+    revised: Annotated[_Day | None, "The day its title, summary or topics last changed"] = None
     withdrawn: Annotated[bool, "Withdrawn by its authors"] = False
     superseded_by: Annotated[Id | None, "Id of the record that takes its place"] = None
     citation_key: Annotated[
@@ -225,7 +220,7 @@ class Group:
     """A group of topics."""
 
     id: Id
-    title: Annotated[str, fields.NAME]
+    title: _Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +228,10 @@ class Topic:
     """A topic of the vocabulary; ``terms`` are words that suggest it, ``aliases`` former ids."""
 
     id: Annotated[Id, "Permalink: topics/<id>/"]
-    title: Annotated[str, fields.NAME]
+    title: _Line
     description: Annotated[str, fields.SENTENCE, "One sentence: what belongs and what does not"]
     group: Id
-    terms: Annotated[
-        tuple[Annotated[str, fields.NAME], ...], Several(1000), "Words that suggest the topic"
-    ] = ()
+    terms: Annotated[_Lines, "Words that suggest the topic"] = ()
     aliases: Annotated[Ids, "Former ids: their pages and feeds lead here"] = ()
 
 
@@ -286,7 +279,7 @@ class Curation:
         Number(3, 100),
         "Neither summary nor gist shares so many words with the abstract",
     ] = None
-    avoid: Annotated[tuple[_Line, ...], Several(1000), "Words that no summary has"] = ()
+    avoid: Annotated[_Lines, "Words that no summary has"] = ()
     topics_per_paper: Annotated[_Range, "Topics of a paper, least and most"] = None
     papers_per_topic: Annotated[_Range, "Papers of a topic, least and most"] = None
     topics: Annotated[_Range, "Topics of the vocabulary, least and most"] = None
@@ -388,21 +381,14 @@ class Rules:
     as terms do, ``categories`` may be whole archives (``cs``).
     """
 
-    topics: Annotated[
-        Ids,
-        "Papers whose words suggest one of these topics of topics.yml",
-    ] = ()
+    topics: Annotated[Ids, "Papers whose words suggest one of these topics of topics.yml"] = ()
     categories: Annotated[
-        tuple[Annotated[str, fields.CATEGORY], ...],
+        tuple[_Category, ...],
         Several(1000, unique=True),
         "Papers of these arXiv categories, such as cs.RO, or of whole archives, such as stat",
     ] = ()
-    words: Annotated[
-        tuple[_Line, ...], Several(1000), "Papers with one of these words in title or abstract"
-    ] = ()
-    authors: Annotated[
-        tuple[_Line, ...], Several(10_000), "Papers of one of these people, as printed on papers"
-    ] = ()
+    words: Annotated[_Lines, "Papers with one of these words in title or abstract"] = ()
+    authors: Annotated[_Lines, "Papers of one of these people, as printed on papers"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,9 +404,7 @@ class Keep(Rules):
 class Announced:
     """What is taken of arXiv's announcements: papers of these categories with these words."""
 
-    categories: Annotated[
-        tuple[Annotated[str, fields.CATEGORY], ...], Several(50, unique=True), "Such as cs.RO"
-    ] = ()
+    categories: Annotated[tuple[_Category, ...], Several(50, unique=True), "Such as cs.RO"] = ()
     words: Annotated[
         tuple[_Line, ...], Several(50), "Of these, papers with one of these words; all without"
     ] = ()
