@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.fetch import apis
 from generator.intake.enrich import short_name
-from generator.papers import dates
+from generator.papers import dates, wording
 from generator.papers.model import Capture, Corpus, Edition, Intake
 from generator.sources import Silent, Unreadable, detect
 
@@ -145,11 +145,11 @@ def _remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> Iterat
     usual = _usual(corpus, capture)
     if usual and count < usual * _SHORT:
         weekday = _weekday(capture.captured or "")
-        yield f"incomplete: {_papers(count)}, where a {weekday} has {usual:g}"
+        yield f"incomplete: {wording.count(count, 'paper')}, where a {weekday} has {usual:g}"
     same = (each for each in _alike(corpus, capture) if each.date == capture.captured)
     known = max((edition.size for edition in same), default=0)
     if count < known:
-        yield f"incomplete: {_papers(count)}, where its edition has {known} already"
+        yield f"incomplete: {wording.count(count, 'paper')}, where its edition has {known} already"
 
 
 def _usual(corpus: Corpus, capture: Capture) -> float | None:
@@ -175,7 +175,3 @@ def _alike(corpus: Corpus, capture: Capture) -> Iterator[Edition]:
 
 def _weekday(day: str) -> str:
     return datetime.date.fromisoformat(day).strftime("%A")
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count} papers"

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
 
 from generator.check import records
 from generator.check.found import Finding
-from generator.papers import fields
-from generator.papers.links import clean
-from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection, Sighting
+from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 from generator.store import Loaded
-from generator.store.schema import members_of
-
-_KINDS: Final[Mapping[str, fields.Kind]] = {
-    **{
-        name: of.shape.kind
-        for kind in (Paper, Sighting)
-        for name, of in members_of(kind).members.items()
-        if of.shape.kind and name in Entry.__slots__
-    },
-    "abstract": fields.ABSTRACT,
-}
 
 
 def untitled(captures: Iterable[Capture]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -66,33 +52,6 @@ def titled(
             rejected.append(Rejection(entry.line, f"no title: {how}", entry.links[0].url))
     rejected.sort(key=lambda rejection: rejection.line)
     return replace(capture, entries=tuple(entries), rejected=tuple(rejected))
-
-
-def sound(entry: Entry) -> tuple[Entry, tuple[str, ...]]:
-    """An entry without what no record may say, and what is wrong with each of that.
-
-    An entry whose title is wrong has none.
-    """
-    odd: list[str] = []
-    kept: dict[str, Any] = {}
-    for name, kind in _KINDS.items():
-        value = getattr(entry, name)
-        if value in (None, ""):
-            continue
-        kept[name] = kind.read(value)
-        if kept[name] is None:
-            odd.append(f"'{name}' {kind.fault(value)}")
-            kept[name] = "" if name in ("title", "abstract") else None
-    names = tuple(name for name in entry.authors if not fields.NAME.fault(name))
-    found = tuple(
-        link for link in entry.links if not fields.URL.fault(link.url) and clean(link.url)
-    )
-    if names != entry.authors:
-        odd.append("some of the names of 'authors' are none")
-    if found != entry.links:
-        odd.append("some of the 'links' are no addresses of public pages")
-    kept |= {"authors": names[: fields.MOST_AUTHORS], "links": found}
-    return replace(entry, **kept), tuple(odd)
 
 
 def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -55,14 +56,7 @@ def updated(
     ``part_of`` is how many papers the listing has, where some are left out by rules. Two
     sightings of what has become one record keep what was said of each.
     """
-    seen = {
-        paper: Sighting(
-            paper,
-            _most(entry.upvotes for entry in sighted),
-            _most(entry.comments for entry in sighted),
-        )
-        for paper, sighted in entries.items()
-    }
+    seen = {paper: _sighting(paper, sighted) for paper, sighted in entries.items()}
     if known is None:
         return Edition(
             id=_edition_id(capture, taken),
@@ -74,17 +68,12 @@ def updated(
         )
     times = Counter(target(old.paper) for old in known.papers)
     kept = [
-        Sighting(
-            old.paper,
-            _most((old.upvotes, seen[old.paper].upvotes)),
-            _most((old.comments, seen[old.paper].comments)),
-        )
+        _sighting(old.paper, (old, seen[old.paper]))
         if old.paper in seen and times[old.paper] == 1
         else old
         for old in known.papers
     ]
-    held = set(times)
-    added = [sighting for paper, sighting in seen.items() if paper not in held]
+    added = [sighting for paper, sighting in seen.items() if paper not in times]
     settled = known.date is None and capture.captured is not None
     return replace(
         known,
@@ -95,22 +84,24 @@ def updated(
     )
 
 
+def _sighting(paper: str, said: Sequence[Entry | Sighting]) -> Sighting:
+    """A paper with the larger of the counts that are said of it."""
+    upvotes, comments = _most(one.upvotes for one in said), _most(one.comments for one in said)
+    return Sighting(paper, upvotes, comments)
+
+
 def _most(counts: Iterable[int | None]) -> int | None:
     return max((count for count in counts if count is not None), default=None)
 
 
 def _edition_id(capture: Capture, taken: Collection[str]) -> str:
-    if capture.captured and capture.kind == "daily":
-        base = capture.captured
-    elif capture.captured:
-        base = f"{capture.kind}-{capture.captured}".lower()
-    else:
+    if not capture.captured:
         base = _undated_id(capture)
-    candidate, number = base, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate
+    else:
+        is_daily = capture.kind == "daily"
+        base = capture.captured if is_daily else f"{capture.kind}-{capture.captured}".lower()
+    numbered = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
+    return next(id for id in numbered if id not in taken)
 
 
 def _undated_id(capture: Capture) -> str:

@@ -142,25 +142,18 @@ def ingest(
     ``index`` is that of the corpus, and of the merged one in the end; ``progress`` is called
     for each block.
     """
-    merging = _Merging(corpus, Index.of(corpus.papers.values()) if index is None else index)
+    index = Index.of(corpus.papers.values()) if index is None else index
+    merging = _Merging(corpus, index, keep_abstracts)
     merging.rejected += capture.rejected
-    fitting = [block for each in capture.entries if (block := merging.block(each, keep_abstracts))]
-    known = listing.find(corpus, capture, [block.paper for block in fitting], merging.index)
+    fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]
+    known = listing.find(corpus, capture, [paper for _, paper in fitting], index)
     for sighting in known.papers if known else ():
-        merging.held.add(merging.index.target(sighting.paper))
+        merging.held.add(index.target(sighting.paper))
     merging.listed |= merging.held
-    for block in fitting:
-        merging.take(block, added)
+    for entry, paper in fitting:
+        merging.take(entry, paper, added)
         progress()
     return merging.merged(capture, known)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """An entry, and what it says as a record that has no id yet."""
-
-    entry: Entry
-    paper: Paper
 
 
 @dataclass(slots=True)
@@ -172,6 +165,7 @@ class _Merging:
 
     corpus: Corpus
     index: Index
+    keep_abstracts: bool
     papers: dict[str, Paper] = field(init=False)
     taken: set[str] = field(init=False)
     declined: Declined = field(init=False)
@@ -191,43 +185,41 @@ class _Merging:
         self.taken = {*self.papers, *aliases}
         self.declined = Declined(self.corpus.left_out)
 
-    def block(self, entry: Entry, keep_abstracts: bool) -> _Block | None:
-        """What a sound entry says; None of one that is rejected, or does not fit."""
-        kept, odd = blocks.sound(entry)
-        name = f"arXiv:{kept.arxiv}" if kept.arxiv else f"doi:{kept.doi}" if kept.doi else ""
-        if not kept.title and (entry.title or not name):
-            self.rejected.append(Rejection(entry.line, odd[0] if odd else "no title", entry.title))
+    def paper(self, entry: Entry) -> Paper | None:
+        """What an entry says as a record without an id; None of one that does not fit."""
+        name = f"arXiv:{entry.arxiv}" if entry.arxiv else f"doi:{entry.doi}" if entry.doi else ""
+        if not (entry.title or name):
+            self.rejected.append(Rejection(entry.line, "no title", ""))
             return None
-        self.notes += [f"line {entry.line}: {each}: left out" for each in odd]
-        facts = {fact: getattr(kept, fact) for fact in _FACTS}
-        paper = Paper(id="", title=kept.title or name, **facts)
-        out = choice.excluded(kept, self.corpus, self.declined)
+        facts = {fact: getattr(entry, fact) for fact in _FACTS}
+        paper = Paper(id="", title=entry.title or name, **facts)
+        out = choice.excluded(entry, self.corpus, self.declined)
         # What is in the digest, a person wanted there: of that, every listing is told.
         if out and (out.rule == "declined" or not self.index.find(paper)):
             self.left_out.append(out)
             return None
-        return _Block(kept, paper if keep_abstracts else replace(paper, abstract=""))
+        return paper if self.keep_abstracts else replace(paper, abstract="")
 
-    def take(self, block: _Block, added: str | None) -> None:
-        """Make a block a sighting of a record, or a record of its own."""
-        names = [name for name in (block.paper.arxiv, block.paper.doi) if name]
-        match = self.index.find(block.paper, within=self.listed)
+    def take(self, entry: Entry, paper: Paper, added: str | None) -> None:
+        """Make an entry a sighting of a record, or a record of its own."""
+        names = [name for name in (paper.arxiv, paper.doi) if name]
+        match = self.index.find(paper, within=self.listed)
         # A record of the edition keeps what it has, so that the index may not know its identifier.
         before = next((self.identified[name] for name in names if name in self.identified), None)
         if before and (match is None or match.paper != before):
             id = before
         elif match is None:
-            id = identity.slug(block.paper.title, self.taken)
-            topics = self._suggested(block.paper.title, block.entry.abstract)
-            self._put(replace(block.paper, id=id, suggested_topics=topics, added=added))
+            id = identity.slug(paper.title, self.taken)
+            topics = self._suggested(paper.title, entry.abstract)
+            self._put(replace(paper, id=id, suggested_topics=topics, added=added))
             self.taken.add(id)
             self.new[id] = None
         else:
             id = match.paper
             if id not in self.held and not match.ambiguous:
-                self._fill(id, block.paper)
+                self._fill(id, paper)
         self.identified |= dict.fromkeys(names, id)
-        self.sighted.setdefault(id, []).append(block.entry)
+        self.sighted.setdefault(id, []).append(entry)
         self.listed.add(id)
 
     def _suggested(self, title: str, abstract: str) -> tuple[str, ...]:

@@ -206,25 +206,6 @@ def test_one_identifier_under_two_titles_is_one_paper_and_a_difference() -> None
     assert [(d.field, d.found) for d in account.differences] == [("title", "A winter of nets")]
 
 
-def test_what_no_record_may_say_is_left_out_or_rejected() -> None:
-    odd = entry(
-        NETS,
-        arxiv="2599.00001",
-        doi="nonsense",
-        upvotes=10**10,
-        comments=3,
-        authors=("Ada Muster", "\u202e"),
-        links=(CODE, Link("other", "https://x.org/" + "a" * 3000)),
-    )
-    corpus, account = ingest(Corpus(), capture(odd, entry("\u202e"), entry("x" * 2000)))
-    (paper,) = corpus.papers.values()
-    assert (paper.arxiv, paper.doi, paper.authors) == (None, None, ("Ada Muster",))
-    assert paper.links == (CODE,)
-    assert corpus.editions["2025-01-02"].papers == (Sighting(paper.id, comments=3),)
-    assert (account.blocks, len(account.rejected), len(account.notes)) == (3, 2, 5)
-    assert account.rejected[0].reason.startswith("'title' holds U+202E")
-
-
 def test_what_contradicts_a_listing_is_left_out_or_the_block_rejected() -> None:
     late = entry("Weighing large nets by the hour", published="2052-03-04")
     other = entry(NETS, arxiv="2609.00001")
