@@ -87,21 +87,23 @@ def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
         site |= {"description": plain(settings.description), "inLanguage": "en"}
     yield site
     about = {"@id": site["@id"]} if base else {"@type": "WebSite", "name": name}
-    of_page = _article(world, head.paper, page) if head.paper else _collection(head, base, page)
+    of_page = (
+        _article(world, head, head.paper, page) if head.paper else _collection(head, base, page)
+    )
     yield of_page | {"isPartOf": about}
     if base and head.kind not in ("home", "text"):
-        trail = [(plain(ref.title), address(ref.path)) for ref in (HOME, *head.trail)]
-        steps = [*trail, (plain(head.title), head.address)]
+        above = [(plain(ref.title), base + address(ref.path)) for ref in (HOME, *head.trail)]
+        steps = [*above, (plain(head.title), "")]  # of the last this page is the address
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                {"@type": "ListItem", "position": place, "name": title, "item": base + url}
+                _filled({"@type": "ListItem", "position": place, "name": title, "item": url})
                 for place, (title, url) in enumerate(steps, start=1)
             ],
         }
 
 
-def _article(world: World, shown: Shown, page: str) -> Node:
+def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
     """https://schema.org/ScholarlyArticle"""
     paper, of, base = shown.paper, reference(world, shown), base_url(world.settings)
     return {
@@ -130,7 +132,7 @@ def _article(world: World, shown: Shown, page: str) -> Node:
             )
             for topic in world.known_topics(paper)
         ],
-        "description": " ".join(paragraphs(paper.summary)),
+        "description": head.summary if paper.summary else "",
         "abstract": "\n\n".join(paragraphs(paper.abstract)),
     }
 
@@ -141,7 +143,6 @@ def _collection(head: Head, base: str, page: str) -> Node:
         {
             "@type": "ListItem",
             "position": place,
-            "name": plain(shown.paper.title),
             "url": f"{base}papers/{shown.paper.id}/",
         }
         for place, shown in enumerate(head.lists[:_MOST_LISTED], start=1)

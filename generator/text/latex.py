@@ -32,8 +32,7 @@ def _names(*words: str) -> str:
 
 def _step(pattern: str, by: str | Callable[[re.Match[str]], str]) -> Step:
     """What puts ``by`` in the place of each fragment that fits."""
-    compiled = re.compile(pattern)
-    return lambda text: compiled.sub(by, text)
+    return lambda text: re.sub(pattern, by, text)  # compiled, and kept, with its first text
 
 
 _LIGATURES: Final = "AE ae OE oe AA aa DH dh TH th DJ dj NG ng ss ETH eth"

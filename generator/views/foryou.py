@@ -57,17 +57,19 @@ def vocabulary(papers: Mapping[str, Paper], found: Mapping[str, Terms]) -> tuple
         if count >= _LEAST and count * _SHARE <= len(found) and titles[stem] * _TITLES >= count
     )
     chosen = {stem: _steps(len(found)) + steps for steps, stem in ranked[:WORDS]}
-    forms = _forms(papers, chosen)
+    forms = _forms(papers, found, chosen)
     return tuple(Word(stem, forms[stem], max(chosen[stem], 1)) for stem in sorted(chosen))
 
 
-def _forms(papers: Mapping[str, Paper], stems: Collection[str]) -> dict[str, str]:
+def _forms(
+    papers: Mapping[str, Paper], found: Mapping[str, Terms], stems: Collection[str]
+) -> dict[str, str]:
     """How each of ``stems`` is written in the first papers that have it."""
     forms: dict[str, Counter[str]] = {stem: Counter() for stem in stems}
     missing = set(stems)
-    for _, paper in sorted(papers.items()):
-        if not missing:
-            break
+    for id_, paper in sorted(papers.items()):
+        if missing.isdisjoint(found[id_][1]):
+            continue
         for stem, form in dict(chain.from_iterable(map(_terms, texts(paper)))).items():
             if stem in missing:
                 forms[stem][form] += 1

@@ -38,7 +38,7 @@ def heads(digest: Digest) -> dict[str, Head]:
             f"papers/{BIT}.md",
             "paper",
             "Bit by Bit",
-            "",
+            papers[BIT].summary,
             trail=(PAPERS,),
             paper=shown[0],
             topic="quantisation",
