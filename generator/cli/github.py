@@ -98,7 +98,12 @@ def _bring(
         path = importing.answer(asked, connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
     change, is_doubtful = listings.merged(
-        content, arrived, day, here.today(), is_asked_again=will_ask
+        content,
+        arrived,
+        day,
+        here.today(),
+        is_asked_again=will_ask,
+        cache=here.cache(content),
     )
     click.echo(change.body, nl=False)
     say.note(branches.propose(content, GitHub(content), change).said)

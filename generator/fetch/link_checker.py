@@ -69,6 +69,8 @@ def check(
     At most ``per_second`` requests go to one host. Raises FetchError where LinkChecker is
     missing or fails, and where no link answers at all, which says more of the network here.
     """
+    if not urls:
+        return ()
     if importlib.util.find_spec("linkcheck") is None:
         raise FetchError("LinkChecker is not installed here: pip install 'linkchecker>=10.5'")
     addresses = list(dict.fromkeys(urldefrag(url).url for url in urls))
@@ -78,7 +80,7 @@ def check(
     ):
         said[url] = judge(url, valid == "True", result, warnings)
         progress(number)
-    if addresses and not any(_STATUS.match(answer.said) for answer in said.values()):
+    if not any(_STATUS.match(answer.said) for answer in said.values()):
         first = next((f": {answer.said}" for answer in said.values()), "")
         raise FetchError(f"not one of {len(addresses)} links answered{first}: is there a network?")
     unasked = Answer("", "unsure", "not asked")

@@ -205,7 +205,10 @@ def test_what_arxiv_did_not_have_is_named(source: Source) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(source: Source) -> None:
+def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     work = {"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}
     answer = {"message-type": "work-list", "message": {"items": [work]}}
     source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import CompletedProcess
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from generator.github import gh
 from tests.fetch.conftest import source
 from tests.mail.conftest import offices
 
 __all__ = ["offices", "source"]
 
-# Each call as a line of JSON: its arguments, and what it was told on its standard input.
-GH = """\
-#!{python} -IS
-import json, sys
-told = sys.stdin.read()
-with open({calls!r}, "a", encoding="utf-8") as calls:
-    calls.write(json.dumps([sys.argv[1:], told]) + "\\n")
-with open({answers!r}, encoding="utf-8") as file:
-    answer = json.load(file).get(" ".join(sys.argv[1:3]), "")
-if isinstance(answer, list) and answer[:1] == ["fail"]:
-    sys.exit(answer[1])
-sys.stdout.write(answer if isinstance(answer, str) else json.dumps(answer))
-"""
 SETTINGS = """\
 title: Digest
 url: https://digest.example/
@@ -92,14 +82,23 @@ class Hub:
     remote: Path
     tools: Path
     answers: dict[str, Any] = field(default_factory=dict)
+    asked: list[Call] = field(default_factory=list)
 
     @property
     def record(self) -> Path:
         return self.folder / "content/papers/2026/kites-in-autumn.md"
 
+    def gh(self, command: list[str], *, input: str, **_: object) -> CompletedProcess[str]:
+        """What gh would do: it answers by the first two words, or fails with what it says."""
+        self.asked.append(Call(tuple(command[1:]), input))
+        answer = self.answers.get(" ".join(command[1:3]), "")
+        if answer[:1] == ["fail"]:
+            return CompletedProcess(command, 1, "", answer[1])
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        return CompletedProcess(command, 0, text, "")
+
     def run(self, *args: str) -> Result:
         """``digest ARGS``; afterwards the clone is as a workflow finds it: main, and clean."""
-        (self.tools / "answers").write_text(json.dumps(self.answers))
         done = CliRunner().invoke(main, args)
         git(self.folder, "switch", "-q", "--force", "main")
         git(self.folder, "clean", "-q", "-d", "--force", "content")
@@ -107,12 +106,9 @@ class Hub:
 
     def calls(self, *names: str) -> list[Call]:
         """The calls of gh so far, or those of a subcommand, without the lending of the token."""
-        file = self.tools / "calls"
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        calls = [Call(tuple(args), told) for args, told in map(json.loads, lines)]
         return [
             call
-            for call in calls
+            for call in self.asked
             if call.args[: len(names)] == names and call.args != ("auth", "setup-git")
         ]
 
@@ -152,36 +148,43 @@ def happened(hub: Hub, what: Any) -> str:
     return str(path)
 
 
-@pytest.fixture
-def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
-    clone, remote, tools = tmp_path / "clone", tmp_path / "remote.git", tmp_path / "tools"
-    content = clone / "content"
-    for folder in (tools, content / "papers/2026", content / "editions", clone / ".github"):
-        folder.mkdir(parents=True)
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a clone and its remote."""
+    folder = tmp_path_factory.mktemp("hub")
+    clone, remote = folder / "clone", folder / "remote.git"
     for path, text in {
-        "digest.yml": SETTINGS,
-        "topics.yml": TOPICS,
-        "papers/2026/kites-in-autumn.md": KITES,
-        "editions/2026-04-02.yml": LISTING,
+        "content/digest.yml": SETTINGS,
+        "content/topics.yml": TOPICS,
+        "content/papers/2026/kites-in-autumn.md": KITES,
+        "content/editions/2026-04-02.yml": LISTING,
+        ".gitignore": "/captures/\n/site/\n/.cache/\n",
+        **{
+            f".github/workflows/{name}": f"on: {starts}\njobs: {{}}\n"
+            for name, starts in WORKFLOWS.items()
+        },
     }.items():
-        (content / path).write_text(text)
-    (clone / ".github/workflows").mkdir()
-    for name, starts in WORKFLOWS.items():
-        (clone / ".github/workflows" / name).write_text(f"on: {starts}\njobs: {{}}\n")
-    (clone / ".gitignore").write_text("/captures/\n/site/\n/.cache/\n")
-    program = tools / "gh"
-    paths = {"calls": str(tools / "calls"), "answers": str(tools / "answers")}
-    program.write_text(GH.format(python=sys.executable, **paths), encoding="utf-8")
-    program.chmod(0o755)
-    git(clone, "init", "-q", "-b", "main")
+        (clone / path).parent.mkdir(parents=True, exist_ok=True)
+        (clone / path).write_text(text)
+    git(folder, "init", "-q", "--bare", "--template=", "-b", "main", str(remote))
+    git(clone, "init", "-q", "--template=", "-b", "main")
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "-m", "Everything")
-    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(remote))
     git(clone, "remote", "add", "origin", str(remote))
     git(clone, "push", "-q", "-u", "origin", "main")
+    return folder
+
+
+@pytest.fixture
+def hub(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    hub = Hub(tmp_path / "clone", tmp_path / "remote.git", tmp_path / "tools")
+    hub.tools.mkdir()
+    config = hub.folder / ".git/config"
+    config.write_text(config.read_text().replace(str(template), str(tmp_path)))
     for name in [name for name in os.environ if name.startswith(("GIT_", "GH_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-    monkeypatch.chdir(clone)
-    return Hub(clone, remote, tools)
+    monkeypatch.setattr(gh, "subprocess", SimpleNamespace(run=hub.gh))
+    monkeypatch.chdir(hub.folder)
+    return hub

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from generator.github import gh
 from generator.github.gh import labels
 from generator.review.forms import PROPOSAL
 from tests.github.conftest import Hub, git, happened, pull
@@ -149,11 +151,22 @@ def test_a_label_says_what_is_touched(path: str, label: str) -> None:
     assert labels([path, path]) == (label,)
 
 
-def test_without_gh_one_line_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    (hub.tools / "gh").unlink()
+def test_gh_is_a_program_that_reads_long_texts_on_its_standard_input(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gh, "subprocess", subprocess)
+    monkeypatch.setenv("PATH", f"{hub.tools}:/usr/bin:/bin")
     done = hub.run("github", "label", "0" * 40)
     assert (done.exit_code, done.stderr.startswith("digest: gh cannot be run")) == (1, True)
+    program = hub.tools / "gh"
+    program.write_text('#!/bin/sh\nprintf "%s|" "$@" > asked\ncat >> asked\n')
+    program.chmod(0o755)
+    gh.GitHub(hub.folder).comment(7, "$(touch pwned) '@all' \u0431")
+    asked = (hub.folder / "asked").read_text(encoding="utf-8")
+    assert asked == "issue|comment|7|--body-file|-|$(touch pwned) '@all' \u0431"
+    program.write_text("#!/bin/sh\necho 'HTTP 502' >&2\nexit 1\n")
+    with pytest.raises(gh.GitHubError, match=r"^gh issue comment: HTTP 502$"):
+        gh.GitHub(hub.folder).comment(7, "Hello")
 
 
 def test_what_github_stopped_runs_again(hub: Hub) -> None:

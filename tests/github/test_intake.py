@@ -51,7 +51,9 @@ def test_a_listing_becomes_a_pull_request_with_its_account(
     assert done.stdout == created.told
     assert "1 block = 1 new + 0 sightings + 0 rejected" in created.told
     assert f"](https://github.com/muster/digest/edit/intake/2026-04-03/{record})" in created.told
-    assert "suggested: `winds` (Winds)" in created.told
+    assert "[`2604.00002`](https://arxiv.org/abs/2604.00002)\n  suggested: `winds` (Winds)" in (
+        created.told
+    )
     assert "@all" not in created.told
     assert "](https://evil" not in created.told
     assert "Secret" not in created.told
@@ -168,7 +170,11 @@ def test_a_young_digest_asks_again_and_another_does_not(
     assert len(source.asked) == asked
 
 
-def test_all_sources_of_the_settings_are_asked(hub: Hub, source: Source) -> None:
+def test_all_sources_of_the_settings_are_asked(
+    hub: Hub, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
     settings = hub.folder / "content/digest.yml"
     settings.write_text(
         f"{settings.read_text()}intake:\n  sources:\n    daily_papers: false\n"
@@ -201,6 +207,7 @@ def test_all_sources_of_the_settings_are_asked(hub: Hub, source: Source) -> None
     assert [path.rpartition("/")[2] for path in changed] == [
         "list-2026-04-03.yml", "search-2026-04-03.yml", "gusts.md", "winds.md",
     ]  # fmt: skip
+    assert waited == [3.0]
     assert "submittedDate%3A%5B202604011800+TO+202604021759%5D" in source.asked[0]
 
 

@@ -171,9 +171,10 @@ def merge(hub: Hub, branch: str) -> None:
 
 def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
     """The content is sound, and the site has a page for all that is in it."""
-    loaded = store.load(hub.folder / "content")
+    loaded = store.load(hub.folder / "content", hub.folder / ".cache/digest")
     assert [p for p in check.problems(loaded) if p.severity == "error"] == []
-    pages = {page.path: page.text for page in build.compose(loaded).tree()}
+    site = build.compose(loaded)
+    pages = {page.path: page for page in site.pages}
     assert {f"papers/{id}.md" for id in loaded.corpus.papers} <= pages.keys()
     if not is_listed:
         assert f"editions/{day}.md" not in pages
@@ -182,8 +183,9 @@ def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
     sound = 11 if day == DAMAGED else 12
     assert edition.part_of == sound
     assert len(edition.papers) == 2 if day == POST else 3
-    assert f"chosen from {sound} by this digest's rules" in pages[f"editions/{day}.md"]
+    paths = f"editions/{day}.md", f"dates/{day:%Y/%m/%d}.md"
+    texts = [pages[path].make(site.digest.world, pages[path].given).text for path in paths]
+    assert f"chosen from {sound} by this digest's rules" in texts[0]
     for sighting in edition.papers:
         title = loaded.corpus.papers[sighting.paper].title
-        for path in (f"editions/{day}.md", f"dates/{day:%Y/%m/%d}.md"):
-            assert title in pages[path], path
+        assert all(title in text for text in texts), title
