@@ -70,7 +70,7 @@ def known(digest: Digest) -> tuple[KnownPaper, ...]:
 
 def outputs(digest: Digest) -> Iterator[Output]:
     """Everything under ``api/`` that is not of one paper: index, topics, editions, schemas."""
-    editions = digest.editions.all
+    editions = digest.editions
     site = base_url(digest.corpus.settings)
     listed = {"editions": [_about(digest, each) for each in editions]}
     yield _output("index", "index", _index(digest))
@@ -110,17 +110,16 @@ def _dumped(world: World, data: dict[str, Any]) -> tuple[str]:
 
 def _index(digest: Digest) -> dict[str, Any]:
     settings = digest.corpus.settings
-    dated = digest.editions.dated
     return _stated(
         title=plain(settings.title),
         description=plain(settings.description),
         url=base_url(settings),
         repository=web_url(settings.repository),
-        newest_edition=dated[0].id if dated else "",
+        newest_edition=digest.dated[0].id if digest.dated else "",
         counts={
             "papers": len(digest.newest),
             "topics": len(digest.corpus.topics),
-            "editions": len(digest.editions.all),
+            "editions": len(digest.editions),
         },
         files={name: base_url(settings) + path for name, path in _FILES.items()},
         schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],

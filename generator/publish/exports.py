@@ -174,7 +174,7 @@ def _llms_txt(digest: Digest, others: Collection[str]) -> str:
     base, settings = base_url(digest.corpus.settings), digest.corpus.settings
     newest = (
         (f"editions/{each.id}/", wording.edition_name(each), count(len(each.papers), "paper"))
-        for each in digest.editions.dated[:1]
+        for each in digest.dated[:1]
     )
     topics = (
         (

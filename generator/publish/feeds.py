@@ -25,7 +25,7 @@ from generator.text.markdown import environment
 from generator.text.plain import plain
 from generator.views import channels
 from generator.views.calendar import day_added
-from generator.views.channels import ATOM, FORMATS, OPML
+from generator.views.channels import FILES, OPML
 from generator.views.outputs import Output
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from generator.papers.model import Settings
     from generator.views import Digest
-    from generator.views.channels import Channel, GroupChannels, Volume
+    from generator.views.channels import Channel, Volume
     from generator.views.outputs import Shown, World
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -105,7 +105,7 @@ def outputs(digest: Digest) -> Iterator[Output]:
         yield Output((_archive_path(archive.name),), _archive, of)
     yield from _current(digest, whole, archives[0].name if archives else "")
     for group in groups:
-        for channel in (group.group, *group.topics):
+        for channel in group:
             yield from _current(digest, channel)
     yield Output((OPML,), _outlines, _opml(digest.corpus.settings, whole, groups))
 
@@ -119,15 +119,13 @@ def _current(digest: Digest, channel: Channel, older: str = "") -> Iterator[Outp
         of = _Document(bare, volume, shown, older=older)
         if volume == "days":
             of = _Document(bare, volume, days=days)
-        paths = tuple(channel.folder + form.files[volume] for form in FORMATS)
+        paths = tuple(channel.folder + file for file in FILES[volume])
         yield Output(paths, _documents, of)
 
 
 def _documents(world: World, of: _Document) -> tuple[str, ...]:
     feed = _feed(world, of)
-    atom, rss, json_feed = (
-        feed.site + of.channel.folder + form.files[of.volume] for form in FORMATS
-    )
+    atom, rss, json_feed = (feed.site + of.channel.folder + file for file in FILES[of.volume])
     before = {"prev-archive": feed.site + _archive_path(of.older)} if of.older else {}
     return (
         _xml("atom.xml.j2", replace(feed, links={"self": atom} | before)),
@@ -138,7 +136,7 @@ def _documents(world: World, of: _Document) -> tuple[str, ...]:
 
 def _archive(world: World, of: _Document) -> tuple[str]:
     feed = _feed(world, of)
-    current = feed.site + ATOM.files["papers"]
+    current = feed.site + FILES["papers"][0]
     links = {"self": feed.site + _archive_path(of.archive), "current": current}
     if of.older:
         links["prev-archive"] = feed.site + _archive_path(of.older)
@@ -227,7 +225,7 @@ def _outlines(world: World, text: str) -> tuple[str]:
     return (text,)
 
 
-def _opml(settings: Settings, whole: Channel, groups: tuple[GroupChannels, ...]) -> str:
+def _opml(settings: Settings, whole: Channel, groups: tuple[tuple[Channel, ...], ...]) -> str:
     """The Atom feeds by group, each channel once (OPML 2.0, https://opml.org/spec2.opml)."""
     root = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(root, "head")
@@ -235,8 +233,8 @@ def _opml(settings: Settings, whole: Channel, groups: tuple[GroupChannels, ...])
     body = ElementTree.SubElement(root, "body")
     _outline(body, settings, whole)
     for group in groups:
-        folder = ElementTree.SubElement(body, "outline", text=plain(group.group.name))
-        for channel in (group.group, *group.topics):
+        folder = ElementTree.SubElement(body, "outline", text=plain(group[0].name))
+        for channel in group:
             _outline(folder, settings, channel)
     ElementTree.indent(root, " ")
     text = ElementTree.tostring(root, encoding="unicode")
@@ -252,7 +250,7 @@ def _outline(parent: ElementTree.Element, settings: Settings, channel: Channel) 
         text=title,
         title=title,
         description=plain(channel.description) or title,
-        xmlUrl=f"{base_url(settings)}{channel.folder}{ATOM.files['papers']}",
+        xmlUrl=f"{base_url(settings)}{channel.folder}{FILES['papers'][0]}",
         htmlUrl=base_url(settings) + channel.page,
         language="en",
     )

@@ -127,7 +127,7 @@ def _listed(groups: Sequence[tuple[Group | None, list[Paper]]], rows: int) -> se
 
 def _story(digest: Digest, site: str, lead: Lead, period: Period) -> Story:
     paper = lead.paper
-    topic = next(iter(digest.known_topics(paper)), None)
+    topic = next(iter(digest.world.known_topics(paper)), None)
     summary = " ".join(paragraphs(paper.summary))
     abstract = " ".join(paragraphs(paper.abstract))
     of = "this listing" if period.kind == "edition" else f"the {period.kind}"

@@ -7,18 +7,10 @@ from functools import cached_property
 
 from generator.papers import identity
 from generator.papers.dates import is_day
-from generator.papers.model import Corpus, Edition, Paper, Sighting, Topic
-from generator.views.calendar import Calendar, Week, calendar, listed, newest, news
-from generator.views.listings import (
-    EditionsByDate,
-    Standing,
-    Trend,
-    editions,
-    sightings,
-    standing,
-    trending,
-)
+from generator.papers.model import Corpus, Edition, Paper, Sighting
+from generator.views.calendar import Calendar, Span, calendar, day_added, listed
 from generator.views.listings import Lead as Lead
+from generator.views.listings import Standing, Trend, editions, sightings, standing, trending
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
 from generator.views.outputs import Shown, World
@@ -42,18 +34,20 @@ class Digest:
 
     @cached_property
     def newest(self) -> tuple[Paper, ...]:
-        """All papers, newest first."""
-        return newest(self.corpus)
+        """All papers, the last listed first; of one day by title, then id; undated ones last."""
+        papers = sorted(self.corpus.papers.values(), key=lambda p: (p.title.casefold(), p.id))
+        return tuple(sorted(papers, key=lambda paper: self.listed[paper.id], reverse=True))
+
+    @cached_property
+    def news(self) -> tuple[Paper, ...]:
+        """The papers that were added as news, the last added first, else in their order."""
+        added = (paper for paper in self.newest if paper.added)
+        return tuple(sorted(added, key=day_added, reverse=True))
 
     @cached_property
     def keys(self) -> dict[str, str]:
         """The citation key of each paper, by id."""
         return identity.citation_keys(self.corpus.papers.values())
-
-    @cached_property
-    def news(self) -> tuple[Paper, ...]:
-        """The papers that were added as news, the last added first."""
-        return news(self.newest)
 
     @cached_property
     def newest_day(self) -> str:
@@ -63,10 +57,10 @@ class Digest:
     @cached_property
     def calendar(self) -> Calendar:
         """All papers by date."""
-        return calendar(self.corpus)
+        return calendar(self)
 
     @cached_property
-    def weeks(self) -> dict[str, Week]:
+    def weeks(self) -> dict[str, Span]:
         """The weeks that have papers, by id."""
         return {week.id: week for week in self.calendar.weeks}
 
@@ -74,7 +68,7 @@ class Digest:
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
         """By day what is filed under it or in a daily listing of it, best worth reading first."""
         found = {day.date: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
-        for edition in self.editions.dated:
+        for edition in self.dated:
             if edition.kind == "daily" and edition.date in found:
                 for sighting in edition.papers:
                     if paper := self.corpus.papers.get(sighting.paper):
@@ -82,21 +76,26 @@ class Digest:
         return {day: ranked(self, (*papers.values(),), day) for day, papers in found.items()}
 
     @cached_property
-    def editions(self) -> EditionsByDate:
-        """All editions in the site's order."""
+    def editions(self) -> tuple[Edition, ...]:
+        """All editions, the newest first, of one day by id, the undated last."""
         return editions(self.corpus)
+
+    @cached_property
+    def dated(self) -> tuple[Edition, ...]:
+        """The editions of which the day, week or month is known, in the same order."""
+        return tuple(edition for edition in self.editions if edition.date)
 
     @cached_property
     def sightings(self) -> dict[str, list[tuple[Edition, Sighting]]]:
         """The editions that have a paper, by its id."""
-        return sightings(self.corpus)
+        return sightings(self)
 
     @cached_property
     def places(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Where an edition has a paper, by the ids of both: its number among all, and the place."""
         return {
             (sighting.paper, edition.id): (number, place)
-            for number, edition in enumerate(self.editions.all)
+            for number, edition in enumerate(self.editions)
             for place, sighting in reversed([*enumerate(edition.papers, start=1)])
         }
 
@@ -108,7 +107,7 @@ class Digest:
     @cached_property
     def topics(self) -> tuple[GroupTopics, ...]:
         """All topics with their papers, by group."""
-        return by_topic(self.corpus)
+        return by_topic(self)
 
     @cached_property
     def nearness(self) -> Known:
@@ -123,17 +122,17 @@ class Digest:
     @cached_property
     def trending(self) -> tuple[Trend, ...]:
         """The papers with most points."""
-        return trending(self.corpus, MOST_TRENDING)
+        return trending(self, MOST_TRENDING)
 
     @cached_property
     def stats(self) -> Stats:
         """The counts of the corpus."""
-        return stats(self.corpus)
+        return stats(self)
 
     @cached_property
     def uncurated(self) -> tuple[Uncurated, ...]:
         """The papers whose curation is not finished, newest first."""
-        return uncurated(self.corpus)
+        return uncurated(self)
 
     @cached_property
     def _shown(self) -> dict[str, Shown]:
@@ -143,7 +142,3 @@ class Digest:
     def shown(self, papers: Iterable[Paper]) -> tuple[Shown, ...]:
         """``papers`` as lists show them; of the same paper always the same object."""
         return tuple(self._shown[paper.id] for paper in papers)
-
-    def known_topics(self, paper: Paper) -> list[Topic]:
-        """The topics of ``paper`` that the vocabulary has."""
-        return self.world.known_topics(paper)

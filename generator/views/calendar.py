@@ -1,69 +1,60 @@
-"""Papers by the day they were listed (days, ISO weeks, months, years), and by the day added."""
+"""Papers by the day they were listed: days, ISO weeks, months, years."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from generator.papers.dates import is_day, is_real
+from generator.papers.dates import is_day, is_month, is_real
 from generator.papers.model import Corpus, Paper
+
+if TYPE_CHECKING:
+    from generator.views import Digest
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The papers of one day, ``2024-10-20``."""
+    """The papers of a day, ``2024-10-20``; of a month or year, those of no known day in it."""
 
     date: str
     papers: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """An ISO week, ``2024-W42``, and its days that have papers."""
+class Span:
+    """A year, month or ISO week, ``2024-W42``, and what is filed under it, newest first."""
 
     id: str
-    days: tuple[Day, ...]
+    filed: tuple[Day, ...]
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All its papers."""
+        return tuple(paper for each in self.filed for paper in each.papers)
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month, ``2024-10``: its papers, those of known days by day, and the rest."""
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """Its days that have papers."""
+        return tuple(each for each in self.filed if is_day(each.date))
 
-    month: str
-    papers: tuple[Paper, ...]
-    days: tuple[Day, ...]
-    day_unknown: tuple[Paper, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year, ``2024``, its papers, its months that have papers, and the rest of them."""
-
-    year: str
-    papers: tuple[Paper, ...]
-    months: tuple[Month, ...]
-    month_unknown: tuple[Paper, ...] = ()
+    @property
+    def rest(self) -> tuple[Paper, ...]:
+        """The papers of which nothing nearer is known."""
+        return tuple(paper for day in self.filed if day.date == self.id for paper in day.papers)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """All papers by date, newest first throughout; ``undated`` are in no year."""
 
-    years: tuple[Year, ...]
-    weeks: tuple[Week, ...]
+    years: tuple[Span, ...]
+    months: tuple[Span, ...]
+    weeks: tuple[Span, ...]
+    days: tuple[Day, ...]
     undated: tuple[Paper, ...]
-
-    @property
-    def months(self) -> Iterator[Month]:
-        """All months, newest first."""
-        return (month for year in self.years for month in year.months)
-
-    @property
-    def days(self) -> Iterator[Day]:
-        """All days, newest first."""
-        return (day for month in self.months for day in month.days)
 
 
 def listed(corpus: Corpus) -> dict[str, str]:
@@ -85,31 +76,34 @@ def listed(corpus: Corpus) -> dict[str, str]:
     }
 
 
-def newest(corpus: Corpus) -> tuple[Paper, ...]:
-    """All papers, the last listed first; of one day by title, then id; undated ones last."""
-    days = listed(corpus)
-    papers = sorted(corpus.papers.values(), key=lambda paper: (paper.title.casefold(), paper.id))
-    return tuple(sorted(papers, key=lambda paper: days[paper.id], reverse=True))
-
-
-def calendar(corpus: Corpus) -> Calendar:
+def calendar(digest: Digest) -> Calendar:
     """All papers by year, month, day and ISO week of their listed day.
 
     A paper of which only the month is known is in its month, and in no day and no week; one
     of which only the year is known is in its year alone.
     """
-    days = listed(corpus)
     # A month sorts after its days, and a year after its months: each stands in one piece.
-    filed = [Day(day, tuple(of)) for day, of in groupby(newest(corpus), lambda p: days[p.id])]
-    dated = [each for each in filed if each.date]
+    by_date = groupby(digest.newest, lambda paper: digest.listed[paper.id])
+    filed = {day: Day(day, tuple(papers)) for day, papers in by_date}
+    undated = filed.pop("", Day("", ()))
+    days = tuple(day for day in filed.values() if is_day(day.date))
+    in_months = (day for day in filed.values() if is_day(day.date) or is_month(day.date))
     return Calendar(
-        tuple(_year(year, tuple(of)) for year, of in groupby(dated, lambda each: each.date[:4])),
-        tuple(
-            Week(week, tuple(of))
-            for week, of in groupby(filter(lambda each: is_day(each.date), dated), _week)
-        ),
-        _papers(each for each in filed if not each.date),
+        _spans(filed.values(), lambda day: day.date[:4]),
+        _spans(in_months, lambda day: day.date[:7]),
+        _spans(days, lambda day: week_of(day.date)),
+        days,
+        undated.papers,
     )
+
+
+def _spans(filed: Iterable[Day], id_of: Callable[[Day], str]) -> tuple[Span, ...]:
+    return tuple(Span(id_, tuple(of)) for id_, of in groupby(filed, id_of))
+
+
+def day_added(paper: Paper) -> str:
+    """The day ``paper`` came in as news, ``2025-10-31``; '' of what was there before."""
+    return paper.added or ""
 
 
 def week_of(day: str) -> str:
@@ -120,36 +114,3 @@ def week_of(day: str) -> str:
     """
     year, number, _ = date.fromisoformat(day).isocalendar()
     return f"{year:04}-W{number:02}"
-
-
-def _week(day: Day) -> str:
-    return week_of(day.date)
-
-
-def _year(year: str, filed: tuple[Day, ...]) -> Year:
-    in_months = groupby((each for each in filed if each.date != year), lambda each: each.date[:7])
-    months = tuple(_month(month, tuple(of)) for month, of in in_months)
-    return Year(year, _papers(filed), months, _papers(each for each in filed if each.date == year))
-
-
-def _month(month: str, filed: tuple[Day, ...]) -> Month:
-    days = tuple(each for each in filed if each.date != month)
-    return Month(month, _papers(filed), days, _papers(filed[len(days) :]))
-
-
-def _papers(filed: Iterable[Day]) -> tuple[Paper, ...]:
-    return tuple(paper for each in filed for paper in each.papers)
-
-
-def news(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """Those of ``papers`` that were added as news, the last added first, else in their order.
-
-    A record that names no such day never was: it is part of what was there before.
-    """
-    added = (paper for paper in papers if paper.added)
-    return tuple(sorted(added, key=day_added, reverse=True))
-
-
-def day_added(paper: Paper) -> str:
-    """The day ``paper`` came in, ``2025-10-31``; '' where it never was news."""
-    return paper.added or ""

@@ -21,22 +21,12 @@ if TYPE_CHECKING:
 
 Volume = Literal["papers", "days"]
 """An entry a paper, or an entry a day with what was added on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of feeds: its name, its media type, and the file of each volume."""
-
-    name: str
-    media: str
-    files: dict[Volume, str]
-
-
-ATOM = Format("Atom", "application/atom+xml", {"papers": "feed.xml", "days": "daily.xml"})
-RSS = Format("RSS", "application/rss+xml", {"papers": "rss.xml", "days": "daily-rss.xml"})
-JSON = Format("JSON", "application/feed+json", {"papers": "feed.json", "days": "daily.json"})
-FORMATS = (ATOM, RSS, JSON)
-VOLUMES: tuple[Volume, ...] = ("papers", "days")
+FORMATS = ("Atom", "RSS", "JSON")
+FILES: dict[Volume, tuple[str, str, str]] = {
+    "papers": ("feed.xml", "rss.xml", "feed.json"),
+    "days": ("daily.xml", "daily-rss.xml", "daily.json"),
+}
+"""The file of each of the FORMATS."""
 OPML = "opml.xml"
 EARLIER = "earlier"
 """The archive of what was never news."""
@@ -61,15 +51,7 @@ class Channel:
     @property
     def volumes(self) -> tuple[Volume, ...]:
         """Those it has: only the whole digest has an entry a day."""
-        return ("papers",) if self.name else VOLUMES
-
-
-@dataclass(frozen=True, slots=True)
-class GroupChannels:
-    """The channel of a group, and those of its topics."""
-
-    group: Channel
-    topics: tuple[Channel, ...]
+        return ("papers",) if self.name else ("papers", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,36 +115,26 @@ def topic_folder(topic: str) -> str:
     return f"topics/{topic}/"
 
 
-def groups(digest: Digest) -> Iterator[GroupChannels]:
-    """The channels of groups and topics, in the vocabulary's order.
+def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
+    """The channels of each group and of its topics, in the vocabulary's order.
 
     The feeds of a group stand outside ``topics/``, where a topic may have any name.
     """
     settings = digest.corpus.settings.feeds
-    by_topic: dict[str, list[Paper]] = defaultdict(list)
+    news: dict[str, list[Paper]] = defaultdict(list)
     for paper in digest.news:
-        for topic in dict.fromkeys(paper.topics):
-            by_topic[topic].append(paper)
-    for group in digest.topics:
-        topics = [of.topic for of in group.topics]
+        for topic_id in dict.fromkeys(paper.topics):
+            news[topic_id].append(paper)
+    for each in digest.topics:
+        topics = [of.topic for of in each.topics]
         inside = {topic.id for topic in topics}
         of_group = [paper for paper in digest.news if inside & {*paper.topics}]
-        yield GroupChannels(
-            Channel(
-                group.group.title,
-                ", ".join(topic.title for topic in topics),
-                f"groups/{group.group.id}/",
-                "topics/",
-                window(of_group, settings),
-            ),
-            tuple(
-                Channel(
-                    topic.title,
-                    topic.description,
-                    topic_folder(topic.id),
-                    topic_folder(topic.id),
-                    window(by_topic[topic.id], settings),
-                )
-                for topic in topics
-            ),
-        )
+        titles = ", ".join(topic.title for topic in topics)
+        folder = f"groups/{each.group.id}/"
+        channels = [
+            Channel(each.group.title, titles, folder, "topics/", window(of_group, settings))
+        ]
+        for topic in topics:
+            folder, papers = topic_folder(topic.id), window(news[topic.id], settings)
+            channels.append(Channel(topic.title, topic.description, folder, folder, papers))
+        yield tuple(channels)

@@ -10,13 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers.dates import last_day
 from generator.papers.model import Corpus, Edition, Paper, Sighting
-from generator.views.calendar import newest
 
 if TYPE_CHECKING:
     from generator.views import Digest
@@ -34,19 +32,6 @@ _COUNTED: tuple[Reason, ...] = ("comments", "upvotes", "listings")
 
 
 @dataclass(frozen=True, slots=True)
-class EditionsByDate:
-    """All editions: the dated newest first, of one day by id, and the undated by id."""
-
-    dated: tuple[Edition, ...]
-    undated: tuple[Edition, ...]
-
-    @property
-    def all(self) -> tuple[Edition, ...]:
-        """The dated ones, then the undated."""
-        return (*self.dated, *self.undated)
-
-
-@dataclass(frozen=True, slots=True)
 class Term:
     """What one listing adds: ``(LISTED + comments + upvotes / UPVOTES) / age``.
 
@@ -59,6 +44,7 @@ class Term:
     upvotes: int
     age: int
 
+    @property
     def rough(self) -> float:
         """About the value of the term."""
         return (LISTED + self.comments + self.upvotes / UPVOTES) / self.age
@@ -81,16 +67,6 @@ class Trend:
         """The sum of the terms."""
         return sum((term.points for term in self.terms), Fraction())
 
-    @property
-    def comments(self) -> int:
-        """The most comments that one listing counted."""
-        return max(term.comments for term in self.terms)
-
-    @property
-    def upvotes(self) -> int:
-        """The most upvotes that one listing counted."""
-        return max(term.upvotes for term in self.terms)
-
 
 @dataclass(frozen=True, slots=True)
 class Lead:
@@ -106,85 +82,71 @@ class Lead:
     is_most: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The most that one listing said of a paper, and where the newest that has it has it.
 
-    ``order`` is the number of that listing, the newest first, and the place in it.
+    ``points`` are what counts, in tenths: a comment 1, an upvote a tenth, each further listing
+    3. ``order`` is the number of that listing, the newest first, and the place in it.
     """
 
     paper: Paper
     counts: dict[Reason, int]
+    points: dict[Reason, int]
+    coded: bool
     order: tuple[int, int]
 
     @property
-    def points(self) -> dict[Reason, int]:
-        """What counts, in tenths: a comment 1, an upvote a tenth, each further listing 3."""
-        return {
-            "comments": UPVOTES * self.counts["comments"],
-            "upvotes": self.counts["upvotes"],
-            "listings": UPVOTES * LISTED * max(0, self.counts["listings"] - 1),
-        }
-
-    @cached_property
-    def coded(self) -> bool:
-        """Whether it has a repository."""
-        return any(link.kind == "code" for link in self.paper.links)
-
-    @cached_property
     def rank(self) -> tuple[object, ...]:
         """What papers are sorted by, the one most worth reading first."""
         return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
 
 
-def editions(corpus: Corpus) -> EditionsByDate:
-    """The editions in the order in which the site lists them."""
+def editions(corpus: Corpus) -> tuple[Edition, ...]:
+    """The editions as the site lists them: newest first, of one day by id, the undated last."""
     by_id = sorted(corpus.editions.values(), key=lambda edition: edition.id)
-    dated = [edition for edition in by_id if edition.date]
-    dated.sort(key=lambda edition: last_day(edition.date or ""), reverse=True)
-    return EditionsByDate(tuple(dated), tuple(edition for edition in by_id if not edition.date))
+    last = {each.id: last_day(each.date) if each.date else "" for each in by_id}
+    return tuple(sorted(by_id, key=lambda edition: last[edition.id], reverse=True))
 
 
-def sightings(corpus: Corpus) -> dict[str, list[tuple[Edition, Sighting]]]:
+def sightings(digest: Digest) -> dict[str, list[tuple[Edition, Sighting]]]:
     """By paper id the editions that have it, in the site's order, with what each said.
 
     An edition that names a paper twice counts once, with its first mention.
     """
     seen: dict[str, dict[str, tuple[Edition, Sighting]]] = defaultdict(dict)
-    for edition in editions(corpus).all:
+    for edition in digest.editions:
         for sighting in edition.papers:
-            if sighting.paper in corpus.papers:
+            if sighting.paper in digest.corpus.papers:
                 seen[sighting.paper].setdefault(edition.id, (edition, sighting))
     return {paper: list(by_edition.values()) for paper, by_edition in seen.items()}
 
 
-def trending(corpus: Corpus, limit: int) -> tuple[Trend, ...]:
+def trending(digest: Digest, limit: int) -> tuple[Trend, ...]:
     """The ``limit`` papers with most points; equal ones stand newest first.
 
     A paper that one listing has, and of which it says nothing, is not among them.
     """
-    every = editions(corpus)
-    days = sorted({edition.date or "" for edition in every.dated}, reverse=True)
+    days = sorted({edition.date or "" for edition in digest.dated}, reverse=True)
     age = {day: number for number, day in enumerate(days, start=1)}
     last = len(days) + 1
-    about = {
+    terms = {
         paper: [
             Term(edition, said.comments or 0, said.upvotes or 0, age.get(edition.date or "", last))
             for edition, said in seen
         ]
-        for paper, seen in sightings(corpus).items()
+        for paper, seen in digest.sightings.items()
         if len(seen) > 1 or any(said.comments or said.upvotes for _, said in seen)
     }
     # Exact points are dear: only those are worked out that can be among the first.
-    rough = {paper: sum(map(Term.rough, terms)) for paper, terms in about.items()}
+    rough = {paper: sum(term.rough for term in of) for paper, of in terms.items()}
     least = min(nlargest(limit, rough.values()), default=0) * (1 - 1e-9)
     trends = [
-        Trend(paper, tuple(about[paper.id]))
-        for paper in newest(corpus)
+        Trend(paper, tuple(terms[paper.id]))
+        for paper in digest.newest
         if rough.get(paper.id, -1) >= least
     ]
-    trends.sort(key=lambda trend: -trend.points)
-    return tuple(trends[:limit])
+    return tuple(sorted(trends, key=lambda trend: -trend.points)[:limit])
 
 
 def ranked(digest: Digest, papers: Sequence[Paper], until: str = "") -> tuple[Paper, ...]:
@@ -202,15 +164,13 @@ def leads(
     """The first of the ranked ``papers``, three and for each further twenty one more."""
     standings = _standings(digest, papers, until)
     number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
-    known = Counter((kind, count) for each in standings for kind, count in each.counts.items())
-    highest = {kind: max(each.counts[kind] for each in standings) for kind in _COUNTED if standings}
+    counted = {kind: Counter(each.counts[kind] for each in standings) for kind in _COUNTED}
     found = []
     for each in standings[:number]:
-        points = each.points
-        reason = max(_COUNTED, key=lambda kind: points[kind])
-        if points[reason]:
-            count = each.counts[reason]
-            is_most = count == highest[reason] and known[reason, count] == 1
+        reason = max(_COUNTED, key=each.points.__getitem__)
+        if each.points[reason]:
+            count, of_all = each.counts[reason], counted[reason]
+            is_most = count == max(of_all) and of_all[count] == 1
             found.append(Lead(each.paper, reason, count, is_most))
         else:
             found.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
@@ -225,14 +185,21 @@ def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Stan
 def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
     """What listings said of a paper, those after the day ``until`` left out."""
     seen = [
-        (edition.id, sighting)
-        for edition, sighting in digest.sightings.get(paper.id, ())
+        (edition.id, said)
+        for edition, said in digest.sightings.get(paper.id, ())
         if not (edition.date and until and edition.date > until)
     ]
-    counts: dict[Reason, int] = {
-        "comments": max((sighting.comments or 0 for _, sighting in seen), default=0),
-        "upvotes": max((sighting.upvotes or 0 for _, sighting in seen), default=0),
-        "listings": len(seen),
-    }
-    order = digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0)
-    return Standing(paper, counts, order)
+    comments = max((said.comments or 0 for _, said in seen), default=0)
+    upvotes = max((said.upvotes or 0 for _, said in seen), default=0)
+    further = max(0, len(seen) - 1)
+    return Standing(
+        paper,
+        {"comments": comments, "upvotes": upvotes, "listings": len(seen)},
+        {
+            "comments": UPVOTES * comments,
+            "upvotes": upvotes,
+            "listings": UPVOTES * LISTED * further,
+        },
+        any(link.kind == "code" for link in paper.links),
+        digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0),
+    )

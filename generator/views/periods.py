@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
 from generator.papers.dates import is_day, is_week, last_day, span
-from generator.papers.model import Edition, Paper, Sighting
+from generator.papers.model import Edition, Paper
 from generator.text import UserError
 from generator.views.calendar import day_added, week_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FOLDER = "email/"
 """Where the issues are, from the root of the site."""
+
+PeriodKind = Literal["day", "week", "month", "edition"]
 
 _FORM = re.compile(r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)", re.ASCII)
 _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
@@ -44,7 +46,7 @@ class Period:
     """
 
     id: str
-    kind: Literal["day", "week", "month", "edition"]
+    kind: PeriodKind
     name: str
     first: str
     last: str
@@ -75,7 +77,7 @@ def is_past(digest: Digest, of: Period) -> bool:
     so. An undated listing is past as it is. Where nothing was ever news and no listing has a
     date, the days of the papers count.
     """
-    days = [last_day(edition.date or "") for edition in digest.editions.dated]
+    days = [last_day(edition.date or "") for edition in digest.dated]
     days += [day_added(paper) for paper in digest.news[:1]]
     newest = max(filter(is_day, days or digest.listed.values()), default="")
     return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
@@ -89,7 +91,7 @@ def unlisted(digest: Digest, of: Period, open_days: Collection[str]) -> tuple[st
     """
     if of.kind == "edition":
         return ()
-    listed = {edition.date for edition in digest.editions.all if edition.kind == "daily"}
+    listed = {edition.date for edition in digest.editions if edition.kind == "daily"}
     complete = digest.corpus.settings.newsletter.complete if listed else of.last
     first, last = map(date.fromisoformat, (of.first, of.last))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -107,12 +109,12 @@ def issues(digest: Digest) -> tuple[Period, ...]:
 
     None without an address of the site, which every link of a mail needs.
     """
-    settings = digest.corpus.settings
-    days = {edition.date or "" for edition in digest.editions.dated}
+    days = {edition.date or "" for edition in digest.dated}
     days |= {day_added(paper) for paper in digest.news}
     names = sorted({week_of(day) for day in days if is_day(day)}, reverse=True)
     weeks = (_of_days(digest, name) for name in names)
     past = (week for week in weeks if week.papers and is_past(digest, week))
+    settings = digest.corpus.settings
     return tuple(islice(past, settings.newsletter.issues if settings.url else 0))
 
 
@@ -128,40 +130,20 @@ def _of_days(digest: Digest, id_: str) -> Period:
         if (day := digest.listed[paper.id]) == id_ or (is_day(day) and first <= day <= last)
     )
     news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
-    if is_week(id_):
-        name, page = wording.span_words(first, last), f"weeks/{id_}/"
-    else:
-        name, page = wording.day_words(id_), f"dates/{id_.replace('-', '/')}/"
-    return Period(
-        id=id_,
-        kind="week" if is_week(id_) else "day" if is_day(id_) else "month",
-        name=name,
-        first=first,
-        last=last,
-        page=page if listed else "",
-        papers=news or listed,
-    )
+    kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
+    name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)
+    page = f"weeks/{id_}/" if kind == "week" else f"dates/{id_.replace('-', '/')}/"
+    return Period(id_, kind, name, first, last, page if listed else "", news or listed)
 
 
 def _edition(digest: Digest, edition: Edition) -> Period:
     first, last = (span(edition.date) if edition.date else None) or ("", "")
     listed = [sighting.paper for sighting in edition.papers]
     known = [id_ for id_ in dict.fromkeys(listed) if id_ in digest.corpus.papers]
-    before = {sighting.paper for sighting in _before(digest, edition)}
-    papers = tuple(digest.corpus.papers[id_] for id_ in known if id_ not in before)
-    return Period(
-        id=edition.id,
-        kind="edition",
-        name=wording.edition_name(edition),
-        first=first,
-        last=last,
-        page=f"editions/{edition.id}/",
-        papers=papers,
-        repeated=len(known) - len(papers),
-    )
-
-
-def _before(digest: Digest, edition: Edition) -> tuple[Sighting, ...]:
-    """What the dated listing before one, of the same kind, has."""
-    alike = (each for each in digest.editions.dated if each.kind == edition.kind)
-    return next((older.papers for newer, older in pairwise(alike) if newer.id == edition.id), ())
+    alike = (each for each in digest.dated if each.kind == edition.kind)
+    before = (older for newer, older in pairwise(alike) if newer.id == edition.id)
+    repeated = {sighting.paper for older in before for sighting in older.papers}
+    papers = tuple(digest.corpus.papers[id_] for id_ in known if id_ not in repeated)
+    name, page = wording.edition_name(edition), f"editions/{edition.id}/"
+    left_out = len(known) - len(papers)
+    return Period(edition.id, "edition", name, first, last, page, papers, left_out)

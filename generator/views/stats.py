@@ -1,17 +1,20 @@
-"""Counts: papers by month, year and topic, with code and links; repositories by host. Pure."""
+"""Counts: papers by month, year and topic, with code and links; repositories by host."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.papers.dates import is_month, is_real
 from generator.papers.links import repository_name
-from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
-from generator.views.calendar import listed, newest
-from generator.views.listings import sightings
-from generator.views.topics import by_topic
+from generator.papers.model import Group, LinkKind, Paper, Topic
+
+if TYPE_CHECKING:
+    from generator.views import Digest
+
+_Name = TypeVar("_Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The counts of a corpus. Months and years run from the first to the last without a gap.
+    """The counts of a digest. Months and years run from the first to the last without a gap.
 
     ``months`` are (``2024-10``, papers published in it, papers filed under it), ``years``
     (``2024``, those published in it, papers filed under it). ``groups`` are (group, its papers,
@@ -65,94 +68,83 @@ class Host:
     papers: int
 
 
-def stats(corpus: Corpus) -> Stats:
-    """The counts of ``corpus``."""
-    papers = tuple(corpus.papers.values())
-    seen = sightings(corpus)
-    repeats = Counter(len(editions) for editions in seen.values())
+def stats(digest: Digest) -> Stats:
+    """The counts of ``digest``."""
+    papers = digest.newest
+    published = [(day, each) for each in papers if (day := each.published) and is_real(day)]
+    seen = Counter(map(len, digest.sightings.values()))
+    links = Counter(link.kind for paper in papers for link in paper.links)
+    having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
     hosts = Counter(host for paper in papers for host in _hosts(paper))
     return Stats(
-        total=_count(papers),
-        undated=len(papers) - len(list(_published(corpus))),
-        sightings=sum(len(editions) for editions in seen.values()),
-        editions=len(corpus.editions),
-        months=tuple(_months(corpus)),
-        years=tuple(_years(corpus)),
-        groups=tuple(_groups(corpus)),
-        links=tuple(_links(papers)),
-        hosts=tuple(sorted(hosts.items(), key=lambda item: (-item[1], item[0]))),
-        repeats=tuple(sorted(repeats.items())),
+        total=count(papers),
+        undated=len(papers) - len(published),
+        sightings=sum(number * papers for number, papers in seen.items()),
+        editions=len(digest.editions),
+        months=tuple(_months([day for day, _ in published], digest.listed.values())),
+        years=tuple(_years(published, digest.listed.values())),
+        groups=tuple(_groups(digest)),
+        links=tuple((kind, number, links[kind]) for kind, number in _most_first(having)),
+        hosts=tuple(_most_first(hosts)),
+        repeats=tuple(sorted(seen.items())),
     )
 
 
-def _count(papers: Iterable[Paper]) -> Count:
+def count(papers: Iterable[Paper]) -> Count:
+    """How many ``papers`` there are, and with code."""
     coded = [any(link.kind == "code" for link in paper.links) for paper in papers]
     return Count(len(coded), sum(coded))
 
 
-def _published(corpus: Corpus) -> Iterator[tuple[str, Paper]]:
-    for paper in corpus.papers.values():
-        if paper.published and is_real(paper.published):
-            yield paper.published, paper
+def _most_first(counted: Counter[_Name]) -> list[tuple[_Name, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _months(corpus: Corpus) -> Iterator[tuple[str, int, int]]:
-    published = Counter(day[:7] for day, _ in _published(corpus) if is_month(day[:7]))
-    filed = Counter(day[:7] for day in listed(corpus).values() if is_month(day[:7]))
-    if known := {*published, *filed}:
+def _months(published: Iterable[str], listed: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    appeared = Counter(day[:7] for day in published if is_month(day[:7]))
+    filed = Counter(day[:7] for day in listed if is_month(day[:7]))
+    if known := {*appeared, *filed}:
         for number in range(_month_number(min(known)), _month_number(max(known)) + 1):
             month = f"{number // 12:04}-{number % 12 + 1:02}"
-            yield month, published[month], filed[month]
+            yield month, appeared[month], filed[month]
 
 
 def _month_number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
-def _years(corpus: Corpus) -> Iterator[tuple[str, Count, int]]:
+def _years(
+    published: Iterable[tuple[str, Paper]], listed: Iterable[str]
+) -> Iterator[tuple[str, Count, int]]:
     papers: dict[str, list[Paper]] = defaultdict(list)
-    for day, paper in _published(corpus):
+    for day, paper in published:
         papers[day[:4]].append(paper)
-    filed = Counter(day[:4] for day in listed(corpus).values() if day)
+    filed = Counter(day[:4] for day in listed if day)
     if known := {*papers, *filed}:
-        for number in range(int(min(known)), int(max(known)) + 1):
-            year = f"{number:04}"
-            yield year, _count(papers[year]), filed[year]
+        for year in map(str, range(int(min(known)), int(max(known)) + 1)):
+            yield year, count(papers[year]), filed[year]
 
 
-def _groups(
-    corpus: Corpus,
-) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
-    for each in by_topic(corpus):
-        topics = [(of.topic, _count(of.papers)) for of in each.topics]
+def _groups(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
+    for each in digest.topics:
+        topics = [(of.topic, count(of.papers)) for of in each.topics]
         topics.sort(key=lambda topic: -topic[1].papers)
         papers = {paper.id: paper for of in each.topics for paper in of.papers}
-        yield each.group, _count(papers.values()), tuple(topics)
-
-
-def _links(papers: Iterable[Paper]) -> Iterator[tuple[LinkKind, int, int]]:
-    having: Counter[LinkKind] = Counter()
-    links: Counter[LinkKind] = Counter()
-    for paper in papers:
-        kinds = [link.kind for link in paper.links]
-        links.update(kinds)
-        having.update(set(kinds))
-    for kind, number in sorted(having.items(), key=lambda item: (-item[1], item[0])):
-        yield kind, number, links[kind]
+        yield each.group, count(papers.values()), tuple(topics)
 
 
 def _hosts(paper: Paper) -> set[str]:
     return {host for link in paper.links if (host := repository_name(link.url)[0])}
 
 
-def code(corpus: Corpus) -> tuple[Host, ...]:
+def code(digest: Digest) -> tuple[Host, ...]:
     """The hosts of the papers' code links, the one with most papers first.
 
     Repositories are the same whatever the case of their letters; an owner is spelt in one way.
     """
     papers_of: dict[tuple[str, str, str], dict[str, Paper]] = defaultdict(dict)
     url_of: dict[tuple[str, str, str], str] = {}
-    for paper in newest(corpus):
+    for paper in digest.newest:
         for link in paper.links:
             host, owner, name = repository_name(link.url)
             if link.kind == "code" and host:
@@ -166,7 +158,7 @@ def code(corpus: Corpus) -> tuple[Host, ...]:
         owner = spelling.setdefault(key[:2], as_written)
         full = "/".join(filter(None, (owner, name))) or host
         repositories[host].append(Repository(full, url_of[key], tuple(papers_of[key].values())))
-    hosts = [
+    hosts = (
         Host(
             host,
             tuple(of),
@@ -174,5 +166,5 @@ def code(corpus: Corpus) -> tuple[Host, ...]:
             len({paper.id for repository in of for paper in repository.papers}),
         )
         for host, of in repositories.items()
-    ]
+    )
     return tuple(sorted(hosts, key=lambda host: (-host.papers, host.name)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from generator.papers.model import Corpus, Group, Paper, Topic
-from generator.views.calendar import newest
+
+if TYPE_CHECKING:
+    from generator.views import Digest
 
 Lack = Literal["topics", "summary"]
 
@@ -37,18 +39,18 @@ class Uncurated:
     lacks: tuple[Lack, ...]
 
 
-def by_topic(corpus: Corpus) -> tuple[GroupTopics, ...]:
+def by_topic(digest: Digest) -> tuple[GroupTopics, ...]:
     """Every topic with its papers, by group, in the vocabulary's order.
 
     A topic of a group that the vocabulary does not list is kept, under the group's id.
     """
     papers: dict[str, list[Paper]] = defaultdict(list)
-    for paper in newest(corpus):
+    for paper in digest.newest:
         for topic in dict.fromkeys(paper.topics):
             papers[topic].append(paper)
-    groups = _groups(corpus)
+    groups = _groups(digest.corpus)
     topics: dict[str, list[TopicPapers]] = {group: [] for group in groups}
-    for each in corpus.topics.values():
+    for each in digest.corpus.topics.values():
         topics[each.group].append(TopicPapers(each, tuple(papers[each.id])))
     return tuple(GroupTopics(groups[group], tuple(of)) for group, of in topics.items() if of)
 
@@ -77,20 +79,18 @@ def _groups(corpus: Corpus) -> dict[str, Group]:
 def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
     """How many of ``papers`` were published in each year from the first on, the last ``most``."""
     of = Counter(paper.published[:4] for paper in papers if paper.published)
-    if not of:
-        return ()
-    shown = range(int(min(of)), int(max(of)) + 1)[-most:]
+    shown = range(int(min(of)), int(max(of)) + 1)[-most:] if of else ()
     return tuple((str(year), of[str(year)]) for year in shown)
 
 
-def uncurated(corpus: Corpus) -> tuple[Uncurated, ...]:
+def uncurated(digest: Digest) -> tuple[Uncurated, ...]:
     """The papers that lack something, newest first.
 
     Where there is a vocabulary, a paper lacks topics until it has one or a person states that
     it has none (``topics: []``); where the digest asks for topics, or for summaries, a
     paper without lacks them.
     """
-    found = ((paper, tuple(_lacks(paper, corpus))) for paper in newest(corpus))
+    found = ((paper, tuple(_lacks(paper, digest.corpus))) for paper in digest.newest)
     return tuple(Uncurated(paper, lacks) for paper, lacks in found if lacks)
 
 

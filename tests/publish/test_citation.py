@@ -106,7 +106,7 @@ def agrees(digest: Digest, paper: Paper) -> None:
     if expected and (paper.authors_count or 0) > len(expected):
         assert authors.pop() == NameParts(last=["others"])
     assert [name(each) for each in authors] == expected
-    topics = digest.known_topics(paper)
+    topics = digest.world.known_topics(paper)
     for topic in topics:
         assert composed(topic.title) in text(fields["keywords"])
     assert bool(fields.pop("keywords", "")) is bool(topics)

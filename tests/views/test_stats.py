@@ -1,7 +1,13 @@
+"""Counts, and repositories by host and owner."""
+
 from __future__ import annotations
 
-from generator.papers.model import Corpus, Edition, Group, Link, Paper, Sighting, Topic, Vocabulary
-from generator.views.stats import Count, Stats, stats
+import pytest
+
+from generator.papers.links import repository_name
+from generator.papers.model import Group, Link, Paper, Topic, Vocabulary
+from generator.views.stats import Count, Stats, code
+from tests.views.conftest import digest_of, ids, listing
 
 CODE = Link("code", "https://github.com/ann/tool")
 PAPERS = (
@@ -14,13 +20,14 @@ VOCABULARY = Vocabulary(
     (Group("g", "G"), Group("h", "H")),
     (Topic("x", "X", "", "g"), Topic("y", "Y", "", "g"), Topic("z", "Z", "", "h")),
 )
-LISTING = Edition("e", "daily", "S", (Sighting("a"), Sighting("d"), Sighting("?")), "2024-01-09")
-OTHER = Edition("f", "search", "S", (Sighting("a"),))
+LISTINGS = (
+    listing("a", "d", "?", day="2024-01-09"),
+    listing("a", id="f", day=None, kind="search"),
+)
 
 
 def counted() -> Stats:
-    papers = {paper.id: paper for paper in PAPERS}
-    return stats(Corpus(vocabulary=VOCABULARY, papers=papers, editions={"e": LISTING, "f": OTHER}))
+    return digest_of(PAPERS, *LISTINGS, vocabulary=VOCABULARY).stats
 
 
 def test_months_run_without_a_gap_as_published_and_as_filed() -> None:
@@ -55,4 +62,43 @@ def test_links_hosts_and_listings() -> None:
 
 
 def test_nothing_counts_to_nothing() -> None:
-    assert stats(Corpus()) == Stats(Count(0, 0), 0, 0, 0, (), (), (), (), (), ())
+    assert digest_of().stats == Stats(Count(0, 0), 0, 0, 0, (), (), (), (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://github.com/ann/tool/tree/dev", ("github.com", "ann", "tool")),
+        ("https://www.gitlab.com/ann", ("gitlab.com", "ann", "")),
+        ("https://huggingface.co/datasets/ann/set", ("huggingface.co", "ann", "set")),
+        ("https://anonymous.4open.science/r/tool-1", ("anonymous.4open.science", "tool-1", "")),
+        ("https://example.org", ("example.org", "", "")),
+        ("https://[broken", ("", "", "")),
+        ("not an address", ("", "", "")),
+    ],
+)
+def test_repository_name(url: str, place: tuple[str, str, str]) -> None:
+    assert repository_name(url) == place
+
+
+def test_code_by_host_and_owner() -> None:
+    def paper(id_: str, *urls: str) -> Paper:
+        return Paper(id_, id_, links=tuple(Link("code", url) for url in urls))
+
+    papers = (
+        paper("a", "https://github.com/Ann/Tool", "https://gitlab.com/bob/x"),
+        paper("b", "https://github.com/ann/tool", "https://github.com/ann/other"),
+        paper("c", "https://codeberg.org/c/c", "javascript:alert(1)"),
+        Paper("d", "d", links=(Link("model", "https://huggingface.co/d/d"),)),
+    )
+    hosts = code(digest_of(papers))
+    assert [(host.name, host.papers) for host in hosts] == [
+        ("github.com", 2),
+        ("codeberg.org", 1),
+        ("gitlab.com", 1),
+    ]
+    assert hosts[0].owners == 1
+    assert [(each.name, ids(each.papers)) for each in hosts[0].repositories] == [
+        ("ann/other", ["b"]),
+        ("ann/Tool", ["a", "b"]),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.site.pages.dates import date_pages, week_pages
+from generator.site.pages.dates import date_pages
 from generator.site.pages.feeds import email_page, feeds_page
 from generator.site.pages.listings import edition_pages, home_page, trending_page
 from generator.site.pages.lists import code_pages, papers_page, script_pages
@@ -30,7 +30,6 @@ def outputs(
     yield papers_page(digest)
     yield from topic_pages(digest)
     yield from date_pages(digest)
-    yield from week_pages(digest)
     yield from edition_pages(digest)
     yield from code_pages(digest)
     yield feeds_page(digest)

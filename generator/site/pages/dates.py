@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from generator.papers import wording
 from generator.papers.dates import first_day, last_day
 from generator.papers.wording import count
-from generator.site.pages.page import Head, PageOutput, output
+from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (
     ALONE,
     ListItem,
@@ -30,7 +30,7 @@ from generator.site.pages.parts import (
 )
 from generator.text.markdown import destination
 from generator.views import Digest, periods
-from generator.views.calendar import Day, Month, Week, Year, week_of
+from generator.views.calendar import Span, week_of
 
 _TOP_TOPICS = 10
 _PART = 100  # papers of a month on a page, at least: a day is never cut
@@ -38,44 +38,28 @@ _UNDATED = 100
 _DATES = Ref("Dates", destination("dates/index.md"))
 _WEEKS = Ref("Weeks", destination("weeks/index.md"))
 
-_Papers = tuple[str, tuple[ListItem, ...]]
+_Day = tuple[str, Sequence[ListItem]]
 """A day, and its papers; '' where only the month is known."""
 _Table = tuple[tuple[Ref, tuple[Ref | None, ...]], ...]
 """The weeks of a month and their days; None outside it, no path where nothing was listed."""
 
 
 def date_pages(digest: Digest) -> Iterator[PageOutput]:
-    """The calendar, and a page for each year, month and day that has papers."""
+    """The calendar, and a page for each year, month, day and week that has papers."""
     calendar = digest.calendar
-    months = tuple(calendar.months)
+    listed = {day.date: on_day(digest, day.date) for day in calendar.days}
+    tables = {month.id: _table(digest, month.id) for month in calendar.months}
     yield _calendar(digest)
-    for year, ways in with_steps(calendar.years, lambda year: year_ref(year.year)):
+    for year, ways in with_steps(calendar.years, lambda year: year_ref(year.id)):
         yield _year(digest, year, ways)
-    tables = {month.month: _table(digest, month.month) for month in months}
-    for month, ways in with_steps(months, lambda month: month_ref(month.month)):
-        yield from _month(digest, month, ways, tables[month.month])
-    for day, ways in with_steps(tuple(calendar.days), lambda day: day_ref(day.date)):
-        yield _day(digest, day, ways, tables[day.date[:7]])
-
-
-def week_pages(digest: Digest) -> Iterator[PageOutput]:
-    """The index of weeks, and a page for each week that has papers."""
-    weeks = digest.calendar.weeks
-    years = [
-        (year, [_week_line(digest, week) for week in of])
-        for year, of in groupby(weeks, key=lambda week: week.id[:4])
-    ]
-    head = Head(
-        path=str(_WEEKS.path),
-        kind="weeks",
-        title=_WEEKS.title,
-        description=f"{count(len(weeks), 'week')} with papers.",
-        days=tuple(day.date for week in weeks[:1] for day in week.days),
-    )
-    yield output(head, years=years)
+    for month, ways in with_steps(calendar.months, lambda month: month_ref(month.id)):
+        yield from _month(digest, month, ways, _days(month, listed), tables[month.id])
+    for day, ways in with_steps([*listed], day_ref):
+        yield _day((day, listed[day]), ways, tables[day[:7]])
+    yield _weeks(digest, listed)
     mailed = {issue.id for issue in periods.issues(digest)}
-    for week, ways in with_steps(weeks, lambda week: week_ref(week.id)):
-        yield _week(digest, week, ways, is_mailed=week.id in mailed)
+    for week, ways in with_steps(calendar.weeks, lambda week: week_ref(week.id)):
+        yield _week(week, ways, _days(week, listed), is_mailed=week.id in mailed)
 
 
 def year_ref(day: str) -> Ref:
@@ -104,17 +88,7 @@ def week_ref(week: str) -> Ref:
 def _calendar(digest: Digest) -> PageOutput:
     calendar = digest.calendar
     dated = len(digest.newest) - len(calendar.undated)
-    years = []
-    for year in calendar.years:
-        months = {each.month: each for each in year.months}
-        cells = [months.get(f"{year.year}-{number:02}") for number in range(1, 13)]
-        years.append(
-            (
-                year_ref(year.year),
-                [each and Ref(_number(each.papers), month_ref(each.month).path) for each in cells],
-                _number(year.papers),
-            )
-        )
+    months = {month.id: Ref(_number(month), month_ref(month.id).path) for month in calendar.months}
     undated = digest.shown(calendar.undated[:_UNDATED])
     head = Head(
         path=str(_DATES.path),
@@ -124,30 +98,41 @@ def _calendar(digest: Digest) -> PageOutput:
         days=(digest.newest_day,),
         lists=undated,
     )
-    more = len(calendar.undated) - len(undated)
-    return output(head, years=years, more=more)
+    return output(
+        head,
+        years=[
+            (
+                year_ref(year.id),
+                [months.get(f"{year.id}-{number:02}") for number in range(1, 13)],
+                _number(year),
+            )
+            for year in calendar.years
+        ],
+        more=len(calendar.undated) - len(undated),
+    )
 
 
-def _year(digest: Digest, year: Year, ways: Steps) -> PageOutput:
-    topics = Counter(topic for paper in year.papers for topic in digest.known_topics(paper))
+def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
+    topics = Counter(topic for paper in year.papers for topic in digest.world.known_topics(paper))
     in_order = sorted(topics.items(), key=lambda item: (-item[1], item[0].title.casefold()))
     facts = paper_facts(year.papers)
     head = Head(
-        path=str(year_ref(year.year).path),
+        path=str(year_ref(year.id).path),
         kind="year",
-        title=year.year,
+        title=year.id,
         trail=(_DATES,),
-        description=f"Papers of {year.year}: {facts}.",
-        days=(max((digest.listed[paper.id] for paper in year.papers), default=""),),
+        description=f"Papers of {year.id}: {facts}.",
+        days=(year.filed[0].date,),
         steps=ways,
-        lists=digest.shown(year.month_unknown),
+        lists=digest.shown(year.rest),
     )
     return output(
         head,
         facts=facts,
         months=[
-            (month_ref(month.month), _number(month.papers), with_code(month.papers))
-            for month in year.months
+            (month_ref(month.id), _number(month), with_code(month.papers))
+            for month in digest.calendar.months
+            if month.id[:4] == year.id
         ],
         topics=[
             topic_ref(topic, count(papers, "paper")) for topic, papers in in_order[:_TOP_TOPICS]
@@ -155,57 +140,36 @@ def _year(digest: Digest, year: Year, ways: Steps) -> PageOutput:
     )
 
 
-def _month(digest: Digest, month: Month, ways: Steps, table: _Table) -> Iterator[PageOutput]:
-    """The page of a month with its newest days, and those of the days before them.
-
-    Parts are counted from the oldest, so that they stay as they are while the month goes on.
-    """
-    unknown = tuple(map(ListItem, digest.shown(month.day_unknown)))
-    cut = [("", unknown[start : start + _PART]) for start in range(0, len(unknown), _PART)]
-    parts = _parts([*_days(digest, month.days), *cut])
-    whole = month_ref(month.month)
-    earlier = [
-        replace(month_ref(month.month, number), title=_part_name(part, month.month))
-        for number, part in enumerate(parts[1:], start=1)
-    ]
-    for number, listed in enumerate(parts):
-        shown = _all(listed)
-        facts = paper_facts([each.shown.paper for each in shown] if number else month.papers)
-        name = f"{whole.title}, part {number}" if number else whole.title
-        above = (_DATES, year_ref(month.month))
-        head = Head(
-            path=str(month_ref(month.month, number).path),
-            kind="month",
-            title=name,
-            description=f"Papers of {name}: {facts}.",
-            steps=ALONE if number else ways,
-            trail=(*above, whole) if number else above,
-            lists=tuple(each.shown for each in shown),
-        )
-        of_days = [each for each in listed if each[0]]
-        yield output(
-            head,
-            facts=facts,
+def _month(
+    digest: Digest, month: Span, ways: Steps, days: Sequence[_Day], table: _Table
+) -> Iterator[PageOutput]:
+    """The page of a month with its newest days, and those of the days before them."""
+    unknown = tuple(map(ListItem, digest.shown(month.rest)))
+    listed = [*days, *(("", unknown[at : at + _PART]) for at in range(0, len(unknown), _PART))]
+    whole, above = month_ref(month.id), (_DATES, year_ref(month.id))
+    parts = [*paged(listed, _PART, lambda number: month_ref(month.id, number), _papers_of)]
+    refs = [replace(month_ref(month.id, n), title=_part_name(of, month.id)) for n, of, _ in parts]
+    for place, (number, of, _) in enumerate(parts):
+        yield _page(
+            "month",
+            replace(month_ref(month.id, number), title=f"{whole.title}, part {number}")
+            if number
+            else whole,
+            of,
+            ALONE if number else ways,
+            (*above, whole) if number else above,
+            facts="" if number else paper_facts(month.papers),
             weeks=() if number else table,
-            days=_sections(of_days),
-            day_unknown=_all(each for each in listed if not each[0]),
-            earlier=earlier[max(number - 2, 0) : number - 1] if number else earlier[::-1],
+            day_unknown=_all(each for each in of if not each[0]),
+            earlier=refs[place + 1 : place + 2] if number else refs[1:],
         )
 
 
-def _parts(listed: Sequence[_Papers]) -> list[tuple[_Papers, ...]]:
-    """Days, newest first, in pages: the newest page, then full ones, the oldest first."""
-    parts: list[tuple[_Papers, ...]] = []
-    part: tuple[_Papers, ...] = ()
-    for day in reversed(listed):
-        part = (day, *part)
-        if len(_all(part)) >= _PART:
-            parts.append(part)
-            part = ()
-    return [part, *parts] if part or not parts else [parts[-1], *parts[:-1]]
+def _papers_of(day: _Day) -> int:
+    return len(day[1])
 
 
-def _part_name(part: Sequence[_Papers], month: str) -> str:
+def _part_name(part: Sequence[_Day], month: str) -> str:
     """The days of a part in words: ``1 to 9 October 2024``, or that they are unknown."""
     dates = [day for day, _ in part if day]
     if not dates:
@@ -213,70 +177,84 @@ def _part_name(part: Sequence[_Papers], month: str) -> str:
     return wording.span_words(dates[-1], dates[0]) if dates[1:] else wording.date_words(dates[0])
 
 
-def _day(digest: Digest, day: Day, ways: Steps, table: _Table) -> PageOutput:
-    papers = on_day(digest, day.date)
-    facts = paper_facts([each.shown.paper for each in papers])
-    words, month = wording.day_words(day.date), month_ref(day.date)
+def _day(day: _Day, ways: Steps, table: _Table) -> PageOutput:
+    month, week = month_ref(day[0]), week_ref(week_of(day[0]))
+    ref = replace(day_ref(day[0]), title=wording.day_words(day[0]))
+    trail = (_DATES, year_ref(day[0]), month)
+    return _page("day", ref, [day], ways, trail, month=month, week=week, weeks=table)
+
+
+def _weeks(digest: Digest, listed: Mapping[str, Sequence[ListItem]]) -> PageOutput:
+    weeks = digest.calendar.weeks
     head = Head(
-        path=str(day_ref(day.date).path),
-        kind="day",
-        title=words,
-        description=f"Papers of {words}: {facts}.",
-        days=(day.date,),
-        steps=ways,
-        trail=(_DATES, year_ref(day.date), month),
-        lists=tuple(each.shown for each in papers),
+        path=str(_WEEKS.path),
+        kind="weeks",
+        title=_WEEKS.title,
+        description=f"{count(len(weeks), 'week')} with papers.",
+        days=tuple(day.date for week in weeks[:1] for day in week.days),
     )
-    week = week_ref(week_of(day.date))
-    return output(head, month=month, week=week, facts=facts, weeks=table, listed=papers)
-
-
-def _week_line(digest: Digest, week: Week) -> Ref:
-    papers = len(_all(_days(digest, week.days)))
-    title = f"Week {int(week.id[6:])}, {_span(week)}"
-    return Ref(title, week_ref(week.id).path, count(papers, "paper"))
-
-
-def _week(digest: Digest, week: Week, ways: Steps, *, is_mailed: bool) -> PageOutput:
-    listed, ref = _days(digest, week.days), week_ref(week.id)
-    shown, span = _all(listed), _span(week)
-    facts = paper_facts([each.shown.paper for each in shown])
-    head = Head(
-        path=str(ref.path),
-        kind="week",
-        title=ref.title,
-        description=f"Papers of {span}: {facts}.",
-        steps=ways,
-        trail=(_WEEKS,),
-        lists=tuple(each.shown for each in shown),
+    lines = (
+        Ref(
+            f"Week {int(week.id[6:])}, {_span(week)}",
+            week_ref(week.id).path,
+            count(len(_all(_days(week, listed))), "paper"),
+        )
+        for week in weeks
     )
+    by_year = groupby(zip(weeks, lines, strict=True), key=lambda each: each[0].id[:4])
+    return output(head, years=[(year, [line for _, line in of]) for year, of in by_year])
+
+
+def _week(week: Span, ways: Steps, days: Sequence[_Day], *, is_mailed: bool) -> PageOutput:
     mail = destination(f"{periods.FOLDER}{week.id}.html") if is_mailed else None
-    return output(head, span=span, facts=facts, mail=mail, days=_sections(listed))
+    span = _span(week)
+    return _page("week", week_ref(week.id), days, ways, (_WEEKS,), of=span, span=span, mail=mail)
 
 
-def _span(week: Week) -> str:
+def _span(week: Span) -> str:
     return wording.span_words(first_day(week.id), last_day(week.id))
 
 
-def _days(digest: Digest, days: Sequence[Day]) -> list[_Papers]:
-    return [(day.date, on_day(digest, day.date)) for day in days]
-
-
-def _all(listed: Iterable[_Papers]) -> tuple[ListItem, ...]:
-    return tuple(each for _, papers in listed for each in papers)
-
-
-def _sections(listed: Sequence[_Papers]) -> list[tuple[Part, Ref, tuple[ListItem, ...]]]:
-    """Each day in the contents of the page, and as a link, with its papers."""
-    whole = len(_all(listed))
-    return [
+def _page(
+    kind: str,
+    ref: Ref,
+    listed: Sequence[_Day],
+    ways: Steps,
+    trail: tuple[Ref, ...],
+    *,
+    facts: str = "",
+    of: str = "",
+    **values: object,
+) -> PageOutput:
+    """A page of papers by day, each day in its contents and as a link."""
+    shown, days = _all(listed), [each for each in listed if each[0]]
+    facts = facts or paper_facts([each.shown.paper for each in shown])
+    head = Head(
+        path=str(ref.path),
+        kind=kind,
+        title=ref.title,
+        description=f"Papers of {of or ref.title}: {facts}.",
+        steps=ways,
+        trail=trail,
+        lists=tuple(each.shown for each in shown),
+    )
+    sections: list[tuple[Part, Ref, Sequence[ListItem]]] = [
         (
-            part(f"on-{day}", wording.short_day(day), len(papers), whole),
-            Ref(wording.day_words(day), day_ref(day).path),
+            part(f"on-{day}", wording.short_day(day), len(papers), len(_all(days))),
+            replace(day_ref(day), title=wording.day_words(day)),
             papers,
         )
-        for day, papers in listed
+        for day, papers in days
     ]
+    return output(head, facts=facts, days=sections, **values)
+
+
+def _days(span: Span, listed: Mapping[str, Sequence[ListItem]]) -> list[_Day]:
+    return [(day.date, listed[day.date]) for day in span.days]
+
+
+def _all(listed: Iterable[_Day]) -> tuple[ListItem, ...]:
+    return tuple(each for _, papers in listed for each in papers)
 
 
 def _table(digest: Digest, month: str) -> _Table:
@@ -302,5 +280,5 @@ def _day_cell(digest: Digest, day: str) -> Ref:
     return Ref(str(int(day[8:])), day_ref(day).path, count(len(papers), "paper"))
 
 
-def _number(papers: Sequence[object]) -> str:
-    return f"{len(papers):,}"
+def _number(span: Span) -> str:
+    return f"{len(span.papers):,}"

@@ -14,7 +14,6 @@ from generator.views.channels import Channel, Volume
 
 Followed = tuple[Ref, str, Volume]
 """What is followed, the folder of its feeds, and what they have an entry for."""
-_FORMS = (("text", "txt"), ("mail", "eml"))
 
 
 def feeds_page(digest: Digest) -> PageOutput:
@@ -29,41 +28,23 @@ def feeds_page(digest: Digest) -> PageOutput:
         "a group of topics or one topic.",
         days=(digest.newest_day,),
     )
-    return output(
-        head,
-        offered=offered,
-        everything=_followed([channels.whole(digest)]),
-        groups=[
-            (group.group.name, _followed([group.group, *group.topics]))
-            for group in (channels.groups(digest) if offered else ())
-        ],
-    )
+    groups = [(of[0].name, _followed(of)) for of in channels.groups(digest)] if offered else []
+    everything = _followed([channels.whole(digest)])
+    return output(head, offered=offered, everything=everything, groups=groups)
 
 
 def email_page(digest: Digest) -> PageOutput:
     """Every issue as a web page, as text and as mail, and how to get them by mail."""
-    settings, issues = digest.corpus.settings, periods.issues(digest)
+    issues = periods.issues(digest)
     head = Head(
         path=f"{periods.FOLDER}index.md",
         kind="email",
         title="Newsletter",
-        description=f"{plain(settings.title)} as mail: what each week brought, the papers most "
-        "worth reading first, the others a line each.",
+        description=f"{plain(digest.corpus.settings.title)} as mail: what each week brought, the "
+        "papers most worth reading first, the others a line each.",
         days=[digest.listed[paper.id] for week in issues for paper in week.papers],
     )
-    return output(
-        head,
-        issues=[
-            (
-                ref,
-                [
-                    Ref(name, destination(f"{periods.FOLDER}{week.id}.{end}"))
-                    for name, end in _FORMS
-                ],
-            )
-            for week, ref in zip(issues, issue_refs(digest), strict=True)
-        ],
-    )
+    return output(head, issues=list(issue_refs(digest)))
 
 
 def issue_refs(digest: Digest) -> Iterator[Ref]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from generator import views
 from generator.papers import wording
-from generator.papers.model import Edition, Topic
+from generator.papers.model import Edition, Paper, Topic
 from generator.papers.wording import count
 from generator.site.pages.dates import day_ref, month_ref
 from generator.site.pages.feeds import issue_refs
@@ -37,7 +37,7 @@ from generator.site.pages.parts import (
 )
 from generator.text.markdown import destination
 from generator.views import Digest
-from generator.views.listings import LISTED, UPVOTES, Term, Trend
+from generator.views.listings import LISTED, UPVOTES, Trend
 
 _MOST_PAPERS = 100
 _LEADS = 3
@@ -53,7 +53,7 @@ _Section = tuple[Part, Ref, list[Ref], list[ListItem]]
 
 def home_page(digest: Digest) -> PageOutput:
     """The newest dated daily edition (else the newest day or month), what is discussed, ways."""
-    settings, calendar = digest.corpus.settings, digest.calendar
+    settings = digest.corpus.settings
     newest, older, papers = _newest(digest)
     records = [each.shown.paper for each in papers]
     uncurated = {each.paper.id for each in digest.uncurated}
@@ -66,7 +66,7 @@ def home_page(digest: Digest) -> PageOutput:
         kind="home",
         title=settings.title,
         description=settings.description or f"{count(len(digest.newest), 'paper')}.",
-        days=(digest.newest_day, *(each.date or "" for each in digest.editions.dated[:1])),
+        days=(digest.newest_day, *(each.date or "" for each in digest.dated[:1])),
         lists=tuple(each.shown for each in shown.values()),
     )
     return output(
@@ -82,40 +82,41 @@ def home_page(digest: Digest) -> PageOutput:
         newest_issue=next(issue_refs(digest), None),
         total=len(digest.newest),
         coded=with_code(digest.newest),
-        years=len(calendar.years),
-        weeks=len(calendar.weeks),
-        listings=len(digest.editions.all),
+        years=len(digest.calendar.years),
+        weeks=len(digest.calendar.weeks),
+        listings=len(digest.editions),
     )
 
 
 def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[ListItem, ...]]:
     """What leads the front page, its link's words as a note; the one before it; its papers."""
-    daily = [edition for edition in digest.editions.dated if edition.kind == "daily"]
-    if daily:
-        date = daily[0].date or ""
-        title = wording.day_words(date)
-        newest = replace(edition_ref(daily[0]), title=title, note="in the listing's order")
-        older = [
-            replace(edition_ref(each), title=wording.date_words(each.date or ""))
-            for each in daily
-            if each.date != date
-        ]
-        papers = on_day(digest, date) if date in digest.papers_of else _papers(digest, daily[0])
-        return newest, (*older, None)[0], papers
     calendar = digest.calendar
-    days, months = list(calendar.days), list(calendar.months)
-    if days:
-        refs, found = [day_ref(day.date) for day in days[:2]], digest.papers_of[days[0].date]
-        newest = replace(refs[0], title=wording.day_words(days[0].date), note="this day")
-    elif months:
-        refs, found = [month_ref(month.month) for month in months[:2]], months[0].papers
-        newest = replace(refs[0], note="this month")
-    elif calendar.undated:
-        newest = Ref("Undated papers", destination("papers/index.md"), "all papers")
-        refs, found = [newest], calendar.undated
+    if daily := [each for each in digest.dated if each.kind == "daily"]:
+        newest = daily[0].date or ""
+        dates = [(each.date or "", edition_ref(each)) for each in daily]
+        dates = dates[:1] + [each for each in dates if each[0] != newest]
+        note = "in the listing's order"
+        known = newest in digest.papers_of
+        papers = on_day(digest, newest) if known else _papers(digest, daily[0])
+    elif calendar.days:
+        dates = [(day.date, day_ref(day.date)) for day in calendar.days[:2]]
+        note, papers = "this day", on_day(digest, calendar.days[0].date)
+    elif calendar.months:
+        dates = [(month.id, month_ref(month.id)) for month in calendar.months[:2]]
+        note, papers = "this month", _shown(digest, calendar.months[0].papers)
+    elif digest.newest:
+        dates = [("", Ref("Undated papers", destination("papers/index.md")))]
+        note, papers = "all papers", _shown(digest, digest.newest)
     else:
         return None, None, ()
-    return newest, (*refs, None)[1], tuple(map(ListItem, digest.shown(found)))
+    (first, ref), *others = dates
+    older = [replace(each, title=wording.date_words(date)) for date, each in others[:1]]
+    ref = replace(ref, title=wording.day_words(first) or ref.title, note=note)
+    return ref, next(iter(older), None), papers
+
+
+def _shown(digest: Digest, papers: Sequence[Paper]) -> tuple[ListItem, ...]:
+    return tuple(map(ListItem, digest.shown(papers)))
 
 
 def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterator[_Section]:
@@ -125,7 +126,7 @@ def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterato
     for group, in_group in views.by_group(digest.corpus, [each.shown.paper for each in papers]):
         topics: dict[Topic | None, list[ListItem]] = defaultdict(list)
         for paper in in_group:
-            topics[next(iter(digest.known_topics(paper)), None)].append(of[paper.id])
+            topics[next(iter(digest.world.known_topics(paper)), None)].append(of[paper.id])
         named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
         rows = []
         for topic in named:
@@ -143,32 +144,34 @@ def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterato
 
 
 def _trend(trend: Trend) -> Ref:
-    words = said(trend.comments, trend.upvotes) or (count(len(trend.terms), "listing"),)
+    comments = max(term.comments for term in trend.terms)
+    upvotes = max(term.upvotes for term in trend.terms)
+    words = said(comments, upvotes) or (count(len(trend.terms), "listing"),)
     return replace(paper_ref(trend.paper), note=", ".join(words))
 
 
 def edition_pages(digest: Digest) -> Iterator[PageOutput]:
     """The index of editions, and the page of each."""
-    editions = digest.editions
-    for number, dated, ways in paged(editions.dated, _PART, _index_ref):
-        facts = f"{count(len(editions.all), 'listing')} as captured."
+    undated = digest.editions[len(digest.dated) :]
+    facts = f"{count(len(digest.editions), 'listing')} as captured."
+    for number, dated, ways in paged(digest.dated, _PART, _index_ref):
         head = Head(
             path=str(_index_ref(number).path),
             kind="editions",
             title=f"Editions, part {number}" if number else "Editions",
             description=f"Part {number}, counted from the oldest." if number else facts,
-            days=() if number else tuple(edition.date or "" for edition in editions.dated),
+            days=() if number else tuple(edition.date or "" for edition in digest.dated),
             steps=ways,
             trail=(_EDITIONS,) if number else (),
         )
         yield output(
             head,
             dated=list(map(_line, dated)),
-            undated=[] if number else list(map(_line, editions.undated)),
+            undated=[] if number else list(map(_line, undated)),
         )
-    for edition, ways in with_steps(editions.dated, edition_ref):
+    for edition, ways in with_steps(digest.dated, edition_ref):
         yield _edition(digest, edition, ways)
-    for edition in editions.undated:
+    for edition in undated:
         yield _edition(digest, edition, ALONE)
 
 
@@ -211,10 +214,10 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
 
 
 def _papers(digest: Digest, edition: Edition) -> tuple[ListItem, ...]:
-    """The papers of an edition in its order, each once, with what it said of them in words."""
+    """The papers of an edition in its order, each once, with what it said first in words."""
     papers = digest.corpus.papers
-    first = {each.paper: each for each in reversed(edition.papers) if each.paper in papers}
-    in_order = [id_ for id_ in dict.fromkeys(each.paper for each in edition.papers) if id_ in first]
+    first = {each.paper: each for each in reversed(edition.papers)}
+    in_order = dict.fromkeys(each.paper for each in edition.papers if each.paper in papers)
     return tuple(
         ListItem(shown, said(first[shown.paper.id].comments, first[shown.paper.id].upvotes))
         for shown in digest.shown(papers[id_] for id_ in in_order)
@@ -232,53 +235,31 @@ def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListI
 
 def trending_page(digest: Digest) -> PageOutput:
     """Up to fifty papers with their points, each with its terms of the formula."""
-    trends = digest.trending
     head = Head(
         path=str(_TRENDING.path),
         kind="trending",
         title=_TRENDING.title,
-        description=f"{count(len(trends), 'paper')} that listings repeat and readers discuss.",
-        lists=digest.shown(trend.paper for trend in trends),
+        description=f"{count(len(digest.trending), 'paper')} that listings repeat and readers"
+        " discuss.",
+        lists=digest.shown(trend.paper for trend in digest.trending),
     )
-    return output(
-        head,
-        listed=LISTED,
-        upvotes=UPVOTES,
-        undated=bool(digest.editions.undated),
-        trends=[
-            (shown, Markup(_points(trend.points)), list(_sums(trend)))
-            for shown, trend in zip(head.lists, trends, strict=True)
-        ],
-    )
+    trends = [
+        (
+            shown,
+            _number(trend.points),
+            [
+                (edition_ref(of.edition), of.comments, of.upvotes, of.age, _number(of.points))
+                for of in trend.terms
+            ],
+        )
+        for shown, trend in zip(head.lists, digest.trending, strict=True)
+    ]
+    undated = len(digest.editions) > len(digest.dated)
+    return output(head, listed=LISTED, upvotes_a_point=UPVOTES, undated=undated, trends=trends)
 
 
-def _points(points: Fraction) -> str:
-    number = _number(points)
-    return f"{number} {'point' if number == '1' else 'points'}"
-
-
-def _number(points: Fraction) -> str:
+def _number(points: Fraction) -> Markup:
     """``6.5``; at most two decimals, half of the last rounded up."""
     hundredths = (200 * points.numerator + points.denominator) // (2 * points.denominator)
     whole, rest = divmod(hundredths, 100)
-    return f"{whole:,}.{rest:02}".rstrip("0").rstrip(".")
-
-
-def _sums(trend: Trend) -> Iterator[tuple[Ref, str]]:
-    """Each listing and what it adds, with its value where the points are the sum of several."""
-    for term in trend.terms:
-        value = f" = {_number(term.points)}" if len(trend.terms) > 1 else ""
-        yield edition_ref(term.edition), _sum(term) + value
-
-
-def _sum(term: Term) -> str:
-    """What a listing adds: ``(3 + 2 comments) ÷ 2``."""
-    words = [str(LISTED)]
-    if term.comments:
-        words.append(count(term.comments, "comment"))
-    if term.upvotes:
-        words.append(f"{count(term.upvotes, 'upvote')} ÷ {UPVOTES}")
-    total = " + ".join(words)
-    if term.age > 1:
-        total = f"({total}) ÷ {term.age}" if len(words) > 1 else f"{total} ÷ {term.age}"
-    return total
+    return Markup(f"{whole:,}.{rest:02}".rstrip("0").rstrip("."))

@@ -53,7 +53,7 @@ def papers_page(digest: Digest) -> PageOutput:
         head,
         total=total,
         years=[
-            replace(year_ref(year.year), note=count(len(year.papers), "paper"))
+            replace(year_ref(year.id), note=count(len(year.papers), "paper"))
             for year in digest.calendar.years
         ],
         undated=count(undated, "paper") if undated else "",
@@ -63,7 +63,7 @@ def papers_page(digest: Digest) -> PageOutput:
 
 def code_pages(digest: Digest) -> Iterator[PageOutput]:
     """The papers with code, by host and owner; of a host with many, in parts."""
-    hosts = code(digest.corpus)
+    hosts = code(digest)
     linked = {paper.id for host in hosts for each in host.repositories for paper in each.papers}
     repositories = _repositories(sum(len(host.repositories) for host in hosts))
     taken = {slugify(_CODE.title, "-")}
@@ -89,19 +89,17 @@ def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
     """The pages of a host whose repositories do not fit on one, and links to them."""
     for part, start in enumerate(range(0, len(host.rows), _PART), start=1):
         rows = host.rows[start : start + _PART]
-        facts = _repositories(len(rows))
         path = destination(f"code/{host.anchor}/{part}.md")
-        ref = Ref(f"{rows[0][0]} to {rows[-1][0]}", path, facts)
+        ref = Ref(f"{rows[0][0]} to {rows[-1][0]}", path, _repositories(len(rows)))
         head = Head(
-            path=str(ref.path),
+            path=str(path),
             kind="code",
             title=f"Code on {host.name}, {ref.title}",
-            description=f"{facts}.",
+            description=f"{ref.note}.",
             days=(),
             trail=(_CODE,),
         )
-        of_part = replace(host, rows=rows, facts=facts)
-        yield output(head, hosts=[of_part]), ref
+        yield output(head, hosts=[replace(host, rows=rows, facts=ref.note)]), ref
 
 
 def _host(host: Host, anchor: str) -> _Host:
@@ -118,25 +116,20 @@ def _repositories(number: int) -> str:
 
 def script_pages(digest: Digest) -> Iterator[PageOutput]:
     """The pages that a script fills: what a reader saved, what is like it, and the search."""
-    saved = Head(
-        path="saved/index.md",
-        kind="saved",
-        title="Saved papers",
-        description="The papers that you saved, kept in your browser.",
-    )
-    for_you = Head(
-        path="for-you/index.md",
-        kind="for-you",
-        title="For you",
-        description="What is new, ranked in your browser by what you saved and read.",
-    )
     papers = count(len(digest.newest), "paper")
-    search = Head(
-        path="search/index.md",
-        kind="search",
-        title="Search",
-        description=f"Search {papers} by title, author, topic, summary and arXiv id.",
-        days=(digest.newest_day,),
-    )
-    for head in (saved, for_you, search):
-        yield output(head)
+    for kind, title, description, days in (
+        ("saved", "Saved papers", "The papers that you saved, kept in your browser.", ()),
+        (
+            "for-you",
+            "For you",
+            "What is new, ranked in your browser by what you saved and read.",
+            (),
+        ),
+        (
+            "search",
+            "Search",
+            f"Search {papers} by title, author, topic, summary and arXiv id.",
+            (digest.newest_day,),
+        ),
+    ):
+        yield output(Head(f"{kind}/index.md", kind, title, description, days))

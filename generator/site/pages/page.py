@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from markupsafe import Markup
@@ -20,41 +20,14 @@ from generator.site.pages.parts import (
     columns,
     feed_refs,
     file_url,
-    mail_form,
     row,
     rows,
     with_steps,
 )
 from generator.text.markdown import render
-from generator.text.plain import cut, plain
+from generator.text.plain import cut, plain, web_url
 from generator.views.outputs import Shown, World
 
-PageKind = Literal[
-    "home",
-    "paper",
-    "moved",
-    "papers",
-    "topics",
-    "topic",
-    "dates",
-    "year",
-    "month",
-    "day",
-    "weeks",
-    "week",
-    "editions",
-    "edition",
-    "code",
-    "feeds",
-    "email",
-    "saved",
-    "for-you",
-    "curate",
-    "stats",
-    "trending",
-    "search",
-    "text",
-]
 HOME = Ref("Home", Markup("index.md"))
 _DESCRIPTION_LENGTH = 160
 _SHORT_LIST = 8
@@ -66,19 +39,18 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says of itself.
+    """What a page says of itself; ``kind`` names its template, "text" is a page by hand.
 
     ``lists`` are the papers it lists, in its order, and ``paper`` is the one it is about.
     ``days`` are those of what the page shows, of the papers it lists where nothing else is
-    said; the last one dates the page. ``trail`` are the
-    pages above this one, from the one below home down; home comes by itself. ``moved_to`` is
-    where a former permalink leads, as a URL relative to its own. ``feeds`` are those of the
-    page's topics, which readers of feeds find when they are given its address. ``topic`` is
-    the id of the one it is of.
+    said; the last one dates the page. ``trail`` are the pages above this one, from the one below
+    home down; home comes by itself. ``moved_to`` is where a former permalink leads, as a URL
+    relative to its own. ``feeds`` are those of the page's topics, which readers of feeds find
+    when they are given its address. ``topic`` is the id of the one it is of.
     """
 
     path: str
-    kind: PageKind
+    kind: str
     title: str
     description: str
     days: Sequence[str] | None = None
@@ -185,7 +157,7 @@ def page(world: World, head: Head, /, **values: object) -> Page:
         rows_of=partial(rows, world),
         in_columns=columns,
         feeds_in=partial(feed_refs, settings),
-        mail_form=mail_form(settings.subscribe),
+        mail_form=settings.subscribe if web_url(settings.subscribe.form) else None,
         file_url=partial(file_url, settings),
         **values,
     )
@@ -193,19 +165,26 @@ def page(world: World, head: Head, /, **values: object) -> Page:
 
 
 def paged(
-    items: Sequence[_T], size: int, ref: Callable[[int], Ref]
+    items: Sequence[_T],
+    size: int,
+    ref: Callable[[int], Ref],
+    rows: Callable[[_T], int] = lambda _: 1,
 ) -> Iterator[tuple[int, Sequence[_T], Steps]]:
     """``items``, newest first, in parts: number, items and neighbours of each, 0 the newest.
 
-    The others are full, and counted from the oldest: they stay as they are when newer items
-    come. The newest grows to less than twice ``size`` before its older half becomes a part of
-    its own. ``ref`` leads to a part.
+    The others have ``size`` rows, or the fewest items that have as many, and are counted from
+    the oldest: they stay as they are when newer items come. The newest grows to twice ``size``
+    before its older half becomes a part of its own. ``ref`` leads to a part.
     """
-    full = max(len(items) // max(size, 1) - 1, 0)
-    order = (0, *range(full, 0, -1))
-    for number, ways in with_steps(order, ref):
-        start = len(items) - size * number
-        of = items[start : start + size] if number else items[: len(items) - size * full]
+    parts: list[Sequence[_T]] = []
+    end, held, left = len(items), 0, sum(map(rows, items))
+    for place in reversed(range(len(items))):
+        held += rows(items[place])
+        if size <= held <= left - size:
+            parts.append(items[place:end])
+            end, held, left = place, 0, left - held
+    numbered = [(0, items[:end]), *reversed([*enumerate(parts, start=1)])]
+    for (number, of), ways in with_steps(numbered, lambda part: ref(part[0])):
         yield number, of, ways
 
 

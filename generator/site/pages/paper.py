@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.papers import wording
 from generator.papers.dates import is_day
 from generator.papers.links import addresses
-from generator.papers.model import Paper, Settings
+from generator.papers.model import Edition, Paper, Settings, Sighting
 from generator.publish.citation import bibtex, reference
 from generator.site.pages.page import Head, Page, PageOutput, output, page
 from generator.site.pages.parts import (
@@ -34,17 +34,11 @@ from generator.views import Digest
 from generator.views.outputs import Shown, World
 
 _SHOWN_AUTHORS = 8
-_MOST = wording.MOST_NAMED
 _PAPERS = Ref("Papers", destination("papers/index.md"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """A listing that has the paper, its day, and what it said of it in words."""
-
-    ref: Ref
-    date: str
-    said: tuple[str, ...]
+_Listing = tuple[Ref, str, tuple[str, ...]]
+"""A listing that has the paper, its day, and what it said of it in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +59,25 @@ class _Paper:
 
 def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of each paper, newest first; ``sources`` are their files, by id."""
-    for shown, of in with_steps(digest.shown(digest.newest), lambda each: paper_ref(each.paper)):
+    for shown, ways in with_steps(digest.shown(digest.newest), lambda each: paper_ref(each.paper)):
         id_ = shown.paper.id
-        given = _Paper(
-            shown,
-            sources.get(id_, ""),
-            of,
-            tuple(
-                _Listing(
-                    edition_ref(edition),
-                    edition.date or "",
-                    (
-                        *filter(None, [wording.edition_day(edition)]),
-                        *said(sighting.comments, sighting.upvotes),
-                    ),
-                )
-                for edition, sighting in digest.sightings.get(id_, ())
-            ),
-            tuple(
-                (paper_ref(other.paper), other.authors, other.words, other.topics)
-                for other in digest.related[id_]
-            ),
-            _successor(digest, shown.paper),
+        listings = tuple(
+            (edition_ref(edition), edition.date or "", _words(edition, sighting))
+            for edition, sighting in digest.sightings.get(id_, ())
         )
+        related = tuple(
+            (paper_ref(other.paper), other.authors, other.words, other.topics)
+            for other in digest.related[id_]
+        )
+        after = digest.corpus.papers.get(shown.paper.superseded_by or "")
+        successor = paper_ref(after) if after else None
+        given = _Paper(shown, sources.get(id_, ""), ways, listings, related, successor)
         yield PageOutput(f"papers/{id_}.md", _paper, given)
+
+
+def _words(edition: Edition, sighting: Sighting) -> tuple[str, ...]:
+    day = wording.edition_day(edition)
+    return (*filter(None, [day]), *said(sighting.comments, sighting.upvotes))
 
 
 def moved_pages(digest: Digest) -> Iterator[PageOutput]:
@@ -110,12 +99,13 @@ def _paper(world: World, given: _Paper) -> Page:
     shown, paper = given.shown, given.shown.paper
     topics = world.known_topics(paper)
     published = paper.published or ""
+    days = tuple(day for _, day, _ in given.listings)
     head = Head(
         path=f"papers/{paper.id}.md",
         kind="paper",
         title=paper.title,
         description=" ".join(paragraphs(paper.summary)) or _facts(world, shown),
-        days=(published, *(listing.date for listing in given.listings)),
+        days=(published, *days),
         steps=given.steps,
         trail=(_PAPERS,),
         group=topics[0].group if topics else "",
@@ -123,51 +113,39 @@ def _paper(world: World, given: _Paper) -> Page:
         paper=shown,
         feeds=topic_feeds(world.settings, topics),
     )
-    listed = tuple(listing.date for listing in given.listings if is_day(listing.date))
+    listed, total = tuple(filter(is_day, days)), wording.total_authors(paper)
+    authors = wording.names(paper.names[:_SHOWN_AUTHORS], total)
     folded = len(paper.authors) > _SHOWN_AUTHORS
     cited = reference(world, shown)
     cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
-    authors = wording.names(paper.names[:_SHOWN_AUTHORS], wording.total_authors(paper))
+    facts = {
+        "Category": wording.category_words(paper.category or ""),
+        "Published in": paper.venue,
+        "Identifier": f"arXiv {paper.arxiv}" if paper.arxiv else "",
+    }
     return page(
         world,
         head,
+        paper=paper,
         authors=authors,
         authors_in_tag=in_tag(authors),
-        all_authors=wording.names(paper.names[:_MOST], wording.total_authors(paper))
-        if folded
-        else "",
+        all_authors=wording.names(paper.names[: wording.MOST_NAMED], total) if folded else "",
         dates=wording.all_dates(published, listed or (shown.listed,)),
         timeline=timeline(published, listed),
         aliases=aliases(paper),
         gist=in_tag(wording.gist(paper)),
         topic=in_tag(topics[0].title) if topics else "",
-        withdrawn=paper.withdrawn,
         successor=given.successor,
-        facts=[
-            (name, value)
-            for name, value in (
-                ("Category", wording.category_words(paper.category or "")),
-                ("Published in", paper.venue),
-                ("Identifier", f"arXiv {paper.arxiv}" if paper.arxiv else ""),
-            )
-            if value
-        ],
+        facts={name: value for name, value in facts.items() if value},
         topics=[topic_ref(topic) for topic in topics],
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
-        listings=[(listing.ref, listing.said) for listing in given.listings],
+        listings=[(ref, words) for ref, _, words in given.listings],
         related=[
-            (
-                ref,
-                names[:1],
-                len(names) - 1,
-                words,
-                wording.series([world.topics[topic].title for topic in shared]),
-            )
-            for ref, names, words, shared in given.related
+            (*of, wording.series([world.topics[topic].title for topic in shared]))
+            for *of, shared in given.related
         ],
-        id=paper.id,
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
         source=given.source,
         form=_form_url(world.settings, paper),
@@ -180,11 +158,6 @@ def _form_url(settings: Settings, paper: Paper) -> Markup | None:
     if not repository.startswith("https://github.com/"):
         return None
     return web(f"{repository}/issues/new?template=2-correction.yml&record=papers/{paper.id}/")
-
-
-def _successor(digest: Digest, paper: Paper) -> Ref | None:
-    after = digest.corpus.papers.get(paper.superseded_by or "")
-    return paper_ref(after) if after else None
 
 
 def _facts(world: World, shown: Shown) -> str:

@@ -12,11 +12,11 @@ from markupsafe import escape as attribute
 
 from generator.papers import wording
 from generator.papers.links import AddressKind, repository_name
-from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Subscribe, Topic
+from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
 from generator.text.markdown import destination, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
-from generator.views.channels import FORMATS, Volume, has_feeds, topic_folder
+from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
 
 _ROW_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
@@ -114,16 +114,6 @@ class Part:
     number: str
     share: int
     group: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class MailForm:
-    """A form that subscribes by mail, its values made for HTML attributes and text."""
-
-    action: Markup
-    provider: Markup
-    field: Markup
-    hidden: tuple[tuple[Markup, Markup], ...]
 
 
 def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> Part:
@@ -285,26 +275,14 @@ def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tup
     """Links to the feeds in ``folder``, one a format; none where the digest has no feeds."""
     if not has_feeds(settings):
         return ()
-    return tuple(Ref(form.name, destination(folder + form.files[volume])) for form in FORMATS)
+    named = zip(FORMATS, FILES[volume], strict=True)
+    return tuple(Ref(name, destination(folder + file)) for name, file in named)
 
 
 def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
     """The first feed of each of ``topics``, for its front matter; none without feeds."""
     found = ((topic, feed_refs(settings, topic_folder(topic.id))[:1]) for topic in topics)
     return tuple(Ref(topic.title, feed.path) for topic, feeds in found for feed in feeds)
-
-
-def mail_form(subscribe: Subscribe) -> MailForm | None:
-    """The form that subscribes by mail; None where the digest offers no mail."""
-    action = web_url(subscribe.form)
-    if not action:
-        return None
-    return MailForm(
-        in_tag(action),
-        in_tag(subscribe.provider),
-        in_tag(subscribe.field),
-        tuple((in_tag(name), in_tag(value)) for name, value in subscribe.hidden),
-    )
 
 
 def with_code(papers: Iterable[Paper]) -> int:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+from markupsafe import Markup
+
 from generator import views
 from generator.papers import wording
 from generator.papers.model import Paper
@@ -25,6 +27,9 @@ _START = 3  # papers to start with, where the page has twice as many
 _NEWEST = 75  # papers on the page of a group, and in a section of the page of curation
 _TOPICS = Ref("Topics", destination("topics/index.md"))
 _LACKS: tuple[Lack, ...] = ("topics", "summary")
+
+_Opening = tuple[Markup | None, list[tuple[str, Shown]]]
+"""The bars of years where there are several, and the papers to start with, each with why."""
 
 
 def topic_pages(digest: Digest) -> Iterator[PageOutput]:
@@ -67,7 +72,6 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
         return Ref(f"part {number}", path) if number else Ref("the newest", topic_ref(topic).path)
 
     siblings = _shelf(other for other in group.topics if other is not of)
-    beside = group_ref(group.group)
     for number, papers, ways in paged(of.papers, settings.papers_per_page, part):
         counted = f"Part {number}, counted from the oldest"
         facts = counted if number else count(len(of.papers), "paper")
@@ -83,20 +87,18 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             trail=(_TOPICS, topic_ref(topic)) if number else (_TOPICS,),
             lists=digest.shown(papers),
         )
-        is_first = not number
-        more = "More in " if is_first and siblings else ""
+        opening = None if number else _opening(digest, topic.id, topic.group, of.papers)
         yield output(
             head,
             topic=topic.id,
-            about=topic.description if is_first else "",
+            about=topic.description,
             facts=facts,
-            beside=replace(beside, title=more + beside.title),
-            siblings=siblings if is_first else [],
+            beside=group_ref(group.group),
+            siblings=[] if number else siblings,
             folder=topic_folder(topic.id),
-            is_first=is_first,
+            opening=opening,
             sections=_by_year(head.lists),
             more=0,
-            **(_opening(digest, topic.id, topic.group, of.papers) if is_first else _NO_OPENING),
         )
 
 
@@ -124,25 +126,18 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
         beside=replace(_TOPICS, title="Its topics"),
         siblings=_shelf(group.topics),
         folder=f"groups/{group.group.id}/",
-        is_first=True,
+        opening=_opening(digest, group.group.id, group.group.id, papers),
         sections=_by_year(head.lists),
         more=len(papers) - len(head.lists),
-        **_opening(digest, group.group.id, group.group.id, papers),
     )
 
 
-_NO_OPENING: dict[str, object] = {"bars": None, "start": ()}
-
-
-def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> dict[str, object]:
+def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> _Opening:
     """The bars of the years of ``papers``, and where to start: those that lead, each with why."""
     leads = views.leads(digest, papers, most=_START) if len(papers) >= 2 * _START else ()
     shown = digest.shown(each.paper for each in leads)
     labels = [why(each, "the topic") for each in leads]
-    return {
-        "bars": plots.by_year(id_, group, years(papers)),
-        "start": list(zip(labels, shown, strict=True)),
-    }
+    return plots.by_year(id_, group, years(papers)), list(zip(labels, shown, strict=True))
 
 
 def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
