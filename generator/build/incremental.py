@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -69,7 +69,7 @@ class Target:
     cache: Path
     mark: str
 
-    @property
+    @cached_property
     def stage(self) -> Path:
         """Where files wait until all are made: in the same file system as their place."""
         return self.out.with_name(f".{self.out.name}-new")

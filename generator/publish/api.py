@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
@@ -97,7 +96,7 @@ def all_papers() -> tuple[str, str, str]:
 
 def dumped(data: object) -> str:
     """``data`` on one line of JSON (RFC 8259) in the order it has, with a line end."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+    return msgspec.json.encode(data).decode() + "\n"
 
 
 def _output(path: str, name: str, data: dict[str, Any]) -> Output:

@@ -7,7 +7,6 @@ UTC: entries of one day say that they changed at once, which they did.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from functools import cache, lru_cache
@@ -20,6 +19,7 @@ from markupsafe import Markup
 
 from generator import __version__
 from generator.papers.model import base_url
+from generator.publish.api import dumped
 from generator.publish.entries import Added, FeedEntry, authority, beginning, of_day, of_paper
 from generator.text.markdown import environment
 from generator.text.plain import plain
@@ -197,7 +197,7 @@ def _json(feed: _Feed, address: str) -> str:
         "authors": [{"name": feed.author, "url": feed.site}],
         "items": [{name: value for name, value in item.items() if value} for item in items],
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return dumped(document)
 
 
 def _xml(name: str, feed: _Feed) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from generator.papers import wording
 from generator.papers.model import base_url
@@ -74,8 +75,7 @@ def embedded(data: Node) -> str:
     >>> embedded({"name": "</script>"})
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    return msgspec.json.encode(data).decode().translate(_UNSAFE)
 
 
 def _graph(world: World, head: Head, base: str) -> Iterator[Node]:

@@ -33,6 +33,8 @@ from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+import msgspec
+
 from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
 
 if TYPE_CHECKING:
@@ -269,4 +271,4 @@ _SHORT = [*map(_long, range(1024))]
 
 def dumped(value: object) -> bytes:
     """``value`` as JSON without spaces, as every file of the search is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(value) + b"\n"
