@@ -12,10 +12,11 @@ from typing import Any, Final
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import documents, editing, journal, yaml_text
 from generator.store.cache import Cache, uncollected
-from generator.store.documents import Flaw, Parsed
+from generator.store.documents import Parsed
 from generator.store.editing import mend
 from generator.store.files import Busy
 from generator.store.journal import State, write
+from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
 

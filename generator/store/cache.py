@@ -10,7 +10,6 @@ the cache can be deleted at any time and is never wrong.
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -23,8 +22,9 @@ import yaml
 
 from generator.papers.model import Edition, Paper
 from generator.store import documents, files
-from generator.store.documents import Flaw, Parsed
+from generator.store.documents import Parsed
 from generator.store.journal import Stamp
+from generator.store.schema import Flaw
 
 _T = TypeVar("_T")
 _PROGRAM: Final = Path(__file__).parents[1]
@@ -131,30 +131,25 @@ class Cache:
             self._write("content", kept)
 
     def _read(self, name: str, kind: type[_T]) -> _T | None:
-        if self.folder is None:
-            return None
+        data = files.kept(self.folder / f"{name}.msgpack", program()) if self.folder else None
         try:
-            data = (self.folder / f"{name}.msgpack").read_bytes()
-            mark, body = data[:_MARK], memoryview(data)[_MARK:]
-            if mark != _hash(program(), body):
-                return None
             with uncollected():
-                return msgspec.msgpack.decode(body, type=kind)
-        except (OSError, msgspec.MsgspecError, RecursionError):
+                return msgspec.msgpack.decode(data, type=kind) if data else None
+        except (msgspec.MsgspecError, RecursionError):
             return None
 
     def _write(self, name: str, value: object) -> None:
-        if self.folder is not None:
-            body = msgspec.msgpack.encode(value)
+        if self.folder:
             with suppress(OSError):
-                files.write(self.folder / f"{name}.msgpack", _hash(program(), body) + body)
+                data = msgspec.msgpack.encode(value)
+                files.keep(self.folder / f"{name}.msgpack", data, program())
 
 
 @cache
 def program() -> bytes:
     """What tells this program from another version of it: code, tables, and what it reads with."""
     modules = sorted((*_PROGRAM.rglob("*.py"), *_PROGRAM.rglob("*.json")))
-    with_what = f"{sys.version} {yaml.__version__} {msgspec.__version__}"
+    with_what = f"{yaml.__version__} {msgspec.__version__}"
     return _hash(with_what.encode(), *(module.read_bytes() for module in modules))
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
+import yaml
+
 from generator.papers import fields
 from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import (
@@ -25,7 +27,7 @@ from generator.papers.model import (
 )
 from generator.papers.names import Name
 from generator.store import schema, yaml_text
-from generator.store.schema import Fault
+from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
 FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "page", "kept"]
@@ -145,14 +147,6 @@ def misplaced(path: str) -> tuple[str, Severity] | None:
 # What a text says
 
 
-class Flaw(NamedTuple):
-    """What is wrong in a file: its line (from 1), what and what to do, how bad it is."""
-
-    line: int
-    message: str
-    severity: Severity = "error"
-
-
 class Parsed(NamedTuple):
     """What a file says, or None where it says nothing sound, and its flaws."""
 
@@ -199,38 +193,26 @@ def _paper(id: str, text: str) -> Parsed:
 def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
     """What the YAML in a file states, which begins ``offset`` lines below the file's top."""
     texts = schema.texts(kind)
+
+    def read(node: yaml.Node | None) -> tuple[Any, tuple[Flaw, ...]]:
+        if kind is Paper and isinstance(node, yaml.MappingNode):
+            outside["stated"] = frozenset(name for name, *_ in yaml_text.named(node))
+        return schema.read(kind, node, **outside)
+
     try:
-        data = yaml_text.load(text)
+        value, found = yaml_text.load(text, read)
     except YamlError as error:
-        found = [(each.line, str(each)) for each in yaml_text.in_broken(text, texts)]
-        told = found or [(error.line, str(error))]
+        mistakes = [(each.line, str(each)) for each in yaml_text.in_broken(text, texts)]
+        told = mistakes or [(error.line, str(error))]
         return Parsed(None, tuple(Flaw(line + offset, said) for line, said in told))
-    if kind is Paper:
-        outside["stated"] = frozenset(data) if isinstance(data, dict) else frozenset()
-    value, faults = schema.read(kind, data, **outside)
     severity: Severity = "warning" if value else "error"
     flaws = {
-        each.line: Flaw(each.line + offset, str(each), severity)
+        each.line: Flaw(each.line, str(each), severity)
         for each in yaml_text.in_comments(text, texts)
     }
-    more = (
-        Flaw(line + offset, _in_words(fault, text, data))
-        for fault in faults
-        if (line := yaml_text.place(text, fault.where)[0]) not in flaws
-    )
-    return Parsed(value, (*flaws.values(), *more))
-
-
-def _in_words(fault: Fault, text: str, data: Any) -> str:
-    """What to do, with the very words that stand in the file where these say it best."""
-    name = next((step for step in reversed(fault.where) if isinstance(step, str)), "")
-    if fault.asked == "list" and len(fault.where) == 1 and isinstance(data[name], str):
-        return str(yaml_text.in_list(name, data[name]))
-    if fault.asked == "text":
-        # As a number it has lost its last zero.
-        written = yaml_text.quoted(yaml_text.place(text, fault.where)[1])
-        return f"'{name}' is no text without quotes: write {written}"
-    return fault.message
+    more = (flaw for flaw in found if flaw.line not in flaws)
+    both = (*flaws.values(), *more)
+    return Parsed(value, tuple(flaw._replace(line=flaw.line + offset) for flaw in both))
 
 
 # The text of an object

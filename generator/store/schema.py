@@ -1,7 +1,7 @@
 """The shape of files from the classes of the model: how one is read, and its JSON Schema.
 
-A class says by annotations what a file states of it (``generator.papers.fields``). Everything
-that is wrong with the data of a file is found at once, each with its place and what to do.
+A class says by annotations what a file states of it (``generator.papers.fields``). It is read from
+the nodes of a YAML text: everything that is wrong is found at once, with its line and what to do.
 """
 
 from __future__ import annotations
@@ -11,19 +11,9 @@ import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
-from typing import (
-    Annotated,
-    Any,
-    Final,
-    Literal,
-    NamedTuple,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from yaml import MappingNode, Node, SequenceNode
 
 from generator.papers.fields import (
     OUTSIDE,
@@ -32,38 +22,36 @@ from generator.papers.fields import (
     Form,
     Kind,
     Named,
-    Number,
     Several,
     Words,
     shortened,
 )
-
-_T = TypeVar("_T")
-Where = tuple[str | int, ...]
-"""The place of a value in the data of a file: names and numbers, from the outside in."""
-
-_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+from generator.papers.model import Severity
+from generator.store import yaml_text
 
 
-class Fault(NamedTuple):
-    """What is wrong with the data of a file: where in it, and what to do, in one line.
+class Flaw(NamedTuple):
+    """What is wrong in a file: its line (from 1), what and what to do, how bad it is."""
 
-    ``asked`` says so where something else than text or a list stands in its place.
-    """
-
-    where: Where
+    line: int
     message: str
-    asked: Literal["", "text", "list"] = ""
+    severity: Severity = "error"
 
 
-class _Faults(list[Fault]):
-    def add(self, where: Where, said: str, asked: Literal["", "text", "list"] = "") -> None:
-        """Note what is wrong with the value at a place: what follows its name."""
-        names = (f"'{step}'" for step in reversed(where) if isinstance(step, str))
-        self.append(Fault(where, f"{next(names, 'the file')} {said}", asked))
+class _Place(NamedTuple):
+    """A value in a file: its name, or '' of the whole, its line, and the flaws found so far."""
+
+    name: str
+    line: int
+    flaws: list[Flaw]
+
+    def add(self, said: str) -> None:
+        """Note what is wrong with the value: what follows its name."""
+        name = f"'{self.name}'" if self.name else "the file"
+        self.flaws.append(Flaw(self.line, f"{name} {said}"))
 
 
-# Reads a value (value, where, faults); what it gives is of use only where it adds no fault.
+# Reads a node at its place; what it gives is of use only where it adds no flaw.
 _Read = Callable[..., Any]
 
 
@@ -86,14 +74,14 @@ class Shape:
     members: Mapping[str, Member] = field(default_factory=dict)
 
 
-def read(kind: type[_T], data: object, **outside: Any) -> tuple[_T | None, tuple[Fault, ...]]:
-    """An object of a class of the model from the data of its file, and what is wrong with that.
+def read(kind: type, node: Node | None, **outside: Any) -> tuple[Any, tuple[Flaw, ...]]:
+    """An object of a class of the model from the node of its file, and what is wrong with that.
 
     ``outside`` are the fields that do not stand in the file. None where anything is wrong.
+    Raises YamlError.
     """
-    faults, of = _Faults(), members_of(cast(Any, kind))
-    found = of.read(data, (), faults, **outside)
-    return found, tuple(faults)
+    place = _Place("", 1, [])
+    return members_of(kind).read(node, place, **outside), tuple(place.flaws)
 
 
 def stated(kind: type) -> tuple[str, ...]:
@@ -115,7 +103,8 @@ def _texts(shape: Shape) -> frozenset[str]:
 
 def json_schema(kind: type, title: str, description: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a file that states an object of a class."""
-    says = {"$schema": _DRAFT, "title": title, "description": description}
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    says = {"$schema": draft, "title": title, "description": description}
     return says | members_of(kind).schema
 
 
@@ -134,19 +123,19 @@ def members_of(kind: type) -> Shape:
             )
     required = [name for name, each in members.items() if each.is_required]
 
-    def read_object(value: Any, where: Where, faults: _Faults, **outside: Any) -> Any:
-        if not isinstance(value, Mapping):
-            return faults.add(where, f"{_is(value)}, not names with values")
-        before, found = len(faults), outside
-        for name, each in value.items():
+    def read_object(node: Node | None, place: _Place, **outside: Any) -> Any:
+        if not isinstance(node, MappingNode):
+            return place.add(f"{_is(node)}, not names with values")
+        flaws, missing = place.flaws, dict.fromkeys(required)
+        before, found = len(flaws), outside
+        for name, each, line in yaml_text.named(node):
+            missing.pop(name, None)
             if member := members.get(name):
-                found[member.field] = member.shape.read(each, (*where, name), faults)
+                found[member.field] = member.shape.read(each, _Place(name, line, flaws))
             else:
-                faults.append(Fault((*where, name), _unknown(str(name), members)))
-        for name in required:
-            if name not in value:
-                faults.append(Fault(where, f"'{name}' is missing: add it"))
-        return kind(**found) if len(faults) == before else None
+                flaws.append(Flaw(line, _unknown(name, members)))
+        flaws += (Flaw(place.line, f"'{name}' is missing: add it") for name in missing)
+        return kind(**found) if len(flaws) == before else None
 
     schema = {
         "type": "object",
@@ -165,7 +154,7 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
     if origin in (Union, types.UnionType):
         first, *others = (_shape(arg, notes) for arg in args if arg is not types.NoneType)
         return _either(first, *others) if others else first
-    kind = next((note for note in notes if isinstance(note, Form | Words | Number)), None)
+    kind = next((note for note in notes if isinstance(note, Kind)), None)
     if is_dataclass(hint) and isinstance(hint, type):
         shape = members_of(hint)
     elif PAIRS in notes:
@@ -185,8 +174,8 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
 def _either(single: Shape, whole: Shape) -> Shape:
     """The shape of what may be a single value or names with values."""
 
-    def read_either(value: Any, where: Where, faults: _Faults) -> Any:
-        return (whole if isinstance(value, Mapping) else single).read(value, where, faults)
+    def read_either(node: Node, place: _Place) -> Any:
+        return (whole if isinstance(node, MappingNode) else single).read(node, place)
 
     schema = {"anyOf": [single.schema, whole.schema]}
     return Shape(read_either, schema, single.kind, members=whole.members)
@@ -195,12 +184,15 @@ def _either(single: Shape, whole: Shape) -> Shape:
 def _single(kind: Kind) -> _Read:
     lenient = isinstance(kind, Form) and (kind.lenient or kind.numeric)
 
-    def read_value(value: Any, where: Where, faults: _Faults) -> Any:
+    def read_value(node: Node, place: _Place) -> Any:
+        value = yaml_text.value(node)
         if value is None:
-            faults.add(where, "is empty: write it, or remove the line")
+            place.add("is empty: write it, or remove the line")
         elif said := kind.fault(value):
-            is_text = isinstance(kind, Form | Words) and isinstance(value, bool | int | float)
-            faults.add(where, said, "text" if is_text else "")
+            if isinstance(kind, Form | Words) and isinstance(value, bool | int | float):
+                # As a number it has lost its last zero.
+                said = f"is no text without quotes: write {yaml_text.quoted(node.value)}"
+            place.add(said)
         return kind.read(value) if lenient else value
 
     return read_value
@@ -212,18 +204,24 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
     item = _shape(args[0], notes if exactly else ())
     several = next((note for note in notes if isinstance(note, Several)), Several(exactly))
 
-    def read_list(value: Any, where: Where, faults: _Faults) -> Any:
-        if value is None and not exactly:
-            return ()
-        if not isinstance(value, list):
-            return faults.add(where, f"{_is(value)}, not a list", "list")
-        if (exactly and len(value) != exactly) or len(value) > several.most:
+    def read_list(node: Node, place: _Place) -> Any:
+        if not isinstance(node, SequenceNode):
+            value = yaml_text.value(node)
+            if value is None and not exactly:
+                return ()
+            if isinstance(value, str) and not exactly and (item.kind or place.name == "links"):
+                return place.add(str(yaml_text.in_list(place.name, value)))
+            return place.add(f"{_is(node)}, not a list")
+        nodes = node.value
+        if (exactly and len(nodes) != exactly) or len(nodes) > several.most:
             right = f"{exactly} are asked for" if exactly else f"{several.most:,} are the most"
-            return faults.add(where, f"has {len(value):,} things: {right}")
-        before = len(faults)
-        found = tuple(item.read(each, (*where, n), faults) for n, each in enumerate(value))
-        if several.unique and len(faults) == before and len(set(found)) < len(found):
-            faults.add(where, "lists the same thing twice: keep one")
+            return place.add(f"has {len(nodes):,} things: {right}")
+        before = len(place.flaws)
+        found = tuple(
+            item.read(each, place._replace(line=each.start_mark.line + 1)) for each in nodes
+        )
+        if several.unique and len(place.flaws) == before and len(set(found)) < len(found):
+            place.add("lists the same thing twice: keep one")
         return found
 
     limits = {"minItems": exactly} if exactly else {"uniqueItems": several.unique}
@@ -234,21 +232,24 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
 def _choice(options: Sequence[Any]) -> _Read:
     words = ", ".join(str(each).lower() if isinstance(each, bool) else each for each in options)
 
-    def read_choice(value: Any, where: Where, faults: _Faults) -> Any:
+    def read_choice(node: Node, place: _Place) -> Any:
+        value = yaml_text.value(node)
         if not any(value == each and type(value) is type(each) for each in options):
-            faults.add(where, f"{_is(value)}: choose one of {words}")
+            place.add(f"{_is(node)}: choose one of {words}")
         return value
 
     return read_choice
 
 
-def _pairs(value: Any, where: Where, faults: _Faults) -> Any:
-    if isinstance(value, Mapping) and all(isinstance(each, str) for each in value.values()):
+def _pairs(node: Node, place: _Place) -> Any:
+    value = yaml_text.value(node)
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
         return tuple(value.items())
-    return faults.add(where, f"{_is(value)}, not names with texts in quotes")
+    return place.add(f"{_is(node)}, not names with texts in quotes")
 
 
-def _is(value: object) -> str:
+def _is(node: Node | None) -> str:
+    value = yaml_text.value(node)
     return "is empty" if value is None else f"is {shortened(value)}"
 
 

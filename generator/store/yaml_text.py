@@ -9,7 +9,7 @@ would be right, which is said only where the whole text can be read then.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Final
@@ -124,12 +124,15 @@ class _Loader(_Base):  # type: ignore[misc]  # the C loader is untyped
     }
 
 
-def load(text: str) -> Any:
-    """The data of a YAML text; dates stay text. Raises YamlError with the line."""
+def load(text: str, read: Callable[[yaml.Node | None], Any] | None = None) -> Any:
+    """What ``read`` makes of the node of a YAML text; without it, plain data, dates as text.
+
+    Raises YamlError with the line.
+    """
     try:
         if _MARKED.search(text) or len(_OPENING.findall(text)) > _SAFE:
             _refuse(text)
-        return _value(_composed(text))
+        return (read or value)(_composed(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "unreadable"
@@ -146,26 +149,37 @@ def load(text: str) -> Any:
         raise YamlError("not valid YAML: a value that cannot be read", 1) from None
 
 
+def value(node: yaml.Node | None) -> Any:
+    """The plain data of a node; None of no node."""
+    if isinstance(node, yaml.ScalarNode):
+        return _TYPED[node.tag](node) if node.tag in _TYPED else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [value(each) for each in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {name: value(each) for name, each, _ in named(node)}
+    return None
+
+
+def named(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int]]:
+    """The values of a mapping, each behind its name, and the line (from 1) where that stands.
+
+    Raises YamlError where a name is no text, or stands there twice.
+    """
+    seen: set[str] = set()
+    for name_node, each in node.value:
+        name, line = value(name_node), name_node.start_mark.line + 1
+        if not isinstance(name, str):
+            raise YamlError(f"the name {name!r} is not text", line)
+        if name in seen:
+            raise YamlError(f"{name!r} stands here twice: keep one", line)
+        seen.add(name)
+        yield name, each, line
+
+
 @lru_cache(maxsize=1)  # one text is asked about many times in a row
 def _composed(text: str) -> yaml.Node | None:
     """The nodes of a YAML text, with the marks of where they stand."""
     return yaml.compose(text, Loader=_Loader)
-
-
-def _value(node: yaml.Node | None) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return _TYPED[node.tag](node) if node.tag in _TYPED else node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(each) for each in node.value]
-    found: dict[str, Any] = {}
-    for name_node, each in node.value if node else ():
-        name, line = _value(name_node), name_node.start_mark.line + 1
-        if not isinstance(name, str):
-            raise YamlError(f"the name {name!r} is not text", line)
-        if name in found:
-            raise YamlError(f"{name!r} stands here twice: keep one", line)
-        found[name] = _value(each)
-    return found if node else None
 
 
 def _refuse(text: str) -> None:
@@ -270,7 +284,7 @@ def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
 
 
 def in_list(name: str, value: str) -> Mistake:
-    """A text where a list is asked for, as that list; the line is for the caller to say."""
+    """A text where a list is asked for, as that list; name and line are for the caller to say."""
     if name == "links":
         urls = [(links.kind(part), part) for part in value.split() if links.clean(part)]
         items = ", ".join(f"{{kind: {kind}, url: {quoted(url)}}}" for kind, url in urls)
@@ -285,7 +299,7 @@ def in_list(name: str, value: str) -> Mistake:
         sure = name != "authors" or not (
             len(parts) == 2 == single or any(_SUFFIXES.fullmatch(part) for part in parts)
         )
-    return Mistake(1, f"'{name}' is no list", f"{name}: [{items}]", sure)
+    return Mistake(1, "is no list", f"{name}: [{items}]", sure)
 
 
 def _tab(number: int, line: str) -> Mistake | None:
