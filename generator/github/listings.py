@@ -134,15 +134,14 @@ def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: st
     """
     corpus = loaded.corpus
     abstracts = {entry.title: entry.abstract for entry in capture.entries}
-    repository = corpus.settings.repository.rstrip("/")
     for new in account.new:
         paper = corpus.papers[new]
         found = terms.suggest(paper.title, abstracts.get(paper.title, ""), corpus.vocabulary.topics)
         topics = "; ".join(
             f"{code(each.topic)} ({', '.join(map(text, each.terms))})" for each in found
         )
-        edit = f"{repository}/edit/{branch}/content/{loaded.sources[new]}"
-        shown = f"[{text(paper.title)}]({edit})" if repository else text(paper.title)
+        edit = loaded.editor(new, branch)
+        shown = f"[{text(paper.title)}]({edit})" if edit else text(paper.title)
         name = code(paper.arxiv or paper.id)
         read = f"[{name}](https://arxiv.org/abs/{paper.arxiv})" if paper.arxiv else name
         yield f"{shown} {read}\n  {f'suggested: {topics}' if topics else 'no topic is suggested'}"

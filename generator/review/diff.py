@@ -1,8 +1,8 @@
 """What a change of content means: records, counts by topic, what is published anew; as data too.
 
 ``dump`` and ``read`` hand a difference on as JSON, for a report that somebody else's program
-wrote. What is read was anybody's: it has to have the very shape that ``dump`` gives, names of
-kinds and fields are those of this program, and every other text stays text for ``inert``.
+wrote. What is read was anybody's: it has to have the very shape that ``dump`` gives, and every
+text of it stays text for ``inert``.
 """
 
 from __future__ import annotations
@@ -11,22 +11,20 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from generator import build, store
 from generator.build import Composed
 from generator.papers import identity
-from generator.papers.model import Corpus, Link, Paper
+from generator.papers.model import Corpus, Paper
+from generator.papers.wording import count
 from generator.text import UserError, inert
 from generator.views import periods
 
-# What has a part of its own here, or is no word of the record.
-_APART: Final = frozenset({"id", "topics", "links", "same_as", "distinct_from", "stated"})
-_FIELDS: Final = tuple(field.name for field in fields(Paper))
 _LARGEST: Final = 5_000_000
 _FEED: Final = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER: Final = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
@@ -40,39 +38,11 @@ class NoDifference(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Retagged:
-    """A record whose topics changed, or their order."""
+class Revision:
+    """A record that differs: None where it was not, or is no more; of another id if it moved."""
 
-    paper: Paper
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relinked:
-    """A record whose links changed."""
-
-    paper: Paper
-    added: tuple[Link, ...]
-    removed: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordReference:
-    """Two records, of which ``paper`` names ``other``."""
-
-    paper: Paper
-    other: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A record of which other fields changed; ``moved_from`` is the id it had, where it did."""
-
-    paper: Paper
-    fields: tuple[str, ...]
-    moved_from: str = ""
+    before: Paper | None
+    after: Paper | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +52,6 @@ class Tally:
     id: str
     before: int | None
     after: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """All that differs between two states of the records, each part by id.
-
-    ``papers`` and ``counts`` are as readers see them, merged records once; ``counts`` are of
-    topics, in the vocabulary's order. ``files`` names what else differs.
-    """
-
-    papers: tuple[int, int]
-    added: tuple[Paper, ...] = ()
-    removed: tuple[Paper, ...] = ()
-    retagged: tuple[Retagged, ...] = ()
-    relinked: tuple[Relinked, ...] = ()
-    merged: tuple[RecordReference, ...] = ()
-    parted: tuple[RecordReference, ...] = ()
-    distinct: tuple[RecordReference, ...] = ()
-    edited: tuple[Edited, ...] = ()
-    listings: tuple[Tally, ...] = ()
-    counts: tuple[Tally, ...] = ()
-    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +70,21 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class ContentDifference:
-    """A change of the records, and of the site; ``unbuilt`` says why the site is not compared.
+    """All that differs between two contents, and between their sites.
 
-    ``unread`` are files that are broken, before or after, whose records are left out.
+    ``papers`` and ``topics`` are as readers see them, merged records once; ``topics`` are in the
+    vocabulary's order, all else by id. ``titles`` are those of records that a revised one calls
+    the same or another paper. ``files`` names what else differs; ``unread`` are files that are
+    broken, before or after, whose records are left out. ``unbuilt`` says why the sites are not
+    compared; ``url`` is where the site is.
     """
 
-    change: Change
+    papers: tuple[int, int]
+    records: tuple[Revision, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    listings: tuple[Tally, ...] = ()
+    topics: tuple[Tally, ...] = ()
+    files: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     published: tuple[Kind, ...] = ()
     unbuilt: str = ""
@@ -136,7 +93,8 @@ class ContentDifference:
     @property
     def is_empty(self) -> bool:
         """Whether readers see no change."""
-        return not (self.change != Change(self.change.papers) or self.published or self.unread)
+        changes = (self.records, self.listings, self.topics, self.files)
+        return not any((*changes, self.published, self.unread))
 
 
 def difference(before: Path, after: Path) -> ContentDifference:
@@ -144,23 +102,22 @@ def difference(before: Path, after: Path) -> ContentDifference:
     was, now = store.load(before), store.load(after)
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
     ids = {PurePosixPath(path).stem for path in unread}
-    change = compare(_without(was.corpus, ids), _without(now.corpus, ids))
-    # The address that is published; a change could name any other.
-    url = was.corpus.settings.url
+    found = replace(
+        compare(_without(was.corpus, ids), _without(now.corpus, ids)),
+        unread=unread,
+        # The address that is published; a change could name any other.
+        url=was.corpus.settings.url,
+    )
     try:
         build.checked(was)
     except build.ContentError:
-        return ContentDifference(
-            change, unread, unbuilt="the content before it has errors", url=url
-        )
+        return replace(found, unbuilt="the content before it has errors")
     try:
         build.checked(now)
     except build.ContentError as error:
         errors = sum(problem.severity == "error" for problem in error.problems)
-        why = f"{errors} {'error' if errors == 1 else 'errors'} to correct first"
-        return ContentDifference(change, unread, unbuilt=why, url=url)
-    sites = tuple(published(build.compose(was), build.compose(now)))
-    return ContentDifference(change, published=sites, url=url)
+        return replace(found, unbuilt=f"{count(errors, 'error')} to correct first")
+    return replace(found, published=tuple(published(build.compose(was), build.compose(now))))
 
 
 def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:
@@ -169,101 +126,58 @@ def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:
     return replace(corpus, papers=papers, editions=editions)
 
 
-def compare(before: Corpus, after: Corpus) -> Change:
-    """What differs between two corpora. Pure."""
-    former = _moved(before.papers, after.papers)
-    pairs = [
-        (before.papers[former.get(paper.id, paper.id)], paper)
-        for paper in after.papers.values()
-        if former.get(paper.id, paper.id) in before.papers
-    ]
-    known = {paper.id for _, paper in pairs}
-    gone = {*before.papers} - {*after.papers} - {*former.values()}
-    seen = identity.resolve(before).papers, identity.resolve(after).papers
-    sizes = [
-        {id: len(edition.papers) for id, edition in sorted(each.editions.items())}
-        for each in (before, after)
-    ]
-    listings = tuple(
-        Tally(id, sizes[0].get(id), sizes[1].get(id))
-        for id in sorted({*before.editions, *after.editions})
-        if before.editions.get(id) != after.editions.get(id)
-    )
-    files = (
-        ("digest.yml", before.settings != after.settings),
-        ("topics.yml", before.vocabulary != after.vocabulary),
-    )
-    return Change(
-        papers=(len(seen[0]), len(seen[1])),
-        added=tuple(paper for id, paper in after.papers.items() if id not in known),
-        removed=tuple(paper for id, paper in before.papers.items() if id in gone),
-        retagged=tuple(
-            Retagged(new, old.topics, new.topics) for old, new in pairs if old.topics != new.topics
-        ),
-        relinked=tuple(
-            Relinked(new, _beyond(new.links, old.links), _beyond(old.links, new.links))
-            for old, new in pairs
-            if old.links != new.links
-        ),
-        merged=tuple(_related("same_as", before, after)),
-        parted=tuple(_related("same_as", after, before)),
-        distinct=tuple(_related("distinct_from", before, after)),
-        edited=tuple(_edited(pairs, former)),
-        listings=listings,
-        counts=tuple(_counts(before, after, *seen)),
-        files=tuple(name for name, differs in files if differs),
-    )
-
-
-def _moved(before: Mapping[str, Paper], after: Mapping[str, Paper]) -> dict[str, str]:
-    """The former id of each new record that names it as an alias."""
-    return {
+def compare(before: Corpus, after: Corpus) -> ContentDifference:
+    """What differs between two corpora; their sites are not looked at. Pure."""
+    old, new = before.papers, after.papers
+    former = {
         paper.id: alias
-        for paper in after.values()
-        if paper.id not in before
+        for paper in new.values()
+        if paper.id not in old
         for alias in reversed(paper.aliases)
-        if alias in before and alias not in after
+        if alias in old and alias not in new
     }
-
-
-def _beyond(links: tuple[Link, ...], others: tuple[Link, ...]) -> tuple[Link, ...]:
-    return tuple(link for link in links if link not in others)
-
-
-def _related(field: str, without: Corpus, having: Corpus) -> Iterator[RecordReference]:
-    for paper in having.papers.values():
-        former = without.papers.get(paper.id)
-        for other in getattr(paper, field):
-            if former is None or other not in getattr(former, field):
-                named = having.papers.get(other)
-                yield RecordReference(paper, other, named.title if named else other)
-
-
-def _edited(pairs: list[tuple[Paper, Paper]], former: Mapping[str, str]) -> Iterator[Edited]:
-    names = [name for name in _FIELDS if name not in _APART]
-    for old, new in pairs:
-        changed = tuple(name for name in names if getattr(old, name) != getattr(new, name))
-        if {*old.distinct_from} - {*new.distinct_from}:
-            changed = (*changed, "distinct_from")
-        if changed or new.id in former:
-            yield Edited(new, changed, former.get(new.id, ""))
-
-
-def _counts(
-    before: Corpus, after: Corpus, was: Mapping[str, Paper], now: Mapping[str, Paper]
-) -> Iterator[Tally]:
-    """The topics whose number of papers changed, or that are new or gone."""
-    old, new = (
-        Counter(topic for paper in seen.values() for topic in paper.topics) for seen in (was, now)
+    revised = [Revision(old.get(former.get(id, id)), paper) for id, paper in new.items()]
+    revised += [Revision(old[id], None) for id in old if id not in {*new, *former.values()}]
+    records = tuple(each for each in revised if each.before != each.after)
+    papers = [paper for each in records for paper in (each.before, each.after) if paper]
+    others = {other for paper in papers for other in (*paper.same_as, *paper.distinct_from)}
+    known = {**old, **new}
+    was, now = _seen(before), _seen(after)
+    files = {
+        "digest.yml": before.settings != after.settings,
+        "topics.yml": before.vocabulary != after.vocabulary,
+    }
+    return ContentDifference(
+        papers=(was.papers, now.papers),
+        records=records,
+        titles={id: known[id].title for id in sorted(others & known.keys())},
+        listings=tuple(
+            Tally(id, was.listings.get(id), now.listings.get(id))
+            for id in sorted({**before.editions, **after.editions})
+            if before.editions.get(id) != after.editions.get(id)
+        ),
+        topics=tuple(
+            Tally(id, was.topics.get(id), now.topics.get(id))
+            for id in {**after.topics, **before.topics}
+            if was.topics.get(id) != now.topics.get(id)
+        ),
+        files=tuple(name for name, differs in files.items() if differs),
     )
-    for topic in {**after.topics, **before.topics}:
-        count = Tally(
-            topic,
-            old[topic] if topic in before.topics else None,
-            new[topic] if topic in after.topics else None,
-        )
-        if count.before != count.after:
-            yield count
+
+
+class _Seen(NamedTuple):
+    """How many papers readers see in all, in each listing, and under each topic."""
+
+    papers: int
+    listings: Mapping[str, int]
+    topics: Mapping[str, int]
+
+
+def _seen(corpus: Corpus) -> _Seen:
+    papers = identity.resolve(corpus).papers
+    tagged = Counter(topic for paper in papers.values() for topic in paper.topics)
+    listings = {id: len(edition.papers) for id, edition in corpus.editions.items()}
+    return _Seen(len(papers), listings, {topic: tagged[topic] for topic in corpus.topics})
 
 
 def published(before: Composed, after: Composed) -> Iterator[Kind]:
@@ -317,9 +231,6 @@ def read(data: bytes, url: str) -> ContentDifference:
         same = json.loads(dump(found)) == json.loads(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NoDifference(" ".join(str(error).split())) from None
-    if not same:
+    if not same or {kind.name for kind in found.published} - {*_KINDS}:
         raise NoDifference("of another shape")
-    names = {kind.name for kind in found.published} - {*_KINDS}
-    if names or {name for each in found.change.edited for name in each.fields} - {*_FIELDS}:
-        raise NoDifference("names what this program does not know")
     return replace(found, url=url, unbuilt=inert.text(found.unbuilt))

@@ -13,7 +13,7 @@ their permalinks, and what a server said is put in words of our own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -117,10 +117,10 @@ def check(
         else:
             files.write(kept, text(history))
         store.write(content, changes)
-    settings = loaded.corpus.settings
-    root = f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/"
-    base = root if settings.repository else f"{content}/"
-    places = {paper: base + source for paper, source in loaded.sources.items()}
+    places = {
+        paper: loaded.editor(paper) or f"{content / loaded.sources[paper]}"
+        for paper in loaded.corpus.papers
+    }
     return Health(
         history,
         tuple(link for link in history.links.values() if link.is_dead(dead_after)),
@@ -226,49 +226,44 @@ def report(
     ``holders`` are the records of each link; ``places`` the addresses or paths of
     records' files by id. A link is dead once it failed on ``dead_after`` different days.
     """
-    if not history.runs:
-        return "No link has been checked yet.\n"
     run = history.runs[-1]
     watched = [link for link in history.links.values() if link.url in holders]
+    watched.sort(key=lambda link: (link.failed or link.unsure or "", link.url))
+
+    def rows(found: Iterable[Watched], said: Callable[[Watched], str]) -> str:
+        lines = []
+        for link in found:
+            records = ", ".join(f"[{paper}]({places[paper]})" for paper in holders[link.url])
+            lines.append(f"- <{link.url}>: {said(link)}. In {records}\n")
+        return "".join(lines)
+
     dead = [link for link in watched if link.is_dead(dead_after)]
     failing = [link for link in watched if link.failed and link not in dead]
-    unsure = [link for link in watched if link.unsure]
-    moved = [link for link in watched if link.moved]
-    sections = (
-        (f"Dead: failed on {count(dead_after, 'day')} or more", dead),
-        ("Failing, perhaps for a while only", failing),
-        ("In doubt: turned away, busy or slow; a browser may get there", unsure),
-        ("Moved for good: `digest links --move` writes the new address", moved),
-    )
+    sections = {
+        f"Dead: failed on {count(dead_after, 'day')} or more": rows(dead, _trouble),
+        "Failing, perhaps for a while only": rows(failing, _trouble),
+        "In doubt: turned away, busy or slow; a browser may get there": rows(
+            (link for link in watched if link.unsure), _trouble
+        ),
+        "Moved for good: `digest links --move` writes the new address": rows(
+            (link for link in watched if link.moved), lambda link: f"now <{link.moved}>"
+        ),
+    }
     parts = [
         f"# Links on {run.run}\n",
         f"{count(run.checked, 'link')} checked: {run.well} well, {run.failing} failing"
         f" ({len(dead)} of them dead), {run.unsure} in doubt.\n",
+        *(f"## {title}\n\n{found}" for title, found in sections.items() if found),
     ]
-    if not any(found for _, found in sections):
-        return "\n".join([*parts, "Every link answers.\n"])
-    for title, found in sections:
-        if found:
-            rows = _rows(found, holders, places, is_moved=found is moved)
-            parts += [f"## {title}\n", "".join(rows)]
     advice = (
         "Nothing is removed by itself. Open the record, look for the new address, and change or"
         " remove the link by pull request.\n"
     )
-    return "\n".join([*parts, advice])
+    return "\n".join([*parts, advice if any(sections.values()) else "Every link answers.\n"])
 
 
-def _rows(
-    found: Iterable[Watched],
-    holders: Mapping[str, Sequence[str]],
-    places: Mapping[str, str],
-    *,
-    is_moved: bool,
-) -> Iterator[str]:
-    for link in sorted(found, key=lambda link: (link.failed or link.unsure or "", link.url)):
-        records = ", ".join(f"[{paper}]({places[paper]})" for paper in holders[link.url])
-        begun = link.failed or link.unsure or ""
-        times = f", on {count(link.days, 'day')}" if link.days > 1 else ""
-        well = f"well on {link.ok}" if link.ok else "never seen well"
-        said = f"now <{link.moved}>" if is_moved else f"{link.said} since {begun}{times}; {well}"
-        yield f"- <{link.url}>: {said}. In {records}\n"
+def _trouble(link: Watched) -> str:
+    """What is wrong with a link, and for how long."""
+    times = f", on {count(link.days, 'day')}" if link.days > 1 else ""
+    well = f"well on {link.ok}" if link.ok else "never seen well"
+    return f"{link.said} since {link.failed or link.unsure}{times}; {well}"

@@ -179,7 +179,6 @@ def _page(paper: Paper, loaded: Loaded) -> str:
 
 
 def _edit(paper: Paper, loaded: Loaded, words: str) -> str:
-    """Words with the address that edits a record in them; '' where there is no repository."""
-    settings = loaded.corpus.settings
-    root = f"{settings.repository.rstrip('/')}/edit/{settings.branch}/content/"
-    return words.format(f"{root}{loaded.sources[paper.id]}") if settings.repository else ""
+    """Words with the address that edits a record in them; '' where there is none."""
+    address = loaded.editor(paper.id)
+    return words.format(address) if address else ""

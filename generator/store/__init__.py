@@ -53,6 +53,12 @@ class Loaded:
         """Whether any file of a digest is there, sound or not."""
         return any(documents.kind_of(path) in documents.READ for path in self.state)
 
+    def editor(self, paper: str, branch: str = "") -> str:
+        """Where a record is changed in a browser, on a branch; '' where no repository is named."""
+        settings = self.corpus.settings
+        root = f"{settings.repository.rstrip('/')}/edit/{branch or settings.branch}/content/"
+        return f"{root}{self.sources[paper]}" if settings.repository else ""
+
     @cached_property
     def sightings(self) -> dict[str, list[Edition]]:
         """The editions that list a record, by its id."""

@@ -41,15 +41,15 @@ def test_its_links_lead_to_our_site_whatever_it_says(found: diff.ContentDifferen
     "forge",
     [
         lambda made: made["published"][0].update(name="@all"),
-        lambda made: made["change"]["edited"][0].update(fields=["[x](https://evil.example)"]),
-        lambda made: made["change"]["relinked"][0].update(added=[{"kind": "@all", "url": "x"}]),
-        lambda made: made["change"].update(papers=["<b>", 1]),
-        lambda made: made["change"].update(papers=[1, 2, 3]),
-        lambda made: made["change"].update(papers=[True, False]),
+        lambda made: made["records"][0]["after"].update(links=[{"kind": "@all", "url": "x"}]),
+        lambda made: made["records"].append({"before": None, "after": "@all"}),
+        lambda made: made.update(papers=["<b>", 1]),
+        lambda made: made.update(papers=[1, 2, 3]),
+        lambda made: made.update(papers=[True, False]),
         lambda made: made.update(more=1),
-        lambda made: made["change"].pop("added"),
+        lambda made: made.pop("records"),
     ],
-    ids=("kind", "field", "link", "word", "numbers", "truth", "unknown", "missing"),
+    ids=("kind", "link", "record", "word", "numbers", "truth", "unknown", "missing"),
 )
 def test_what_is_forged_does_not_pass(
     found: diff.ContentDifference, forge: Callable[[Any], None]
