@@ -83,12 +83,11 @@ def compose(loaded: Loaded, known: Known = NOTHING) -> Composed:
     """
     digest = Digest(identity.resolve(loaded.corpus), known)
     published = (*feeds.outputs(digest), *newsletter.outputs(digest))
-    paths = {path for output in published for path in output.paths}
     return Composed(
         digest,
         tuple(pages.outputs(digest, loaded.sources)),
         (
-            *exports.outputs(digest, paths),
+            *exports.outputs(digest),
             *published,
             *cards.outputs(digest),
             *head.robots(digest.world),

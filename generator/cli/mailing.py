@@ -17,8 +17,9 @@ from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Server
 from generator.papers.wording import count, day_words
-from generator.publish import newsletter
-from generator.publish.newsletter import Issue, Service
+from generator.publish import api, newsletter
+from generator.publish.issue import Issue
+from generator.publish.newsletter import Service
 from generator.store import git
 from generator.store.files import write_all
 from generator.views import Digest, periods
@@ -105,9 +106,9 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
     try:
-        digest = newsletter.read(lambda path: (site / path).read_text("utf-8"), corpus)
+        digest = api.read(lambda path: (site / path).read_text("utf-8"), corpus)
         period = periods.period(digest, name)
-    except newsletter.NotTheSite as error:
+    except api.NotTheSite as error:
         say.fail(f"{site}/{error}")
     if not digest.corpus.settings.url:
         say.fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,7 +20,7 @@ from generator.papers.model import (
     base_url,
 )
 from generator.publish import schemas
-from generator.publish.schemas import SCHEMAS, VERSION
+from generator.publish.schemas import SCHEMAS, VERSION, Files
 from generator.store.documents import json_schemas
 from generator.text import UserError
 from generator.text.plain import paragraphs, plain, web_url
@@ -28,20 +28,6 @@ from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
 
 _T = TypeVar("_T")
-_FILES: Final = {
-    "papers": "api/papers.json",
-    "paper": "api/papers/{paper}.json",
-    "topics": "api/topics.json",
-    "editions": "api/editions.json",
-    "edition": "api/editions/{edition}.json",
-    "schema": "api/schema/{schema}.json",
-    "bibtex": "papers.bib",
-    "bibtex_topic": "topics/{topic}/papers.bib",
-    "bibtex_paper": "papers/{paper}/cite.bib",
-    "ris": "papers.ris",
-    "csl_json": "papers.csl.json",
-    "csv": "papers.csv",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +106,7 @@ def _index(digest: Digest) -> dict[str, Any]:
             "topics": len(digest.corpus.topics),
             "editions": len(digest.editions),
         },
-        files={name: base_url(settings) + path for name, path in _FILES.items()},
+        files={each.name: f"{base_url(settings)}{each.default}" for each in fields(Files)},
         schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from markupsafe import Markup, escape
 
 from generator import views
 from generator.papers import wording
+from generator.papers.dates import first_day
 from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.text.markdown import environment
@@ -37,17 +37,17 @@ class Added:
 class FeedEntry:
     """What a reader of feeds gets as one item: plain text, save ``html``; absolute addresses.
 
-    ``html`` is XHTML too. ``published`` is None where it never was news, ``source`` the paper's
-    own address, '' where none is known. An entry equals only itself: a paper's is one object
-    in all its feeds.
+    ``html`` is XHTML too. ``published`` and ``updated`` are days, which begin at midnight, UTC;
+    the first is '' of what never was news. ``source`` is the paper's own address, '' where none
+    is known. An entry equals only itself: a paper's is one object in all its feeds.
     """
 
     id: str
     url: str
     title: str
     html: Markup
-    published: datetime | None
-    updated: datetime
+    published: str
+    updated: str
     authors: tuple[str, ...] = ()
     topics: tuple[tuple[str, str], ...] = ()
     source: str = ""
@@ -65,10 +65,7 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
         wording.date_words(paper.published or shown.listed) or "Undated",
         *wording.standing(paper, site),
     )
-    url = f"{site}papers/{paper.id}/"
-    added = _midnight(paper.added) if paper.added else None
-    # What was never news has changed, if at all, since the feeds began.
-    revised = _midnight(paper.revised) if paper.revised else beginning(world)
+    url, added = f"{site}papers/{paper.id}/", paper.added or ""
     return FeedEntry(
         id=f"{authority(world)}papers/{paper.id}",
         url=url,
@@ -84,7 +81,8 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
             digest=plain(world.settings.title),
         ),
         published=added,
-        updated=max(added, revised) if added else revised,
+        # What was never news has changed, if at all, since the feeds began.
+        updated=max(added, paper.revised or beginning(world)),
         authors=tuple(filter(None, map(plain, paper.names[: wording.MOST_NAMED]))),
         topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
         source=links[0][1] if links else "",
@@ -93,9 +91,8 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
 
 def of_day(world: World, added: Added) -> FeedEntry:
     """The entry of what was added on a day."""
-    day, papers, site = added.day, added.papers, base_url(world.settings)
-    moment = _midnight(day)
-    revised = (_midnight(each.paper.revised) for each in papers if each.paper.revised)
+    day, site = added.day, base_url(world.settings)
+    papers = [shown.paper for shown in added.papers]
     groups = [
         (
             group.title if group else "",
@@ -109,15 +106,15 @@ def of_day(world: World, added: Added) -> FeedEntry:
                 for paper in of_group
             ],
         )
-        for group, of_group in views.by_group(world.corpus, (shown.paper for shown in papers))
+        for group, of_group in views.by_group(world.corpus, papers)
     ]
     return FeedEntry(
         id=f"{authority(world)}days/{day}",
         url=site + f"dates/{day.replace('-', '/')}/" * added.has_page,
         title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",
         html=_render("entry_day", groups=groups),
-        published=moment,
-        updated=max((moment, *revised)),
+        published=day,
+        updated=max(day, *(paper.revised or "" for paper in papers)),
     )
 
 
@@ -126,15 +123,9 @@ def authority(world: World) -> str:
     return f"tag:{world.settings.feeds.tag}:"
 
 
-def beginning(world: World) -> datetime:
-    """When the feeds began: the time of what has none of its own."""
-    return _midnight(world.settings.feeds.tag.rpartition(",")[2])
-
-
-def _midnight(day: str) -> datetime:
-    """The beginning, in UTC, of a day, month or year: ``2024-10-20``, ``2024-10``, ``2024``."""
-    year, month, number = (*map(int, day.split("-")), 1, 1)[:3]
-    return datetime(year, month, number, tzinfo=UTC)
+def beginning(world: World) -> str:
+    """The day on which the feeds began: that of what has none of its own."""
+    return first_day(world.settings.feeds.tag.rpartition(",")[2])
 
 
 def _render(name: str, /, **values: object) -> Markup:

@@ -8,27 +8,31 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from jinja2 import Template
+from markupsafe import Markup
+
 from generator.papers import wording
-from generator.papers.model import Paper, base_url
-from generator.papers.wording import count
+from generator.papers.model import Paper, Topic, base_url
 from generator.publish import api
 from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
+from generator.text.markdown import environment
 from generator.text.plain import paragraphs, plain, web_url
+from generator.views.channels import has_feeds
 from generator.views.outputs import Joined, Output, Shown, World
 
 if TYPE_CHECKING:
     from generator.views import Digest
 
 
-def outputs(digest: Digest, others: Collection[str] = ()) -> Iterator[Output | Joined]:
-    """Every export of ``digest``, papers newest first, the same for the same corpus.
-
-    ``others`` are paths of other files of the site; llms.txt names the feeds among them.
-    """
+def outputs(digest: Digest) -> Iterator[Output | Joined]:
+    """Every export of ``digest``, papers newest first, the same for the same corpus."""
     papers = api.known(digest)
     shown = digest.shown(digest.newest)
     yield Joined("papers.bib", _bibtex, shown, between="\n")
@@ -44,7 +48,7 @@ def outputs(digest: Digest, others: Collection[str] = ()) -> Iterator[Output | J
         id_ = each.shown.paper.id
         yield Output((f"papers/{id_}/cite.bib", f"api/papers/{id_}.json"), _paper, each)
     yield from api.outputs(digest)
-    yield Output(("llms.txt",), _llms, _llms_txt(digest, others))
+    yield Output(("llms.txt",), _llms_txt, _overview(digest))
 
 
 def _paper(world: World, of: KnownPaper) -> tuple[str, str]:
@@ -65,10 +69,6 @@ def _csl(world: World, shown: Shown) -> str:
 
 def _json(world: World, of: KnownPaper) -> str:
     return dumped(api.paper_data(world, of)).rstrip("\n")
-
-
-def _llms(world: World, text: str) -> tuple[str]:
-    return (text,)
 
 
 # Papers as a table for spreadsheets: CSV after RFC 4180
@@ -142,66 +142,42 @@ def safe(cell: str) -> str:
 
 # The site in one Markdown file for language models (https://llmstxt.org)
 
-_DATA: Final = (
-    ("api/index.json", "JSON API", "names every file below, with counts"),
-    ("api/papers.json", "All papers as JSON", "records, listings and related papers"),
-    ("api/topics.json", "Topics as JSON", "the vocabulary with the papers of each topic"),
-    ("api/editions.json", "Editions as JSON", "the listings as captured"),
-    ("papers.bib", "All papers as BibTeX", "one entry a paper"),
-    ("papers.ris", "All papers as RIS", "for Zotero, EndNote and Mendeley"),
-    ("papers.csl.json", "All papers as CSL-JSON", "for Zotero, Pandoc and citeproc"),
-    ("papers.csv", "All papers as CSV", "for spreadsheets"),
-)
-_FEEDS: Final = (
-    ("feed.xml", "Atom feed", "new papers"),
-    ("rss.xml", "RSS feed", "new papers"),
-    ("feed.json", "JSON feed", "new papers"),
-)
-_OPTIONAL: Final = (
-    ("about/", "About", "where the facts come from, and the rights"),
-    ("dates/", "Papers by date", "years, months and days"),
-    ("code/", "Papers with code", "repositories by owner"),
-)
-_RIGHTS: Final = (
-    "Titles, names, dates, identifiers and links are facts. Papers and abstracts belong to "
-    "their authors. The summaries are this digest's own; its page About states their licence."
-)
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#&|]")
 
 
-def _llms_txt(digest: Digest, others: Collection[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """How many papers there are, the newest edition and its papers, each topic and its papers."""
+
+    papers: int
+    newest: tuple[tuple[str, str, int], ...]
+    topics: tuple[tuple[Topic, int], ...]
+
+
+def _overview(digest: Digest) -> _Overview:
+    topics = ((of.topic, len(of.papers)) for group in digest.topics for of in group.topics)
+    newest = ((e.id, wording.edition_name(e), len(e.papers)) for e in digest.dated[:1])
+    return _Overview(len(digest.newest), tuple(newest), tuple(topics))
+
+
+def _llms_txt(world: World, of: _Overview) -> tuple[str]:
     """Title, description, and lists of links: data, newest edition, topics, feeds."""
-    base, settings = base_url(digest.corpus.settings), digest.corpus.settings
-    newest = (
-        (f"editions/{each.id}/", wording.edition_name(each), count(len(each.papers), "paper"))
-        for each in digest.dated[:1]
+    settings = world.settings
+    text = _template().render(
+        of=of,
+        settings=settings,
+        base=Markup(base_url(settings)),
+        has_feeds=has_feeds(settings),
+        count=wording.count,
     )
-    topics = (
-        (
-            f"topics/{of.topic.id}/",
-            of.topic.title,
-            f"{count(len(of.papers), 'paper')}. {of.topic.description}",
-        )
-        for group in digest.topics
-        for of in group.topics
-    )
-    papers = count(len(digest.newest), "paper")
-    parts = [
-        f"# {_text(settings.title)}",
-        f"> {_text(settings.description)}" if settings.description else "",
-        f"{papers}, each with a page papers/<id>/ and a record api/papers/<id>.json. {_RIGHTS}",
-    ]
-    for title, links in (
-        ("Data", _DATA),
-        ("Newest edition", newest),
-        ("Topics", topics),
-        ("Feeds", [feed for feed in _FEEDS if feed[0] in others]),
-        ("Optional", _OPTIONAL),
-    ):
-        lines = [f"- [{_text(name)}]({base}{path}): {_text(about)}" for path, name, about in links]
-        parts.append("\n".join((f"## {title}\n", *lines)) if lines else "")
-    return "\n\n".join(filter(None, parts)) + "\n"
+    return (text,)
 
 
-def _text(text: str) -> str:
-    return _ACTIVE.sub(r"\\\g<0>", plain(text))
+@cache
+def _template() -> Template:
+    folder = Path(__file__).parent / "templates"
+    return environment(folder, _inactive).get_template("llms.txt.j2")
+
+
+def _inactive(text: str) -> Markup:
+    return Markup(_ACTIVE.sub(r"\\\g<0>", plain(text)))

@@ -1,26 +1,39 @@
-"""The newsletter: an issue of a day, week, month or listing as HTML, text, mail and draft."""
+"""The newsletter: an issue as HTML for mail clients, as text, as a mail of both, and as a draft.
+
+The mail is RFC 5322, multipart/alternative, the same bytes for the same issue.
+"""
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import quote, urlsplit
 
-from generator.papers.model import Edition, File
-from generator.publish.api import NotTheSite, read
+from jinja2 import Environment
+from lxml import html as lxml_html
+from markupsafe import escape
+
+from generator.mail import readers
+from generator.papers import wording
+from generator.papers.model import Edition, File, Settings
 from generator.publish.issue import Issue, issue
-from generator.publish.letter import addressed, html, message, subject, text
+from generator.text import markdown
+from generator.text.colours import GREY, HUES
+from generator.text.plain import cut
 from generator.views import Digest, periods
 from generator.views.outputs import Output, World
 from generator.views.periods import Period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-__all__ = [
-    "Issue", "NotTheSite", "Service", "addressed", "draft", "files", "fitting", "html", "issue",
-    "message", "outputs", "read", "subject", "text",
-]  # fmt: skip
 
 BYTES = 88_000
 """The most of a mail: Gmail cuts at 102 KB, and each reader's way out is still to come."""
@@ -34,6 +47,21 @@ _LEAVING: dict[Service, str] = {
     "buttondown": "{{ unsubscribe_url }}",
     "listmonk": "{{ UnsubscribeURL }}",
 }
+
+
+WIDTH: Final = 72
+"""Columns of the text; an address that is longer stays on one line."""
+
+_TITLE, _SUBJECT, _PREVIEW = 60, 150, 200  # characters that windows and lists of mails show
+_WORDS_A_MINUTE: Final = 230
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+# What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
+_EXPRESSION: Final = re.compile(r"\{[{%#]")
+_PLACE: Final = "https://unsubscribe.invalid/"
+_RULE: Final = re.compile(r"([^{}]+)\{([^{}]+)\}")  # of the letter's own style sheet
+_LINE: Final = 76  # of RFC 2045, in what is encoded; as it is, a line may have 998
+_CRLF: Final = "\r\n"
+_END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
 
 
 def fitting(digest: Digest, period: Period) -> Issue:
@@ -51,6 +79,192 @@ def fitting(digest: Digest, period: Period) -> Issue:
         if over <= 0 or shown <= len(fits.stories):
             return fits
         shown = max(len(fits.stories), shown - max(1, int(over)))
+
+
+@lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
+def html(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as one HTML file without images, its styles inlined.
+
+    ``unsubscribe`` is the address under which its reader leaves, or what the service that
+    sends it writes in its place, such as ``{{ UnsubscribeURL }}``; without one the letter
+    offers none. Nothing else in it means anything to such a service, whatever a title says.
+    Dark mode is all that stays in a style sheet.
+    """
+    page = _inlined(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
+    page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
+    return page.replace(_PLACE, escape(unsubscribe))
+
+
+def _inlined(page: str) -> str:
+    """The page with the rules of its first style sheet as styles of the elements they are for.
+
+    A selector is names and classes, one inside the other; of two rules the later one holds.
+    """
+    root = lxml_html.document_fromstring(page)
+    sheet = next(root.iter("style"))
+    styles: dict[lxml_html.HtmlElement, dict[str, str]] = {}
+    for selector, declarations in _RULE.findall(sheet.text or ""):
+        stated = [each.partition(":") for each in declarations.split(";") if each.strip()]
+        for element in root.xpath("".join(map(_path, selector.split()))):
+            style = styles.setdefault(element, {})
+            for name, _, value in stated:
+                style.pop(name.strip(), None)  # what is said last stands last
+                style[name.strip()] = value.strip()
+    for element, style in styles.items():
+        element.set("style", "; ".join(f"{name}: {value}" for name, value in style.items()))
+    sheet.drop_tree()
+    return lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def _path(name: str) -> str:
+    """The elements of a name, or of a class, ``.facts``, as XPath."""
+    if name.startswith("."):
+        return f"//*[contains(concat(' ', @class, ' '), ' {name[1:]} ')]"
+    return f"//{name}"
+
+
+@lru_cache(maxsize=4)
+def text(issue: Issue, unsubscribe: str = "") -> str:
+    """The issue as plain text of WIDTH columns, with addresses on lines of their own."""
+    return _BLANK_LINES.sub("\n\n", _render("letter.txt.j2", issue, unsubscribe)).strip() + "\n"
+
+
+def subject(issue: Issue) -> str:
+    """What the mail is called: the paper that leads, and how many more there are."""
+    best = cut(issue.stories[0].title, _SUBJECT)
+    return f"{best}, and {issue.papers - 1:,} more" if issue.papers > 1 else best
+
+
+def _render(name: str, issue: Issue, unsubscribe: str) -> str:
+    facts = (
+        wording.count(issue.papers, "paper"),
+        f"{issue.coded} with code" if issue.coded else "",
+        f"{issue.unsummarised} not yet summarised" if issue.unsummarised else "",
+        f"{wording.count(_minutes(issue), 'minute')} to read",
+    )
+    return (
+        _environment(name.endswith(".html.j2"))
+        .get_template(name)
+        .render(
+            issue=issue,
+            title=cut(f"Newsletter, {issue.period.name}", _TITLE),
+            preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
+            facts=" · ".join(filter(None, facts)),
+            note=markdown.html(issue.note),
+            repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
+            unsubscribe=unsubscribe,
+            hues=(GREY, *HUES),  # what is of no group has the number 0
+        )
+    )
+
+
+def _minutes(issue: Issue) -> int:
+    """How long the issue takes to read, one minute at least; addresses are not read."""
+    told = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
+    told += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
+    return max(1, round(sum(len(each.split()) for each in told) / _WORDS_A_MINUTE))
+
+
+@cache
+def _environment(is_html: bool) -> Environment:
+    templates = markdown.environment(
+        Path(__file__).parent / "templates", escape if is_html else None
+    )
+    templates.filters |= {"wrapped": _wrapped}
+    return templates
+
+
+def _wrapped(words: str, indent: int = 0) -> str:
+    blank = " " * indent
+    return textwrap.fill(
+        words,
+        WIDTH,
+        initial_indent=blank,
+        subsequent_indent=blank,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def message(
+    issue: Issue,
+    settings: Settings,
+    *,
+    unsubscribe: str = "",
+    moment: datetime | None = None,
+    reader: str = "",
+) -> EmailMessage:
+    """The mail of ``issue``, from digest.yml's ``newsletter.from``, to nobody yet.
+
+    Its date is ``moment``, when it is sent; without one the evening, in UTC, of the period's
+    last day. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what is said and
+    of ``reader``, what tells one from another: whoever gets an issue twice sees that it is
+    one. Text and HTML say the same. Without a stated sender it is one at the site's host that
+    takes no mail.
+    """
+    whole = "\0".join((subject(issue), text(issue), html(issue), reader))
+    mark = blake2b(whole.encode(), digest_size=10).hexdigest()
+    host = _host(settings)
+    sender = settings.newsletter.sender or f"no-reply@{host}"
+    last = issue.period.last
+    day = date.fromisoformat(last) if last else None
+    evening = datetime.combine(day, _END_OF_DAY) if day else datetime.fromtimestamp(0, UTC)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(issue.digest, addr_spec=sender)
+    mail["To"] = "undisclosed-recipients:;"
+    mail["Subject"] = subject(issue)
+    mail["Date"] = format_datetime(moment or evening)
+    mail["Message-ID"] = f"<{issue.period.id}.{mark}@{sender.rpartition('@')[2]}>"
+    _set(mail, text(issue, unsubscribe), "plain")
+    mail.add_alternative("", subtype="html")
+    _set(mail.get_payload()[1], html(issue, unsubscribe), "html")  # type: ignore[index,arg-type]  # typed as text
+    mail.set_boundary(f"=_{mark}")
+    return mail
+
+
+def addressed(
+    issue: Issue, settings: Settings, address: str, moment: datetime, secret: bytes
+) -> bytes:
+    """The mail of ``issue`` to ``address``, with the ways to leave the list, sent at ``moment``.
+
+    ``secret`` makes the token of its unsubscribing address (``readers.token``). List-Id is of
+    RFC 2919, List-Unsubscribe of RFC 2369, List-Unsubscribe-Post, by which a mail client leaves
+    with one click, of RFC 8058. They stand before the rest as they are: the library would
+    encode an address that is longer than a line.
+    """
+    ways, token = settings.newsletter, readers.token(address, secret)
+    url = ways.unsubscribe_url.replace("{email}", quote(address, safe="")).replace("{token}", token)
+    mail = message(issue, settings, unsubscribe=url, moment=moment, reader=token)
+    mail.replace_header("To", Address(addr_spec=address))
+    leave = [f"<{url}>"]
+    if ways.unsubscribe_mail:
+        leave.append(f"<mailto:{quote(ways.unsubscribe_mail, safe='@')}?subject=unsubscribe>")
+    lines = (
+        f"List-Id: <{ways.list_id or ways.sender.replace('@', '.')}>",
+        f"List-Unsubscribe: {f',{_CRLF} '.join(leave)}",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    )
+    return f"{_CRLF.join(lines)}{_CRLF}".encode("ascii") + mail.as_bytes()
+
+
+def _set(part: EmailMessage, content: str, subtype: str) -> None:
+    """Put ``content`` in as it is where mail can carry that, else in the shorter encoding."""
+    if content.isascii() and max(map(len, content.splitlines()), default=0) <= _LINE:
+        part.set_content(content, subtype=subtype, cte="7bit")
+        return
+    sizes = {}
+    for encoding in ("quoted-printable", "base64"):
+        part.set_content(content, subtype=subtype, cte=encoding)
+        sizes[encoding] = len(part.get_payload())
+    part.set_content(content, subtype=subtype, cte=min(sizes, key=lambda each: sizes[each]))
+
+
+def _host(settings: Settings) -> str:
+    host = urlsplit(settings.url).hostname or ""
+    try:
+        return host.encode("idna").decode("ascii") or "localhost"
+    except UnicodeError:
+        return "localhost"
 
 
 def files(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from generator.papers import fields
-from generator.papers.fields import Form, Number, Several, Words
+from generator.papers.fields import REQUIRED, Form, Number, Several, Words
 from generator.papers.model import EditionKind, Id, LinkKind
 from generator.store.schema import json_schema
 
@@ -17,7 +17,9 @@ VERSION: Final = 1
 """Of the format: it grows only when a field goes away or changes its meaning."""
 
 _Address = Annotated[str, Form("an address", lambda text: text, r"\S+", longest=5000)]
-_File = Annotated[str, Form("an address", lambda text: text, r"(https?://\S+/)?[a-z/{}.-]+")]
+_File = Annotated[
+    str, Form("an address", lambda text: text, r"(https?://\S+/)?[a-z/{}.-]+"), REQUIRED
+]
 _Line = Annotated[str, Words(5000)]
 _Text = Annotated[str, Words(50_000, lines=True)]
 _Date = Annotated[str | None, fields.PUBLISHED]
@@ -190,20 +192,26 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class Files:
-    """Where what is."""
+    """Where what is: the addresses begin with that of the site."""
 
-    papers: Annotated[_File, "Every paper"]
-    paper: Annotated[_File, "One paper: put its id in place of {paper}"]
-    topics: Annotated[_File, "The vocabulary with the papers of each topic"]
-    editions: Annotated[_File, "The listings"]
-    edition: Annotated[_File, "One listing: put its id in place of {edition}"]
-    schema: Annotated[_File, "The schema of a file: put its name in place of {schema}"]
-    bibtex: Annotated[_File, "Every paper as BibTeX"]
-    bibtex_topic: Annotated[_File, "The papers of a topic: put its id in place of {topic}"]
-    bibtex_paper: Annotated[_File, "One paper as BibTeX"]
-    ris: Annotated[_File, "Every paper as RIS"]
-    csl_json: Annotated[_File, "Every paper as CSL-JSON"]
-    csv: Annotated[_File, "Every paper as CSV"]
+    papers: Annotated[_File, "Every paper"] = "api/papers.json"
+    paper: Annotated[_File, "One paper: put its id in place of {paper}"] = "api/papers/{paper}.json"
+    topics: Annotated[_File, "The vocabulary with the papers of each topic"] = "api/topics.json"
+    editions: Annotated[_File, "The listings"] = "api/editions.json"
+    edition: Annotated[_File, "One listing: put its id in place of {edition}"] = (
+        "api/editions/{edition}.json"
+    )
+    schema: Annotated[_File, "The schema of a file: put its name in place of {schema}"] = (
+        "api/schema/{schema}.json"
+    )
+    bibtex: Annotated[_File, "Every paper as BibTeX"] = "papers.bib"
+    bibtex_topic: Annotated[_File, "The papers of a topic: put its id in place of {topic}"] = (
+        "topics/{topic}/papers.bib"
+    )
+    bibtex_paper: Annotated[_File, "One paper as BibTeX"] = "papers/{paper}/cite.bib"
+    ris: Annotated[_File, "Every paper as RIS"] = "papers.ris"
+    csl_json: Annotated[_File, "Every paper as CSL-JSON"] = "papers.csl.json"
+    csv: Annotated[_File, "Every paper as CSV"] = "papers.csv"
 
 
 @dataclass(frozen=True, kw_only=True)

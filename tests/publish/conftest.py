@@ -21,12 +21,9 @@ sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 SITE = Path(__file__).parents[1] / "fixtures" / "site"
 
 
-def exported(digest: Digest, *others: str) -> dict[str, str]:
+def exported(digest: Digest) -> dict[str, str]:
     """By path the text of every export."""
-    return {
-        file.path: str(file.data)
-        for file in make_all(exports.outputs(digest, others), digest.world)
-    }
+    return {file.path: str(file.data) for file in make_all(exports.outputs(digest), digest.world)}
 
 
 def fed(digest: Digest) -> dict[str, str]:

@@ -16,4 +16,4 @@ def digest(corpus: Corpus) -> Digest:
 
 @pytest.fixture(scope="session")
 def made(digest: Digest) -> dict[str, str]:
-    return exported(digest, "rss.xml")
+    return exported(digest)

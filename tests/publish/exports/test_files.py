@@ -49,7 +49,7 @@ def test_llms_txt_links_to_what_there_is(digest: Digest, made: dict[str, str]) -
     assert len(links) == text.count("\n- ")
     paths = {link.removeprefix("https://digest.example/papers-of-nowhere/") for link in links}
     files = {path for path in paths if not path.endswith("/")}
-    assert files - made.keys() == {"rss.xml"}
+    assert files - made.keys() == {"feed.xml", "rss.xml", "feed.json"}
     assert {f"topics/{topic}/" for topic in digest.corpus.topics} <= paths
     assert "editions/2024-10-31/" in paths
 

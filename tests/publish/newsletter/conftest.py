@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.papers.model import Corpus
-from generator.publish import newsletter
+from generator.publish import api
 from generator.views import Digest
 from tests.mail.conftest import offices
 from tests.publish.conftest import exported
@@ -19,4 +19,4 @@ __all__ = ["offices"]
 def digest(corpus: Corpus) -> Digest:
     sender = replace(corpus.settings.newsletter, sender="digest@digest.example")
     corpus = replace(corpus, settings=replace(corpus.settings, newsletter=sender))
-    return newsletter.read(exported(Digest(corpus)).__getitem__, corpus)
+    return api.read(exported(Digest(corpus)).__getitem__, corpus)

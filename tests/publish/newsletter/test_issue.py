@@ -28,8 +28,8 @@ from generator.papers.model import (
     Topic,
     Vocabulary,
 )
-from generator.publish import newsletter
-from generator.publish.newsletter import Issue
+from generator.publish import api, newsletter
+from generator.publish.issue import Issue
 from generator.views import Digest, periods
 from tests.publish.conftest import exported
 
@@ -76,7 +76,7 @@ def of_papers(
         {DAY: Edition(DAY, "daily", "Hub", listed, DAY)},
         notes={DAY: note},
     )
-    return newsletter.read(exported(Digest(corpus)).__getitem__, corpus)
+    return api.read(exported(Digest(corpus)).__getitem__, corpus)
 
 
 def made(digest: Digest, name: str = DAY) -> Issue:
@@ -115,8 +115,8 @@ def test_the_data_of_the_site_says_what_the_content_says(corpus: Corpus, digest:
 )
 def test_data_of_another_shape_is_named(corpus: Corpus, path: str, text: str) -> None:
     data = exported(Digest(corpus)) | {path: text}
-    with pytest.raises(newsletter.NotTheSite, match=f"^{re.escape(path)}: .*build the site anew"):
-        newsletter.read(data.__getitem__, corpus)
+    with pytest.raises(api.NotTheSite, match=f"^{re.escape(path)}: .*build the site anew"):
+        api.read(data.__getitem__, corpus)
 
 
 def titles(issue: Issue) -> list[str]:
