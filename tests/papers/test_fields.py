@@ -118,11 +118,3 @@ def test_reading(kind: Kind, value: object, found: object) -> None:
 )
 def test_what_is_said_of_what_a_file_states(kind: Kind, value: object, said: str) -> None:
     assert kind.fault(value) == said
-
-
-@pytest.mark.parametrize(
-    ("arxiv", "month"),
-    [("2210.02414", "2022-10"), ("hep-th/9901001", "1999-01"), ("cs/0601001", "2006-01")],
-)
-def test_an_arxiv_id_names_its_month(arxiv: str, month: str) -> None:
-    assert fields.arxiv_month(arxiv) == month

@@ -39,32 +39,19 @@ def test_one_arxiv_id_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2503.02130v2", "2503.02130"),
         ("https://doi.org/10.48550/arXiv.math/0309136", "math/0309136"),
         ("https://export.arxiv.org/abs/hep-th/9901001", "hep-th/9901001"),
         ("https://ar5iv.labs.arxiv.org/html/math/0309136", "math/0309136"),
-        ("cs/0601001", "cs/0601001"), ("math.GT/0309136v1", "math/0309136"),
-        ("cond-mat.mes-hall/0309136", "cond-mat/0309136"), ("0704.0001", "0704.0001"),
-        ("1412.9999", "1412.9999"), ("1501.00001", "1501.00001"),
+        ("math.GT/0309136v1", "math/0309136"), ("cond-mat.mes-hall/0309136", "cond-mat/0309136"),
+        *((text, None) for text in (
+            "2210.0241", "2213.00001", "221.02414", "math/0704001", "maths/0309136", "cs.CL/2210",
+            "see 2210.02414", "https://example.org/abs/2210.02414", "10.1000/2210.02414",
+            "https://huggingface.co/datasets/2210.02414", "notarxiv.org/abs/2210.02414", "",
+        )),
     ],
 )  # fmt: skip
-def test_arxiv_id(text: str, expected: str) -> None:
+def test_arxiv_id(text: str, expected: str | None) -> None:
     assert identity.arxiv_id(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2210.0241", "1412.99999", "0703.0001", "2213.00001", "2200.00001", "2299.00001",
-        "9913.00001", "0000.00000", "2503.00000", "221.02414", "２２１０.０２４１４",
-        "math/0704001", "math/0300000", "math/9106001", "maths/0309136", "cs.CL/2210",
-        "see 2210.02414",
-        "https://example.org/abs/2210.02414", "10.1000/2210.02414",
-        "https://huggingface.co/datasets/2210.02414", "notarxiv.org/abs/2210.02414", "",
-    ],
-)  # fmt: skip
-def test_what_no_paper_has_is_no_arxiv_id(text: str) -> None:
-    assert identity.arxiv_id(text) is None
 
 
 def test_doi_in_every_form_is_one() -> None:
@@ -140,10 +127,7 @@ def test_slug_is_a_permalink_and_free(title: str, taken: set[str]) -> None:
 )
 def test_slug_examples(title: str, expected: str) -> None:
     assert identity.slug(title) == expected
-
-
-def test_slug_numbers_what_is_taken() -> None:
-    assert identity.slug("A B", {"a-b", "a-b-2"}) == "a-b-3"
+    assert identity.slug(title, {expected, f"{expected}-2"}) == f"{expected}-3"
 
 
 def test_resolve_points_editions_at_the_record_that_stays() -> None:

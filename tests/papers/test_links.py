@@ -153,7 +153,7 @@ def test_cleaning_twice_changes_nothing_more(url: str) -> None:
 
 @pytest.mark.parametrize("piece", ["http://", "https://a.org/", ")", "(", "www.", "a.org/b, "])
 def test_a_long_text_comes_to_an_end(piece: str) -> None:
-    assert len(links.find("https://a.org/" + piece * 200_000)) < 3
+    assert len(links.find("https://a.org/" + piece * 50_000)) < 3
 
 
 def test_the_papers_own_page_comes_first() -> None:
