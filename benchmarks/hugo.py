@@ -19,9 +19,10 @@ from typing import Any
 from lxml import etree
 
 from generator import store
-from generator.build import Composed, compose, theme
+from generator.build import theme
+from generator.build.composing import Composed, compose
 from generator.build.mkdocs import by_hand
-from generator.build.run import ByHand
+from generator.build.press import ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.publish.api import KnownPaper

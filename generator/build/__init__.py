@@ -1,23 +1,9 @@
-"""The one composition of everything a build writes, and Markdown trees of it."""
+"""Everything a build writes, what of it changed, and the adapter to MkDocs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-
-from generator import check
-from generator.papers import identity
-from generator.papers.model import File, Problem
-from generator.publish import exports, feeds, newsletter
-from generator.site import cards, head, pages
-from generator.site.pages import Page, PageOutput
-from generator.site.pages.page import address
-from generator.store import Loaded
+from generator.papers.model import Problem
 from generator.text import UserError
-from generator.views import Digest
-from generator.views.outputs import Joined, Output, make_all
-from generator.views.related import NOTHING, Known
 
 
 class ContentError(UserError):
@@ -37,59 +23,3 @@ class SiteError(UserError):
     def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.details = details
-
-
-@dataclass(frozen=True)
-class Composed:
-    """What a build makes of a content folder: pages, and other files; all yet to be made.
-
-    The style sheet and the search index, which want a theme and a cache, come on top.
-    """
-
-    digest: Digest
-    pages: tuple[PageOutput, ...]
-    outputs: tuple[Output | Joined, ...]
-
-    @cached_property
-    def known(self) -> dict[str, str]:
-        """By path in the tree the address of each page and file, but for those of the search."""
-        paths = [page.path for page in self.pages]
-        for output in self.outputs:
-            paths += output.paths if isinstance(output, Output) else (output.path,)
-        return {path: address(path) if path.endswith(".md") else path for path in paths}
-
-    def files(self) -> Iterator[File]:
-        """The files beside the pages, made."""
-        return make_all(self.outputs, self.digest.world)
-
-    def tree(self) -> Iterator[Page]:
-        """The pages, made, with their pictures in them."""
-        world = self.digest.world
-        return (output.make(world, output.given) for output in self.pages)
-
-
-def checked(loaded: Loaded) -> tuple[Problem, ...]:
-    """What is wrong with a content folder that can still be published. Raises ContentError."""
-    problems = tuple(check.problems(loaded))
-    if any(problem.severity == "error" for problem in problems):
-        raise ContentError(problems)
-    return problems
-
-
-def compose(loaded: Loaded, known: Known = NOTHING) -> Composed:
-    """All that is to be made of a content folder as read. Nothing is checked, nothing made.
-
-    ``known`` is the nearness of papers in an earlier content, which saves work.
-    """
-    digest = Digest(identity.resolve(loaded.corpus), known)
-    published = (*feeds.outputs(digest), *newsletter.outputs(digest))
-    return Composed(
-        digest,
-        tuple(pages.outputs(digest, loaded.sources)),
-        (
-            *exports.outputs(digest),
-            *published,
-            *cards.outputs(digest),
-            *head.robots(digest.world),
-        ),
-    )

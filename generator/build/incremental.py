@@ -15,29 +15,25 @@ is old, foreign or damaged, or whether a build was killed: what it does not know
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import stat
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.build.keys import Keys
 from generator.store import files
 from generator.text import UserError
-from generator.views.outputs import Data, Folder, Joined, World
+
+if TYPE_CHECKING:
+    from generator.views.outputs import Data
 
 Note: TypeAlias = Any
 """What is to be known of an output besides its files; of plain tuples, texts and numbers."""
-Made = tuple[Iterable[tuple[str, Data]], Note]
-"""The files of an output with what they hold, and the note of it."""
 Written = tuple[str, int, int, int]
 """A file of the site: its path, its size, its time, its number in the file system."""
 Entry = tuple[bytes, tuple[Written, ...], Note]
@@ -47,10 +43,8 @@ Table = dict[str, Entry]
 Job = Callable[[], Any]
 Progress = Callable[[int, int], None]
 
-_CHUNK = 40  # outputs a job
 _PROCESSES = 4
 _SITES = 8  # of which tables are kept
-_HASH = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
@@ -115,79 +109,18 @@ class Site:
         out = self.target.out
         return list(_unknown(str(out), "", known)) if out.exists() else []
 
+    def settle(self) -> None:
+        """Let what was made take its place."""
+        _move(str(self.target.stage), str(self.target.out))
+
     def commit(self, strays: Iterable[str]) -> None:
         """Put what was made in its place, remove what no output names, write the table."""
         wanted = {path for _, written, _ in self.entries.values() for path, *_ in written}
         known = (path for _, written, _ in self.before.values() for path, *_ in written)
         for path in {*known, *strays} - wanted:
             _remove(self.target.out, path)
-        _move(str(self.target.stage), str(self.target.out))
+        self.settle()
         files.keep(self.target.state / "table", self.entries)
-
-
-@dataclass(frozen=True)
-class Maker:
-    """Makes outputs for a site; ``make`` makes those of files whose names are known before."""
-
-    site: Site
-    world: World
-    keys: Keys
-    make: Callable[[Any], Made]
-
-    def jobs(self, outputs: Sequence[Any], name: Callable[[Any], str]) -> list[Job]:
-        """Jobs that make ``outputs``, some each.
-
-        They return the entries by name, None of what has the one from before.
-        """
-        chunks = (outputs[at : at + _CHUNK] for at in range(0, len(outputs), _CHUNK))
-        return [partial(self._some, [(each, name(each)) for each in chunk]) for chunk in chunks]
-
-    def _some(self, outputs: Sequence[tuple[Any, str]]) -> dict[str, Entry | None]:
-        before = self.site.before
-        found = {name: self._entry(output, name) for output, name in outputs}
-        return {name: None if entry is before.get(name) else entry for name, entry in found.items()}
-
-    def _entry(self, output: Any, name: str) -> Entry:
-        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
-        if isinstance(output, Joined):
-            return self._joined(output)
-        key = self.keys.key(output.make, output.given)
-        if kept := self.site.kept(name, key):
-            return kept
-        if isinstance(output, Folder):
-            held = output.make(self.world, output.given, self.site.target.cache / output.path)
-            return self.site.put(key, ((f"{output.path}/{path}", held[path]) for path in held))
-        return self.site.put(key, *self.make(output))
-
-    def _joined(self, output: Joined) -> Entry:
-        """The entry of a large file; parts that the file from before has are taken from there."""
-        ids = self.keys.parts(output.given)
-        way = self.keys.key(output.make, (output.before, output.between, output.after))
-        key = blake2b(b"".join((way, *ids)), digest_size=_HASH).digest()
-        if kept := self.site.kept(output.path, key):
-            return kept
-        known = self._parts(output, way)
-        parts = [
-            known.get(part) or output.make(self.world, given).encode()
-            for part, given in zip(ids, output.given, strict=True)
-        ]
-        whole = output.between.encode().join(parts)
-        data = output.before.encode() + whole + output.after.encode()
-        lengths = array("Q", map(len, parts)).tobytes()
-        return self.site.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
-
-    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
-        """The parts of the file from before by their ids, if they were made in this way."""
-        entry = self.site.before.get(output.path)
-        if not entry or entry[2][0] != way or not self.site.stands(entry):
-            return {}
-        _, ids, packed = entry[2]
-        data = (self.site.target.out / output.path).read_bytes()
-        start, parts = len(output.before.encode()), {}
-        for number, length in enumerate(array("Q", packed)):
-            parts[ids[_HASH * number : _HASH * (number + 1)]] = data[start : start + length]
-            start += length + len(output.between.encode())
-        return parts
 
 
 @contextmanager
@@ -220,8 +153,7 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
 
 def processors() -> int:
     """How many processes are worth it on this machine."""
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    return min(_PROCESSES, os.cpu_count() or 1) if forks else 1
+    return min(_PROCESSES, os.cpu_count() or 1) if hasattr(os, "fork") else 1
 
 
 def perform(jobs: Sequence[Job], processes: int, progress: Progress | None = None) -> list[Any]:
@@ -231,9 +163,13 @@ def perform(jobs: Sequence[Job], processes: int, progress: Progress | None = Non
     Processes are forked: nothing is sent to them, and only results come back. A job that
     raises, or whose process is killed, is done once more here: an error is raised as it was.
     """
+    # A build of nothing new does without.
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
     found: dict[int, Any] = {}
     if processes > 1 and len(jobs) > 1:
-        fork = multiprocessing.get_context("fork")
+        fork = get_context("fork")
         with ProcessPoolExecutor(min(processes, len(jobs)), fork, _take, (jobs,)) as pool:
             waiting = {pool.submit(_do, number): number for number in range(len(jobs))}
             for done in as_completed(waiting):

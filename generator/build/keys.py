@@ -7,7 +7,7 @@ shows cannot be forgotten, since what is not given is not in the function's reac
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
@@ -15,23 +15,23 @@ from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.papers.model import Paper
-from generator.publish.api import KnownPaper
-from generator.publish.entries import Added
-from generator.views.outputs import Shown, World
+from generator.papers.model import Corpus
 
-_SIZE = 16
-# Of these each stands in many outputs: it is read once.
-_SHARED = (Paper, Shown, KnownPaper, Added)
+if TYPE_CHECKING:
+    from generator.views.outputs import World
+
+SIZE = 16
+"""The bytes of a key."""
 
 
 class Keys:
-    """Makes keys; what many outputs are given is hashed once, and must stay as it is."""
+    """Makes keys; what is of a ``shared`` type is hashed once, and must stay as it is."""
 
-    def __init__(self, ground: bytes) -> None:
+    def __init__(self, ground: bytes, shared: Collection[type] = ()) -> None:
         self._ground = ground.hex()
+        self._shared = shared
         self._known: dict[int, tuple[object, str]] = {}
 
     def key(self, make: object, given: object) -> bytes:
@@ -56,7 +56,7 @@ class Keys:
             if kind is str:
                 put(f"s{len(value)}:")  # type: ignore[arg-type]  # it is one
                 put(value)  # type: ignore[arg-type]
-            elif kind in _SHARED:
+            elif kind in self._shared:
                 known = self._known.get(id(value))
                 if known is None:
                     parts: list[str] = []
@@ -87,8 +87,8 @@ class Keys:
         self._write(read(value), put)
 
 
-def ground(world: World, program: bytes, more: object) -> bytes:
-    """What is part of every key: the world, the program, the libraries, and ``more``.
+def ground(world: World | Corpus, program: bytes, more: object) -> bytes:
+    """What is part of every key: settings and vocabulary, the program, the libraries, ``more``.
 
     ``program`` is a hash of code, templates and fonts. Of a library counts that it is
     installed in this version, whether it writes bytes or not.
@@ -106,7 +106,7 @@ def _libraries() -> list[str]:
 
 
 def _hash(parts: Iterable[str]) -> bytes:
-    return blake2b("".join(parts).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+    return blake2b("".join(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
 @cache

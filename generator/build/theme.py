@@ -1,7 +1,5 @@
-"""The theme: where its files are, its one style sheet, and its templates around a page.
+"""The theme: its one style sheet, and its templates around a page.
 
-What a digest's own folder has comes before what the program has under the same name:
-``mkdocs.yml``, files of ``overrides/``, pages by hand. One other colour is one file there.
 Pages by hand are rendered by MkDocs with the same templates, filters and words.
 """
 
@@ -23,57 +21,24 @@ from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site import cards
 from generator.site.head import metadata
 from generator.site.pages.page import HOME, Head, address
-from generator.store.files import carried
 from generator.text.colours import HUES
 from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
 from generator.views.outputs import Output, World
 
-CACHE: Final = Path(".cache") / "digest"
-"""Where, beside the content, builds keep what may be deleted at any time."""
-TEMPLATES: Final = Path("templates")
-"""Where one works, templates that take the place of the program's (``text.templates``)."""
 SHEET: Final = "assets/digest.css"
 GROUPS: Final = "groups.css"
 """What the sheet imports and no file has: the hues, and which topic has which."""
 TITLE_LENGTH: Final = 70
 """What fits into a ``<title>``, counted as it is written: search engines show no more."""
 
-_CONFIG: Final = "mkdocs.yml"
-_THEME: Final = "overrides"
-# Pages by hand that tell of the program, and so are the same in every digest.
-_PAGES: Final = ("data.md",)
 _IMPORT: Final = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
 _INDENTED: Final = re.compile(r"\n\s+")
 _COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 
 Item: TypeAlias = "tuple[str, str, tuple[Item, ...]]"
 """An entry of the navigation: its title, its address from the root, and those under it."""
-
-
-def configuration() -> Path:
-    """The configuration of MkDocs: that of the folder one works in, or else the program's."""
-    return Path(_CONFIG) if Path(_CONFIG).is_file() else carried(_CONFIG)
-
-
-def folders(config: Path, custom: str | None = None) -> tuple[str, ...]:
-    """The folders whose files come before Material's, the digest's own first.
-
-    That is beside its configuration, or where one works without one; ``custom`` is the folder
-    that the configuration names.
-    """
-    home = Path.cwd() if config.resolve() == carried(_CONFIG) else config.resolve().parent
-    own = str(home / _THEME)
-    mine = (own, custom or own, str(carried(_THEME)))
-    return tuple(dict.fromkeys(folder for folder in mine if Path(folder).is_dir()))
-
-
-def pages(docs: Path) -> Iterator[tuple[str, Path]]:
-    """The program's pages by hand that the folder ``docs`` has none of its own in place of."""
-    for path in _PAGES:
-        if not (docs / path).is_file():
-            yield path, carried("content/pages") / path
 
 
 def parts(themes: Sequence[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from generator.cli import options, say
 
 
 def _configuration() -> Path:
-    from generator.build import theme
+    from generator.build import places
 
-    return theme.configuration()
+    return places.configuration()
 
 
 _config = click.option(
@@ -57,7 +57,7 @@ def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> N
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
-    from generator.build import checked
+    from generator.build.composing import checked
     from generator.papers import identity
     from generator.papers.model import File
     from generator.site import pages as trees_of

@@ -17,8 +17,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from generator import build, store
-from generator.build import Composed
+from generator import store
+from generator.build import ContentError
+from generator.build.composing import Composed, checked, compose
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
@@ -109,15 +110,15 @@ def difference(before: Path, after: Path) -> ContentDifference:
         url=was.corpus.settings.url,
     )
     try:
-        build.checked(was)
-    except build.ContentError:
+        checked(was)
+    except ContentError:
         return replace(found, unbuilt="the content before it has errors")
     try:
-        build.checked(now)
-    except build.ContentError as error:
+        checked(now)
+    except ContentError as error:
         errors = sum(problem.severity == "error" for problem in error.problems)
         return replace(found, unbuilt=f"{count(errors, 'error')} to correct first")
-    return replace(found, published=tuple(published(build.compose(was), build.compose(now))))
+    return replace(found, published=tuple(published(compose(was), compose(now))))
 
 
 def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import ContentError, checked, compose
+from generator.build import ContentError
+from generator.build.composing import checked, compose
 from generator.store import load
 
 SITE = Path(__file__).parents[1] / "fixtures" / "site"

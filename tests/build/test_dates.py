@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from generator import build, store
+from generator import store
+from generator.build import composing
 
 DATES = ("2021", "2021-03", "2021-03-04", "")
 
@@ -26,7 +27,7 @@ def test_pages_feeds_and_exports_say_what_is_known(tmp_path: Path) -> None:
         text = f"---\ntitle: Paper {number}\n{stated}topics: [t]\n---\n"
         texts[f"papers/2021/p{number}.md"] = text
     store.write(tmp_path / "content", texts)
-    site = build.compose(store.load(tmp_path / "content"))
+    site = composing.compose(store.load(tmp_path / "content"))
     pages = {page.path: page.text for page in site.tree()}
     files = {file.path: str(file.data) for file in site.files()}
     unknown = pages["dates/2021/index.md"].partition("\n## Month unknown\n")[2]

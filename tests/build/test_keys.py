@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from generator import store
-from generator.build import compose
+from generator.build.composing import compose
 from generator.build.keys import Keys, ground
-from generator.build.run import ByHand, Press, name
+from generator.build.press import ByHand, Press, name
 from generator.papers.model import (
     Corpus,
     Edition,
@@ -30,7 +30,7 @@ from generator.papers.model import (
     Vocabulary,
 )
 from generator.site import search
-from generator.views.outputs import Folder, Joined, Shown
+from generator.views.outputs import Joined, Shown
 
 ROOT = Path(__file__).parents[2]
 THEMES = (str(ROOT / "overrides"),)
@@ -114,11 +114,9 @@ class Whole:
         output = self.outputs[path]
         if isinstance(output, Joined):
             return output.whole(self.world)
-        if isinstance(output, Folder):
-            with TemporaryDirectory() as kept:
-                return dict(output.make(self.world, output.given, Path(kept)))
-        files, note = self.press.make(output)
-        return [*files], note
+        with TemporaryDirectory() as kept:
+            files, note = self.press.make(output, Path(kept))
+            return [*files], note
 
 
 BEFORE = Whole(CORPUS)

@@ -22,7 +22,7 @@ from urllib.error import URLError
 import pytest
 import yaml
 
-from generator.build import SiteError, run
+from generator.build import SiteError, press
 from generator.build.preview import serve_site
 from generator.build.run import build_site
 from generator.papers.model import Settings, Vocabulary
@@ -151,10 +151,10 @@ def test_sitemap_is_dated_by_the_content(built: Path) -> None:
 def test_many_addresses_are_several_sitemaps_and_an_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(run, "MOST_ADDRESSES", 2)
+    monkeypatch.setattr(press, "MOST_ADDRESSES", 2)
     world = World(Settings("Digest", url=HOME), Vocabulary())
     pages = [("", "2024-10-31"), ("a/", ""), ("b/", "2024-10-30")]
-    made = dict(run.sitemap(world, pages))
+    made = dict(press.sitemap(world, pages))
     assert {f"{path}.gz" for path in made if path.endswith("xml")} == {
         path for path in made if path.endswith("gz")
     }
@@ -162,7 +162,7 @@ def test_many_addresses_are_several_sitemaps_and_an_index(
     assert texts["sitemap-1.xml"] + texts["sitemap-2.xml"] == [HOME + path for path, _ in pages]
     assert texts["sitemap.xml"] == [f"{HOME}sitemap-1.xml", f"{HOME}sitemap-2.xml"]
     assert "<sitemapindex " in str(made["sitemap.xml"])
-    assert len(dict(run.sitemap(world, pages[:2]))) == 2
+    assert len(dict(press.sitemap(world, pages[:2]))) == 2
 
 
 def test_what_is_to_be_curated_is_named_and_not_for_search_engines(built: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.build import SiteError, theme
+from generator.build import SiteError, places, theme
 from generator.build.mkdocs import anchor, layer
 from generator.build.theme import SHEET, TITLE_LENGTH, tab_title
 from generator.cli import main
@@ -45,12 +45,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_configuration_it_is_the_programs(folder: Path) -> None:
-    assert theme.configuration() == ROOT / "mkdocs.yml"
-    assert theme.folders(theme.configuration()) == (OURS,)
+    assert places.configuration() == ROOT / "mkdocs.yml"
+    assert places.folders(places.configuration()) == (OURS,)
     (folder / "overrides").mkdir()
-    assert theme.folders(theme.configuration()) == (str(folder / "overrides"), OURS)
+    assert places.folders(places.configuration()) == (str(folder / "overrides"), OURS)
     (folder / "mkdocs.yml").write_text(MINE)
-    assert theme.configuration() == Path("mkdocs.yml")
+    assert places.configuration() == Path("mkdocs.yml")
 
 
 @pytest.mark.parametrize("custom", ["", "overrides", "look"])

@@ -270,10 +270,11 @@ def test_the_newsletter_is_made_to_look_at_and_sent_to_nobody_twice(
 
 def exported(hub: Hub) -> None:
     """The data of the built site, which is what a newsletter is made of."""
-    from generator import build, store
+    from generator import store
+    from generator.build import composing
     from generator.store.files import write_all
 
-    site = build.compose(store.load(hub.folder / "content"))
+    site = composing.compose(store.load(hub.folder / "content"))
     write_all(site.files(), hub.folder / "site")
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from generator import build, check, store
+from generator import check, store
+from generator.build import composing
 from tests.fetch.conftest import Answer, Source
 from tests.github.conftest import Hub, git, happened, pull
 
@@ -173,7 +174,7 @@ def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
     """The content is sound, and the site has a page for all that is in it."""
     loaded = store.load(hub.folder / "content", hub.folder / ".cache/digest")
     assert [p for p in check.problems(loaded) if p.severity == "error"] == []
-    site = build.compose(loaded)
+    site = composing.compose(loaded)
     pages = {page.path: page for page in site.pages}
     assert {f"papers/{id}.md" for id in loaded.corpus.papers} <= pages.keys()
     if not is_listed:

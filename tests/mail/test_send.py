@@ -18,7 +18,8 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner, Result
 
-from generator import build, store
+from generator import store
+from generator.build import composing
 from generator.cli import main
 from generator.cli.mailing import paced
 from generator.store.files import write_all
@@ -47,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = folder / "content" / "digest.yml"
     stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
     settings.write_text(stated + NEWSLETTER, encoding="utf-8")
-    made = build.compose(store.load(folder / "content")).files()
+    made = composing.compose(store.load(folder / "content")).files()
     write_all((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import build, store
+from generator import store
+from generator.build import composing
 from generator.cli import main
 from generator.store.files import write_all
 
@@ -21,12 +22,12 @@ CONTENT = Path(__file__).parents[2] / "fixtures" / "site"
 
 
 @pytest.fixture(scope="module")
-def composed() -> build.Composed:
-    return build.compose(store.load(CONTENT))
+def composed() -> composing.Composed:
+    return composing.compose(store.load(CONTENT))
 
 
 @pytest.fixture
-def site(composed: build.Composed, tmp_path: Path) -> Path:
+def site(composed: composing.Composed, tmp_path: Path) -> Path:
     """The files of the built site, those of the newsletter left out."""
     data = (file for file in composed.files() if file.path.startswith("api/"))
     write_all(data, tmp_path / "site")
@@ -39,7 +40,7 @@ def run(period: str, site: Path, *options: str) -> Result:
     )
 
 
-def test_the_command_writes_what_the_build_writes(composed: build.Composed, site: Path) -> None:
+def test_the_command_writes_what_the_build_writes(composed: composing.Composed, site: Path) -> None:
     built = {file.path: file.data for file in composed.files() if file.path.startswith("email/")}
     weeks, kinds = ("2024-W42", "2024-W44"), ("eml", "html", "txt")
     assert sorted(built) == [f"email/{week}.{kind}" for week in weeks for kind in kinds]

@@ -22,7 +22,8 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from click.testing import CliRunner
 
-from generator import build, store
+from generator import store
+from generator.build import composing
 from generator.cli import main
 from generator.mail import readers
 from generator.store.files import write_all
@@ -82,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         " unsubscribe_url: 'https://digest.example/off?who={token}'}\n"
     )
     settings.write_text(stated + ways, encoding="utf-8")
-    made = build.compose(store.load(folder / "content")).files()
+    made = composing.compose(store.load(folder / "content")).files()
     write_all((file for file in made if file.path.startswith("api/")), folder / "site")
     return folder
 

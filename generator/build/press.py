@@ -1,0 +1,259 @@
+"""What a build makes: pages, with the theme around them, and the files beside.
+
+One output after the other, each of what it is given alone (``views.outputs``), and only where
+its key (``keys``) is not the one that its files in the site were made under.
+"""
+
+from __future__ import annotations
+
+import gzip
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from hashlib import blake2b
+from html import escape
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from generator.build import SiteError, theme
+from generator.build.composing import Composed
+from generator.build.html import anchors, html
+from generator.build.incremental import Entry, Job, Site, Target, opened
+from generator.build.keys import SIZE, Keys
+from generator.build.theme import Item, Theme
+from generator.papers.model import Paper, base_url
+from generator.publish.api import KnownPaper
+from generator.publish.entries import Added
+from generator.site import foryou
+from generator.site import search as searching
+from generator.site.pages import PageOutput
+from generator.views.outputs import Data, Folder, Joined, Output, Shown, World
+
+AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"
+Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
+"""Of a page: its address, the newest day that it shows or '', whether search engines are to
+find it, and the anchors in it."""
+Made: TypeAlias = "tuple[Iterable[tuple[str, Data]], Note | None]"
+"""The files of an output with what they hold, and the note of a page."""
+
+SITEMAP: Final = "sitemap"
+MOST_ADDRESSES: Final = 50_000
+"""How many addresses one sitemap may have."""
+SHARED: Final = (Paper, Shown, KnownPaper, Added)
+"""The types of what stands in many outputs."""
+_NOT_FOR_SEARCH = ("moved", "saved", "for-you", "curate")
+_CHUNK: Final = 40  # outputs a job
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What MkDocs made of the pages by hand and of the configuration.
+
+    ``themes`` are the folders of our own templates and assets, ``folders`` all that templates
+    are looked up in. ``sources`` are the files of pages and themes, each with its path in the
+    site. ``addresses`` are those of pages, from the root of the site. ``asked`` are paths of the
+    tree that links and the navigation lead to, and whether a generated page or file is there.
+    ``anchors`` are links to headings of generated pages: source, link, path of the page, heading.
+    """
+
+    themes: tuple[str, ...]
+    folders: tuple[str, ...]
+    items: tuple[Item, ...]
+    sources: tuple[tuple[str, str], ...]
+    addresses: tuple[str, ...]
+    asked: tuple[tuple[str, bool], ...]
+    anchors: tuple[tuple[str, str, str, str], ...]
+    warnings: tuple[str, ...]
+
+    def holds(self, known: Mapping[str, str]) -> bool:
+        """Whether MkDocs would find the same where ``known`` are the generated paths."""
+        return all((path in known) == found for path, found in self.asked)
+
+    def lost(self, pages: Mapping[str, Note]) -> Iterator[str]:
+        """A warning for each link to a heading that is not there; ``pages`` are by path."""
+        for source, link, path, anchor in self.anchors:
+            if path not in pages or anchor not in pages[path][3]:
+                yield (
+                    f"Doc file '{source}' contains a link '{link}', but the doc "
+                    f"'{path}' does not contain an anchor '#{anchor}'."
+                )
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes what is composed: with what surrounds a page, and where its links may lead."""
+
+    composed: Composed
+    by_hand: ByHand
+
+    @cached_property
+    def world(self) -> World:
+        """What every output may know."""
+        return self.composed.digest.world
+
+    @cached_property
+    def _theme(self) -> Theme:
+        return Theme(self.world, self.by_hand.folders, self.by_hand.items)
+
+    def outputs(self, *, search: bool = True) -> list[AnyOutput]:
+        """All that is to be made of a site, what takes long first. Raises SiteError."""
+        digest, known = self.composed.digest, self.composed.known
+        sheet = list(theme.sheet(digest, self.by_hand.themes))
+        sources = {place: source for source, place in self.by_hand.sources}
+        for place in (*map(_place, known, known.values()), *map(name, sheet)):
+            if place in sources:
+                raise SiteError(
+                    f"{sources[place]}: this is the place of a generated page: rename this file"
+                )
+        indexes = searching.outputs(digest) if search else ()
+        return [
+            *indexes,
+            *foryou.outputs(digest),
+            *self.composed.outputs,
+            *sheet,
+            *self.composed.pages,
+        ]
+
+    def make(self, output: PageOutput | Output | Folder, cache: Path) -> Made:
+        """The files of an output and, of a page, what is to be noted of it. Raises SiteError.
+
+        In the folder ``cache`` is kept what is slow to make.
+        """
+        if isinstance(output, Output):
+            return zip(output.paths, output.make(self.world, output.given), strict=True), None
+        if isinstance(output, Folder):
+            held = output.make(self.world, output.given, cache / output.path)
+            return ((f"{output.path}/{path}", held[path]) for path in held), None
+        page = output.make(self.world, output.given)
+        head = page.head
+        content = html(page.path, page.body, self.composed.known)
+        note = (head.address, head.updated, head.kind not in _NOT_FOR_SEARCH, anchors(content))
+        return [(f"{head.address}index.html", self._theme.document(head, content))], note
+
+    def found(self, notes: Iterable[Note]) -> list[tuple[str, str]]:
+        """The pages that search engines are to find: their addresses and days."""
+        generated = ((address, day) for address, day, is_found, _ in notes if is_found)
+        return sorted((*generated, *((address, "") for address in self.by_hand.addresses)))
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes for a site what it lacks."""
+
+    site: Site
+    press: Press
+    keys: Keys
+
+    def jobs(self, outputs: Sequence[AnyOutput]) -> list[Job]:
+        """Jobs that make ``outputs``, some each.
+
+        They return the entries by name, None of what has the one from before.
+        """
+        chunks = (outputs[at : at + _CHUNK] for at in range(0, len(outputs), _CHUNK))
+        return [partial(self._some, chunk) for chunk in chunks]
+
+    def _some(self, outputs: Sequence[AnyOutput]) -> dict[str, Entry | None]:
+        before = self.site.before
+        found = {name(output): self._entry(output) for output in outputs}
+        return {path: None if entry is before.get(path) else entry for path, entry in found.items()}
+
+    def _entry(self, output: AnyOutput) -> Entry:
+        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
+        if isinstance(output, Joined):
+            return self._joined(output)
+        key = self.keys.key(output.make, output.given)
+        if kept := self.site.kept(name(output), key):
+            return kept
+        return self.site.put(key, *self.press.make(output, self.site.target.cache))
+
+    def _joined(self, output: Joined) -> Entry:
+        """The entry of a large file; parts that the file from before has are taken from there."""
+        ids = self.keys.parts(output.given)
+        way = self.keys.key(output.make, (output.before, output.between, output.after))
+        key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
+        if kept := self.site.kept(output.path, key):
+            return kept
+        known = self._parts(output, way)
+        parts = [
+            known.get(part) or output.make(self.press.world, given).encode()
+            for part, given in zip(ids, output.given, strict=True)
+        ]
+        whole = output.between.encode().join(parts)
+        data = output.before.encode() + whole + output.after.encode()
+        lengths = array("Q", map(len, parts)).tobytes()
+        return self.site.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
+
+    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
+        """The parts of the file from before by their ids, if they were made in this way."""
+        entry = self.site.before.get(output.path)
+        if not entry or entry[2][0] != way or not self.site.stands(entry):
+            return {}
+        _, ids, packed = entry[2]
+        data = (self.site.target.out / output.path).read_bytes()
+        start, parts = len(output.before.encode()), {}
+        for number, length in enumerate(array("Q", packed)):
+            parts[ids[SIZE * number : SIZE * (number + 1)]] = data[start : start + length]
+            start += length + len(output.between.encode())
+        return parts
+
+
+def name(output: AnyOutput) -> str:
+    """What an output is called: the path of its first file, or of its folder."""
+    return output.paths[0] if isinstance(output, Output) else output.path
+
+
+def _place(path: str, address: str) -> str:
+    """The path in the site of what has this path in the tree, and this address."""
+    return f"{address}index.html" if path.endswith(".md") else address
+
+
+def sitemap(world: World, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Data]]:
+    """The sitemap of ``pages``, addresses and days, plain and packed; none without an address.
+
+    Of more pages than one may have it is several, and an index of them. MkDocs' own dates every
+    page by the day of the build, this one by its content (https://www.sitemaps.org/protocol.html).
+    """
+    base = base_url(world.settings)
+    if not base:
+        return
+    chunks = [pages[at : at + MOST_ADDRESSES] for at in range(0, len(pages), MOST_ADDRESSES)]
+    texts = {f"{SITEMAP}.xml": _sitemap("urlset", "url", base, chunks[0])}
+    if len(chunks) > 1:
+        texts = {
+            f"{SITEMAP}-{number}.xml": _sitemap("urlset", "url", base, chunk)
+            for number, chunk in enumerate(chunks, start=1)
+        }
+        listed = [(path, "") for path in texts]
+        texts[f"{SITEMAP}.xml"] = _sitemap("sitemapindex", "sitemap", base, listed)
+    for path, text in texts.items():
+        yield path, text
+        yield f"{path}.gz", gzip.compress(text.encode(), mtime=0)
+
+
+def _sitemap(root: str, item: str, base: str, listed: Iterable[tuple[str, str]]) -> str:
+    items = "".join(
+        f"  <{item}><loc>{escape(base + address)}</loc>"
+        f"{f'<lastmod>{day}</lastmod>' if day else ''}</{item}>\n"
+        for address, day in listed
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</{root}>\n'
+    )
+
+
+def write_whole(composed: Composed, by_hand: ByHand, target: Target) -> list[str]:
+    """Make all that MkDocs did not into the site that it made, and return what to warn of.
+
+    Raises SiteError and OutputError.
+    """
+    press = Press(composed, by_hand)
+    with opened(target, full=True) as before:
+        site = Site(target, before)
+        for job in Maker(site, press, Keys(b"", SHARED)).jobs(press.outputs()):
+            site.entries |= job()
+        pages = {page.path: site.entries[page.path][2] for page in composed.pages}
+        site.put(b"", sitemap(press.world, press.found(pages.values())))
+        site.settle()
+    return list(by_hand.lost(pages))
