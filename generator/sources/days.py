@@ -75,11 +75,9 @@ class ListingPeriod:
     @classmethod
     def of(cls, text: str) -> ListingPeriod:
         """The period that a day, a week or a month in ISO 8601 is."""
-        if week := week_in(text):
-            return cls("weekly", week)
-        if found := of_stamp(text):
-            return cls("daily", found)
-        return cls("monthly", month_of(text)) if month_of(text) else cls()
+        of: dict[EditionKind, str | None]
+        of = {"weekly": week_in(text), "daily": of_stamp(text), "monthly": month_of(text)}
+        return next((cls(kind, found) for kind, found in of.items() if found), cls())
 
 
 UNKNOWN: Final = ListingPeriod()
@@ -95,7 +93,9 @@ def at_start(text: str) -> tuple[WrittenDay, str] | None:
     for form in _FORMS:
         match = form.match(text)
         if match:
-            return _day(match), text[match.end() :]
+            month, day, year = _month(match["month"]), int(match["day"]), match["year"]
+            found = WrittenDay(match[0], month, day, int(year) if year else None)
+            return found, text[match.end() :]
     return None
 
 
@@ -127,12 +127,7 @@ def week_in(text: str) -> str | None:
     '2026-W46'
     """
     match = _WEEK.search(text)
-    return week(int(match[1]), int(match[2])) if match else None
-
-
-def week(year: int, number: int) -> str | None:
-    """The ISO week of that number, None where the year has no such week."""
-    found = f"{year}-W{number:02}"
+    found = f"{match[1]}-W{int(match[2]):02}" if match else ""
     return found if dates.is_week(found) else None
 
 
@@ -158,13 +153,6 @@ def of_stamp(stamp: str) -> str | None:
     """The day of a time stamp such as ``2026-04-30T02:22:30.897Z``; None of no stamp."""
     match = _STAMP.match(stamp)
     return partial(match[0]) if match else None
-
-
-def _day(match: re.Match[str]) -> WrittenDay:
-    year = match["year"]
-    return WrittenDay(
-        match[0], _month(match["month"]), int(match["day"]), int(year) if year else None
-    )
 
 
 def _month(name: str) -> int:

@@ -292,7 +292,7 @@ def _calendar(
     kind = page.period.kind or ("daily" if date or page.day else kind)
     captured = page.period.date or (page.day.iso(year) if page.day else None)
     if page.week and year:
-        captured = days.week(year, page.week)
+        captured = days.week_in(f"{year}-W{page.week}")
     if date and kind not in ("weekly", "monthly"):
         captured = date.isoformat()
     elif captured is None and kind in ("search", "trending"):

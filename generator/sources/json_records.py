@@ -24,8 +24,8 @@ _DEEPEST_ENVELOPE: Final = 4
 # Lists of objects inside a record: a text that is one record is no envelope.
 _OF_ONE_RECORD: Final = frozenset({"author", "authors", "authorships", "editor", "reference"})
 
-_BROKEN: Final = "the JSON breaks off or is damaged from here on"
-_NO_RECORD: Final = "not a record"
+_DAMAGE: Final = object()
+"""Stands for what cannot be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +44,33 @@ def read(text: str) -> Iterator[JsonRecord | Rejection]:
     A record may also be a string that holds one, as JSON or as a Python dictionary. Nothing
     comes of a text that is no record and has no list of them.
     """
-    start = _list(text)
-    alone = _alone(text) if start is None else None
-    if alone is not None:
-        yield JsonRecord(1, 1, alone, text)
-        return
     line, counted = 1, 0
-    elements = _elements(text, start) if start is not None else _lines(text)
-    for number, (begin, end, value) in enumerate(elements, start=1):
+    for number, (begin, end, value) in enumerate(_values(text), start=1):
         line += text.count("\n", counted, begin)
-        counted = begin
-        raw = text[begin:end]
+        counted, raw = begin, text[begin:end]
         fields = _unpacked(value) if isinstance(value, str) else value
-        if isinstance(fields, _Broken):
-            yield Rejection(line, _BROKEN, raw)
+        if fields is _DAMAGE:
+            yield Rejection(line, "the JSON breaks off or is damaged from here on", raw)
         elif isinstance(fields, dict):
             yield JsonRecord(number, line, fields, raw)
         else:
-            yield Rejection(line, f"record {number}: {_NO_RECORD}", raw)
+            yield Rejection(line, f"record {number}: not a record", raw)
+
+
+def _values(text: str) -> Iterator[tuple[int, int, Any]]:
+    """Start, end and value of each element of the list, of the one record, or of each line."""
+    start = _list(text)
+    if start is not None:
+        yield from _elements(text, start)
+    elif alone := _alone(text):
+        yield 0, len(text), alone
+    else:
+        yield from _lines(text)
 
 
 def _alone(text: str) -> dict[str, Any] | None:
     """The record that the whole text is, or that it wraps as its ``message``."""
-    try:
-        value: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    value = _loaded(text)
     inner = value.get("message") if isinstance(value, dict) else None
     records = (fields for fields in (inner, value) if isinstance(fields, dict))
     return next((fields for fields in records if "title" in fields), None)
@@ -78,17 +79,17 @@ def _alone(text: str) -> dict[str, Any] | None:
 def _lines(text: str) -> Iterator[tuple[int, int, Any]]:
     """Start, end and value of each line of JSON lines; nothing of a text that is none."""
     for number, match in enumerate(_LINE.finditer(text)):
-        try:
-            value: Any = json.loads(match[0])
-        except (ValueError, RecursionError):
-            value = _Broken()
+        value = _loaded(match[0])
         if number == 0 and (not isinstance(value, dict) or not text[match.end() :].strip()):
             return
         yield match.start(), match.end(), value
 
 
-class _Broken:
-    """Stands for what cannot be decoded."""
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _DAMAGE
 
 
 def _list(text: str) -> int | None:
@@ -120,23 +121,22 @@ def _in_envelope(text: str, start: int, depth: int) -> int | None:
 
 
 def _elements(text: str, start: int) -> Iterator[tuple[int, int, Any]]:
-    """Start, end and value of each element of the list at ``start``."""
+    """Start, end and value of each element of the list at ``start``, and of what is damaged."""
     position = _after(text, start + 1)
     while not text.startswith("]", position):
         try:
             value, end = _DECODER.raw_decode(text, position)
         except (ValueError, RecursionError):
-            yield position, len(text), _Broken()
-            return
+            break
         yield position, end, value
         separator = _SEPARATOR.match(text, end)
         position = separator.end() if separator else _after(text, end)
-        if not separator and not text.startswith("]", position):
-            yield position, len(text), _Broken()
-            return
-    rest = _after(text, position + 1)
-    if text.startswith("[", _after(text, 0)) and rest < len(text):
-        yield rest, len(text), _Broken()
+        if not separator:
+            break
+    ends = text.startswith("]", position)
+    rest = _after(text, position + 1) if ends else position
+    if not ends or (rest < len(text) and text.startswith("[", _after(text, 0))):
+        yield rest, len(text), _DAMAGE
 
 
 def _after(text: str, position: int) -> int:
@@ -147,10 +147,9 @@ def _after(text: str, position: int) -> int:
 
 def _unpacked(text: str) -> Any:
     """What a record that was written as a string holds; the string where it holds nothing."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        pass
+    value = _loaded(text)
+    if value is not _DAMAGE:
+        return value
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes that Python will refuse one day
