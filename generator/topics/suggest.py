@@ -41,10 +41,7 @@ def curated(corpus: Corpus) -> list[Paper]:
 
 
 def suggest(
-    corpus: Corpus,
-    papers: Sequence[Paper],
-    method: Method,
-    abstracts: Mapping[str, Sequence[str]],
+    corpus: Corpus, papers: Sequence[Paper], method: Method, abstracts: Mapping[str, Sequence[str]]
 ) -> Iterator[Suggested]:
     """What is suggested for each of ``papers``, some at a time, in the order they come up.
 

@@ -12,11 +12,7 @@ from generator import intake, store
 from generator.papers import duplicates
 
 LISTED = [
-    (
-        "2501.00001",
-        "Weighing $k$-Nets by Hours: {\\alpha} Winter",
-        ["Ada Muster", "Bo Beispiel"],
-    ),
+    ("2501.00001", "Weighing $k$-Nets by Hours: {\\alpha} Winter", ["Ada Muster", "Bo Beispiel"]),
     ("2501.00002", "LAMP: Reading Beside a Lamp", ["Cléo Example"]),
     ("2501.00003", "On Boats, Part II", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),
     ("2501.00004", "On Boats, Part I", ["Dan Ejemplo", "Eve Esempio", "Fay Voorbeeld"]),

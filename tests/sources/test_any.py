@@ -27,28 +27,17 @@ SOUND = [
 ]
 JUNK = st.binary(max_size=12) | st.sampled_from(
     [
-        *(
-            b"\0",
-            b"\xff",
-            b"\xef\xbb\xbf",
-            b"](",
-            b"][1]",
-            b"### ",
-            b"{",
-            b"}}",
-            b'"',
-            b"<",
-            b"&#0;",
-        ),
-        *(b"\n", b"\r\n\r\n", b"\\u0000", b"\\ud800", b"2599.00001", b"| ", b"\xe2\x80\xae"),
-        *(b"10.5555/x", b"Authors: ", b"\n- [ ] ", b"\n1. ", b"\n\n---\n\n", b"Nov 31", b"-1"),
+        b"\0", b"\xff", b"\xef\xbb\xbf", b"](", b"][1]", b"### ", b"{", b"}}", b'"', b"<", b"&#0;",
+        b"\n", b"\r\n\r\n", b"\\u0000", b"\\ud800", b"2599.00001", b"| ", b"\xe2\x80\xae", b"-1",
+        b"10.5555/x", b"Authors: ", b"\n- [ ] ", b"\n1. ", b"\n\n---\n\n", b"Nov 31", b"\\sqrt",
+        b"\\href{",
     ]
-)
+)  # fmt: skip
 NAMES = (
-    *("paper", "title", "id", "authors", "author", "content", "forum", "info", "DOI", "type"),
-    *("issued", "date-parts", "paperId", "externalIds", "venue", "value", "message", "items"),
-    *("abstract_inverted_index", "primary_location", "notes"),
-)
+    "paper", "title", "id", "authors", "author", "content", "forum", "info", "DOI", "type",
+    "issued", "date-parts", "paperId", "externalIds", "venue", "value", "message", "items",
+    "abstract_inverted_index", "primary_location", "notes", "summary", "upvotes", "publishedAt",
+)  # fmt: skip
 
 
 def faults(entry: Entry) -> list[str]:
@@ -133,12 +122,7 @@ def test_no_text_whatever_makes_a_title_of_a_link_mark_or_the_rest_of_a_sentence
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(NAMES),
-            inner,
-            max_size=5,
-        )
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5)
     ),
     max_leaves=14,
 )

@@ -55,20 +55,6 @@ def test_headings_say_a_day(head: str, captured: str | None) -> None:
     assert (capture.kind, capture.captured) == ("daily", captured)
 
 
-@pytest.mark.parametrize("head", ["by AK\n", "Daily Papers\n", "Subscribe\nnew\n"])
-def test_a_page_of_daily_papers_without_a_day_is_a_search(head: str) -> None:
-    assert parse(TITLE, ABSTRACT, head=head).kind == "search"
-
-
-def test_a_listing_of_nobody_known_is_a_list() -> None:
-    capture = parse(TITLE, ABSTRACT, head="")
-    assert (capture.kind, capture.source) == ("list", "Reading list")
-
-
-def test_a_trending_listing() -> None:
-    assert parse(TITLE, ABSTRACT, head="Trending Papers\nMar 11\n").kind == "trending"
-
-
 @pytest.mark.parametrize(
     ("line", "title"),
     [
@@ -103,11 +89,16 @@ def test_the_year_is_the_first_after_the_latest_spelled_out() -> None:
     assert "--date" in capture.notes[0]
 
 
-def test_a_day_without_a_way_to_its_year_stays_unknown() -> None:
-    capture = parse(TITLE, ABSTRACT, "Jun 9", head="Daily Papers\nMar 11\n")
-    assert (capture.captured, capture.entries[0].published) == (None, None)
-    assert "Mar 11" in capture.notes[0]
-    assert "--date" in capture.notes[0]
+@pytest.mark.parametrize(
+    ("day", "published", "head"),
+    [("Jun 9", None, "Mar 11"), ("Jan 3, 2024", "2024-01-03", "Feb 29")],
+)
+def test_a_day_without_a_way_to_its_year_stays_unknown(
+    day: str, published: str | None, head: str
+) -> None:
+    capture = parse(TITLE, ABSTRACT, day, head=f"Daily Papers\n{head}\n")
+    assert (capture.captured, capture.entries[0].published) == (None, published)
+    assert any(head in note and "--date" in note for note in capture.notes)
 
 
 def test_the_maintainers_day_wins_over_the_heading() -> None:
@@ -123,12 +114,6 @@ def test_an_impossible_date_costs_the_date_only(date: str) -> None:
     assert [entry.published for entry in capture.entries] == [None, None]
     assert (capture.entries[0].authors_count, capture.entries[0].comments) == (3, 2)
     assert [rejection.line for rejection in capture.rejected] == [7]
-
-
-def test_a_leap_day_of_another_year_is_noted() -> None:
-    capture = parse(TITLE, ABSTRACT, "Jan 3, 2024", head="Feb 29\n")
-    assert capture.captured is None
-    assert any("Feb 29" in note for note in capture.notes)
 
 
 # Metadata
@@ -296,6 +281,11 @@ def test_what_nobody_sees_hides_no_facts() -> None:
         ("Daily Papers\nNovember 2026\n", "monthly", "2026-11"),
         ("Daily Papers\nby AK\nWeekly\nTrending Papers\nNov 12, 2026\n", "daily", "2026-11-12"),
         ("Trending Papers\nby AK\nDaily Papers\n", "trending", None),
+        ("Trending Papers\nMar 11\n", "trending", None),
+        ("by AK\n", "search", None),
+        ("Daily Papers\n", "search", None),
+        ("Subscribe\nnew\n", "search", None),
+        ("", "list", None),
         ("Papers of the week (November 9 - November 15, 2026)\nSubscribe\n", "weekly", "2026-W46"),
         ("Papers of the month: November 2026\nSubscribe\n", "monthly", "2026-11"),
     ],
@@ -303,6 +293,7 @@ def test_what_nobody_sees_hides_no_facts() -> None:
 def test_kind_and_date_of_a_page(head: str, kind: str, captured: str | None) -> None:
     capture = parse(TITLE, ABSTRACT, OTHER, ABSTRACT, head=head)
     assert (capture.kind, capture.captured) == (kind, captured)
+    assert (capture.source == "Reading list") is (not head)
 
 
 def test_a_label_without_a_number_counts_nothing() -> None:

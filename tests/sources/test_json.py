@@ -309,13 +309,7 @@ def test_a_page_cut_off_says_so() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [
-        page({"dailyPapers": []}),
-        page("{"),
-        b"<html>",
-        b"<!-- -->",
-        b"<?xml version='1.0'?><x>",
-    ],
+    [page({"dailyPapers": []}), page("{"), b"<html>", b"<!-- -->", b"<?xml version='1.0'?><x>"],
 )
 def test_a_page_without_papers_is_named_in_one_line(data: bytes) -> None:
     with pytest.raises(Unreadable) as error:

@@ -28,8 +28,7 @@ NOISE = [
     "the", "a", "of", "<b>", "**", "\u202e", "\x00", "🐝", "$\\alpha$", ". ", "-", "\n", "loaf's",
 ]  # fmt: skip
 TEXTS = st.one_of(
-    st.text(max_size=200),
-    st.lists(st.sampled_from(WORDS + NOISE), max_size=40).map(" ".join),
+    st.text(max_size=200), st.lists(st.sampled_from(WORDS + NOISE), max_size=40).map(" ".join)
 )
 
 
