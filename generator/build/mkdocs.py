@@ -18,6 +18,7 @@ from typing import Any
 import jinja2
 from jinja2 import TemplateError
 from markdown.extensions.toc import slugify
+from markupsafe import Markup
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -38,6 +39,7 @@ from generator.build.press import ByHand, write_whole
 from generator.build.run import MARK
 from generator.build.theme import Item, Theme, prepared
 from generator.site.pages.page import Head
+from generator.site.pages.parts import Ref
 
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
 _OWNERS = "about.md"  # the page by hand that the program's menu names and the owner writes
@@ -124,12 +126,9 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self, context_: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the template of a page by hand what that of a generated one gets."""
-        head = Head(
-            path=f"{'' if page.is_homepage else page.url}index.md",
-            kind="text",
-            title=str(page.meta.get("title") or page.title or ""),
-            description=str(page.meta.get("description") or ""),
-        )
+        path = Markup(f"{'' if page.is_homepage else page.url}index.md")
+        title = str(page.meta.get("title") or page.title or "")
+        head = Head(Ref(title, path), "text", str(page.meta.get("description") or ""))
         made = self.theme.context(head, page.content or "")
         return {**context_, **made}  # type: ignore[typeddict-item]  # ours take its place
 

@@ -90,14 +90,8 @@ def _calendar(digest: Digest) -> PageOutput:
     dated = len(digest.newest) - len(calendar.undated)
     months = {month.id: Ref(_number(month), month_ref(month.id).path) for month in calendar.months}
     undated = digest.shown(calendar.undated[:_UNDATED])
-    head = Head(
-        path=str(_DATES.path),
-        kind="dates",
-        title=_DATES.title,
-        description=f"{count(dated, 'paper')} in {count(len(calendar.years), 'year')}.",
-        days=(digest.newest_day,),
-        lists=undated,
-    )
+    about = f"{count(dated, 'paper')} in {count(len(calendar.years), 'year')}."
+    head = Head(_DATES, "dates", about, (digest.newest_day,), lists=undated)
     return output(
         head,
         years=[
@@ -117,13 +111,12 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
     in_order = sorted(topics.items(), key=lambda item: (-item[1], item[0].title.casefold()))
     facts = paper_facts(year.papers)
     head = Head(
-        path=str(year_ref(year.id).path),
-        kind="year",
-        title=year.id,
-        trail=(_DATES,),
-        description=f"Papers of {year.id}: {facts}.",
-        days=(year.filed[0].date,),
-        steps=ways,
+        year_ref(year.id),
+        "year",
+        f"Papers of {year.id}: {facts}.",
+        (year.filed[0].date,),
+        ways,
+        (_DATES,),
         lists=digest.shown(year.rest),
     )
     return output(
@@ -186,13 +179,8 @@ def _day(day: _Day, ways: Steps, table: _Table) -> PageOutput:
 
 def _weeks(digest: Digest, listed: Mapping[str, Sequence[ListItem]]) -> PageOutput:
     weeks = digest.calendar.weeks
-    head = Head(
-        path=str(_WEEKS.path),
-        kind="weeks",
-        title=_WEEKS.title,
-        description=f"{count(len(weeks), 'week')} with papers.",
-        days=tuple(day.date for week in weeks[:1] for day in week.days),
-    )
+    newest = tuple(day.date for week in weeks[:1] for day in week.days)
+    head = Head(_WEEKS, "weeks", f"{count(len(weeks), 'week')} with papers.", newest)
     lines = (
         Ref(
             f"Week {int(week.id[6:])}, {_span(week)}",
@@ -229,15 +217,8 @@ def _page(
     """A page of papers by day, each day in its contents and as a link."""
     shown, days = _all(listed), [each for each in listed if each[0]]
     facts = facts or paper_facts([each.shown.paper for each in shown])
-    head = Head(
-        path=str(ref.path),
-        kind=kind,
-        title=ref.title,
-        description=f"Papers of {of or ref.title}: {facts}.",
-        steps=ways,
-        trail=trail,
-        lists=tuple(each.shown for each in shown),
-    )
+    about, lists = f"Papers of {of or ref.title}: {facts}.", tuple(each.shown for each in shown)
+    head = Head(ref, kind, about, steps=ways, trail=trail, lists=lists)
     sections: list[tuple[Part, Ref, Sequence[ListItem]]] = [
         (
             part(f"on-{day}", wording.short_day(day), len(papers), len(_all(days))),

@@ -12,6 +12,9 @@ from generator.text.plain import plain
 from generator.views import Digest, channels, periods
 from generator.views.channels import Channel, Volume
 
+_FEEDS = Ref("Feeds", destination("feeds/index.md"))
+_ISSUES = Ref("Newsletter", destination(f"{periods.FOLDER}index.md"))
+
 Followed = tuple[Ref, str, Volume]
 """What is followed, the folder of its feeds, and what they have an entry for."""
 
@@ -20,14 +23,11 @@ def feeds_page(digest: Digest) -> PageOutput:
     """Every feed by group, the OPML of them, and how to subscribe."""
     settings = digest.corpus.settings
     offered = channels.has_feeds(settings)
-    head = Head(
-        path="feeds/index.md",
-        kind="feeds",
-        title="Feeds",
-        description=f"New papers of {plain(settings.title)} in your feed reader: everything, "
-        "a group of topics or one topic.",
-        days=(digest.newest_day,),
+    about = (
+        f"New papers of {plain(settings.title)} in your feed reader: everything, "
+        "a group of topics or one topic."
     )
+    head = Head(_FEEDS, "feeds", about, (digest.newest_day,))
     groups = [(of[0].name, _followed(of)) for of in channels.groups(digest)] if offered else []
     everything = _followed([channels.whole(digest)])
     return output(head, offered=offered, everything=everything, groups=groups)
@@ -35,16 +35,13 @@ def feeds_page(digest: Digest) -> PageOutput:
 
 def email_page(digest: Digest) -> PageOutput:
     """Every issue as a web page, as text and as mail, and how to get them by mail."""
-    issues = periods.issues(digest)
-    head = Head(
-        path=f"{periods.FOLDER}index.md",
-        kind="email",
-        title="Newsletter",
-        description=f"{plain(digest.corpus.settings.title)} as mail: what each week brought, the "
-        "papers most worth reading first, the others a line each.",
-        days=[digest.listed[paper.id] for week in issues for paper in week.papers],
+    about = (
+        f"{plain(digest.corpus.settings.title)} as mail: what each week brought, the "
+        "papers most worth reading first, the others a line each."
     )
-    return output(head, issues=list(issue_refs(digest)))
+    papers = (paper for week in periods.issues(digest) for paper in week.papers)
+    days = [digest.listed[paper.id] for paper in papers]
+    return output(Head(_ISSUES, "email", about, days), issues=list(issue_refs(digest)))
 
 
 def issue_refs(digest: Digest) -> Iterator[Ref]:

@@ -15,7 +15,7 @@ from generator.papers.model import Edition, Paper, Topic
 from generator.papers.wording import count
 from generator.site.pages.dates import day_ref, month_ref
 from generator.site.pages.feeds import issue_refs
-from generator.site.pages.page import Head, PageOutput, output, paged
+from generator.site.pages.page import HOME, Head, PageOutput, output, paged
 from generator.site.pages.parts import (
     ALONE,
     ListItem,
@@ -62,10 +62,9 @@ def home_page(digest: Digest) -> PageOutput:
     leading = {each.paper.id for each in leads}
     rest = [each for id_, each in shown.items() if id_ not in leading]
     head = Head(
-        path="index.md",
-        kind="home",
-        title=settings.title,
-        description=settings.description or f"{count(len(digest.newest), 'paper')}.",
+        replace(HOME, title=settings.title),
+        "home",
+        settings.description or f"{count(len(digest.newest), 'paper')}.",
         days=(digest.newest_day, *(each.date or "" for each in digest.dated[:1])),
         lists=tuple(each.shown for each in shown.values()),
     )
@@ -156,10 +155,11 @@ def edition_pages(digest: Digest) -> Iterator[PageOutput]:
     facts = f"{count(len(digest.editions), 'listing')} as captured."
     for number, dated, ways in paged(digest.dated, _PART, _index_ref):
         head = Head(
-            path=str(_index_ref(number).path),
-            kind="editions",
-            title=f"Editions, part {number}" if number else "Editions",
-            description=f"Part {number}, counted from the oldest." if number else facts,
+            replace(_EDITIONS, path=_index_ref(number).path, title=f"Editions, part {number}")
+            if number
+            else _EDITIONS,
+            "editions",
+            f"Part {number}, counted from the oldest." if number else facts,
             days=() if number else tuple(edition.date or "" for edition in digest.dated),
             steps=ways,
             trail=(_EDITIONS,) if number else (),
@@ -200,10 +200,9 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
     if repeated := sum(len(digest.sightings[paper.id]) > 1 for paper in records):
         facts.append(f"{repeated} of these in other listings")
     head = Head(
-        path=str(edition_ref(edition).path),
-        kind="edition",
-        title=wording.edition_name(edition),
-        description=f"{', '.join(facts)}.",
+        edition_ref(edition),
+        "edition",
+        f"{', '.join(facts)}.",
         days=(edition.date or "",),
         steps=ways,
         trail=(_EDITIONS,),
@@ -235,24 +234,19 @@ def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListI
 
 def trending_page(digest: Digest) -> PageOutput:
     """Up to fifty papers with their points, each with its terms of the formula."""
-    head = Head(
-        path=str(_TRENDING.path),
-        kind="trending",
-        title=_TRENDING.title,
-        description=f"{count(len(digest.trending), 'paper')} that listings repeat and readers"
-        " discuss.",
-        lists=digest.shown(trend.paper for trend in digest.trending),
-    )
+    about = f"{count(len(digest.trending), 'paper')} that listings repeat and readers discuss."
+    shown = digest.shown(trend.paper for trend in digest.trending)
+    head = Head(_TRENDING, "trending", about, lists=shown)
     trends = [
         (
-            shown,
+            each,
             _number(trend.points),
             [
                 (edition_ref(of.edition), of.comments, of.upvotes, of.age, _number(of.points))
                 for of in trend.terms
             ],
         )
-        for shown, trend in zip(head.lists, digest.trending, strict=True)
+        for each, trend in zip(shown, digest.trending, strict=True)
     ]
     undated = len(digest.editions) > len(digest.dated)
     return output(head, listed=LISTED, upvotes_a_point=UPVOTES, undated=undated, trends=trends)

@@ -18,6 +18,7 @@ from generator.views.stats import Host, code
 
 _NEWEST = 75
 _PART = 200  # repositories on a page, at most
+PAPERS = Ref("Papers", destination("papers/index.md"))
 _CODE = Ref("Code", destination("code/index.md"))
 
 _Repository = tuple[str, Markup | None, tuple[Ref, ...]]
@@ -41,14 +42,8 @@ class _Host:
 def papers_page(digest: Digest) -> PageOutput:
     """The newest papers, and the ways to the rest."""
     total, undated = count(len(digest.newest), "paper"), len(digest.calendar.undated)
-    head = Head(
-        path="papers/index.md",
-        kind="papers",
-        title="Papers",
-        description=f"{total}, newest first.",
-        days=(digest.newest_day,),
-        lists=digest.shown(digest.newest[:_NEWEST]),
-    )
+    newest = digest.shown(digest.newest[:_NEWEST])
+    head = Head(PAPERS, "papers", f"{total}, newest first.", (digest.newest_day,), lists=newest)
     return output(
         head,
         total=total,
@@ -57,7 +52,7 @@ def papers_page(digest: Digest) -> PageOutput:
             for year in digest.calendar.years
         ],
         undated=count(undated, "paper") if undated else "",
-        more=len(digest.newest) > len(head.lists),
+        more=len(digest.newest) > len(newest),
     )
 
 
@@ -75,14 +70,9 @@ def code_pages(digest: Digest) -> Iterator[PageOutput]:
             yield from (page for page, _ in parts)
             whole = replace(whole, rows=(), parts=tuple(ref for _, ref in parts))
         shown.append(whole)
-    head = Head(
-        path=str(_CODE.path),
-        kind="code",
-        title=_CODE.title,
-        description=f"{count(len(linked), 'paper')} with {repositories}.",
-        days=(max((digest.listed[id_] for id_ in linked), default=""),),
-    )
-    yield output(head, hosts=shown)
+    newest = max((digest.listed[id_] for id_ in linked), default="")
+    about = f"{count(len(linked), 'paper')} with {repositories}."
+    yield output(Head(_CODE, "code", about, (newest,)), hosts=shown)
 
 
 def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
@@ -91,14 +81,8 @@ def _parts(host: _Host) -> Iterator[tuple[PageOutput, Ref]]:
         rows = host.rows[start : start + _PART]
         path = destination(f"code/{host.anchor}/{part}.md")
         ref = Ref(f"{rows[0][0]} to {rows[-1][0]}", path, _repositories(len(rows)))
-        head = Head(
-            path=str(path),
-            kind="code",
-            title=f"Code on {host.name}, {ref.title}",
-            description=f"{ref.note}.",
-            days=(),
-            trail=(_CODE,),
-        )
+        whole = Ref(f"Code on {host.name}, {ref.title}", path)
+        head = Head(whole, "code", f"{ref.note}.", (), trail=(_CODE,))
         yield output(head, hosts=[replace(host, rows=rows, facts=ref.note)]), ref
 
 
@@ -132,4 +116,4 @@ def script_pages(digest: Digest) -> Iterator[PageOutput]:
             (digest.newest_day,),
         ),
     ):
-        yield output(Head(f"{kind}/index.md", kind, title, description, days))
+        yield output(Head(Ref(title, destination(f"{kind}/index.md")), kind, description, days))

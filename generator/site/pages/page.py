@@ -41,17 +41,16 @@ _T = TypeVar("_T")
 class Head:
     """What a page says of itself; ``kind`` names its template, "text" is a page by hand.
 
-    ``lists`` are the papers it lists, in its order, and ``paper`` is the one it is about.
-    ``days`` are those of what the page shows, of the papers it lists where nothing else is
-    said; the last one dates the page. ``trail`` are the pages above this one, from the one below
-    home down; home comes by itself. ``moved_to`` is where a former permalink leads, as a URL
-    relative to its own. ``feeds`` are those of the page's topics, which readers of feeds find
-    when they are given its address. ``topic`` is the id of the one it is of.
+    ``ref`` leads to it, and has its title. ``lists`` are the papers it lists, in its order, and
+    ``paper`` is the one it is about. ``days`` are those of what the page shows, of the papers it
+    lists where nothing else is said; the last one dates the page. ``trail`` are the pages above
+    this one, from the one below home down; home comes by itself. ``moved_to`` is where a former
+    permalink leads, as a URL relative to its own. ``feeds`` are those of the page's topics, which
+    readers of feeds find when they are given its address. ``topic`` is the id of the one it is of.
     """
 
-    path: str
+    ref: Ref
     kind: str
-    title: str
     description: str
     days: Sequence[str] | None = None
     steps: Steps = ALONE
@@ -62,6 +61,16 @@ class Head:
     feeds: tuple[Ref, ...] = ()
     lists: tuple[Shown, ...] = ()
     paper: Shown | None = None
+
+    @property
+    def path(self) -> str:
+        """Where the page is in the tree."""
+        return str(self.ref.path)
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return self.ref.title
 
     @property
     def address(self) -> str:

@@ -12,6 +12,7 @@ from generator.papers.dates import is_day
 from generator.papers.links import addresses
 from generator.papers.model import Edition, Paper, Settings, Sighting
 from generator.publish.citation import bibtex, reference
+from generator.site.pages.lists import PAPERS
 from generator.site.pages.page import Head, Page, PageOutput, output, page
 from generator.site.pages.parts import (
     Ref,
@@ -34,7 +35,6 @@ from generator.views import Digest
 from generator.views.outputs import Shown, World
 
 _SHOWN_AUTHORS = 8
-_PAPERS = Ref("Papers", destination("papers/index.md"))
 
 
 _Listing = tuple[Ref, str, tuple[str, ...]]
@@ -84,14 +84,9 @@ def moved_pages(digest: Digest) -> Iterator[PageOutput]:
     """A page for each alias of each paper, which leads to where the paper is now."""
     for paper in digest.newest:
         for alias in paper.aliases:
-            head = Head(
-                path=f"papers/{alias}.md",
-                kind="moved",
-                title=paper.title,
-                description="This page has moved.",
-                days=(),
-                moved_to=f"../{paper.id}/",
-            )
+            former = Ref(paper.title, destination(f"papers/{alias}.md"))
+            moved_to = f"../{paper.id}/"
+            head = Head(former, "moved", "This page has moved.", (), moved_to=moved_to)
             yield output(head, target=paper_ref(paper).path)
 
 
@@ -101,13 +96,12 @@ def _paper(world: World, given: _Paper) -> Page:
     published = paper.published or ""
     days = tuple(day for _, day, _ in given.listings)
     head = Head(
-        path=f"papers/{paper.id}.md",
-        kind="paper",
-        title=paper.title,
-        description=" ".join(paragraphs(paper.summary)) or _facts(world, shown),
-        days=(published, *days),
-        steps=given.steps,
-        trail=(_PAPERS,),
+        paper_ref(paper),
+        "paper",
+        " ".join(paragraphs(paper.summary)) or _facts(world, shown),
+        (published, *days),
+        given.steps,
+        (PAPERS,),
         group=topics[0].group if topics else "",
         topic=topics[0].id if topics else "",
         paper=shown,

@@ -12,9 +12,9 @@ from generator.papers.model import File
 from generator.papers.wording import count
 from generator.site.pages.dates import month_ref, year_ref
 from generator.site.pages.page import Head, PageOutput, output
-from generator.site.pages.parts import topic_ref
+from generator.site.pages.parts import Ref, topic_ref
 from generator.site.plots import Bar, Plot, columns, rows
-from generator.text.markdown import escape
+from generator.text.markdown import destination, escape
 from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.stats import Count, Stats
@@ -23,6 +23,7 @@ _MONTHS = 120
 _YEARS = 20
 _LABEL = 28
 _HOSTS = 10
+_STATS = Ref("Statistics", destination("stats/index.md"))
 
 
 def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
@@ -30,13 +31,8 @@ def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
     stats = digest.stats
     listings = f"seen {count(stats.sightings, 'time')} in {count(stats.editions, 'listing')}"
     coded = f"{stats.total.with_code:,} with code ({_share(stats.total)})"
-    head = Head(
-        path="stats/index.md",
-        kind="stats",
-        title="Statistics",
-        description=f"{count(stats.total.papers, 'paper')}, {listings}, {coded}.",
-        days=(digest.newest_day,),
-    )
+    about = f"{count(stats.total.papers, 'paper')}, {listings}, {coded}."
+    head = Head(_STATS, "stats", about, (digest.newest_day,))
     return output(
         head,
         plots={

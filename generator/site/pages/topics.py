@@ -35,13 +35,8 @@ _Opening = tuple[Markup | None, list[tuple[str, Shown]]]
 def topic_pages(digest: Digest) -> Iterator[PageOutput]:
     """The index of topics, the page of each group, and the pages of each topic."""
     topics = sum(len(group.topics) for group in digest.topics)
-    head = Head(
-        path=str(_TOPICS.path),
-        kind="topics",
-        title=_TOPICS.title,
-        description=f"{count(topics, 'topic')} in {count(len(digest.topics), 'group')}.",
-        days=(digest.newest_day,),
-    )
+    about = f"{count(topics, 'topic')} in {count(len(digest.topics), 'group')}."
+    head = Head(_TOPICS, "topics", about, (digest.newest_day,))
     groups = [
         (
             group_ref(group.group),
@@ -76,10 +71,11 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
         counted = f"Part {number}, counted from the oldest"
         facts = counted if number else count(len(of.papers), "paper")
         head = Head(
-            path=str(part(number).path),
-            kind="topic",
-            title=f"{topic.title}, part {number}" if number else topic.title,
-            description=f"{topic.description} {facts}.",
+            replace(part(number), title=f"{topic.title}, {part(number).title}")
+            if number
+            else topic_ref(topic),
+            "topic",
+            f"{topic.description} {facts}.",
             group=topic.group,
             topic=topic.id,
             steps=ways,
@@ -110,10 +106,9 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
     about = f"{wording.series([each.topic.title for each in group.topics])}."
     facts = count(len(papers), "paper")
     head = Head(
-        path=str(ref.path),
-        kind="topic",
-        title=ref.title,
-        description=f"{about} {facts}.",
+        ref,
+        "topic",
+        f"{about} {facts}.",
         group=group.group.id,
         trail=(_TOPICS,),
         lists=digest.shown(papers[:_NEWEST]),
@@ -165,13 +160,8 @@ def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOut
     waiting, ref = digest.uncurated, curate_ref(len(digest.uncurated))
     if not ref:
         return
-    head = Head(
-        path=str(ref.path),
-        kind="curate",
-        title="To be curated",
-        description=f"{ref.title}.",
-        days=(max(digest.listed[each.paper.id] for each in waiting),),
-    )
+    newest = max(digest.listed[each.paper.id] for each in waiting)
+    head = Head(replace(ref, title="To be curated"), "curate", f"{ref.title}.", (newest,))
     lacking = {lack: sum(lack in each.lacks for each in waiting) for lack in _LACKS}
     sections = []
     for lack in _LACKS:

@@ -29,36 +29,37 @@ def digest(corpus: Corpus) -> Digest:
     return Digest(corpus)
 
 
+def to(title: str, path: str) -> Ref:
+    return Ref(title, Markup(path))
+
+
 def heads(digest: Digest) -> dict[str, Head]:
     papers = digest.corpus.papers
     shown = digest.shown([papers[BIT]])
     listed = digest.shown(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
     return {
         "paper": Head(
-            f"papers/{BIT}.md",
+            Ref("Bit by Bit", Markup(f"papers/{BIT}.md")),
             "paper",
-            "Bit by Bit",
             papers[BIT].summary,
             trail=(PAPERS,),
             paper=shown[0],
             topic="quantisation",
         ),
         "topic": Head(
-            "topics/quantisation.md",
+            Ref("Quantisation", Markup("topics/quantisation.md")),
             "topic",
-            "Quantisation",
             "Fewer bits. 3 papers.",
             trail=(TOPICS,),
             lists=listed,
         ),
         "home": Head(
-            "index.md",
+            Ref("Small Bits", Markup("index.md")),
             "home",
-            "Small Bits",
             "A digest of invented papers.",
             lists=digest.shown([papers["spikes"]]),
         ),
-        "about": Head("about/index.md", "text", "About", ""),
+        "about": Head(to("About", "about/index.md"), "text", ""),
     }
 
 
@@ -83,7 +84,7 @@ def test_a_card_is_that_of_the_topic_of_the_listings_or_of_the_digest(digest: Di
         "home": "card.png",
         "about": "card.png",
     }
-    edition = Head("editions/e.md", "edition", "E", "")
+    edition = Head(to("E", "editions/e.md"), "edition", "")
     assert metadata.metadata(digest.world, edition).card == "editions/card.png"
 
 
@@ -124,9 +125,8 @@ def test_tags_are_enough_for_zotero(digest: Digest) -> None:
 def test_tags_say_only_what_is_known(digest: Digest) -> None:
     def names(paper: str) -> list[str]:
         head = Head(
-            f"papers/{paper}.md",
+            Ref("x", Markup(f"papers/{paper}.md")),
             "paper",
-            "x",
             "",
             paper=digest.shown([digest.corpus.papers[paper]])[0],
         )
@@ -170,14 +170,15 @@ def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
     digest = Digest(replace(corpus, papers={"h": paper}))
     for head in (
         Head(
-            "papers/h.md",
+            Ref(HOSTILE, Markup("papers/h.md")),
             "paper",
-            HOSTILE,
             "",
             paper=digest.shown([paper])[0],
             trail=(Ref(HOSTILE, Markup("x")),),
         ),
-        Head("papers/index.md", "papers", HOSTILE, HOSTILE, lists=digest.shown([paper])),
+        Head(
+            Ref(HOSTILE, Markup("papers/index.md")), "papers", HOSTILE, lists=digest.shown([paper])
+        ),
     ):
         made = metadata.metadata(digest.world, head)
         assert not set("<>&\u2028\u2029\u202e") & set(made.json_ld)
