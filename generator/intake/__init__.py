@@ -19,7 +19,7 @@ from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import dates, identity
 from generator.papers.index import Index
-from generator.papers.model import Capture, Fact, Paper, Problem
+from generator.papers.model import Capture, Paper, Problem
 from generator.sources import Unreadable, detect, feeds
 from generator.sources import facts as json_lines
 from generator.store import files as store_files
@@ -158,7 +158,7 @@ def settle(
     return tuple(sorted(wanted))
 
 
-def facts(file: Path) -> tuple[Fact, ...]:
+def facts(file: Path) -> tuple[Paper, ...]:
     """The facts of a file: JSON lines, or an answer of arXiv's API or of Crossref's.
 
     Raises Unreadable (with the file's name) and OSError.
@@ -166,7 +166,8 @@ def facts(file: Path) -> tuple[Fact, ...]:
     data = file.read_bytes()
     if b'"message-type"' in data[:200]:
         names = ("title", "arxiv", "doi", "published", "authors", "category")
-        return tuple(Fact(*(getattr(each, name) for name in names)) for each in read(file).entries)
+        stated = ({name: getattr(each, name) for name in names} for each in read(file).entries)
+        return tuple(Paper("", **each) for each in stated)
     parse = feeds.facts if data.lstrip().startswith(b"<") else json_lines.parse
     with _named(file):
         return parse(data)
@@ -184,7 +185,7 @@ def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def enrich(
-    content: Path, found: Sequence[Fact], *, dry_run: bool = False, cache: Path | None = None
+    content: Path, found: Sequence[Paper], *, dry_run: bool = False, cache: Path | None = None
 ) -> Enrichment:
     """Fill records from facts. Raises ContentProblems and OSError."""
     loaded = sound(content, cache)
@@ -226,7 +227,7 @@ def ask(
     """
     lacking = lookups.lacking(sound(content).corpus)[:most]
     questions = lookups.questions(lacking, folder, base)
-    found: list[Fact] = []
+    found: list[Paper] = []
     asked = 0
     for number, (path, address) in enumerate(questions):
         progress(number, len(questions))
@@ -242,7 +243,7 @@ def ask(
     return EnrichAccount(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
 
 
-def _answer(path: Path) -> tuple[Fact, ...]:
+def _answer(path: Path) -> tuple[Paper, ...]:
     with _named(path, ": --force asks again"):
         return feeds.facts(path.read_bytes())
 

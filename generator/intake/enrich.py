@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from generator.intake import blocks
 from generator.intake.merge import Difference, fill, is_unnamed
 from generator.papers import identity
 from generator.papers.index import Index
-from generator.papers.model import Corpus, Fact, Paper
+from generator.papers.model import Corpus, Paper
 
 _FACTS: Final = ("arxiv", "published", "authors", "category")
 _FILLED: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
@@ -33,7 +33,7 @@ class Enrichment:
     differences: tuple[Difference, ...]
 
 
-def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
+def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     """Fill what records do not state from ``facts``, matched by identifier or title.
 
     Abstracts are those of arXiv, and taken where the digest keeps any.
@@ -44,9 +44,7 @@ def enrich(corpus: Corpus, facts: Sequence[Fact]) -> tuple[Corpus, Enrichment]:
     refused: list[str] = []
     differences: list[Difference] = []
     for fact in facts:
-        asked = Paper("", **asdict(fact))
-        if not corpus.settings.keep_abstracts:
-            asked = replace(asked, abstract="")
+        asked = fact if corpus.settings.keep_abstracts else replace(fact, abstract="")
         match = index.find(asked)
         if match is None:
             unknown.append(fact.title)
@@ -117,15 +115,15 @@ def short_name(words: Iterable[str]) -> str:
 
 
 def sure(
-    papers: Sequence[Paper], facts: Iterable[Fact]
-) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    papers: Sequence[Paper], facts: Iterable[Paper]
+) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
     """The facts that belong to ``papers`` without doubt, and why there are none for the rest.
 
     A fact belongs to a record when their titles are the same but for spelling, and so are
     their identifiers, where the record has one; a title that two papers share is no proof.
     """
     by_id = {fact.arxiv: fact for fact in facts if fact.arxiv}
-    by_title: dict[str, list[Fact]] = {}
+    by_title: dict[str, list[Paper]] = {}
     for fact in by_id.values():
         by_title.setdefault(identity.title_key(fact.title), []).append(fact)
     found, doubtful = [], []

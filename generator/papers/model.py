@@ -65,19 +65,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """Bibliographic facts of one paper from elsewhere, found again by its title."""
-
-    title: str
-    arxiv: str | None = None
-    doi: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    category: str | None = None
-    abstract: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Rejection:
     """A block of a capture that is no paper: where, why, and its text."""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from generator.papers import fields, identity
-from generator.papers.model import Fact, Paper
+from generator.papers.model import Paper
 from generator.papers.names import split
 from generator.sources import Unreadable
 from generator.text.plain import plain
@@ -29,12 +29,15 @@ _FORMS: Final = {
 }
 
 
-def parse(data: bytes) -> tuple[Fact, ...]:
-    """The facts of a file. Raises Unreadable with the line that is wrong and what to do."""
+def parse(data: bytes) -> tuple[Paper, ...]:
+    """The facts of a file, as records without an id.
+
+    Raises Unreadable with the line that is wrong and what to do.
+    """
     return tuple(_fact(number, values) for number, values in _objects(data))
 
 
-def _fact(number: int, values: Mapping[str, Any]) -> Fact:
+def _fact(number: int, values: Mapping[str, Any]) -> Paper:
     read: dict[str, Any] = {}
     for name, (reading, form) in _FORMS.items():
         value = values.get(name) or None
@@ -45,7 +48,7 @@ def _fact(number: int, values: Mapping[str, Any]) -> Fact:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Unreadable(f"line {number}: authors is no list of names")
     title = _title(number, values, "facts are matched by title")
-    return Fact(title=title, authors=tuple(filter(None, map(plain, names))), **read)
+    return Paper("", title, authors=tuple(filter(None, map(plain, names))), **read)
 
 
 def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from generator.papers import links
-from generator.papers.model import Capture, Entry, Fact, Rejection
+from generator.papers.model import Capture, Entry, Paper, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, identifiers
 from generator.sources.drafts import Draft
 from generator.text import latex
@@ -53,13 +53,22 @@ def answer(data: bytes, *, date: str | None = None) -> Capture:
     )
 
 
-def facts(data: bytes) -> tuple[Fact, ...]:
-    """The bibliographic facts in an answer of arXiv's API, which may be none.
+def facts(data: bytes) -> tuple[Paper, ...]:
+    """The bibliographic facts in an answer of arXiv's API, as records without an id; or none.
 
     Raises Unreadable.
     """
     return tuple(
-        Fact(one.title, one.arxiv, one.doi, one.published, one.authors, one.category, one.abstract)
+        Paper(
+            "",
+            one.title,
+            arxiv=one.arxiv,
+            doi=one.doi,
+            published=one.published,
+            authors=one.authors,
+            category=one.category,
+            abstract=one.abstract,
+        )
         for one in _answered(data, [])
         if isinstance(one, Entry)
     )

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import check, intake, store
-from generator.papers.model import Fact
+from generator.papers.model import Paper
 from generator.sources import Unreadable
 
 TODAY = "2025-01-20"
@@ -143,7 +143,8 @@ CAPTURES = st.one_of(
 )  # fmt: skip
 FACTS = st.lists(
     st.builds(
-        Fact,
+        Paper,
+        st.just(""),
         title=st.sampled_from([NETS, "Editorial", "Technical Report", "LoRA"]),
         arxiv=st.sampled_from([None, "2501.00001", "2412.09999", "3101.00001"]),
         doi=st.sampled_from([None, "10.1000/1"]),
@@ -193,7 +194,7 @@ SHARED = [
 @example([json.dumps(each).encode() for each in AMBIGUOUS], [], None)
 @example([json.dumps(each).encode() for each in TITLED_TWICE], [], "2025-01-10")
 def test_whatever_comes_what_is_written_is_sound(
-    captures: list[bytes], facts: list[Fact], date: str | None
+    captures: list[bytes], facts: list[Paper], date: str | None
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"

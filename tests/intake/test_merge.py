@@ -14,7 +14,6 @@ from generator.papers.model import (
     Edition,
     EditionKind,
     Entry,
-    Fact,
     LeftOut,
     Link,
     Paper,
@@ -286,7 +285,7 @@ def test_a_fact_that_fits_two_records_is_refused() -> None:
     known = corpus_of(
         Paper("nets", NETS, arxiv="2401.00001"), Paper("nets-2", NETS, arxiv="2401.00002")
     )
-    corpus, done = enrich(known, [Fact(NETS, published="2024-01")])
+    corpus, done = enrich(known, [Paper("", NETS, published="2024-01")])
     assert corpus == known
     assert done.refused == (f"nets: another record has the title '{NETS}' too",)
 
@@ -296,7 +295,7 @@ def test_facts_that_would_make_two_records_one_are_refused() -> None:
         Paper("nets", NETS, published="2024-01-01", authors=("Ada Muster",), doi="10.1000/1"),
         Paper("lamps", NETS, published="2020", authors=("Ada Muster",), arxiv="2001.00001"),
     )
-    corpus, done = enrich(known, [Fact(NETS, arxiv="2001.00001", doi="10.1000/1")])
+    corpus, done = enrich(known, [Paper("", NETS, arxiv="2001.00001", doi="10.1000/1")])
     assert corpus == known
     assert done.refused == (
         "lamps: with these facts it would be one paper with nets (the same DOI 10.1000/1)",
@@ -305,7 +304,7 @@ def test_facts_that_would_make_two_records_one_are_refused() -> None:
 
 def test_facts_that_the_check_would_refuse_are_not_taken() -> None:
     known = corpus_of(Paper("nets", NETS, published="2026-01-01"))
-    corpus, done = enrich(known, [Fact(NETS, arxiv="2401.00001")])
+    corpus, done = enrich(known, [Paper("", NETS, arxiv="2401.00001")])
     assert corpus == known
     assert done.refused[0].startswith("nets: 'published' is 2026-01-01, but arXiv id 2401.00001")
 
@@ -313,7 +312,7 @@ def test_facts_that_the_check_would_refuse_are_not_taken() -> None:
 def test_a_record_that_waits_for_its_title_is_named_by_its_identifier() -> None:
     corpus, account = ingest(Corpus(), capture(entry("", arxiv="2401.00001"), captured=None))
     assert account.new == ("arxiv-2401-00001",)
-    corpus, done = enrich(corpus, [Fact(NETS, arxiv="2401.00001", published="2024-01-02")])
+    corpus, done = enrich(corpus, [Paper("", NETS, arxiv="2401.00001", published="2024-01-02")])
     assert corpus.papers["arxiv-2401-00001"].title == NETS
     assert done.filled == {"title": 1, "published": 1}
 
@@ -322,8 +321,8 @@ def test_facts_fill_by_title_and_report() -> None:
     big = Paper("big", "Weighing Big Nets", arxiv="2401.00001")
     said: dict[str, Any] = {"arxiv": "2402.00002", "authors": ("Ada Muster",)}
     facts = [
-        Fact("Weighing tiny nets!", published="2024-02", **said),
-        Fact("No such paper", arxiv="2403.00003"),
+        Paper("", "Weighing tiny nets!", published="2024-02", **said),
+        Paper("", "No such paper", arxiv="2403.00003"),
     ]
     corpus, done = enrich(corpus_of(tiny(published="2024-01-01"), big), facts)
     assert corpus.papers["tiny"] == tiny(published="2024-01-01", **said)
@@ -335,7 +334,8 @@ def test_facts_fill_by_title_and_report() -> None:
 def test_an_identifier_goes_to_one_record() -> None:
     known = corpus_of(tiny(), Paper("big", "Weighing Big Nets"))
     facts = [
-        Fact(title, arxiv="2402.00002") for title in ("Weighing Tiny Nets", "Weighing Big Nets")
+        Paper("", title, arxiv="2402.00002")
+        for title in ("Weighing Tiny Nets", "Weighing Big Nets")
     ]
     corpus, done = enrich(known, facts)
     assert corpus.papers["big"].arxiv is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.papers.model import Capture, Entry, Fact, Link
+from generator.papers.model import Capture, Entry, Link, Paper
 from generator.sources import Silent, Unreadable, detect, feeds
 
 ANSWERS = Path(__file__).parents[3] / "shared" / "data" / "arxiv-api"
@@ -64,14 +64,15 @@ def test_an_entry_and_its_facts() -> None:
     assert (capture.format, capture.source, capture.kind) == ("arxiv_atom", "arXiv", "search")
     assert (capture.captured, capture.rejected) == (None, ())
     assert feeds.facts(feed(ENTRY)) == (
-        Fact(
+        Paper(
+            "",
             title,
             "2604.00001",
             "10.1000/kites.1",
             "2026-04-29",
             names,
-            "cs.LG",
-            capture.entries[0].abstract,
+            category="cs.LG",
+            abstract=capture.entries[0].abstract,
         ),
     )
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from generator.papers.model import Capture, Fact, Paper
+from generator.papers.model import Capture, Paper
 from generator.sources import Unreadable, detect, facts
 
 
@@ -89,8 +89,8 @@ def test_a_line_is_a_fact() -> None:
     }
     lines = f"\ufeff{json.dumps(data)}\r\n\n{json.dumps({'title': 'Only this', 'doi': None})}\n"
     assert facts.parse(lines.encode()) == (
-        Fact("Tiny Nets", "2503.02130", None, "2025-03", ("Ada Muster",), "cs.LG"),
-        Fact("Only this"),
+        Paper("", "Tiny Nets", "2503.02130", None, "2025-03", ("Ada Muster",), category="cs.LG"),
+        Paper("", "Only this"),
     )
 
 
