@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from generator.cli import main
 
 # How long one example takes depends on the machine; in CI the examples are always the same.
 # `pytest --hypothesis-profile=long` tries many more.
@@ -26,3 +30,21 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which the test stands."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def digest(*args: str) -> Result:
+    """The command, as its users run it."""
+    return CliRunner().invoke(main, args)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder: their paths in it, and what they hold."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

@@ -9,17 +9,16 @@ from hashlib import md5
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
+from tests.conftest import digest
 
 SETTINGS = "title: D\ncuration:\n  summary_words: [1, 9]\n"
 
 
 @pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "content"
+def content(here: Path) -> Path:
+    return here / "content"
 
 
 def write(content: Path, **files: str) -> None:
@@ -30,7 +29,7 @@ def write(content: Path, **files: str) -> None:
 
 
 def run(*args: str) -> Result:
-    return CliRunner().invoke(main, ["check", *args])
+    return digest("check", *args)
 
 
 def many(content: Path, papers: int) -> None:
@@ -112,19 +111,19 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(content: Path, command: st
             **{f"p{n}": f"title: One paper\narxiv: '2401.0000{n % 9 + 1}'" for n in range(60)},
         )
         args = ["duplicates", "--explain"]
-    digest = subprocess.Popen(
+    program = subprocess.Popen(
         [sys.executable, "-m", "generator", *args],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": ""},
     )
-    with digest:
-        assert digest.stdout is not None
-        assert digest.stderr is not None
-        assert digest.stdout.readline()
-        digest.stdout.close()
-        assert digest.stderr.read() == ""
+    with program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        assert program.stdout.readline()
+        program.stdout.close()
+        assert program.stderr.read() == ""
 
 
 def test_fix_leaves_nothing_to_say(content: Path) -> None:
@@ -143,3 +142,50 @@ def test_fix_leaves_nothing_to_say(content: Path) -> None:
         "content/papers/2024/b.md: mended: lists, spelling of links, order of fields\n"
         "no problems\n"
     )
+
+
+def put(name: str, text: str) -> None:
+    path = Path("content", name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("here")
+def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it() -> None:
+    for name, title in (("a", "Nets::error::%0A"), ("b", "nets error % 0a")):
+        put(
+            f"papers/2024,x:y/{name}.md",
+            f"---\ntitle: '{title}'\narxiv: '2401.00001'\n---\n",
+        )
+    lines = run("--format", "github").stdout.splitlines()
+    start = "::error file=content/papers/2024%2Cx%3Ay/b.md,line=3,title=digest check::duplicate of"
+    assert lines[0].startswith(start)
+    assert "'Nets::error::%250A' and 'nets error %25 0a'" in lines[0]
+    assert [line.split(" ")[0] for line in lines] == ["::error"] + ["::warning"] * (len(lines) - 1)
+    assert len(lines) == 3
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("style", ["text", "github"])
+def test_a_problem_is_one_line_whatever_a_title_or_a_file_name_holds(style: str) -> None:
+    title = '"\\e[31mRed ##[stop-commands]x \\u202egnp \\u2028Nets"'
+    put("papers/2024/a.md", f"---\ntitle: {title}\n---\n")
+    put("papers/2024/b.md", f"---\ntitle: {title}\ntopics: []\n---\n")
+    put("papers/2024/x\n::error::y.md", "---\ntitle: A\n---\n")
+    lines = run("--format", style).stdout.split("\n")[:-1]
+    assert len(lines) == 3
+    assert all(line.startswith(("content/papers/2024/", "::")) for line in lines)
+    assert not {"\x1b", "\u202e", "\u2028"} & {*"".join(lines)}
+    if style == "text":
+        assert "##[" not in "".join(lines)
+    else:
+        assert sum("file=content/papers/2024/x%0A%3A%3Aerror" in line for line in lines) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_broken_vocabulary_is_one_problem_under_limits() -> None:
+    put("digest.yml", "title: A\ncuration:\n  topics: [20, 35]\n")
+    put("topics.yml", "topics: [\n")
+    result = run()
+    assert result.exit_code == 1
+    assert result.stdout.startswith("content/topics.yml:2: error: not valid YAML")

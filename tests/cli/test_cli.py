@@ -7,50 +7,38 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import COMMANDS, command, main
+from generator.cli import COMMANDS, command
+from tests.conftest import digest, tree
 
+pytestmark = pytest.mark.usefixtures("here")
 ABSTRACT = (
     "We invent a small network and train it on invented data, only to have something to read "
     "in a test. It reaches an invented score of 12.5 points, which is 3 more than before. "
     "The code is at https://github.com/muster/{name}."
 )
 LISTING = (
-    "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n{heading}"
+    "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n"
+    "by AK and the research community"
 )
-CARD = "\n\n{title}\n\n" + ABSTRACT + "\n\n  • {authors} authors\n·\nFeb {day}, 2024{comments}"
+CARD = "\n\n{title}\n\n" + ABSTRACT + "\n\n  • {n} authors\n·\nFeb {n}, 2024{comments}"
 
 
-def capture(*titles: str, heading: str = "by AK and the research community") -> str:
+def capture(*titles: str) -> str:
     cards = (
-        CARD.format(
-            title=title,
-            name=f"net{number}",
-            authors=number,
-            day=number,
-            comments=f" {number}" if number > 1 else "",
-        )
-        for number, title in enumerate(titles, start=1)
+        CARD.format(title=title, name=f"net{n}", n=n, comments=f" {n}" if n > 1 else "")
+        for n, title in enumerate(titles, start=1)
     )
-    return LISTING.format(heading=heading) + "".join(cards) + "\n"
+    return LISTING + "".join(cards) + "\n"
 
 
-SOUND = capture("Tiny Nets: A Study", "Big Nets at Sea", "Nets & Co.")
+TITLES = ("Tiny Nets: A Study", "Big Nets at Sea", "Nets & Co.")
+SOUND = capture(*TITLES)
 DAMAGED = SOUND + "\n\nA Title Cut in the Mid\n"
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def write(name: str, data: str | bytes) -> str:
@@ -59,20 +47,12 @@ def write(name: str, data: str | bytes) -> str:
     return name
 
 
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, args)
-
-
 def test_parse_prints_one_object_a_file() -> None:
-    result = run("parse", write("a.txt", SOUND), write("b.txt", capture("Other")))
+    result = digest("parse", write("a.txt", SOUND), write("b.txt", capture("Other")))
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert result.exit_code == 0
     assert (first["format"], first["captured"], first["rejected"]) == ("hf_text", None, [])
-    assert [entry["title"] for entry in first["entries"]] == [
-        "Tiny Nets: A Study",
-        "Big Nets at Sea",
-        "Nets & Co.",
-    ]
+    assert [entry["title"] for entry in first["entries"]] == [*TITLES]
     assert first["entries"][1] == {
         "title": "Big Nets at Sea",
         "abstract": ABSTRACT.format(name="net2"),
@@ -94,7 +74,7 @@ def test_parse_prints_one_object_a_file() -> None:
 
 
 def test_parse_names_damage_and_goes_on() -> None:
-    result = run("parse", write("bad.txt", b"\x00\x01"), write("cut.txt", DAMAGED))
+    result = digest("parse", write("bad.txt", b"\x00\x01"), write("cut.txt", DAMAGED))
     assert result.exit_code == 1
     captured = json.loads(result.stdout)
     assert len(captured["entries"]) == 3
@@ -104,7 +84,7 @@ def test_parse_names_damage_and_goes_on() -> None:
 
 
 def test_ingest_writes_records_and_an_account_that_adds_up(here: Path) -> None:
-    result = run("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
+    result = digest("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
     assert result.exit_code == 0
     assert "3 blocks = 3 new + 0 sightings + 0 rejected" in result.stdout
     assert (here / "content/papers/2024/big-nets-at-sea.md").read_text(encoding="utf-8") == (
@@ -122,32 +102,27 @@ def test_ingest_writes_records_and_an_account_that_adds_up(here: Path) -> None:
 
 def test_a_second_ingest_changes_no_byte(here: Path) -> None:
     files = [write("a.txt", SOUND), write("b.txt", capture("Big nets", "Newer Nets"))]
-    assert run("ingest", *files).exit_code == 0
+    assert digest("ingest", *files).exit_code == 0
     before = tree(here / "content")
-    result = run("ingest", *reversed(files), "--json")
+    result = digest("ingest", *reversed(files), "--json")
     assert tree(here / "content") == before
     account = json.loads(result.stdout)
     assert account["written"] == []
-    assert account["totals"] == {
-        "blocks": 5,
-        "new": 0,
-        "sightings": 5,
-        "left_out": 0,
-        "rejected": 0,
-    }
+    none = {"new": 0, "left_out": 0, "rejected": 0}
+    assert account["totals"] == {"blocks": 5, "sightings": 5, **none}
 
 
 def test_what_a_person_wrote_stays(here: Path) -> None:
     listing = write("a.txt", SOUND)
-    run("ingest", listing, "--no-abstracts")
+    digest("ingest", listing, "--no-abstracts")
     record = here / "content/papers/2024/big-nets-at-sea.md"
     mine = (
         '---\ntitle: "BIG nets at sea"  # as printed\nlinks: []\npublished: 2024-03\n---\nMine.\n'
     )
     record.write_text(mine, encoding="utf-8")
-    run("ingest", listing)
+    digest("ingest", listing)
     assert record.read_text(encoding="utf-8") == mine
-    result = run("ingest", write("b.txt", capture("x", "Big Nets at Sea")))
+    result = digest("ingest", write("b.txt", capture("x", "Big Nets at Sea")))
     assert "published stays 2024-03; the source says 2024-02-02" in result.stderr
     assert record.read_text(encoding="utf-8") == mine.replace(
         "links: []", "authors_count: 2\nlinks: []"
@@ -157,14 +132,14 @@ def test_what_a_person_wrote_stays(here: Path) -> None:
 def test_digest_yml_can_refuse_abstracts(here: Path) -> None:
     (here / "content").mkdir()
     write("content/digest.yml", "title: Invented\nkeep_abstracts: false\n")
-    run("ingest", write("a.txt", SOUND))
+    digest("ingest", write("a.txt", SOUND))
     texts = [data for name, data in tree(here / "content").items() if name.endswith(".md")]
     assert len(texts) == 3
     assert all(text.endswith(b"---\n") for text in texts)
 
 
 def test_a_dry_run_writes_nothing(here: Path) -> None:
-    result = run("ingest", write("a.txt", SOUND), "--dry-run")
+    result = digest("ingest", write("a.txt", SOUND), "--dry-run")
     assert "4 files would change" in result.stdout
     assert not (here / "content").exists()
 
@@ -182,9 +157,9 @@ def test_a_dry_run_writes_nothing(here: Path) -> None:
     ],
 )
 def test_an_unreadable_capture_changes_nothing(here: Path, data: bytes) -> None:
-    run("ingest", write("a.txt", SOUND))
+    digest("ingest", write("a.txt", SOUND))
     before = tree(here / "content")
-    result = run("ingest", write("fine.txt", capture("Newer Nets")), write("bad.txt", data))
+    result = digest("ingest", write("fine.txt", capture("Newer Nets")), write("bad.txt", data))
     assert result.exit_code == 1
     assert result.stderr.startswith("digest: bad.txt: ")
     assert result.stderr.count("\n") == 1
@@ -193,10 +168,10 @@ def test_an_unreadable_capture_changes_nothing(here: Path, data: bytes) -> None:
 
 def test_a_damaged_capture_gives_its_sound_papers_unless_strict(here: Path) -> None:
     files = write("fine.txt", capture("Newer Nets")), write("cut.txt", DAMAGED)
-    refused = run("ingest", "--strict", *files)
+    refused = digest("ingest", "--strict", *files)
     assert (refused.exit_code, (here / "content").exists()) == (1, False)
     assert "nothing written" in refused.stdout
-    result = run("ingest", *files)
+    result = digest("ingest", *files)
     assert result.exit_code == 1
     assert "4 blocks = 3 new + 0 sightings + 1 rejected" in result.stdout
     assert "cut.txt:36: rejected: " in result.stderr
@@ -204,105 +179,84 @@ def test_a_damaged_capture_gives_its_sound_papers_unless_strict(here: Path) -> N
 
 
 def test_broken_content_is_named_and_left_alone(here: Path) -> None:
-    run("ingest", write("a.txt", SOUND))
+    digest("ingest", write("a.txt", SOUND))
     write("content/papers/2024/big-nets-at-sea.md", "---\ntitle: Big Nets\ntopisc: [x]\n---\n")
     before = tree(here / "content")
     line = "content/papers/2024/big-nets-at-sea.md:3: error: unknown field 'topisc': did you mean"
-    for result in (run("ingest", "a.txt"), run("check")):
+    for result in (digest("ingest", "a.txt"), digest("check")):
         assert result.exit_code == 1
         assert line in result.output
     assert tree(here / "content") == before
 
 
 def test_enrich_fills_and_says_what(here: Path) -> None:
-    run("ingest", write("a.txt", SOUND))
-    facts = [
-        {
-            "title": "big nets at sea",
-            "arxiv": "2402.00010",
-            "authors": ["Ada Muster", "Bo Beispiel"],
-        },
-        {"title": "Unheard Of", "arxiv": "2402.00011"},
-    ]
-    write("facts.jsonl", "\n".join(map(json.dumps, facts)))
-    result = run("enrich", "--from", "facts.jsonl")
+    digest("ingest", write("a.txt", SOUND))
+    write(
+        "facts.jsonl",
+        '{"title": "big nets at sea", "arxiv": "2402.00010", "authors": ["Ada Muster", "Bo Ek"]}\n'
+        '{"title": "Unheard Of", "arxiv": "2402.00011"}\n',
+    )
+    result = digest("enrich", "--from", "facts.jsonl")
     assert result.exit_code == 0
     assert result.stdout == "filled 1 record: arxiv in 1, authors in 1\n"
     assert "no record has the title 'Unheard Of'" in result.stderr
     text = (here / "content/papers/2024/big-nets-at-sea.md").read_text(encoding="utf-8")
     assert "\narxiv: '2402.00010'\n" in text
     before = tree(here / "content")
-    assert run("enrich", "--from", "facts.jsonl").stdout == "filled 0 records\n"
+    assert digest("enrich", "--from", "facts.jsonl").stdout == "filled 0 records\n"
     assert tree(here / "content") == before
-
-
-def test_a_broken_vocabulary_is_one_problem_under_limits() -> None:
-    Path("content").mkdir()
-    write("content/digest.yml", "title: A\ncuration:\n  topics: [20, 35]\n")
-    write("content/topics.yml", "topics: [\n")
-    result = run("check")
-    assert result.exit_code == 1
-    assert result.stdout.startswith("content/topics.yml:2: error: not valid YAML")
 
 
 def test_an_import_never_writes_what_check_refuses(here: Path) -> None:
     listing = SOUND.replace("• 2 authors", "• 999999 authors")
-    result = run("ingest", write("a.txt", listing))
+    result = digest("ingest", write("a.txt", listing))
     assert "authors_count is 999999: left out" in result.stderr
-    assert (result.exit_code, run("check").exit_code) == (0, 0)
+    assert (result.exit_code, digest("check").exit_code) == (0, 0)
     assert not any(b"authors_count: 9" in text for text in tree(here / "content").values())
 
 
 def test_a_text_mostly_damaged_is_refused_unless_lenient(here: Path) -> None:
     damaged = SOUND + "\n" + "\n".join(f"A Title Without Anything {n}\n\nRule\n" for n in range(9))
     path = write("a.txt", damaged)
-    assert run("parse", path).exit_code == 1
-    assert "digest fetch hf" in run("ingest", path).stderr
+    assert digest("parse", path).exit_code == 1
+    assert "digest fetch hf" in digest("ingest", path).stderr
     assert not (here / "content").exists()
-    result = run("ingest", "--lenient", path)
+    result = digest("ingest", "--lenient", path)
     assert (result.exit_code, " 0 new" in result.stdout) == (1, False)
 
 
-CROSSREF = json.dumps(
-    {
-        "message-type": "work-list",
-        "message": {"items": [{"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}]},
-    }
+CROSSREF = (
+    '{"message-type": "work-list", "message": {"items": ['
+    '{"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}]}}'
 )
 
 
 def test_an_identifier_alone_has_its_title_from_an_answer() -> None:
     path = write("list.txt", "10.5555/kites.1\n2604.00001\n")
-    alone = run("ingest", path, "--dry-run")
+    alone = digest("ingest", path, "--dry-run")
     assert "2 blocks = 0 new + 0 sightings + 2 rejected" in alone.stdout
     assert "digest fetch list list.txt" in alone.stderr
-    filled = run("ingest", path, "--from", write("crossref.json", CROSSREF))
+    filled = digest("ingest", path, "--from", write("crossref.json", CROSSREF))
     assert "2 blocks = 1 new + 0 sightings + 1 rejected" in filled.stdout
-    again = run("ingest", path, "--dry-run")
+    again = digest("ingest", path, "--dry-run")
     assert "2 blocks = 0 new + 1 sightings + 1 rejected" in again.stdout
 
 
 def test_a_broken_facts_file_changes_nothing(here: Path) -> None:
-    run("ingest", write("a.txt", SOUND))
+    digest("ingest", write("a.txt", SOUND))
     before = tree(here / "content")
-    result = run(
-        "enrich", "--from", write("facts.jsonl", '{"title": "Big Nets at Sea", "arxiv": 24.1}')
-    )
+    broken = write("facts.jsonl", '{"title": "Big Nets at Sea", "arxiv": 24.1}')
+    result = digest("enrich", "--from", broken)
     assert (result.exit_code, tree(here / "content")) == (1, before)
     assert result.stderr.startswith("digest: facts.jsonl: line 1: arxiv is 24.1")
 
 
 def test_an_undated_record_moves_to_its_year_once_that_is_known(here: Path) -> None:
-    run("ingest", write("a.txt", "Daily Papers\n\nTiny Nets at Sea\n\n" + ABSTRACT))
+    digest("ingest", write("a.txt", "Daily Papers\n\nTiny Nets at Sea\n\n" + ABSTRACT))
     assert (here / "content/papers/undated/tiny-nets-at-sea.md").is_file()
-    run(
-        "enrich",
-        "--from",
-        write("f.jsonl", '{"title": "Tiny Nets at Sea", "published": "2023-05"}'),
-    )
-    assert sorted(name for name in tree(here / "content") if "papers" in name) == [
-        "papers/2023/tiny-nets-at-sea.md"
-    ]
+    known = write("f.jsonl", '{"title": "Tiny Nets at Sea", "published": "2023-05"}')
+    digest("enrich", "--from", known)
+    assert [*tree(here / "content/papers")] == ["2023/tiny-nets-at-sea.md"]
 
 
 @pytest.mark.parametrize(
@@ -317,14 +271,14 @@ def test_an_undated_record_moves_to_its_year_once_that_is_known(here: Path) -> N
     ],
 )
 def test_misuse_is_two(args: tuple[str, ...]) -> None:
-    result = run(*args)
+    result = digest(*args)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
 
 
 def test_pages_writes_the_markdown_tree() -> None:
-    run("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
-    result = run("pages", "--out", "tree")
+    digest("ingest", write("a.txt", SOUND), "--date", "2025-01-02")
+    result = digest("pages", "--out", "tree")
     assert result.exit_code == 0
     assert "# Big Nets" in Path("tree/papers/big-nets-at-sea.md").read_text(encoding="utf-8")
     assert Path("tree/dates/2025/01/02.md").is_file()
@@ -332,40 +286,10 @@ def test_pages_writes_the_markdown_tree() -> None:
 
 def test_a_place_that_cannot_be_written_is_one_line(here: Path) -> None:
     write("content", "a file where the folder should be")
-    result = run("ingest", write("a.txt", SOUND))
+    result = digest("ingest", write("a.txt", SOUND))
     assert result.exit_code in (1, 2)
     assert "Traceback" not in result.output
     assert isinstance(result.exception, SystemExit)
-
-
-def test_check_as_annotations_puts_errors_first_and_lets_no_title_speak_for_it() -> None:
-    for name, title in (("a", "Nets::error::%0A"), ("b", "nets error % 0a")):
-        write(
-            f"content/papers/2024,x:y/{name}.md",
-            f"---\ntitle: '{title}'\narxiv: '2401.00001'\n---\n",
-        )
-    lines = run("check", "--format", "github").stdout.splitlines()
-    start = "::error file=content/papers/2024%2Cx%3Ay/b.md,line=3,title=digest check::duplicate of"
-    assert lines[0].startswith(start)
-    assert "'Nets::error::%250A' and 'nets error %25 0a'" in lines[0]
-    assert [line.split(" ")[0] for line in lines] == ["::error"] + ["::warning"] * (len(lines) - 1)
-    assert len(lines) == 3
-
-
-@pytest.mark.parametrize("style", ["text", "github"])
-def test_a_problem_is_one_line_whatever_a_title_or_a_file_name_holds(style: str) -> None:
-    title = '"\\e[31mRed ##[stop-commands]x \\u202egnp \\u2028Nets"'
-    write("content/papers/2024/a.md", f"---\ntitle: {title}\n---\n")
-    write("content/papers/2024/b.md", f"---\ntitle: {title}\ntopics: []\n---\n")
-    write("content/papers/2024/x\n::error::y.md", "---\ntitle: A\n---\n")
-    lines = run("check", "--format", style).stdout.split("\n")[:-1]
-    assert len(lines) == 3
-    assert all(line.startswith(("content/papers/2024/", "::")) for line in lines)
-    assert not {"\x1b", "\u202e", "\u2028"} & {*"".join(lines)}
-    if style == "text":
-        assert "##[" not in "".join(lines)
-    else:
-        assert sum("file=content/papers/2024/x%0A%3A%3Aerror" in line for line in lines) == 1
 
 
 def test_duplicates_of_a_file_and_of_the_content() -> None:
@@ -375,7 +299,7 @@ def test_duplicates_of_a_file_and_of_the_content() -> None:
         {"title": "big nets at sea!", "authors": ["A. Muster"]},
     ]
     file = write("records.jsonl", "\n".join(map(json.dumps, records)))
-    result = run("duplicates", file, "--explain")
+    result = digest("duplicates", file, "--explain")
     assert result.stdout == (
         "same: line-3, x\n"
         "  x: Big Nets at Sea\n  line-3: big nets at sea!\n"
@@ -390,10 +314,10 @@ def test_duplicates_of_a_file_and_of_the_content() -> None:
     assert result.stderr == "1 group, 0 possible duplicates\n"
     write("content/papers/2024/a.md", "---\ntitle: 'Nets'\nsame_as: [b]\n---\n")
     write("content/papers/2024/b.md", "---\ntitle: 'Nets'\n---\n")
-    found = json.loads(run("duplicates", "--json").stdout)
+    found = json.loads(digest("duplicates", "--json").stdout)
     assert found["groups"] == [["a", "b"]]
     assert found["pairs"][0]["reason"] == "'same_as' of a says so"
-    refused = run("duplicates", write("r.jsonl", '{"id": "a", "title": "X"}\n' * 2))
+    refused = digest("duplicates", write("r.jsonl", '{"id": "a", "title": "X"}\n' * 2))
     assert refused.exit_code == 1
     assert refused.stderr == "digest: r.jsonl: line 2: the id a was given to an earlier line\n"
 
@@ -404,7 +328,7 @@ def test_a_preview_that_nobody_could_see_is_refused_before_anything_is_built(add
     write("mkdocs.yml", "")
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = f"127.0.0.1:{server.getsockname()[1]}"
-        result = run("serve", "--address", taken if address == "taken" else address)
+        result = digest("serve", "--address", taken if address == "taken" else address)
     assert result.exit_code == 1
     assert result.stderr.endswith("end what runs there, or choose another with --address\n")
     assert result.stderr.count("\n") == 1
@@ -424,3 +348,74 @@ def test_every_command_is_found_and_help_needs_none_of_them() -> None:
     loaded = done.stdout.splitlines()[-1].split()
     assert {"generator.cli", "click"} <= {*loaded}
     assert not {"yaml", "jinja2", "mkdocs", "generator.store", "generator.cli.building"} & {*loaded}
+
+
+KITES = {"title": "A sound paper on kites", "id": "2503.02130"}
+BOATS = {"title": "Another on boats", "id": "2503.02131"}
+REPORT = {"title": "Technical Report", "authors": ["Ada Muster"]}
+
+
+def ingest(*records: dict[str, Any]) -> Result:
+    Path("day.json").write_text(json.dumps(records), encoding="utf-8")
+    return digest("ingest", "day.json", "--date", "2025-03-06")
+
+
+@pytest.mark.parametrize(
+    ("first", "note"),
+    [
+        ({"title": "A sound paper on kites\ufeff"}, ""),
+        ({"paper": {"upvotes": 10**12}}, "upvotes is 1000000000000"),
+        ({"numComments": 10**10}, "comments is 10000000000"),
+        ({"publishedAt": "1887-03-04"}, "published is '1887-03-04'"),
+        ({"publishedAt": "2100-03-04"}, "published is '2100-03-04'"),
+        *(
+            ({"id": id}, f"id is '{id}'")
+            for id in ("２５０３.02130", "2599.00001", "9913.00001", "0000.00000", "2503.2130")
+        ),
+        ({"paper": {"projectPage": f"https://x.org/{'é' * 400}"}}, "a link is 'https://x.org/ééé"),
+        ({"summary": "a " * 200_000}, "abstract is 'of 400,000 characters'"),
+        ({"authors": [{"name": "A B\uffff"}, {"name": "C\u0007 D"}]}, ""),
+    ],
+)
+def test_what_is_odd_is_left_out_with_a_note_and_the_rest_goes_in(
+    first: dict[str, Any], note: str
+) -> None:
+    result = ingest({**KITES, **first}, BOATS)
+    assert "2 new + 0 sightings + 0 rejected" in result.stdout
+    assert note in result.stderr
+    assert (result.exit_code, digest("check").exit_code) == (0, 0)
+    before = tree(Path("content"))
+    assert not {"\ufeff", "\uffff", "\u0007"} & {*b"".join(before.values()).decode()}
+    assert ingest({**KITES, **first}, BOATS).exit_code == 0
+    assert tree(Path("content")) == before
+
+
+def test_a_title_that_says_little_does_not_make_two_papers_one_and_an_identifier_does() -> None:
+    reports = ({"id": "2503.02130"}, {"id": "2504.02999", "authors": ["Bo Ek"]})
+    result = ingest(*({**REPORT, **report} for report in reports))
+    assert "2 new + 0 sightings + 0 rejected" in result.stdout
+    again = ingest(BOATS, {**BOATS, "title": "Boats again"})
+    assert "1 new + 1 sightings + 0 rejected" in again.stdout
+    assert "title stays Another on boats" in again.stderr
+
+
+def test_a_common_title_alone_does_not_make_two_papers_one() -> None:
+    path = Path("content/papers/2024/editorial.md")
+    path.parent.mkdir(parents=True)
+    record = "---\ntitle: Editorial\npublished: 2024\nauthors: [Ada Muster]\n---\n"
+    path.write_text(record, encoding="utf-8")
+    result = ingest({"title": "Editorial", "id": "2501.01234", "authors": ["Carla Anders"]})
+    assert "1 new" in result.stdout
+    assert path.read_text(encoding="utf-8") == record
+
+
+def test_two_undated_records_move_to_their_year_at_once() -> None:
+    assert ingest(KITES, BOATS).exit_code == 0
+    undated = Path("content/papers/undated")
+    assert len(list(undated.iterdir())) == 2
+    days = {KITES["title"]: "2025-03-06", BOATS["title"]: "2025-03"}
+    facts = [json.dumps({"title": title, "published": day}) for title, day in days.items()]
+    Path("facts.jsonl").write_text("\n".join(facts), encoding="utf-8")
+    assert digest("enrich", "--from", "facts.jsonl").exit_code == 0
+    assert not undated.exists()
+    assert len(list(Path("content/papers/2025").iterdir())) == 2

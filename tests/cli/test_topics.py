@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
+from tests.conftest import digest, tree
 
 TOPICS = """groups:
 - {id: crafts, title: Crafts}
@@ -40,18 +40,14 @@ def record(folder: Path, id_: str, title: str, summary: str, *topics: str) -> No
 
 
 def run(content: Path, *args: str) -> Result:
-    return CliRunner().invoke(main, ["topics", *args, "--content", str(content)])
-
-
-def files(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return digest("topics", *args, "--content", str(content))
 
 
 @pytest.mark.parametrize("method", ["terms", "learned", "both"])
 def test_a_record_without_topics_gets_suggestions_and_stays_as_it_is(
     content: Path, method: str
 ) -> None:
-    before = files(content)
+    before = tree(content)
     result = run(content, "suggest", "--method", method)
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
@@ -64,7 +60,7 @@ def test_a_record_without_topics_gets_suggestions_and_stays_as_it_is(
     assert any(line.startswith("  like On ") and line.endswith("(bread)") for line in lines)
     assert any(line.startswith("topics: [bread") for line in lines)
     assert "To accept, put the line" in result.stderr
-    assert files(content) == before
+    assert tree(content) == before
 
 
 def test_as_json_for_named_records(content: Path) -> None:
