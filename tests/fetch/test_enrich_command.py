@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
+from tests.conftest import digest
 from tests.fetch.conftest import Answer, Source
 
 HEAD = '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">'
@@ -35,16 +35,15 @@ def record(name: str, front: str) -> Path:
     return path
 
 
-@pytest.fixture
-def waited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def waited(here: Path, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses: list[float] = []
     monkeypatch.setattr("time.sleep", pauses.append)
     return pauses
 
 
 def enrich(source: Source, *args: str) -> Result:
-    return CliRunner().invoke(main, ["enrich", "--url", f"{source.url}/arxiv", *args])
+    return digest("enrich", "--url", f"{source.url}/arxiv", *args)
 
 
 def test_what_is_lacking_is_asked_for_and_surely_filled(
@@ -111,7 +110,6 @@ def test_answers_are_kept_and_not_asked_for_again(source: Source, waited: list[f
     assert waited == []
 
 
-@pytest.mark.usefixtures("waited")
 def test_an_empty_answer_is_asked_for_again(source: Source) -> None:
     record("known", "title: Kites\narxiv: '2604.00001'\n")
     source.answers["/arxiv"] = [feed(), feed(entry("2604.00001", "Kites"))]
@@ -119,7 +117,6 @@ def test_an_empty_answer_is_asked_for_again(source: Source) -> None:
     assert "filled 1 record" in enrich(source).stdout
 
 
-@pytest.mark.usefixtures("waited")
 def test_a_source_that_fails_half_way_keeps_what_came(source: Source) -> None:
     record("known", "title: Kites\narxiv: '2604.00001'\n")
     record("named", "title: Strings\n")
@@ -133,10 +130,9 @@ def test_a_source_that_fails_half_way_keeps_what_came(source: Source) -> None:
     assert "ti:" in unquote_plus(source.asked[-1])
 
 
-@pytest.mark.usefixtures("waited")
 def test_an_answer_kept_is_a_file_of_facts(source: Source) -> None:
     record("known", "title: Kites over the Wide Meadow\n")
     source.answers["/arxiv"] = [feed(entry("2604.00001", "Kites over the Wide Meadow"))]
     enrich(source, "--dry-run")
-    result = CliRunner().invoke(main, ["enrich", "--from", "captures/arxiv-title-known.xml"])
+    result = digest("enrich", "--from", "captures/arxiv-title-known.xml")
     assert result.stdout.startswith("filled 1 record: arxiv in 1")

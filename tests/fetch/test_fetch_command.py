@@ -5,29 +5,20 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
+from tests.conftest import digest
 from tests.fetch.conftest import Answer, Source
+
+pytestmark = pytest.mark.usefixtures("here")
 
 DAY = "2026-04-30"
 FEED = (
     b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>"
     b"<entry><id>http://arxiv.org/abs/2604.00001v1</id><title>Kites</title></entry></feed>"
 )
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, args)
 
 
 def day(papers: int, listed: str = DAY) -> bytes:
@@ -46,7 +37,7 @@ def day(papers: int, listed: str = DAY) -> bytes:
 
 
 def hf(source: Source, *args: str) -> Result:
-    return run("fetch", "hf", "--date", DAY, "--url", f"{source.url}/hf", *args)
+    return digest("fetch", "hf", "--date", DAY, "--url", f"{source.url}/hf", *args)
 
 
 def edition(date: str, papers: int) -> None:
@@ -69,7 +60,7 @@ def test_a_day_is_kept_as_it_came_and_can_be_ingested(here: Path, source: Source
     assert [path.name for path in (here / "captures").iterdir()] == [f"hf-{DAY}.json"]
     assert source.asked == [f"/hf?date={DAY}&limit=100"]
     assert source.agents[0].endswith("(+https://github.com/muster/kites)")
-    assert "3 blocks = 3 new" in run("ingest", f"captures/hf-{DAY}.json").stdout
+    assert "3 blocks = 3 new" in digest("ingest", f"captures/hf-{DAY}.json").stdout
     assert (here / f"content/editions/{DAY}.yml").is_file()
 
 
@@ -85,7 +76,6 @@ def test_a_day_is_kept_as_it_came_and_can_be_ingested(here: Path, source: Source
         (day(1), "incomplete: 1 paper, where its edition has 2 already"),
     ],
 )
-@pytest.mark.usefixtures("here")
 def test_what_may_not_be_whole_is_said_and_kept(source: Source, body: bytes, says: str) -> None:
     for date in ("2026-04-02", "2026-04-09", "2026-04-16", "2026-04-23", "2026-04-22"):
         edition(date, 10)
@@ -95,12 +85,11 @@ def test_what_may_not_be_whole_is_said_and_kept(source: Source, body: bytes, say
     assert result.exit_code == 1
     assert f"captures/hf-{DAY}.json: {says}" in result.stderr
     assert Path(f"captures/hf-{DAY}.json").read_bytes() == body
-    answer: dict[str, Any] = json.loads(result.stdout)
+    answer = json.loads(result.stdout)
     assert (answer["day"], answer["path"]) == (DAY, f"captures/hf-{DAY}.json")
     assert any(remark.startswith(says) for remark in answer["remarks"])
 
 
-@pytest.mark.usefixtures("here")
 def test_few_papers_are_no_news_where_little_is_known(source: Source) -> None:
     for date in ("2026-04-09", "2026-04-16", "2026-04-23"):
         edition(date, 10)
@@ -108,7 +97,6 @@ def test_few_papers_are_no_news_where_little_is_known(source: Source) -> None:
     assert hf(source).exit_code == 0
 
 
-@pytest.mark.usefixtures("here")
 def test_a_capture_is_not_lost_to_another(source: Source) -> None:
     source.answers["/hf"] = [Answer(day(3)), Answer(day(3)), Answer(day(4))]
     assert [hf(source).exit_code for _ in range(2)] == [0, 0]
@@ -121,7 +109,6 @@ def test_a_capture_is_not_lost_to_another(source: Source) -> None:
     assert len(list(Path("captures").iterdir())) == 1
 
 
-@pytest.mark.usefixtures("here")
 def test_a_source_that_fails_leaves_nothing(source: Source) -> None:
     result = hf(source)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -130,29 +117,27 @@ def test_a_source_that_fails_leaves_nothing(source: Source) -> None:
     assert not Path("captures").exists()
 
 
-@pytest.mark.usefixtures("here")
 def test_without_a_date_it_is_today_in_utc(source: Source) -> None:
     source.answers["/hf"] = [Answer()]
     before = datetime.datetime.now(datetime.UTC).date()
-    assert run("fetch", "hf", "--url", f"{source.url}/hf").exit_code == 1
+    assert digest("fetch", "hf", "--url", f"{source.url}/hf").exit_code == 1
     after = datetime.datetime.now(datetime.UTC).date()
     asked = source.asked[0].partition("date=")[2].partition("&")[0]
     assert before.isoformat() <= asked <= after.isoformat()
     assert Path(f"captures/hf-{asked}.json").read_bytes() == b"[]"
 
 
-@pytest.mark.usefixtures("here")
 def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr("time.sleep", waited.append)
     source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml; charset=UTF-8")]
     url = f"--url={source.url}/arxiv"
-    one = run("fetch", "arxiv", "https://arxiv.org/abs/2604.00001v3", url)
+    one = digest("fetch", "arxiv", "https://arxiv.org/abs/2604.00001v3", url)
     assert (one.exit_code, one.stdout) == (0, "captures/arxiv-2604.00001.xml\n")
     assert Path("captures/arxiv-2604.00001.xml").read_bytes() == FEED
-    many = run("fetch", "arxiv", *(f"2604.{n:05}" for n in range(1, 151)), "2604.00001", url)
+    many = digest("fetch", "arxiv", *(f"2604.{n:05}" for n in range(1, 151)), "2604.00001", url)
     assert len(many.stdout.splitlines()) == 2
-    found = run("fetch", "arxiv", "--query", 'cat:cs.LG AND ti:"kites & wind"', url)
+    found = digest("fetch", "arxiv", "--query", 'cat:cs.LG AND ti:"kites & wind"', url)
     assert found.stdout.startswith("captures/arxiv-query-")
     assert [request.partition("?")[2] for request in source.asked if "max_results=50" in request][
         1:
@@ -161,7 +146,7 @@ def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> Non
         "&sortBy=submittedDate&sortOrder=descending&max_results=50"
     ]
     assert waited == [3.0]
-    assert "1 block = 1 new" in run("ingest", "captures/arxiv-2604.00001.xml").stdout
+    assert "1 block = 1 new" in digest("ingest", "captures/arxiv-2604.00001.xml").stdout
 
 
 @pytest.mark.parametrize(
@@ -173,14 +158,12 @@ def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> Non
         (("--query", "kites", "--max", "0"), "--max"),
     ],
 )
-@pytest.mark.usefixtures("here")
 def test_misuse(args: tuple[str, ...], says: str) -> None:
-    result = run("fetch", "arxiv", *args)
+    result = digest("fetch", "arxiv", *args)
     assert result.exit_code == 2
     assert says in result.stderr
 
 
-@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("option", "period", "kind"),
     [("--week", "2026-W18", "weekly"), ("--month", "2026-04", "monthly")],
@@ -189,22 +172,20 @@ def test_a_week_or_a_month_is_an_edition_of_its_own(
     source: Source, option: str, period: str, kind: str
 ) -> None:
     source.answers["/hf"] = [Answer(day(3))]
-    result = run("fetch", "hf", option, period, "--url", f"{source.url}/hf")
+    result = digest("fetch", "hf", option, period, "--url", f"{source.url}/hf")
     assert (result.exit_code, result.stdout) == (0, f"captures/hf-{period}.json: 3 papers\n")
     assert source.asked == [f"/hf?{option[2:]}={period}&limit=100"]
-    ingested = run("ingest", f"captures/hf-{period}.json")
+    ingested = digest("ingest", f"captures/hf-{period}.json")
     assert f"edition {kind}-{period.lower()}: 3 blocks = 3 new" in ingested.stdout
-    assert run("check").exit_code == 0
+    assert digest("check").exit_code == 0
 
 
-@pytest.mark.usefixtures("here")
 def test_what_arxiv_did_not_have_is_named(source: Source) -> None:
     source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]
-    result = run("fetch", "arxiv", "2604.00001", "2604.00009", "--url", f"{source.url}/arxiv")
+    result = digest("fetch", "arxiv", "2604.00001", "2604.00009", "--url", f"{source.url}/arxiv")
     assert (result.exit_code, result.stderr) == (1, "arXiv did not have 2604.00009\n")
 
 
-@pytest.mark.usefixtures("here")
 def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,15 +196,15 @@ def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(
     source.answers["/crossref"] = [Answer(json.dumps(answer).encode())]
     urls = ("--arxiv-url", f"{source.url}/arxiv", "--crossref-url", f"{source.url}/crossref")
     Path("list.txt").write_text("2604.00001\n10.5555/kites.1\n2604.00009\n", encoding="utf-8")
-    result = run("fetch", "list", "list.txt", *urls)
+    result = digest("fetch", "list", "list.txt", *urls)
     assert (result.exit_code, result.stderr) == (1, "the answers did not have 2604.00009\n")
     assert [path.partition("?")[2][:40] for path in source.asked] == [
         "id_list=2604.00001,2604.00009&max_result",
         "filter=doi:10.5555/kites.1&rows=1",
     ]
     answers = [arg for path in result.stdout.split() for arg in ("--from", path)]
-    ingested = run("ingest", "list.txt", *answers)
+    ingested = digest("ingest", "list.txt", *answers)
     assert "3 blocks = 2 new + 0 sightings + 1 rejected" in ingested.stdout
-    assert run("check").exit_code == 0
-    assert run("fetch", "list", "list.txt", "--force", *urls).exit_code == 1
-    assert "nothing to fetch" in run("fetch", "list", answers[3], *urls).stderr
+    assert digest("check").exit_code == 0
+    assert digest("fetch", "list", "list.txt", "--force", *urls).exit_code == 1
+    assert "nothing to fetch" in digest("fetch", "list", answers[3], *urls).stderr

@@ -7,16 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
+from tests.conftest import digest
 from tests.fetch.conftest import Answer, Source
 
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def records(*urls: str) -> None:
@@ -28,10 +24,10 @@ def records(*urls: str) -> None:
 
 
 def links(*args: str) -> Result:
-    return CliRunner().invoke(main, ["links", "--per-second", "10", *args])
+    return digest("links", "--per-second", "10", *args)
 
 
-def test_links_in_trouble_are_reported_and_remembered(here: Path, source: Source) -> None:
+def test_links_in_trouble_are_reported_and_remembered(source: Source) -> None:
     source.answers["/well"] = [Answer(b"hi", media="text/html")]
     source.answers["/moved"] = [Answer(status=301, headers={"Location": "/well"})]
     source.answers["/gone"] = [Answer(b"", 410)]
@@ -63,7 +59,6 @@ def test_links_in_trouble_are_reported_and_remembered(here: Path, source: Source
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.usefixtures("here")
 def test_without_a_network_nothing_is_held_against_a_link() -> None:
     records("http://127.0.0.1:9/kites")
     result = links()
@@ -72,7 +67,6 @@ def test_without_a_network_nothing_is_held_against_a_link() -> None:
     assert not Path("content/links.jsonl").exists()
 
 
-@pytest.mark.usefixtures("here")
 def test_without_links_a_history_can_be_elsewhere_or_not_written() -> None:
     Path("content/papers/2026").mkdir(parents=True)
     Path("content/papers/2026/kites.md").write_text("---\ntitle: Kites\n---\n", encoding="utf-8")
@@ -88,7 +82,6 @@ def test_without_links_a_history_can_be_elsewhere_or_not_written() -> None:
     assert "kept/links.jsonl: line 1 is no run and no link" in broken.stderr
 
 
-@pytest.mark.usefixtures("here")
 def test_linkchecker_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     records("https://kites.example.org")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
