@@ -10,7 +10,6 @@ a crash at any point leaves either the outcome, or a ``sending`` that says that 
 from __future__ import annotations
 
 import hmac
-import io
 import json
 import os
 import re
@@ -29,7 +28,7 @@ from generator.text import UserError
 SENDING, SENT = "sending", "sent"
 
 _NAMED: Final = re.compile(r"[^<>]*<([^<>]*)>")
-_ANY_ADDRESS: Final = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()]+")
+_ANY_ADDRESS: Final = re.compile(r"([^\s<>,;:\"()])[^\s<>,;:\"()]*@([^\s<>,;:\"()@]+)")
 _HEAD: Final = {"ledger": "paper-digest", "version": 1}
 
 
@@ -79,12 +78,7 @@ def masked(text: str) -> str:
     >>> masked("550 <ada@example.org> unknown")
     '550 <a…@example.org> unknown'
     """
-    return _ANY_ADDRESS.sub(lambda found: _mask(found.group()), text)
-
-
-def _mask(address: str) -> str:
-    local, _, domain = address.rpartition("@")
-    return f"{local[0]}…@{domain}"
+    return _ANY_ADDRESS.sub(r"\1…@\2", text)
 
 
 def _address(entry: str) -> str:
@@ -102,13 +96,12 @@ class LedgerError(UserError):
 
 
 class Ledger:
-    """The ledger of one period, open for as long as it is asked and written to."""
+    """What is known of the readers of one period; without a file, to be asked only."""
 
-    def __init__(self, file: IO[bytes], period: str, salt: bytes, states: dict[str, str]) -> None:
-        self._file = file
-        self._period = period
-        self._salt = salt
-        self._states = states
+    def __init__(
+        self, period: str, salt: bytes, states: dict[str, str], file: IO[bytes] | None = None
+    ) -> None:
+        self._period, self._salt, self._states, self._file = period, salt, states, file
 
     def state(self, address: str) -> str:
         """The last state of ``address``, '' where it has none."""
@@ -116,6 +109,7 @@ class Ledger:
 
     def record(self, address: str, state: str) -> None:
         """Write down the state of ``address``; on the disk when this returns."""
+        assert self._file, "opened to be asked only"
         reader = self._reader(address)
         _write(self._file, {"period": self._period, "reader": reader, "state": state})
         self._states[reader] = state
@@ -130,13 +124,25 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
 
     Raises LedgerError where another one has it, or where it is no ledger, and OSError.
     """
-    # A Path takes no opener.
-    with open(path, "a+b", opener=_private) as file, ExitStack() as held:
+    # A Path takes no opener; nobody else reads who reads.
+    with (
+        open(path, "a+b", opener=lambda name, flags: os.open(name, flags, 0o600)) as file,
+        ExitStack() as held,
+    ):
         try:
             held.enter_context(files.locked(path, wait=False))
         except files.Busy:
             raise LedgerError(f"{path}: another 'digest send' is at work with it") from None
-        yield _opened(file, path, period)
+        file.seek(0)
+        data = file.read()
+        is_begun = b"\n" in data
+        salt, states = _parsed(data, path, period) if is_begun else (secrets.token_bytes(16), {})
+        # A crash while a line was written: nothing had followed from it.
+        file.truncate(data.rfind(b"\n") + 1)
+        if not is_begun:
+            _write(file, {**_HEAD, "salt": salt.hex()})
+            files.sync(path.parent)
+        yield Ledger(period, salt, states, file)
 
 
 def peek(path: Path, period: str) -> Ledger:
@@ -144,30 +150,18 @@ def peek(path: Path, period: str) -> Ledger:
 
     Raises LedgerError and OSError.
     """
-    if not path.exists():
-        return Ledger(io.BytesIO(), period, b"", {})
-    with path.open("rb") as file:
-        return _opened(file, path, period)
+    data = path.read_bytes() if path.exists() else b""
+    return Ledger(period, *(_parsed(data, path, period) if b"\n" in data else (b"", {})))
 
 
-def _opened(file: IO[bytes], path: Path, period: str) -> Ledger:
-    file.seek(0)
-    *lines, torn = file.read().split(b"\n")
-    if not file.writable() and not lines:
-        return Ledger(file, period, b"", {})
-    if torn and file.writable():  # a crash while a line was written: nothing had followed from it
-        file.truncate(file.tell() - len(torn))
-    if not lines:
-        salt = secrets.token_bytes(16)
-        _write(file, {**_HEAD, "salt": salt.hex()})
-        files.sync(path.parent)
-        return Ledger(file, period, salt, {})
+def _parsed(data: bytes, path: Path, period: str) -> tuple[bytes, dict[str, str]]:
+    """The salt of a ledger, and the states of a period by reader, but for a line torn off."""
     try:
-        head, *records = map(json.loads, lines)
+        head, *records = map(json.loads, data.split(b"\n")[:-1])
         if {name: head[name] for name in _HEAD} != _HEAD:
             raise ValueError
         states = {each["reader"]: each["state"] for each in records if each["period"] == period}
-        return Ledger(file, period, bytes.fromhex(head["salt"]), states)
+        return bytes.fromhex(head["salt"]), states
     except (ValueError, KeyError, TypeError):
         raise LedgerError(f"{path}: is no ledger of 'digest send': name another") from None
 
@@ -176,7 +170,3 @@ def _write(file: IO[bytes], record: Mapping[str, object]) -> None:
     file.write(json.dumps(record).encode() + b"\n")
     file.flush()
     os.fsync(file.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

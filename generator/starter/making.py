@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -40,12 +39,10 @@ class NotMade(UserError):
 
 
 def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
-    """Make a digest of one's own at ``folder``, which is absent or empty.
+    """Make a digest of one's own at ``folder``, which is absent or empty: all of it or nothing.
 
-    Returns its number of files, and why they are not committed, or ''.
-
-    ``program`` is the line by which pip installs what builds it. All of it is made or nothing.
-    Raises NotMade and OSError.
+    ``program`` is the line by which pip installs what builds it. Returns the number of files, and
+    why they are not committed, or ''. Raises NotMade and OSError.
     """
     place = folder.resolve()
     if place == Path.cwd():
@@ -86,20 +83,15 @@ def files(choices: Choices, program: str) -> dict[str, str]:
 
 def programs(program: str) -> dict[str, str]:
     """Those of them that follow the program: workflows, forms, the Makefile, pin and lock."""
-    workflows = carried(".github/workflows")
-    theirs = {
-        "Makefile": _plain("Makefile", name=_unpinned(program)),
-        **{
-            f".github/workflows/{path.name}": path.read_text(encoding="utf-8")
-            for path in sorted(workflows.glob("*.yml"))
-            if path.name not in _NOT_THEIRS
-        },
-        **{
-            f".github/ISSUE_TEMPLATE/{name}": _carried(f".github/ISSUE_TEMPLATE/{name}")
-            for name in _FORMS
-        },
-    }
-    return {**theirs, PIN: _plain(PIN, program=program), LOCK: _lock(theirs)}
+    workflows = sorted(path.name for path in carried(".github/workflows").glob("*.yml"))
+    names = [f".github/workflows/{name}" for name in workflows if name not in _NOT_THEIRS]
+    names += [f".github/ISSUE_TEMPLATE/{name}" for name in _FORMS]
+    theirs = {"Makefile": _plain("Makefile", name=_unpinned(program))}
+    theirs |= {name: carried(name).read_text(encoding="utf-8") for name in names}
+    hashes = "".join(f"#   sha256:{digest(text)} {path}\n" for path, text in sorted(theirs.items()))
+    lock = _plain(LOCK, name=NAME, version=__version__, hashes=hashes)
+    lock += carried(LOCK).read_text(encoding="utf-8")
+    return {**theirs, PIN: _plain(PIN, program=program), LOCK: lock}
 
 
 def written(lock: str) -> dict[str, str]:
@@ -118,21 +110,11 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _lock(theirs: Mapping[str, str]) -> str:
-    hashes = "".join(f"#   sha256:{digest(text)} {path}\n" for path, text in sorted(theirs.items()))
-    head = _plain(LOCK, name=NAME, version=__version__, hashes=hashes)
-    return f"{head}{_carried(LOCK)}"
-
-
 def _unpinned(program: str) -> str:
     """The program in its newest version: what pip is asked for in an upgrade."""
     if "@" in program:
         return _REVISION.sub("", program)
     return program.partition("==")[0].strip()
-
-
-def _carried(name: str) -> str:
-    return carried(name).read_text(encoding="utf-8")
 
 
 def _plain(template: str, **values: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,7 @@ from generator.starter.making import LOCK, PIN, digest, programs, version, writt
 from generator.store.files import carried, write_all
 from generator.text import UserError
 
-_RELEASE: Final = re.compile(r"^## +\[?v?(?P<version>\d+(?:\.\d+)*|Unreleased)\b.*$", re.MULTILINE)
+_SECTION: Final = re.compile(r"^(?=## )", re.MULTILINE)
 
 
 class NoDigest(UserError):
@@ -53,8 +52,7 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
         raise NoDigest(f"{folder}: has no {PIN} and {LOCK} of digest new: name a digest's folder")
     renewed, kept = [], []
     for path, text in programs(program).items():
-        place_of = folder / path
-        there = _text(place_of) if place_of.is_file() else None
+        there = _text(folder / path) if (folder / path).is_file() else None
         if there == text:
             continue
         if path in (PIN, LOCK) or (digest(there) if there else None) == known.get(path):
@@ -63,10 +61,12 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
             kept.append(path)
     mended = {path: tuple(what) for path, what in store.mend(content).items()}
     write_all(renewed, folder)
+    lines = (line.strip() for line in pin.splitlines())
+    before = next((line for line in lines if line and not line.startswith("#")), "")
     return Upgraded(
-        before=_pin(pin),
+        before=before,
         after=program,
-        news=news(_text(carried("CHANGELOG.md")), version(lock)) if _pin(pin) != program else "",
+        news=news(_text(carried("CHANGELOG.md")), version(lock)) if before != program else "",
         renewed=tuple(file.path for file in renewed),
         kept=tuple(kept),
         mended=mended,
@@ -79,24 +79,16 @@ def news(changelog: str, since: str) -> str:
     >>> news("# Changes\\n\\n## 2.0\\n\\n- New.\\n\\n## 1.0\\n\\n- Old.\\n", "1.0")
     '## 2.0\\n\\n- New.\\n'
     """
-    return "\n".join(_later(changelog, since))
-
-
-def _later(changelog: str, since: str) -> Iterator[str]:
-    heads = list(_RELEASE.finditer(changelog))
-    ends = [*(head.start() for head in heads[1:]), len(changelog)]
-    for head, end in zip(heads, ends, strict=True):
-        if head["version"] == "Unreleased" or _numbers(head["version"]) > _numbers(since):
-            yield f"{changelog[head.start() : end].rstrip()}\n"
+    later = []
+    for section in _SECTION.split(changelog)[1:]:
+        release = section.split()[1].strip("[]v")
+        if release == "Unreleased" or _numbers(release) > _numbers(since):
+            later.append(f"{section.rstrip()}\n")
+    return "\n".join(later)
 
 
 def _numbers(release: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", release))
-
-
-def _pin(text: str) -> str:
-    lines = (line.strip() for line in text.splitlines())
-    return next((line for line in lines if line and not line.startswith("#")), "")
 
 
 def _text(path: Path) -> str:
