@@ -24,7 +24,7 @@ _ORDERS: Final = """\
 Whoever may write here can say under this pull request, a line each, by identifier or id:
 
     /leave ID why it does not belong here
-    /topics ID kites, winds
+    /topics ID one-topic, another-topic
     /accept
 
 The last one makes topics of the suggestions that are left; with ID, of that paper's.
