@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from generator.papers.model import (
@@ -16,7 +19,10 @@ from generator.papers.model import (
     Topic,
     Vocabulary,
 )
+from generator.site import pages
+from generator.views import Digest
 
+NINE = ("Ada Ngo", "Bo Qvist", "Cy Öz", "Di Rao", "Ed Sal", "Fi Tan", "Gu Um", "Hy Vo", "Io Wu")
 VOCABULARY = Vocabulary(
     groups=(Group("efficiency", "Efficiency"), Group("training", "Training")),
     topics=(
@@ -34,17 +40,7 @@ PAPERS = (
         title="Bit by Bit: Training with 1.58 Bits",
         arxiv="2410.90001",
         published="2024-10-05",
-        authors=(
-            "Ada Ngo",
-            "Bo Qvist",
-            "Cy Öz",
-            "Di Rao",
-            "Ed Sal",
-            "Fi Tan",
-            "Gu Um",
-            "Hy Vo",
-            "Io Wu",
-        ),
+        authors=NINE,
         authors_count=18,
         category="cs.LG",
         topics=("quantisation", "dynamics"),
@@ -105,6 +101,11 @@ EDITIONS = (
         (Sighting("bit-by-bit-training-with-1-58-bits"), Sighting("old-bits")),
     ),
 )
+
+
+def made(corpus: Corpus, sources: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """The text of each page by its path."""
+    return {page.path: page.text for page in pages.render(Digest(corpus), sources)}
 
 
 @pytest.fixture

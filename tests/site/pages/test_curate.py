@@ -6,14 +6,9 @@ import re
 from dataclasses import replace
 
 from generator.papers.model import Corpus, Curation, Paper, Settings
-from generator.site import pages
-from generator.views import Digest
+from tests.site.pages.conftest import made
 
 PATH = "curate/index.md"
-
-
-def made(corpus: Corpus, sources: dict[str, str] | None = None) -> dict[str, str]:
-    return {page.path: page.text for page in pages.render(Digest(corpus), sources or {})}
 
 
 def test_there_only_when_anything_waits(corpus: Corpus) -> None:

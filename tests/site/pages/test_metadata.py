@@ -12,15 +12,15 @@ from markupsafe import Markup
 
 from generator.papers.model import Corpus, Paper, Settings
 from generator.site import head as metadata
+from generator.site import pages
 from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
 from generator.views import Digest
 from generator.views.outputs import make_all
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "metadata.json"
-BIT = "bit-by-bit-training-with-1-58-bits"
-PAPERS = Ref("Papers", Markup("papers/index.md"))
-TOPICS = Ref("Topics", Markup("topics/index.md"))
+BIT = "papers/bit-by-bit-training-with-1-58-bits.md"
+PAGES = {"paper": BIT, "topic": "topics/quantisation.md", "home": "index.md"}
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 ]]> {{ 7*7 }} \u202e"
 
 
@@ -29,38 +29,11 @@ def digest(corpus: Corpus) -> Digest:
     return Digest(corpus)
 
 
-def to(title: str, path: str) -> Ref:
-    return Ref(title, Markup(path))
-
-
 def heads(digest: Digest) -> dict[str, Head]:
-    papers = digest.corpus.papers
-    shown = digest.shown([papers[BIT]])
-    listed = digest.shown(papers[id_] for id_ in (BIT, "spikes", "old-bits"))
-    return {
-        "paper": Head(
-            Ref("Bit by Bit", Markup(f"papers/{BIT}.md")),
-            "paper",
-            papers[BIT].summary,
-            trail=(PAPERS,),
-            paper=shown[0],
-            topic="quantisation",
-        ),
-        "topic": Head(
-            Ref("Quantisation", Markup("topics/quantisation.md")),
-            "topic",
-            "Fewer bits. 3 papers.",
-            trail=(TOPICS,),
-            lists=listed,
-        ),
-        "home": Head(
-            Ref("Small Bits", Markup("index.md")),
-            "home",
-            "A digest of invented papers.",
-            lists=digest.shown([papers["spikes"]]),
-        ),
-        "about": Head(to("About", "about/index.md"), "text", ""),
-    }
+    """What pages of several kinds say of themselves, one by hand among them."""
+    made = {page.path: page.head for page in pages.render(digest, {})}
+    of = {name: made[path] for name, path in PAGES.items() if path in made}
+    return of | {"about": Head(Ref("About", Markup("about/index.md")), "text", "")}
 
 
 def graph(digest: Digest, head: Head) -> list[dict[str, Any]]:
@@ -80,11 +53,11 @@ def test_a_card_is_that_of_the_topic_of_the_listings_or_of_the_digest(digest: Di
     }
     assert made == {
         "paper": "topics/quantisation/card.png",
-        "topic": "card.png",
+        "topic": "topics/quantisation/card.png",
         "home": "card.png",
         "about": "card.png",
     }
-    edition = Head(to("E", "editions/e.md"), "edition", "")
+    edition = Head(Ref("E", Markup("editions/e.md")), "edition", "")
     assert metadata.metadata(digest.world, edition).card == "editions/card.png"
 
 
@@ -123,14 +96,10 @@ def test_tags_are_enough_for_zotero(digest: Digest) -> None:
 
 
 def test_tags_say_only_what_is_known(digest: Digest) -> None:
+    made = {page.path: page.head for page in pages.render(digest, {})}
+
     def names(paper: str) -> list[str]:
-        head = Head(
-            Ref("x", Markup(f"papers/{paper}.md")),
-            "paper",
-            "",
-            paper=digest.shown([digest.corpus.papers[paper]])[0],
-        )
-        tags = metadata.metadata(digest.world, head).tags
+        tags = metadata.metadata(digest.world, made[f"papers/{paper}.md"]).tags
         return [name for name, _ in tags]
 
     assert names("undated") == ["citation_title", "citation_abstract_html_url"]
@@ -167,22 +136,12 @@ def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
         summary=HOSTILE,
         topics=("quantisation",),
     )
-    digest = Digest(replace(corpus, papers={"h": paper}))
-    for head in (
-        Head(
-            Ref(HOSTILE, Markup("papers/h.md")),
-            "paper",
-            "",
-            paper=digest.shown([paper])[0],
-            trail=(Ref(HOSTILE, Markup("x")),),
-        ),
-        Head(
-            Ref(HOSTILE, Markup("papers/index.md")), "papers", HOSTILE, lists=digest.shown([paper])
-        ),
-    ):
-        made = metadata.metadata(digest.world, head)
-        assert not set("<>&\u2028\u2029\u202e") & set(made.json_ld)
-        assert "</script><script>alert(1)</script><!--" in str(graph(digest, head))
+    digest = Digest(replace(corpus, papers={"h": paper}, editions={}))
+    made = {page.path: page.head for page in pages.render(digest, {})}
+    for head in made.values():
+        said = metadata.metadata(digest.world, head).json_ld
+        assert not set("<>&\u2028\u2029\u202e") & set(said)
+    assert "</script><script>alert(1)</script><!--" in str(graph(digest, made["papers/h.md"]))
 
 
 def test_robots_lead_to_the_sitemap() -> None:

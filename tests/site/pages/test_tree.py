@@ -23,6 +23,7 @@ from generator.papers.model import (
 from generator.site import pages
 from generator.site.pages.parts import columns, rows
 from generator.views import Digest
+from tests.site.pages.conftest import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +33,9 @@ PAPER = Link("paper", "https://b.example/")
 
 
 def test_the_tree_is_as_agreed(corpus: Corpus, sources: dict[str, str], tmp_path: Path) -> None:
-    for page in pages.render(Digest(corpus), sources):
-        (tmp_path / page.path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / page.path).write_text(page.text, encoding="utf-8")
+    for path, text in made(corpus, sources).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
     assert tree(tmp_path) == tree(GOLDEN), f"if this is meant, put {tmp_path} in place of {GOLDEN}"
 
 
@@ -46,9 +47,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def test_same_content_same_bytes(corpus: Corpus, sources: dict[str, str]) -> None:
-    assert list(pages.render(Digest(corpus), sources)) == list(
-        pages.render(Digest(corpus), sources)
-    )
+    assert [*made(corpus, sources).items()] == [*made(corpus, sources).items()]
 
 
 @pytest.mark.parametrize("emptied", ["nothing", "papers", "all"])
@@ -57,12 +56,11 @@ def test_pages_hang_together(corpus: Corpus, emptied: str) -> None:
         corpus = Corpus(corpus.settings, corpus.vocabulary)
     elif emptied == "all":
         corpus = Corpus()
-    made = list(pages.render(Digest(corpus), {}))
-    paths = {page.path for page in made}
-    assert len(paths) == len(made)
-    for page in made:
-        assert broken(page.path, page.text, paths) == []
-        levels = [len(mark) for mark in re.findall(r"^(#+) ", page.text, re.MULTILINE)]
+    tree = made(corpus)
+    assert len(tree) == len([*pages.outputs(Digest(corpus), {})])
+    for path, text in tree.items():
+        assert broken(path, text, tree) == []
+        levels = [len(mark) for mark in re.findall(r"^(#+) ", text, re.MULTILINE)]
         assert levels[:1] == [1]
         assert all(1 < level <= before + 1 for before, level in pairwise(levels))
 
@@ -80,8 +78,7 @@ def broken(path: str, text: str, paths: Iterable[str]) -> list[str]:
 
 
 def front_matter(corpus: Corpus, path: str) -> dict[str, object]:
-    (text,) = (page.text for page in pages.render(Digest(corpus), {}) if page.path == path)
-    front = yaml.safe_load(text.split("---\n")[1])
+    front = yaml.safe_load(made(corpus)[path].split("---\n")[1])
     assert isinstance(front, dict)
     return front
 
@@ -104,10 +101,6 @@ def test_a_page_is_dated_by_the_newest_day_it_shows(corpus: Corpus) -> None:
     assert "updated" not in front_matter(month_only, "papers/p.md")
 
 
-def home(corpus: Corpus) -> str:
-    return next(page.text for page in pages.render(Digest(corpus), {}) if page.path == "index.md")
-
-
 @pytest.mark.parametrize(
     ("published", "heading"),
     [
@@ -117,7 +110,7 @@ def home(corpus: Corpus) -> str:
     ],
 )
 def test_home_without_a_daily_edition(published: str | None, heading: str) -> None:
-    text = home(Corpus(papers={"p": Paper("p", "Lone Paper", published=published)}))
+    text = made(Corpus(papers={"p": Paper("p", "Lone Paper", published=published)}))["index.md"]
     assert heading in text
     assert "### [Lone Paper](papers/p.md)" in text
 
@@ -125,32 +118,32 @@ def test_home_without_a_daily_edition(published: str | None, heading: str) -> No
 def test_home_shows_a_hundred_and_says_how_many_more() -> None:
     papers = {f"p{number:03}": Paper(f"p{number:03}", "P") for number in range(103)}
     listing = Edition("2024-10-20", "daily", "S", tuple(map(Sighting, papers)), "2024-10-20")
-    text = home(Corpus(papers=papers, editions={listing.id: listing}))
+    text = made(Corpus(papers=papers, editions={listing.id: listing}))["index.md"]
     assert text.count("\n### ") == 100
     assert "And 3 more: [in the listing's order](editions/2024-10-20.md)." in text
 
 
 def test_the_way_to_the_editor(corpus: Corpus, sources: dict[str, str]) -> None:
-    made = {page.path: page.text for page in pages.render(Digest(corpus), sources)}
+    tree = made(corpus, sources)
     assert (
         "[Improve this record](https://github.com/ngo-lab/digest/edit/main/content/papers/2023/"
         "old-bits.md) · [Say what is wrong with it](https://github.com/ngo-lab/digest/issues/new"
-        "?template=2-correction.yml&amp;record=papers/old-bits/)" in made["papers/old-bits.md"]
+        "?template=2-correction.yml&amp;record=papers/old-bits/)" in tree["papers/old-bits.md"]
     )
-    assert "Improve" not in made["papers/spikes.md"]  # its file is not known
+    assert "Improve" not in tree["papers/spikes.md"]  # its file is not known
     nowhere = Corpus(Settings(), papers=corpus.papers)
-    assert not any("Improve" in page.text for page in pages.render(Digest(nowhere), sources))
+    assert "Improve" not in "".join(made(nowhere, sources).values())
 
 
 def test_columns_are_about_as_high_and_keep_the_order(corpus: Corpus) -> None:
     papers = {f"p{n}": Paper(f"p{n}", "Word " * (1 + 7 * n)) for n in range(12)}
     digest = Digest(Corpus(papers=papers))
-    made = rows(digest.world, digest.shown(papers.values()))
-    first, second = columns(made)
-    assert [*first, *second] == made
+    of = rows(digest.world, digest.shown(papers.values()))
+    first, second = columns(of)
+    assert [*first, *second] == of
     assert len(second) < len(first) < 12
     assert columns(()) == ((), ())
-    assert columns(made[:1]) == (made[:1], ())
+    assert columns(of[:1]) == (of[:1], ())
 
 
 def test_a_day_has_the_same_papers_on_home_day_and_week() -> None:
@@ -160,9 +153,9 @@ def test_a_day_has_the_same_papers_on_home_day_and_week() -> None:
         Edition("2024-10-20", "daily", "S", tuple(map(Sighting, "cab")), "2024-10-20"),
     )
     corpus = Corpus(papers=papers, editions={each.id: each for each in editions})
-    made = {page.path: page.text for page in pages.render(Digest(corpus), {})}
-    day, week = made["dates/2024/10/20.md"], made["weeks/2024-W42.md"]
-    for text in (made["index.md"], day, week[: week.index("Friday 18 October")]):
+    tree = made(corpus)
+    day, week = tree["dates/2024/10/20.md"], tree["weeks/2024-W42.md"]
+    for text in (tree["index.md"], day, week[: week.index("Friday 18 October")]):
         assert sorted(re.findall(r"^### \[(.)\]", text, re.MULTILINE)) == ["A", "B", "C"]
     assert re.findall(r"^### \[(.)\]", day, re.MULTILINE) == ["A", "C", "B"]
 
@@ -177,21 +170,19 @@ def test_a_day_without_curation_is_led_by_upvotes_and_says_once_what_waits() -> 
     words = Vocabulary((Group("g", "G"),), (Topic("t", "T", "Things.", "g"),))
     editions = {listing.id: listing}
     corpus = Corpus(Settings(keep_abstracts=True), words, papers, editions)
-    text = home(corpus)
+    text = made(corpus)["index.md"]
     assert re.findall(r"^### \[(P\d)\]", text, re.MULTILINE)[:3] == ["P5", "P4", "P3"]
     assert "**50 upvotes, the most of the day**" in text
     assert '<b>20 upvotes</b> <span class="gist">Sentence 2.</span>' in text
     assert text.count("to be curated") == 1
     hidden = Corpus(Settings(keep_abstracts=False), papers=papers, editions=corpus.editions)
-    assert "Sentence" not in home(hidden)
+    assert "Sentence" not in made(hidden)["index.md"]
 
 
 def test_three_thousand_authors_are_thirty_names_on_the_page() -> None:
     names = tuple(f"Author N{number}" for number in range(3000))
     corpus = Corpus(papers={"p": Paper("p", "P", authors=names)})
-    text = next(
-        page.text for page in pages.render(Digest(corpus), {}) if page.path == "papers/p.md"
-    )
+    text = made(corpus)["papers/p.md"]
     page, _, citation = text.partition("# P\n")[2].partition("## Cite")
     assert len(re.findall(r"Author N\d+", page)) == 8 + 30
     assert "and 2,992 others" in page
@@ -205,8 +196,8 @@ def test_what_became_of_a_paper_is_said() -> None:
         "new": Paper("new", "New", links=(Link("code", "https://a.example/"), PAPER), doi="10.1/x"),
         "gone": Paper("gone", "Gone", withdrawn=True),
     }
-    made = {page.path: page.text for page in pages.render(Digest(Corpus(papers=papers)), {})}
-    assert "**Superseded** by [New](../papers/new.md)." in made["papers/old.md"]
-    assert "**Withdrawn by its authors.**" in made["papers/gone.md"]
-    buttons = made["papers/new.md"].partition('<div class="buttons">')[2]
+    tree = made(Corpus(papers=papers))
+    assert "**Superseded** by [New](../papers/new.md)." in tree["papers/old.md"]
+    assert "**Withdrawn by its authors.**" in tree["papers/gone.md"]
+    buttons = tree["papers/new.md"].partition('<div class="buttons">')[2]
     assert buttons.lstrip().startswith("[Paper: b.example](https://b.example/")
