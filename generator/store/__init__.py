@@ -12,7 +12,7 @@ from typing import Any, Final
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import documents, editing, journal, yaml_text
 from generator.store.cache import Cache, uncollected
-from generator.store.documents import Parsed
+from generator.store.documents import LeftOutPapers, Parsed
 from generator.store.editing import mend
 from generator.store.files import Busy
 from generator.store.journal import State, write
@@ -152,7 +152,7 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
             texts[target] = _updated(text, old, new) if old else documents.text(new)
     if corpus.left_out != before.corpus.left_out:
         path = before.folder / _LEFT_OUT
-        data = documents.left_out(corpus.left_out)
+        data = documents.stated(LeftOutPapers(corpus.left_out))
         texts[_LEFT_OUT] = editing.edited(_text(path) if path.is_file() else "", data, ())
     for source, changed in texts.items():
         parsed = _reparsed(source, changed) if changed is not None else Parsed(None)

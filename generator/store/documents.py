@@ -8,8 +8,8 @@ form is written back to the same bytes. Pure.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import yaml
@@ -22,12 +22,10 @@ from generator.papers.model import (
     Paper,
     Settings,
     Severity,
-    Sighting,
     Vocabulary,
 )
-from generator.papers.names import Name
 from generator.store import schema, yaml_text
-from generator.store.schema import Flaw
+from generator.store.schema import Flaw, Shape
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
 FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "page", "kept"]
@@ -51,10 +49,9 @@ KINDS: Final[dict[str, tuple[type, str, str]]] = {
 """The kinds of files that state an object: its class, and what their JSON Schema says of them."""
 READ: Final = (*KINDS, "note")
 """The kinds of files that are read."""
-PAPER_FIELDS: Final = schema.stated(Paper)
+PAPER_FIELDS: Final = tuple(schema.members_of(Paper).members)
 EDITION_FIELDS: Final = ("title", "date", "kind", "source", "part_of", "papers")
 """What files state, in its order."""
-_SIGHTING: Final = schema.stated(Sighting)
 
 _SINGLE: Final[dict[str, FileKind]] = {
     "digest.yml": "digest",
@@ -74,8 +71,11 @@ _ENDINGS: Final = {
 }
 _BACKUPS: Final = {"bak", "orig", "rej", "old", "swp", "swo", "tmp", "lock"}
 _FENCE: Final = "---"
-_QUOTED: Final = ("title", "arxiv", "doi")
-_DAYS: Final = ("published", "added", "revised", "date")
+# How a value is written, by the very kind of its field.
+_WRITTEN: Final[dict[int, Callable[[str], str]]] = {
+    **{id(kind): Quoted for kind in (fields.TITLE, fields.ARXIV, fields.DOI, fields.URL)},
+    **{id(kind): PlainDate for kind in (fields.PUBLISHED, fields.DAY, fields.LISTED)},
+}
 _NOTE: Final = fields.Words(50_000, lines=True)
 _MERGE: Final = (
     "a merge was left unfinished here: keep what is right of the two sides, remove the lines that"
@@ -234,11 +234,31 @@ def joined(front: str, body: str) -> str:
     return f"{_FENCE}\n{front}{_FENCE}\n{body}"
 
 
-def stated(record: Paper | Edition) -> dict[str, Any]:
-    """What the file of a record or an edition states, in order, to be dumped; nothing empty."""
-    if isinstance(record, Paper):
-        return _data(record, PAPER_FIELDS)
-    return _data(record, EDITION_FIELDS) | {"papers": _value("papers", record.papers)}
+def stated(thing: Any) -> dict[str, Any]:
+    """What a file states of an object, in order, to be dumped; nothing empty that may be left out.
+
+    Texts for people stand on a line each, what has none of them on one line.
+    """
+    kind: Any = type(thing)
+    members = schema.members_of(kind).members
+    values = {
+        name: (members[name], getattr(thing, members[name].field))
+        for name in (EDITION_FIELDS if isinstance(thing, Edition) else members)
+    }
+    found = {
+        name: _dumpable(member.shape, value)
+        for name, (member, value) in values.items()
+        if value or type(value) is int or member.is_required
+    }
+    return found if schema.texts(kind) else InlineMapping(found)
+
+
+def _dumpable(shape: Shape, value: Any) -> Any:
+    if shape.items and isinstance(value, tuple):
+        rows = [_dumpable(shape.items, each) for each in value]
+        return InlineList(rows) if shape.items.kind else rows
+    written = stated if is_dataclass(value) else _WRITTEN.get(id(shape.kind))
+    return written(value) if written else value
 
 
 def body(record: Paper | Edition) -> str:
@@ -250,30 +270,3 @@ def text(record: Paper | Edition) -> str:
     """The text of a file, fields in canonical order, empty ones left out."""
     data = yaml_text.dump(stated(record))
     return joined(data, body(record)) if isinstance(record, Paper) else data
-
-
-def left_out(papers: Iterable[LeftOut]) -> dict[str, Any]:
-    """What the file of declined papers states, ready to be dumped."""
-    return {"papers": [_data(paper, schema.stated(LeftOut)) for paper in papers]}
-
-
-def _data(record: object, names: Iterable[str]) -> dict[str, Any]:
-    values = ((name, getattr(record, name)) for name in names)
-    return {name: _value(name, value) for name, value in values if value}
-
-
-def _value(name: str, value: Any) -> Any:
-    if name == "links":
-        return [InlineMapping(kind=link.kind, url=Quoted(link.url)) for link in value]
-    if name == "papers":
-        said = [[(each, getattr(seen, each)) for each in _SIGHTING] for seen in value]
-        return [InlineMapping({each: n for each, n in of if n is not None}) for of in said]
-    if isinstance(value, tuple):
-        return InlineList(_name(each) if isinstance(each, Name) else each for each in value)
-    if name in _DAYS:
-        return PlainDate(value)
-    return Quoted(value) if name in _QUOTED else value
-
-
-def _name(name: Name) -> InlineMapping:
-    return InlineMapping(_data(name, schema.stated(Name)))

@@ -84,11 +84,6 @@ def read(kind: type, node: Node | None, **outside: Any) -> tuple[Any, tuple[Flaw
     return members_of(kind).read(node, place, **outside), tuple(place.flaws)
 
 
-def stated(kind: type) -> tuple[str, ...]:
-    """The fields of a class that its file states, by their names in the class, in its order."""
-    return tuple(member.field for member in members_of(kind).members.values())
-
-
 @cache
 def texts(kind: type) -> frozenset[str]:
     """The names in a file of a class, at any depth, whose values are text for people."""
