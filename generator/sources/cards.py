@@ -105,7 +105,8 @@ def _either(node: Node, listing: bool) -> list[Node | Rejection]:
 def _is_paper(node: Node, listing: bool) -> bool:
     """Whether something identifies the paper, which else has no title; and if it is doubted."""
     own, found = node.own_identifiers(), node.identifiers_below()
-    if node.title and (own or len(found) == 1 or _says_more(node, listing)):
+    of_paper = {"title", "authors"} <= {cell.label for cell in node.line.cells}
+    if node.title and (own or len(found) == 1 or of_paper or _says_more(node, listing)):
         strong = node.sure or (node.rank < outline.ROW and bool(node.below()))
         node.doubted = not (strong or grammar.is_capitalised(node.title))
         return True

@@ -29,6 +29,7 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 _BETWEEN: Final = re.compile(
     r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|y)\s+|\s+et\s+(?!al\b)", re.IGNORECASE
 )
+_ONE_NAME: Final = re.compile(r"[^\s,]+, [^\s,]+")
 # What ends a list that is open, and what stands for one that is not told.
 _OTHERS: Final = re.compile(
     r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$|^anonymous\b.*",
@@ -284,8 +285,11 @@ def _venue(draft: Draft) -> str | None:
 
 
 def several(value: str) -> Sequence[str]:
-    """The names of a list in one text: parted by semicolons, else by commas and ``and``."""
+    """The names of a list in one text: parted by semicolons, else by commas and ``and``.
+
+    Two words and a comma are one name, as a catalogue has it: ``Muster, Ada``.
+    """
     text = re.sub(r"\s*[;；]\s*", ";", value.strip(" .,;，；、"))
-    if ";" in text:
+    if ";" in text or _ONE_NAME.fullmatch(text):
         return text.split(";")
     return [name for name in _BETWEEN.split(text) if name]

@@ -154,8 +154,8 @@ _WORDS: Final = {
     "video": "video|youtube|视频|動画|영상",
     "venue": "venue|conference|journal|published in|journal[- ]ref|会议|期刊|学会|학회",
     "category": "categor(?:y|ies)|primary category|subjects?|primary subject|类别|分类",
-    "abstract": "abstract|摘要|论文摘要|概要|要旨|アブストラクト|초록|zusammenfassung|résumé"
-    "|resumen",
+    "abstract": "abstract(?: note)?|摘要|论文摘要|概要|要旨|アブストラクト|초록|zusammenfassung"
+    "|résumé|resumen",
     # What is no fact of the paper: a picker's words, an AI's, a translation of the title.
     "": "中文标题|标题翻译|status|tags?|topics?|keywords?|notes?|summary|tl;?dr|ai summary|stars?"
     "|ai keywords|one[- ]sentence summary|key (?:points?|takeaways?|idea|insights?|findings?)"

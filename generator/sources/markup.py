@@ -7,7 +7,7 @@ a line of its own. One pass over the text; nothing is resolved and nothing is re
 
 from __future__ import annotations
 
-import itertools
+import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -52,7 +52,6 @@ _STRONG: Final = re.compile(
 _TAG: Final = re.compile(
     r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I
 )
-_FEWEST_ROWS: Final = 3
 _LONGEST_LINK: Final = 20_000
 _LONGEST_LINE: Final = 50_000  # of no use: longer than a title and an abstract may be
 _LONGEST_MARKED: Final = 5_000
@@ -67,7 +66,7 @@ def is_marked(text: str) -> bool:
 def read(text: str) -> list[Line]:
     """The lines of ``text`` with their marks and links."""
     physical = [line if len(line) <= _LONGEST_LINE else "" for line in lines.physical_lines(text)]
-    physical = _rows(physical)
+    physical = _table(physical)
     whole = _HTML_LINK.sub(r"[\2](\1)", "\n".join(_unfenced(physical)))
     whole = _ORG_LINK.sub(r"[\2](\1)", _referred(whole))
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
@@ -76,15 +75,34 @@ def read(text: str) -> list[Line]:
     whole_lines = lines.unwrapped(
         list(_marked_lines(flat, held, physical)), ended=lines.has_ended(text)
     )
-    return _underlined(_addressed(_swapped([_line(line, held) for line in whole_lines])))
+    return _underlined(_addressed([_line(line, held) for line in whole_lines]))
 
 
-def _rows(physical: list[str]) -> list[str]:
-    """The lines; those that were copied from a sheet, with as many tabs in each, as a table."""
-    tabs = {line.strip().count("\t") for line in physical if line.strip()}
-    if len(tabs) > 1 or tabs <= {0} or len(physical) < _FEWEST_ROWS:
-        return physical
-    return [f"|{' | '.join(line.strip().split(chr(9)))}|" if line else "" for line in physical]
+def _table(physical: list[str]) -> list[str]:
+    """The lines; those of a sheet, its cells parted by tabs, commas or semicolons, as a table.
+
+    A cell in quotes may have several lines; of tabs there are as many in each line, and below
+    a title and another known column so are commas.
+    """
+    for parting, quote in (("\t", "\0"), (",", '"'), (";", '"')):
+        reader = csv.reader((f"{line}\n" for line in physical), delimiter=parting, quotechar=quote)
+        rows: dict[int, list[str]] = {}
+        start = 0
+        try:
+            for cells in reader:
+                if any(map(str.strip, cells)):
+                    rows[start] = [" ".join(cell.split()).replace("|", "\\|") for cell in cells]
+                start = reader.line_num
+        except csv.Error:
+            continue
+        head = next(iter(rows.values()), [])
+        columns = {grammar.field_of(cell) for cell in head} - {"", None}
+        known = parting == "\t" or ("title" in columns and len(columns) > 1)
+        if known and len(rows) > 1 and {len(row) for row in rows.values()} == {len(head)} != {1}:
+            return [
+                f"|{' | '.join(rows.get(at, ()))}|" if at in rows else "" for at in range(start)
+            ]
+    return physical
 
 
 def _unfenced(physical: Sequence[str]) -> list[str]:
@@ -128,15 +146,12 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
         elif token.endswith("["):
             opened.append(len(out))
             out.append(token)
-        elif not opened:
-            out.append("]")
-            position = match.start() + 1
         else:
-            start = opened.pop()
+            start = opened.pop() if opened else len(out)
             url = match[1] if match[1] is not None else known.get((match[2] or "").lower(), "")
             is_link = match[1] is not None or (match[2] or "").isdigit() or bool(url)
             inner = "".join(out[start + 1 :])
-            if not is_link or len(inner) > _LONGEST_LINK:
+            if start == len(out) or not is_link or len(inner) > _LONGEST_LINK:
                 out.append("]")
                 position = match.start() + 1
                 continue
@@ -264,37 +279,33 @@ def _underlined(found: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _swapped(found: Sequence[Line]) -> list[Line]:
-    """The lines with each paragraph of an address and words as words and their address."""
-    kept = list(found)
-    for at, (url, words) in enumerate(itertools.pairwise(found)):
-        ends = at + 2 == len(found) or found[at + 2].blank
-        alone = (at == 0 or url.blank) and not words.blank and ends
-        plain = not (words.anchors or words.mark or grammar.labelled(words.text))
-        if alone and plain and _is_address(url):
-            kept[at] = replace(words, number=url.number, blank=url.blank)
-            kept[at + 1] = replace(url, number=words.number, blank=False)
-    return kept
-
-
 def _addressed(found: Sequence[Line]) -> list[Line]:
-    """The lines with an address on a line of its own as the link of the words before it."""
+    """The lines with an address on a line of its own as the link of the words before it, or in
+    a paragraph of these two, of the words behind it.
+    """
     kept: list[Line] = []
-    for line in found:
-        before = kept[-1] if kept else None
-        if before is None or line.mark not in ("", before.mark) or not _is_address(line):
+    for at, line in enumerate(found):
+        before = kept[-1] if kept else Line(0, "")
+        starts, ends = len(kept) < 2, at + 1 == len(found) or found[at + 1].blank
+        plain = not (line.blank or line.anchors or line.mark) and _takes_address(line.text)
+        if plain and ends and (before.blank or starts) and _is_address(before):
+            kept[-1] = replace(_linking(line, before), number=before.number, blank=before.blank)
+        elif not _is_address(line) or line.mark not in ("", before.mark):
             kept.append(line)
-            continue
-        bare = all(one.text == one.url for one in before.anchors)
-        url = line.anchors[0].url
-        if before.anchors and before.anchors[-1].url == url:
-            continue
-        first = line.blank or before.blank or before.mark in ("-", "1.") or len(kept) == 1
-        if bare and first and before.mark in ("", "-", "1.", ">") and _takes_address(before.text):
-            kept[-1] = replace(before, anchors=(Anchor(before.text, url),), rest="\ue000")
-        else:
-            kept.append(line)
+        elif not before.anchors or before.anchors[-1].url != line.anchors[0].url:
+            bare = all(one.text == one.url for one in before.anchors)
+            apart = line.blank or before.blank or before.mark in ("-", "1.") or starts
+            takes = before.mark in ("", "-", "1.", ">") and _takes_address(before.text)
+            if bare and apart and takes:
+                kept[-1] = _linking(before, line)
+            else:
+                kept.append(line)
     return kept
+
+
+def _linking(words: Line, address: Line) -> Line:
+    """A line as the words of the link that an address is."""
+    return replace(words, anchors=(Anchor(words.text, address.anchors[0].url),), rest="\ue000")
 
 
 def _is_address(line: Line) -> bool:

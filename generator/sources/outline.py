@@ -100,7 +100,8 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         said = [grammar.field_of(cell.text) for cell in line.cells]
         head = any(following.mark == "=" for following in lines[number + 1 : number + 2])
-        if not columns and (all(name is not None for name in said) or (head and any(said))):
+        known = all(name is not None for name in said) or (head and any(said))
+        if not columns and (known or ("title" in said and len(set(said) - {None, ""}) > 1)):
             columns = said
             continue
         named = zip(line.cells, columns or [None] * len(line.cells), strict=False)

@@ -303,10 +303,23 @@ def test_a_label_without_a_number_counts_nothing() -> None:
     assert [entry.upvotes for entry in hf_text.parse(text).entries] == [11300, None, 1234, None]
 
 
-def test_rows_that_were_copied_from_a_table() -> None:
-    rows = "".join(f"{title}\t2604.0000{n}\n" for n, title in enumerate((TITLE, OTHER), 1))
-    found = hf_text.parse(f"Title\tarXiv\n{rows}").entries
-    assert [(entry.title, entry.arxiv) for entry in found] == [
-        (TITLE, "2604.00001"),
-        (OTHER, "2604.00002"),
-    ]
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        f"Title\tarXiv\n{TITLE}\t2604.00001\n{OTHER}\t2604.00002\n",
+        f"Key;Title;arXiv\nA;{TITLE};2604.00001\n\nB;{OTHER};2604.00002\n",
+        f'"id","title","authors","arxiv"\n1,"{TITLE}","Muster, Ada",2604.00001\n'
+        f'2,"{OTHER}","Muster, Ada;\nBeispiel, Bo",2604.00002\n',
+    ],
+)
+def test_a_sheet_is_a_table(sheet: str) -> None:
+    first, second = hf_text.parse(sheet).entries
+    assert (first.title, first.arxiv) == (TITLE, "2604.00001")
+    assert (second.title, second.arxiv) == (OTHER, "2604.00002")
+    assert first.authors == (("Ada Muster",) if "authors" in sheet else ())
+
+
+@pytest.mark.parametrize("row", ["A kite, a boat", "One; two; three", '"', "title,authors"])
+def test_commas_alone_make_no_sheet(row: str) -> None:
+    with pytest.raises(Unreadable, match="no paper found"):
+        hf_text.parse(f"{row}\n" * 4)
