@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,20 @@ def tree(folder: Path) -> dict[str, bytes]:
     """All files of a folder: their paths in it, and what they hold."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def fill(folder: Path, texts: Mapping[str, str]) -> Path:
+    """The folder, in which these files stand now, by their paths in it."""
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def git(*args: str, folder: Path = Path(), day: str = "2024-05-07") -> None:
+    """Git as Ada Muster runs it in a folder on a day, half an hour before it ends in UTC-2."""
+    who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
+    moment = f"{day}T23:30:00-02:00"
+    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
+    command = ["git", *who, "-c", "commit.gpgsign=false", *args]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=os.environ | dates)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import check, store
+from tests.conftest import fill
 
 BROKEN = Path(__file__).parents[1] / "fixtures" / "broken"
 TOPICS = """\
@@ -29,14 +30,6 @@ FILES = {
 }
 
 
-def write(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
 def problems(folder: Path) -> str:
     found = check.problems(store.load(folder))
     return "".join(f"{p.path}:{p.line}: {p.severity}: {p.message}\n" for p in found)
@@ -55,7 +48,7 @@ def test_a_broken_file_is_one_problem_and_not_many(tmp_path: Path) -> None:
         "papers/2024/float.md": FILES["papers/2024/float.md"],
         "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: float}\n",
     }
-    found = problems(write(tmp_path, files)).splitlines()
+    found = problems(fill(tmp_path, files)).splitlines()
     assert [line.split(": ")[0] for line in found] == ["papers/2024/float.md:3", "topics.yml:2"]
 
 
@@ -67,7 +60,7 @@ def test_a_summary_is_held_against_abstracts_kept_and_given(tmp_path: Path) -> N
         "papers/2024/given.md": record.format("Given", ""),
         "papers/2024/free.md": record.format("Free", "Other words."),
     }
-    loaded = store.load(write(tmp_path, files))
+    loaded = store.load(fill(tmp_path, files))
     found = check.problems(loaded, {"given": ["That nets shrink by half is new."]})
     assert [f"{p.path}:{p.line}" for p in found] == [
         "papers/2024/given.md:4",
@@ -82,7 +75,7 @@ def test_balance_is_a_warning_at_the_topic(tmp_path: Path) -> None:
             "trainng", "training"
         ),
     }
-    assert problems(write(tmp_path, files)) == (
+    assert problems(fill(tmp_path, files)) == (
         "topics.yml:4: warning: the topic 'optimisers' has 0 papers: "
         "1 to 5 are asked for in digest.yml\n"
     )
@@ -99,7 +92,7 @@ def test_sound_content_has_no_problem(tmp_path: Path) -> None:
         ),
         "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: sound}\n",
     }
-    assert problems(write(tmp_path, files)) == ""
+    assert problems(fill(tmp_path, files)) == ""
 
 
 @pytest.mark.parametrize(
@@ -112,7 +105,7 @@ def test_sound_content_has_no_problem(tmp_path: Path) -> None:
 )
 def test_what_can_mean_one_thing_only_is_taken(tmp_path: Path, name: str, text: str) -> None:
     assert problems(tmp_path) == ""
-    assert problems(write(tmp_path, {name: text})) == ""
+    assert problems(fill(tmp_path, {name: text})) == ""
 
 
 def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
@@ -154,7 +147,7 @@ def test_a_link_out_of_the_folder_and_what_is_no_file_are_named_and_not_read(
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/secret.md").write_text("---\ntitle: Secret\n---\n")
-    content = write(tmp_path / "content", {"papers/2024/a.md": "---\ntitle: A\ntopics: [x]\n---\n"})
+    content = fill(tmp_path / "content", {"papers/2024/a.md": "---\ntitle: A\ntopics: [x]\n---\n"})
     (content / "papers/2024/b.md").symlink_to("../../../elsewhere/secret.md")
     (content / "papers/2025").symlink_to("../../elsewhere")
     (content / "papers/2024/c.md").symlink_to("nowhere.md")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +10,9 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.store.git import first_days
+from tests.conftest import git
 
 DIGEST = "title: D\nurl: https://d.example/\nfeeds: {tag: 'd.example,2024'}\n"
-
-
-def git(*words: str, day: str = "2024-05-07") -> None:
-    who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
-    moment = f"{day}T23:30:00-02:00"  # which is the next day, UTC
-    dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
-    command = ["git", *who, "-c", "commit.gpgsign=false", *words]
-    subprocess.run(command, check=True, capture_output=True, env=os.environ | dates)
 
 
 def write(id_: str, title: str, *lines: str, year: str = "2024") -> Path:

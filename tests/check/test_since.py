@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from click.testing import CliRunner
 from generator.check.since import new
 from generator.cli import main
 from generator.papers.model import Problem
+from tests.conftest import fill, git
 
 TOPICS = """\
 groups:
@@ -26,15 +26,7 @@ def record(title: str, *lines: str) -> str:
 
 
 def write(**files: str) -> None:
-    for name, text in files.items():
-        path = Path("content/papers/2024") / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def git(*args: str) -> None:
-    who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
-    subprocess.run(["git", *who, "-c", "commit.gpgsign=false", *args], check=True)
+    fill(Path("content/papers/2024"), {f"{name}.md": text for name, text in files.items()})
 
 
 def check(*args: str) -> tuple[int, list[str]]:
@@ -50,8 +42,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         rain=record("Slow rain over hills", "topics: [rain]", "authors: [Ada Muster]"),
         touched=record("Ladders against barns", "topics: [pruning, unheard]"),
     )
-    Path("content/digest.yml").write_text("title: Invented\n")
-    Path("content/topics.yml").write_text(TOPICS)
+    fill(Path("content"), {"digest.yml": "title: Invented\n", "topics.yml": TOPICS})
     git("init", "-q")
     git("add", "-A")
     git("commit", "-q", "-m", "x")
@@ -154,12 +145,9 @@ def test_an_alias_that_is_taken_away_is_an_address_too() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_an_edition_and_a_page_by_hand_have_addresses() -> None:
-    for path, text in (
-        ("editions/2024-01-05.yml", "date: 2024-01-05\nkind: daily\nsource: L\npapers: []\n"),
-        ("pages/guide/about.md", "# About\n"),
-    ):
-        Path("content", path).parent.mkdir(parents=True, exist_ok=True)
-        Path("content", path).write_text(text)
+    listing = "date: 2024-01-05\nkind: daily\nsource: L\npapers: []\n"
+    texts = {"editions/2024-01-05.yml": listing, "pages/guide/about.md": "# About\n"}
+    fill(Path("content"), texts)
     git("add", "-A")
     git("commit", "-q", "-m", "x")
     Path("content/editions/2024-01-05.yml").rename("content/editions/friday.yml")

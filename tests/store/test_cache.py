@@ -13,6 +13,7 @@ import pytest
 from generator import check, store
 from generator.store import cache, documents
 from generator.store.documents import Parsed
+from tests.conftest import fill
 
 FILES = {
     "digest.yml": "title: D\n",
@@ -28,11 +29,7 @@ FILES = {
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return tmp_path / "content"
+    return fill(tmp_path / "content", FILES)
 
 
 @pytest.fixture

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from generator.store import git as history
-
-
-def git(folder: Path, *args: str) -> None:
-    who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
-    command = ["git", *who, "-c", "commit.gpgsign=false", *args]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+from tests.conftest import fill, git
 
 
 def commit(folder: Path, **files: str) -> None:
-    for name, text in files.items():
-        path = folder / "content" / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "--allow-empty", "-m", "x")
+    fill(folder / "content", {f"{name}.md": text for name, text in files.items()})
+    git("add", "-A", folder=folder)
+    git("commit", "-q", "--allow-empty", "-m", "x", folder=folder)
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
-    git(tmp_path, "init", "-q", "-b", "main")
+    git("init", "-q", "-b", "main", folder=tmp_path)
     (tmp_path / "README.md").write_text("x")
     commit(tmp_path, kept="1", edited="1", deleted="1", moved="1")
-    git(tmp_path, "checkout", "-q", "-b", "work")
+    git("checkout", "-q", "-b", "work", folder=tmp_path)
     return tmp_path
 
 
 def test_the_folder_as_it_was_and_what_commits_and_the_working_tree_touched(here: Path) -> None:
-    git(here, "checkout", "-q", "main")
+    git("checkout", "-q", "main", folder=here)
     commit(here, kept="2", later="1")  # what the other branch gained is no part of the change
-    git(here, "checkout", "-q", "work")
+    git("checkout", "-q", "work", folder=here)
     commit(here, edited="2", **{"ädded, by: commit": "1"})
     content = here / "content"
     (content / "deleted.md").unlink()
@@ -83,7 +74,7 @@ def test_what_git_cannot_give_is_one_line(
     (here / "content/out.md").symlink_to("/etc/hostname")
     commit(here)
     assert "holds what is no plain file: " in refused(here / "content", "HEAD")
-    git(here, "checkout", "-q", "--orphan", "other")
+    git("checkout", "-q", "--orphan", "other", folder=here)
     commit(here)
     message = "'main' and the present work share no commit here: fetch the whole history"
     assert refused(here / "content", "main") == message

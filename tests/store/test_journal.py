@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from generator import store
 from generator.store import files, journal
+from tests.conftest import fill
 
 STAGED = f"{journal.STAGE}/journal.json"
 
@@ -28,13 +29,6 @@ def tree(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-def fill(folder: Path, texts: dict[str, str]) -> Path:
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from generator.papers.model import (
 from generator.papers.names import Name
 from generator.store import documents, yaml_text
 from generator.store.yaml_text import YamlError
+from tests.conftest import fill
 
 
 def told(kind: fields.Words) -> st.SearchStrategy[str]:
@@ -175,10 +176,7 @@ def test_a_year_may_be_written_as_a_number(year: str) -> None:
 
 
 def write(folder: Path, text: str) -> store.Loaded:
-    path = folder / "papers/undated/a-paper.md"
-    path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
-    return store.load(folder)
+    return store.load(fill(folder, {"papers/undated/a-paper.md": text}))
 
 
 def changed(loaded: store.Loaded, **fields: object) -> dict[str, str | None]:
