@@ -1,16 +1,17 @@
 """A listing's text without links or marks to its papers, damaged blocks and headings.
 
-Lines alternate, title and abstract, or title alone on pages of cards; lines of metadata
-stand around them. A line's turn and its shape together say what it is. A number alone is a
-paper's upvotes or the comments of the paper above it: by its place.
+Each line has one sign, a letter for what it says, so that a text is a word of such letters; one
+regular expression knows the turns of a listing: a title and its abstract, on pages of cards a
+title and facts. A number alone is a paper's upvotes or the comments of the paper above it: by
+its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from generator.papers.model import Rejection
 from generator.sources import grammar
@@ -18,8 +19,6 @@ from generator.sources.drafts import Draft, Reading
 from generator.sources.grammar import Facts
 from generator.sources.lines import Line
 
-_LONGEST_ORGANISATION: Final = 60
-_FEWEST_WORDS: Final = 3
 _NO_ABSTRACT: Final = "a title without an abstract"
 _CUT: Final = "the text ends in the middle of a paper"
 _BROKEN: Final = "a title that breaks off, or goes on with the next line"
@@ -29,7 +28,45 @@ _NO_PAPER: Final = "authors or a date with no paper before them"
 _STRAY: Final = "a stray line"
 _FURNITURE: Final = "page furniture among the papers: one listing a file"
 
+# T is text, C such that may name an organisation, S a sentence, L a long text, P prose; O is an
+# organisation behind a bullet, A a number of authors, D a day, F another fact, N a number alone,
+# E a dot that states nothing; M marks the title that follows: a submitter; W and K wait for the
+# number of upvotes and stars; U is furniture and X a stray line.
+_TITLE: Final = "[TCOSL]"
+
+
+def _turns(between: str, head: str) -> re.Pattern[str]:
+    """The turns of a listing, with what may stand between a title and what belongs to it."""
+    title = f"{_TITLE}[{between}]*"
+    return re.compile(
+        rf"(?P<paper>{title}(?:P|S|L(?!P)))"
+        rf"|(?P<card>{title}(?=[ADFNEMWK]|C(?=D|E(?!A)))|(?<=[NM]){_TITLE}C(?=EA))"
+        rf"|(?P<last>(?<=[NM]){_TITLE}$)|(?P<cut>{title}{_TITLE}$){head}|(?P<title>{_TITLE})"
+        r"|(?P<prose>P)|(?P<furniture>U)|(?P<stray>X)|(?P<facts>.)"
+    )
+
+
+_LISTING: Final = _turns("XU", "")
+# Before the first paper furniture, days and numbers are the page's.
+_HEAD: Final = _turns("X", f"|(?P<name>{_TITLE}(?=U))|(?P<page>[WK]N|[UDNEMWK])")
+_REASONS: Final = {
+    "cut": _CUT, "name": _STRAY, "title": _NO_ABSTRACT, "prose": _NO_TITLE, "stray": _STRAY,
+    "furniture": _FURNITURE, "facts": _NO_PAPER,
+}  # fmt: skip
+# What goes on: of a paper also its organisation, where the number of authors would stand.
+_OF_PAPER: Final = r"[ENMWKX]*(?:[CO](?=D|E(?!A)))?[ADFNEMWKX]*"
+_BELOW: Final = {
+    "paper": re.compile(_OF_PAPER), "card": re.compile(_OF_PAPER),
+    "prose": re.compile("[ADFNEMWKX]*"), "facts": re.compile("[ADFNEMWKX]*"),
+    "furniture": re.compile("[UADFNEMWKX]*"),
+}  # fmt: skip
+_LONGEST_ORGANISATION: Final = 60
+_FEWEST_WORDS: Final = 3
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
+
+
+Signed: TypeAlias = tuple[str, Line]
+"""A line and its sign."""
 
 
 @dataclass(slots=True)
@@ -42,6 +79,11 @@ class _Block:
     facts: Facts = field(default_factory=Facts)
     dated: int = 0
     numbers: list[int | None] = field(default_factory=list)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is a paper below which nothing stands yet."""
+        return not (self.reason or self.facts)
 
     def draft(self) -> Draft:
         """What it states."""
@@ -60,201 +102,148 @@ class _Block:
 def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     """The papers of a listing; each line of it ends in a block, or is furniture.
 
-    ``ended`` says whether the text's last line is whole, as far as can be seen. Nothing is found
-    in a text that nothing marks as a listing and whose lines are not mostly its papers: a
-    README's headings and paragraphs must not pass for titles and abstracts.
+    ``ended`` says whether the text's last line is whole, as far as can be seen. Cards without
+    abstracts are papers where most are such. Nothing is found in a text that nothing marks as a
+    listing and whose lines are not mostly its papers: a README's headings and paragraphs must
+    not pass for titles and abstracts.
     """
     footer = grammar.footer([line.text for line in lines])
-    reader = _Reader(lines[: len(lines) - footer])
-    for index, line in enumerate(reader.lines):
-        reader.take(index, line)
-    return reader.found(ended=ended or footer > 0)
+    found, blocks = Reading(), list[_Block]()
+    head: list[int | None] = []
+    recognised = False
+    for turn, own, below in _turns_of(list(_signed(lines[: len(lines) - footer]))):
+        first = own[0][1]
+        facts, said = grammar.facts_of(first.text) or {}, grammar.furniture(first.text)
+        if turn == "page":
+            head += [facts["number"]] if "number" in facts else []
+            recognised |= "day" in facts or (said is not None and said.of_listing)
+        if turn == "name" or (turn == "page" and ("day" in facts or said)):
+            found.names.append(first.text)
+        if turn == "page":
+            continue
+        reason = _REASONS.get(turn, _CUT if turn == "last" and not (ended or footer) else "")
+        if turn == "prose" and blocks and blocks[-1].is_complete:
+            reason = _SECOND_ABSTRACT
+        blocks += _blocks(turn, reason, own, below)
+    papers = [block for block in blocks if not block.reason]
+    recognised |= any(paper.facts.keys() & {"authors_count", "day"} for paper in papers)
+    for paper in papers:
+        paper.reason = _BROKEN if _is_fragment(paper.lines[0]) else ""
+    papers = [paper for paper in papers if not paper.reason]
+    bare = [paper for paper in papers if paper.abstract is None]
+    if 2 * len(bare) <= len(papers):
+        papers = [paper for paper in papers if paper.abstract]
+        for block in bare:
+            block.reason = _NO_ABSTRACT
+    if not recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(blocks):
+        return Reading()
+    found.drafts = [paper.draft() for paper in papers]
+    found.rejected = [block.rejection() for block in blocks if block.reason]
+    found.first = papers[0].lines[0].number if papers else 0
+    found.share(head)
+    return found
 
 
-class _Reader:
-    """The state between two lines: a title that waits, a block that is still open.
+def _signed(lines: Sequence[Line]) -> Iterator[Signed]:
+    """Each line with its sign; a title that is glued to furniture is one of its own.
 
-    ``marked`` where a submitter or a number stands before the title.
+    Among the papers a title may begin with ``Subscribe``: none is glued there.
     """
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self._blocks: list[_Block] = []
-        self._names: list[str] = []
-        self._recognised = self._begun = self._marked = False
-        self._title: Line | None = None
-        self._open: _Block | None = None
-        self._awaits = ""
-        self._head: list[int | None] = []
-
-    def take(self, index: int, line: Line) -> None:
-        """Read the next line."""
-        facts = self._facts(index)
-        furniture = grammar.furniture(line.text) if facts is None else None
-        # Among the papers a title may begin with ``Subscribe``: no title is glued there.
-        after_furniture = self._open is not None and self._open.reason == _FURNITURE
-        if self._awaits == "submitter" and facts is None and " " not in line.text:
-            self._awaits, self._marked = "", True
-        elif line.mark == "=":
-            self._separate(_STRAY, line)
-        elif facts is not None:
-            self._take_facts(line, facts)
-        elif furniture and (not furniture.glued or after_furniture or not self._begun):
-            self._take_furniture(line, furniture)
-        elif not any(char.isalpha() for char in line.text[:1_000]):
-            self._separate(_STRAY, line)
+    last, begun = "", False
+    for line in lines:
+        sign, furniture = _sign(line), grammar.furniture(line.text)
+        if last == "M" and " " not in line.text and grammar.facts_of(line.text) is None:
+            sign, last = "M", ""
+        elif sign == "U" and furniture and furniture.glued and begun and last != "U":
+            sign = last = _sign_of_text(line.text)
+        elif sign == "U" and furniture and furniture.glued:
+            yield "U", replace(line, text=line.text.removesuffix(furniture.glued))
+            line = replace(line, text=furniture.glued)
+            sign = last = _sign_of_text(line.text)
         else:
-            self._take_text(index)
-
-    def found(self, *, ended: bool) -> Reading:
-        """What all lines hold: cards without abstracts are papers where most are such."""
-        if self._title and self._marked and ended:
-            self._start(self._title)
-        elif self._title:
-            self._reject(_CUT if self._marked else _NO_ABSTRACT, self._title)
-        for block in self._blocks:
-            if not block.reason and _is_fragment(block.lines[0]):
-                block.reason = _BROKEN
-        papers = [block for block in self._blocks if not block.reason]
-        bare = [block for block in papers if block.abstract is None]
-        if 2 * len(bare) <= len(papers):
-            papers = [block for block in papers if block.abstract]
-            for block in bare:
-                block.reason = _NO_ABSTRACT
-        if not self._recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(self._blocks):
-            return Reading()
-        damaged = [block.rejection() for block in self._blocks if block.reason]
-        reading = Reading([paper.draft() for paper in papers], damaged, self._names)
-        reading.first = papers[0].lines[0].number if papers else 0
-        reading.share(self._head)
-        return reading
-
-    def _facts(self, index: int) -> Facts | None:
-        """The line's metadata; a name is an organisation only before other metadata."""
-        line = self.lines[index]
-        facts = grammar.facts_of(line.text)
-        bare = self._open is not None and not (self._open.reason or self._open.facts)
-        if facts is not None and facts.keys() != {"organisation"}:
-            return facts
-        may_be = bare if facts else (bare or self._title) and _may_be_organisation(line.text)
-        said: Facts = facts or {"organisation": line.text}
-        return said if may_be and self._before_facts(index) else None
-
-    def _before_facts(self, index: int) -> bool:
-        """Whether a dot or a date follows, and no number of authors, whose place it has.
-
-        Below a title that is marked as one nothing else can stand there.
-        """
-        following = self.lines[index + 1 : index + 3]
-        for number, line in enumerate(following):
-            facts = grammar.facts_of(line.text)
-            if facts is None or "authors_count" in facts:
-                return number > 0 and (facts is None or (self._title is not None and self._marked))
-            if facts:
-                return number > 0 or "day" in facts
-        return bool(following)
-
-    def _take_facts(self, line: Line, facts: Facts) -> None:
-        number = facts.get("number")
-        waited = number is not None and self._awaits in ("stars", "upvotes")
-        if self._title and not waited:
-            self._start(self._title)
-        block, is_paper = self._open, self._open is not None and not self._open.reason
-        if "awaits" in facts:
-            self._awaits = facts["awaits"]
-            self._marked |= self._awaits == "submitter"
-        elif number is not None and waited:
-            if self._awaits == "upvotes" and block and is_paper:
-                block.facts["upvotes"] = number
-            self._awaits = ""
-        elif "number" in facts:
-            self._take_number(line, number)
-        elif block and (block.reason or not block.facts.keys() & facts.keys()):
-            block.lines += [line] if facts else []
-            block.facts |= facts
-            block.dated = line.number if "day" in facts else block.dated
-            self._recognised |= is_paper and bool(facts.keys() & {"authors_count", "day"})
-        elif not self._begun and facts.keys() == {"day"}:
-            self._note_heading(line.text, grammar.Furniture(day=facts["day"]))
-        elif facts:
-            self._reject(_NO_PAPER, line)
-
-    def _take_number(self, line: Line, number: int | None) -> None:
-        if self._open:
-            self._open.lines.append(line)
-            self._open.numbers.append(number)
-        elif not self._begun:
-            self._head.append(number)
-        else:
-            self._separate(_STRAY, line)
-        self._marked = True
-
-    def _take_furniture(self, line: Line, furniture: grammar.Furniture) -> None:
-        own = replace(line, text=line.text.removesuffix(furniture.glued))
-        if not self._begun:
-            if self._title:
-                self._names.append(self._title.text)
-                self._reject(_STRAY, self._title)
-            self._note_heading(own.text, furniture)
-        elif self._open and self._open.reason == _FURNITURE:
-            self._open.lines.append(own)
-        elif self._title:
-            self._separate(_FURNITURE, own)
-        else:
-            self._reject(_FURNITURE, own)
-        if furniture.glued:
-            self._title, self._open = replace(line, text=furniture.glued), None
-
-    def _note_heading(self, name: str, said: grammar.Furniture) -> None:
-        self._recognised |= said.of_listing or said.day is not None
-        self._names.append(name)
-
-    def _take_text(self, index: int) -> None:
-        line, title = self.lines[index], self._title
-        self._awaits = ""
-        if not title and grammar.is_prose(line.text):
-            complete = self._open and not self._open.reason and not self._open.facts
-            self._reject(_SECOND_ABSTRACT if complete else _NO_TITLE, line)
-        elif not title:
-            self._title, self._open = line, None
-        elif self._is_abstract(index):
-            self._start(title, line)
-        elif index + 1 == len(self.lines):
-            self._reject(_CUT, title, line)
-        else:
-            self._reject(_NO_ABSTRACT, title)
-            self._title, self._open = line, None
-
-    def _is_abstract(self, index: int) -> bool:
-        """Whether the line after a title is its abstract, or the next paper's title."""
-        text = self.lines[index].text
-        if len(text.split()) < _FEWEST_WORDS:
-            return False
-        if grammar.is_prose(text) or grammar.ends_sentence(text):
-            return True
-        following = self.lines[index + 1 : index + 2]
-        long = len(text) >= grammar.SHORTEST_ABSTRACT
-        return long and not any(grammar.is_prose(line.text) for line in following)
-
-    def _start(self, title: Line, abstract: Line | None = None) -> None:
-        self._open = _Block([title, abstract] if abstract else [title], abstract=abstract)
-        self._blocks.append(self._open)
-        self._title, self._marked, self._begun = None, False, True
-
-    def _reject(self, reason: str, *lines: Line) -> None:
-        """Opens a damaged block; what belongs to it may follow."""
-        self._open = _Block(list(lines), reason)
-        self._blocks.append(self._open)
-        self._title, self._marked = None, False
-
-    def _separate(self, reason: str, line: Line) -> None:
-        """Rejects one line and leaves what is around it together."""
-        self._blocks.append(_Block([line], reason))
+            last = sign
+        begun = begun or sign in "PSLA"
+        yield sign, line
 
 
-def _may_be_organisation(text: str) -> bool:
+def _sign(line: Line) -> str:
+    facts = grammar.facts_of(line.text)
+    if line.mark == "=":
+        return "X"
+    if facts is not None:
+        signs = {"authors_count": "A", "number": "N", "day": "D", "organisation": "O"}
+        waits = {"submitter": "M", "upvotes": "W", "stars": "K"}
+        stated = next(
+            (sign for name, sign in signs.items() if name in facts), "F" if facts else "E"
+        )
+        return waits[facts["awaits"]] if "awaits" in facts else stated
+    if grammar.furniture(line.text):
+        return "U"
+    return _sign_of_text(line.text)
+
+
+def _sign_of_text(text: str) -> str:
+    if not any(char.isalpha() for char in text[:1_000]):
+        return "X"
+    if len(text.split()) >= _FEWEST_WORDS:
+        if grammar.is_prose(text):
+            return "P"
+        if grammar.ends_sentence(text):
+            return "S"
+        if len(text) >= grammar.SHORTEST_ABSTRACT:
+            return "L"
     sentence = grammar.ends_sentence(text) or any(mark in text for mark in ":?")
-    return len(text) <= _LONGEST_ORGANISATION and not sentence and not grammar.furniture(text)
+    return "T" if sentence or len(text) > _LONGEST_ORGANISATION else "C"
+
+
+def _turns_of(
+    signed: Sequence[Signed],
+) -> Iterator[tuple[str, Sequence[Signed], Sequence[Signed]]]:
+    """The turns of a listing, each with its lines and those that go on below it."""
+    signs = "".join(sign for sign, _ in signed)
+    at, turns = 0, _HEAD
+    while match := turns.match(signs, at):
+        turn, end = match.lastgroup or "", match.end()
+        below = _BELOW[turn].match(signs, end) if turn in _BELOW else None
+        until = below.end() if below else end
+        yield turn, signed[at:end], signed[end:until]
+        at, turns = until, _LISTING if turn in ("paper", "card", "last") else turns
+
+
+def _blocks(
+    turn: str, reason: str, own: Sequence[Signed], below: Sequence[Signed]
+) -> Iterator[_Block]:
+    """The block of a turn, after the strays in it; and what of the lines below is no part of it."""
+    block = _Block([own[0][1]], reason)
+    for sign, line in own[1:]:
+        if sign in "XU":
+            yield _Block([line], _STRAY if sign == "X" else _FURNITURE)
+        else:
+            block.lines.append(line)
+    block.abstract = block.lines[-1] if turn == "paper" else None
+    awaits = ""
+    for sign, line in below:
+        facts = grammar.facts_of(line.text) or {}
+        number = facts.get("number")
+        if sign == "X":
+            yield _Block([line], _STRAY)
+        elif sign in "MWK":
+            awaits = sign.replace("M", "")
+        elif number is not None and awaits:
+            if awaits == "W" and not block.reason:
+                block.facts["upvotes"] = number
+            awaits = ""
+        elif sign == "N":
+            block.lines.append(line)
+            block.numbers.append(number)
+        elif sign in "COU" or block.reason or not block.facts.keys() & facts.keys():
+            block.lines += [line] if sign != "E" else []
+            block.facts |= facts or ({"organisation": line.text} if sign in "CO" else {})
+            block.dated = line.number if "day" in facts else block.dated
+        elif facts:
+            yield block
+            block = _Block([line], _NO_PAPER)
+    yield block
 
 
 def _is_sound(paper: _Block) -> bool:
