@@ -93,7 +93,8 @@ def _params(frame: Theme, page: Page) -> dict[str, Any]:
     context = frame.context(head, "")
     of, about = context["page"], context["metadata"]
     is_shown = head.kind != "moved"
-    feeds = [("", path) for path in ("feed.xml", "rss.xml", "feed.json")]
+    whole = ("feed.xml", "rss.xml", "feed.json") if head.kind == "home" else ("feed.xml",)
+    feeds = [("", path) for path in whole]
     feeds += [(f": {feed['title']}", feed["path"]) for feed in of["meta"]["feeds"]]
     kinds = {"feed.xml": "atom+xml", "rss.xml": "rss+xml", "feed.json": "feed+json"}
     heading = site.title if head.kind == "home" else of["title"]

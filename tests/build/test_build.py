@@ -34,12 +34,6 @@ def test_compose_makes_a_page_of_every_record_and_the_files_beside(content: Path
     assert site.known.keys() == {*files, *paths}
 
 
-def test_compose_is_the_same_for_the_same_content(content: Path) -> None:
-    one, other = compose(load(content)), compose(load(content))
-    assert list(one.files()) == list(other.files())
-    assert list(one.tree()) == list(other.tree())
-
-
 def test_broken_content_is_named_with_path_and_line(content: Path) -> None:
     record = content / "papers/2024/tiny-steps.md"
     record.write_text(record.read_text("utf-8").replace("scaling-laws", "scalng-laws"), "utf-8")

@@ -29,10 +29,34 @@ from generator.views.outputs import World
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "tests" / "fixtures" / "site"
 
+BUILD = """
+import sys
+from pathlib import Path
+from generator.build.run import build_site
+print("in", flush=True)
+build_site(*map(Path, sys.argv[1:]), {})
+"""
 IDS = ("tiny-steps", "larger-steps", "long-word", "p1", "p2", "p3", "undated", "month-only")
-TOPICS = ("optimisers", "scaling-laws", "hostile")
 PAGES = ("about.md", "more.md", "folder/deep.md", ".well-known/security.txt", "CNAME")
 WORDS = ("alpha", "beta *x*", "<b>", "C#", "日本語", "a longer one of several words")
+CODE = {"kind": "code", "url": "https://github.com/owner/x"}
+FIELDS: dict[str, tuple[object, ...]] = {
+    "title": WORDS,
+    "topics": ([], ["hostile", "optimisers"], ["scaling-laws"], ["unheard-of"]),
+    "summary": (None, "One. Two.", "Three.", "Four *x*."),
+    "category": (None, "cs.LG", "stat.ML", "cs.CL"),
+    "authors_count": (None, 3, 99, 100),
+    "published": (None, "2024-10", "2023-05-05", "2024-10-31"),
+    "links": (None, [], [CODE], [{**CODE, "kind": "model"}, CODE]),
+    "same_as": (None, *([id_] for id_ in IDS[:3])),
+}
+SETTINGS: dict[str, tuple[object, object]] = {
+    "title": ("Digest", "Another <b>"),
+    "description": ("About.", "Else."),
+    "papers_per_page": (2, 50),
+    "url": ("https://digest.example/papers-of-nowhere/", "https://x.example/"),
+    "repository": ("https://github.com/a/b", "https://codeberg.org/a/b"),
+}
 
 
 class Digest:
@@ -118,31 +142,9 @@ class Edits(RuleBasedStateMachine):
             assert files(self.digest.site) == files(self.digest.folder / "whole")
             assert self.digest.build().made == 0
 
-    @rule(id_=st.sampled_from(IDS), title=st.sampled_from(WORDS))
-    def add_or_rename_in_place(self, id_: str, title: str) -> None:
-        self.edit(id_, title=title)
-
-    @rule(
-        id_=st.sampled_from(IDS),
-        topics=st.lists(st.sampled_from((*TOPICS, "unheard-of")), max_size=3, unique=True),
-    )
-    def tag(self, id_: str, topics: list[str]) -> None:
-        self.edit(id_, topics=topics)
-
-    @rule(
-        id_=st.sampled_from(IDS),
-        field=st.sampled_from(("summary", "category", "authors_count", "published", "links")),
-        place=st.integers(0, 2),
-    )
-    def edit_a_field(self, id_: str, field: str, place: int) -> None:
-        values: dict[str, tuple[object, ...]] = {
-            "summary": (None, "One. Two.", "Three."),
-            "category": (None, "cs.LG", "stat.ML"),
-            "authors_count": (None, 3, 99),
-            "published": (None, "2024-10", "2023-05-05"),
-            "links": (None, [], [{"kind": "code", "url": f"https://github.com/{id_}/x"}]),
-        }
-        self.edit(id_, **{field: values[field][place]})
+    @rule(id_=st.sampled_from(IDS), field=st.sampled_from((*FIELDS,)), place=st.integers(0, 3))
+    def add_or_edit(self, id_: str, field: str, place: int) -> None:
+        self.edit(id_, **{field: FIELDS[field][place]})
 
     @rule(id_=st.sampled_from(IDS))
     def delete(self, id_: str) -> None:
@@ -154,10 +156,6 @@ class Edits(RuleBasedStateMachine):
         if self.record(id_).is_file() and not self.record(new).is_file():
             self.edit(id_, aliases=[id_])
             self.record(id_).rename(self.record(id_).with_name(f"{new}.md"))
-
-    @rule(id_=st.sampled_from(IDS), other=st.sampled_from(IDS))
-    def merge(self, id_: str, other: str) -> None:
-        self.edit(id_, same_as=[other] if other != id_ else None)
 
     @rule(
         day=st.sampled_from(("2024-10-20", "2024-10-31", "2024-11-02", "search-1")),
@@ -187,20 +185,10 @@ class Edits(RuleBasedStateMachine):
         path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
         self.changed = True
 
-    @rule(
-        name=st.sampled_from(("title", "description", "papers_per_page", "url", "repository")),
-        place=st.integers(0, 1),
-    )
+    @rule(name=st.sampled_from((*SETTINGS,)), place=st.integers(0, 1))
     def change_a_setting(self, name: str, place: int) -> None:
-        values: dict[str, tuple[object, object]] = {
-            "title": ("Digest", "Another <b>"),
-            "description": ("About.", "Else."),
-            "papers_per_page": (2, 50),
-            "url": ("https://digest.example/papers-of-nowhere/", "https://x.example/"),
-            "repository": ("https://github.com/a/b", "https://codeberg.org/a/b"),
-        }
         path = self.digest.content / "digest.yml"
-        data = yaml.safe_load(path.read_text("utf-8")) | {name: values[name][place]}
+        data = yaml.safe_load(path.read_text("utf-8")) | {name: SETTINGS[name][place]}
         path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
         self.changed = True
 
@@ -306,49 +294,39 @@ def digest(tmp_path: Path) -> Digest:
     return Digest(tmp_path)
 
 
-def test_nothing_changed_nothing_made_and_no_file_touched(digest: Digest) -> None:
-    assert digest.build().made > 100
-    before = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
-    again = digest.build()
-    assert again.made == 0
-    after = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
-    assert after == before
+@pytest.mark.parametrize("full", [False, True], ids=["kept", "made anew"])
+def test_no_file_is_touched_that_is_the_same(digest: Digest, full: bool) -> None:
+    def times() -> dict[Path, int]:
+        made = (path for path in digest.site.rglob("*") if path.is_file())
+        return {path: path.stat().st_mtime_ns for path in made}
+
+    made = digest.build().made
+    before = times()
+    assert digest.build(full=full).made == (made if full else 0)
+    assert times() == before
+    assert made > 100
 
 
-def test_what_is_made_anew_and_is_the_same_stays_untouched(digest: Digest) -> None:
-    digest.build()
-    before = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
-    assert digest.build(full=True).made > 100
-    after = {path: path.stat().st_mtime_ns for path in digest.site.rglob("*") if path.is_file()}
-    assert after == before
-
-
-def test_one_process_or_several_same_bytes(digest: Digest) -> None:
-    digest.build(processes=3, search=True)
-    several = files(digest.site)
-    digest.site = digest.folder / "another"
-    digest.build(processes=1, search=True)
-    assert files(digest.site) == several
-
-
-def test_several_processes_name_the_same_error_as_one(digest: Digest) -> None:
-    template = digest.folder / "overrides" / "main.html"
-    template.write_text(template.read_text("utf-8") + "{{ page.meta.no_such.thing }}", "utf-8")
-    assert tried(lambda: digest.build(processes=3)) == tried(digest.build) != ""
-    assert not digest.site.exists()
-
-
-@pytest.mark.parametrize("template", ["main.html", "partials/trail.html"])
-def test_a_broken_template_leaves_the_site_from_before(digest: Digest, template: str) -> None:
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("main.html", "{{ page.meta.no_such.thing }}"),
+        ("main.html", "{% extends %}"),
+        ("partials/trail.html", "{% extends %}"),
+    ],
+)
+def test_a_broken_template_leaves_the_site_from_before(
+    digest: Digest, template: str, text: str
+) -> None:
     digest.build()
     before = files(digest.site)
-    (digest.folder / "overrides" / template).write_text("{% extends %}", "utf-8")
-    with pytest.raises(SiteError) as caught:
-        digest.build()
-    assert "\n" not in str(caught.value)
+    (digest.folder / "overrides" / template).write_text(text, "utf-8")
+    wrong = tried(digest.build)
+    assert wrong
+    assert "\n" not in wrong
+    assert wrong == tried(lambda: digest.build(processes=3))
     assert files(digest.site) == before
-    assert {path.name for path in digest.folder.iterdir()} >= {"site"}
-    assert not [path for path in digest.folder.iterdir() if path.name.startswith(".site")]
+    assert not [*digest.folder.glob(".site*")]
 
 
 @pytest.mark.parametrize("seconds", [0.05, 0.4, 0.8, 1.2])
@@ -361,11 +339,7 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
     settings_file.write_text(
         settings_file.read_text("utf-8").replace("title:", "title: A"), "utf-8"
     )
-    code = (
-        "import sys; from pathlib import Path; from generator.build.run import build_site\n"
-        "print('in', flush=True)\n"
-        "build_site(*map(Path, sys.argv[1:]), search=False, processes=2)\n"
-    )
+    code = BUILD.format("search=False, processes=2")
     arguments = [str(path) for path in (digest.config, digest.content, digest.site)]
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, start_new_session=True
@@ -379,7 +353,7 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
     assert all(data in (old.get(path), new.get(path)) for path, data in left.items())
     digest.build()
     assert files(digest.site) == new
-    assert not [path for path in digest.folder.iterdir() if path.name.startswith(".site")]
+    assert not [*digest.folder.glob(".site*")]
 
 
 def test_two_builds_of_one_site_do_not_mix(digest: Digest) -> None:
@@ -404,18 +378,20 @@ def test_nothing_is_kept_of_a_site_that_is_gone(digest: Digest) -> None:
     assert kept == {str(place) for place in (*places[1:], digest.site)}
 
 
-def test_a_folder_of_somebody_else_is_left_alone(digest: Digest) -> None:
-    digest.site.mkdir()
-    (digest.site / "thesis.tex").write_text("ten years")
-    with pytest.raises(OutputError, match="choose another place"):
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("mkdocs.yml/site", r"mkdocs\.yml.*: (Not a directory|File exists)$"),
+        ("content", "choose another place"),
+    ],
+    ids=["no folder", "somebody's own"],
+)
+def test_a_place_that_cannot_be_taken_is_one_line(digest: Digest, place: str, said: str) -> None:
+    before = files(digest.content)
+    digest.site = digest.folder / place
+    with pytest.raises(OutputError, match=said):
         digest.build()
-    assert files(digest.site) == {"thesis.tex": b"ten years"}
-
-
-def test_a_place_that_cannot_be_written_is_one_line(digest: Digest) -> None:
-    digest.site = digest.folder / "mkdocs.yml" / "site"
-    with pytest.raises(OutputError, match=r"mkdocs\.yml.*: (Not a directory|File exists)$"):
-        digest.build()
+    assert files(digest.content) == before
 
 
 def test_parts_of_a_large_file_are_taken_from_the_one_before(
@@ -437,13 +413,8 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
     assert files(digest.site) == digest.whole()
 
 
-def test_same_bytes_in_another_place(digest: Digest) -> None:
-    digest.build(processes=2)
-    code = (
-        "import os, sys; os.umask(0o077); from pathlib import Path\n"
-        "from generator.build.run import build_site\n"
-        "build_site(*map(Path, sys.argv[1:]), search=False, processes=2)\n"
-    )
+def test_same_bytes_from_several_processes_and_in_another_place(digest: Digest) -> None:
+    digest.build(search=True)
     elsewhere = {
         **os.environ,
         "LC_ALL": "C",
@@ -452,6 +423,7 @@ def test_same_bytes_in_another_place(digest: Digest) -> None:
         "SOURCE_DATE_EPOCH": "1731700000",
     }
     place = digest.folder / "elsewhere"
+    code = f"import os; os.umask(0o077)\n{BUILD.format('processes=3')}"
     arguments = [str(path) for path in (digest.config, digest.content, place)]
     subprocess.run([sys.executable, "-c", code, *arguments], env=elsewhere, check=True)
     assert files(place) == files(digest.site)

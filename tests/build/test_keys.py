@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from generator import store
 from generator.build.composing import compose
 from generator.build.keys import Keys, ground
 from generator.build.press import ByHand, Press, name
@@ -125,51 +124,45 @@ MADE = {path: BEFORE.made(path) for path in BEFORE.outputs}
 
 def changes() -> Iterator[tuple[str, Corpus]]:
     """The corpus with one field of one thing changed, for each field of each type."""
-    for paper in (PAPERS[0], PAPERS[3]):
-        for field in fields(Paper):
-            if field.name != "id":
-                changed = replace(
-                    paper, **{field.name: other(getattr(paper, field.name), field.name)}
-                )
-                papers = {**CORPUS.papers, paper.id: changed}
-                yield f"{paper.id}.{field.name}", replace(CORPUS, papers=papers)
-    for edition in EDITIONS:
-        for field in fields(Edition):
-            if field.name != "id":
-                value = other(getattr(edition, field.name), field.name)
-                editions = {**CORPUS.editions, edition.id: replace(edition, **{field.name: value})}
-                yield f"{edition.id}.{field.name}", replace(CORPUS, editions=editions)
-    for field in fields(Settings):
-        value = getattr(SETTINGS, field.name)
-        nested = fields(value) if hasattr(value, "__dataclass_fields__") else ()
-        for inner in nested:
-            new = replace(value, **{inner.name: other(getattr(value, inner.name), inner.name)})
-            settings = replace(SETTINGS, **{field.name: new})
-            yield f"settings.{field.name}.{inner.name}", replace(CORPUS, settings=settings)
-        if not nested:
-            settings = replace(SETTINGS, **{field.name: other(value, field.name)})
-            yield f"settings.{field.name}", replace(CORPUS, settings=settings)
-    first, *rest = VOCABULARY.topics
-    for field in fields(Topic):
-        topic = replace(first, **{field.name: other(getattr(first, field.name), field.name)})
-        yield (
-            f"topic.{field.name}",
-            replace(CORPUS, vocabulary=Vocabulary(VOCABULARY.groups, (topic, *rest))),
-        )
-    groups = (replace(VOCABULARY.groups[0], title="Else"), VOCABULARY.groups[1])
-    yield "group.title", replace(CORPUS, vocabulary=replace(VOCABULARY, groups=groups))
-    turned = Vocabulary(VOCABULARY.groups[::-1], VOCABULARY.topics[::-1])
-    yield "vocabulary turned", replace(CORPUS, vocabulary=turned)
-    for paper in PAPERS:
-        papers = {id_: each for id_, each in CORPUS.papers.items() if id_ != paper.id}
-        yield f"without {paper.id}", replace(CORPUS, papers=papers)
-    new = Paper("new", "New", published="2024-10-06", topics=("t1",))
-    yield "a new paper", replace(CORPUS, papers={**CORPUS.papers, "new": new})
-    for edition in EDITIONS:
-        editions = {id_: each for id_, each in CORPUS.editions.items() if id_ != edition.id}
-        yield f"without {edition.id}", replace(CORPUS, editions=editions)
-    added = Edition("2024-10-22", "daily", "Hub", (Sighting("none", 2),), "2024-10-22")
-    yield "a new edition", replace(CORPUS, editions={**CORPUS.editions, added.id: added})
+
+    def holding(kind: str, thing: Any) -> Corpus:
+        return replace(CORPUS, **{kind: {**getattr(CORPUS, kind), thing.id: thing}})  # type: ignore[arg-type]
+
+    listings: list[tuple[str, Any]] = [("editions", edition) for edition in EDITIONS]
+    papers: list[tuple[str, Any]] = [("papers", paper) for paper in PAPERS]
+    for kind, thing in (papers[0], papers[3], *listings):
+        for field, changed in variants(thing):
+            yield f"{thing.id}.{field}", holding(kind, changed)
+    for kind, thing in (*papers, *listings):
+        others = {id_: of for id_, of in getattr(CORPUS, kind).items() if id_ != thing.id}
+        yield f"without {thing.id}", replace(CORPUS, **{kind: others})  # type: ignore[arg-type]
+    yield "a new paper", holding("papers", Paper("new", "New", published="2024-10", topics=("t1",)))
+    sighted = (Sighting("none", 2),)
+    added = Edition("2024-10-22", "daily", "Hub", sighted, "2024-10-22")
+    yield "a new edition", holding("editions", added)
+    for field, settings in variants(SETTINGS):
+        yield f"settings.{field}", replace(CORPUS, settings=settings)
+    (first, *topics), (group, *groups) = VOCABULARY.topics, VOCABULARY.groups
+    named = replace(first, id="t4")
+    for field, topic in (*variants(first), ("id", named)):
+        vocabulary = replace(VOCABULARY, topics=(topic, *topics))
+        yield f"topic.{field}", replace(CORPUS, vocabulary=vocabulary)
+    for what, changed in (
+        ("group.title", replace(VOCABULARY, groups=(replace(group, title="Else"), *groups))),
+        ("vocabulary turned", Vocabulary(VOCABULARY.groups[::-1], VOCABULARY.topics[::-1])),
+    ):
+        yield what, replace(CORPUS, vocabulary=changed)
+
+
+def variants(thing: Any) -> Iterator[tuple[str, Any]]:
+    """A thing with one of its fields changed, but its id, and with one of those inside of them."""
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        if is_dataclass(value):
+            for name, inner in variants(value):
+                yield f"{field.name}.{name}", replace(thing, **{field.name: inner})
+        elif field.name != "id":
+            yield field.name, replace(thing, **{field.name: other(value, field.name)})
 
 
 def other(value: object, name: str) -> Any:
@@ -263,10 +256,3 @@ def test_the_program_and_the_world_are_in_every_key() -> None:
     world = BEFORE.world
     assert ground(world, b"", ()) == ground(world, b"", ())
     assert ground(world, b"x", ()) != ground(world, b"", ()) != ground(world, b"", ("x",))
-
-
-def test_the_fixture_of_the_store_has_keys(tmp_path: Path) -> None:
-    loaded = store.load(ROOT / "tests" / "fixtures" / "site")
-    keys = Keys(b"")
-    for output in compose(loaded).pages:
-        assert len(keys.key(output.make, output.given)) == 16

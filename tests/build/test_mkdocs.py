@@ -23,10 +23,10 @@ import pytest
 import yaml
 
 from generator.build import SiteError, press
-from generator.build.preview import serve_site
 from generator.build.run import build_site
 from generator.papers.model import Settings, Vocabulary
 from generator.views.outputs import World
+from tests.conftest import tree
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
@@ -39,20 +39,12 @@ def head(page: Path) -> tuple[str, str, str]:
     text = page.read_text("utf-8").partition("</head>")[0]
     patterns = (
         "<title>(.*)</title>",
-        '<meta name="description" content="(.*)">',
+        '<meta name="description" property="og:description" content="(.*)">',
         '<link rel="canonical" href="(.*)">',
     )
     found = (re.search(pattern, text) for pattern in patterns)
     title, description, canonical = (unescape(each[1]) if each else "" for each in found)
     return title, description, canonical
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def mkdocs(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -176,11 +168,11 @@ def test_what_is_to_be_curated_is_named_and_not_for_search_engines(built: Path) 
 
 def test_a_new_paper_changes_only_the_pages_that_show_it(content: Path, out: Path) -> None:
     build_site(CONFIG, content, out)
-    before = files(out)
+    before = tree(out)
     paper = "---\ntitle: Newcomer\npublished: 2024-05-05\ntopics: [hostile]\n---\n"
     (content / "papers" / "2024" / "newcomer.md").write_text(paper, "utf-8")
     build_site(CONFIG, content, out)
-    after = files(out)
+    after = tree(out)
     changed = {path for path in after if path.endswith(".html") and before.get(path) != after[path]}
     assert {"papers/newcomer/index.html", "topics/hostile/index.html", "index.html"} <= changed
     for path in ("editions/2024-10-31/", "dates/2024/10/31/", "weeks/2024-W44/", "about/", ""):
@@ -218,14 +210,14 @@ def test_broken_link_is_a_warning_and_with_strict_an_error(
     content: Path, out: Path, link: str, warning: str
 ) -> None:
     build_site(CONFIG, content, out, strict=True)
-    before = files(out)
+    before = tree(out)
     with (content / "pages/about.md").open("a", encoding="utf-8") as about:
         about.write(f"\n{link}\n")
     with pytest.raises(SiteError, match=r"about\.md") as caught:
         build_site(CONFIG, content, out, strict=True)
     assert warning in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert files(out) == before
+    assert tree(out) == before
     (told,) = build_site(CONFIG, content, out, strict=False).warnings
     assert warning in told
 
@@ -257,17 +249,12 @@ def test_missing_plugin_and_configuration_are_one_line(
         build_site(tmp_path / "no.yml", content, out, strict=False)
 
 
-def test_preview_of_no_address_is_one_line(content: Path) -> None:
-    with pytest.raises(SiteError, match="no HOST:PORT: end what runs there"):
-        serve_site(CONFIG, content, "8000", report=print)
-
-
 def test_plain_mkdocs_builds_the_same_site(content: Path, out: Path, tmp_path: Path) -> None:
     build_site(CONFIG, content, out, strict=True)
     config = own_config(content, site_dir=str(tmp_path / "plain"))
     done = mkdocs("build", "--strict", "--config-file", config)
     assert done.returncode == 0, done.stderr
-    assert files(tmp_path / "plain") == files(out)
+    assert tree(tmp_path / "plain") == tree(out)
 
 
 def test_plain_mkdocs_names_broken_content_in_one_line(content: Path) -> None:
@@ -345,20 +332,25 @@ def test_preview_rebuilds_on_a_change_and_ends_quietly(content: Path, free_port:
     assert process.returncode == 0
 
 
-def test_preview_that_cannot_start_says_why(content: Path, free_port: int) -> None:
-    (content / "digest.yml").write_text("title: [\n", "utf-8")
-    with preview(content, f"127.0.0.1:{free_port}") as process:
-        said, _ = process.communicate(timeout=30)
-    assert "no site: " in said
-    assert "digest.yml:" in said.splitlines()[-1]
-    assert process.returncode == 1
-
-
-def test_preview_on_a_taken_port_says_why_before_it_builds(content: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "broken", "said"),
+    [
+        ("127.0.0.1:{}", True, r"^no site: .*digest\.yml:"),
+        ("127.0.0.1:{}", False, "^no site: .*in use"),
+        ("{}", False, "^no site: .*no HOST:PORT: end what runs there"),
+    ],
+    ids=["content", "port", "address"],
+)
+def test_preview_that_cannot_start_says_why_in_one_line(
+    content: Path, host: str, broken: bool, said: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        address = f"127.0.0.1:{server.getsockname()[1]}"
-        with preview(content, address) as process:
-            said, _ = process.communicate(timeout=30)
-    assert said.splitlines()[-1].startswith("no site: ")
-    assert "in use" in said.splitlines()[-1]
-    assert not (content.parent / ".cache").exists()
+        port = server.getsockname()[1]
+        if broken:
+            (content / "digest.yml").write_text("title: [\n", "utf-8")
+            server.close()
+        with preview(content, host.format(port)) as process:
+            told, _ = process.communicate(timeout=30)
+    assert re.search(said, told.splitlines()[-1])
+    assert process.returncode == 1
+    assert broken or not (content.parent / ".cache").exists()

@@ -75,7 +75,6 @@ class Row:
     that made it news, ``aliases`` its former ids, ``group`` and ``topic`` those it is of first.
     """
 
-    id: Markup
     title: str
     path: Markup
     line: str
@@ -143,7 +142,6 @@ def _row(world: World, shown: Shown) -> Row:
     line, authors = _line(world, paper), wording.short_authors(paper)
     became = "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
     return Row(
-        id=destination(paper.id),
         title=paper.title,
         path=paper_ref(paper).path,
         line=line,

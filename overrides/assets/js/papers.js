@@ -13,8 +13,8 @@ const PATH = /^papers\/([^/]+)\/$/;
  * named, as in a table, has neither of these two.
  */
 export function listed(root) {
-  const boxes = [...document.querySelectorAll("article [data-paper]")];
-  const papers = boxes.filter((box) => box.matches(".row, .lead")).map((box) => inBox(box));
+  const boxes = [...document.querySelectorAll("article :is(.row, .lead)")];
+  const papers = boxes.map((box) => inBox(box, root));
   const known = new Set(papers.map(({ link }) => link));
   for (const link of document.querySelectorAll("article :is(li, td) > a[href]")) {
     const id = known.has(link) ? "" : idOf(link.href, root);
@@ -28,6 +28,7 @@ export function shown() {
   const box = document.querySelector("article .about[data-paper]");
   const about = [".authors", ".dates"].map((part) => words(box.querySelector(part)));
   return {
+    id: decodeURIComponent(box.dataset.paper),
     ...kept(box),
     title: words(document.querySelector("article h1")),
     about: about.filter(Boolean).join(SEPARATOR),
@@ -39,10 +40,11 @@ export function shown() {
 /** The address of a paper's page. */
 export const addressOf = (id, root) => new URL(`papers/${encodeURIComponent(id)}/`, root).href;
 
-function inBox(box) {
+function inBox(box, root) {
   const link = box.querySelector("h3 a");
   const about = [".by", ".month"].map((part) => words(box.querySelector(part)));
   return {
+    id: idOf(link.href, root),
     ...kept(box),
     title: words(link),
     about: about.filter(Boolean).join(SEPARATOR),
@@ -55,9 +57,9 @@ function inBox(box) {
 }
 
 function kept(box) {
-  const { paper, aliases, added = "", topic = "" } = box.dataset;
+  const { aliases, added = "", topic = "" } = box.dataset;
   const former = (aliases ?? "").split(" ").filter(Boolean);
-  return { id: decodeURIComponent(paper), former: former.map(decodeURIComponent), added, topic };
+  return { former: former.map(decodeURIComponent), added, topic };
 }
 
 function idOf(href, root) {
