@@ -21,19 +21,13 @@ from generator.github import branches
 from generator.github.gh import GitHub
 from generator.intake import choice
 from generator.review import forms
-from generator.review.forms import Correction, Unclear
+from generator.review.forms import Correction, NoEvent, Unclear
 from generator.store import git
-from generator.text import UserError, inert
+from generator.text import inert
 
 _ORDER: Final = re.compile(
     r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
 )
-
-
-class NoComment(UserError):
-    """What is no event of a comment; the message is one line."""
-
-    is_misuse = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ class Comment:
 def comment(event: bytes) -> Comment:
     """The comment of an ``issue_comment`` event, the JSON that GITHUB_EVENT_PATH names.
 
-    https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment. Raises NoComment.
+    https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment. Raises NoEvent.
     """
     try:
         found = json.loads(event)
@@ -67,9 +61,9 @@ def comment(event: bytes) -> Comment:
         numbers = (said["id"], issue["number"], said["user"]["id"])
         login, body = said["user"]["login"], said["body"] or ""
     except (ValueError, TypeError, KeyError):
-        raise NoComment("no event of a comment: give what GITHUB_EVENT_PATH names") from None
+        raise NoEvent("no event of a comment: give what GITHUB_EVENT_PATH names") from None
     if not (all(isinstance(n, int) for n in numbers) and isinstance(login, str)):
-        raise NoComment("no event of a comment: its numbers or names are of another kind")
+        raise NoEvent("no event of a comment: its numbers or names are of another kind")
     found = _ORDER.findall(str(body))
     orders = tuple(Order(verb or all, paper, rest.strip()) for verb, paper, rest, all in found)
     return Comment(numbers[0], numbers[1], login, numbers[2], orders)

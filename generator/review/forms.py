@@ -39,8 +39,8 @@ _AROUND: Final = "<>()[]\"'.,;"
 _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
 
-class NoIssue(UserError):
-    """What is no event of an issue; the message is one line."""
+class NoEvent(UserError):
+    """What GitHub would not say of an event; the message is one line."""
 
     is_misuse = True
 
@@ -73,15 +73,15 @@ class Correction:
 def issue(event: bytes) -> tuple[int, str]:
     """Number and text of the issue of an ``issues`` event.
 
-    ``event`` is the JSON that a workflow finds in GITHUB_EVENT_PATH. Raises NoIssue.
+    ``event`` is the JSON that a workflow finds in GITHUB_EVENT_PATH. Raises NoEvent.
     """
     try:
         found = json.loads(event)["issue"]
         number, body = found["number"], found["body"] or ""
     except (ValueError, TypeError, KeyError):
-        raise NoIssue("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
+        raise NoEvent("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
     if not isinstance(number, int) or not isinstance(body, str):
-        raise NoIssue("no event of an issue: its number or text is of another kind")
+        raise NoEvent("no event of an issue: its number or text is of another kind")
     return number, body
 
 

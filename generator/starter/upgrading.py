@@ -76,8 +76,9 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
 def news(changelog: str, since: str) -> str:
     """What a changelog says of the versions after ``since``, and of what is not yet released.
 
-    >>> news("# Changes\\n\\n## 2.0\\n\\n- New.\\n\\n## 1.0\\n\\n- Old.\\n", "1.0")
-    '## 2.0\\n\\n- New.\\n'
+    >>> changes = "# Changes\\n\\n## Unreleased\\n\\n- Soon.\\n\\n## 0.10.0 (today)\\n\\n## 0.9\\n"
+    >>> news(changes, "0.9"), news(changes, "0.10.0")
+    ('## Unreleased\\n\\n- Soon.\\n\\n## 0.10.0 (today)\\n', '## Unreleased\\n\\n- Soon.\\n')
     """
     later = []
     for section in _SECTION.split(changelog)[1:]:

@@ -13,7 +13,7 @@ from generator.review.forms import (
     PROPOSAL,
     WHAT,
     Correction,
-    NoIssue,
+    NoEvent,
     Proposal,
     issue,
     read,
@@ -74,5 +74,5 @@ def test_an_event_has_an_issue() -> None:
     [b"", b"[]", b"{}", b'{"issue": 1}', b'{"issue": {"number": "1; id", "body": ""}}', b"\xff"],
 )
 def test_another_event_is_refused(event: bytes) -> None:
-    with pytest.raises(NoIssue, match="no event of an issue"):
+    with pytest.raises(NoEvent, match="no event of an issue"):
         issue(event)

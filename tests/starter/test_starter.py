@@ -13,17 +13,15 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from markdown import markdown
 
 from generator import __version__, check, store
-from generator.cli import main
-from generator.starter import choices, origin
+from generator.starter import choices, making, origin
 from generator.starter.choices import Choices
-from generator.starter.making import digest, files
-from generator.starter.upgrading import news
 from generator.store import documents
 from generator.store import git as checkouts
+from tests.conftest import digest, tree
 from tests.workflows import test_lint as lint
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +30,8 @@ OPTIONS = (
     "--title", "Speech Digest", "--field", "speech recognition", "--repo", "ada/speech",
     "--program", PROGRAM,
 )  # fmt: skip
+KNOWN = "[user]\nname = Ada Muster\nemail = ada@example.org\n"
+SIGNING = "[commit]\ngpgsign = true\n[gpg]\nprogram = false\n"
 HOSTILE = (
     'it\'s "quoted": # not a comment',
     "two\nlines\r\n---\nkey: value",
@@ -52,19 +52,14 @@ def git(folder: Path, *args: str) -> str:
 
 
 def new(folder: Path, *options: str) -> Result:
-    return CliRunner().invoke(main, ["new", str(folder), *options])
-
-
-def tree(folder: Path) -> set[str]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix() for path in files}
+    return digest("new", str(folder), *options)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def identity(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Git as it is on a machine where it knows its user, and nothing else."""
     config = tmp_path_factory.mktemp("git") / "config"
-    config.write_text("[user]\nname = Ada Muster\nemail = ada@example.org\n")
+    config.write_text(KNOWN)
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("GIT_")]:
             patch.delenv(name)
@@ -147,7 +142,7 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     site, repository = "https://example.org/", "https://example.org/a/b"
     chosen = Choices(choices.title(text), choices.field(text), site, repository, "2026-01-02")
     plain = Choices("Nets", "nets", site, repository, "2026-01-02")
-    for name, written in files(chosen, PROGRAM).items():
+    for name, written in making.files(chosen, PROGRAM).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(written, encoding="utf-8")
     loaded = store.load(tmp_path / "content")
@@ -156,10 +151,10 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     assert settings.title == chosen.title
     assert settings.description.startswith(f"Papers on {chosen.field}: read, ")
     for name in ("README.md", "CONTRIBUTING.md", "content/pages/about.md"):
-        page = Words(markdown(files(chosen, PROGRAM)[name]))
+        page = Words(markdown(making.files(chosen, PROGRAM)[name]))
         assert chosen.title in page.text
         assert chosen.field in page.text
-        assert page.tags == Words(markdown(files(plain, PROGRAM)[name])).tags
+        assert page.tags == Words(markdown(making.files(plain, PROGRAM)[name])).tags
 
 
 @pytest.mark.parametrize(
@@ -241,7 +236,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert result.stderr == (
         f"digest: {tmp_path}: is there already and not empty: name another folder\n"
     )
-    assert tree(tmp_path) == {"thesis.tex"}
+    assert tree(tmp_path).keys() == {"thesis.tex"}
     assert new(tmp_path / "thesis.tex", *OPTIONS).exit_code == 1
 
 
@@ -256,48 +251,57 @@ def test_an_empty_folder_is_taken_but_not_the_one_the_user_is_in(
     assert (tmp_path / "speech/.git").is_dir()
 
 
-def test_without_git_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    result = new(tmp_path / "speech", *OPTIONS)
-    assert result.exit_code == 1
-    assert "git cannot be run (No such file or directory): install it" in result.stderr
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_without_a_name_in_git_all_is_staged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        ("", "git knows no name and mail address of yours (user.name, "),
+        (f"{KNOWN}{SIGNING}", "git says: error: gpg failed to sign the data: see to that "),
+    ],
+)
+def test_where_git_does_not_commit_all_is_staged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, why: str
 ) -> None:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    (tmp_path / "config").write_text(config)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
     result = new(tmp_path / "speech", *OPTIONS)
     assert result.exit_code == 0
-    assert "files in" in result.stdout
     assert ", not committed\n" in result.stdout
-    assert result.stderr.startswith("git knows no name and mail address of yours (user.name, ")
+    assert result.stderr.startswith(why)
     assert "git commit -m 'A digest of its own'\n" in result.stderr
     staged = git(tmp_path / "speech", "status", "--porcelain").splitlines()
     assert {line[:3] for line in staged} == {"A  "}, staged
 
 
-def test_whatever_else_keeps_git_from_committing_is_said(
-    tmp_path: Path, identity: Path, monkeypatch: pytest.MonkeyPatch
+def full(*_: object) -> str:
+    raise OSError(28, "No space left on device", "there")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (full, "digest: there: No space left on device\n"),
+        (None, "git cannot be run (No such file or directory): install it"),
+    ],
+)
+def test_a_failure_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: object, said: str
 ) -> None:
-    config = tmp_path / "config"
-    signing = "[commit]\ngpgsign = true\n[gpg]\nprogram = false\n"
-    config.write_text(identity.read_text() + signing)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    if trouble:
+        monkeypatch.setattr(checkouts, "start", trouble)
+    monkeypatch.setenv("PATH", str(tmp_path))
     result = new(tmp_path / "speech", *OPTIONS)
-    assert result.exit_code == 0
-    assert result.stderr.startswith("git says: error: gpg failed to sign the data: see to that ")
-
-
-def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> str:
-        raise OSError(28, "No space left on device", "there")
-
-    monkeypatch.setattr(checkouts, "start", full)
-    result = new(tmp_path / "speech", *OPTIONS)
-    assert (result.exit_code, result.stderr) == (1, "digest: there: No space left on device\n")
+    assert (result.exit_code, said in result.stderr) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+class Distribution:
+    """What pip wrote down of where the program came from."""
+
+    def __init__(self, direct: object) -> None:
+        self.direct = direct
+
+    def read_text(self, name: str) -> str | None:
+        return json.dumps(self.direct) if self.direct else None
 
 
 @pytest.mark.parametrize(
@@ -317,11 +321,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_the_pin_is_where_this_copy_came_from(
     direct: object, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Distribution:
-        def read_text(self, name: str) -> str | None:
-            return json.dumps(direct) if direct else None
-
-    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution(direct))
     assert origin.requirement() == line
 
 
@@ -330,13 +330,8 @@ def test_a_checkout_is_its_repository_with_its_commit(
 ) -> None:
     copy = Path(shutil.copytree(made, tmp_path / "copy"))
     monkeypatch.setattr("generator.starter.origin.carried", lambda name: copy / name)
-    direct = json.dumps({"url": copy.as_uri(), "dir_info": {"editable": True}})
-
-    class Distribution:
-        def read_text(self, name: str) -> str:
-            return direct
-
-    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution())
+    direct = {"url": copy.as_uri(), "dir_info": {"editable": True}}
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution(direct))
     assert origin.requirement() == f"paper-digest @ {copy.as_uri()}"
     git(copy, "remote", "add", "origin", "git@github.com:ada/paper-digest.git")
     commit = git(copy, "rev-parse", "HEAD").strip()
@@ -353,33 +348,9 @@ def test_what_only_this_machine_has_is_said(tmp_path: Path) -> None:
     assert "install --upgrade 'paper-digest @ file:///d/p.whl'" in pin
 
 
-CHANGELOG = """\
-# Changelog
-
-## Unreleased
-
-- Almost there.
-
-## 0.10.0 (2026-04-01)
-
-- New.
-
-## 0.9.0
-
-- Old.
-"""
-
-
-def test_news_are_those_of_later_versions() -> None:
-    assert news(CHANGELOG, "0.9.0") == (
-        "## Unreleased\n\n- Almost there.\n\n## 0.10.0 (2026-04-01)\n\n- New.\n"
-    )
-    assert "New." not in news(CHANGELOG, "0.10.0")
-
-
 def upgrade(folder: Path) -> Result:
     later = "paper-digest @ git+https://git.example/paper-digest@4567def"
-    return CliRunner().invoke(main, ["upgrade", str(folder), "--program", later])
+    return digest("upgrade", str(folder), "--program", later)
 
 
 def test_an_upgrade_renews_what_nobody_changed_and_mends_the_content(
@@ -387,13 +358,13 @@ def test_an_upgrade_renews_what_nobody_changed_and_mends_the_content(
 ) -> None:
     """The digest is as an older program wrote it, and its owner changed, deleted and added."""
     mine = Path(shutil.copytree(made, tmp_path / "mine"))
-    now = tree(mine)
+    now = tree(mine).keys()
     workflows = mine / ".github/workflows"
     lock = (mine / "requirements.lock").read_text("utf-8")
     for name, before in {"preview.yml": "# Older.\n", "propose.yml": "# Older too.\n"}.items():
         text = (workflows / name).read_text("utf-8")
         (workflows / name).write_text(before, "utf-8")
-        lock = lock.replace(digest(text), digest(before))
+        lock = lock.replace(making.digest(text), making.digest(before))
     lock = lock.replace(f"paper-digest {__version__}", "paper-digest 0.0.9")
     (mine / "requirements.lock").write_text(lock, "utf-8")
     (workflows / "propose.yml").write_text("# Mine.\n", "utf-8")
@@ -419,7 +390,9 @@ def test_an_upgrade_renews_what_nobody_changed_and_mends_the_content(
     preview = (made / ".github/workflows/preview.yml").read_text("utf-8")
     assert (workflows / "preview.yml").read_text("utf-8") == preview
     assert (workflows / "propose.yml").read_text("utf-8") == "# Mine.\n"
-    assert tree(mine) == now - {".github/workflows/newsletter.yml"} | {".github/workflows/mine.yml"}
+    assert tree(mine).keys() == now - {".github/workflows/newsletter.yml"} | {
+        ".github/workflows/mine.yml"
+    }
     assert record.read_text("utf-8") == canonical
     assert upgrade(mine).stdout == (
         "program: as it was\n"
@@ -435,4 +408,4 @@ def test_only_what_digest_new_made_can_be_upgraded(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("paper-digest==1.0\n")
     (tmp_path / "requirements.lock").write_text("click==8.2.1\n")
     assert upgrade(tmp_path).exit_code == 1
-    assert tree(tmp_path) == {"requirements.txt", "requirements.lock"}
+    assert tree(tmp_path).keys() == {"requirements.txt", "requirements.lock"}
