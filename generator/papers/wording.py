@@ -155,6 +155,7 @@ def first_author(paper: Paper) -> str:
 def standing(paper: Paper, site: str) -> tuple[str, ...]:
     """What became of ``paper`` since, a phrase each: withdrawn, superseded by a page of ``site``.
 
+    >>> from generator.papers.model import Paper
     >>> standing(Paper("a", "A", superseded_by="b"), "https://x.org/")
     ('Superseded by https://x.org/papers/b/',)
     """

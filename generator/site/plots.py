@@ -144,7 +144,7 @@ def levels_up_to(most: int) -> list[int]:
     """Round numbers to read a plot by, at most four, the last at most ``most``.
 
     >>> levels_up_to(21), levels_up_to(3)
-    ([10, 20], [1, 2, 3])
+    ([5, 10, 15, 20], [1, 2, 3])
     """
     size = 1
     while True:

@@ -88,7 +88,7 @@ def at_start(text: str) -> tuple[WrittenDay, str] | None:
     """The day that ``text`` begins with and what follows it; None where there is none.
 
     >>> at_start("Feb 7, 2024 1")
-    (Day(text='Feb 7, 2024', month=2, day=7, year=2024), ' 1')
+    (WrittenDay(text='Feb 7, 2024', month=2, day=7, year=2024), ' 1')
     """
     for form in _FORMS:
         match = form.match(text)
