@@ -7,6 +7,7 @@ from pathlib import Path
 
 import feedparser_sgmllib
 import pytest
+from lxml import html as lxml_html
 
 from generator import store
 from generator.papers import identity
@@ -19,6 +20,15 @@ from generator.views.outputs import make_all
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 
 SITE = Path(__file__).parents[1] / "fixtures" / "site"
+
+
+class Read:
+    """The tags of HTML with their attributes, and what of it is read."""
+
+    def __init__(self, source: str) -> None:
+        root = lxml_html.document_fromstring(source)
+        self.tags = [(str(each.tag), dict(each.attrib)) for each in root.iter("*")]
+        self.words = " ".join(root.xpath("//text()[not(parent::style)]"))
 
 
 def exported(digest: Digest) -> dict[str, str]:

@@ -1,19 +1,15 @@
-"""Plots: what is drawn is what is counted, without a style, the same bytes everywhere."""
+"""Plots and time lines: what is drawn is what is counted, without a style."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.plots import Bar, Plot, columns, levels_up_to, rows
+from generator.site.plots import Bar, Plot, columns, levels_up_to, rows, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '$x^2$ <script>alert(1)</script> & "q" \x07 漢字 {{ 7*7 }} \\frac'
@@ -112,22 +108,44 @@ def test_many_and_none_are_drawn(draw: partial[str]) -> None:
         assert len(classes(draw(Plot("p", "P", "P", bars)), "part")) == len(bars)
 
 
-def test_same_bytes_in_another_place() -> None:
-    program = (
-        "import sys\nfrom tests.site.test_plots import DRAWN\n"
-        "sys.stdout.buffer.write('|'.join(DRAWN.values()).encode())"
-    )
-    elsewhere = {
-        **os.environ,
-        "LC_ALL": "C",
-        "TZ": "Pacific/Kiritimati",
-        "PYTHONHASHSEED": "42",
-    }
-    said = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=Path(__file__).parents[2],
-        env=elsewhere,
-        check=True,
-        capture_output=True,
-    )
-    assert said.stdout.decode() == "|".join(DRAWN.values())
+def marks(drawn: str) -> list[tuple[str, float]]:
+    svg = ElementTree.fromstring(drawn)
+    return [(each.get("class", ""), float(each.get("cx", ""))) for each in svg.iter("circle")]
+
+
+def test_a_dot_for_publication_and_a_ring_a_listing_in_the_order_of_time() -> None:
+    drawn = timeline("2022-10-05", ("2025-10-31", "2025-03-11", "2025-10-31"))
+    assert [kind for kind, _ in marks(drawn)] == ["published", "listed", "listed"]
+    places = [x for _, x in marks(drawn)]
+    assert places == sorted(places)
+    assert all(0 < x < 320 for x in places)
+    label = "Published 5 October 2022, listed 11 March 2025, listed 31 October 2025"
+    assert f'aria-label="{label}"' in drawn
+    assert ">published 5 Oct 2022<" in drawn
+    assert ">listed 31 Oct 2025<" in drawn
+    assert "style" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("published", "listed"),
+    [
+        ("", ()),
+        ("2024-10-05", ()),
+        ("", ("2024-10-07",)),
+        ("2024-10-05", ("2024-10-07",)),
+    ],
+)
+def test_nothing_is_drawn_where_no_two_days_are_apart(
+    published: str, listed: tuple[str, ...]
+) -> None:
+    assert timeline(published, listed) == ""
+
+
+@pytest.mark.parametrize("published", ["1958", "2016-04", "2024-01-02"])
+def test_years_stand_apart_and_words_inside(published: str) -> None:
+    svg = ElementTree.fromstring(timeline(published, ("2025-10-31",)))
+    texts = [(each.get("class"), float(each.get("x", "")), each.text) for each in svg.iter("text")]
+    years = [x for kind, x, _ in texts if kind == "label"]
+    assert all(after - before >= 33 for before, after in pairwise(years))
+    said = " ".join(text or "" for kind, _, text in texts if kind == "said")
+    assert re.search(r"published .*listed 31 Oct 2025", said)

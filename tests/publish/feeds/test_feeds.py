@@ -105,7 +105,7 @@ def test_an_archive_that_has_its_name_stays_as_it_is() -> None:
     days = [f"2025-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 28)]
     before: dict[str, str] = {}
     archives: dict[str, str] = {}
-    for count in range(0, len(days), 2):
+    for count in range(0, len(days), 4):
         made = fed(digest(None, *days[:count]))
         entries = [
             entry.id for found in walk(made, "https://d.example/") for entry in found.entries
@@ -253,10 +253,6 @@ def test_an_empty_digest_has_empty_feeds() -> None:
     assert parsed(made["rss.xml"]).entries == []
     assert json.loads(made["feed.json"])["items"] == []
     assert not any(path.startswith("feed-") for path in made)
-
-
-def test_same_content_same_bytes(corpus: Corpus, made: dict[str, str]) -> None:
-    assert fed(Digest(corpus)) == made
 
 
 def test_opml_names_each_subscription_once_by_group(made: dict[str, str]) -> None:

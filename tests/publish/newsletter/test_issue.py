@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import html.parser
 import re
 import shutil
 import subprocess
@@ -31,7 +30,7 @@ from generator.papers.model import (
 from generator.publish import api, newsletter
 from generator.publish.issue import Issue
 from generator.views import Digest, periods
-from tests.publish.conftest import exported
+from tests.publish.conftest import Read, exported
 
 DAY = "2024-10-31"
 MOMENT = datetime(2024, 11, 5, 7, 30, tzinfo=UTC)
@@ -46,23 +45,6 @@ VOCABULARY = Vocabulary(
         Topic("three", "Three", "Third.", "h"),
     ),
 )
-
-
-class Read(html.parser.HTMLParser):
-    """The tags of HTML, with the values of their attributes, and its text."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.words: list[str] = []
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:  # what stands in <style> is not read
-            self.words.append(data)
 
 
 def of_papers(
@@ -181,7 +163,7 @@ def test_html_and_text_say_the_same() -> None:
         "Earlier issues:\nhttps://x.example/d/email/\n\n"
         "Follow by feed, all of it or a topic:\nhttps://x.example/d/feeds/\n"
     )
-    words = " ".join(" ".join(Read(page).words).split())
+    words = " ".join(Read(page).words.split())
     for said in ("Tiny: ünïcode & <b>", "Ada Ngo and 2 others · October 2024 · ", "One sentence."):
         assert said in words
     assert "<em>it</em></a>" in page
@@ -238,7 +220,7 @@ def test_an_issue_is_read_in_five_minutes(papers: int) -> None:
     body = mail.get_body(("html",))
     assert body is not None
     assert len(newsletter.text(issue).split()) <= 1_200
-    assert len(" ".join(Read(body.get_content()).words).split()) <= 1_200
+    assert len(Read(body.get_content()).words.split()) <= 1_200
     assert len(raw) < 90_000
     assert (len(issue.stories), len(issue.sections)) == (5, 2)
     assert len(titles(issue)) + issue.more == papers
@@ -305,7 +287,7 @@ def test_what_is_hostile_is_shown_letter_for_letter(digest: Digest) -> None:
         assert not [name for name in attrs if name.startswith("on")]
         assert attrs.get("href", "https://").startswith(("https://", "#"))
     assert len(titles(issue)) == 12
-    assert {*titles(issue)} <= {word.strip() for word in page.words}
+    assert [title for title in titles(issue) if title not in page.words] == []
     for title in titles(issue):
         assert title in " ".join(newsletter.text(issue).split()) or len(title) > 72
 
@@ -339,15 +321,12 @@ def test_the_mail_keeps_rfc_5322(digest: Digest) -> None:
     assert mail["Subject"] == "<script>window.pwned=5</script>, and 11 more"
 
 
-def test_same_content_same_bytes(digest: Digest) -> None:
-    again = Digest(digest.corpus)
-    assert parsed(digest, made(digest))[1] == parsed(again, made(again))[1]
-    other = made(digest, "2024-10")
-    ids = {
-        newsletter.message(each, digest.corpus.settings)["Message-ID"]
-        for each in (made(digest), other)
-    }
-    assert len(ids) == 2
+def test_each_issue_has_a_message_id() -> None:
+    digest = of_papers([Paper("p", "P")])
+    one, other = made(digest), made(digest, "2024-10")
+    mails = [newsletter.message(each, digest.corpus.settings) for each in (one, one, other)]
+    first, again, second = (mail["Message-ID"] for mail in mails)
+    assert first == again != second
 
 
 def test_each_reader_has_a_message_id_that_says_nothing_of_them(digest: Digest) -> None:
