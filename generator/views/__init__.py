@@ -8,7 +8,7 @@ from functools import cached_property
 from generator.papers import identity
 from generator.papers.dates import is_day
 from generator.papers.model import Corpus, Edition, Paper, Sighting
-from generator.views.calendar import Calendar, Span, calendar, day_added, listed
+from generator.views.calendar import Calendar, calendar, day_added, listed
 from generator.views.listings import Lead as Lead
 from generator.views.listings import Standing, Trend, editions, sightings, standing, trending
 from generator.views.listings import leads as leads
@@ -58,11 +58,6 @@ class Digest:
     def calendar(self) -> Calendar:
         """All papers by date."""
         return calendar(self)
-
-    @cached_property
-    def weeks(self) -> dict[str, Span]:
-        """The weeks that have papers, by id."""
-        return {week.id: week for week in self.calendar.weeks}
 
     @cached_property
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:

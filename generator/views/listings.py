@@ -45,11 +45,6 @@ class Term:
     age: int
 
     @property
-    def rough(self) -> float:
-        """About the value of the term."""
-        return (LISTED + self.comments + self.upvotes / UPVOTES) / self.age
-
-    @property
     def points(self) -> Fraction:
         """The exact value of the term."""
         return (LISTED + self.comments + Fraction(self.upvotes, UPVOTES)) / self.age
@@ -139,7 +134,10 @@ def trending(digest: Digest, limit: int) -> tuple[Trend, ...]:
         if len(seen) > 1 or any(said.comments or said.upvotes for _, said in seen)
     }
     # Exact points are dear: only those are worked out that can be among the first.
-    rough = {paper: sum(term.rough for term in of) for paper, of in terms.items()}
+    rough = {
+        paper: sum((LISTED + each.comments + each.upvotes / UPVOTES) / each.age for each in of)
+        for paper, of in terms.items()
+    }
     least = min(nlargest(limit, rough.values()), default=0) * (1 - 1e-9)
     trends = [
         Trend(paper, tuple(terms[paper.id]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -48,7 +48,8 @@ def date_pages(digest: Digest) -> Iterator[PageOutput]:
     """The calendar, and a page for each year, month, day and week that has papers."""
     calendar = digest.calendar
     listed = {day.date: on_day(digest, day.date) for day in calendar.days}
-    tables = {month.id: _table(digest, month.id) for month in calendar.months}
+    weeks = {week.id for week in calendar.weeks}
+    tables = {month.id: _table(month.id, weeks, listed) for month in calendar.months}
     yield _calendar(digest)
     for year, ways in with_steps(calendar.years, lambda year: year_ref(year.id)):
         yield _year(digest, year, ways)
@@ -238,27 +239,23 @@ def _all(listed: Iterable[_Day]) -> tuple[ListItem, ...]:
     return tuple(each for _, papers in listed for each in papers)
 
 
-def _table(digest: Digest, month: str) -> _Table:
+def _table(month: str, weeks: Collection[str], listed: Mapping[str, Sequence[ListItem]]) -> _Table:
     """The weeks of ``month``, ``2024-10``, from Monday to Sunday."""
     year, number = int(month[:4]), int(month[5:7])
-    return tuple(
-        (
-            _week_cell(digest, week_of(date(year, number, max(week)).isoformat())),
-            tuple(_day_cell(digest, f"{month}-{day:02}") if day else None for day in week),
-        )
-        for week in Calendar().monthdayscalendar(year, number)
-    )
+    table = []
+    for days in Calendar().monthdayscalendar(year, number):
+        week = week_of(date(year, number, max(days)).isoformat())
+        path = week_ref(week).path if week in weeks else Markup()
+        cells = (_cell(f"{month}-{day:02}", listed) if day else None for day in days)
+        table.append((Ref(str(int(week[6:])), path), tuple(cells)))
+    return tuple(table)
 
 
-def _week_cell(digest: Digest, week: str) -> Ref:
-    return Ref(str(int(week[6:])), week_ref(week).path if week in digest.weeks else Markup())
-
-
-def _day_cell(digest: Digest, day: str) -> Ref:
-    papers = digest.papers_of.get(day)
+def _cell(day: str, listed: Mapping[str, Sequence[ListItem]]) -> Ref:
+    number, papers = str(int(day[8:])), listed.get(day)
     if not papers:
-        return Ref(str(int(day[8:])), Markup())
-    return Ref(str(int(day[8:])), day_ref(day).path, count(len(papers), "paper"))
+        return Ref(number, Markup())
+    return Ref(number, day_ref(day).path, count(len(papers), "paper"))
 
 
 def _number(span: Span) -> str:

@@ -98,46 +98,47 @@ def _by_month(stats: Stats) -> Plot:
     shown = stats.months[-_MONTHS:]
     most, papers, _ = max(shown, key=lambda each: each[1])
     first, last = (wording.month_words(month) for month, *_ in (shown[0], shown[-1]))
-    return Plot(
-        "papers-by-month",
-        "Papers by month of publication",
-        f"A bar a month, from {first} to {last}. {wording.month_words(most)} has most, "
-        f"{count(papers, 'paper')}.",
-        tuple(
-            Bar(month[:4] if month.endswith("-01") else "", published, published)
-            for month, published, _ in shown
-        ),
+    bars = (
+        Bar(month[:4] if month.endswith("-01") else "", published, published)
+        for month, published, _ in shown
     )
+    about = (
+        f"A bar a month, from {first} to {last}. {wording.month_words(most)} has most, "
+        f"{count(papers, 'paper')}."
+    )
+    return Plot("papers-by-month", "Papers by month of publication", about, tuple(bars))
 
 
 def _by_year(stats: Stats) -> Plot:
     shown = stats.years[-_YEARS:]
     most, papers, _ = max(shown, key=lambda each: each[1].papers)
-    return Plot(
-        "papers-by-year",
-        "Papers by year of publication, and how many have code",
+    about = (
         f"A bar a year, from {shown[0][0]} to {shown[-1][0]}; the filled part is with code. "
-        f"{most} has most, {count(papers.papers, 'paper')}, {papers.with_code:,} with code.",
-        tuple(Bar(year, of.papers, of.with_code) for year, of, _ in shown),
+        f"{most} has most, {_with_code(papers)}."
     )
+    title = "Papers by year of publication, and how many have code"
+    bars = tuple(Bar(year, of.papers, of.with_code) for year, of, _ in shown)
+    return Plot("papers-by-year", title, about, bars)
 
 
 def _by_topic(stats: Stats) -> Plot:
     topics = [(group, topic, of) for group, _, topics in stats.groups for topic, of in topics]
     _, most, papers = max(topics, key=lambda each: each[2].papers)
-    return Plot(
-        "papers-by-topic",
-        "Papers by topic, and how many have code",
-        f"A bar a topic, by group; the filled part is with code. {most.title} has most, "
-        f"{count(papers.papers, 'paper')}, {papers.with_code:,} with code.",
-        tuple(
-            Bar(
-                cut(plain(topic.title), _LABEL),
-                of.papers,
-                of.with_code,
-                group.id,
-                cut(plain(group.title), _LABEL),
-            )
-            for group, topic, of in topics
-        ),
+    about = (
+        "A bar a topic, by group; the filled part is with code. "
+        f"{most.title} has most, {_with_code(papers)}."
     )
+    bars = (
+        Bar(_label(topic.title), of.papers, of.with_code, group.id, _label(group.title))
+        for group, topic, of in topics
+    )
+    title = "Papers by topic, and how many have code"
+    return Plot("papers-by-topic", title, about, tuple(bars))
+
+
+def _with_code(counted: Count) -> str:
+    return f"{count(counted.papers, 'paper')}, {counted.with_code:,} with code"
+
+
+def _label(title: str) -> str:
+    return cut(plain(title), _LABEL)
