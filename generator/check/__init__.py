@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import records, references, since, vocabulary
+from generator.check import records, references, since
 from generator.check.found import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
@@ -27,11 +27,7 @@ def problems(
     given = abstracts or {}
 
     def all_problems(_: object) -> tuple[Problem, ...]:
-        found = (
-            *vocabulary.faults(loaded),
-            *references.faults(loaded, touched),
-            *records.faults(loaded, given),
-        )
+        found = (*references.faults(loaded, touched), *records.faults(loaded, given))
         return tuple(_sorted((*loaded.problems, *_located(loaded, found))))
 
     # Of the same files the same problems: an import asks again what the last check found.

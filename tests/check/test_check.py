@@ -68,19 +68,6 @@ def test_a_summary_is_held_against_abstracts_kept_and_given(tmp_path: Path) -> N
     ]
 
 
-def test_balance_is_a_warning_at_the_topic(tmp_path: Path) -> None:
-    files = {
-        "digest.yml": "title: Invented\ncuration:\n  papers_per_topic: [1, 5]\n",
-        "topics.yml": TOPICS.split("- id: optimisers\n  title: Optimisers again")[0].replace(
-            "trainng", "training"
-        ),
-    }
-    assert problems(fill(tmp_path, files)) == (
-        "topics.yml:4: warning: the topic 'optimisers' has 0 papers: "
-        "1 to 5 are asked for in digest.yml\n"
-    )
-
-
 def test_sound_content_has_no_problem(tmp_path: Path) -> None:
     topics = TOPICS.split("- id: optimisers\n  title: Optimisers again")[0]
     files = {
