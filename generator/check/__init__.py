@@ -56,7 +56,8 @@ def problems_since(
 
 def _located(loaded: Loaded, found: Iterable[Finding]) -> Iterator[Problem]:
     for source, where, message, severity, group in found:
-        yield Problem(source, store.line_of(loaded, source, where), message, severity, group)
+        path = loaded.sources.get(source, source)
+        yield Problem(path, store.line_of(loaded, path, where), message, severity, group)
 
 
 def _sorted(found: Iterable[Problem]) -> list[Problem]:

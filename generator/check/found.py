@@ -12,7 +12,10 @@ from generator.store import Loaded
 
 
 class Finding(NamedTuple):
-    """A problem: path in the folder, place in the file, message, severity, and its ``group``."""
+    """A problem: where, place in the file, message, severity, and its ``group``.
+
+    ``source`` is a record's id, ``editions/ID``, ``notes/ID`` or the path of another file.
+    """
 
     source: str
     where: tuple[str | int, ...]

@@ -43,11 +43,11 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
     def own(id: str) -> tuple[Finding, ...]:
         return tuple(own_faults(papers[id], rules, abstracts))
 
-    paths = {id: loaded.sources[id] for id in papers}
+    paths = {id: loaded.sources.get(id, id) for id in papers}
     key = (rules, abstracts)
     # Of a record that stays as it was the same is said again.
     for id, found in loaded.cache.of_each("records", key, paths, tuple[Finding, ...], own).items():
-        yield from (each._replace(source=paths[id]) for each in found)
+        yield from (each._replace(source=id) for each in found)
     yield from of_days(loaded)
 
 
@@ -83,7 +83,7 @@ def of_days(loaded: Loaded) -> Iterator[Finding]:
     newest = max(map(last_day, listed), default="")
     for paper in loaded.corpus.papers.values():
         for field, message, severity in _of_days(paper, loaded, newest):
-            yield Finding(loaded.sources[paper.id], (field,), message, severity)
+            yield Finding(paper.id, (field,), message, severity)
 
 
 def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, str, Severity]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from typing import Final
 from urllib.parse import urlsplit
@@ -60,19 +60,18 @@ def _names(loaded: Loaded) -> Iterator[Finding]:
     there = {*papers, *unread(loaded)}
     aliases: dict[str, str] = {}
     for paper in papers.values():
-        source = loaded.sources[paper.id]
         for number, alias in enumerate(paper.aliases):
             holder = alias if alias in papers else aliases.setdefault(alias, paper.id)
             if holder != paper.id or alias == paper.id:
                 message = f"the alias '{alias}' is the page of {loaded.sources[holder]}: remove it"
-                yield Finding(source, ("aliases", number), message)
+                yield Finding(paper.id, ("aliases", number), message)
         for where, other in _named(paper):
             if other == paper.id:
-                yield Finding(source, where, f"'{where[0]}' names the record itself")
+                yield Finding(paper.id, where, f"'{where[0]}' names the record itself")
             elif other not in there:
                 message = f"'{where[0]}' names '{other}', which is no record"
-                yield Finding(source, where, f"{message}{meant(other, papers)}")
-        yield from _chains(loaded, paper)
+                yield Finding(paper.id, where, f"{message}{meant(other, papers)}")
+        yield from _chains(paper, papers)
 
 
 def _named(paper: Paper) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -85,23 +84,22 @@ def _named(paper: Paper) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield ("superseded_by",), paper.superseded_by
 
 
-def _chains(loaded: Loaded, paper: Paper) -> Iterator[Finding]:
-    source, papers = loaded.sources[paper.id], loaded.corpus.papers
+def _chains(paper: Paper, papers: Mapping[str, Paper]) -> Iterator[Finding]:
     for number, other in enumerate(paper.same_as):
         record = papers.get(other)
         if record and record.id != paper.id and record.same_as:
             message = f"'{other}' has 'same_as' itself: let one record name all the others"
-            yield Finding(source, ("same_as", number), message)
+            yield Finding(paper.id, ("same_as", number), message)
         if other in paper.distinct_from:
             message = f"'{other}' stands in 'same_as' and in 'distinct_from': keep one"
-            yield Finding(source, ("same_as", number), message)
+            yield Finding(paper.id, ("same_as", number), message)
     seen, last = {paper.id}, papers.get(paper.superseded_by or "")
     while last and last.superseded_by and last.id not in seen:
         seen.add(last.id)
         last = papers.get(last.superseded_by)
     if last and last.id == paper.id != paper.superseded_by:
         message = f"'superseded_by' leads back here by way of '{paper.superseded_by}': end it"
-        yield Finding(source, ("superseded_by",), message)
+        yield Finding(paper.id, ("superseded_by",), message)
 
 
 def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
@@ -118,7 +116,7 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
             f"distinct_from: [{one.id}] here"
         )
         place = (pair.field,) if pair.field in other.stated else ()
-        yield Finding(loaded.sources[other.id], place, message, "error" if sure else "warning")
+        yield Finding(other.id, place, message, "error" if sure else "warning")
 
 
 def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
@@ -159,7 +157,7 @@ def _editions(loaded: Loaded) -> Iterator[Finding]:
     broken = unread(loaded)
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
     for edition in loaded.corpus.editions.values():
-        source = loaded.sources[f"editions/{edition.id}"]
+        source = f"editions/{edition.id}"
         if edition.date and edition.kind == "daily" and not is_day(edition.date):
             message = f"'date' is {edition.date}: a daily listing is of a day"
             yield Finding(source, ("date",), message)
@@ -185,7 +183,7 @@ def _notes(loaded: Loaded) -> Iterator[Finding]:
             message = (
                 "a note is named after its week (2025-W44.md), month, day or edition: rename it"
             )
-            yield Finding(loaded.sources[f"notes/{period}"], (), message)
+            yield Finding(f"notes/{period}", (), message)
 
 
 def _unreached(loaded: Loaded) -> Iterator[Finding]:
@@ -197,14 +195,14 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
                 "or name it in an edition"
             )
             group = "records that no listing, day or topic leads to"
-            yield Finding(loaded.sources[paper.id], (), message, "warning", group)
+            yield Finding(paper.id, (), message, "warning", group)
     for paper in typed(loaded):
         message = (
             "no listing has this record, and 'added' does not say when it came in: write that day,"
             " or no feed brings it (digest check --fix takes the day from git)"
         )
         group = "records that say not when they came in"
-        yield Finding(loaded.sources[paper.id], (), message, "warning", group)
+        yield Finding(paper.id, (), message, "warning", group)
 
 
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
@@ -233,13 +231,13 @@ def _keys(loaded: Loaded) -> Iterator[Finding]:
         other = stated.setdefault(paper.citation_key or paper.id, paper.id)
         if paper.citation_key and other != paper.id:
             message = f"{loaded.sources[other]} states this citation key too: choose another"
-            yield Finding(loaded.sources[paper.id], ("citation_key",), message)
+            yield Finding(paper.id, ("citation_key",), message)
     for paper, key in unstated_keys(loaded):
         message = (
             f"another paper has the citation key {identity.usual_key(paper)}: write"
             f" citation_key: {key}, so that it stays (digest check --fix does)"
         )
-        yield Finding(loaded.sources[paper.id], (), message, "warning")
+        yield Finding(paper.id, (), message, "warning")
 
 
 def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
@@ -281,18 +279,17 @@ def _unknown(loaded: Loaded) -> Iterator[Finding]:
     known = loaded.corpus.topics
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
-        source = loaded.sources[paper.id]
         for number, topic in enumerate(paper.topics):
             if topic in former and topic not in known:
                 message = f"the topic '{topic}' is '{former[topic]}' now: write that"
-                yield Finding(source, ("topics", number), f"{message}, or let --fix do it")
+                yield Finding(paper.id, ("topics", number), f"{message}, or let --fix do it")
             elif topic not in known:
                 message = f"unknown topic '{topic}'{meant(topic, known)}"
-                yield Finding(source, ("topics", number), message)
+                yield Finding(paper.id, ("topics", number), message)
         for number, topic in enumerate(paper.suggested_topics):
             if topic not in known and topic not in former:
                 message = f"unknown topic '{topic}' is suggested: remove it"
-                yield Finding(source, ("suggested_topics", number), message, "warning")
+                yield Finding(paper.id, ("suggested_topics", number), message, "warning")
     intake = loaded.corpus.settings.intake
     for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
         for number, topic in enumerate(rules.topics):

@@ -76,7 +76,7 @@ def _papers(now: Loaded, before: Loaded) -> Iterator[Finding]:
                 continue
             if heir:
                 message = f"papers/{id}/ would vanish: write aliases: [{id}] here"
-                yield Finding(now.sources[heir.id], ("aliases",), message)
+                yield Finding(heir.id, ("aliases",), message)
             else:
                 message = (
                     f"papers/{id}/ would vanish: restore the file, name the id in the 'aliases' of"
@@ -127,7 +127,7 @@ def _editions(now: Loaded, before: Loaded) -> Iterator[Finding]:
                 message = (
                     f"editions/{edition.id}/ would vanish: name this file {edition.id}.yml again"
                 )
-                yield Finding(now.sources[f"editions/{each.id}"], (), message)
+                yield Finding(f"editions/{each.id}", (), message)
                 break
         else:
             message = f"editions/{edition.id}/ would vanish: restore the file if that is not meant"
@@ -145,4 +145,4 @@ def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
                 f"'added' is {paper.added}, in a week that is over: write the day of the merge,"
                 " or neither feed nor newsletter may bring it"
             )
-            yield Finding(now.sources[paper.id], ("added",), message, "warning")
+            yield Finding(paper.id, ("added",), message, "warning")

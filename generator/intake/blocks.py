@@ -62,7 +62,7 @@ def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Finding]:
         for edition in corpus.editions.values()
         if (seen := tuple(each for each in edition.papers if each.paper in ids))
     }
-    sources = {**{id: id for id in papers}, **{f"editions/{id}": f"{id}.yml" for id in editions}}
+    sources = {f"editions/{id}": f"{id}.yml" for id in editions}
     loaded = Loaded(Path(), replace(corpus, papers=papers, editions=editions), sources, ())
     for found in records.faults(loaded, {}):
         if found.severity == "error":

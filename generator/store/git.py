@@ -128,7 +128,7 @@ def first_days(content: Path) -> dict[str, str]:
 def intakes(content: Path) -> frozenset[str]:
     """The days whose listings wait in a branch ``intake/DAY`` that is not merged here.
 
-    None where there is no repository; what was not fetched is not known.
+    None are known where there is no repository, nor is what was not fetched.
     """
     places = ("refs/heads/intake/", "refs/remotes/*/intake/")
     asked = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)

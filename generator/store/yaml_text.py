@@ -143,9 +143,9 @@ def load(text: str, read: Callable[[yaml.Node | None], Any] | None = None) -> An
         raise YamlError(
             f"a character YAML does not allow ({error.character!r}): remove it", line
         ) from None
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, YamlError):
-            raise
+    except YamlError:
+        raise
+    except (ValueError, RecursionError):
         raise YamlError("not valid YAML: a value that cannot be read", 1) from None
 
 
@@ -221,13 +221,12 @@ def place(text: str, where: Sequence[str | int]) -> tuple[int, str]:
 
 
 def name_lines(text: str) -> dict[str, int]:
-    """The line (from 0) of each top-level name of a YAML mapping; none of another text."""
-    try:
-        node = _composed(text)
-    except yaml.YAMLError:
-        return {}
-    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-    return {name.value: name.start_mark.line for name, _ in pairs}
+    """The line (from 0) of each top-level name of a YAML mapping; none of another text.
+
+    Raises YamlError.
+    """
+    found = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
+    return {name: line - 1 for name, _, line in found}
 
 
 # What people write otherwise
