@@ -168,6 +168,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (clone / path).write_text(text)
     git(folder, "init", "-q", "--bare", "--template=", "-b", "main", str(remote))
     git(clone, "init", "-q", "--template=", "-b", "main")
+    for repository in (clone, remote):
+        git(repository, "config", "core.fsync", "none")
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "-m", "Everything")
     git(clone, "remote", "add", "origin", str(remote))
