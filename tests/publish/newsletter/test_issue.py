@@ -343,7 +343,7 @@ def test_each_reader_has_a_message_id_that_says_nothing_of_them(digest: Digest) 
     assert not any("ada" in each.casefold() or "r.example" in each for each in ids)
 
 
-@pytest.mark.parametrize("letter", ["x", "ü", "🦊", "<", "\u202e"])
+@pytest.mark.parametrize("letter", ["ü", "🦊", "<"])
 def test_sixty_long_papers_stay_below_what_gmail_cuts(letter: str) -> None:
     words = " ".join([letter * 9] * 400)
     papers = [
