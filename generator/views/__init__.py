@@ -7,29 +7,35 @@ from functools import cached_property
 
 from generator.papers import identity
 from generator.papers.dates import is_day
-from generator.papers.model import Corpus, Edition, Paper, Sighting
-from generator.views.calendar import Calendar, calendar, day_added, listed
+from generator.papers.model import Corpus, Edition, Paper
+from generator.views import calendar as dates
+from generator.views import listings
+from generator.views import stats as counts
+from generator.views import topics as vocabulary
 from generator.views.listings import Lead as Lead
-from generator.views.listings import Standing, Trend, editions, sightings, standing, trending
+from generator.views.listings import Standing, standing
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
 from generator.views.outputs import Shown, World
 from generator.views.related import NOTHING, Known, Related, nearness, related
-from generator.views.stats import Stats, stats
-from generator.views.topics import GroupTopics, Uncurated, by_topic, uncurated
 from generator.views.topics import by_group as by_group
-
-MOST_TRENDING = 50
-"""How many papers trend at most."""
 
 
 class Digest:
     """A corpus with its views, each worked out once; ``known`` is the ``nearness`` of another."""
 
+    calendar = cached_property(dates.calendar)
+    editions = cached_property(listings.editions)
+    sightings = cached_property(listings.sightings)
+    topics = cached_property(vocabulary.by_topic)
+    trending = cached_property(listings.trending)
+    stats = cached_property(counts.stats)
+    uncurated = cached_property(vocabulary.uncurated)
+
     def __init__(self, corpus: Corpus, known: Known = NOTHING) -> None:
         self.corpus = corpus
         self._known = known
-        self.listed = listed(corpus)
+        self.listed = dates.listed(corpus)
         self.world = World(corpus.settings, corpus.vocabulary)
 
     @cached_property
@@ -42,7 +48,7 @@ class Digest:
     def news(self) -> tuple[Paper, ...]:
         """The papers that were added as news, the last added first, else in their order."""
         added = (paper for paper in self.newest if paper.added)
-        return tuple(sorted(added, key=day_added, reverse=True))
+        return tuple(sorted(added, key=dates.day_added, reverse=True))
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -53,11 +59,6 @@ class Digest:
     def newest_day(self) -> str:
         """The newest day that a paper is filed under; '' where none is known."""
         return max(filter(is_day, self.listed.values()), default="")
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """All papers by date."""
-        return calendar(self)
 
     @cached_property
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
@@ -71,19 +72,9 @@ class Digest:
         return {day: ranked(self, (*papers.values(),), day) for day, papers in found.items()}
 
     @cached_property
-    def editions(self) -> tuple[Edition, ...]:
-        """All editions, the newest first, of one day by id, the undated last."""
-        return editions(self.corpus)
-
-    @cached_property
     def dated(self) -> tuple[Edition, ...]:
         """The editions of which the day, week or month is known, in the same order."""
         return tuple(edition for edition in self.editions if edition.date)
-
-    @cached_property
-    def sightings(self) -> dict[str, list[tuple[Edition, Sighting]]]:
-        """The editions that have a paper, by its id."""
-        return sightings(self)
 
     @cached_property
     def places(self) -> dict[tuple[str, str], tuple[int, int]]:
@@ -100,11 +91,6 @@ class Digest:
         return {paper.id: standing(self, paper) for paper in self.corpus.papers.values()}
 
     @cached_property
-    def topics(self) -> tuple[GroupTopics, ...]:
-        """All topics with their papers, by group."""
-        return by_topic(self)
-
-    @cached_property
     def nearness(self) -> Known:
         """How near papers are to one another, and what it takes to find it anew."""
         return nearness(self.corpus.papers, self._known)
@@ -113,21 +99,6 @@ class Digest:
     def related(self) -> dict[str, tuple[Related, ...]]:
         """The related papers of each, by id."""
         return related(self.corpus, self.nearness)
-
-    @cached_property
-    def trending(self) -> tuple[Trend, ...]:
-        """The papers with most points."""
-        return trending(self, MOST_TRENDING)
-
-    @cached_property
-    def stats(self) -> Stats:
-        """The counts of the corpus."""
-        return stats(self)
-
-    @cached_property
-    def uncurated(self) -> tuple[Uncurated, ...]:
-        """The papers whose curation is not finished, newest first."""
-        return uncurated(self)
 
     @cached_property
     def _shown(self) -> dict[str, Shown]:

@@ -14,7 +14,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers.dates import last_day
-from generator.papers.model import Corpus, Edition, Paper, Sighting
+from generator.papers.model import Edition, Paper, Sighting
 
 if TYPE_CHECKING:
     from generator.views import Digest
@@ -97,9 +97,9 @@ class Standing:
         return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
 
 
-def editions(corpus: Corpus) -> tuple[Edition, ...]:
+def editions(digest: Digest) -> tuple[Edition, ...]:
     """The editions as the site lists them: newest first, of one day by id, the undated last."""
-    by_id = sorted(corpus.editions.values(), key=lambda edition: edition.id)
+    by_id = sorted(digest.corpus.editions.values(), key=lambda edition: edition.id)
     last = {each.id: last_day(each.date) if each.date else "" for each in by_id}
     return tuple(sorted(by_id, key=lambda edition: last[edition.id], reverse=True))
 
@@ -117,7 +117,7 @@ def sightings(digest: Digest) -> dict[str, list[tuple[Edition, Sighting]]]:
     return {paper: list(by_edition.values()) for paper, by_edition in seen.items()}
 
 
-def trending(digest: Digest, limit: int) -> tuple[Trend, ...]:
+def trending(digest: Digest, limit: int = 50) -> tuple[Trend, ...]:
     """The ``limit`` papers with most points; equal ones stand newest first.
 
     A paper that one listing has, and of which it says nothing, is not among them.

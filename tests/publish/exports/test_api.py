@@ -199,6 +199,6 @@ def test_check_jsonschema_finds_the_papers_valid(made: dict[str, str], tmp_path:
     for path, text in (papers | {schema: made[schema]}).items():
         (tmp_path / path.replace("/", "-")).write_text(text, encoding="utf-8")
     files = sorted(tmp_path.glob("api-papers-*"))
-    command = [program, "--schemafile", tmp_path / schema.replace("/", "-"), *files]
-    done = subprocess.run(command, capture_output=True, check=False)
+    command = map(str, (program, "--schemafile", tmp_path / schema.replace("/", "-"), *files))
+    done = subprocess.run([*command], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
