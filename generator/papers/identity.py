@@ -107,16 +107,14 @@ def words(text: str) -> tuple[str, ...]:
     ('levy', 'walks', 'alpha', 'stable')
     """
     plain = _decomposed(text)
-    return tuple(_WORD.findall(plain if plain.isascii() else "".join(filter(_is_plain, plain))))
+    if not plain.isascii():
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return tuple(_WORD.findall(plain))
 
 
 def _decomposed(text: str) -> str:
     text = unicodedata.normalize("NFKD", latex.to_text(text).casefold()).casefold()
     return text if text.isascii() else text.translate(_SPELLED)
-
-
-def _is_plain(char: str) -> bool:
-    return not unicodedata.combining(char)
 
 
 def _is_kept(char: str) -> bool:

@@ -68,10 +68,10 @@ _BEFORE_OWNER: Final = {
     "huggingface.co": ("datasets", "spaces"),
     "anonymous.4open.science": ("r", "repository"),
 }
-_TRACKING: Final = frozenset((
-    "fbclid", "feature", "gclid", "igshid", "mc_cid", "mc_eid", "msclkid", "ref", "ref_src",
-    "referrer", "si", "spm", "usp",
-))  # fmt: skip
+_TRACKING: Final = re.compile(
+    "utm_.*|fbclid|feature|gclid|igshid|mc_[ce]id|msclkid|ref|ref_src|referrer|si|spm|usp",
+    re.IGNORECASE | re.DOTALL,
+)
 _LABELS: Final[dict[LinkKind, str]] = {
     "paper": "Paper",
     "code": "Code",
@@ -236,12 +236,8 @@ def _query(host: str, query: str) -> str:
     if host in _CODE_HOSTS:
         return ""
     pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not _tracks(pair[0])]
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
     return quote(query, safe="%=&+/:;,@!$'()*~?") if len(kept) == len(pairs) else urlencode(kept)
-
-
-def _tracks(name: str) -> bool:
-    return name.lower().startswith("utm_") or name.lower() in _TRACKING
 
 
 def _fragment(host: str, parts: SplitResult) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +26,10 @@ GIST: Final = 80
 """The most characters of a gist."""
 MOST_NAMED: Final = 30
 """The most authors that a page or a feed names; files of references name them all."""
+# What arXiv calls its categories (https://arxiv.org/category_taxonomy).
+_CATEGORIES: Final = msgspec.json.decode(
+    Path(__file__).with_name("categories.json").read_bytes(), type=dict[str, str]
+)
 KINDS: Final = {
     "daily": "Daily papers",
     "weekly": "Papers of the week",
@@ -74,7 +77,7 @@ def both_dates(published: str, listed: str) -> str:
     >>> both_dates("2022-10-05", "2025-10-31"), both_dates("2022-10", "")
     ('published Oct 2022 · listed 31 Oct 2025', 'published Oct 2022')
     """
-    return _dates(published[:7], [listed] if listed != published else [])
+    return all_dates(published[:7], [listed] if listed != published else [])
 
 
 def all_dates(published: str, listed: Sequence[str]) -> str:
@@ -83,11 +86,7 @@ def all_dates(published: str, listed: Sequence[str]) -> str:
     >>> all_dates("2022-10-05", ("2025-10-31", "2025-03-11"))
     'published 5 Oct 2022 · listed 11 Mar 2025, again 31 Oct 2025'
     """
-    return _dates(published, sorted({*listed} - {published}))
-
-
-def _dates(published: str, listed: Sequence[str]) -> str:
-    days = ", again ".join(brief(day) for day in listed if day)
+    days = ", again ".join(map(brief, sorted({*listed} - {published, ""})))
     facts = (f"published {brief(published)}" * bool(published), f"listed {days}" * bool(days))
     return " · ".join(filter(None, facts)) or "undated"
 
@@ -210,12 +209,5 @@ def category_words(category: str) -> str:
     >>> category_words("cs.CL")
     'cs.CL, Computation and Language'
     """
-    name = _categories().get(category)
+    name = _CATEGORIES.get(category)
     return f"{category}, {name}" if name else category
-
-
-@cache
-def _categories() -> dict[str, str]:
-    """What arXiv calls its categories (https://arxiv.org/category_taxonomy)."""
-    table = Path(__file__).with_name("categories.json").read_bytes()
-    return msgspec.json.decode(table, type=dict[str, str])

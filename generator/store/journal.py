@@ -174,7 +174,9 @@ def _finish(folder: Path) -> bool:
     whole = False
     try:
         # An editor that had an old file open may have written to it since.
-        whole = all(map(_do, steps)) and all(map(_is_old, steps))
+        whole = all(map(_do, steps)) and all(
+            step.old is None or _mark(step.kept) == step.old for step in steps
+        )
     finally:
         if not whole:
             for step in steps:
@@ -211,11 +213,6 @@ def _do(step: _Step) -> bool:
     except OSError:  # a file system without hard links
         beside.rename(path)
     return True
-
-
-def _is_old(step: _Step) -> bool:
-    """Whether what was there before is still what the change was made for."""
-    return step.old is None or _mark(step.kept) == step.old
 
 
 def _take_back(step: _Step) -> None:
