@@ -22,6 +22,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations, permutations
 from operator import itemgetter
+from sys import intern
 from typing import TypeAlias
 
 from generator.papers.model import Corpus, Paper
@@ -164,7 +165,7 @@ def _vector(paper: Paper, rarity: Mapping[str, int]) -> Vector:
         for word, count in counts.items()
         if rarity.get(word, 0) > 0
     )[:_WORDS]
-    forms = tuple(written[word] for _, word in weighed)
+    forms = tuple(intern(written[word]) for _, word in weighed)  # as many papers write it
     topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
     weighed += [(-_TOPIC * rarity[topic], topic) for topic in topics if topic in rarity]
     length = math.sqrt(math.fsum(weight * weight for weight, _ in weighed)) or 1
@@ -227,7 +228,7 @@ def _compared(
     shelves = _shelves(vectors, of, few)
     found = {}
     for id_ in of:
-        shared = (shelves[key] for key in _keys(vectors[id_], few))
+        shared = (shelves.get(key, ()) for key in _keys(vectors[id_], few))
         counts = Counter(chain.from_iterable(ids for ids in shared if len(ids) <= _LONGEST))
         del counts[id_]
         most = sorted(counts.items(), key=itemgetter(1), reverse=True)[:_COMPARED]
@@ -252,13 +253,17 @@ def _keys(vector: Vector, few: set[str], among: Set[str] | None = None) -> list[
 def _shelves(
     vectors: Mapping[str, Vector], of: Iterable[str], few: set[str]
 ) -> dict[Key, list[str]]:
-    """The papers by their keys, as far as papers ``of`` which it is asked have these."""
-    shelves: dict[Key, list[str]] = {key: [] for id_ in of for key in _keys(vectors[id_], few)}
+    """The papers by the keys that several have, as far as words of the papers ``of`` are in them.
+
+    Most keys only one paper has: no list is made of these.
+    """
     among = set(chain.from_iterable(vectors[id_][0] for id_ in of))
+    first: dict[Key, str] = {}
+    shelves: dict[Key, list[str]] = {}
     for id_, vector in vectors.items():
         for key in _keys(vector, few, among):
-            if key in shelves:
-                shelves[key].append(id_)
+            if (before := first.setdefault(key, id_)) != id_:
+                shelves.setdefault(key, [before]).append(id_)
     return shelves
 
 
