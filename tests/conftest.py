@@ -51,6 +51,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+def texts(folder: Path) -> dict[str, str]:
+    """All files of a folder, which are text: their paths in it, and what they say."""
+    return {name: data.decode() for name, data in tree(folder).items()}
+
+
 def fill(folder: Path, texts: Mapping[str, str]) -> Path:
     """The folder, in which these files stand now, by their paths in it."""
     for name, text in texts.items():

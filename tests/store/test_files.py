@@ -12,17 +12,10 @@ import pytest
 
 from generator.papers.model import File
 from generator.store import files, journal
+from tests.conftest import texts
 
 MARK = "index.md"
 OLD = {MARK: "old", "stale.md": "stale"}
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def renew(out: Path, text: str) -> None:
@@ -56,7 +49,7 @@ def test_a_file_that_is_there_stays_unless_it_is_the_same(tmp_path: Path) -> Non
     with pytest.raises(FileExistsError, match="other content: --force writes over it") as caught:
         files.write(path, "two", over=False)
     assert caught.value.filename == str(path)
-    assert tree(tmp_path) == {"a": "one"}
+    assert texts(tmp_path) == {"a": "one"}
 
 
 def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
@@ -84,7 +77,7 @@ def test_what_a_kill_may_leave_is_ignored_by_git() -> None:
 def test_a_new_folder_takes_the_place_of_an_earlier_one(out: Path) -> None:
     with files.replacing(out, mark=MARK) as new:
         files.write_all([File(MARK, "new ✓\n"), File("papers/a.svg", b"<svg/>")], new)
-    assert tree(out) == {MARK: "new ✓\n", "papers/a.svg": "<svg/>"}
+    assert texts(out) == {MARK: "new ✓\n", "papers/a.svg": "<svg/>"}
     (out.parent / "plain").mkdir()
     assert out.stat().st_mode == (out.parent / "plain").stat().st_mode
 
@@ -94,13 +87,13 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, place: str) -> Non
     (tmp_path / "thesis.tex").write_text("ten years")
     with pytest.raises(OSError, match="choose another place"):
         renew(tmp_path / place, "")
-    assert tree(tmp_path) == {"thesis.tex": "ten years"}
+    assert texts(tmp_path) == {"thesis.tex": "ten years"}
 
 
 def test_an_empty_folder_is_taken_and_one_below_a_file_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     renew(tmp_path / "out", "new")
-    assert tree(tmp_path / "out") == {MARK: "new"}
+    assert texts(tmp_path / "out") == {MARK: "new"}
     with pytest.raises(FileExistsError):
         renew(tmp_path / "out" / MARK / "out", "")
 
@@ -114,7 +107,7 @@ def test_a_failure_leaves_the_old_and_nothing_beside_it(out: Path, error: Except
 
     with pytest.raises(type(error)):
         fail()
-    assert tree(out) == OLD
+    assert texts(out) == OLD
     assert list(out.parent.iterdir()) == [out]
 
 
@@ -131,6 +124,6 @@ def test_a_kill_leaves_the_old_and_the_next_call_clears_up(out: Path) -> None:
         renew(out, "meanwhile")
         assert [path for path in out.parent.iterdir() if path != out] == beside
         process.send_signal(signal.SIGKILL)
-    assert tree(out) == {MARK: "meanwhile"}
+    assert texts(out) == {MARK: "meanwhile"}
     renew(out, "after")
     assert list(out.parent.iterdir()) == [out]

@@ -18,17 +18,9 @@ from hypothesis import strategies as st
 
 from generator import store
 from generator.store import files, journal
-from tests.conftest import fill
+from tests.conftest import fill, texts
 
 STAGED = f"{journal.STAGE}/journal.json"
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture
@@ -38,11 +30,11 @@ def content(tmp_path: Path) -> Path:
 
 def test_folders_come_with_their_first_file_and_go_with_their_last(content: Path) -> None:
     store.write(content, {"papers/old.md": None, "papers/2024/deep/old.md": "old"})
-    assert set(tree(content)) == {"notes.txt", "papers/2024/deep/old.md"}
+    assert set(texts(content)) == {"notes.txt", "papers/2024/deep/old.md"}
     store.write(content, {"papers/2024/deep/old.md": None})
     assert [path.name for path in content.iterdir()] == ["notes.txt"]
     store.write(content.parent / "new" / "content", {"a.md": "x"})
-    assert tree(content.parent / "new") == {"content/a.md": "x"}
+    assert texts(content.parent / "new") == {"content/a.md": "x"}
 
 
 def test_what_does_not_change_is_not_touched(content: Path) -> None:
@@ -69,15 +61,15 @@ CHANGES = st.dictionaries(st.sampled_from(NAMES), st.none() | st.text("ab", max_
 @settings(max_examples=40)
 @given(TEXTS, st.lists(CHANGES, max_size=3), st.booleans())
 def test_any_moves_and_deletions_come_out_as_asked(
-    texts: dict[str, str], changes: list[dict[str, str | None]], one_step: bool
+    said: dict[str, str], changes: list[dict[str, str | None]], one_step: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, exchanging(one_step), unsynced():
-        content = fill(Path(folder), texts)
+        content = fill(Path(folder), said)
         for change in changes:
             store.write(content, change, store.load(content).state)
-            texts = {**texts, **{name: text for name, text in change.items() if text is not None}}
-            texts = {n: text for n, text in texts.items() if change.get(n, "") is not None}
-            assert tree(content) == texts
+            said = {**said, **{name: text for name, text in change.items() if text is not None}}
+            said = {n: text for n, text in said.items() if change.get(n, "") is not None}
+            assert texts(content) == said
             assert all(any(path.iterdir()) for path in content.rglob("*") if path.is_dir())
 
 
@@ -99,7 +91,7 @@ def exchanging(one_step: bool) -> Iterator[None]:
 def test_a_full_disk_leaves_the_folder_as_it_was(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = tree(content)
+    before = texts(content)
 
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -108,25 +100,25 @@ def test_a_full_disk_leaves_the_folder_as_it_was(
     with pytest.raises(OSError, match="No space left on device; nothing was changed") as caught:
         store.write(content, {"papers/new.md": "new"})
     assert caught.value.filename == str(content)
-    assert tree(content) == before
+    assert texts(content) == before
 
 
 def test_what_cannot_be_written_takes_the_rest_back(content: Path) -> None:
-    before = tree(content)
+    before = texts(content)
     with pytest.raises(OSError, match="nothing was changed"):
         store.write(content, {"papers/old.md": None, "a.md": "x", "notes.txt/below.md": "x"})
-    assert tree(content) == before
+    assert texts(content) == before
 
 
 def test_what_somebody_wrote_meanwhile_is_not_lost(content: Path) -> None:
     seen = store.load(content).state
     fill(content, {"papers/theirs.md": "theirs"})
-    before = tree(content)
+    before = texts(content)
     with pytest.raises(store.Busy, match="run it again"):
         store.write(content, {"papers/new.md": "new"}, seen)
-    assert tree(content) == before
+    assert texts(content) == before
     store.write(content, {"papers/new.md": "new"}, store.load(content).state)
-    assert set(tree(content)) == {*before, "papers/new.md"}
+    assert set(texts(content)) == {*before, "papers/new.md"}
 
 
 CHANGE: dict[str, str | None] = {"a.md": "new", "papers/old.md": "new", "z.md": None}
@@ -139,7 +131,7 @@ def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
     content: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str, one_step: bool
 ) -> None:
     fill(content, {"z.md": "z"})
-    before = tree(content)
+    before = texts(content)
     compared = journal._mark
     saved: list[Path] = []
 
@@ -156,7 +148,7 @@ def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
     monkeypatch.setattr(journal, "_mark", save)
     with exchanging(one_step), pytest.raises(store.Busy, match="run it again"):
         store.write(content, CHANGE)
-    assert tree(content) == {**before, name: "a person's"}
+    assert texts(content) == {**before, name: "a person's"}
 
 
 @pytest.mark.parametrize("name", ["papers/old.md", "z.md"])
@@ -164,7 +156,7 @@ def test_a_save_into_a_file_that_was_open_stays(
     content: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     fill(content, {"z.md": "z"})
-    before = tree(content)
+    before = texts(content)
     done = journal._do
     with (content / name).open("r+", encoding="utf-8") as editor:
 
@@ -178,7 +170,7 @@ def test_a_save_into_a_file_that_was_open_stays(
         monkeypatch.setattr(journal, "_do", write_late)
         with pytest.raises(store.Busy, match="run it again"):
             store.write(content, CHANGE)
-    assert tree(content) == {**before, name: "a person's"}
+    assert texts(content) == {**before, name: "a person's"}
 
 
 def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
@@ -189,7 +181,7 @@ def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
             other.join(0.05)
             assert other.is_alive()
         other.join()
-        assert tree(content)["a.md"] == "x"
+        assert texts(content)["a.md"] == "x"
     with (
         journal.reading(content),
         journal.reading(content),
@@ -231,19 +223,19 @@ def test_the_next_reader_finishes_or_takes_back_what_a_kill_left(
     content: Path, steps: int, one_step: bool
 ) -> None:
     fill(content, {"z.md": "z"})
-    before = tree(content)
+    before = texts(content)
     after = {"a.md": "new", "papers/old.md": "new", "notes.txt": "a person's own"}
     with exchanging(one_step), killed_after(steps):
         store.write(content, CHANGE)
     store.load(content)
-    assert tree(content) in (before, after)
+    assert texts(content) in (before, after)
     assert [path.name for path in content.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_person_who_writes_after_a_kill_is_not_overwritten(content: Path) -> None:
     fill(content, {"z.md": "z"})
-    before = tree(content)
+    before = texts(content)
     journal._prepare(content, CHANGE, None)
     fill(content, {"papers/old.md": "a person's"})
     store.load(content)
-    assert tree(content) == {**before, "papers/old.md": "a person's"}
+    assert texts(content) == {**before, "papers/old.md": "a person's"}
