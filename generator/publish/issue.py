@@ -26,32 +26,31 @@ _SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset")
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """A paper that leads, in plain text; ``url`` is its page, ``why`` the reason that it leads.
+class IssueRow:
+    """A paper in a line, in plain text: its title, its page, what is new in it, and its facts.
+
+    Where nothing is said of it (''), its facts stand in that place.
+    """
+
+    title: str
+    url: str
+    said: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story(IssueRow):
+    """A paper that leads: ``why`` is the reason that it does, what is said is its summary.
 
     ``hue`` is the number of its group's colour (from 1; 0 without one). Without a curator's
     summary, what is said is of the abstract (``is_theirs``), or nothing.
     """
 
-    title: str
-    url: str
     topic: str
     hue: int
     why: str
-    said: str
     is_theirs: bool
-    facts: tuple[str, ...]
     links: tuple[Address, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IssueRow:
-    """A paper in a line: its title and what is new in it, or, where ``said`` is '', its facts."""
-
-    title: str
-    url: str
-    said: str
-    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +124,27 @@ def _listed(groups: Sequence[tuple[Group | None, list[Paper]]], rows: int) -> se
     return {id_ for *_, id_ in shares[:rows]}
 
 
+def _row(digest: Digest, site: str, paper: Paper, said: str) -> IssueRow:
+    title = cut(plain(paper.title), _TITLE) or paper.id
+    return IssueRow(title, f"{site}papers/{paper.id}/", said, _facts(digest, paper))
+
+
 def _story(digest: Digest, site: str, lead: Lead, period: Period) -> Story:
     paper = lead.paper
     topic = next(iter(digest.world.known_topics(paper)), None)
     summary = " ".join(paragraphs(paper.summary))
     abstract = " ".join(paragraphs(paper.abstract))
+    row = _row(digest, site, paper, cut(summary or sentences(abstract)[0], _SUMMARY))
     of = "this listing" if period.kind == "edition" else f"the {period.kind}"
     return Story(
-        title=_title(paper),
-        url=_page(site, paper),
+        row.title,
+        row.url,
+        row.said,
+        row.facts,
         topic=cut(plain(topic.title), _LABEL) if topic else "",
         hue=_hue(digest, topic.group) if topic else 0,
         why=wording.why_words(lead.reason, lead.number, lead.is_most, of),
-        said=cut(summary or sentences(abstract)[0], _SUMMARY),
         is_theirs=not summary and bool(abstract),
-        facts=_facts(digest, paper),
         links=tuple(_links(paper))[:_LINKS],
     )
 
@@ -151,27 +156,13 @@ def _sections(
     listed: set[str],
 ) -> Iterator[Section]:
     for group, papers in groups:
-        rows = tuple(
-            IssueRow(_title(paper), _page(site, paper), wording.gist(paper), _facts(digest, paper))
-            for paper in papers
-            if paper.id in listed
-        )
-        if rows:
-            yield Section(
-                cut(plain(group.title), _LABEL) if group else "Other papers",
-                f"group-{group.id}" if group else "others",
-                _hue(digest, group.id) if group else 0,
-                len(papers),
-                rows,
-            )
-
-
-def _title(paper: Paper) -> str:
-    return cut(plain(paper.title), _TITLE) or paper.id
-
-
-def _page(site: str, paper: Paper) -> str:
-    return f"{site}papers/{paper.id}/"
+        shown = [paper for paper in papers if paper.id in listed]
+        rows = tuple(_row(digest, site, paper, wording.gist(paper)) for paper in shown)
+        if rows and group:
+            title, anchor = cut(plain(group.title), _LABEL), f"group-{group.id}"
+            yield Section(title, anchor, _hue(digest, group.id), len(papers), rows)
+        elif rows:
+            yield Section("Other papers", "others", 0, len(papers), rows)
 
 
 def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
