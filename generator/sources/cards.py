@@ -143,6 +143,7 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
 # What they state
 
 _PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
+_BESIDE: Final = re.compile("[\ue000()\\[\\]*]|\\s[-–—|·•]\\s")
 _CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
@@ -170,6 +171,9 @@ def _take_item(draft: Draft, line: Line) -> None:
         said = grammar.field_of(anchor.text) or grammar.field_of(before) or ""
         if anchor.text != draft.title or identifiers.leads_to_paper(anchor.url):
             _take_link(draft, said, anchor.url)
+    texts = (piece.strip(" ,.:–—-") for piece in _BESIDE.split(line.rest))
+    names = next((one for one in texts if grammar.are_names(one) and one != draft.title), "")
+    draft.authors = draft.authors or (list(drafts.several(names)) if names else [])
     if draft.upvotes is None and line.mark != "|":
         draft.upvotes = grammar.upvotes_in(line.rest)
 

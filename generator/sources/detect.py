@@ -52,7 +52,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     if libraries.RIS.match(start):
         return libraries.ris(text, date=date)
     if _MARKUP.match(start) and not (_PIECE.match(start) and markup.is_marked(text)):
-        return json_answers.page(text, date=date)
+        return _page(text, date, lenient)
     if _is_json(start):
         match = _NAMED.fullmatch(name)
         period = ListingPeriod.of(match[1]) if match else ListingPeriod()
@@ -64,6 +64,17 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         if named:
             raise Unreadable(f"{error} (the name says {named})") from None
         raise
+
+
+def _page(text: str, date: str | None, lenient: bool) -> Capture:
+    """A page of Daily Papers, or the tables of another page that list papers."""
+    try:
+        return json_answers.page(text, date=date)
+    except Unreadable as error:
+        try:
+            return hf_text.parse(markup.tables(text), date=date, lenient=lenient)
+        except Unreadable:
+            raise error from None
 
 
 def _feed(data: bytes, text: str, date: str | None) -> Capture:

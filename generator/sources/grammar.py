@@ -129,7 +129,7 @@ def count(text: str) -> int:
 # Labels
 
 _WORDS: Final = {
-    "title": "title|paper title|english title|英文标题|标题|题目|論文名|タイトル|제목"
+    "title": "title|name|paper title|english title|英文标题|标题|题目|論文名|タイトル|제목"
     "|titel|titre|título",
     "authors": r"authors?|author\(s\)|by|作者|著者|저자|autor(?:en)?|auteurs?|autores|autori",
     "published": "published(?: on| date)?|date|publish date|publication date|posted(?: on)?"
@@ -316,6 +316,7 @@ _LINK_MARKS: Final = re.compile(
     r"^\[\d{1,4}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
 )
 _PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
+_SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _NEVER_LAST: Final = frozenset({
     "a", "about", "an", "and", "are", "as", "at", "between", "but", "by", "for", "from", "her",
@@ -391,7 +392,8 @@ _NUMBERING: Final = re.compile(
 )
 _AROUND: Final = " \t-–—:：|,;·•*_"
 _SECTION: Final = re.compile(
-    r"(?:table of )?contents?|papers?|citations?|cite|references?|abstract|overview|introduction"
+    r"\(?\*?cross-list.*|replaced (?:with|by) .*|(?:table of )?contents?|papers?|citations?|cite"
+    r"|references?|abstract|overview|introduction"
     r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
     r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
     r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
@@ -407,6 +409,16 @@ def cleaned(text: str) -> str:
     text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
     text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
     return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
+
+
+def without_names(text: str) -> str:
+    """A title without the names behind a dash.
+
+    >>> without_names("Tiny Kites - Ada Muster, Bo Beispiel"), without_names("Kites - A Study")
+    ('Tiny Kites', 'Kites - A Study')
+    """
+    match = _SIGNED.fullmatch(text)
+    return match[1] if match and are_names(match[2]) else text
 
 
 def is_free(text: str) -> bool:

@@ -10,9 +10,11 @@ from typing import Final
 
 from generator.sources import grammar
 
-# What a browser copies along and nobody sees: marks of direction, of order, of no width.
+# What a browser copies along and nobody sees: marks of direction, of order, of no width, and of
+# a terminal.
 _INVISIBLE: Final = re.compile(
-    r"^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$|(?<=\s)[\u200b\u200e\u200f]+"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+|(?<=\s)[\u200b\u200e\u200f]+"
+    r"|^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$"
 )
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"[^\S \t]")

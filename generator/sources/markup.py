@@ -8,6 +8,7 @@ a line of its own. One pass over the text; nothing is resolved and nothing is re
 from __future__ import annotations
 
 import csv
+import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,10 @@ _REFERRED: Final = re.compile(r"\[(\d+)\](?=\S)((?:(?!\n\s*\n|\[\d+\]|\n\s*[*+-]
 _HTML_LINK: Final = re.compile(
     r"<a\s[^<>]*href=\"(https?://[^\"\s]+)\"[^<>]*>([^<\n]{1,300})</a>", re.IGNORECASE
 )
+_ROW: Final = re.compile(r"<tr\b[^>]*>.*?(?:</tr>|\Z)", re.IGNORECASE | re.DOTALL)
+_CELL: Final = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=</?t[dhr]\b|\Z)", re.IGNORECASE | re.DOTALL)
+_STYLE: Final = re.compile(r"<(?!/?a\b)[^<>]{0,2000}>", re.IGNORECASE)
+_BAR: Final = "\\|"
 _ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _TOKEN: Final = re.compile(
@@ -39,7 +44,7 @@ _HELD: Final = re.compile("\ue000(\\d+)\ue001")
 _PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
 _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
 _MARK: Final = re.compile(
-    r"(#{1,6})\s+|([-*+]\s+\[[ xX]\]|[-*+•◦▪‣●○–])\s+"
+    r"(#{1,6})\s+|([-*+]\s+(?:\[[ xX]\]|TODO|DONE)|[-*+•◦▪‣●○–])\s+"
     r"|((?:\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))(?=\s)|（\d{1,3}）|【\d{1,3}】)\s*|(>)\s*"
 )
 _NUMBER: Final = re.compile(r"\d{1,3}[.)]\s")
@@ -61,6 +66,18 @@ _SITE: Final = "https://huggingface.co"
 def is_marked(text: str) -> bool:
     """Whether a text has links or headings of Markdown or of a tool like it."""
     return bool(re.search(r"\]\(|\]\[[\w.-]*\]|^#{1,6} |<https?://[^<>\s]+>", text, re.MULTILINE))
+
+
+def tables(text: str) -> str:
+    """The rows of the tables in an HTML page, as Markdown in the same lines; '' without any."""
+    found, number, counted = [""] * (text.count("\n") + 1), 0, 0
+    for match in _ROW.finditer(text):
+        number += text.count("\n", counted, match.start())
+        counted = match.start()
+        cells = (" ".join(_STYLE.sub(" ", cell).split()) for cell in _CELL.findall(match[0]))
+        linked = (html.unescape(_HTML_LINK.sub(r"[\2](\1)", cell)) for cell in cells)
+        found[number] += f"|{' | '.join(cell.replace('|', _BAR) for cell in linked)}|"
+    return "\n".join(found) if any(found) else ""
 
 
 def read(text: str) -> list[Line]:
@@ -91,7 +108,7 @@ def _table(physical: list[str]) -> list[str]:
         try:
             for cells in reader:
                 if any(map(str.strip, cells)):
-                    rows[start] = [" ".join(cell.split()).replace("|", "\\|") for cell in cells]
+                    rows[start] = [" ".join(cell.split()).replace("|", _BAR) for cell in cells]
                 start = reader.line_num
         except csv.Error:
             continue

@@ -157,16 +157,11 @@ def _node(line: Line) -> Node:
     broken_row = not line.mark and line.text.count("|") > 1
     apart = rank in (_BODY, ALONE) or line.doubtful or broken_row
     title, sure = ("", False) if apart else title_of(line)
-    leads = bool(title or identifiers_of(line))
-    facts = grammar.labelled(line.text) or grammar.facts_of(line.text)
-    if not leads and (
-        rank == WORDS_WITH_ADDRESS or (line.mark == "-" and facts and not line.anchors)
-    ):
+    says = line.mark == "-" and not (line.anchors or grammar.is_free(line.text))
+    if (says or rank == WORDS_WITH_ADDRESS) and not (title or identifiers_of(line)):
         return Node(line, _BODY)
-    only_ids = is_identifier(NOTE.sub("", line.text)) or all(
-        map(is_identifier, alone(line.text) or [""])
-    )
-    said = None if only_ids else grammar.labelled(line.text)
+    words = alone(line.text) or [NOTE.sub("", line.text)]
+    said = None if all(map(is_identifier, words)) else grammar.labelled(line.text)
     if said and said[0] != "title" and (rank >= WORDS_WITH_ADDRESS or line.mark in ("-", "1.")):
         return Node(line, _BODY)
     return Node(line, rank, title, sure)
@@ -242,6 +237,7 @@ def title_of(line: Line) -> tuple[str, bool]:
     if line.mark in ("-", "1."):
         before = re.split(r"\s[|·•]\s", before)[0]
         before = before.removesuffix(".") if grammar.is_capitalised(before) else before
+    before = grammar.without_names(before)
     if not head and _REFERENCE.search(before):
         return "", False
     if head and is_title(before):

@@ -205,3 +205,31 @@ def test_markdown_may_begin_as_html_does() -> None:
     text = f"{head}- [Small Kites](https://arxiv.org/abs/2604.00001)\n"
     (entry,) = detect.parse(text.encode(), name="README.md").entries
     assert (entry.title, entry.arxiv) == ("Small Kites", "2604.00001")
+
+
+def test_tables_of_another_page_are_read_from_html() -> None:
+    rows = (
+        "<tr><th>Title</th>\n<th>Authors</th><th>Paper</th></tr>\n"
+        "<tr>\n <td>Small <b>Kites</b> &amp; Boats |\n Fly</td><td>Ada Muster, Bo Beispiel</td>\n"
+        "<td><a class='x' href=\"https://arxiv.org/abs/2604.00001\">PDF</a></td></tr>\n"
+        '<tr><td><a href="https://arxiv.org/abs/2604.00002"><i>Boats</i> by Night</a></td>'
+        "<td>Cleo Exempel</td><td></td></tr>"
+    )
+    page = (
+        f"<!DOCTYPE html>\n<p>A <a href='https://arxiv.org/abs/2604.00009'>post</a>.<table>{rows}"
+    )
+    first, second = detect.parse(page.encode(), name="page.html").entries
+    assert (first.title, first.arxiv, first.line) == ("Small Kites & Boats | Fly", "2604.00001", 4)
+    assert first.authors == ("Ada Muster", "Bo Beispiel")
+    assert (second.title, second.arxiv) == ("Boats by Night", "2604.00002")
+
+
+@pytest.mark.parametrize(
+    "title", ["[Small Kites](https://arxiv.org/abs/2604.00001)", "Small Kites"]
+)
+def test_names_behind_a_dash_are_the_authors(title: str) -> None:
+    text = "".join(f"- {title} - Ada Muster, Bo Beispiel (arXiv:2604.0000{n})\n" for n in (1, 2))
+    entries = detect.parse(text.encode(), name="list.md").entries
+    assert {(entry.title, entry.authors) for entry in entries} == {
+        ("Small Kites", ("Ada Muster", "Bo Beispiel"))
+    }
