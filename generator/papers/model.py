@@ -28,7 +28,10 @@ Ids = Annotated[tuple[Id, ...], Several(100, unique=True)]
 Range = tuple[int, int]
 """The least and the most that is allowed."""
 _Range = Annotated[Range | None, Number(0, 1_000_000)]
+_Arxiv = Annotated[str, fields.ARXIV]
+_Doi = Annotated[str, fields.DOI]
 _Day = Annotated[str, fields.DAY]
+_Authors = Annotated[int, fields.AUTHORS_COUNT]
 _Line = Annotated[str, fields.NAME]
 _Lines = Annotated[tuple[_Line, ...], Several(10_000)]
 _Category = Annotated[str, fields.CATEGORY]
@@ -142,12 +145,8 @@ class Paper:
 
     id: Annotated[str, OUTSIDE]
     title: Annotated[str, fields.TITLE, "The paper's title, as its authors write it"]
-    arxiv: Annotated[
-        str | None, fields.ARXIV, "arXiv identifier in quotes, without version: '2210.02414'"
-    ] = None
-    doi: Annotated[
-        str | None, fields.DOI, "DOI in lower case and in quotes, without a link around it"
-    ] = None
+    arxiv: Annotated[_Arxiv | None, "arXiv id in quotes, without version: '2210.02414'"] = None
+    doi: Annotated[_Doi | None, "DOI in lower case and in quotes, without a link around it"] = None
     published: Annotated[
         str | None,
         fields.PUBLISHED,
@@ -159,11 +158,7 @@ class Paper:
         "Names as printed on the paper, in its order; {family: …, given: …} where one does not tell"
         " which part is which",
     ] = ()
-    authors_count: Annotated[
-        int | None,
-        fields.AUTHORS_COUNT,
-        "How many authors there are, where a listing says only that",
-    ] = None
+    authors_count: Annotated[_Authors | None, "How many, where a listing says only that"] = None
     category: Annotated[_Category | None, "Primary arXiv category, such as cs.CL"] = None
     topics: Annotated[Ids, "Topics of topics.yml, the most specific first"] = ()
     suggested_topics: Annotated[Ids, "What an import suggests, until 'topics' is stated"] = ()
@@ -197,8 +192,8 @@ class LeftOut:
     """A paper that a curator declined, found again by an identifier or its title; and why."""
 
     title: Annotated[str, fields.TITLE, "Its title, as its authors write it"] = ""
-    arxiv: Annotated[str | None, fields.ARXIV, "Its arXiv identifier, in quotes"] = None
-    doi: Annotated[str | None, fields.DOI, "Its DOI, in quotes"] = None
+    arxiv: Annotated[_Arxiv | None, "Its arXiv identifier, in quotes"] = None
+    doi: Annotated[_Doi | None, "Its DOI, in quotes"] = None
     reason: Annotated[str, fields.SENTENCE, "Why it does not belong here"] = ""
 
 
