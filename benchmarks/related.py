@@ -6,7 +6,7 @@ Prints how many picked pairs (JSON lines ``{a, b}``, both directions) stand amon
 suggested, how often papers are suggested, what N invented papers cost at first and where one
 changed, and how many lists change with a summary and with a day of thirty. With ``--days``, a
 folder of answers of the Daily Papers API, the same of its papers by titles and abstracts, and by
-titles alone. Exit code 1 where the digest's own papers miss a goal.
+titles alone. Exit code 1 where a goal is missed.
 """
 
 from __future__ import annotations
@@ -52,19 +52,20 @@ def main() -> int:
         ways["days, titles and abstracts"] = days
         ways["days, titles alone"] = {id_: replace(of, abstract="") for id_, of in days.items()}
     ways["invented"] = invented(asked.papers)
-    say("| papers | seconds | one changed | of it lists | a day, lists | never | most |")
-    say("|---|--:|--:|--:|--:|--:|--:|")
+    say("| papers | seconds | one changed | of it lists | at most | a day, lists | never | most |")
+    say("|---|--:|--:|--:|--:|--:|--:|--:|")
     failed = False
     for name, papers in ways.items():
         seconds, known = timed(lambda of=papers: nearness(of))  # type: ignore[misc]
         times = Counter(other for others in known[-1].values() for other in others)
         never, most = 1 - len(times) / len(papers), max(times.values())
-        again, one = changed(papers, known)
+        again, one, worst = changed(papers, known)
         day = a_day(papers, known)
-        figures = f"{seconds:.1f} s | {again:.2f} s | {one} | {day} | {never:.1%} | {most}"
+        figures = (
+            f"{seconds:.1f} s | {again:.2f} s | {one} | {worst} | {day} | {never:.1%} | {most}"
+        )
         say(f"| {name}, {len(papers):,} | {figures} |")
-        failed |= papers is own and (never > NEVER or most > MOST or one > ONE)
-        failed |= seconds > SECONDS or day > DAY
+        failed |= never > NEVER or most > MOST or one > ONE or seconds > SECONDS or day > DAY
     if asked.pairs:
         failed |= picked(own, asked.pairs)
     return int(failed)
@@ -85,8 +86,9 @@ def picked(papers: Papers, path: Path) -> bool:
     return recall < RECALL
 
 
-def changed(papers: Papers, known: Known) -> tuple[float, int]:
-    """A text whose second half is another's: seconds, and lists that change, of ten the middle."""
+def changed(papers: Papers, known: Known) -> tuple[float, int, int]:
+    """Ten times a text whose second half is another's: of the middle one the seconds, and how
+    many lists change, and the most that ever do."""
     chance = random.Random(1)
     found = []
     for _ in range(TEN):
@@ -99,8 +101,9 @@ def changed(papers: Papers, known: Known) -> tuple[float, int]:
         now = {**papers, one: replace(papers[one], **{field: text})}
         seconds, after = timed(lambda of=now: nearness(of, known))  # type: ignore[misc]
         found.append((differing(known, after), seconds))
-    number, seconds = sorted(found)[TEN // 2]
-    return seconds, number
+    found.sort()
+    number, seconds = found[TEN // 2]
+    return seconds, number, found[-1][0]
 
 
 def a_day(papers: Papers, known: Known) -> int:

@@ -21,8 +21,8 @@ from generator.text.colours import hue
 
 _FONTS = carried("overrides/assets/fonts")
 _FILES = {
-    "serif": ("source-serif-4-latin-wght-normal.woff2",),
-    "sans": ("ibm-plex-sans-latin-wght-normal.woff2", "ibm-plex-sans-latin-ext-wght-normal.woff2"),
+    "serif": ("digest-serif-latin.woff2",),
+    "sans": ("digest-sans-latin.woff2", "digest-sans-latin-ext.woff2"),
 }
 # For Greek, Cyrillic and signs.
 _MORE_FONTS = Path(__file__).parent / "fonts"

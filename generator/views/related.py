@@ -1,14 +1,14 @@
 """Papers that speak of the same, each with what it shares.
 
 A paper is a vector of its weightiest words and its topics: what it has often and few others
-have weighs most. Two papers are as near as their vectors point the same way (the cosine). Who
-is near to everybody is suggested less: nearness is divided by the root of the mean that the
-suggested paper has with its ten nearest, and nobody is suggested more than ``MOST`` times.
-Only papers are compared that share two of their weightiest words, or one that few have.
+have weighs most. Two papers are as near as their vectors point the same way (the cosine).
+Nobody is suggested for more than ``MOST`` papers, and who would be suggested for none takes the
+last place with the nearest one. Only papers are compared that share two of their weightiest
+words, or one that few have.
 
-All this is a function of the content that holds still: how rare a word is, and how near a
-paper is to its ten nearest, go by steps, so that one paper more moves few of them. What was
-``Known`` of the content before saves work, and changes nothing.
+All this is a function of the content that holds still: how rare a word is goes by steps, which
+are wide for what few papers have, so that one paper more moves few of them. What was ``Known``
+of the content before saves work, and changes nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, combinations, permutations
 from operator import itemgetter
@@ -37,13 +36,12 @@ MOST = 12
 _WORDS = 30  # of a vector, besides the topics
 _UNIT = 100  # the length of a vector, whose weights are whole numbers
 _TOPIC = 1.5  # what a topic weighs against a word as rare that stands once in the text
-_HALVES = 2  # steps of rarity each time that twice as many papers have a word
+_MANY = 16  # papers that have a word; what fewer have is hardly rarer
 _PAIRED = 9  # the weightiest words, of which two papers must share two
 _FEW = 30  # papers that have a word that is enough alone
 _LONGEST = 60  # papers that share two words; beyond, these say too little
 _COMPARED = 30
 _FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
-_TEN = 10
 _RANKED = 15
 _TITLES = 8  # papers that have a word, of which one must have it in its title
 _NAMED = 3  # words that a reason has at most
@@ -114,13 +112,15 @@ def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
     was_rarity, was_telling, was_said, was_vectors, was_near, was_suggested = before
     said = {id_: _said(paper, was_said.get(id_)) for id_, paper in papers.items()}
     counts = Counter(chain.from_iterable(terms for _, terms, _ in said.values()))
-    most = _steps(1 << max(len(papers) - 1, 1).bit_length())
-    rarity = {term: most - _steps(count) for term, count in counts.items() if count > 1}
+    size = 1 << max(len(papers) - 1, 1).bit_length()
+    rarity = {term: _steps(size) - _steps(count) for term, count in counts.items() if count > 1}
     titles = Counter(chain.from_iterable(title for *_, title in said.values()))
     telling = {
         term
-        for term, steps in rarity.items()
-        if 3 * steps >= most and _TITLES * titles[term] >= counts[term] and term not in _EMPTY
+        for term in rarity
+        if counts[term] ** 3 <= size**2
+        and _TITLES * titles[term] >= counts[term]
+        and term not in _EMPTY
     }
     moved = {term for term, _ in rarity.items() ^ was_rarity.items()} | (telling ^ was_telling)
     touched = {
@@ -136,12 +136,11 @@ def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
     suggested = {}
     for id_, others in _suggested(near).items():
         kept = was_suggested[id_] if id_ not in touched else {}
-        suggested[id_] = {
-            other: kept[other]
-            if other in kept and other not in touched
-            else _shared(papers[id_], vectors[id_], vectors[other], telling)
-            for other in others
-        }
+        kept = {other: kept[other] for other in others if other in kept and other not in touched}
+        if len(kept) < len(others):
+            new = {other: vectors[other] for other in others if other not in kept}
+            kept |= _shared(papers[id_], vectors[id_], new, telling)
+        suggested[id_] = {other: kept[other] for other in others}
     return rarity, telling, said, vectors, near, suggested
 
 
@@ -154,20 +153,22 @@ def _said(paper: Paper, before: Said | None) -> Said:
 
 
 def _steps(papers: int) -> int:
-    """So many papers on a scale of steps, ``_HALVES`` each time that they double."""
-    return round(_HALVES * math.log2(papers))
+    """How common a word is that so many papers have: a step more where twice as many do."""
+    return round(math.log2(papers + _MANY))
 
 
 def _vector(paper: Paper, rarity: Mapping[str, int]) -> Vector:
     counts, written = terms(paper)
     weighed = sorted(
-        (-(1 + math.log2(count)) * rarity[word], word)
+        (-(1 + math.log2(count)) * math.sqrt(rarity[word]), word)
         for word, count in counts.items()
         if rarity.get(word, 0) > 0
     )[:_WORDS]
     forms = tuple(intern(written[word]) for _, word in weighed)  # as many papers write it
     topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
-    weighed += [(-_TOPIC * rarity[topic], topic) for topic in topics if topic in rarity]
+    weighed += [
+        (-_TOPIC * math.sqrt(rarity[topic]), topic) for topic in topics if rarity.get(topic, 0) > 0
+    ]
     length = math.sqrt(math.fsum(weight * weight for weight, _ in weighed)) or 1
     weights = tuple(round(-_UNIT * weight / length) for weight, _ in weighed)
     return tuple(word for _, word in weighed), weights, forms
@@ -268,65 +269,77 @@ def _shelves(
 
 
 def _suggested(near: Mapping[str, Near]) -> dict[str, list[str]]:
-    """The papers that are suggested for each, best first.
+    """The papers that are suggested for each, nearest first.
 
     Who would be suggested too often stays where it is nearest; the others get their next.
     """
-    less = {id_: 1 / math.sqrt(2) ** _hub(of) for id_, of in near.items()}
     ranked = {
-        id_: sorted(
-            (score * less[other], other) for score, other in of[:_RANKED] if -score >= _FLOOR
-        )
+        id_: [(score, other) for score, other in of[:_RANKED] if -score >= _FLOOR]
         for id_, of in near.items()
     }
     while True:
-        places: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for id_, others in ranked.items():
             for score, other in others[:LIMIT]:
                 places[other].append((score, id_))
         crowded = [(other, sorted(at)) for other, at in places.items() if len(at) > MOST]
         if not crowded:
-            return {id_: [other for _, other in of[:LIMIT]] for id_, of in ranked.items()}
+            break
         for other, at in crowded:
             for score, id_ in at[MOST:]:
                 ranked[id_].remove((score, other))
+    suggested = {id_: [other for _, other in of[:LIMIT]] for id_, of in ranked.items()}
+    _give_places(suggested, near)
+    return suggested
 
 
-def _hub(near: Near) -> int:
-    """The root of the mean nearness of a paper to its ten nearest, in steps of the root of two."""
-    total = -sum(score for score, _ in near[:_TEN])
-    return round(math.log2(total / _TEN)) if total else 0
+def _give_places(suggested: Mapping[str, list[str]], near: Mapping[str, Near]) -> None:
+    """Give who is suggested for nobody the last place with the nearest that can spare another."""
+    times = Counter(chain.from_iterable(suggested.values()))
+    for id_ in [id_ for id_ in suggested if not times[id_]]:
+        for _, other in near[id_]:
+            others = suggested[other]
+            if len(others) == LIMIT:
+                spare = next((each for each in reversed(others) if times[each] > 1), None)
+                if spare is None:
+                    continue
+                others.remove(spare)
+                times[spare] -= 1
+            others.append(id_)
+            times[id_] += 1
+            break
 
 
-def _shared(paper: Paper, one: Vector, other: Vector, telling: Set[str]) -> tuple[str, ...]:
-    """The telling words of two vectors, weightiest first, as ``paper`` or else the other has them.
-
-    Two that stand side by side in the paper are one. A part of a word with
-    hyphens stands for that word.
-    """
-    theirs = dict(zip(other[0], zip(other[1], other[2], strict=False), strict=False))
-    shared = sorted(
-        (-weight * theirs[word][0], form if form.islower() else _small(theirs[word][1], form))
-        for word, weight, form in zip(*one, strict=False)
-        if word in theirs and word in telling
-    )
-    words = [form for _, form in shared[: 2 * _NAMED]]
+def _shared(
+    paper: Paper, one: Vector, others: Mapping[str, Vector], telling: Set[str]
+) -> dict[str, tuple[str, ...]]:
+    """The telling words that a paper's vector shares with each other, as ``_named`` gives them."""
     text = " ".join(texts(paper))
+    written = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+    written |= {word: word for word in _WHOLE.findall(text)}
+    found = {}
+    for id_, other in others.items():
+        theirs = dict(zip(other[0], zip(other[1], other[2], strict=False), strict=False))
+        shared = sorted(
+            (-weight * theirs[word][0], form if form.islower() else _small(theirs[word][1], form))
+            for word, weight, form in zip(*one, strict=False)
+            if word in theirs and word in telling
+        )
+        found[id_] = _named([form for _, form in shared[: 2 * _NAMED]], text, written)
+    return found
+
+
+def _named(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str, ...]:
+    """The first few of ``words`` as ``text`` has them.
+
+    Two that stand side by side are one. A part of a word with hyphens stands for that word.
+    """
     for first, second in permutations(words, 2):
         for phrase in (f"{first} {second}", f"{first}-{second}"):
             if phrase in text and first in words and second in words:
                 words[words.index(first)] = phrase
                 words.remove(second)
-    whole, within = _words(text)
-    named = (word if word in whole else within.get(word, word) for word in words)
-    return tuple(dict.fromkeys(named))[:_NAMED]
-
-
-@lru_cache(maxsize=1)  # the same for all that are suggested for a paper
-def _words(text: str) -> tuple[set[str], dict[str, str]]:
-    """The words of a text without hyphens, and the parts of the others with what they are of."""
-    within = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
-    return {*_WHOLE.findall(text)}, within
+    return tuple(dict.fromkeys(written.get(word, word) for word in words))[:_NAMED]
 
 
 def _small(form: str, other: str) -> str:

@@ -104,6 +104,30 @@ def test_who_saves_three_is_shown_the_fourth_and_why(page: Page, address: str) -
     expect(page.locator("article details p").first).to_contain_text("private rounds")
 
 
+def test_lists_can_be_ranked_too_once_three_are_saved(page: Page, address: str) -> None:
+    page.goto(address)
+    order = page.get_by_role("group", name="Order")
+    titles = page.locator(".row h3")
+    listed = titles.all_text_contents()
+    expect(order).to_have_count(0)
+    save(page, address, "speech-0", "speech-1")
+    page.goto(f"{address}papers/speech-2/")
+    expect(page.locator("[data-for-you]")).to_be_hidden()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[data-for-you]")).to_be_visible()
+    page.goto(address)
+    order.get_by_role("button", name="for you").press("Enter")
+    expect(order.get_by_role("button", name="for you")).to_have_attribute("aria-pressed", "true")
+    ranked = titles.all_text_contents()
+    assert sorted(ranked) == sorted(listed)
+    assert "Speech" in ranked[0]
+    page.get_by_role("heading", name=ranked[0]).get_by_role("link").focus()
+    page.keyboard.press("j")
+    expect(titles.nth(1).get_by_role("link")).to_be_focused()
+    order.get_by_role("button", name="listed").press("Enter")
+    assert titles.all_text_contents() == listed
+
+
 def test_less_of_this_counts_against_and_is_taken_back(page: Page, address: str) -> None:
     save(page, address, "federated-0", "diffusion-0", "passage-0")
     page.goto(f"{address}for-you/")

@@ -210,7 +210,7 @@ def test_an_empty_digest_has_an_empty_index(tmp_path: Path) -> None:
     assert json.loads(made["words/0.json"]) == {}
     assert json.loads(made["index.json"]) == {
         "papers": 0,
-        "shelf": 16,
+        "shelf": 8,
         "ranges": [""],
         "groups": [
             ["efficiency", [["quantisation", "Quantisation"]]],

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 """The kinds of link that can be asked for, in the order in which the page offers them."""
 
-_SHELF = 16  # numbers of papers a file
+_SHELF = 8  # numbers of papers a file
 _NAMED = 40
 _Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes], dict[int, bytes]]"
 _NOTHING: _Kept = ({}, {"": dumped({})}, {})

@@ -1,4 +1,5 @@
-// The page "For you": what is new, ranked in this browser by what is kept in it.
+// What is ranked in this browser by what is kept in it: the page "For you", which has what is new,
+// and the rows of a page that lists papers.
 
 import { button, count, el, say } from "./dom.js";
 import { leaning, papersOf, ranked, terms, why } from "./foryou-rank.js";
@@ -6,11 +7,11 @@ import { keysOf, showMarks, toggleByKey, warn } from "./papers.js";
 import { dataTools } from "./saved.js";
 import { index as search } from "./search/index.js";
 import { paperRow } from "./search/rows.js";
+import { FIRST } from "./store.js";
 
-const FIRST = 3; // saved papers that it begins at
 const STEP = 10;
 const LEANINGS = 20;
-const FAILED = "The papers could not be loaded. Try again when there is a network.";
+export const FAILED = "The papers could not be loaded. Try again when there is a network.";
 
 /** Fills the page; gives back what keys do on it. */
 export async function forYouPage(store, root) {
@@ -27,11 +28,6 @@ export async function forYouPage(store, root) {
   note.nextElementSibling.remove();
   note.after(said, list, el("div", { class: "tools" }, more, earlier), behind);
 
-  const load = async (name) => {
-    const answer = await fetch(new URL(name, folder));
-    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-    return answer.json();
-  };
   let about; // index.json
   let papers = [];
   let loaded = 0; // quarters
@@ -40,36 +36,8 @@ export async function forYouPage(store, root) {
   let mine = [];
   let turn = 0;
 
-  /** The kept papers with their words; those of new ones are looked up once, and kept too. */
-  async function kept() {
-    const records = Object.entries(store.data.papers);
-    const found = await Promise.all(
-      records.map(async ([id, record]) => [id, record.words ?? (await wordsOf(id, record))]),
-    );
-    const fresh = found.filter(([id, list]) => list && !store.paper(id).words);
-    if (fresh.length)
-      store.change((data) => {
-        for (const [id, list] of fresh) if (data.papers[id]) data.papers[id].words = list;
-      });
-    return records.map(([id, record], at) => {
-      const list = found[at][1] ?? [...terms(`${record.title} ${record.gist ?? ""}`)];
-      return { ...record, id, words: list.map((word) => about.places.get(word)).filter((place) => place >= 0) };
-    });
-  }
-
-  async function wordsOf(id) {
-    try {
-      const answer = await fetch(new URL(`api/papers/${encodeURIComponent(id)}.json`, root));
-      const { title, summary = "", abstract = "" } = await answer.json();
-      const said = [title, summary, abstract].flatMap((text) => [...terms(text)]);
-      return [...new Set(said)].filter((word) => about.places.has(word));
-    } catch {
-      return undefined; // no network, or the paper is gone: its title and gist must do
-    }
-  }
-
   async function quarter() {
-    papers = papers.concat(papersOf(await load(about.quarters[loaded][0])));
+    papers = papers.concat(papersOf(await load(root, about.quarters[loaded][0])));
     loaded += 1;
   }
 
@@ -87,9 +55,9 @@ export async function forYouPage(store, root) {
       return;
     }
     try {
-      about ??= aboutOf(await load("index.json"));
+      about ??= await vocabulary(root);
       while (loaded < about.quarters.length && papers.length < STEP * STEP) await quarter();
-      const records = await kept();
+      const records = await kept(store, root, about);
       if (now !== turn) return;
       mine = leaning(records, papers, about.rarity);
       queue = ranked(papers, mine, about.rarity).filter(({ score }) => score > 0);
@@ -121,7 +89,7 @@ export async function forYouPage(store, root) {
         queue.splice(0, STEP - made.length).map(async (each) => [each, await search.paper(each.number)]),
       );
       if (now !== turn) return undefined;
-      for (const [each, paper] of some) if (paper && !isMarked(paper.id)) made.push(rowOf(paper, named(each.words)));
+      for (const [each, paper] of some) if (paper && !isMarked(store, paper.id)) made.push(rowOf(paper, named(each.words)));
     }
     list.append(...made.map(({ box }) => box));
     rows.push(...made);
@@ -130,11 +98,6 @@ export async function forYouPage(store, root) {
     earlier.disabled = loaded === about.quarters.length;
     return made[0];
   }
-
-  const isMarked = (id) => {
-    const { saved, read, less } = store.paper(id);
-    return Boolean(saved || read || less);
-  };
 
   function rowOf(paper, forms) {
     const row = paperRow(store, paper, [], new Map());
@@ -179,11 +142,66 @@ export async function forYouPage(store, root) {
   );
 }
 
+/** `papers` of a page in the order for this reader; those that have a mark come last. */
+export async function orderedFor(store, root, papers) {
+  const about = await vocabulary(root);
+  const records = await kept(store, root, about);
+  const said = papers.map(({ box }, number) => {
+    const texts = [...box.querySelectorAll("h3, .gist, details > p")].map((part) => part.textContent);
+    return { number, words: placesOf(texts.flatMap((text) => [...terms(text)]), about) };
+  });
+  const order = ranked(said, leaning(records, said, about.rarity), about.rarity);
+  const all = order.map(({ number }) => papers[number]);
+  return [false, true].flatMap((is) => all.filter(({ id }) => isMarked(store, id) === is));
+}
+
+async function load(root, name) {
+  const answer = await fetch(new URL(`for-you/${name}`, root));
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer.json();
+}
+
 /** The vocabulary as columns, and the place of each of its words. */
-function aboutOf({ words, quarters }) {
+async function vocabulary(root) {
+  const { words, quarters } = await load(root, "index.json");
   const stems = words.map(([stem]) => stem);
   const places = new Map(stems.map((stem, place) => [stem, place]));
   return { words, quarters, stems, places, rarity: words.map(([, , rarity]) => rarity) };
+}
+
+/** The kept papers with their words; those of new ones are looked up once, and kept too. */
+async function kept(store, root, about) {
+  const records = Object.entries(store.data.papers);
+  const found = await Promise.all(
+    records.map(async ([id, record]) => [id, record.words ?? (await wordsOf(id, root, about))]),
+  );
+  const fresh = found.filter(([id, list]) => list && !store.paper(id).words);
+  if (fresh.length)
+    store.change((data) => {
+      for (const [id, list] of fresh) if (data.papers[id]) data.papers[id].words = list;
+    });
+  return records.map(([id, record], at) => {
+    const list = found[at][1] ?? terms(`${record.title} ${record.gist ?? ""}`);
+    return { ...record, id, words: placesOf(list, about) };
+  });
+}
+
+async function wordsOf(id, root, about) {
+  try {
+    const answer = await fetch(new URL(`api/papers/${encodeURIComponent(id)}.json`, root));
+    const { title, summary = "", abstract = "" } = await answer.json();
+    const said = [title, summary, abstract].flatMap((text) => [...terms(text)]);
+    return [...new Set(said)].filter((word) => about.places.has(word));
+  } catch {
+    return undefined; // no network, or the paper is gone: its title and gist must do
+  }
+}
+
+const placesOf = (words, { places }) => [...new Set(words)].map((word) => places.get(word)).filter((place) => place >= 0);
+
+function isMarked(store, id) {
+  const { saved, read, less } = store.paper(id);
+  return Boolean(saved || read || less);
 }
 
 function beginning(missing, root) {

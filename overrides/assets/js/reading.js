@@ -3,10 +3,11 @@
 
 import { button, copyButton, count, el, say } from "./dom.js";
 import { dress, listed } from "./papers.js";
-import { Store } from "./store.js";
+import { FIRST, Store } from "./store.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+const ORDERED = new Set(["home", "topic"]);
 const REPEATED = new Set(["j", "k"]);
 const KEYS = [
   ["j", "Next paper"],
@@ -39,15 +40,20 @@ async function aids() {
   if (kind === "feeds") copyFeeds();
   const papers = listed(root);
   if (kind === "home") markNew(papers);
+  if (ORDERED.has(kind) && store.having("saved").length >= FIRST) {
+    import("./order.js").then(({ offerOrder }) => offerOrder(store, root, papers));
+  }
   return papers.length ? dress(store, papers) : {};
 }
 
-/** The link to the saved papers, where there are any; the button that shows the keys. */
+/** The links to the saved papers and to what is like them, where there are any; the button that
+    shows the keys. */
 function savedLink() {
-  const link = document.querySelector("[data-saved]");
+  const [link, like] = ["saved", "for-you"].map((name) => document.querySelector(`[data-${name}]`));
   const show = () => {
     const saved = store.having("saved").length;
     link.hidden = saved === 0 && kind !== "saved";
+    like.hidden = saved < FIRST && kind !== "for-you";
     link.querySelector("a").textContent = saved ? `Saved (${saved})` : "Saved";
   };
   store.addEventListener("change", show);

@@ -3,6 +3,9 @@
 // than that the choice lasts for the page; `lasting` says which it is. Whatever a storage or a
 // file holds is made sound.
 
+/** How many saved papers it takes to rank others for the reader. */
+export const FIRST = 3;
+
 const VERSION = 1;
 const FORMAT = "digest-reading";
 

@@ -33,6 +33,7 @@ export async function find(index, text) {
   for (const [at, chunk] of chunks.slice(1).entries()) {
     index.around(joined(chunks[at] + chunk)).catch(() => undefined); // wanted later
   }
+  index.file("topics.json").catch(() => undefined);
   const { papers } = await index.about();
   const all = (await Promise.all(chunks.map((chunk) => understood(index, chunk)))).flat();
   const telling = all.filter(({ optional }) => !optional);
