@@ -419,3 +419,25 @@ def test_two_undated_records_move_to_their_year_at_once() -> None:
     assert digest("enrich", "--from", "facts.jsonl").exit_code == 0
     assert not undated.exists()
     assert len(list(Path("content/papers/2025").iterdir())) == 2
+
+
+def test_a_capture_of_thousands_says_its_size_and_how_much_it_writes() -> None:
+    about = {"about": "x" * 5_400}
+    result = ingest(
+        *(
+            {"title": f"Kites of island {n}", "id": f"2503.{n:05}", "organization": about}
+            for n in range(1, 1001)
+        )
+    )
+    assert result.exit_code == 0, result.output
+    assert result.stderr.startswith("reading day.json: 5 MB\n")
+    assert "\nwriting 1,001 files\n" in result.stderr
+
+
+@pytest.mark.parametrize("block", ["Kites\n\n", "* Kites of the island - https://x.org/k\n"])
+def test_a_text_of_too_many_lines_is_refused_with_what_to_do(block: str) -> None:
+    result = digest("parse", write("kites.txt", block * 100_001))
+    lines = f"{100_001 * block.count(chr(10)):,} lines"
+    assert (result.exit_code, result.output) == (
+        1, f"digest: kites.txt: a text of {lines}: split it, 100,000 are the most\n",
+    )  # fmt: skip

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli import main
 from generator.github import gh
+from tests.conftest import digest
 from tests.fetch.conftest import source
 from tests.mail.conftest import offices
 
@@ -99,7 +99,7 @@ class Hub:
 
     def run(self, *args: str) -> Result:
         """``digest ARGS``; afterwards the clone is as a workflow finds it: main, and clean."""
-        done = CliRunner().invoke(main, args)
+        done = digest(*args)
         git(self.folder, "switch", "-q", "--force", "main")
         git(self.folder, "clean", "-q", "-d", "--force", "content")
         return done

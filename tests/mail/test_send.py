@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator import store
 from generator.build import composing
-from generator.cli import main
 from generator.cli.mailing import paced
 from generator.store.files import write_all
+from tests.conftest import digest
 from tests.mail.conftest import Offices, Post
 
 CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
@@ -70,7 +70,7 @@ class Desk:
         ]
 
     def run(self, *options: str, period: str = "2024-W42") -> Result:
-        return CliRunner().invoke(main, self.arguments(*options, period=period))
+        return digest(*self.arguments(*options, period=period))
 
     def account(self, *options: str) -> dict[str, int | str]:
         result = self.run("--json", *options)
@@ -307,7 +307,7 @@ def test_a_password_does_not_travel_unencrypted(
 
 
 def test_who_cannot_be_left_is_not_sent(desk: Desk) -> None:
-    result = CliRunner().invoke(main, [*desk.arguments(), "--content", str(CONTENT)])
+    result = digest(*desk.arguments(), "--content", str(CONTENT))
     assert result.exit_code == 1
     assert "'newsletter' needs 'from' and 'unsubscribe_url'" in result.stderr
 
