@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,9 +33,13 @@ def github() -> None:
     """
 
 
-_url = options.url(apis.DAILY_PAPERS)
-_arxiv_url = options.url(apis.ARXIV, "arXiv's API.", "--arxiv-url")
 _commit = click.argument("commit")
+
+
+def _sources(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say where sources are asked, and where their answers are kept."""
+    arxiv_url = options.url(apis.ARXIV, "arXiv's API.", "--arxiv-url")
+    return options.url(apis.DAILY_PAPERS)(arxiv_url(options.out(command)))
 
 
 @github.command()
@@ -44,12 +50,8 @@ _commit = click.argument("commit")
 @options.flag(
     "--again", "Ask only where the digest is too young to know what is usual of such a day."
 )
-@_url
-@_arxiv_url
-@options.out
-def intake(
-    content: Path, day: str | None, again: bool, url: str, arxiv_url: str, out: Path
-) -> None:
+@_sources
+def intake(content: Path, day: str | None, again: bool, **where: Any) -> None:
     """Fetch and merge the listings of a day, and propose them as a pull request.
 
     Prints its text. The sources are those of digest.yml. One that is silent for longer than it
@@ -62,30 +64,28 @@ def intake(
         say.note(f"enough of such days are known: the listing of {day} counts as it came")
         return
     will_ask = is_young and not again
-    change, is_doubtful = _bring(content, corpus, day, url, arxiv_url, out, will_ask=will_ask)
+    change, is_doubtful = _bring(content, corpus, day, will_ask=will_ask, **where)
     if is_doubtful:
         GitHub(content).report("source", "A source is silent or incomplete", change.body)
 
 
 @github.command()
 @options.content
-@_url
-@_arxiv_url
-@options.out
-def renew(content: Path, url: str, arxiv_url: str, out: Path) -> None:
+@_sources
+def renew(content: Path, **where: Any) -> None:
     """Make anew the pull requests of listings that no longer merge with what is checked out."""
     for day in listings.stale(content, GitHub(content)):
-        _bring(content, here.load(content).corpus, day, url, arxiv_url, out)
+        _bring(content, here.load(content).corpus, day, **where)
 
 
 def _bring(
     content: Path,
     corpus: Corpus,
     day: str,
+    *,
     url: str,
     arxiv_url: str,
     out: Path,
-    *,
     will_ask: bool = False,
 ) -> tuple[ChangeRequest, bool]:
     """The listings of a day, fetched, merged and proposed, and whether somebody should look.
@@ -97,13 +97,9 @@ def _bring(
     for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
         path = importing.answer(asked, connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
+    cache = here.cache(content)
     change, is_doubtful = listings.merged(
-        content,
-        arrived,
-        day,
-        here.today(),
-        is_asked_again=will_ask,
-        cache=here.cache(content),
+        content, arrived, day, here.today(), is_asked_again=will_ask, cache=cache
     )
     click.echo(change.body, nl=False)
     say.note(branches.propose(content, GitHub(content), change).said)

@@ -86,40 +86,36 @@ class _Session:
         self.pause = pause
         self.smtp: smtplib.SMTP | None = None
 
-    def connected(self) -> smtplib.SMTP:
+    def connected(self, attempt: int = 1) -> smtplib.SMTP:
         """The connection, made where there is none."""
         if self.smtp:
             return self.smtp
-        for number in range(1, _TRIES + 1):
-            try:
-                self.smtp = self._new()
-                return self.smtp
-            except smtplib.SMTPAuthenticationError as error:
-                raise self._error(f"refuses the user or the password ({error.smtp_code})") from None
-            except smtplib.SMTPNotSupportedError as error:
-                raise self._error(f"cannot do what is asked: {masked(str(error))}") from None
-            except ssl.SSLCertVerificationError as error:
-                raise self._error(f"has no sound certificate: {error.verify_message}") from None
-            except (OSError, smtplib.SMTPException) as error:
-                if number == _TRIES:
-                    raise self._error(f"cannot be reached: {_words(error)}") from None
-                self.pause(number)
-        raise AssertionError("unreachable")
+        try:
+            self.smtp = self._new()
+            return self.smtp
+        except smtplib.SMTPAuthenticationError as error:
+            raise self._error(f"refuses the user or the password ({error.smtp_code})") from None
+        except smtplib.SMTPNotSupportedError as error:
+            raise self._error(f"cannot do what is asked: {masked(str(error))}") from None
+        except ssl.SSLCertVerificationError as error:
+            raise self._error(f"has no sound certificate: {error.verify_message}") from None
+        except (OSError, smtplib.SMTPException) as error:
+            if attempt == _TRIES:
+                raise self._error(f"cannot be reached: {_words(error)}") from None
+        self.pause(attempt)
+        return self.connected(attempt + 1)
 
     def _new(self) -> smtplib.SMTP:
-        server = self.server
-        name = self.sender.rpartition("@")[2]
+        server, context = self.server, ssl.create_default_context()
+        place = (server.host, server.port, self.sender.rpartition("@")[2])
         smtp: smtplib.SMTP
         if server.security == "tls":
-            context = ssl.create_default_context()
-            smtp = smtplib.SMTP_SSL(
-                server.host, server.port, name, timeout=server.timeout, context=context
-            )
+            smtp = smtplib.SMTP_SSL(*place, timeout=server.timeout, context=context)
         else:
-            smtp = smtplib.SMTP(server.host, server.port, name, timeout=server.timeout)
+            smtp = smtplib.SMTP(*place, timeout=server.timeout)
         try:
             if server.security == "starttls":
-                smtp.starttls(context=ssl.create_default_context())
+                smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, server.password)
             else:
