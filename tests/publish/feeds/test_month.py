@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gzip
 import random
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from string import ascii_lowercase
 
 import pytest
@@ -16,34 +15,27 @@ from reader import make_reader
 
 from generator.papers.model import Paper
 from generator.views import Digest
-from tests.publish.conftest import fed
+from tests.publish.conftest import Server, fed
 from tests.publish.feeds.month import Evening, evenings
 
 PAPERS_A_DAY, ENTRIES = 4, 6
 
 
-class Site:
-    """Serves files from memory, under an address that stays."""
+class Site(Server):
+    """Serves the feeds of an evening."""
 
     def __init__(self) -> None:
         self.files: dict[str, str] = {}
-        site = self
+        super().__init__(self.answer)
+        self.address += "/"
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # http.server calls it so
-                data = site.files.get(self.path.lstrip("/"))
-                self.send_response(200 if data is not None else 404)
-                kind = "json" if self.path.endswith("json") else "xml"
-                self.send_header("Content-Type", f"application/{kind}")
-                self.end_headers()
-                self.wfile.write((data or "").encode())
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+    def answer(self, asked: BaseHTTPRequestHandler) -> None:
+        data = self.files.get(asked.path.lstrip("/"))
+        asked.send_response(200 if data is not None else 404)
+        kind = "json" if asked.path.endswith("json") else "xml"
+        asked.send_header("Content-Type", f"application/{kind}")
+        asked.end_headers()
+        asked.wfile.write((data or "").encode())
 
     def show(self, evening: Evening) -> None:
         self.files = fed(Digest(evening.corpus))
@@ -51,10 +43,8 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    made = Site()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Site() as made:
+        yield made
 
 
 def ids(news: Iterable[str]) -> set[str]:

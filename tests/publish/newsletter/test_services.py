@@ -10,11 +10,10 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from email.message import Message
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from generator.cli import main
 from generator.mail import readers
 from generator.store.files import write_all
 from tests.mail.conftest import Offices
+from tests.publish.conftest import Server
 
 ROOT = Path(__file__).parents[3]
 CONTENT = ROOT / "tests" / "fixtures" / "site"
@@ -40,35 +40,24 @@ COMMANDS = [
 PERIOD, SECRET = "2024-W44", "a secret that nobody guesses"
 
 
-class Service:
+class Service(Server):
     """Keeps what it was asked for: the path, the headers and the JSON of each request."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, dict[str, Any]]] = []
-        service = self
+        super().__init__(self.answer)
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                who = self.headers["Authorization"]
-                service.asked.append((self.path, who, json.loads(body)))
-                self.send_response(201)
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+    def answer(self, asked: BaseHTTPRequestHandler) -> None:
+        body = asked.rfile.read(int(asked.headers["Content-Length"]))
+        self.asked.append((asked.path, asked.headers["Authorization"], json.loads(body)))
+        asked.send_response(201)
+        asked.end_headers()
 
 
 @pytest.fixture
 def service() -> Iterator[Service]:
-    made = Service()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Service() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
