@@ -15,9 +15,6 @@ from generator.papers.model import Corpus, Paper
 from generator.topics import CannotLearn, Method, Similar, Suggested, Suggestion, Text
 from generator.topics import terms as vocabulary
 
-Suggester = Callable[[Sequence[Text]], list[tuple[Suggestion, ...]]]
-"""Texts to what is suggested for each, best first."""
-
 _MOST_TOPICS = 3
 _MOST_SIMILAR = 3
 _PARTS = 5
@@ -59,25 +56,27 @@ def suggest(
     for others, judging in rounds:
         texts = [text_of(paper, abstracts) for paper in judging]
         learned = [text_of(paper, abstracts) for paper in others]
-        found = _suggester(corpus, others, learned, method)(texts)
+        found = _suggestions(corpus, method, others, learned, texts)
         yield from map(Suggested, judging, found, _similar(texts, learned, others))
 
 
-def _suggester(
-    corpus: Corpus, others: Sequence[Paper], known: Sequence[Text], method: Method
-) -> Suggester:
-    """The way ``method`` suggests, learned from ``others`` whose texts are ``known``.
+def _suggestions(
+    corpus: Corpus,
+    method: Method,
+    others: Sequence[Paper],
+    known: Sequence[Text],
+    texts: Sequence[Text],
+) -> list[tuple[Suggestion, ...]]:
+    """What ``method`` suggests for each text, learned from ``others`` whose texts are ``known``.
 
-    It gives as many topics as ``digest.yml`` allows a paper, three where it does not say; the
-    best where none is likely enough. Raises CannotLearn.
+    As many topics as ``digest.yml`` allows a paper, three where it does not say; the best where
+    none is likely enough. Raises CannotLearn.
     """
     topics = corpus.vocabulary.topics
     allowed = corpus.settings.curation.topics_per_paper
     most = allowed[1] if allowed else _MOST_TOPICS
     if method == "terms":
-        return lambda texts: [
-            vocabulary.suggest(text.title, text.body, topics, most=most) for text in texts
-        ]
+        return [vocabulary.suggest(text.title, text.body, topics, most=most) for text in texts]
     if not can_learn():
         raise CannotLearn(
             "scikit-learn is not installed: pip install 'scikit-learn>=1.7', or use --method terms"
@@ -86,20 +85,17 @@ def _suggester(
 
     tags = [paper.topics for paper in others]
     model = learned.learn(known, tags, topics, with_terms=method == "both")
-
-    def suggestion(text: Text, topic: str, score: float) -> Suggestion:
-        terms = vocabulary.evidence(text.title, text.body, corpus.topics[topic])
-        return Suggestion(topic, score, terms, learned.telling_words(model, text, topic))
-
-    def by_likelihood(texts: Sequence[Text]) -> list[tuple[Suggestion, ...]]:
-        found = []
-        for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
-            ranked = sorted(scores.items(), key=lambda item: -item[1])
-            likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
-            found.append(tuple(suggestion(text, *item) for item in likely[:most]))
-        return found
-
-    return by_likelihood
+    found = []
+    for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
+        suggestions = []
+        for topic, score in likely[:most]:
+            terms = vocabulary.evidence(text.title, text.body, corpus.topics[topic])
+            words = learned.telling_words(model, text, topic)
+            suggestions.append(Suggestion(topic, score, terms, words))
+        found.append(tuple(suggestions))
+    return found
 
 
 def _similar(
@@ -122,9 +118,10 @@ def _similar(
 def folded(papers: Sequence[Paper], parts: int) -> Iterator[tuple[list[Paper], list[Paper]]]:
     """The papers of each part, and those of all others."""
     part_of = folds([paper.topics for paper in papers], parts) if parts else []
+    placed = list(zip(papers, part_of, strict=bool(parts)))
     for part in range(parts):
-        inside = [paper for paper, at in zip(papers, part_of, strict=True) if at == part]
-        yield inside, [paper for paper, at in zip(papers, part_of, strict=True) if at != part]
+        inside = [paper for paper, at in placed if at == part]
+        yield inside, [paper for paper, at in placed if at != part]
 
 
 def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
@@ -199,19 +196,16 @@ class Evaluation:
     @property
     def micro(self) -> Score:
         """All decisions as one: frequent topics count most."""
-        of = self.topics.values()
-        return Score(
-            sum(score.curated for score in of),
-            sum(score.suggested for score in of),
-            sum(score.right for score in of),
-        )
+        of = [(each.curated, each.suggested, each.right) for each in self.topics.values()]
+        return Score(*map(sum, zip(*of, strict=True)))
 
     @property
     def macro(self) -> Mean:
         """The mean over the topics that curators gave: each counts the same."""
-        of = [score for score in self.topics.values() if score.curated]
-        sums = (sum(getattr(each, name) for each in of) for name in ("precision", "recall", "f1"))
-        return Mean(*(total / len(of) for total in sums))
+        of = [
+            (each.precision, each.recall, each.f1) for each in self.topics.values() if each.curated
+        ]
+        return Mean(*(sum(column) / len(of) for column in zip(*of, strict=True)))
 
 
 def evaluate(
@@ -238,8 +232,8 @@ def evaluate(
     for method in methods:
         chosen: list[tuple[Paper, set[str]]] = []
         for inside, others in rounds:
-            suggester = _suggester(corpus, others, [texts[paper.id] for paper in others], method)
-            found = suggester([texts[paper.id] for paper in inside])
+            known, asked = ([texts[each.id] for each in part] for part in (others, inside))
+            found = _suggestions(corpus, method, others, known, asked)
             topics = ({suggestion.topic for suggestion in each} for each in found)
             chosen += zip(inside, topics, strict=True)
             step()
