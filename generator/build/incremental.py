@@ -286,3 +286,4 @@ def _move(new: str, place: str) -> None:
         return
     for name in os.listdir(new):  # noqa: PTH208
         _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
+    os.rmdir(new)  # noqa: PTH106
