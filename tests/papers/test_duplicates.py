@@ -166,8 +166,8 @@ def test_a_near_title_is_found_among_many() -> None:
     ]
 
 
-def test_one_title_a_thousand_times_is_no_flood() -> None:
-    papers = [Paper(id=f"p{n:04}", title=NETS) for n in range(1000)]
+def test_one_title_many_times_is_no_flood() -> None:
+    papers = [Paper(id=f"p{n:04}", title=NETS) for n in range(400)]
     found = duplicates.pairs(papers)
     assert len(found) < 6 * len(papers)
     assert {id for group in duplicates.groups(found) for id in group} == {p.id for p in papers}

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.papers import fields
@@ -31,8 +31,8 @@ VALUES = st.one_of(
 )
 
 
-@pytest.mark.parametrize("name", KINDS)
-@given(value=VALUES)
+@settings(max_examples=500)
+@given(st.sampled_from(sorted(KINDS)), VALUES)
 def test_what_is_read_is_sound_and_read_again_to_the_same(name: str, value: Any) -> None:
     kind = KINDS[name]
     found = kind.read(value)

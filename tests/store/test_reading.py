@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.store import documents
@@ -24,16 +23,16 @@ RECORDS = TEXTS.map(lambda text: f"---\ntitle: A\n{text}---\nText.\n")
 KINDS: list[FileKind] = ["paper", "edition", "topics", "digest", "left-out", "note"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@given(data=st.binary() | TEXTS.map(str.encode) | RECORDS.map(str.encode))
+@settings(max_examples=250)
+@given(st.sampled_from(KINDS), st.binary() | (TEXTS | RECORDS).map(str.encode))
 def test_any_bytes_are_an_object_or_have_a_flaw(kind: FileKind, data: bytes) -> None:
     parsed = documents.parse(kind, "papers/2024/a.md", data)
     assert parsed.value is not None or parsed.flaws
     assert all(line >= 1 and "\n" not in message for line, message, _ in parsed.flaws)
 
 
-@pytest.mark.parametrize("kind", KINDS[:-1])
-@given(text=TEXTS | RECORDS)
+@settings(max_examples=250)
+@given(st.sampled_from(KINDS[:-1]), TEXTS | RECORDS)
 def test_what_is_mended_is_no_worse_and_mended_for_good(kind: FileKind, text: str) -> None:
     made = mended(text, kind, {"a": "b"})
     assert mended(made.text, kind, {"a": "b"}).what == ()
