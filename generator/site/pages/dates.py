@@ -68,11 +68,9 @@ def year_ref(day: str) -> Ref:
     return Ref(day[:4], destination(f"dates/{day[:4]}/index.md"))
 
 
-def month_ref(day: str, part: int = 0) -> Ref:
-    """A link to the month of a date, or to a part of it."""
-    folder = f"dates/{day[:4]}/{day[5:7]}"
-    path = f"{folder}/part/{part}.md" if part else f"{folder}/index.md"
-    return Ref(wording.month_words(day), destination(path))
+def month_ref(day: str) -> Ref:
+    """A link to the month of a date."""
+    return Ref(wording.month_words(day), destination(f"dates/{day[:4]}/{day[5:7]}/index.md"))
 
 
 def day_ref(day: str) -> Ref:
@@ -141,14 +139,13 @@ def _month(
     unknown = tuple(map(ListItem, digest.shown(month.rest)))
     listed = [*days, *(("", unknown[at : at + _PART]) for at in range(0, len(unknown), _PART))]
     whole, above = month_ref(month.id), (_DATES, year_ref(month.id))
-    parts = [*paged(listed, _PART, lambda number: month_ref(month.id, number), _papers_of)]
-    refs = [replace(month_ref(month.id, n), title=_part_name(of, month.id)) for n, of, _ in parts]
-    for place, (number, of, _) in enumerate(parts):
+    folder = str(whole.path).replace("index.md", "part/")
+    parts = [*paged(listed, _PART, whole, folder, lambda day: len(day[1]))]
+    refs = [replace(ref, title=_part_name(of, month.id)) for _, ref, of, _ in parts]
+    for place, (number, ref, of, _) in enumerate(parts):
         yield _page(
             "month",
-            replace(month_ref(month.id, number), title=f"{whole.title}, part {number}")
-            if number
-            else whole,
+            ref,
             of,
             ALONE if number else ways,
             (*above, whole) if number else above,
@@ -157,10 +154,6 @@ def _month(
             day_unknown=_all(each for each in of if not each[0]),
             earlier=refs[place + 1 : place + 2] if number else refs[1:],
         )
-
-
-def _papers_of(day: _Day) -> int:
-    return len(day[1])
 
 
 def _part_name(part: Sequence[_Day], month: str) -> str:

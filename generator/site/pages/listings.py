@@ -153,11 +153,9 @@ def edition_pages(digest: Digest) -> Iterator[PageOutput]:
     """The index of editions, and the page of each."""
     undated = digest.editions[len(digest.dated) :]
     facts = f"{count(len(digest.editions), 'listing')} as captured."
-    for number, dated, ways in paged(digest.dated, _PART, _index_ref):
+    for number, ref, dated, ways in paged(digest.dated, _PART, _EDITIONS, "editions/part/"):
         head = Head(
-            replace(_EDITIONS, path=_index_ref(number).path, title=f"Editions, part {number}")
-            if number
-            else _EDITIONS,
+            ref,
             "editions",
             f"Part {number}, counted from the oldest." if number else facts,
             days=() if number else tuple(edition.date or "" for edition in digest.dated),
@@ -173,11 +171,6 @@ def edition_pages(digest: Digest) -> Iterator[PageOutput]:
         yield _edition(digest, edition, ways)
     for edition in undated:
         yield _edition(digest, edition, ALONE)
-
-
-def _index_ref(number: int) -> Ref:
-    path = destination(f"editions/part/{number}.md")
-    return Ref(f"part {number}", path) if number else _EDITIONS
 
 
 def _line(edition: Edition) -> tuple[Ref, str, str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from generator.site.pages.parts import (
     rows,
     with_steps,
 )
-from generator.text.markdown import render
+from generator.text.markdown import destination, render
 from generator.text.plain import cut, plain, web_url
 from generator.views.outputs import Shown, World
 
@@ -176,14 +176,16 @@ def page(world: World, head: Head, /, **values: object) -> Page:
 def paged(
     items: Sequence[_T],
     size: int,
-    ref: Callable[[int], Ref],
+    whole: Ref,
+    folder: str,
     rows: Callable[[_T], int] = lambda _: 1,
-) -> Iterator[tuple[int, Sequence[_T], Steps]]:
-    """``items``, newest first, in parts: number, items and neighbours of each, 0 the newest.
+) -> Iterator[tuple[int, Ref, Sequence[_T], Steps]]:
+    """A long page, ``whole``, in parts: number, link, items (newest first) and neighbours of each.
 
-    The others have ``size`` rows, or the fewest items that have as many, and are counted from
-    the oldest: they stay as they are when newer items come. The newest grows to twice ``size``
-    before its older half becomes a part of its own. ``ref`` leads to a part.
+    The newest, 0, is the page itself, the others are in ``folder``. They have ``size`` rows, or
+    the fewest items that have as many, and are counted from the oldest: they stay as they are
+    when newer items come. The newest grows to twice ``size`` before its older half becomes a
+    part of its own.
     """
     parts: list[Sequence[_T]] = []
     end, held, left = len(items), 0, sum(map(rows, items))
@@ -192,9 +194,12 @@ def paged(
         if size <= held <= left - size:
             parts.append(items[place:end])
             end, held, left = place, 0, left - held
-    numbered = [(0, items[:end]), *reversed([*enumerate(parts, start=1)])]
-    for (number, of), ways in with_steps(numbered, lambda part: ref(part[0])):
-        yield number, of, ways
+    listed = [(0, Ref("the newest", whole.path), items[:end])]
+    for number, of in reversed([*enumerate(parts, start=1)]):
+        listed.append((number, Ref(f"part {number}", destination(f"{folder}{number}.md")), of))
+    for (number, ref, of), ways in with_steps(listed, lambda part: part[1]):
+        titled = replace(ref, title=f"{whole.title}, {ref.title}")
+        yield number, titled if number else whole, of, ways
 
 
 def _front_matter(head: Head) -> dict[str, Any]:

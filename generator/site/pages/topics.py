@@ -60,20 +60,14 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
     Only the first says how many papers the topic has, of which years, which of them to start
     with and why, and the topics beside it.
     """
-    topic, settings = of.topic, digest.corpus.settings
-
-    def part(number: int) -> Ref:
-        path = destination(f"topics/{topic.id}/{number}.md")
-        return Ref(f"part {number}", path) if number else Ref("the newest", topic_ref(topic).path)
-
+    topic, settings, folder = of.topic, digest.corpus.settings, topic_folder(of.topic.id)
     siblings = _shelf(other for other in group.topics if other is not of)
-    for number, papers, ways in paged(of.papers, settings.papers_per_page, part):
+    parts = paged(of.papers, settings.papers_per_page, topic_ref(topic), folder)
+    for number, ref, papers, ways in parts:
         counted = f"Part {number}, counted from the oldest"
         facts = counted if number else count(len(of.papers), "paper")
         head = Head(
-            replace(part(number), title=f"{topic.title}, {part(number).title}")
-            if number
-            else topic_ref(topic),
+            ref,
             "topic",
             f"{topic.description} {facts}.",
             group=topic.group,
@@ -91,7 +85,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             facts=facts,
             beside=group_ref(group.group),
             siblings=[] if number else siblings,
-            folder=topic_folder(topic.id),
+            folder=folder,
             opening=opening,
             sections=_by_year(head.lists),
             more=0,
