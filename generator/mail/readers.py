@@ -30,6 +30,7 @@ SENDING, SENT = "sending", "sent"
 _NAMED: Final = re.compile(r"[^<>]*<([^<>]*)>")
 _ANY_ADDRESS: Final = re.compile(r"([^\s<>,;:\"()])[^\s<>,;:\"()]*@([^\s<>,;:\"()@]+)")
 _HEAD: Final = {"ledger": "paper-digest", "version": 1}
+_BEGINNING: Final = json.dumps(_HEAD).removesuffix("}").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,11 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
             raise LedgerError(f"{path}: another 'digest send' is at work with it") from None
         file.seek(0)
         data = file.read()
-        is_begun = b"\n" in data
-        salt, states = _parsed(data, path, period) if is_begun else (secrets.token_bytes(16), {})
+        salt, states = _parsed(data, path, period)
         # A crash while a line was written: nothing had followed from it.
         file.truncate(data.rfind(b"\n") + 1)
-        if not is_begun:
+        if not salt:
+            salt = secrets.token_bytes(16)
             _write(file, {**_HEAD, "salt": salt.hex()})
             files.sync(path.parent)
         yield Ledger(period, salt, states, file)
@@ -151,12 +152,17 @@ def peek(path: Path, period: str) -> Ledger:
     Raises LedgerError and OSError.
     """
     data = path.read_bytes() if path.exists() else b""
-    return Ledger(period, *(_parsed(data, path, period) if b"\n" in data else (b"", {})))
+    return Ledger(period, *_parsed(data, path, period))
 
 
 def _parsed(data: bytes, path: Path, period: str) -> tuple[bytes, dict[str, str]]:
-    """The salt of a ledger, and the states of a period by reader, but for a line torn off."""
+    """The salt of a ledger, and the states of a period by reader, but for a line torn off.
+
+    Of a ledger that is only begun, the salt is empty.
+    """
     try:
+        if b"\n" not in data and _BEGINNING.startswith(data[: len(_BEGINNING)]):
+            return b"", {}
         head, *records = map(json.loads, data.split(b"\n")[:-1])
         if {name: head[name] for name in _HEAD} != _HEAD:
             raise ValueError

@@ -82,7 +82,14 @@ def test_a_torn_head_is_written_anew(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["readers\n", "{}\n", "[]\n", '{"ledger": "paper-digest", "version": 2, "salt": ""}\n']
+    "text",
+    [
+        "readers\n",
+        "readers",
+        "{}",
+        "[]\n",
+        '{"ledger": "paper-digest", "version": 2, "salt": ""}\n',
+    ],
 )
 def test_a_file_of_another_kind_is_left_alone(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
