@@ -3,21 +3,31 @@
 Late, repeated and corrected days, an old paper each week, a backfill and an import that is no
 news, as in tests/publish/feeds/month.py. Each reader polls every evening, and should have every
 paper on the evening that it came, once. Exit code 1 where one does not.
+
+With ``bytes PAPERS`` it says instead how large the feeds and exports of so many papers are.
 """
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import feedparser_sgmllib
 
+from benchmarks import corpus
+from generator import store
+from generator.papers import identity
+from generator.publish import exports, feeds
+from generator.views import Digest
+from generator.views.outputs import make_all
 from tests.publish.feeds.month import evenings
 from tests.publish.feeds.test_month import Site, ids
 
@@ -76,5 +86,28 @@ def main(papers_a_day: int) -> None:
     raise SystemExit(int(bool(wrong)))
 
 
+def sizes(papers: int) -> None:
+    """Say how many bytes a paper each kind of file has, and what one poll of each feed moves."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus.write(papers, Path(folder))
+        digest = Digest(identity.resolve(store.load(Path(folder)).corpus))
+    kinds: Counter[str] = Counter()
+    for made in make_all(feeds.outputs(digest), digest.world):
+        data = str(made.data).encode()
+        kinds["archives" if made.path.startswith("feed-") else "feeds"] += len(data)
+        if "/" not in made.path and not made.path.startswith(("feed-", "opml")):
+            moved = f"{len(data):,} bytes, {len(gzip.compress(data)):,} compressed"
+            sys.stdout.write(f"{made.path}: {moved}\n")
+    for made in make_all(exports.outputs(digest), digest.world):
+        kind = "API" if made.path.startswith("api/") else "exports"
+        kinds[kind] += len(str(made.data).encode())
+    for kind, total in kinds.items():
+        sys.stdout.write(f"{kind}: {total / papers:,.0f} bytes a paper\n")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    match sys.argv[1:]:
+        case ["bytes", papers]:
+            sizes(int(papers))
+        case stated:
+            main(int(stated[0]) if stated else 40)
