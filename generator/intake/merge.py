@@ -64,12 +64,11 @@ class Account:
 
 def totals(accounts: Iterable[Account]) -> dict[str, int]:
     """What accounts add up to: blocks, and where they went."""
-    found = dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0)
+    found = Counter(dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0))
     for each in accounts:
-        parts = (len(each.new), each.sightings, len(each.left_out), len(each.rejected))
-        for name, number in zip(found, (each.blocks, *parts), strict=True):
-            found[name] += number
-    return found
+        found.update(blocks=each.blocks, new=len(each.new), sightings=each.sightings)
+        found.update(left_out=len(each.left_out), rejected=len(each.rejected))
+    return dict(found)
 
 
 def rules(accounts: Iterable[Account]) -> dict[str, int]:

@@ -42,9 +42,7 @@ def read(lines: Sequence[Line]) -> Reading:
     counts = _counts(anchor for line in lines for anchor in line.anchors)
     for draft in found.drafts:
         ids = (identifiers.arxiv(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
-        upvotes, comments = counts.get(next(filter(None, ids), ""), (None, None))
-        draft.upvotes = upvotes if draft.upvotes is None else draft.upvotes
-        draft.comments = comments if draft.comments is None else draft.comments
+        draft.count(*counts.get(next(filter(None, ids), ""), (None, None)))
     before = [line for line in lines if line.number < found.first]
     said = [grammar.facts_of(line.text) or {} for line in before if not line.mark]
     found.share([facts["number"] for facts in said if "number" in facts])

@@ -87,10 +87,14 @@ class Draft:
         if "day" in facts and not self.published:
             self.published, self.dated = facts["day"].text, line
         self.authors_count = self.authors_count or facts.get("authors_count")
-        self.upvotes = facts.get("upvotes") if self.upvotes is None else self.upvotes
-        self.comments = facts.get("comments") if self.comments is None else self.comments
+        self.count(facts.get("upvotes"), facts.get("comments"))
         self.links += [("", facts["arxiv"])] if "arxiv" in facts else []
         self.numbers += [facts["number"]] if "number" in facts else []
+
+    def count(self, upvotes: int | None, comments: int | None) -> None:
+        """Take what is not counted yet."""
+        self.upvotes = upvotes if self.upvotes is None else self.upvotes
+        self.comments = comments if self.comments is None else self.comments
 
     def left_out(self, name: str, value: Any) -> None:
         """Note that a field held what it may not hold."""
@@ -134,9 +138,7 @@ class Reading:
             own, following = list(draft.numbers), None
             if head and own and place + 1 < len(self.drafts):
                 following = own.pop()
-            comments = next((number for number in own if number is not None), None)
-            draft.upvotes = upvotes if draft.upvotes is None else draft.upvotes
-            draft.comments = comments if draft.comments is None else draft.comments
+            draft.count(upvotes, next((number for number in own if number is not None), None))
             upvotes = following
 
 
