@@ -201,3 +201,21 @@ def test_what_became_of_a_paper_is_said() -> None:
     assert "**Withdrawn by its authors.**" in tree["papers/gone.md"]
     buttons = tree["papers/new.md"].partition('<div class="buttons">')[2]
     assert buttons.lstrip().startswith("[Paper: b.example](https://b.example/")
+
+
+def test_a_long_month_is_cut_between_days_and_its_older_parts_stay() -> None:
+    def tree(days: int) -> dict[str, str]:
+        names = [f"d{day:02}-{number:02}" for day in range(1, days + 1) for number in range(30)]
+        papers = {name: Paper(name, name, published=f"2024-10-{name[1:3]}") for name in names}
+        made_of = made(Corpus(papers=papers))
+        return {path: text for path, text in made_of.items() if path.startswith("dates/2024/10/")}
+
+    month, later = tree(11), tree(12)
+    parts = [path for path in later if "/part/" in path]
+    assert parts == ["dates/2024/10/part/2.md", "dates/2024/10/part/1.md"]
+    assert "dates/2024/10/part/2.md" not in month
+    assert later["dates/2024/10/part/1.md"] == month["dates/2024/10/part/1.md"]
+    assert "part/2.md" in later["dates/2024/10/index.md"]
+    whole = "".join(later[path] for path in ("dates/2024/10/index.md", *parts))
+    listed = re.findall(r"^### \[(d\d\d-\d\d)", whole, re.MULTILINE)
+    assert len(listed) == len({*listed}) == 360
