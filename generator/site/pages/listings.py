@@ -22,6 +22,7 @@ from generator.site.pages.parts import (
     Part,
     Ref,
     Steps,
+    as_listed,
     curate_ref,
     edition_ref,
     group_ref,
@@ -208,12 +209,8 @@ def _edition(digest: Digest, edition: Edition, ways: Steps) -> PageOutput:
 def _papers(digest: Digest, edition: Edition) -> tuple[ListItem, ...]:
     """The papers of an edition in its order, each once, with what it said first in words."""
     papers = digest.corpus.papers
-    first = {each.paper: each for each in reversed(edition.papers)}
     in_order = dict.fromkeys(each.paper for each in edition.papers if each.paper in papers)
-    return tuple(
-        ListItem(shown, said(first[shown.paper.id].comments, first[shown.paper.id].upvotes))
-        for shown in digest.shown(papers[id_] for id_ in in_order)
-    )
+    return as_listed(digest, map(papers.__getitem__, in_order), lambda each: each is edition)
 
 
 def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListItem]]]:

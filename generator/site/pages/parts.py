@@ -202,16 +202,20 @@ def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
 
 def on_day(digest: Digest, day: str) -> tuple[ListItem, ...]:
     """The papers of a day, with what a daily listing of it says of them in words."""
-    listed = []
-    for shown in digest.shown(digest.papers_of[day]):
+    papers = digest.papers_of[day]
+    return as_listed(digest, papers, lambda each: each.kind == "daily" and each.date == day)
+
+
+def as_listed(
+    digest: Digest, papers: Iterable[Paper], by: Callable[[Edition], bool]
+) -> tuple[ListItem, ...]:
+    """``papers``, each with what the first of the listings ``by`` says of it in words."""
+    items = []
+    for shown in digest.shown(papers):
         seen = digest.sightings.get(shown.paper.id, ())
-        words = (
-            said(sighting.comments, sighting.upvotes)
-            for edition, sighting in seen
-            if edition.kind == "daily" and edition.date == day
-        )
-        listed.append(ListItem(shown, next(words, ())))
-    return tuple(listed)
+        words = (said(each.comments, each.upvotes) for edition, each in seen if by(edition))
+        items.append(ListItem(shown, next(words, ())))
+    return tuple(items)
 
 
 def why(lead: Lead, of: str) -> str:
