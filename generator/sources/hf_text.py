@@ -29,6 +29,7 @@ _DAMAGED: Final = (
     " {better}, or read the sound ones with --lenient"
 )
 _MOST_LINES: Final = 100_000
+_TELLING: Final = 60  # of an abstract, which a card may cut
 _BETTER: Final = "fetch the listing with digest fetch hf, or save the page as HTML"
 
 
@@ -114,11 +115,14 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _are_one(first: Entry, again: Entry) -> bool:
-    """Whether two have the same title, or one has none, and no other identifier."""
+    """Whether two have the same title, or one has none, and nothing else that tells them apart."""
     (title, identifier), (other, another) = _keys(first), _keys(again)
-    if title and other:
-        return title == other and (identifier == another or not (identifier and another))
-    return identifier == another
+    if title and other and title != other:
+        return False
+    if (identifier and another) or not (title and other):
+        return identifier == another
+    begun = {one.abstract[:_TELLING] for one in (first, again) if one.abstract}
+    return len(begun) < 2
 
 
 def _keys(entry: Entry) -> tuple[str, str]:

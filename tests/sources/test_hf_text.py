@@ -160,6 +160,14 @@ def test_long_titles_and_short_abstracts_go_by_their_turn() -> None:
     assert [entry.title for entry in capture.entries] == [long_title, "Second", "Third", "Fourth"]
 
 
+def test_a_title_twice_is_two_papers_where_the_abstracts_differ() -> None:
+    other = ABSTRACT.replace("A kite is", "Two kites are")
+    again = parse("Technical Report", ABSTRACT, "Technical Report", ABSTRACT, TITLE, ABSTRACT)
+    assert [entry.title for entry in again.entries] == ["Technical Report", TITLE]
+    both = parse("Technical Report", ABSTRACT, "Technical Report", other)
+    assert [entry.abstract for entry in both.entries] == [ABSTRACT, other]
+
+
 def test_a_long_title_that_lost_its_abstract_is_no_abstract_of_another() -> None:
     long_title = "Kites " * 25 + "End"
     capture = parse("First", long_title, ABSTRACT)
