@@ -36,7 +36,7 @@ MEASURE = """() => {
   const inText = (element) => element.matches("p a, li a, td a, dd a");
   const targets = [...document.querySelectorAll("a[href], button, summary, input")]
     .filter((element) => seen(element) && !inText(element) && !element.matches(".skip"))
-    .map((element) => element.getBoundingClientRect());
+    .map((element) => (element.closest("label") ?? element).getBoundingClientRect());
   const summary = document.querySelector(".summary");
   return {
     height: document.documentElement.scrollHeight,
@@ -110,7 +110,7 @@ def main() -> int:
     papers, topics = (sorted((site / of).glob("*/index.html")) for of in ("papers", "topics"))
     longest = max(papers, key=lambda path: path.stat().st_size, default=None)
     largest = max(topics, key=lambda path: path.stat().st_size, default=None)
-    pages = {"home": "", "search": "search/"}
+    pages = {"home": "", "search": "search/", "question": "search/?q=language+models"}
     for name, path in (("paper", longest), ("topic", largest)):
         if path:
             pages[name] = f"{path.parent.relative_to(site).as_posix()}/"
