@@ -408,7 +408,7 @@ def cleaned(text: str) -> str:
     text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
     text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
     text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
-    return re.sub(r"^\[([^\[\]]+)\]$", r"\1", text)  # of a link that was cut
+    return re.sub(r"^\[([^\[\]]+ [^\[\]]+)\]$", r"\1", text)  # of a link that was cut
 
 
 def without_names(text: str) -> str:
