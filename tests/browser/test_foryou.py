@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from generator.build.run import build_site
 from generator.papers.model import Paper
 from generator.views.foryou import quarter, terms, vocabulary
+from tests.browser.conftest import served
 
 ROOT = Path(__file__).parents[2]
 THEMES = {
@@ -47,24 +45,13 @@ def written(content: Path) -> None:
             (content / "papers" / "2025" / f"{id_}.md").write_text(f"---\n{front}\n---\n")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("for-you")
     written(folder / "content")
     build_site(ROOT / "mkdocs.yml", folder / "content", folder / "host" / "nowhere")
-    handler = partial(Quiet, directory=str(folder / "host"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/nowhere/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(folder / "host" / "nowhere") as address:
+        yield address
 
 
 @pytest.fixture

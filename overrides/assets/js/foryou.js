@@ -3,7 +3,7 @@
 
 import { button, count, el, say } from "./dom.js";
 import { leaning, papersOf, ranked, terms, why } from "./foryou-rank.js";
-import { keysOf, showMarks, toggleByKey, warn } from "./papers.js";
+import { keysOf, showMarks, warn } from "./papers.js";
 import { dataTools } from "./saved.js";
 import { index as search } from "./search/index.js";
 import { paperRow } from "./search/rows.js";
@@ -135,11 +135,7 @@ export async function forYouPage(store, root) {
     if (store.having("saved").length < FIRST !== more.hidden) rank();
   });
   await rank();
-  return keysOf(
-    () => rows,
-    (paper) => toggleByKey(store, paper, "saved"),
-    (paper) => toggleByKey(store, paper, "read"),
-  );
+  return keysOf(store, () => rows);
 }
 
 /** `papers` of a page in the order for this reader; those that have a mark come last. */

@@ -135,15 +135,11 @@ export function dress(store, papers) {
   const show = () => papers.forEach((paper) => showMarks(store, paper));
   store.addEventListener("change", show);
   show();
-  return keysOf(
-    () => papers,
-    (paper) => toggleByKey(store, paper, "saved"),
-    (paper) => toggleByKey(store, paper, "read"),
-  );
+  return keysOf(store, () => papers);
 }
 
 /** What the keys of a list do, as {key: action}; `papers()` are those there are now. */
-export function keysOf(papers, save, read) {
+export function keysOf(store, papers) {
   const on = (action) => () => {
     const paper = current(papers());
     if (paper) action(paper);
@@ -152,8 +148,8 @@ export function keysOf(papers, save, read) {
     j: () => step(papers(), 1),
     k: () => step(papers(), -1),
     o: on((paper) => paper.link.click()),
-    s: on(save),
-    m: on(read),
+    s: on((paper) => toggleByKey(store, paper, "saved")),
+    m: on((paper) => toggleByKey(store, paper, "read")),
   };
 }
 

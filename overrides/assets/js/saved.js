@@ -2,7 +2,7 @@
 // whole can do: out to a file, in from one, forgotten.
 
 import { button, count, el, say, takeBack } from "./dom.js";
-import { addressOf, current, keysOf, marks, showMarks, toggleByKey, warn } from "./papers.js";
+import { addressOf, current, keysOf, marks, showMarks, warn } from "./papers.js";
 import { fromFile, merged, toFile } from "./store.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
@@ -37,8 +37,11 @@ export function savedPage(store, root) {
   };
   store.addEventListener("change", show);
   show();
-  const read = (paper) => toggleByKey(store, paper, "read");
-  return { ...keysOf(() => papers, (paper) => remove(store, paper), read), u: takeBack };
+  const removeCurrent = () => {
+    const paper = current(papers);
+    if (paper) remove(store, paper);
+  };
+  return { ...keysOf(store, () => papers), s: removeCurrent, u: takeBack };
 }
 
 function paperOf(store, root, id, { title, about, gist, topic, code, saved }) {

@@ -2,7 +2,7 @@
 // changes is shown when all of it is there, so that nothing jumps.
 
 import { count, el } from "../dom.js";
-import { keysOf, showMarks, toggleByKey } from "../papers.js";
+import { keysOf, showMarks } from "../papers.js";
 import { find } from "./find.js";
 import { index } from "./index.js";
 import { paperRow } from "./rows.js";
@@ -164,9 +164,5 @@ export async function searchPage(store) {
   addEventListener("keydown", ({ key }) => key === "Escape" && location.hash === "#narrow" && history.back());
   store.addEventListener("change", () => rows.forEach((paper) => showMarks(store, paper)));
   await update(choice([...query]));
-  return keysOf(
-    () => rows,
-    (paper) => toggleByKey(store, paper, "saved"),
-    (paper) => toggleByKey(store, paper, "read"),
-  );
+  return keysOf(store, () => rows);
 }
