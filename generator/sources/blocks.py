@@ -60,6 +60,8 @@ _BELOW: Final = {
     "prose": re.compile("[ADFNEMWKX]*"), "facts": re.compile("[ADFNEMWKX]*"),
     "furniture": re.compile("[UADFNEMWKX]*"),
 }  # fmt: skip
+_STATES: Final = {"authors_count": "A", "number": "N", "day": "D", "organisation": "O"}
+_WAITS: Final = {"submitter": "M", "upvotes": "W", "stars": "K"}
 _LONGEST_ORGANISATION: Final = 60
 _FEWEST_WORDS: Final = 3
 _MARKUP: Final = re.compile(r"#|\||```|~~~|\[!|//|/\*|!\[|\]|[-*+>]\s|\d+[.)]\s")
@@ -170,16 +172,11 @@ def _sign(line: Line) -> str:
     facts = grammar.facts_of(line.text)
     if line.mark == "=":
         return "X"
-    if facts is not None:
-        signs = {"authors_count": "A", "number": "N", "day": "D", "organisation": "O"}
-        waits = {"submitter": "M", "upvotes": "W", "stars": "K"}
-        stated = next(
-            (sign for name, sign in signs.items() if name in facts), "F" if facts else "E"
-        )
-        return waits[facts["awaits"]] if "awaits" in facts else stated
-    if grammar.furniture(line.text):
-        return "U"
-    return _sign_of_text(line.text)
+    if facts is None:
+        return "U" if grammar.furniture(line.text) else _sign_of_text(line.text)
+    if "awaits" in facts:
+        return _WAITS[facts["awaits"]]
+    return next((sign for name, sign in _STATES.items() if name in facts), "F" if facts else "E")
 
 
 def _sign_of_text(text: str) -> str:
