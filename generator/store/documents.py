@@ -180,6 +180,10 @@ def _paper(id: str, text: str) -> Parsed:
     except YamlError as error:
         return Parsed(None, (Flaw(error.line, str(error)),))
     abstract = body.strip()
+    name, colon, _ = abstract.partition("\n")[0].partition(":")
+    if colon and name in PAPER_FIELDS:
+        message = f"the front matter ends at this line, before '{name}': remove the line"
+        return Parsed(None, (Flaw(front.count("\n") + 2, message),))
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
     message = fields.ABSTRACT.fault(abstract)
     if not message:

@@ -215,6 +215,8 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
         found = tuple(
             item.read(each, place._replace(line=each.start_mark.line + 1)) for each in nodes
         )
+        if exactly and len(place.flaws) == before and sorted(found) != [*found]:
+            place.add("states the most before the least: turn them round")
         if several.unique and len(place.flaws) == before and len(set(found)) < len(found):
             place.add("lists the same thing twice: keep one")
         return found

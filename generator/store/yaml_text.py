@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Final
 
 import yaml
 
-from generator.papers import links
+from generator.papers import links, names
 from generator.text.plain import cut, plain
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,12 +46,15 @@ _IN_WORDS: Final = {
     "did not find expected '-'": "a line in a list without '- ' at its start",
     "cannot start any token": "a tab, or a sign that needs quotes around the text",
     "unexpected end of stream": "quotes that are not closed",
+    "block sequence entries are not allowed": "a list whose first '- ' stands behind its name, not"
+    " on a line of its own",
+    "found another document": "a second --- line, where a file has one part: remove it",
+    "<document start>": "a line before this one that ends the file, such as ...: remove it",
 }
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$(?=(?s:.*)^>{7}(?: .*)?$)", re.MULTILINE)
 _LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
 _COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")
 _LONGEST: Final = 300
-_SUFFIXES: Final = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 
 
 class YamlError(ValueError):
@@ -285,18 +288,24 @@ def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
 def in_list(name: str, value: str) -> Mistake:
     """A text where a list is asked for, as that list; name and line are for the caller to say."""
     if name == "links":
-        urls = [(links.kind(part), part) for part in value.split() if links.clean(part)]
+        words = [word.strip("[],;") for word in value.split()]
+        urls = [(links.kind(word), word) for word in words if links.clean(word)]
         items = ", ".join(f"{{kind: {kind}, url: {quoted(url)}}}" for kind, url in urls)
-        sure = len(urls) == len(value.split())
+        sure = len(urls) == len(words)
     else:
+        value = value.strip("[] ")
         parts = [part for each in re.split(r"[,;\n]", value) if (part := plain(each))]
+        sure = True
+        if name == "authors":
+            bare = re.sub(r"[,;&]|\band\b", " ", value).split()
+            commas = len(parts)
+            parts = [plain(each) for each in names.split(value.replace("\n", ", "))]
+            # "Muster, Ada" is one name or two, and "Ada Muster, Jr." has one that looks like two.
+            sure = sorted(" ".join(parts).split()) == sorted(bare) and (
+                commas == 1 == len(parts) or (len(parts) > 1 and all(" " in part for part in parts))
+            )
         items = ", ".join(
             part if _is_sound(f"[{part}]", [part]) else quoted(part) for part in parts
-        )
-        single = sum(" " not in part for part in parts)
-        # "Muster, Ada" is one name; "Ada Muster Jr." has one that looks like two.
-        sure = name != "authors" or not (
-            len(parts) == 2 == single or any(_SUFFIXES.fullmatch(part) for part in parts)
         )
     return Mistake(1, "is no list", f"{name}: [{items}]", sure)
 
@@ -319,17 +328,23 @@ def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | Non
             return None
     except YamlError:
         pass
-    first = value[0]
+    first, sure = value[0], True
     if first in "'\"" and value[-1] == first and len(value) > 2:
         inner = value[1:-1].replace("''", "'") if first == "'" else value[1:-1]
         why = "the quotes end too early" if first == '"' else "an apostrophe ends the quotes"
+        if first == '"' not in inner:
+            why = "between double quotes, YAML reads a backslash otherwise"
+    elif first in "'\"" and first not in value[1:]:
+        # What is meant may be an apostrophe: 'Tis.
+        inner, sure = value[1:], first == '"'
+        why = "the quotes are not closed"
     elif first in "'\"":
         why = f"a text that starts with {first} needs quotes around all of it"
-    elif first in "[]{}@`%&*!,?":
+    elif first in "[]{}@`%&*!,?-":
         why = f"a text that starts with {first} needs quotes"
     else:
         why = "a text with a colon needs quotes"
-    return Mistake(number, why, f"{match['start']} {quoted(inner)}", sure=" #" not in inner)
+    return Mistake(number, why, f"{match['start']} {quoted(inner)}", sure and " #" not in inner)
 
 
 def _is_sound(text: str, data: object = None) -> bool:

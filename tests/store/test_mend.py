@@ -80,6 +80,15 @@ def test_what_is_mechanical_is_mended_and_words_and_comments_stay() -> None:
         ("category: cs.CL  ", "category: cs.CL"),
         ("authors: Ada Muster, Bo Beispiel", "authors: [Ada Muster, Bo Beispiel]"),
         ("authors: Ada Muster", "authors: [Ada Muster]"),
+        ("authors: Ada Muster and Bo Beispiel", "authors: [Ada Muster, Bo Beispiel]"),
+        ("authors: Muster, Ada; Beispiel, Bo", "authors: [Ada Muster, Bo Beispiel]"),
+        ("topics: pruning]", "topics: [pruning]"),
+        (
+            "links: https://github.com/a/b, https://a.org/x",
+            "links:\n- {kind: code, url: 'https://github.com/a/b'}\n"
+            "- {kind: other, url: 'https://a.org/x'}",
+        ),
+        ('gist: "It flies', "gist: 'It flies'"),
         ("topics: pruning, old-topic", "topics: [pruning, new-topic]"),
         ("topics: [old-topic, new-topic]", "topics: [new-topic]"),
         (
@@ -107,6 +116,9 @@ def test_what_can_mean_one_thing_only(before: str, after: str) -> None:
     [
         "authors: Muster, Ada",
         "authors: Ada Muster, Jr.",
+        "authors: Muster, Ada and others",
+        "authors: Research and Development",
+        "gist: 'Tis the season",
         "gist: C #1 Ranking",
         "gist: A: b # note",
         "links:\n- {kind: code, url: 'https://a.org/x'} # mine\n"

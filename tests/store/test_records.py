@@ -264,10 +264,27 @@ def test_a_missing_fence_is_named(text: str, line: int, words: str) -> None:
     assert caught.value.line == line
 
 
+def test_front_matter_that_ends_too_early_is_named() -> None:
+    text = "---\ntitle: x\n---\narxiv: '2503.02130'\n---\n"
+    flaws = documents.parse("paper", "papers/2025/x.md", text.encode()).flaws
+    assert [(flaw.line, flaw.message) for flaw in flaws] == [
+        (3, "the front matter ends at this line, before 'arxiv': remove the line")
+    ]
+
+
+def test_a_range_starts_with_the_least() -> None:
+    text = b"title: D\ncuration:\n  topics: [9, 5]\n"
+    (flaw,) = documents.parse("digest", "digest.yml", text).flaws
+    assert (flaw.line, "turn them round" in flaw.message) == (3, True)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
         ("title: x\ntitle: y\n", 2, "twice"),
+        ("title: x\n---\ntitle: y\n", 2, "a second --- line"),
+        ("title: x\n...\ntopics: [y]\n", 3, "ends the file"),
+        ("topics: - y\n", 1, "a list whose first"),
         ("a: &x [1]\nb: *x\n", 1, "aliases"),
         ("a: [1\nb: 2\n", 2, "not valid YAML"),
         ("a: b\nc\n", 3, "not valid YAML"),
