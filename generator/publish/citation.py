@@ -64,6 +64,7 @@ _SPECIAL = {
 _ENCODED = re.compile(r"[^\x00-\x7f]|[\\{}~^<>|&%$#_]")
 # What TeX joins to one sign: dashes, quotation marks, ?` and !`.
 _JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")
+_PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 
 
@@ -207,7 +208,12 @@ def _title(title: str) -> str:
 def _author(name: Name) -> str:
     if not name.given:
         return f"{{{tex(name.family)}}}"
-    return ", ".join(map(tex, filter(None, (_family(name), name.suffix, name.given))))
+    return ", ".join(map(_part, filter(None, (_family(name), name.suffix, name.given))))
+
+
+def _part(text: str) -> str:
+    """A part of a name; in braces where BibTeX would take it apart."""
+    return f"{{{tex(text)}}}" if _PARTING.search(text) else tex(text)
 
 
 def _family(name: Name) -> str:

@@ -251,6 +251,12 @@ def test_a_paper_that_is_not_on_arxiv_is_cited_by_its_doi_or_its_page() -> None:
     )
 
 
+def test_a_name_in_parts_stays_one_name_with_its_parts() -> None:
+    authors = (Name("Band, Ltd.", "A and B"), Name("Rand", "Ada"))
+    entry = read(bibtex(cited(Paper("p", "Kites", authors=authors))))
+    assert tuple(map(name, entry.fields_dict["author"].value)) == authors
+
+
 def test_an_item_of_csl() -> None:
     paper = Paper(
         "p",
