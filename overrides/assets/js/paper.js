@@ -21,7 +21,7 @@ export function paperPage(store, root) {
   const show = () => refresh(store, paper, line);
   store.addEventListener("change", show);
   show();
-  const { j, k, o } = keysOf(() => others);
+  const { j, k, o } = keysOf(store, () => others);
   return {
     j,
     k,
