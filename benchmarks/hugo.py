@@ -14,6 +14,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from lxml import etree
@@ -22,11 +23,11 @@ from generator import store
 from generator.build import theme
 from generator.build.composing import Composed, compose
 from generator.build.mkdocs import by_hand
-from generator.build.press import ByHand
+from generator.build.press import NOT_FOR_SEARCH, ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.publish.api import KnownPaper
-from generator.site import cards
+from generator.site import cards, foryou
 from generator.site.pages import Page
 from generator.views.outputs import Joined, Output, World
 
@@ -108,7 +109,7 @@ def _params(frame: Theme, page: Page) -> dict[str, Any]:
         "address": of["canonical_url"] if head.address else "",
         "canonical": of["canonical_url"] if is_shown else "",
         "updated": head.updated,
-        "noindex": head.kind in ("moved", "saved", "curate"),
+        "noindex": head.kind in NOT_FOR_SEARCH,
         "og": "article" if head.kind == "paper" else "website",
         "card": about.card if of["canonical_url"] else "",
         "card_of": about.card_of,
@@ -135,6 +136,10 @@ def _files(
     """
     world = composed.digest.world
     pages = [base_url(world.settings) + address for address in hand.addresses]
+    for folder in foryou.outputs(composed.digest):
+        with TemporaryDirectory() as kept:
+            made = folder.make(world, folder.given, Path(kept))
+        yield from ((f"{folder.path}/{path}", data) for path, data in made.items())
     yield "sitemap.xml", {"layout": "sitemap", "outputs": ["file"], "params": {"by_hand": pages}}
     for output in (*composed.outputs, *theme.sheet(composed.digest, hand.themes)):
         if isinstance(output, Joined):

@@ -42,7 +42,8 @@ MOST_ADDRESSES: Final = 50_000
 """How many addresses one sitemap may have."""
 SHARED: Final = (Paper, Shown, KnownPaper, Added)
 """The types of what stands in many outputs."""
-_NOT_FOR_SEARCH = ("moved", "saved", "for-you", "curate")
+NOT_FOR_SEARCH: Final = ("moved", "saved", "for-you", "curate")
+"""The kinds of pages that search engines are not to find."""
 _CHUNK: Final = 40  # outputs a job
 
 
@@ -128,7 +129,7 @@ class Press:
         page = output.make(self.world, output.given)
         head = page.head
         content = html(page.path, page.body, self.composed.known)
-        note = (head.address, head.updated, head.kind not in _NOT_FOR_SEARCH, anchors(content))
+        note = (head.address, head.updated, head.kind not in NOT_FOR_SEARCH, anchors(content))
         return [(f"{head.address}index.html", self._theme.document(head, content))], note
 
     def found(self, notes: Iterable[Note]) -> list[tuple[str, str]]:
