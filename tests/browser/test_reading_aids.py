@@ -409,6 +409,16 @@ def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
     expect(page.locator(":focus")).to_be_in_viewport()
 
 
+def test_keys_go_through_papers_wherever_there_are_any(visit: Visit) -> None:
+    lists = ("", "papers/", "topics/hostile/", "dates/2024/10/31/", "code/", "trending/")
+    for path in (*lists, "weeks/2024-W44/", "papers/tiny-steps/", "search/?q=steps"):
+        page = opened(visit, path)
+        page.keyboard.press("j")
+        assert "/papers/" in page.evaluate("document.activeElement.href")
+        page.keyboard.press("m")
+        said(page, "arked as")
+
+
 def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
     page = opened(visit, LIST)
     page.set_viewport_size({"width": 1280, "height": 300})
