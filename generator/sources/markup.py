@@ -55,7 +55,7 @@ _STRONG: Final = re.compile(
     r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.{1,300}?)(?<=\S)\1(?![\w*])|~~(?=\S)(.{1,300}?)~~|`([^`\n]{1,300})`"
 )
 _TAG: Final = re.compile(
-    r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>", re.I
+    r"</?(?:br|b|i|em|strong|sub|sup|p|div|span|details|summary|a)\b[^<>]*>|<a\s[^<>]*$", re.I
 )
 _LONGEST_LINK: Final = 20_000
 _LONGEST_LINE: Final = 50_000  # of no use: longer than a title and an abstract may be
