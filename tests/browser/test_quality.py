@@ -89,6 +89,14 @@ def test_nothing_scrolls_sideways(visit: Visit, kinds: dict[str, str], width: in
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+def test_a_topic_with_a_long_title_keeps_to_the_page(visit: Visit, kinds: dict[str, str]) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 900})
+    page = visit.open(kinds["paper"])
+    topic = page.locator(".dates a").first
+    topic.evaluate("(link) => { link.textContent = 'words of a title '.repeat(9); }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 class Inline(HTMLParser):
     """The policy of a page, what comes before it, and what it does not allow."""
 
