@@ -230,15 +230,16 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
     IDS are identifiers, ids of records or addresses of their pages.
     """
     loaded = intake.sound(content)
-    corpus = loaded.corpus
+    corpus, left = loaded.corpus, []
     for id in ids:
         try:
             paper = forms.record(id, corpus)
         except Unclear:
             raise click.UsageError(f"there is no record '{id}': name it by its id") from None
-        corpus = choice.leave(corpus, paper, reason)
-        click.echo(f"left out: {paper.id}: {paper.title}")
+        corpus = choice.leave(corpus, paper, plain(reason))
+        left.append(f"left out: {paper.id}: {paper.title}")
     _write(loaded, corpus, dry_run)
+    click.echo("\n".join(left))
 
 
 arxiv_url = options.url(apis.ARXIV, "Address of arXiv's API.")

@@ -114,6 +114,13 @@ def test_a_curator_declines_papers_on_the_command_line(content: Path) -> None:
     )
 
 
+def test_a_reason_is_one_line_and_nothing_is_said_to_be_done_that_is_not(content: Path) -> None:
+    code, said = leave("2604.00002", "--reason", "a" * 2000)
+    assert (code, "left out:" in said) == (1, False)
+    assert leave("2604.00002", "--reason", "A post:\nno paper.")[0] == 0
+    assert store.load(content).corpus.left_out[0].reason == "A post: no paper."
+
+
 def test_who_proposes_it_again_is_told_why(content: Path) -> None:
     leave("2604.00002", "--reason", "A post, @all.")
     form = Proposal("2604.00002", "Winds: a Study", "", "", "It flies.")
