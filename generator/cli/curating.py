@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,7 @@ from generator.review.forms import Unclear
 from generator.review.proposals import Answered
 from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
-from generator.topics import METHODS, Method, Suggested, Suggestion
+from generator.topics import METHODS, CannotLearn, Method, Suggested, Suggestion
 from generator.topics import suggest as suggesting
 from generator.topics.suggest import Evaluation, Mean, Score
 
@@ -64,11 +64,13 @@ def suggest(
     can_learn = suggesting.can_learn()
     by: Method = "both" if can_learn and suggesting.curated(loaded.corpus) else "terms"
     by = method or by
-    found: dict[str, Suggested] = {}
-    with say.progress("Suggesting") as progress:
-        for each in suggesting.suggest(loaded.corpus, asked, by, abstracts):
-            found[each.paper.id] = each
-            progress(len(found), len(asked))
+    try:
+        found = _found(loaded.corpus, asked, by, abstracts)
+    except CannotLearn:
+        if method:
+            raise
+        by = "terms"
+        found = _found(loaded.corpus, asked, by, abstracts)
     ordered = [(found[paper.id], loaded.sources[paper.id]) for paper in asked]
     if as_json:
         say.json([_suggested_json(each, source) for each, source in ordered])
@@ -85,6 +87,17 @@ def suggest(
         if asked
         else "every record has topics: name some by id, or all of them with --all"
     )
+
+
+def _found(
+    corpus: Corpus, asked: Sequence[Paper], by: Method, abstracts: Mapping[str, Sequence[str]]
+) -> dict[str, Suggested]:
+    found: dict[str, Suggested] = {}
+    with say.progress("Suggesting") as progress:
+        for each in suggesting.suggest(corpus, asked, by, abstracts):
+            found[each.paper.id] = each
+            progress(len(found), len(asked))
+    return found
 
 
 def _asked(corpus: Corpus, ids: Sequence[str], everything: bool = False) -> list[Paper]:

@@ -18,6 +18,7 @@ from generator.check.found import meant
 from generator.papers import fields, identity, links
 from generator.papers.index import Index, Match
 from generator.papers.model import Corpus, Entry, Link, Paper
+from generator.papers.names import split
 from generator.text import UserError
 from generator.text import plain as text
 
@@ -232,7 +233,7 @@ def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
 
 
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    parts = [part for part in re.split(r"[,;\n]", value) if text.plain(part)]
+    parts = [name for line in value.splitlines() for name in split(line)]
     names = tuple(filter(None, map(fields.NAME.read, parts)))
     if not names or len(names) < len(parts):
         raise Unclear(_complaint(fields.NAME, "name"))

@@ -145,3 +145,14 @@ def test_without_scikit_learn(content: Path, monkeypatch: pytest.MonkeyPatch) ->
     evaluated = run(content, "evaluate", "--folds", "3")
     assert evaluated.stdout.splitlines()[0].split() == ["papers", "terms"]
     assert "compares what can be learned" in evaluated.stderr
+
+
+def test_too_little_to_learn_from_leaves_the_terms(tmp_path: Path) -> None:
+    record(tmp_path, "only", "On kites", "About kites.", "bread")
+    record(tmp_path, "fresh", "Sourdough", "An oven.")
+    (tmp_path / "topics.yml").write_text(TOPICS, encoding="utf-8")
+    suggested = run(tmp_path, "suggest")
+    assert suggested.exit_code == 0
+    assert "topics: [bread]" in suggested.stdout
+    assert "1 record, by terms" in suggested.stderr
+    assert "too few words" in run(tmp_path, "suggest", "--method", "both").stderr

@@ -201,6 +201,12 @@ def test_hostile_words_show_and_do_nothing(content: Path) -> None:
     [
         ("The title", "Kites in Fall\n", "'Kites in Autumn'", "'Kites in Fall'"),
         ("The authors", "Ada Muster\nBo", "authors: [Ada Muster]", "authors: [Ada Muster, Bo]"),
+        (
+            "The authors",
+            "Muster, Ada and Beispiel, Bo",
+            "authors: [Ada Muster]",
+            "authors: [Ada Muster, Bo Beispiel]",
+        ),
         ("The date", "2026-04", "published: 2026-04-01", "published: 2026-04"),
         ("The arXiv id", "arXiv:2604.00010", "'2604.00001'", "'2604.00010'"),
         ("The topics", "Scaling laws", "[optimisers]", "[scaling-laws]"),
