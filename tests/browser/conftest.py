@@ -32,6 +32,7 @@ class Visit:
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
+        self.asked: list[str] = []
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
@@ -45,6 +46,7 @@ class Visit:
         return self.page
 
     def _asked(self, url: str) -> None:
+        self.asked.append(url)
         if not url.startswith((self.site, "data:")):
             self.elsewhere.append(url)
 
