@@ -39,6 +39,7 @@ PAGES = {
     "code": "code/",
     "feeds": "feeds/",
     "saved": "saved/",
+    "for-you": "for-you/",
     "stats": "stats/",
 }
 Scheme = Literal["light", "dark"]
