@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,8 @@ from generator.build.run import build_site
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "tests" / "fixtures" / "site"
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -32,7 +34,6 @@ class Visit:
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
-        self.asked: list[str] = []
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
         self.page: Page = context.new_page()
@@ -46,13 +47,25 @@ class Visit:
         return self.page
 
     def _asked(self, url: str) -> None:
-        self.asked.append(url)
         if not url.startswith((self.site, "data:")):
             self.elsewhere.append(url)
 
     def _said(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.complaints.append(text)
+
+
+def axe(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """What axe-core finds against the rules on the page as it is shown: rule and selector."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
+        ".then(({violations}) => violations.flatMap(({id, nodes}) =>"
+        " nodes.map(({target, failureSummary}) => [id, target.join(' '), failureSummary])))",
+        rules,
+    )
+    return [": ".join(" ".join(words.split()) for words in violation) for violation in found]
 
 
 @pytest.fixture(scope="session")

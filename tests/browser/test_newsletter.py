@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+from tests.browser.conftest import axe
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -36,13 +36,7 @@ def test_an_issue_reads_well_in_any_width(mail: Page) -> None:
 
 
 def test_axe_finds_nothing_in_an_issue(mail: Page) -> None:
-    mail.evaluate(AXE.read_text(encoding="utf-8"))
-    found = mail.evaluate(
-        "rules => axe.run({runOnly: rules}).then(({violations}) =>"
-        " violations.flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target}`)))",
-        RULES,
-    )
-    assert found == []
+    assert axe(mail, RULES) == []
 
 
 def test_an_issue_follows_the_scheme_and_runs_nothing(mail: Page) -> None:
