@@ -156,7 +156,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         )
         if self.alone:
             try:
-                cache = Path(config.docs_dir).parents[1] / places.CACHE
+                cache = places.cache(Path(config.docs_dir).parent)
                 target = Target(Path(config.site_dir), cache, MARK)
                 for warning in write_whole(self.composed, self.by_hand, target):
                     _log.warning(warning)

@@ -13,8 +13,6 @@ from typing import Final
 
 from generator.store.files import carried
 
-CACHE: Final = Path(".cache") / "digest"
-"""Where, beside the content, builds keep what may be deleted at any time."""
 TEMPLATES: Final = Path("templates")
 """Where one works, templates that take the place of the program's (``text.templates``)."""
 
@@ -22,6 +20,11 @@ _CONFIG: Final = "mkdocs.yml"
 _THEME: Final = "overrides"
 # Pages by hand that tell of the program, and so are the same in every digest.
 _PAGES: Final = ("data.md",)
+
+
+def cache(content: Path) -> Path:
+    """The folder beside the content that keeps what was worked out; it may go at any time."""
+    return content.resolve().parent / ".cache" / "digest"
 
 
 def configuration() -> Path:

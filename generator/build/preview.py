@@ -40,7 +40,7 @@ def serve_site(config_file: Path, content: Path, address: str, report: Report) -
     start, ContentError where there is no site to begin with.
     """
     mount = urlsplit(base_url(store.load(content).corpus.settings)).path or "/"
-    site = content.resolve().parent / places.CACHE / "preview"
+    site = places.cache(content) / "preview"
     server = Preview(config_file, content, site, report)
     try:
         server.open(address, mount)

@@ -54,7 +54,7 @@ def build_site(
     ``processes``; without ``search`` the index stays as it is, and is none where there is none.
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
-    cache = content.resolve().parent / places.CACHE
+    cache = places.cache(content)
     loaded = store.load(content, cache)
     target = Target(out.resolve(), cache, MARK)
     with uncollected(), incremental.opened(target, full=full) as before:

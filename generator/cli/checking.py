@@ -13,6 +13,7 @@ import click
 
 from generator import check as checks
 from generator import intake, store
+from generator.build import places
 from generator.cli import here, options, say
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
@@ -68,7 +69,7 @@ def check(
         with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
-            before = store.load(past.content, here.cache(content) / "past")
+            before = store.load(past.content, places.cache(content) / "past")
             today = here.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
             found = tuple(

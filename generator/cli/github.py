@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from generator.build import places
 from generator.cli import here, importing, options, say
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
@@ -97,7 +98,7 @@ def _bring(
     for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
         path = importing.answer(asked, connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
-    cache = here.cache(content)
+    cache = places.cache(content)
     change, is_doubtful = listings.merged(
         content, arrived, day, here.today(), is_asked_again=will_ask, cache=cache
     )

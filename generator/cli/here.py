@@ -1,4 +1,4 @@
-"""What the command line alone knows: the time, the cache, and who asks a source."""
+"""What the command line alone knows: the time, and who asks a source."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__, store
+from generator.build import places
 
 if TYPE_CHECKING:
     from generator.fetch.web import Web
@@ -23,14 +24,9 @@ def today() -> str:
     return now().date().isoformat()
 
 
-def cache(content: Path) -> Path:
-    """The folder beside the content that keeps what commands worked out; git ignores it."""
-    return content.resolve().parent / ".cache" / "digest"
-
-
 def load(content: Path) -> store.Loaded:
     """The content folder, with what the cache knows of it."""
-    return store.load(content, cache(content))
+    return store.load(content, places.cache(content))
 
 
 def agent(content: Path) -> str:

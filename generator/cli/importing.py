@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import intake
+from generator.build import places
 from generator.cli import here, options, say
 from generator.fetch import apis
 from generator.intake import Ingested, arrivals, blocks, merge
@@ -102,7 +103,7 @@ def ingest(
             dry_run=dry_run,
             keep_abstracts=False if no_abstracts else None,
             strict=strict,
-            cache=here.cache(content),
+            cache=places.cache(content),
             answers=answers,
             progress=progress,
             before_writing=_announce,
@@ -391,7 +392,7 @@ def enrich(
     answers: dict[str, Any] = {}
     if file:
         facts = intake.facts(file)
-        done = intake.enrich(content, facts, dry_run=dry_run, cache=here.cache(content))
+        done = intake.enrich(content, facts, dry_run=dry_run, cache=places.cache(content))
     else:
         with say.progress("Asking arXiv") as progress:
             answered = intake.ask(

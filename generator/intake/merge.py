@@ -286,7 +286,7 @@ class _Merging:
         kept = replace(now, **gone)
         message = faults[0].message
         is_sound = kept != now and "arxiv" not in gone
-        twin = self.index.twin(kept) if id in self.new else None  # but for the field that is wrong
+        twin = self.index.twin(kept) if is_sound and id in self.new else None
         if is_sound:
             self.notes.append(f"{id}: {message}: left out")
         if is_sound and not twin:
@@ -298,7 +298,7 @@ class _Merging:
             self.index.forget(id)
         else:
             self._put(before)
-        if is_sound and twin:
+        if twin:
             other = self.index.target(twin.paper)
             self.sighted.setdefault(other, []).extend(entries)
             if other not in self.held:

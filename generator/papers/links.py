@@ -118,19 +118,6 @@ def unique(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(found.values())
 
 
-def project_page(url: str) -> Link | None:
-    """What a listing calls the project's page, cleaned; None where it is no link.
-
-    The listing's word counts where the address alone says nothing: a host of its own.
-    """
-    cleaned = clean(url)
-    if not cleaned:
-        return None
-    named, (host, _) = kind(cleaned), _place(cleaned)
-    own = named == "other" and host not in _CODE_HOSTS and host != "huggingface.co"
-    return Link("project" if own else named, cleaned)
-
-
 def clean(url: str) -> str:
     """``url`` as the digest spells it, or empty text where it is no link to a public page.
 
