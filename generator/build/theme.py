@@ -21,11 +21,11 @@ from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site import cards
 from generator.site.head import metadata
 from generator.site.pages.page import HOME, Head, address
-from generator.text.colours import HUES
 from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
 from generator.views.outputs import Output, World
+from generator.views.topics import HUES
 
 SHEET: Final = "assets/digest.css"
 GROUPS: Final = "groups.css"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import records, references, since
-from generator.check.found import Finding
+from generator.check import records, references
+from generator.check.records import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
 
@@ -47,10 +47,10 @@ def problems_since(
     Among them is each published address that would vanish with it, and each record that comes
     too late for the week it names; ``monday`` is the first day of this week.
     """
-    found = since.new(
+    found = references.brought(
         problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
-    brought = (*since.vanished(now, before), *since.late(now, before, monday))
+    brought = (*references.vanished(now, before), *references.late(now, before, monday))
     yield from _sorted((*found, *_located(now, brought)))
 
 

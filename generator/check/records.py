@@ -7,15 +7,15 @@ has the identifier of the next (https://info.arxiv.org/help/arxiv_identifier.htm
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
 
-from generator.check.found import Finding, repeated
 from generator.papers import identity, links
-from generator.papers.dates import first_day, last_day
-from generator.papers.fields import arxiv_month
+from generator.papers.fields import arxiv_month, first_day, last_day
 from generator.papers.model import Curation, Link, LinkKind, Paper, Range, Severity
 from generator.store import Loaded
 from generator.text import latex
@@ -34,6 +34,39 @@ _MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
     "project": frozenset({"project", "model", "dataset", "demo", "video", "other"}),
 }
 _WORD: Final = re.compile(r"[^\W_]+")
+
+
+class Finding(NamedTuple):
+    """A problem: where, place in the file, message, severity, and its ``group``.
+
+    ``source`` is a record's id, ``editions/ID``, ``notes/ID`` or the path of another file.
+    """
+
+    source: str
+    where: tuple[str | int, ...]
+    message: str
+    severity: Severity = "error"
+    group: str = ""
+
+
+def repeated(values: Sequence[Hashable]) -> Iterator[int]:
+    """The places of values that stood earlier in the list."""
+    seen: set[Hashable] = set()
+    for number, value in enumerate(values):
+        if value in seen:
+            yield number
+        seen.add(value)
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """How a message about an unknown name ends: with the known one nearest to it."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f": did you mean '{close[0]}'?" if close else ": correct or remove it"
+
+
+def unread(loaded: Loaded) -> set[str]:
+    """Ids of records that are there but broken: naming them is no second problem."""
+    return {PurePosixPath(problem.path).stem for problem in loaded.problems}
 
 
 def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from generator.intake.arrivals import Arrival
 from generator.intake.merge import Account
 from generator.papers.model import Capture
 from generator.papers.wording import count
-from generator.text.inert import code, text
+from generator.text.markdown import code, inert
 from generator.topics import terms
 
 BRANCH: Final = "intake/"
@@ -62,7 +62,7 @@ def merged(
         blocks.append(_ORDERS)
     left_out = [block for _, _, account in done.accounts for block in account.left_out]
     if left_out:
-        lines = "\n".join(f"- {text(each.text)}: {text(each.reason)}" for each in left_out)
+        lines = "\n".join(f"- {inert(each.text)}: {inert(each.reason)}" for each in left_out)
         summary = f"<details><summary>Left out ({len(left_out)})</summary>"
         blocks += [summary, lines, "</details>"]
     if is_asked_again:
@@ -100,7 +100,7 @@ def _head(day: str, arrived: Sequence[Arrival], is_doubtful: bool) -> Iterator[s
         yield "**Look before you merge:**"
         remarks = remarks or ["damaged: some blocks are no papers"]
     if remarks:
-        yield "\n".join(f"- {text(remark)}" for remark in remarks)
+        yield "\n".join(f"- {inert(remark)}" for remark in remarks)
 
 
 def _listing(
@@ -112,14 +112,14 @@ def _listing(
     parts = {
         f"New papers ({len(new)})": _papers(loaded, capture, account, branch),
         f"Rejected ({len(rejected)})": (
-            f"line {each.line}: {text(each.reason)}: {text(each.text)}" for each in rejected
+            f"line {each.line}: {inert(each.reason)}: {inert(each.text)}" for each in rejected
         ),
         "What records say otherwise": (
-            f"{code(each.paper)}: {each.field} stays {text(each.stated)};"
-            f" the listing says {text(each.found)}"
+            f"{code(each.paper)}: {each.field} stays {inert(each.stated)};"
+            f" the listing says {inert(each.found)}"
             for each in account.differences
         ),
-        "Notes": map(text, (*capture.notes, *account.notes)),
+        "Notes": map(inert, (*capture.notes, *account.notes)),
     }
     for heading, lines in parts.items():
         if shown := "\n".join(f"- {line}" for line in lines):
@@ -138,10 +138,10 @@ def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: st
         paper = corpus.papers[new]
         found = terms.suggest(paper.title, abstracts.get(paper.title, ""), corpus.vocabulary.topics)
         topics = "; ".join(
-            f"{code(each.topic)} ({', '.join(map(text, each.terms))})" for each in found
+            f"{code(each.topic)} ({', '.join(map(inert, each.terms))})" for each in found
         )
         edit = loaded.editor(new, branch)
-        shown = f"[{text(paper.title)}]({edit})" if edit else text(paper.title)
+        shown = f"[{inert(paper.title)}]({edit})" if edit else inert(paper.title)
         name = code(paper.arxiv or paper.id)
         read = f"[{name}](https://arxiv.org/abs/{paper.arxiv})" if paper.arxiv else name
         yield f"{shown} {read}\n  {f'suggested: {topics}' if topics else 'no topic is suggested'}"

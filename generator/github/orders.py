@@ -23,7 +23,7 @@ from generator.intake import choice
 from generator.review import forms
 from generator.review.forms import Correction, NoEvent, Unclear
 from generator.store import git
-from generator.text import inert
+from generator.text.markdown import inert
 
 _ORDER: Final = re.compile(
     r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
@@ -91,7 +91,7 @@ def obey(content: Path, github: GitHub, asked: Comment) -> str:
             added = after.keys() - before.keys()
             said = [_carry_out(copy, order, added) for order in asked.orders]
         except (Unclear, store.Unsound) as error:
-            return _refuse(github, asked, inert.text(str(error), 600))
+            return _refuse(github, asked, inert(str(error), 600))
         git.run(copy, "add", "--", ".")
         if git.run(copy, "diff", "--cached", "--name-only"):
             who = f"{asked.login} <{asked.user}+{asked.login}@users.noreply.github.com>"

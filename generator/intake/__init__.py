@@ -17,7 +17,7 @@ from generator.intake import blocks, merge
 from generator.intake import enrich as lookups
 from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
-from generator.papers import dates, identity
+from generator.papers import fields, identity
 from generator.papers.index import Index
 from generator.papers.model import Capture, Paper, Problem
 from generator.sources import Unreadable, detect, feeds
@@ -134,7 +134,7 @@ def _is_recent(capture: Capture, today: str) -> bool:
     """Whether a listing is of the last thirty days."""
     if not capture.captured:
         return False
-    last = datetime.date.fromisoformat(dates.last_day(capture.captured))
+    last = datetime.date.fromisoformat(fields.last_day(capture.captured))
     return last >= datetime.date.fromisoformat(today) - _NEWS
 
 

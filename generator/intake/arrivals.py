@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.fetch import apis
 from generator.intake.enrich import short_name
-from generator.papers import dates, wording
+from generator.papers import fields, wording
 from generator.papers.model import Capture, Corpus, Edition, Intake
 from generator.sources import Silent, Unreadable, detect
 
@@ -88,7 +88,7 @@ def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
         capture = detect.parse(path.read_bytes(), name=path.name)
     except Silent:
         silent = f"silent: the source has no paper for {day}"
-        if not (asked.is_daily and dates.is_day(day)):
+        if not (asked.is_daily and fields.is_day(day)):
             return Arrival(path, None, (silent,), not asked.is_daily)
         usual = is_usual_silence(corpus, day)
         return Arrival(path, None, (f"{silent}, a {_weekday(day)}",), usual)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.check import records
-from generator.check.found import Finding
+from generator.check.records import Finding
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 from generator.store import Loaded
 

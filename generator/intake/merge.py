@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from generator.check.found import Finding
+from generator.check.records import Finding
 from generator.intake import blocks, choice, listing
 from generator.intake.choice import Exclusion
 from generator.papers import identity

@@ -13,15 +13,17 @@ editors (JSON Schema). What was read has no fault, and is read again to the same
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from generator.papers import dates
 from generator.text.plain import INVISIBLE, UNSHOWABLE, paragraphs, plain
 
 MOST_AUTHORS: Final = 20_000
@@ -266,7 +268,72 @@ CATEGORY = Form(
     "an arXiv category such as cs.CL", _category, r"[a-z-]+(\.([A-Z]{2}|[a-z]+(-[a-z]+)?))?"
 )
 
-# Dates
+# Dates: ISO 8601 text of the years 1900 to 2099; but for weeks they sort as text
+
+_DATE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-W([0-9]{2})|-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def is_day(text: str) -> bool:
+    """Whether a date is known to the day; ``text`` is a date, or '' where none is known."""
+    return len(text) == 10
+
+
+def is_month(text: str) -> bool:
+    """Whether a date is known to the month and no further; ``text`` as for ``is_day``."""
+    return len(text) == 7
+
+
+def is_real(text: str) -> bool:
+    """Whether ``text`` is a day, a month or a year of the calendar, as this project writes them."""
+    return span(text) is not None and "W" not in text
+
+
+def is_week(text: str) -> bool:
+    """Whether ``text`` is a week of the calendar (ISO 8601): ``2024-W43``."""
+    return span(text) is not None and "W" in text
+
+
+@lru_cache(maxsize=1000)
+def span(text: str) -> tuple[str, str] | None:
+    """The first and the last day that a date may mean; None of what is no date.
+
+    >>> span("2024-02")
+    ('2024-02-01', '2024-02-29')
+    >>> span("2024-W43")
+    ('2024-10-21', '2024-10-27')
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, week, month, day = (int(part or 0) for part in match.groups())
+    try:
+        if match[2]:
+            first = date.fromisocalendar(year, week, 1)
+            return first.isoformat(), (first + timedelta(days=6)).isoformat()
+        first = date(year, month if match[3] else 1, day if match[4] else 1)
+    except ValueError:
+        return None
+    last_month = month or 12
+    last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return first.isoformat(), last.isoformat()
+
+
+def first_day(text: str) -> str:
+    """The first day that a real date may mean: ``2024-10-01`` of October 2024."""
+    return text if is_day(text) else _real(text)[0]
+
+
+def last_day(text: str) -> str:
+    """The last day that a real date may mean: ``2024-10-31`` of October 2024."""
+    return text if is_day(text) else _real(text)[1]
+
+
+def _real(text: str) -> tuple[str, str]:
+    found = span(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no date")
+    return found
+
 
 _YEAR: Final = "(19|20)[0-9]{2}"
 _MONTH: Final = f"{_YEAR}-(0[1-9]|1[0-2])"
@@ -274,18 +341,18 @@ _DAY: Final = f"{_MONTH}-(0[1-9]|[12][0-9]|3[01])"
 
 DAY = Form(
     "a day of the calendar such as 2022-10-05",
-    lambda text: text if dates.is_real(text) and dates.is_day(text) else None,
+    lambda text: text if is_real(text) and is_day(text) else None,
     _DAY,
 )
 PUBLISHED = Form(
     "a day of the calendar such as 2022-10-05, or only a month, 2022-10, or a year, 2022",
-    lambda text: text if dates.is_real(text) else None,
+    lambda text: text if is_real(text) else None,
     f"{_DAY}|{_MONTH}|{_YEAR}",
     numeric=True,
 )
 LISTED = Form(
     "a day of the calendar such as 2022-10-05, a week such as 2022-W40 or a month such as 2022-10",
-    lambda text: text if len(text) > len("2022") and dates.span(text) else None,
+    lambda text: text if len(text) > len("2022") and span(text) else None,
     f"{_DAY}|{_MONTH}|{_YEAR}-W(0[1-9]|[1-4][0-9]|5[0-3])",
 )
 """What a listing is of."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from generator.papers.dates import is_day
+from generator.papers.fields import is_day
 from generator.papers.names import parts
 from generator.text.plain import cut, plain, sentences
 

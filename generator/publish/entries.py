@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from generator import views
 from generator.papers import wording
-from generator.papers.dates import first_day
+from generator.papers.fields import first_day
 from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.text.markdown import environment

@@ -9,8 +9,8 @@ from generator import views
 from generator.papers import wording
 from generator.papers.links import Address, addresses
 from generator.papers.model import base_url
-from generator.text.colours import HUES
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
+from generator.views.topics import HUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

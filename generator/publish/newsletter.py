@@ -29,11 +29,11 @@ from generator.papers import wording
 from generator.papers.model import Edition, File, Settings
 from generator.publish.issue import Issue, issue
 from generator.text import markdown
-from generator.text.colours import GREY, HUES
 from generator.text.plain import cut
 from generator.views import Digest, periods
 from generator.views.outputs import Output, World
 from generator.views.periods import Period
+from generator.views.topics import HUES
 
 BYTES = 88_000
 """The most of a mail: Gmail cuts at 102 KB, and each reader's way out is still to come."""
@@ -153,7 +153,7 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
             note=markdown.html(issue.note),
             repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
             unsubscribe=unsubscribe,
-            hues=(GREY, *HUES),  # what is of no group has the number 0
+            hues=(HUES[-1], *HUES),  # what is of no group has the number 0
         )
     )
 

@@ -23,7 +23,8 @@ from generator.build.composing import Composed, checked, compose
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
-from generator.text import UserError, inert
+from generator.text import UserError
+from generator.text.markdown import inert
 from generator.views import periods
 
 _LARGEST: Final = 5_000_000
@@ -234,4 +235,4 @@ def read(data: bytes, url: str) -> ContentDifference:
         raise NoDifference(" ".join(str(error).split())) from None
     if not same or {kind.name for kind in found.published} - {*_KINDS}:
         raise NoDifference("of another shape")
-    return replace(found, url=url, unbuilt=inert.text(found.unbuilt))
+    return replace(found, url=url, unbuilt=inert(found.unbuilt))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from generator.check.found import meant
+from generator.check.records import meant
 from generator.papers import fields, identity, links
 from generator.papers.index import Index, Match
 from generator.papers.model import Corpus, Entry, Link, Paper

@@ -17,7 +17,7 @@ from generator.papers.identity import Declined
 from generator.papers.model import Entry, Paper
 from generator.review import forms
 from generator.review.forms import Correction, Proposal, Unclear
-from generator.text import inert
+from generator.text.markdown import inert, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,7 @@ def answer(
     after = check.problems(store.load(content), touched=changes)
     new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
     to_do = [*change.to_do, *(f"line {problem.line}: {problem.message}" for problem in new)]
-    left = "\n".join(f"- [ ] {inert.text(item, _LONGEST_LINE)}" for item in to_do)
+    left = "\n".join(f"- [ ] {inert(item, _LONGEST_LINE)}" for item in to_do)
     still = f"\n\nWhat is still to be done there:\n\n{left}" if left else ""
     thanks = (
         f"Thank you. A pull request that {change.what} is linked to this issue; a curator looks at"
@@ -111,12 +111,12 @@ def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> _Change |
         return Answered(
             "known",
             f"This paper is in the digest already: {_page(there, loaded)}"
-            f" ({inert.text(match.reason)}).{improve}\n\n"
+            f" ({inert(match.reason)}).{improve}\n\n"
             "Thank you for looking out for it. You can close this issue.\n",
         )
     if no:
-        why = f": {inert.text(no.reason, _LONGEST_LINE)}" if no.reason else "."
-        title = inert.text(no.title or form.title)
+        why = f": {inert(no.reason, _LONGEST_LINE)}" if no.reason else "."
+        title = inert(no.title or form.title)
         return Answered(
             "declined",
             f"Thank you. The curators have looked at {title} and left it out{why}\n\n"
@@ -150,7 +150,7 @@ def _corrected(form: Correction, loaded: Loaded, today: str) -> _Change | Answer
 
 
 def _unclear(reason: str) -> Answered:
-    why = inert.text(reason, _LONGEST_LINE)
+    why = inert(reason, _LONGEST_LINE)
     more = "Edit the first comment of this issue, and I will look at it again."
     return Answered("unclear", f"Thank you. {why}\n\n{more}\n")
 
@@ -175,7 +175,7 @@ def _quoted(text: str) -> str:
 
 def _page(paper: Paper, loaded: Loaded) -> str:
     url = loaded.corpus.settings.url or None
-    return inert.page(inert.text(paper.title), f"papers/{paper.id}/", url)
+    return page(inert(paper.title), f"papers/{paper.id}/", url)
 
 
 def _edit(paper: Paper, loaded: Loaded, words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.papers.model import Paper
 from generator.review.diff import ContentDifference, Kind, Revision, Tally
-from generator.text.inert import code, page, text
+from generator.text.markdown import code, inert, page
 
 _MOST_LISTED: Final = 20
 _MOST_NAMED: Final = 6
@@ -75,7 +75,7 @@ def _revised(revision: Revision, found: ContentDifference) -> Iterator[tuple[str
     before, after = revision.before, revision.after
 
     def pair(paper: Paper, other: str) -> str:
-        title = text(found.titles.get(other, other))
+        title = inert(found.titles.get(other, other))
         return f"{title} ({code(other)}) and {_title(paper, found.url)} ({code(paper.id)})"
 
     for part, field, old, new in (
@@ -90,7 +90,7 @@ def _revised(revision: Revision, found: ContentDifference) -> Iterator[tuple[str
         if after:
             yield "added", _added(after)
         elif before:
-            yield "removed", text(before.title)
+            yield "removed", inert(before.title)
         return
     shown = _title(after, found.url)
     if before.topics != after.topics:
@@ -103,23 +103,23 @@ def _revised(revision: Revision, found: ContentDifference) -> Iterator[tuple[str
         edited.append("distinct_from")
     if before.id != after.id:
         edited.append(f"was {code(before.id)}")
-        shown = text(after.title)
+        shown = inert(after.title)
     if edited:
         yield "edited", f"{shown}: {', '.join(edited)}"
 
 
 def _title(paper: Paper, url: str) -> str:
-    return page(text(paper.title), f"papers/{paper.id}/", url)
+    return page(inert(paper.title), f"papers/{paper.id}/", url)
 
 
 def _added(paper: Paper) -> str:
     facts = (
         ", ".join(map(code, paper.topics)) or "no topics yet",
         f"arXiv {code(paper.arxiv)}" if paper.arxiv else "",
-        text(paper.published or ""),
+        inert(paper.published or ""),
         "" if paper.summary else "no summary yet",
     )
-    return f"{text(paper.title)}: {'; '.join(filter(None, facts))}"
+    return f"{inert(paper.title)}: {'; '.join(filter(None, facts))}"
 
 
 def _links(before: Paper, after: Paper) -> str:
@@ -175,7 +175,7 @@ def _named(kind: Kind, url: str) -> str:
         folders = [code(name.rstrip("/")) if name else "all papers" for name in names]
         return f"Feeds of {_some(folders, str)}"
     if kind.name == "newsletter":
-        return f"Newsletter of {_some(names, text)}"
+        return f"Newsletter of {_some(names, inert)}"
     if kind.name in ("cards", "other files") or len(names) > _MOST_NAMED:
         return ""
 

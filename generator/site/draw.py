@@ -17,7 +17,7 @@ from PIL.ImageFont import FreeTypeFont, Layout
 
 from generator.site.cards import HEIGHT, WIDTH, Card
 from generator.store.files import carried
-from generator.text.colours import hue
+from generator.views.topics import HUES
 
 _FONTS = carried("overrides/assets/fonts")
 _FILES = {
@@ -170,7 +170,7 @@ def png(card: Card) -> bytes:
             pen.text((x, line.baseline), letters, round(255 * line.ink), font, anchor="ls")
             x += font.getlength(letters)
     picture = shades.point([_step(shade) for shade in range(256)])
-    hues = [ImageColor.getrgb(hue(group)[0]) for group in card.groups[:_MOST_DOTS]]
+    hues = [ImageColor.getrgb(HUES[group % len(HUES)][0]) for group in card.groups[:_MOST_DOTS]]
     for number in range(len(hues)):
         picture.paste(_dot(1 + number), (_MARGIN + number * _DOT_STEP, _FIRST - _DOT))
     colours = [colour for end in (INK, *hues) for colour in _ramp(end)]

@@ -18,7 +18,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from generator.papers import wording
-from generator.papers.dates import first_day
+from generator.papers.fields import first_day
 from generator.text.markdown import environment
 from generator.text.plain import plain
 

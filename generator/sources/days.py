@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from generator.papers import dates
+from generator.papers import fields
 from generator.papers.model import EditionKind
 from generator.papers.wording import MONTHS
 
@@ -116,7 +116,7 @@ def month_of(text: str) -> str | None:
         match = form.fullmatch(text.strip())
         if match:
             month = f"{match['year']}-{_month(match['month']):02}"
-            return month if dates.is_real(month) else None
+            return month if fields.is_real(month) else None
     return None
 
 
@@ -128,7 +128,7 @@ def week_in(text: str) -> str | None:
     """
     match = _WEEK.search(text)
     found = f"{match[1]}-W{int(match[2]):02}" if match else ""
-    return found if dates.is_week(found) else None
+    return found if fields.is_week(found) else None
 
 
 def partial(text: str, year: int | None = None) -> str | None:
@@ -144,7 +144,7 @@ def partial(text: str, year: int | None = None) -> str | None:
     found = at_start(text)
     if found and (not found[1] or not found[1][0].isalnum() or found[1][0] in "Tt"):
         day = found[0].iso(year)
-        return day if day and dates.is_real(day) else None
+        return day if day and fields.is_real(day) else None
     match = _JUST_YEAR.fullmatch(text)
     return match[1] if match else month_of(text)
 

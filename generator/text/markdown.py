@@ -19,7 +19,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from generator.text.plain import plain, web_url
+from generator.text.plain import cut, plain, web_url
 
 # What means something anywhere, what does at the start of a line, and, of = : and full
 # stops, only what extensions and GitHub make highlights, links and emoji of, and references.
@@ -29,6 +29,15 @@ _ACTIVE = re.compile(
 )
 _BACKSLASHED = frozenset("\\*_[]#")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# GitHub makes people, issues, commits and addresses of these: a space without width parts them.
+_ALIVE = re.compile(
+    r"(?<=[@#])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d)"
+    r"|(?<=\b[0-9a-f])(?=[0-9a-f]{6,39}\b)",
+    re.IGNORECASE,
+)
+_SPACE_WITHOUT_WIDTH = "\u200b"
+_LONGEST_TEXT = 120
+_LONGEST_CODE = 200
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _OWN_TEMPLATES: Final = Path("templates")
@@ -93,9 +102,35 @@ class _WebLinks(Treeprocessor):
 
 def fence(code: str, language: str) -> str:
     """``code`` in a Markdown fence that nothing in it closes."""
-    longest = max(map(len, re.findall("`+", code)), default=0)
-    ticks = "`" * max(3, longest + 1)
+    ticks = _ticks(code, 3)
     return f"{ticks}{language}\n{code}\n{ticks}"
+
+
+def code(value: str) -> str:
+    """``value`` in letters of one width, for ids and addresses; not for tables."""
+    shown = cut(plain(value), _LONGEST_CODE)
+    pad = " " if "`" in shown else ""
+    return f"{_ticks(shown, 1)}{pad}{shown}{pad}{_ticks(shown, 1)}"
+
+
+def _ticks(text: str, least: int) -> str:
+    """More of them than stand together in ``text``."""
+    return "`" * max(least, *(len(run) + 1 for run in re.findall("`+", text)), 0)
+
+
+def inert(value: str, longest: int = _LONGEST_TEXT) -> str:
+    """``value`` for a comment on GitHub: on one line, where it shows and does nothing else.
+
+    It mentions nobody, links nowhere, and does not end the list or table it stands in. It is cut
+    where it is longer than ``longest`` characters.
+    """
+    return str(escape(_ALIVE.sub(_SPACE_WITHOUT_WIDTH, cut(plain(value), longest))))
+
+
+def page(label: str, path: str, url: str | None) -> str:
+    """``label``, Markdown already, as a link to a page of the site, where that has an address."""
+    root = web(f"{url.rstrip('/')}/") if url else None
+    return f"[{label}]({root}{destination(path)})" if root else label
 
 
 def render(folder: Path, name: str, /, **values: object) -> str:

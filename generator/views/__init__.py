@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from generator.papers import identity
-from generator.papers.dates import is_day
+from generator.papers.fields import is_day
 from generator.papers.model import Corpus, Edition, Paper
 from generator.views import calendar as dates
 from generator.views import listings

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from generator.papers.dates import is_day, is_month, is_real
+from generator.papers.fields import is_day, is_month, is_real
 from generator.papers.model import Corpus, Paper
 
 if TYPE_CHECKING:

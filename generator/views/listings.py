@@ -13,7 +13,7 @@ from fractions import Fraction
 from heapq import nlargest
 from typing import TYPE_CHECKING, Literal
 
-from generator.papers.dates import last_day
+from generator.papers.fields import last_day
 from generator.papers.model import Edition, Paper, Sighting
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
-from generator.papers.dates import is_day, is_week, last_day, span
+from generator.papers.fields import is_day, is_week, last_day, span
 from generator.papers.model import Edition, Paper
 from generator.text import UserError
 from generator.views.calendar import day_added, week_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.papers.dates import is_month, is_real
+from generator.papers.fields import is_month, is_real
 from generator.papers.links import repository_name
 from generator.papers.model import Group, LinkKind, Paper, Topic
 

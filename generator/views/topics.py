@@ -1,4 +1,4 @@
-"""Papers by topic, topics by group, and the papers that wait for a curator."""
+"""Papers by topic, topics by group and their colours, and the papers that wait for a curator."""
 
 from __future__ import annotations
 
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from generator.views import Digest
 
 Lack = Literal["topics", "summary"]
+
+# Style sheet, cards and letter are made of this table; each has the same contrast on its ground.
+HUES: tuple[tuple[str, str], ...] = (
+    ("#b4452c", "#e8836c"),
+    ("#946200", "#d9a441"),
+    ("#4a770f", "#9cc25b"),
+    ("#0f7b6c", "#54bfae"),
+    ("#2468b4", "#76aef0"),
+    ("#6a4fb3", "#a894ea"),
+    ("#a83f82", "#dd85bb"),
+    ("#5f6b76", "#9aa7b3"),
+)
+"""The colours of the groups, for paper white and for near-black; more groups than these share them.
+
+The last one is also that of what is in no group.
+"""
 
 
 @dataclass(frozen=True, slots=True)

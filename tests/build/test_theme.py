@@ -17,9 +17,9 @@ from generator.build.mkdocs import anchor, layer
 from generator.build.theme import SHEET, TITLE_LENGTH, tab_title
 from generator.cli import main
 from generator.papers.model import Corpus, Group, Topic, Vocabulary
-from generator.text.colours import HUES
 from generator.views import Digest
 from generator.views.outputs import make_all
+from generator.views.topics import HUES
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "tests" / "fixtures" / "site"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.check.since import new
+from generator.check.references import brought
 from generator.cli import main
 from generator.papers.model import Problem
 from tests.conftest import fill, git
@@ -182,18 +182,18 @@ def test_a_reference_that_is_none_is_misuse() -> None:
 def test_what_was_there_before_is_old_though_it_moved_or_grew() -> None:
     before = [Problem("a.md", 3, "wrong")]
     now = [Problem("a.md", 5, "wrong"), Problem("a.md", 9, "wrong"), Problem("b.md", 1, "wrong")]
-    assert list(new(now, before, touched=())) == now[1:]
-    assert list(new(now, before, touched={"a.md"})) == now
+    assert list(brought(now, before, touched=())) == now[1:]
+    assert list(brought(now, before, touched={"a.md"})) == now
     said = "the topic 'rain' has {} papers: 1 to 2 are asked for in digest.yml"
     three, four = (Problem("topics.yml", 4, said.format(number), "warning") for number in (3, 4))
-    assert list(new([four], [three], ())) == []
-    assert list(new([four], [], ())) == [four]
+    assert list(brought([four], [three], ())) == []
+    assert list(brought([four], [], ())) == [four]
 
 
 def test_what_was_before_is_not_looked_at_where_nothing_asks_for_it() -> None:
     before = iter([Problem("b.md", 1, "wrong")])
     now = [Problem("a.md", 5, "wrong")]
-    assert list(new(now, before, touched={"a.md"})) == now
+    assert list(brought(now, before, touched={"a.md"})) == now
     assert len(list(before)) == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.papers import dates
+from generator.papers import fields
 
 
 @pytest.mark.parametrize(
@@ -24,21 +24,21 @@ from generator.papers import dates
     ],
 )
 def test_a_date_spans_the_days_that_it_may_mean(text: str, span: tuple[str, str] | None) -> None:
-    assert dates.span(text) == span
-    assert dates.is_real(text) == (span is not None and "W" not in text)
+    assert fields.span(text) == span
+    assert fields.is_real(text) == (span is not None and "W" not in text)
 
 
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)))
 def test_each_day_is_in_its_month_and_year(day: datetime.date) -> None:
     text = day.isoformat()
-    assert dates.span(text) == (text, text)
-    assert dates.is_day(text)
+    assert fields.span(text) == (text, text)
+    assert fields.is_day(text)
     for shorter in (text[:7], text[:4]):
-        assert dates.first_day(shorter) <= text <= dates.last_day(shorter)
-        assert not dates.is_day(shorter)
+        assert fields.first_day(shorter) <= text <= fields.last_day(shorter)
+        assert not fields.is_day(shorter)
 
 
 def test_what_is_no_date_has_no_days() -> None:
-    for of in (dates.first_day, dates.last_day):
+    for of in (fields.first_day, fields.last_day):
         with pytest.raises(ValueError, match="'2024-13' is no date"):
             of("2024-13")

@@ -11,7 +11,7 @@ import pytest
 from generator.papers.model import Corpus, Paper
 from generator.review import diff
 from generator.review.words import markdown
-from generator.text.inert import code, page, text
+from generator.text.markdown import code, inert, page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "diff"
 BEFORE, AFTER = FIXTURES / "before", FIXTURES / "after"
@@ -105,7 +105,7 @@ def test_a_merge_taken_back_is_said() -> None:
     ],
 )
 def test_text_of_content_does_nothing(hostile: str, shown: str) -> None:
-    assert text(hostile) == shown
+    assert inert(hostile) == shown
 
 
 def test_code_is_not_left_and_a_page_needs_an_address() -> None:

@@ -12,8 +12,8 @@ from generator.papers.model import Corpus, Group, Paper, Settings, Topic, Vocabu
 from generator.site import cards
 from generator.site.cards import Card
 from generator.site.draw import INK, PAPER, Face, png
-from generator.text.colours import HUES
 from generator.views import Digest
+from generator.views.topics import HUES
 
 THEME = Path(__file__).parents[2] / "overrides" / "assets"
 TITLE = Face("serif", 600, 60)

@@ -12,7 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.dates import first_day, last_day
+from generator.papers.fields import first_day, last_day
 from generator.papers.wording import count
 from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (

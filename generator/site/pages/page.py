@@ -12,7 +12,7 @@ import yaml
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.dates import is_day
+from generator.papers.fields import is_day
 from generator.site.pages.parts import (
     ALONE,
     Ref,

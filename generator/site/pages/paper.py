@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.dates import is_day
+from generator.papers.fields import is_day
 from generator.papers.links import addresses
 from generator.papers.model import Edition, Paper, Settings, Sighting
 from generator.publish.citation import bibtex, reference
