@@ -145,8 +145,8 @@ class Paper:
 
     id: Annotated[str, OUTSIDE]
     title: Annotated[str, fields.TITLE, "The paper's title, as its authors write it"]
-    arxiv: Annotated[_Arxiv | None, "arXiv id in quotes, without version: '2210.02414'"] = None
-    doi: Annotated[_Doi | None, "DOI in lower case and in quotes, without a link around it"] = None
+    arxiv: Annotated[_Arxiv | None, "arXiv id without version, as text: '2210.02414'"] = None
+    doi: Annotated[_Doi | None, "DOI in lower case, as text, without a link around it"] = None
     published: Annotated[
         str | None,
         fields.PUBLISHED,

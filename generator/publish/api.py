@@ -1,14 +1,19 @@
-"""The JSON API: files that hold everything, each with a JSON Schema beside it; and read again."""
+"""The JSON API: files that hold everything, each with a JSON Schema beside it; and read again.
+
+What a record, a listing and a topic state follows from their classes in the model, and so do the
+schemas: a new field of a record is one here. What is not known is absent; lists are always there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from generator.papers import wording
+from generator.papers import fields, wording
 from generator.papers.model import (
     Corpus,
     Edition,
@@ -19,14 +24,18 @@ from generator.papers.model import (
     Vocabulary,
     base_url,
 )
-from generator.publish import schemas
-from generator.publish.schemas import SCHEMAS, VERSION, Files
 from generator.store.documents import json_schemas
+from generator.store.schema import members_of
 from generator.text import UserError
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
 
+VERSION: Final = 1
+"""Of the format: it grows only when a field goes away or changes its meaning."""
+
+_CURATORS: Final = ("suggested_topics", "same_as", "distinct_from", "citation_key")
+"""What a record says to those who keep it alone."""
 _T = TypeVar("_T")
 
 
@@ -55,28 +64,26 @@ def known(digest: Digest) -> tuple[KnownPaper, ...]:
 
 def outputs(digest: Digest) -> Iterator[Output]:
     """Everything under ``api/`` that is not of one paper: index, topics, editions, schemas."""
-    editions = digest.editions
-    site = base_url(digest.corpus.settings)
-    listed = {"editions": [_about(digest, each) for each in editions]}
     yield _output("index", "index", _index(digest))
-    yield _output("topics", "topics", {"groups": _groups(digest, site)})
+    yield _output("topics", "topics", {"groups": list(_groups(digest))})
+    listings = [_listing(digest, each) for each in digest.editions]
+    listed = {"editions": [_without("papers", each) for each in listings]}
     yield _output("editions", "editions", listed)
-    for edition in editions:
-        seen = [_sighting("paper", *each) for each in _sightings(digest, edition).items()]
-        yield _output(f"editions/{edition.id}", "edition", _about(digest, edition, papers=seen))
+    for each in listings:
+        yield _output(f"editions/{each['id']}", "edition", each)
     content = {f"content-{name}": schema for name, schema in json_schemas().items()}
-    for name, schema in ({name: schemas.schema(name) for name in SCHEMAS} | content).items():
+    for name, schema in ({name: _schema(name) for name in SCHEMAS} | content).items():
         yield Output((f"api/schema/{name}.json",), _dumped, schema)
 
 
 def paper_json(world: World, of: KnownPaper) -> str:
     """The file of a paper under ``api/papers/``."""
-    return dumped(schemas.head("paper") | paper_data(world, of) | {"related": list(of.related)})
+    return dumped(_head("paper") | paper_data(world, of) | {"related": of.related})
 
 
 def all_papers() -> tuple[str, str, str]:
     """What stands before, between and after the papers of ``api/papers.json``."""
-    before, after = dumped(schemas.head("papers") | {"papers": []}).split("[]")
+    before, after = dumped(_head("papers") | {"papers": []}).split("[]")
     return f"{before}[", ",", f"]{after}"
 
 
@@ -86,114 +93,175 @@ def dumped(data: object) -> str:
 
 
 def _output(path: str, name: str, data: dict[str, Any]) -> Output:
-    return Output((f"api/{path}.json",), _dumped, schemas.head(name) | data)
+    return Output((f"api/{path}.json",), _dumped, _head(name) | data)
 
 
 def _dumped(world: World, data: dict[str, Any]) -> tuple[str]:
     return (dumped(data),)
 
 
-def _index(digest: Digest) -> dict[str, Any]:
-    settings = digest.corpus.settings
-    return _stated(
-        title=plain(settings.title),
-        description=plain(settings.description),
-        url=base_url(settings),
-        repository=web_url(settings.repository),
-        newest_edition=digest.dated[0].id if digest.dated else "",
-        counts={
-            "papers": len(digest.newest),
-            "topics": len(digest.corpus.topics),
-            "editions": len(digest.editions),
-        },
-        files={each.name: f"{base_url(settings)}{each.default}" for each in fields(Files)},
-        schemas=[*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
+def _head(name: str) -> dict[str, Any]:
+    """What a file of a kind begins with: its schema, relative to it, and the format's version."""
+    folder = "../" if name in ("paper", "edition") else ""
+    return {"$schema": f"{folder}schema/{name}.json", "version": VERSION}
+
+
+# What the files state
+
+
+def _known(stated: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in stated.items()
+        if value or type(value) is int or isinstance(value, list | tuple)
+    }
+
+
+def _stated(thing: Any) -> dict[str, Any]:
+    """What an object of the model states of itself, by name, texts without what cannot be shown."""
+    values = {
+        name: getattr(thing, of.field) for name, of in members_of(type(thing)).members.items()
+    }
+    return _known(
+        {
+            name: "\n\n".join(paragraphs(value)) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
     )
 
 
 def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
     paper = of.shown.paper
-    return _stated(
-        id=paper.id,
-        url=f"{base_url(world.settings)}papers/{paper.id}/",
-        title=plain(paper.title) or paper.id,
-        authors_count=wording.total_authors(paper),
-        published=paper.published,
-        listed=of.shown.listed,
-        added=paper.added,
-        revised=paper.revised,
-        arxiv=plain(paper.arxiv or ""),
-        doi=plain(paper.doi or ""),
-        category=plain(paper.category or ""),
-        venue=plain(paper.venue or ""),
-        withdrawn=paper.withdrawn,
-        superseded_by=paper.superseded_by,
-        gist=plain(paper.gist),
-        summary="\n\n".join(paragraphs(paper.summary)),
-        abstract="\n\n".join(paragraphs(paper.abstract)),
-    ) | {
-        "authors": [name for name in map(plain, paper.names) if name],
-        "topics": [topic.id for topic in world.known_topics(paper)],
-        "links": [
-            {"kind": link.kind, "url": url} for link in paper.links if (url := web_url(link.url))
-        ],
-        "editions": [_sighting("edition", *each) for each in of.seen],
-        "aliases": list(paper.aliases),
+    record = {name: value for name, value in _stated(paper).items() if name not in _CURATORS}
+    links = ((link.kind, web_url(link.url)) for link in paper.links)
+    return _known(
+        {
+            "id": paper.id,
+            "url": f"{base_url(world.settings)}papers/{paper.id}/",
+            **record,
+            "title": plain(paper.title) or paper.id,
+            "authors": [name for name in map(plain, paper.names) if name],
+            "authors_count": wording.total_authors(paper) or None,
+            "topics": [topic.id for topic in world.known_topics(paper)],
+            "links": [{"kind": kind, "url": url} for kind, url in links if url],
+            "listed": of.shown.listed,
+            "abstract": "\n\n".join(paragraphs(paper.abstract)),
+            "editions": [
+                {"edition": edition} | _without("paper", _stated(seen)) for edition, seen in of.seen
+            ],
+        }
+    )
+
+
+def _without(field: str, stated: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in stated.items() if name != field}
+
+
+def _index(digest: Digest) -> dict[str, Any]:
+    settings, site = digest.corpus.settings, base_url(digest.corpus.settings)
+    files = _TEMPLATE["index"]["properties"]["files"]["properties"]
+    return _known(
+        {
+            "title": plain(settings.title),
+            "description": plain(settings.description),
+            "url": site,
+            "repository": web_url(settings.repository),
+            "newest_edition": digest.dated[0].id if digest.dated else "",
+            "counts": {
+                "papers": len(digest.newest),
+                "topics": len(digest.corpus.topics),
+                "editions": len(digest.editions),
+            },
+            "files": {name: f"{site}{each['default']}" for name, each in files.items()},
+            "schemas": [*SCHEMAS, *(f"content-{name}" for name in json_schemas())],
+        }
+    )
+
+
+def _groups(digest: Digest) -> Iterator[dict[str, Any]]:
+    site = base_url(digest.corpus.settings)
+    for group in digest.topics:
+        topics = [
+            {
+                **_stated(of.topic),
+                "url": f"{site}topics/{of.topic.id}/",
+                "bibtex": f"{site}topics/{of.topic.id}/papers.bib",
+                "papers": [paper.id for paper in of.papers],
+            }
+            for of in group.topics
+        ]
+        yield {**_stated(group.group), "topics": topics}
+
+
+def _listing(digest: Digest, edition: Edition) -> dict[str, Any]:
+    """An edition with the papers that the digest has, each once, as it was said first."""
+    first: dict[str, Sighting] = {}
+    for seen in edition.papers:
+        if seen.paper in digest.corpus.papers:
+            first.setdefault(seen.paper, seen)
+    return {
+        "id": edition.id,
+        "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
+        **_stated(edition),
+        "title": plain(wording.edition_name(edition)),
+        "papers_count": len(first),
+        "papers": list(map(_stated, first.values())),
     }
 
 
-def _groups(digest: Digest, site: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": group.group.id,
-            "title": plain(group.group.title),
-            "topics": [
-                {
-                    "id": of.topic.id,
-                    "url": f"{site}topics/{of.topic.id}/",
-                    "title": plain(of.topic.title),
-                    "description": plain(of.topic.description),
-                    "papers": [paper.id for paper in of.papers],
-                    "bibtex": f"{site}topics/{of.topic.id}/papers.bib",
-                }
-                for of in group.topics
-            ],
-        }
-        for group in digest.topics
-    ]
+# What their schemas say: templates/schemas.json, and what follows from the model
+
+_MODEL: Final[dict[str, dict[str, Any]]] = {
+    **{kind.__name__: members_of(kind).schema for kind in (Paper, Edition, Sighting, Topic, Group)},
+    "Id": fields.PERMALINK.schema,
+    "Date": fields.PUBLISHED.schema,
+    "Authors": fields.AUTHORS_COUNT.schema,
+    "Count": fields.COMMENTS.schema,
+    "Address": {"type": "string", "pattern": r"^\S+$"},
+}
+_WITHOUT: Final = {"Paper": _CURATORS, "Edition": ("papers",)}
+"""What of them the API leaves out, or says in another place."""
+_TEMPLATE: Final[dict[str, Any]] = msgspec.json.decode(
+    (Path(__file__).parent / "templates" / "schemas.json").read_bytes()
+)
+SCHEMAS: Final = ("index", "paper", "papers", "topics", "edition", "editions")
+"""The names of the kinds of files."""
 
 
-def _about(digest: Digest, edition: Edition, **more: Any) -> dict[str, Any]:
-    about = _stated(
-        id=edition.id,
-        url=f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
-        kind=edition.kind,
-        source=plain(edition.source),
-        date=edition.date,
-        title=plain(wording.edition_name(edition)),
-        part_of=edition.part_of,
-    )
-    return about | {"papers_count": len(_sightings(digest, edition))} | more
+def _schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a kind of file."""
+    whole = _filled(_TEMPLATE[name])
+    head = {each: {"const": value} for each, value in _head(name).items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name.capitalize(),
+        **whole,
+        "required": [*head, *whole["required"]],
+        "properties": head | whole["properties"],
+    }
 
 
-def _sightings(digest: Digest, edition: Edition) -> dict[str, Sighting]:
-    """The papers of an edition in its order, each once, with what it said first."""
-    first: dict[str, Sighting] = {}
-    for sighting in edition.papers:
-        if sighting.paper in digest.corpus.papers:
-            first.setdefault(sighting.paper, sighting)
-    return first
+def _filled(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema with what it is ``like``, which allows other fields: they may be yet to come."""
+    name = schema.get("like", "")
+    like = _MODEL[name] if name in _MODEL else _filled(_TEMPLATE[name]) if name else {}
+    of = like.get("properties", {})
+    inherited = {each: of[each] for each in of if each not in _WITHOUT.get(name, ())}
+    required = [each for each in like.get("required", ()) if each in inherited]
+    whole = {key: value for key, value in (like | schema).items() if key != "like"}
+    if "properties" in whole:
+        whole["required"] = [*dict.fromkeys((*required, *schema.get("required", ())))]
+        properties = {**inherited, **schema.get("properties", {})}
+        whole["properties"] = {each: _filled(of) for each, of in properties.items()}
+    if "items" in whole:
+        whole["items"] = _filled(whole["items"])
+    if not whole.get("additionalProperties", True):
+        del whole["additionalProperties"]
+    return whole
 
 
-def _sighting(name: str, id_: str, sighting: Sighting) -> dict[str, Any]:
-    counts = {"upvotes": sighting.upvotes, "comments": sighting.comments}
-    return {name: id_} | {key: value for key, value in counts.items() if value is not None}
-
-
-def _stated(**fields: Any) -> dict[str, Any]:
-    """What is known: a field without a value is absent, never null or empty."""
-    return {name: value for name, value in fields.items() if value}
+# The files read again
 
 
 class NotTheSite(UserError):
@@ -210,6 +278,26 @@ class _Index:
 @dataclass(frozen=True, slots=True)
 class _Papers:
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group(Group):
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Editions:
+    editions: tuple[_Named, ...]
 
 
 def read(file: Callable[[str], str], content: Corpus) -> Digest:
@@ -229,21 +317,16 @@ def read(file: Callable[[str], str], content: Corpus) -> Digest:
     index = stated("api/index.json", _Index)
     if index.version != VERSION:
         raise _no_site("api/index.json")
-    groups = stated("api/topics.json", schemas.Topics).groups
+    groups = stated("api/topics.json", _Topics).groups
     papers = sorted(stated("api/papers.json", _Papers).papers, key=lambda paper: paper.id)
-    editions = sorted(each.id for each in stated("api/editions.json", schemas.Editions).editions)
-    vocabulary = Vocabulary(
-        tuple(Group(group.id, group.title) for group in groups),
-        tuple(
-            Topic(topic.id, topic.title, topic.description, group.id)
-            for group in groups
-            for topic in group.topics
-        ),
-    )
+    editions = sorted(each.id for each in stated("api/editions.json", _Editions).editions)
     return Digest(
         Corpus(
             replace(content.settings, title=index.title, url=index.url),
-            vocabulary,
+            Vocabulary(
+                tuple(Group(group.id, group.title) for group in groups),
+                tuple(topic for group in groups for topic in group.topics),
+            ),
             {paper.id: paper for paper in papers},
             {id: stated(f"api/editions/{id}.json", Edition) for id in editions},
             content.notes,

@@ -14,7 +14,7 @@ import jsonschema_rs
 import pytest
 
 from generator.papers.model import Corpus, Link, Paper, Settings
-from generator.publish.schemas import SCHEMAS, VERSION
+from generator.publish.api import SCHEMAS, VERSION
 from generator.views import Digest
 from tests.publish.conftest import exported
 

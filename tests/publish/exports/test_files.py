@@ -10,9 +10,9 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 
 from generator.papers.model import Corpus, Group, Settings, Topic, Vocabulary
+from generator.publish.api import VERSION
 from generator.publish.citation import bibtex, reference, ris
 from generator.publish.exports import COLUMNS
-from generator.publish.schemas import VERSION
 from generator.views import Digest
 from tests.publish.conftest import exported
 
