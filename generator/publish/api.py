@@ -119,9 +119,8 @@ def _known(stated: dict[str, Any]) -> dict[str, Any]:
 
 def _stated(thing: Any) -> dict[str, Any]:
     """What an object of the model states of itself, by name, texts without what cannot be shown."""
-    values = {
-        name: getattr(thing, of.field) for name, of in members_of(type(thing)).members.items()
-    }
+    kind: type = type(thing)
+    values = {name: getattr(thing, of.field) for name, of in members_of(kind).members.items()}
     return _known(
         {
             name: "\n\n".join(paragraphs(value)) if isinstance(value, str) else value
