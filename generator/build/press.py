@@ -24,7 +24,7 @@ from generator.build.keys import SIZE, Keys
 from generator.build.theme import Item, Theme
 from generator.papers.model import Paper, base_url
 from generator.publish.api import KnownPaper
-from generator.publish.entries import Added
+from generator.publish.feeds import Added
 from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput

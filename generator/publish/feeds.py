@@ -11,73 +11,84 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from markupsafe import Markup
+from jinja2 import Environment
+from markupsafe import Markup, escape
 
-from generator import __version__
+from generator import __version__, views
+from generator.papers import wording
+from generator.papers.fields import first_day
+from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.publish.api import dumped
-from generator.publish.entries import Added, FeedEntry, authority, beginning, of_day, of_paper
 from generator.text.markdown import environment
-from generator.text.plain import plain
+from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import channels
 from generator.views.calendar import day_added
 from generator.views.channels import FILES, OPML
-from generator.views.outputs import Output
+from generator.views.outputs import Output, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator.views import Digest
     from generator.views.channels import Channel, Volume
-    from generator.views.outputs import Shown, World
+    from generator.views.outputs import World
 
+_Writer: TypeAlias = "Callable[[dict[str, Any], list[FeedEntry], str], str]"
 _TEMPLATES = Path(__file__).parent / "templates"
+_ABSTRACT = 480  # characters, of one that stands in for a summary
 # What readers that take a title for HTML understand best, as the profile of RSS found:
 # https://www.rssboard.org/rss-profile#data-types-characterdata
 _REFERENCES = str.maketrans({char: f"&#x{ord(char):X};" for char in '&<>"'})
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
-    """What a document of a feed is made of: an entry for each of ``papers``, or of ``days``.
+class Added:
+    """A day, the papers that were added on it, and whether the site has a page of it."""
 
-    ``channel`` is the feed's, without its papers. ``archive`` is the name of the archive that
-    it is, '' of a current one; ``older`` and ``newer`` are the names of those that it leads to.
-    """
-
-    channel: Channel
-    volume: Volume = "papers"
-    papers: tuple[Shown, ...] = ()
-    days: tuple[Added, ...] = ()
-    archive: str = ""
-    older: str = ""
-    newer: str = ""
+    day: str
+    papers: tuple[Shown, ...]
+    has_page: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Feed:
-    """One document of a feed as its template shows it, in plain text with absolute addresses.
+class _Document:
+    """A document of a feed, in each format: what it has an entry each of, and its neighbours.
 
-    ``site`` is the address of the digest, ``author`` its name, ``home`` the page that shows the
-    same, ``updated`` a day. ``links`` are addresses of documents by relation: ``self``, and for
-    archives ``current``, ``prev-archive``, ``next-archive``.
+    ``channel`` is the feed's, without its papers. ``archive`` is the name of an archive, '' of
+    what is current; ``links`` are those of other documents by relation (RFC 5005).
+    """
+
+    channel: Channel
+    volume: Volume
+    given: tuple[Shown | Added, ...]
+    archive: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeedEntry:
+    """What a reader of feeds gets as one item: plain text, save ``html``; absolute addresses.
+
+    ``html`` is XHTML too. ``published`` and ``updated`` are days, which begin at midnight, UTC;
+    the first is '' of what never was news. ``source`` is the paper's own address, '' where none
+    is known. An entry equals only itself: a paper's is one object in all its feeds.
     """
 
     id: str
+    url: str
     title: str
-    description: str
-    author: str
-    site: str
-    home: str
+    html: Markup
+    published: str
     updated: str
-    entries: tuple[FeedEntry, ...]
-    links: dict[str, str]
-    is_archive: bool = False
+    authors: tuple[str, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+    source: str = ""
 
 
 def outputs(digest: Digest) -> Iterator[Output]:
@@ -90,15 +101,17 @@ def outputs(digest: Digest) -> Iterator[Output]:
     if not channels.has_feeds(digest.corpus.settings):
         return
     whole, groups = channels.whole(digest), tuple(channels.groups(digest))
-    archives = channels.archives(digest)
-    names = ["", *(archive.name for archive in archives), ""]
-    for archive, newer, older in zip(archives, names, names[2:], strict=False):
-        papers = digest.shown(archive.papers)
+    archives, current = channels.archives(digest), FILES["papers"][0]
+    names = [f"feed-{archive.name}.xml" for archive in archives]
+    for archive, name, newer, older in zip(
+        archives, names, (current, *names), (*names[1:], ""), strict=False
+    ):
         # A month does not name the month after it, which was not there when it was finished.
-        newer = "" if older else newer
-        of = _Document(_bare(whole), "papers", papers, (), archive.name, older, newer)
-        yield Output((_archive_path(archive.name),), _archive, of)
-    yield from _current(digest, whole, names[1])
+        way = ("prev-archive", older) if older else ("next-archive", newer)
+        links = (("current", current), way)
+        of = _Document(_bare(whole), "papers", digest.shown(archive.papers), name, links)
+        yield Output((name,), _documents, of)
+    yield from _current(digest, whole, tuple(("prev-archive", name) for name in names[:1]))
     for channel in (channel for group in groups for channel in group):
         yield from _current(digest, channel)
     outlines = (_bare(whole), [[_bare(channel) for channel in group] for group in groups])
@@ -109,61 +122,136 @@ def _bare(channel: Channel) -> Channel:
     return replace(channel, papers=())
 
 
-def _current(digest: Digest, channel: Channel, older: str = "") -> Iterator[Output]:
+def _current(
+    digest: Digest, channel: Channel, links: tuple[tuple[str, str], ...] = ()
+) -> Iterator[Output]:
     shown = digest.shown(channel.papers)
-    by_day = groupby(shown, key=lambda each: day_added(each.paper))
-    days = tuple(Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
     for volume in channel.volumes:
-        of = _Document(_bare(channel), volume, shown, older=older)
+        of = _Document(_bare(channel), volume, shown, links=links)
         if volume == "days":
-            of = _Document(_bare(channel), volume, days=days)
+            by_day = groupby(shown, key=lambda each: day_added(each.paper))
+            days = (Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
+            of = _Document(_bare(channel), volume, tuple(days))
         yield Output(tuple(channel.folder + file for file in FILES[volume]), _documents, of)
 
 
-def _documents(world: World, of: _Document) -> tuple[str, ...]:
-    atom, rss, json_feed = (_feed(world, of, file) for file in FILES[of.volume])
-    if of.older:
-        atom.links["prev-archive"] = atom.site + _archive_path(of.older)
-    return _xml("atom", atom), _xml("rss", rss), _json(json_feed)
+# Entries
 
 
-def _archive(world: World, of: _Document) -> tuple[str]:
-    feed = _feed(world, of, _archive_path(of.archive))
-    feed.links["current"] = current = feed.site + FILES["papers"][0]
-    if of.older:
-        feed.links["prev-archive"] = feed.site + _archive_path(of.older)
-    else:
-        newer = feed.site + _archive_path(of.newer) if of.newer else current
-        feed.links["next-archive"] = newer
-    return (_xml("atom", feed),)
-
-
-def _archive_path(name: str) -> str:
-    return f"feed-{name}.xml"
-
-
-def _feed(world: World, of: _Document, file: str) -> _Feed:
-    settings, channel, site = world.settings, of.channel, base_url(world.settings)
-    papers = tuple(of_paper(world, shown) for shown in of.papers)
-    entries = papers + tuple(of_day(world, added) for added in of.days)
-    title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
-    title = title if of.volume == "papers" else f"{title}, day by day"
-    return _Feed(
-        id=f"{authority(world)}feeds/{channel.folder}{of.volume}",
-        title=title,
-        description=plain(channel.description) or title,
-        author=plain(settings.title),
-        site=site,
-        home=site + channel.page,
-        updated=max((entry.updated for entry in entries), default=beginning(world)),
-        entries=entries,
-        links={"self": site + channel.folder + file},
-        is_archive=bool(of.archive),
+@lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
+def of_paper(world: World, shown: Shown) -> FeedEntry:
+    """The entry of a paper: one object in all feeds that have it."""
+    paper, site = shown.paper, base_url(world.settings)
+    topics = world.known_topics(paper)
+    links = [(plain(each.label), url) for each in addresses(paper) if (url := web_url(each.url))]
+    facts = (
+        wording.short_authors(paper),
+        paper.venue or "",
+        wording.date_words(paper.published or shown.listed) or "Undated",
+        *wording.standing(paper, site),
+    )
+    url, added = f"{site}papers/{paper.id}/", paper.added or ""
+    return FeedEntry(
+        id=f"{_authority(world)}papers/{paper.id}",
+        url=url,
+        title=plain(paper.title) or paper.id,
+        html=_render(
+            "entry_paper",
+            facts=". ".join(filter(None, facts)) + ".",
+            summary=paragraphs(paper.summary),
+            abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
+            links=links,
+            topics=[(topic.title, f"{site}topics/{topic.id}/") for topic in topics],
+            page=url,
+            digest=plain(world.settings.title),
+        ),
+        published=added,
+        # What was never news has changed, if at all, since the feeds began.
+        updated=max(added, paper.revised or _beginning(world)),
+        authors=tuple(filter(None, map(plain, paper.names[: wording.MOST_NAMED]))),
+        topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
+        source=links[0][1] if links else "",
     )
 
 
-def _json(feed: _Feed) -> str:
-    """``feed`` as JSON Feed; what is unknown is left out, since the format knows no null."""
+def _of_day(world: World, added: Added) -> FeedEntry:
+    day, site = added.day, base_url(world.settings)
+    papers = [shown.paper for shown in added.papers]
+    groups = [
+        (
+            group.title if group else "",
+            [
+                (
+                    paper.title,
+                    f"{site}papers/{paper.id}/",
+                    wording.gist(paper),
+                    wording.short_authors(paper),
+                )
+                for paper in of_group
+            ],
+        )
+        for group, of_group in views.by_group(world.corpus, papers)
+    ]
+    return FeedEntry(
+        id=f"{_authority(world)}days/{day}",
+        url=site + f"dates/{day.replace('-', '/')}/" * added.has_page,
+        title=f"{wording.day_words(day)}: {wording.count(len(papers), 'paper')}",
+        html=_render("entry_day", groups=groups),
+        published=day,
+        updated=max(day, *(paper.revised or "" for paper in papers)),
+    )
+
+
+def _authority(world: World) -> str:
+    """What the ids of a digest's feeds and entries begin with (RFC 4151)."""
+    return f"tag:{world.settings.feeds.tag}:"
+
+
+def _beginning(world: World) -> str:
+    """The day on which the feeds began: that of what has none of its own."""
+    return first_day(world.settings.feeds.tag.rpartition(",")[2])
+
+
+def _render(name: str, /, **values: object) -> Markup:
+    return Markup(_environment().get_template(f"{name}.html.j2").render(values).strip())
+
+
+@cache
+def _environment() -> Environment:
+    return environment(_TEMPLATES, lru_cache(maxsize=8192)(lambda text: escape(plain(text))))
+
+
+# Documents
+
+
+def _documents(world: World, of: _Document) -> tuple[str, ...]:
+    settings, channel, site = world.settings, of.channel, base_url(world.settings)
+    entries = [
+        of_paper(world, each) if isinstance(each, Shown) else _of_day(world, each)
+        for each in of.given
+    ]
+    title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
+    title = title if of.volume == "papers" else f"{title}, day by day"
+    feed: dict[str, Any] = {
+        "id": f"{_authority(world)}feeds/{channel.folder}{of.volume}",
+        "title": title,
+        "description": plain(channel.description) or title,
+        "author": plain(settings.title),
+        "site": site,
+        "home": site + channel.page,
+        "updated": max((entry.updated for entry in entries), default=_beginning(world)),
+        "links": {relation: site + name for relation, name in of.links},
+    }
+    files = (of.archive,) if of.archive else FILES[of.volume]
+    writers: tuple[_Writer, ...] = (partial(_xml, "atom"), partial(_xml, "rss"), _json)
+    return tuple(
+        write(feed, entries, site + channel.folder + file)
+        for write, file in zip(writers, files, strict=False)  # an archive is in Atom alone
+    )
+
+
+def _json(feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:
+    """A feed as JSON Feed; what is unknown is left out, since the format knows no null."""
     items = [
         {
             "id": entry.id,
@@ -176,27 +264,27 @@ def _json(feed: _Feed) -> str:
             "authors": [{"name": name} for name in entry.authors],
             "tags": [label for _, label in entry.topics],
         }
-        for entry in feed.entries
+        for entry in entries
     ]
     document = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": feed.home,
-        "feed_url": feed.links["self"],
-        "description": feed.description,
+        "title": feed["title"],
+        "home_page_url": feed["home"],
+        "feed_url": address,
+        "description": feed["description"],
         "language": "en",
-        "authors": [{"name": feed.author, "url": feed.site}],
+        "authors": [{"name": feed["author"], "url": feed["site"]}],
         "items": [{name: value for name, value in item.items() if value} for item in items],
     }
     return dumped(document)
 
 
-def _xml(form: str, feed: _Feed) -> str:
-    entries = [_entry(form, entry) for entry in feed.entries]
-    return str(_macros(form).document(feed, entries, __version__))
+def _xml(form: str, feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:
+    made = [_entry(form, entry) for entry in entries]
+    return str(_macros(form).document(feed, made, address, __version__))
 
 
-@lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
+@lru_cache(maxsize=8192)
 def _entry(form: str, entry: FeedEntry) -> Markup:
     return Markup(_macros(form).entry(entry))
 
