@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,10 +40,7 @@ Entry = tuple[bytes, tuple[Written, ...], Note]
 """Of an output: its key, its files, its note."""
 Table = dict[str, Entry]
 """The entries of a site by the names of its outputs."""
-Job = Callable[[], Any]
-Progress = Callable[[int, int], None]
 
-_PROCESSES = 4
 _SITES = 8  # of which tables are kept
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
@@ -149,52 +146,6 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
         raise OutputError(f"{out}: another build is writing it: wait for it") from None
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
-
-
-def processors() -> int:
-    """How many processes are worth it on this machine."""
-    return min(_PROCESSES, os.cpu_count() or 1) if hasattr(os, "fork") else 1
-
-
-def perform(jobs: Sequence[Job], processes: int, progress: Progress | None = None) -> list[Any]:
-    """What ``jobs`` return, in their order, whatever process does them and whenever.
-
-    Each process takes the next job that nobody has taken, so heavy ones should come first.
-    Processes are forked: nothing is sent to them, and only results come back. A job that
-    raises, or whose process is killed, is done once more here: an error is raised as it was.
-    """
-    # A build of nothing new does without.
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
-    found: dict[int, Any] = {}
-    if processes > 1 and len(jobs) > 1:
-        fork = get_context("fork")
-        with ProcessPoolExecutor(min(processes, len(jobs)), fork, _take, (jobs,)) as pool:
-            waiting = {pool.submit(_do, number): number for number in range(len(jobs))}
-            for done in as_completed(waiting):
-                with suppress(Exception):  # done again where it can be raised
-                    found[waiting[done]] = done.result()
-                if progress:
-                    progress(len(found), len(jobs))
-    results = []
-    for number, job in enumerate(jobs):
-        results.append(found[number] if number in found else job())
-        if progress:
-            progress(max(len(found), number + 1), len(jobs))
-    return results
-
-
-_jobs: Sequence[Job] = ()  # of a process that was forked to do them
-
-
-def _take(jobs: Sequence[Job]) -> None:
-    global _jobs
-    _jobs = jobs
-
-
-def _do(number: int) -> Any:
-    return _jobs[number]()
 
 
 def _put(target: Target, path: str, data: Data) -> Written:

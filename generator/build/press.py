@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 from generator.build import SiteError, theme
 from generator.build.composing import Composed
 from generator.build.html import anchors, html
-from generator.build.incremental import Entry, Job, Site, Target, opened
+from generator.build.incremental import Entry, Site, Target, opened
 from generator.build.keys import SIZE, Keys
 from generator.build.theme import Item, Theme
 from generator.papers.model import Paper, base_url
@@ -28,6 +28,7 @@ from generator.publish.feeds import Added
 from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput
+from generator.store.processes import Job
 from generator.views.outputs import Data, Folder, Joined, Output, Shown, World
 
 AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from generator import store
 from generator.build import SiteError, incremental, places
-from generator.build.incremental import Entry, Job, Progress, Site, Target
+from generator.build.incremental import Entry, Site, Target
 from generator.build.keys import Keys, ground
 from generator.build.places import digest_of
 from generator.store import Loaded
 from generator.store.cache import uncollected
+from generator.store.processes import Job, Progress, perform, processors
 
 if TYPE_CHECKING:
     from generator.build.composing import Composed
@@ -58,7 +59,7 @@ def build_site(
     loaded = store.load(content, cache)
     target = Target(out.resolve(), cache, MARK)
     with uncollected(), incremental.opened(target, full=full) as before:
-        build = _Build(config_file, loaded, target, before, processes or incremental.processors())
+        build = _Build(config_file, loaded, target, before, processes or processors())
         kept = build.kept(search)
         result = kept or build.made(search, progress)
         if strict and result.warnings:
@@ -137,7 +138,7 @@ class _Build:
         keys = Keys(self._ground(by_hand.themes, by_hand.items), press.SHARED)
         jobs = press.Maker(site, printed, keys).jobs(printed.outputs(search=search))
         first: list[Job] = [partial(checked, self.loaded), site.strays]
-        _, self.strays, *results = incremental.perform(first + jobs, self.processes, progress)
+        _, self.strays, *results = perform(first + jobs, self.processes, progress)
         known = (self.program, (), composed.digest.nearness)
         site.entries = {_BY_HAND: hand, _RELATED: known}
         if not search and FOLDER in site.before:
