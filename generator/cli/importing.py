@@ -13,9 +13,9 @@ from generator import intake
 from generator.build import places
 from generator.cli import here, options, say
 from generator.fetch import apis
-from generator.intake import Ingested, arrivals, blocks, merge
+from generator.intake import Ingested, arrivals, merge
 from generator.intake.arrivals import Question
-from generator.intake.enrich import short_name
+from generator.intake.enrich import short_name, untitled
 from generator.intake.merge import Difference
 from generator.papers import identity
 from generator.papers.model import Capture, Entry, Rejection
@@ -303,7 +303,7 @@ def fetch_list(
 
     arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
     """
-    ids, dois = blocks.untitled(map(intake.read, files))
+    ids, dois = untitled(map(intake.read, files))
     asked = _papers(ids, arxiv_url)
     for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS):
         address = apis.crossref_dois(batch, crossref_url)

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Final
 from generator import check, store
 from generator.check import references
 from generator.fetch import apis
-from generator.intake import blocks, merge
 from generator.intake import enrich as lookups
+from generator.intake import merge
 from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import fields, identity
 from generator.papers.index import Index
 from generator.papers.model import Capture, Paper, Problem
-from generator.sources import Unreadable, detect, feeds
-from generator.sources import facts as json_lines
+from generator.sources import Silent, Unreadable, detect, libraries
 from generator.store import files as store_files
 from generator.text import UserError
 
@@ -74,12 +73,12 @@ def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Captu
 
 
 @contextmanager
-def _named(file: Path, advice: str = "") -> Iterator[None]:
+def _named(file: Path) -> Iterator[None]:
     """What is unreadable in the block is so in this file."""
     try:
         yield
     except Unreadable as error:
-        raise Unreadable(f"{file}: {error}{advice}") from None
+        raise type(error)(f"{file}: {error}") from None
 
 
 def ingest(
@@ -112,7 +111,7 @@ def ingest(
     done, total = count(), sum(len(capture.entries) for _, capture in captures)
     accounts = []
     for path, capture in captures:
-        titled = blocks.titled(capture, path.name, known, corpus.papers.values())
+        titled = lookups.titled(capture, path.name, known, corpus.papers.values())
         corpus, account = merge.ingest(
             corpus,
             titled,
@@ -159,18 +158,21 @@ def settle(
 
 
 def facts(file: Path) -> tuple[Paper, ...]:
-    """The facts of a file: JSON lines, or an answer of arXiv's API or of Crossref's.
+    """The facts of a file: JSON lines, or what any source says of papers; of arXiv's abstracts too.
 
     Raises Unreadable (with the file's name) and OSError.
     """
     data = file.read_bytes()
-    if b'"message-type"' in data[:200]:
-        names = ("title", "arxiv", "doi", "published", "authors", "category")
-        stated = ({name: getattr(each, name) for name in names} for each in read(file).entries)
-        return tuple(Paper("", **each) for each in stated)
-    parse = feeds.facts if data.lstrip().startswith(b"<") else json_lines.parse
-    with _named(file):
-        return parse(data)
+    if data.lstrip().startswith(b"{") and b'"message-type"' not in data[:200]:
+        with _named(file):
+            return libraries.facts(data)
+    try:
+        capture = read(file)
+    except Silent:
+        return ()
+    names = [name for name in lookups.FACTS if name != "abstract" or capture.source in _FREE]
+    stated = ({name: getattr(each, name) for name in names} for each in capture.entries)
+    return tuple(Paper("", **each) for each in stated if each["title"])
 
 
 def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
@@ -221,7 +223,7 @@ def ask(
     """Fill what records lack from arXiv: by identifier, in batches, or else by title, singly.
 
     ``most`` limits the records asked for. Answers are kept raw in ``folder``; one that is
-    there and not empty is read instead of asked for again, unless ``force``. ``progress`` is
+    there and has papers is read instead of asked for again, unless ``force``. ``progress`` is
     told the questions done and all of them. Raises FetchError, Unreadable, ContentProblems and
     OSError; what came before is kept then.
     """
@@ -231,11 +233,11 @@ def ask(
     asked = 0
     for number, (path, address) in enumerate(questions):
         progress(number, len(questions))
-        answer = () if force or not path.is_file() else _answer(path)
+        answer = () if force else _kept(path)
         if not answer:
             store_files.write(path, web.get(address, apis.ATOM))
             asked += 1
-            answer = _answer(path)
+            answer = facts(path)
         found += answer
     progress(len(questions), len(questions))
     sure, doubtful = lookups.sure(lacking, found)
@@ -243,9 +245,12 @@ def ask(
     return EnrichAccount(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
 
 
-def _answer(path: Path) -> tuple[Paper, ...]:
-    with _named(path, ": --force asks again"):
-        return feeds.facts(path.read_bytes())
+def _kept(path: Path) -> tuple[Paper, ...]:
+    """The facts of an answer that is there and whole."""
+    try:
+        return facts(path)
+    except (Unreadable, FileNotFoundError):
+        return ()
 
 
 def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -254,7 +259,7 @@ def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
     Raises Unreadable (with the file's name) and OSError.
     """
     with _named(file):
-        return json_lines.papers(file.read_bytes())
+        return libraries.papers(file.read_bytes())
 
 
 def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from generator.fetch import apis
-from generator.intake import blocks
-from generator.intake.merge import Difference, fill, is_unnamed
+from generator.intake.merge import Difference, fill, refused
 from generator.papers import identity
 from generator.papers.index import Index
-from generator.papers.model import Corpus, Paper
+from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 
-_FACTS: Final = ("arxiv", "published", "authors", "category")
-_FILLED: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
+_SOUGHT: Final = ("arxiv", "published", "authors", "category")
+FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
+"""What of a paper somebody else may say."""
 
 Question = tuple[Path, str]
 """The file that an answer is kept in, and the address that gives it."""
@@ -41,7 +41,7 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     index = Index.of(corpus.papers.values())
     papers = dict(corpus.papers)
     unknown: list[str] = []
-    refused: list[str] = []
+    doubted: list[str] = []
     differences: list[Difference] = []
     for fact in facts:
         asked = fact if corpus.settings.keep_abstracts else replace(fact, abstract="")
@@ -49,11 +49,11 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
         if match is None:
             unknown.append(fact.title)
         elif match.ambiguous:
-            refused.append(f"{match.paper}: another record has the title '{fact.title}' too")
+            doubted.append(f"{match.paper}: another record has the title '{fact.title}' too")
         else:
             filled, differing = fill(papers[match.paper], asked)
             if why := _refusal(corpus, filled, index):
-                refused.append(f"{match.paper}: {why}")
+                doubted.append(f"{match.paper}: {why}")
                 continue
             differences.extend(differing)
             papers[match.paper] = filled
@@ -62,11 +62,11 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     changed = [(old, new) for old, new in pairs if old != new]
     filled_fields = {
         name: count
-        for name in _FILLED
+        for name in FACTS
         if (count := sum(getattr(old, name) != getattr(new, name) for old, new in changed))
     }
     return replace(corpus, papers=papers), Enrichment(
-        filled_fields, len(changed), tuple(unknown), tuple(refused), tuple(differences)
+        filled_fields, len(changed), tuple(unknown), tuple(doubted), tuple(differences)
     )
 
 
@@ -75,7 +75,7 @@ def _refusal(corpus: Corpus, filled: Paper, index: Index) -> str:
     if twin := index.twin(filled):
         return f"with these facts it would be one paper with {twin.paper} ({twin.reason})"
     trial = replace(corpus, papers={**corpus.papers, filled.id: filled})
-    return next((fault.message for fault in blocks.refused(trial, [filled.id])), "")
+    return next((fault.message for fault in refused(trial, [filled.id])), "")
 
 
 def lacking(corpus: Corpus) -> tuple[Paper, ...]:
@@ -84,12 +84,12 @@ def lacking(corpus: Corpus) -> tuple[Paper, ...]:
     Where the digest keeps abstracts, those without one too. What a record states as empty is
     a person's word: it is not lacking.
     """
-    asked = (*_FACTS, "abstract") if corpus.settings.keep_abstracts else _FACTS
+    asked = (*_SOUGHT, "abstract") if corpus.settings.keep_abstracts else _SOUGHT
     resolved = identity.resolve(corpus).papers.values()
     return tuple(
         paper
         for paper in resolved
-        if is_unnamed(paper)
+        if paper.is_unnamed
         or any(not getattr(paper, name) and name not in paper.stated for name in asked)
     )
 
@@ -104,7 +104,7 @@ def questions(papers: Sequence[Paper], folder: Path, base: str) -> list[Question
     by_title = [
         (folder / f"arxiv-title-{paper.id}.xml", apis.arxiv_title(paper.title, base))
         for paper in papers
-        if not paper.arxiv and not is_unnamed(paper) and identity.title_key(paper.title)
+        if not paper.arxiv and not paper.is_unnamed and identity.title_key(paper.title)
     ]
     return by_id + by_title
 
@@ -134,7 +134,7 @@ def sure(
             known = by_id.get(paper.arxiv)
             if known is None:
                 doubtful.append(f"{paper.id}: arXiv knows no {paper.arxiv}")
-            elif identity.title_key(known.title) != key and not is_unnamed(paper):
+            elif identity.title_key(known.title) != key and not paper.is_unnamed:
                 doubtful.append(f"{paper.id}: arXiv calls {paper.arxiv} '{known.title}'")
             else:
                 found.append(known)
@@ -146,3 +146,48 @@ def sure(
         else:
             doubtful.append(f"{paper.id}: arXiv has no paper of exactly this title")
     return tuple(found), tuple(doubtful)
+
+
+# Papers of captures that are named by an identifier alone
+
+
+def untitled(captures: Iterable[Capture]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The arXiv ids, and the DOIs of papers without one, of the entries without a title."""
+    bare = [entry for capture in captures for entry in capture.entries if not entry.title]
+    ids = (entry.arxiv for entry in bare if entry.arxiv)
+    dois = (entry.doi for entry in bare if entry.doi and not entry.arxiv)
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(dois))
+
+
+def titled(
+    capture: Capture, name: str, answers: Iterable[Entry], papers: Iterable[Paper]
+) -> Capture:
+    """The capture with its bare identifiers as papers: as ``answers`` or records have them.
+
+    One that neither has is rejected, with what brings it; ``name`` is the capture's file.
+    """
+    if all(entry.title for entry in capture.entries):
+        return capture
+    known: dict[str, Entry] = {}
+    recorded = (Entry(paper.title, 0, arxiv=paper.arxiv, doi=paper.doi) for paper in papers)
+    for one in (*answers, *recorded):
+        for identifier in filter(None, (one.arxiv, one.doi) if one.title else ()):
+            known.setdefault(identifier, one)
+    entries, rejected = [], list(capture.rejected)
+    for entry in capture.entries:
+        answer = known.get(entry.arxiv or "") or known.get(entry.doi or "")
+        if entry.title:
+            entries.append(entry)
+        elif answer is not None:
+            said = {name: getattr(entry, name) for name in ("line", "upvotes", "comments")}
+            said["arxiv"], said["doi"] = entry.arxiv or answer.arxiv, entry.doi or answer.doi
+            own = (link for link in answer.links if link not in entry.links)
+            entries.append(replace(answer, **said, links=(*entry.links, *own)))
+        elif looked_up := entry.arxiv or entry.doi:
+            how = f"digest fetch list {name} asks for it, then ingest --from its answer"
+            rejected.append(Rejection(entry.line, f"no title: {how}", looked_up))
+        else:
+            how = "write it beside the link"
+            rejected.append(Rejection(entry.line, f"no title: {how}", entry.links[0].url))
+    rejected.sort(key=lambda rejection: rejection.line)
+    return replace(capture, entries=tuple(entries), rejected=tuple(rejected))

@@ -7,19 +7,24 @@ rejected, and the rest goes in. Pure: corpus in, corpus out.
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
+from generator.check import records
 from generator.check.records import Finding
-from generator.intake import blocks, choice, listing
+from generator.intake import choice
 from generator.intake.choice import Exclusion
 from generator.papers import identity
 from generator.papers.identity import Declined
 from generator.papers.index import Index
-from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection
+from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection, Sighting
 from generator.papers.wording import count
+from generator.store import Loaded
 from generator.topics import terms
 
 _FACTS: Final = (
@@ -100,16 +105,11 @@ def fill(paper: Paper, found: Paper) -> tuple[Paper, list[Difference]]:
         if not other or other == stated:
             continue
         is_open = not stated and name not in paper.stated
-        if is_open or (name == "title" and is_unnamed(paper) and not is_unnamed(found)):
+        if is_open or (name == "title" and paper.is_unnamed and not found.is_unnamed):
             gained[name] = other
         elif _differ(name, stated, other):
             differences.append(Difference(paper.id, name, _words(stated), _words(other)))
     return (replace(paper, **gained) if gained else paper), differences
-
-
-def is_unnamed(paper: Paper) -> bool:
-    """Whether a record waits for its title: a listing gave only the identifier."""
-    return paper.title in (f"arXiv:{paper.arxiv}", f"doi:{paper.doi}")
 
 
 def _differ(name: str, stated: Any, other: Any) -> bool:
@@ -145,7 +145,7 @@ def ingest(
     merging = _Merging(corpus, index, keep_abstracts)
     merging.rejected += capture.rejected
     fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]
-    known = listing.find(corpus, capture, [paper for _, paper in fitting], index)
+    known = _known(corpus, capture, [paper for _, paper in fitting], index)
     for sighting in known.papers if known else ():
         merging.held.add(index.target(sighting.paper))
     merging.listed |= merging.held
@@ -186,12 +186,10 @@ class _Merging:
 
     def paper(self, entry: Entry) -> Paper | None:
         """What an entry says as a record without an id; None of one that does not fit."""
-        name = f"arXiv:{entry.arxiv}" if entry.arxiv else f"doi:{entry.doi}" if entry.doi else ""
-        if not (entry.title or name):
+        paper = entry.record()
+        if not paper.title:
             self.rejected.append(Rejection(entry.line, "no title", ""))
             return None
-        facts = {fact: getattr(entry, fact) for fact in _FACTS}
-        paper = Paper(id="", title=entry.title or name, **facts)
         out = choice.excluded(entry, self.corpus, self.declined)
         # What is in the digest, a person wanted there: of that, every listing is told.
         if out and (out.rule == "declined" or not self.index.find(paper)):
@@ -251,7 +249,7 @@ class _Merging:
             ids = dict.fromkeys((*self.sighted, *held))
             faults = [
                 fault
-                for fault in blocks.refused(corpus, ids)
+                for fault in refused(corpus, ids)
                 if capture.captured or fault.source not in self.held
             ]
             if not faults:
@@ -271,7 +269,7 @@ class _Merging:
             return replace(self.corpus, papers=papers), ""
         editions, target = self.corpus.editions, self.index.target
         part_of = len(capture.entries) if is_part else None
-        edition = listing.updated(known, capture, self.sighted, part_of, editions, target)
+        edition = _edition(known, capture, self.sighted, part_of, editions, target)
         listings = dict(sorted({**editions, edition.id: edition}.items()))
         return replace(self.corpus, papers=papers, editions=listings), edition.id
 
@@ -322,3 +320,117 @@ class _Merging:
 
 # A curator's words that copy an abstract are no fault of the words.
 _TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}
+
+
+def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Finding]:
+    """The errors that the check would find in some of a corpus's records; ``source`` is the id."""
+    papers = {id: corpus.papers[id] for id in ids}
+    editions = {
+        edition.id: replace(edition, papers=seen)
+        for edition in corpus.editions.values()
+        if (seen := tuple(each for each in edition.papers if each.paper in ids))
+    }
+    sources = {f"editions/{id}": f"{id}.yml" for id in editions}
+    loaded = Loaded(Path(), replace(corpus, papers=papers, editions=editions), sources, ())
+    for found in records.faults(loaded, {}):
+        if found.severity == "error":
+            yield found
+
+
+# The edition that a capture becomes, or adds to
+
+
+def _known(
+    corpus: Corpus, capture: Capture, papers: Sequence[Paper], index: Index
+) -> Edition | None:
+    """The edition that holds this listing already: of its day, with the same blocks or papers."""
+    same = corpus.editions.get(_undated_id(capture))
+    editions: list[Edition] = [*([same] if same else []), *corpus.editions.values()]
+    for edition in editions:
+        if edition.source != capture.source:
+            continue
+        if capture.captured and edition.date:
+            if (edition.date, edition.kind) == (capture.captured, capture.kind):
+                return edition
+        elif edition is same or _lists(edition, papers, index):
+            return edition
+    return None
+
+
+def _lists(edition: Edition, papers: Sequence[Paper], index: Index) -> bool:
+    """Whether an edition lists just these papers, in this order."""
+    held = dict.fromkeys(index.target(sighting.paper) for sighting in edition.papers)
+    listed: dict[str, None] = {}
+    for paper in papers:
+        match = index.find(paper, within=held)
+        if match is None or match.paper not in held:
+            return False
+        listed[match.paper] = None
+    return [*listed] == [*held]
+
+
+def _edition(
+    known: Edition | None,
+    capture: Capture,
+    entries: Mapping[str, Sequence[Entry]],
+    part_of: int | None,
+    taken: Collection[str],
+    target: Callable[[str], str],
+) -> Edition:
+    """The edition after this capture: nothing it held is lost, the larger counts stay.
+
+    ``part_of`` is how many papers the listing has, where some are left out by rules. Two
+    sightings of what has become one record keep what was said of each.
+    """
+    seen = {paper: _sighting(paper, sighted) for paper, sighted in entries.items()}
+    if known is None:
+        return Edition(
+            id=_edition_id(capture, taken),
+            kind=capture.kind,
+            source=capture.source,
+            papers=tuple(seen.values()),
+            date=capture.captured,
+            part_of=part_of,
+        )
+    times = Counter(target(old.paper) for old in known.papers)
+    kept = [
+        _sighting(old.paper, (old, seen[old.paper]))
+        if old.paper in seen and times[old.paper] == 1
+        else old
+        for old in known.papers
+    ]
+    added = [sighting for paper, sighting in seen.items() if paper not in times]
+    settled = known.date is None and capture.captured is not None
+    return replace(
+        known,
+        papers=(*kept, *added),
+        date=known.date or capture.captured,
+        kind=capture.kind if settled else known.kind,
+        part_of=_most((known.part_of, part_of)),
+    )
+
+
+def _sighting(paper: str, said: Sequence[Entry | Sighting]) -> Sighting:
+    """A paper with the larger of the counts that are said of it."""
+    upvotes, comments = _most(one.upvotes for one in said), _most(one.comments for one in said)
+    return Sighting(paper, upvotes, comments)
+
+
+def _most(counts: Iterable[int | None]) -> int | None:
+    return max((count for count in counts if count is not None), default=None)
+
+
+def _edition_id(capture: Capture, taken: Collection[str]) -> str:
+    if not capture.captured:
+        base = _undated_id(capture)
+    else:
+        is_daily = capture.kind == "daily"
+        base = capture.captured if is_daily else f"{capture.kind}-{capture.captured}".lower()
+    numbered = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
+    return next(id for id in numbered if id not in taken)
+
+
+def _undated_id(capture: Capture) -> str:
+    """By what its blocks say, so that it comes back to its edition whatever became of them."""
+    said = [each.arxiv or each.doi or identity.title_key(each.title) for each in capture.entries]
+    return f"{capture.kind}-{hashlib.sha256(' '.join(said).encode()).hexdigest()[:8]}"

@@ -66,6 +66,26 @@ class Entry:
     category: str | None = None
     venue: str | None = None
 
+    def record(self) -> Paper:
+        """What it says, as a record without an id; one without a title is named by its identifier.
+
+        Nothing names one that has neither.
+        """
+        name = f"arXiv:{self.arxiv}" if self.arxiv else f"doi:{self.doi}" if self.doi else ""
+        return Paper(
+            id="",
+            title=self.title or name,
+            arxiv=self.arxiv,
+            doi=self.doi,
+            published=self.published,
+            authors=self.authors,
+            authors_count=self.authors_count,
+            category=self.category,
+            links=self.links,
+            venue=self.venue,
+            abstract=self.abstract,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -180,6 +200,11 @@ class Paper:
     ] = None
     abstract: Annotated[str, OUTSIDE] = ""
     stated: Annotated[frozenset[str], OUTSIDE] = field(default=frozenset(), compare=False)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether it waits for its title: a listing gave only the identifier."""
+        return self.title in (f"arXiv:{self.arxiv}", f"doi:{self.doi}")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -158,14 +158,9 @@ def proposed(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) 
         raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
     found = entry or Entry(title, 1, doi=asked.doi)
-    return Paper(
+    return replace(
+        found.record(),
         id=identity.slug(title, {*corpus.papers, *aliases}),
-        title=title,
-        arxiv=found.arxiv,
-        doi=found.doi,
-        published=found.published,
-        authors=found.authors,
-        category=found.category,
         topics=topics(form.topics, corpus)[0],
         links=links.unique((*asked.links, *found.links)),
         summary=summary,

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from generator.papers import links
-from generator.papers.model import Capture, Entry, Paper, Rejection
+from generator.papers.model import Capture, Entry, Rejection
 from generator.sources import Silent, Unreadable, days, drafts, identifiers
 from generator.sources.drafts import Draft
 from generator.text import latex
@@ -50,27 +50,6 @@ def answer(data: bytes, *, date: str | None = None) -> Capture:
     nothing = "an answer without any paper"
     return drafts.capture(
         "arxiv_atom", "arXiv", "search", date, found, nothing=nothing, notes=notes
-    )
-
-
-def facts(data: bytes) -> tuple[Paper, ...]:
-    """The bibliographic facts in an answer of arXiv's API, as records without an id; or none.
-
-    Raises Unreadable.
-    """
-    return tuple(
-        Paper(
-            "",
-            one.title,
-            arxiv=one.arxiv,
-            doi=one.doi,
-            published=one.published,
-            authors=one.authors,
-            category=one.category,
-            abstract=one.abstract,
-        )
-        for one in _answered(data, [])
-        if isinstance(one, Entry)
     )
 
 

@@ -1,4 +1,4 @@
-"""JSON, and pages that carry it, to entries: a table of interfaces, and where each states what.
+"""JSON, and pages that carry it, to entries: whose answer it is, and where a field may stand.
 
 Daily Papers: https://huggingface.co/docs/hub/api#get-apidailypapers. Semantic Scholar:
 https://api.semanticscholar.org/api-docs/graph. OpenAlex:
@@ -6,27 +6,31 @@ https://docs.openalex.org/api-entities/works/work-object. OpenReview:
 https://docs.openreview.net/reference/api-v2. DBLP: https://dblp.org/faq/13501473.html.
 Crossref: https://api.crossref.org/swagger-ui/index.html. CSL-JSON, which Zotero and others
 export: https://docs.citationstyles.org/en/stable/specification.html.
+
+A text that breaks off gives the records before the break, and a rejection for the rest.
 """
 
 from __future__ import annotations
 
+import ast
 import datetime
-import html
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from lxml import etree
 
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Silent, Unreadable, days, drafts, json_records
+from generator.sources import Silent, Unreadable, days, drafts
 from generator.sources.days import ListingPeriod
 from generator.sources.drafts import Draft
-from generator.sources.json_records import JsonRecord
 
-Fields = Mapping[str, Any]
+Fields: TypeAlias = Mapping[str, Any]
+Record: TypeAlias = tuple[int, Any, str]
+"""The line that an element of a list begins in, what it is, and its text."""
 
 _FOREIGN: Final = (
     "JSON whose records are of no kind known here: an answer of the Daily Papers API, Semantic"
@@ -45,29 +49,82 @@ _SIGNS: Final = ('data-target="DailyPapers"', "&quot;dailyPapers&quot;", '"daily
 _KINDS: Final[dict[str, EditionKind]] = {"day": "daily", "week": "weekly", "month": "monthly"}
 _KNOWN_BY: Final = 20
 _MOST_WORDS: Final = 20_000
+
+# Where a field of a Draft may stand in anybody's answer: the first place that has it counts.
+_PLACES: Final = {
+    "title": "title display_name",
+    "abstract": "summary abstract",
+    "published": "issued publishedAt published published_at date publicationDate publication_date"
+    " published-online published-print posted pdate cdate tcdate year publication_year",
+    "arxiv": "arxiv_id arxivId arxiv paper_id externalIds.ArXiv",
+    "doi": "doi DOI externalIds.DOI",
+    "venue": "publicationVenue.name venue container-title journal.name",
+    "listed": "submittedOnDailyAt",
+}  # fmt: skip
+_COUNTS: Final = {"upvotes": "upvotes", "comments": "numComments comments"}
+_LINKS: Final = {
+    "paper": "own_page ee URL primary_location.landing_page_url url",
+    "pdf": "pdf", "code": "githubRepo github code code_URL software",
+    "project": "projectPage project_page project website", "demo": "demo",
+    "dataset": "dataset dataset_url", "video": "video",
+    "": "relation.has-preprint.id relation.is-version-of.id",
+}  # fmt: skip
+# What says the rest of a record, of which it is the envelope.
+_INNER: Final = ("paper", "content", "info")
+_NAMES: Final = ("authors", "author", "authorships")
+_NAME_PARTS: Final = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
+_NAME: Final = ("literal", "name", "text", "display_name", "raw_author_name")
+_VOLUMES: Final = ("Editorship", "proceedings", "journal", "journal-issue", "book-series")
 _JATS_TITLE: Final = re.compile(r"<jats:title>[^<]*</jats:title>")
 _ARXIV: Final = re.compile(r"arXiv:\s*(\S+)", re.IGNORECASE)
-_DATES: Final = ("issued", "published", "published-online", "published-print", "posted")
 _LATEST_STAMP: Final = 4_000_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The records of one interface: how they are known, and where each states what.
+    """An interface, or a program that exports: its records are known by ``recognises``.
 
-    ``paths`` say where the fields of a Draft stand, ``authors.name``; of several the first
-    that holds anything counts. ``links`` do so by the word for a link. ``prepared`` makes plain
-    fields of what no path can say; it gives the reason why a record is no paper, or None where
-    it is none and none was expected, such as a conference's volume.
+    ``is_tagged`` where its titles and abstracts have HTML in them.
     """
 
     format: str
     source: str
     kind: EditionKind
     recognises: Callable[[Fields], bool]
-    paths: Mapping[str, str]
-    links: Mapping[str, str]
-    prepared: Callable[[Fields], Fields | str | None] = lambda fields: fields
+    is_tagged: bool = True
+
+
+def _has(*names: str) -> Callable[[Fields], bool]:
+    """Whether a record has one of the names in each of these, ``a|b``."""
+    return lambda fields: all(fields.keys() & {*each.split("|")} for each in names)
+
+
+_OF_A_PAPER: Final = (
+    "id|arxiv_id|arxivId|arxiv|paper_id|summary|abstract|publishedAt|published|published_at|date"
+)
+_IS_CARD: Final = _has("paper|summary|upvotes|numComments|submittedOnDailyAt|publishedAt")
+_IS_PAPER: Final = _has("title", _OF_A_PAPER)
+_DAILY_PAPERS: Final = Api(
+    "hf_json",
+    "Hugging Face Daily Papers",
+    "daily",
+    lambda fields: _IS_CARD(fields) or _IS_PAPER(fields),
+    is_tagged=False,
+)
+_APIS: Final = (
+    Api("semantic_scholar", "Semantic Scholar", "search", _has("paperId", "externalIds|title"),
+        is_tagged=False),
+    Api("openalex", "OpenAlex", "search",
+        lambda fields: str(fields.get("id")).startswith("https://openalex.org/W")),
+    Api("openreview", "OpenReview", "search", _has("content", "forum|invitation"),
+        is_tagged=False),
+    Api("dblp", "DBLP", "search", _has("info", "@id|@score")),
+    Api("crossref", "Crossref", "search",
+        lambda fields: "DOI" in fields and isinstance(fields.get("title"), list)),
+    Api("csl_json", "CSL-JSON library", "list",
+        _has("type", "title", "issued|container-title|DOI|URL|author")),
+    _DAILY_PAPERS,
+)  # fmt: skip
 
 
 def parse(text: str, *, date: str | None = None, named: ListingPeriod = days.UNKNOWN) -> Capture:
@@ -76,10 +133,10 @@ def parse(text: str, *, date: str | None = None, named: ListingPeriod = days.UNK
     ``named`` is the period that the file's name says. Raises Unreadable where there is no paper,
     Silent where a list is empty.
     """
-    found = list(json_records.read(text))
+    found = list(_records(text))
     if not found and "".join(text.split()) == "[]":
         raise Silent("an empty list: the source has no paper for this day")
-    known = [one.fields for one in found if isinstance(one, JsonRecord)]
+    known = [fields for _, fields, _ in found if isinstance(fields, dict)]
     api = next((api for api in _APIS if any(map(api.recognises, known[:_KNOWN_BY]))), None)
     if api is None and known:
         raise Unreadable(_FOREIGN)
@@ -105,31 +162,18 @@ def page(text: str, *, date: str | None = None) -> Capture:
     found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
     for element in found:
         props, line = element.get("data-props", ""), element.sourceline or 1
-        records = [replace(one, line=line) for one in json_records.read(props)]
-        if any(isinstance(one, JsonRecord) and _is_card(one.fields) for one in records):
+        records = [(line, value, raw) for _, value, raw in _records(props)]
+        cards = (value for _, value, _ in records if isinstance(value, dict))
+        if any(_DAILY_PAPERS.recognises(one) and {"paper", "title"} & one.keys() for one in cards):
             capture = _capture(_DAILY_PAPERS, records, date=date, said=_period_of(props))
             return replace(capture, format="hf_html")
     whole = any("dailyPapers" in element.get("data-props", "") for element in found)
     raise Unreadable(_CUT if not whole and any(sign in text for sign in _SIGNS) else _NO_PAGE)
 
 
-def _is_card(fields: Fields) -> bool:
-    return bool({"paper", "title"} & fields.keys()) and _is_daily_papers(fields)
-
-
-def _is_daily_papers(fields: Fields) -> bool:
-    """Whether a record may be one of Daily Papers, or says by other names what one does."""
-    own = {"paper", "summary", "upvotes", "numComments", "submittedOnDailyAt", "publishedAt"}
-    paths = " ".join(_DAILY_PAPERS.paths[name] for name in ("arxiv", "abstract", "published"))
-    return bool(own & fields.keys() or ("title" in fields and fields.keys() & {*paths.split()}))
-
-
 def _period_of(props: str) -> ListingPeriod:
     """What a page is of: a day, a week, a month, what is trending, or an organisation."""
-    try:
-        said: Any = json.loads(props)
-    except (ValueError, RecursionError):
-        said = None
+    said = _loaded(props)
     if not isinstance(said, dict):
         return days.UNKNOWN
     if said.get("isTrending") is True:
@@ -145,7 +189,7 @@ def _period_of(props: str) -> ListingPeriod:
 
 def _capture(
     api: Api,
-    found: Iterable[JsonRecord | Rejection],
+    found: Iterable[Record],
     *,
     date: str | None,
     said: ListingPeriod = days.UNKNOWN,
@@ -155,8 +199,8 @@ def _capture(
     notes: list[str] = []
     results: list[Entry | Rejection] = []
     listed: set[str] = set()
-    for one in found:
-        draft = _draft(api, one, notes) if isinstance(one, JsonRecord) else one
+    for number, one in enumerate(found, start=1):
+        draft = _draft(api, number, one, notes)
         result = drafts.settled(draft) if isinstance(draft, Draft) else draft
         results += [result] if result else []
         if isinstance(draft, Draft) and isinstance(result, Entry):
@@ -198,62 +242,67 @@ def _period(
     return "search", None, (f"{span}; --date YYYY-MM-DD settles it",)
 
 
-def _draft(api: Api, one: JsonRecord, notes: list[str]) -> Draft | Rejection | None:
-    """What a record states; None where it is no paper and needs to be none."""
-    fields = api.prepared(one.fields)
-    if isinstance(fields, str):
-        return Rejection(one.line, f"record {one.number}: {fields}", one.text)
-    if fields is None:
+# What a record states
+
+
+def _draft(api: Api, number: int, one: Record, notes: list[str]) -> Draft | Rejection | None:
+    """What a record states; None where it is no paper and needs to be none, such as a volume."""
+    line, stated, raw = one
+    if stated is _DAMAGE:
+        return Rejection(line, "the JSON breaks off or is damaged from here on", raw)
+    if not isinstance(stated, dict):
+        return Rejection(line, f"record {number}: not a record", raw)
+    fields = _flat(stated)
+    if api.format == "openreview" and fields.get("forum") not in (None, "", fields.get("id")):
+        reason = f"record {number}: a review or a comment, not a submission"
+        return Rejection(line, reason, raw)
+    if fields.get("type") in _VOLUMES:
         return None
-    draft = Draft(one.line, f"record {one.number}", text=one.text, notes=notes)
-    for name in ("title", "abstract", "published", "arxiv", "doi", "venue", "listed"):
-        setattr(draft, name, _text(draft, name, fields, api.paths.get(name, "")))
-    for name in ("upvotes", "comments"):
-        setattr(draft, name, next(iter(_values(fields, api.paths.get(name, ""))), None))
-    for name in _values(fields, api.paths["authors"]):
+    draft = Draft(line, f"record {number}", text=raw, notes=notes)
+    places = _PLACES if api is not _DAILY_PAPERS else _PLACES | {"arxiv": f"id {_PLACES['arxiv']}"}
+    for name, paths in places.items():
+        setattr(draft, name, _text(draft, name, fields, paths))
+    for name, paths in _COUNTS.items():
+        setattr(draft, name, next(iter(_values(fields, paths)), None))
+    if api.is_tagged:
+        draft.title = drafts.untagged(draft.title).removesuffix("." if api.format == "dblp" else "")
+        draft.abstract = drafts.untagged(_JATS_TITLE.sub("", draft.abstract))
+    authors = next((fields[name] for name in _NAMES if fields.get(name)), None)
+    for name in _people(authors):
         if isinstance(name, str):
             draft.authors.append(name)
         else:
             draft.left_out("an author", name)
-    for word, paths in api.links.items():
+    for word, paths in _LINKS.items():
         urls = (url for url in _values(fields, paths) if isinstance(url, str) and url.strip())
         draft.links += [(word, url) for url in urls if not url.startswith("/")]
     return draft
 
 
-def _at(value: Any, path: str) -> Iterator[Any]:
-    """What stands at a path, of a list in each item; ``{"value": …}`` is what it holds."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _at(item, path) if isinstance(item, dict) else [item]
-    elif path and isinstance(value, dict):
-        name, _, rest = path.partition(".")
-        yield from _at(value.get(name), rest)
-    elif isinstance(value, dict) and "value" in value:
-        yield from _at(value["value"], "")
-    elif value is not None and not path:
-        yield value
-
-
-def _values(fields: Fields, paths: str) -> list[Any]:
-    """The values at the first of several paths that has any."""
-    return next(filter(None, (list(_at(fields, path)) for path in paths.split())), [])
-
-
-def _text(draft: Draft, name: str, fields: Fields, paths: str) -> str:
-    """The first text at any of the paths; a year may be a number, a day milliseconds in UTC."""
-    for value in (value for path in paths.split() for value in _at(fields, path)):
-        if isinstance(value, str) and value.strip():
-            return value
-        if name == "published" and type(value) is int and 0 < value < _LATEST_STAMP:
-            moment = datetime.datetime.fromtimestamp(value / 1000, datetime.UTC)
-            return str(value) if value < 10_000 else moment.date().isoformat()
-        if not isinstance(value, str):
-            draft.left_out(name, value)
-    return ""
-
-
-# What no path can say
+def _flat(fields: Fields) -> dict[str, Any]:
+    """A record with what the object inside it states, and as plain fields what no path can say."""
+    said = dict(fields)
+    for name in _INNER:
+        said |= {key: value for key, value in _inner(fields, name).items() if value is not None}
+    if "forum" in said:
+        said["own_page"] = f"https://openreview.net/forum?id={said.get('id')}"
+    # Of each word the places where it stands.
+    words = _inner(said, "abstract_inverted_index").items()
+    placed = ((at, word) for word, places in words for at in _each(places) if type(at) is int)
+    if text := " ".join(word for _, word in sorted(placed)[:_MOST_WORDS]):
+        said["abstract"] = text
+    source = _inner(_inner(said, "primary_location"), "source")
+    if source.get("type") != "repository" and source.get("display_name"):
+        said["venue"] = source["display_name"]
+    title, subtitle, number, note = (
+        next((one for one in _at(said, name) if isinstance(one, str)), "")
+        for name in ("title", "subtitle", "number", "note")
+    )
+    if title and subtitle:
+        said["title"] = f"{title}: {subtitle}"
+    if match := _ARXIV.search(f"{number} {note}"):
+        said.setdefault("arxiv", match[1])
+    return said
 
 
 def _inner(fields: Fields, name: str) -> Fields:
@@ -262,157 +311,172 @@ def _inner(fields: Fields, name: str) -> Fields:
     return value if isinstance(value, dict) else {}
 
 
-def _listed(fields: Fields) -> Fields:
-    """A record of Daily Papers: what its ``paper`` states counts; scripts write names as a text."""
-    own = {**fields, **{k: v for k, v in _inner(fields, "paper").items() if v is not None}}
-    authors = own.get("authors")
-    return own | ({"authors": list(drafts.several(authors))} if isinstance(authors, str) else {})
+def _people(value: Any) -> Iterator[Any]:
+    """Each author's name as printed: ``Family, Given`` would lose a particle and a comma."""
+    if isinstance(value, str):
+        yield from drafts.several(value)
+        return
+    for one in _each(value.get("author", value) if isinstance(value, dict) else value):
+        if not isinstance(one, dict):
+            yield one
+            continue
+        said = {**one, **_inner(one, "author")}
+        parts = " ".join(str(said[part]) for part in _NAME_PARTS if said.get(part))
+        names = [parts] if parts else [said[name] for name in _NAME if said.get(name)]
+        yield from names[:1]
 
 
-def _work(fields: Fields) -> Fields:
-    """A work of OpenAlex: its abstract is an index, of each word the places where it stands."""
-    words = (
-        (place, word)
-        for word, places in _inner(fields, "abstract_inverted_index").items()
-        for place in _at(places, "")
-        if type(place) is int
-    )
-    source = _inner(_inner(fields, "primary_location"), "source")
-    is_venue = source.get("type") != "repository"
-    return {
-        **fields,
-        "title": drafts.untagged(str(fields.get("title") or fields.get("display_name") or "")),
-        "abstract": " ".join(word for _, word in sorted(words)[:_MOST_WORDS]),
-        "venue": source.get("display_name") if is_venue else None,
-    }
+def _each(value: Any) -> list[Any]:
+    """What a field holds: of a list each item, of ``{"value": …}`` that."""
+    value = value["value"] if isinstance(value, dict) and "value" in value else value
+    return [one for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
-def _note(fields: Fields) -> Fields | str:
-    """A note of OpenReview: a submission is the note of its own forum."""
-    if fields.get("forum") not in (None, "", fields.get("id")):
-        return "a review or a comment, not a submission"
-    return {**fields, "page": f"https://openreview.net/forum?id={fields.get('id')}"}
+def _at(fields: Fields, path: str) -> list[Any]:
+    """What stands at a path such as ``journal.name``, of a list in each item."""
+    found: list[Any] = [fields]
+    for name in path.split("."):
+        found = [each for one in found if isinstance(one, dict) for each in _each(one.get(name))]
+    return found
 
 
-def _hit(fields: Fields) -> Fields | None:
-    """A hit of DBLP, whose titles end in a full stop."""
-    info = _inner(fields, "info")
-    title = html.unescape(str(info.get("title") or "")).removesuffix(".")
-    return None if info.get("type") == "Editorship" else {**info, "title": title}
+def _values(fields: Fields, paths: str) -> list[Any]:
+    """The values at the first of several paths that has any."""
+    return next(filter(None, (_at(fields, path) for path in paths.split())), [])
 
 
-def _item(fields: Fields) -> Fields | None:
-    """An item of CSL, or of Crossref, which puts the same texts into lists."""
-    if fields.get("type") in ("proceedings", "journal", "journal-issue", "book-series"):
-        return None
-    title, subtitle, abstract, number, note = (
-        next((one for one in _at(fields, name) if isinstance(one, str)), "")
-        for name in ("title", "subtitle", "abstract", "number", "note")
-    )
-    arxiv = _ARXIV.search(f"{number} {note}")
-    authors = fields.get("author")
-    return {
-        **fields,
-        "title": drafts.untagged(f"{title}: {subtitle}" if title and subtitle else title),
-        "abstract": drafts.untagged(_JATS_TITLE.sub("", abstract)),
-        "names": [_name(one) for one in authors or () if isinstance(one, dict)]
-        if isinstance(authors, list)
-        else [],
-        "day": next(filter(None, (_day(_inner(fields, name)) for name in _DATES)), ""),
-        "arxiv": arxiv[1] if arxiv else "",
-    }
+def _text(draft: Draft, name: str, fields: Fields, paths: str) -> str:
+    """The first text at any of the paths; of a day also what else may say it."""
+    for value in (value for path in paths.split() for value in _at(fields, path)):
+        said = _day(value) if name == "published" else value
+        if isinstance(said, str) and said.strip():
+            return said
+        if not isinstance(said, str):
+            draft.left_out(name, value)
+    return ""
 
 
-def _name(author: Fields) -> str:
-    """A name as printed; ``Family, Given`` would lose a particle and a comma in either."""
-    parts = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
-    said = [str(author[part]) for part in parts if author.get(part)]
-    return " ".join(said) or str(author.get("literal") or author.get("name") or "")
-
-
-def _day(date: Fields) -> str:
-    parts = date.get("date-parts")
+def _day(value: Any) -> Any:
+    """A year that is a number, a time in milliseconds in UTC or the parts of a date as text."""
+    if type(value) is int and 0 < value < _LATEST_STAMP:
+        moment = datetime.datetime.fromtimestamp(value / 1000, datetime.UTC)
+        return str(value) if value < 10_000 else moment.date().isoformat()
+    if not isinstance(value, dict):
+        return value
+    parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     numbers = [str(part).zfill(2) for part in first if part] if isinstance(first, list) else []
-    return "-".join(numbers[:3]) or str(date.get("raw") or date.get("literal") or "")
+    return "-".join(numbers[:3]) or str(value.get("raw") or value.get("literal") or "")
 
 
-_CSL: Final = (
-    {
-        "title": "title", "abstract": "abstract", "authors": "names", "published": "day",
-        "arxiv": "arxiv", "doi": "DOI", "venue": "container-title",
-    },
-    {"paper": "URL", "": "relation.has-preprint.id relation.is-version-of.id"},
-    _item,
-)  # fmt: skip
-_DAILY_PAPERS: Final = Api(
-    "hf_json", "Hugging Face Daily Papers", "daily", _is_daily_papers,
-    {
-        "title": "title", "abstract": "summary abstract", "authors": "authors.name",
-        "published": "publishedAt published published_at date", "upvotes": "upvotes",
-        "comments": "numComments comments", "arxiv": "id arxiv_id arxivId arxiv paper_id",
-        "doi": "doi", "listed": "submittedOnDailyAt",
-    },
-    {"code": "githubRepo github code", "project": "projectPage project_page", "paper": "url"},
-    _listed,
-)  # fmt: skip
-_APIS: Final = (
-    Api(
-        "semantic_scholar", "Semantic Scholar", "search",
-        lambda fields: "paperId" in fields and ("externalIds" in fields or "title" in fields),
-        {
-            "title": "title", "abstract": "abstract", "authors": "authors.name",
-            "published": "publicationDate year", "arxiv": "externalIds.ArXiv",
-            "doi": "externalIds.DOI", "venue": "publicationVenue.name venue journal.name",
-        },
-        {},
-    ),
-    Api(
-        "openalex", "OpenAlex", "search",
-        lambda fields: str(fields.get("id")).startswith("https://openalex.org/W"),
-        {
-            "title": "title", "abstract": "abstract",
-            "authors": "authorships.author.display_name authorships.raw_author_name",
-            "published": "publication_date publication_year", "doi": "doi", "venue": "venue",
-        },
-        {"paper": "primary_location.landing_page_url"},
-        _work,
-    ),
-    Api(
-        "openreview", "OpenReview", "search",
-        lambda fields: "content" in fields and bool({"forum", "invitation"} & fields.keys()),
-        {
-            "title": "content.title", "abstract": "content.abstract",
-            "authors": "content.authors", "published": "pdate cdate tcdate",
-            "venue": "content.venue",
-        },
-        {
-            "paper": "page", "pdf": "content.pdf",
-            "code": "content.code content.code_URL content.github content.software",
-            "project": "content.project_page content.project content.website",
-            "demo": "content.demo", "dataset": "content.dataset content.dataset_url",
-            "video": "content.video",
-        },
-        _note,
-    ),
-    Api(
-        "dblp", "DBLP", "search",
-        lambda fields: "info" in fields and bool({"@id", "@score"} & fields.keys()),
-        {
-            "title": "title", "authors": "authors.author.text authors.author",
-            "published": "year", "doi": "doi", "venue": "venue",
-        },
-        {"paper": "ee"},
-        _hit,
-    ),
-    Api(
-        "crossref", "Crossref", "search",
-        lambda fields: "DOI" in fields and isinstance(fields.get("title"), list), *_CSL,
-    ),
-    Api(
-        "csl_json", "CSL-JSON library", "list",
-        lambda fields: {"type", "title"} <= fields.keys()
-        and bool({"issued", "container-title", "DOI", "URL", "author"} & fields.keys()), *_CSL,
-    ),
-    _DAILY_PAPERS,
-)  # fmt: skip
+# The records of a text
+
+_DECODER: Final = json.JSONDecoder()
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_LINE: Final = re.compile(r"[^\s][^\n]*")
+_OF_RECORDS: Final = re.compile(r"\[\s*(?:\{|\"\s*\{)")
+_DEEPEST_ENVELOPE: Final = 4
+# Lists of objects inside a record: a text that is one record is no envelope.
+_OF_ONE_RECORD: Final = frozenset({"author", "authors", "authorships", "editor", "reference"})
+
+_DAMAGE: Final = object()
+"""Stands for what cannot be decoded."""
+
+
+def _records(text: str) -> Iterator[Record]:
+    """The elements of a list, at the top or in an envelope, the one record, or those of lines.
+
+    A record may also be a string that holds one, as JSON or as a Python dictionary. Nothing
+    comes of a text that is no record and has no list of them.
+    """
+    line, counted = 1, 0
+    for begin, end, value in _elements(text):
+        line += text.count("\n", counted, begin)
+        counted = begin
+        yield line, _unpacked(value) if isinstance(value, str) else value, text[begin:end]
+
+
+def _elements(text: str) -> Iterator[tuple[int, int, Any]]:
+    """Start, end and value of each element of the list, of the one record, or of each line."""
+    start = _after(text, 0)
+    if text.startswith("{", start):
+        start = _in_envelope(text, start, _DEEPEST_ENVELOPE)
+    if text.startswith("[", start):
+        yield from _listed(text, start)
+        return
+    whole = _loaded(text)
+    inner = whole.get("message") if isinstance(whole, dict) else None
+    for fields in (inner, whole):
+        if isinstance(fields, dict) and "title" in fields:
+            yield 0, len(text), fields
+            return
+    lines = [(match.start(), match.end(), _loaded(match[0])) for match in _LINE.finditer(text)]
+    if len(lines) > 1 and isinstance(lines[0][2], dict):
+        yield from lines
+
+
+def _in_envelope(text: str, start: int, depth: int) -> int:
+    """Where a list of records begins among the members of the object at ``start``; else -1."""
+    position = _after(text, start + 1)
+    while depth and text.startswith('"', position):
+        try:
+            name, position = _DECODER.raw_decode(text, position)
+            position = _after(text, _after(text, position) + 1)
+            if name not in _OF_ONE_RECORD and _OF_RECORDS.match(text, position):
+                return position
+            inner = _in_envelope(text, position, depth - 1) if text[position] == "{" else -1
+            if inner >= 0:
+                return inner
+            _, position = _DECODER.raw_decode(text, position)
+        except (ValueError, IndexError, RecursionError):
+            return -1
+        position = _after(text, position)
+        position = _after(text, position + 1) if text.startswith(",", position) else len(text)
+    return -1
+
+
+def _listed(text: str, start: int) -> Iterator[tuple[int, int, Any]]:
+    """Start, end and value of each element of the list at ``start``, and of what is damaged."""
+    position = _after(text, start + 1)
+    while not text.startswith("]", position):
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            yield position, len(text), _DAMAGE
+            return
+        yield position, end, value
+        position = _after(text, end)
+        if text.startswith(",", position):
+            position = _after(text, position + 1)
+        elif not text.startswith("]", position):
+            yield position, len(text), _DAMAGE
+            return
+    rest = _after(text, position + 1)
+    if rest < len(text) and start == _after(text, 0):
+        yield rest, len(text), _DAMAGE
+
+
+def _after(text: str, position: int) -> int:
+    """The position of what follows the white space at ``position``."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return _DAMAGE
+
+
+def _unpacked(text: str) -> Any:
+    """What a record that was written as a string holds; the string where it holds nothing."""
+    value = _loaded(text)
+    if value is not _DAMAGE:
+        return value
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that Python will refuse one day
+            return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text

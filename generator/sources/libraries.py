@@ -1,4 +1,4 @@
-"""Libraries of references: BibTeX by bibtexparser, RIS by rispy.
+"""Libraries of references: BibTeX by bibtexparser, RIS by rispy, and facts as JSON lines.
 
 https://bibtexparser.readthedocs.io/, https://github.com/MrTango/rispy. Fields as BibTeX's
 styles and biblatex have them, ``eprint`` as arXiv says
@@ -8,10 +8,14 @@ joined with ``#``, what an entry has of its ``crossref``, and TeX.
 
 from __future__ import annotations
 
+import codecs
+import io
 import itertools
+import json
 import logging
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -21,10 +25,12 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Entry as Block
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from generator.papers import links
-from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import days, drafts, identifiers
+from generator.papers import fields, identity, links
+from generator.papers.model import Capture, Entry, Paper, Rejection
+from generator.papers.names import split
+from generator.sources import Unreadable, days, drafts, identifiers
 from generator.sources.drafts import Draft
+from generator.text.plain import plain
 
 # Behind some lines of a mail, or of comments; an ``@`` in a text is no entry.
 BIBTEX: Final = re.compile(
@@ -206,3 +212,108 @@ def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
 def _listed(value: Any) -> list[str]:
     """The texts of a list; one alone counts as a list of it."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+# JSON lines, one object a line: facts, which are found again by title, and records to compare
+
+_YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def _year(value: str) -> str | None:
+    """The year in "1996b." or 1996.0."""
+    match = _YEAR.search(value)
+    return match[0] if match else None
+
+
+# How a field is read, of whatever type it is, and what it may be.
+_READ: Final[dict[str, tuple[Callable[[str], str | None], fields.Kind]]] = {
+    "arxiv": (identity.arxiv_id, fields.ARXIV),
+    "doi": (identity.doi, fields.DOI),
+    "published": (lambda value: days.partial(value) or _year(value), fields.PUBLISHED),
+    "year": (_year, fields.PUBLISHED),
+    "category": (fields.CATEGORY.read, fields.CATEGORY),
+    "venue": (fields.NAME.read, fields.NAME),
+    "abstract": (fields.ABSTRACT.read, fields.ABSTRACT),
+}
+_FACTS: Final = ("arxiv", "doi", "published", "authors", "category")
+
+
+def facts(data: bytes) -> tuple[Paper, ...]:
+    """The bibliographic facts of a file, as records without an id.
+
+    Fields: ``title`` (needed), ``arxiv``, ``doi``, ``published`` or ``year``, ``authors`` (a
+    list of names, or a line of them), ``category``; others are left aside. Raises Unreadable
+    with the line that is wrong and what to do.
+    """
+    found = []
+    for number, values in _objects(data):
+        paper, faults = _paper(number, values)
+        if faults:
+            raise Unreadable(faults[0])
+        found.append(Paper("", paper.title, **{name: getattr(paper, name) for name in _FACTS}))
+    return tuple(found)
+
+
+def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """Records to compare, and a note on each thing in the file that is not read.
+
+    Fields: those of ``facts``, ``venue``, ``abstract`` and ``id`` (without one a line is named
+    after its number, ``line-3``). Raises Unreadable with the line that is wrong.
+    """
+    found: dict[str, Paper] = {}
+    notes: list[str] = []
+    unknown: Counter[str] = Counter()
+    for number, values in _objects(data):
+        paper, faults = _paper(number, values)
+        if paper.id in found:
+            raise Unreadable(f"line {number}: the id {paper.id} was given to an earlier line")
+        found[paper.id] = paper
+        notes += faults
+        unknown.update(values.keys() - _READ.keys() - {"id", "title", "authors"})
+    notes += [f"'{name}' is not read (in {count} lines)" for name, count in unknown.items()]
+    return tuple(found.values()), tuple(notes)
+
+
+def _paper(number: int, values: Mapping[str, Any]) -> tuple[Paper, list[str]]:
+    """What a line says of a paper, and why fields of it are not read."""
+    title, people = values.get("title") or "", values.get("authors") or ()
+    if not isinstance(title, str):
+        raise Unreadable(f"line {number}: title is {title!r}: put it in quotes")
+    if not plain(title):
+        raise Unreadable(f"line {number} has no title, by which it is matched")
+    read: dict[str, str | None] = {}
+    faults = []
+    for name, (reading, kind) in _READ.items():
+        if value := values.get(name):
+            read[name] = reading(str(value))
+            if read[name] is None:
+                faults.append(f"line {number}: {name} {kind.fault(value)}")
+    paper = Paper(
+        id=str(values.get("id") or f"line-{number}"),
+        title=plain(title),
+        arxiv=read.get("arxiv"),
+        doi=read.get("doi"),
+        published=read.get("published") or read.get("year"),
+        category=read.get("category"),
+        venue=read.get("venue"),
+        abstract=read.get("abstract") or "",
+        authors=tuple(
+            filter(None, map(plain, split(people) if isinstance(people, str) else map(str, people)))
+        ),
+    )
+    return paper, faults
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(io.BytesIO(data.removeprefix(codecs.BOM_UTF8)), start=1):
+        if not line.strip():
+            continue
+        try:
+            values: Any = json.loads(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise Unreadable(f"line {number} is not UTF-8: save the file as UTF-8") from None
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"line {number} is not JSON ({error}): one object a line") from None
+        if not isinstance(values, dict):
+            raise Unreadable(f'line {number} is no JSON object: write {{"title": …}}')
+        yield number, values

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from generator.papers.model import Capture, Paper
-from generator.sources import Unreadable, detect, facts
+from generator.sources import Unreadable, detect, libraries
 
 
 def parse(text: str) -> Capture:
@@ -88,7 +88,7 @@ def test_a_line_is_a_fact() -> None:
         "votes": 3,
     }
     lines = f"\ufeff{json.dumps(data)}\r\n\n{json.dumps({'title': 'Only this', 'doi': None})}\n"
-    assert facts.parse(lines.encode()) == (
+    assert libraries.facts(lines.encode()) == (
         Paper("", "Tiny Nets", "2503.02130", None, "2025-03", ("Ada Muster",), category="cs.LG"),
         Paper("", "Only this"),
     )
@@ -102,18 +102,17 @@ def test_a_line_is_a_fact() -> None:
         ('{"arxiv": "2503.02130"}', "line 2 has no title"),
         ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213, not text: put it in quotes"),
         ('{"title": "A", "arxiv": "no id"}', "expected an arXiv id"),
-        ('{"title": "A", "published": "March 2025"}', "such as 2022-10-05"),
-        ('{"title": "A", "authors": "Ada"}', "no list of names"),
+        ('{"title": "A", "published": "soon"}', "such as 2022-10-05"),
     ],
 )
 def test_a_wrong_line_is_named(line: str, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
-        facts.parse(f'{{"title": "Fine"}}\n{line}\n'.encode())
+        libraries.facts(f'{{"title": "Fine"}}\n{line}\n'.encode())
 
 
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(Unreadable, match="UTF-8"):
-        facts.parse(b"\xff\xfe\x00")
+        libraries.facts(b"\xff\xfe\x00")
 
 
 def test_records_to_compare_are_read_in_many_forms() -> None:
@@ -124,7 +123,7 @@ def test_records_to_compare_are_read_in_many_forms() -> None:
          "arxiv": "https://arxiv.org/abs/2401.00001v2"},
         {"title": "Rain", "year": "51.0", "arxiv": "2599.00001", "pages": "3-4", "authors": None},
     ]  # fmt: skip
-    papers, notes = facts.papers("\n".join(map(json.dumps, lines)).encode())
+    papers, notes = libraries.papers("\n".join(map(json.dumps, lines)).encode())
     assert papers == (
         Paper("line-1", "Kites", published="1996",
               authors=("A. Muster", "B. Beispiel", "C. Example")),
@@ -132,8 +131,8 @@ def test_records_to_compare_are_read_in_many_forms() -> None:
               abstract="Of winds"),
         Paper("line-3", "Rain"),
     )  # fmt: skip
-    assert notes == (
-        "line 3: arxiv is '2599.00001', which is none",
-        "line 3: year is '51.0', which is none",
+    assert [note.partition(": expected")[0] for note in notes] == [
+        "line 3: arxiv is 2599.00001",
+        "line 3: year is 51.0",
         "'pages' is not read (in 1 lines)",
-    )
+    ]
