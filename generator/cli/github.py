@@ -206,8 +206,8 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
     Last week is taken as it is, so that it goes out with nobody there; what it lacks is named.
     """
     last_week = (here.now().date() - datetime.timedelta(7)).strftime("%G-W%V")
-    digest, issue = made(period or last_week, content, site, incomplete or not period)
-    for path in files.write_all(letters.files(issue, digest, moment=here.now()), out):
+    settings, issue = made(period or last_week, content, site, incomplete or not period)
+    for path in files.write_all(letters.files(issue, settings, moment=here.now()), out):
         say.note(str(path))
     click.echo(f"period={period or last_week}")
 

@@ -16,9 +16,10 @@ from generator.cli import here, options, say
 from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Server
+from generator.papers.model import Settings
 from generator.papers.wording import count, day_words
 from generator.publish import api, newsletter
-from generator.publish.issue import Issue
+from generator.publish.issue import Issue, issue_of
 from generator.publish.newsletter import Service
 from generator.store import git
 from generator.store.files import write_all
@@ -76,22 +77,22 @@ def email(
     PERIOD is a day (2024-10-20), an ISO week (2024-W42), a month (2024-10) or the id of an
     edition. The data is that of the built site, the settings those of the content folder.
     """
-    digest, issue = made(period, content, site, incomplete)
+    settings, issue = made(period, content, site, incomplete)
     if service:
         say.json(newsletter.draft(issue, service))
         return
-    files = newsletter.files(issue, digest, unsubscribe, here.now())
+    files = newsletter.files(issue, settings, unsubscribe, here.now())
     written = [path.as_posix() for path in write_all(files, out or site)]
     subject, shown = newsletter.subject(issue), issue.papers - issue.more
     if as_json:
-        message = newsletter.message(issue, digest.corpus.settings, unsubscribe=unsubscribe)
+        message = newsletter.message(issue, settings, unsubscribe=unsubscribe)
         answer = {
             "period": issue.period.id,
             "subject": subject,
             "message_id": message["Message-ID"],
             "papers": issue.papers,
             "shown": shown,
-            "repeated": issue.repeated,
+            "repeated": issue.period.repeated,
             "bytes": len(message.as_bytes()),
             "files": written,
         }
@@ -100,8 +101,8 @@ def email(
         click.echo("\n".join([*written, f"{subject}: {count(shown, 'paper')} shown"]))
 
 
-def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest, Issue]:
-    """The issue of a period, from the site, or one line that says why there is none."""
+def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Settings, Issue]:
+    """The settings of a site and its issue of a period, or one line that says why there is none."""
     corpus = here.load(content).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
@@ -118,7 +119,8 @@ def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Digest
         say.note(f"{name} is taken as it is: {lacking}")
     if not period.papers:
         say.fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
-    return digest, newsletter.fitting(digest, period)
+    settings = digest.corpus.settings
+    return settings, newsletter.fitting(issue_of(digest, period), settings)
 
 
 def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
@@ -204,8 +206,7 @@ def send(
     unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. Run it again after anything that went wrong:
     nobody gets an issue twice.
     """
-    digest, issue = made(period, content, site, incomplete)
-    settings = digest.corpus.settings
+    settings, issue = made(period, content, site, incomplete)
     ways = settings.newsletter
     if not (ways.sender and ways.unsubscribe_url):
         say.fail(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import views
@@ -13,9 +14,9 @@ from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views.topics import HUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from generator.papers.model import Group, Paper
+    from generator.papers.model import Paper
     from generator.views import Digest, Lead
     from generator.views.periods import Period
 
@@ -26,31 +27,23 @@ _SHOWN_LINKS = ("arxiv", "doi", "code", "model", "dataset")
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
-    """A paper in a line, in plain text: its title, its page, what is new in it, and its facts.
+class Story:
+    """A paper of an issue, in plain text: its title, its page, what is said of it, its facts.
 
-    Where nothing is said of it (''), its facts stand in that place.
+    Of one that leads, ``why`` is the reason that it does, and what is said is its summary, or the
+    beginning of its abstract (``is_theirs``). A row says what is new in it. ``hue`` is the
+    number of its group's colour (from 1; 0 without one).
     """
 
     title: str
     url: str
     said: str
     facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Story(IssueRow):
-    """A paper that leads: ``why`` is the reason that it does, what is said is its summary.
-
-    ``hue`` is the number of its group's colour (from 1; 0 without one). Without a curator's
-    summary, what is said is of the abstract (``is_theirs``), or nothing.
-    """
-
-    topic: str
-    hue: int
-    why: str
-    is_theirs: bool
-    links: tuple[Address, ...]
+    topic: str = ""
+    hue: int = 0
+    why: str = ""
+    is_theirs: bool = False
+    links: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class Section:
     anchor: str
     hue: int
     papers: int
-    rows: tuple[IssueRow, ...]
+    rows: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +62,7 @@ class Issue:
     """What an issue says, in plain text with absolute addresses; ``note`` is Markdown.
 
     ``url`` is where the site shows the period. ``papers`` counts all of the period, ``coded``
-    and ``unsummarised`` those of them with code, and without a curator's words; ``more`` are
-    not shown, ``repeated`` were in the issue before.
+    and ``unsummarised`` those of them with code, and without a curator's words.
     """
 
     period: Period
@@ -80,89 +72,80 @@ class Issue:
     papers: int
     coded: int
     unsummarised: int
-    more: int
-    repeated: int
     note: str
     stories: tuple[Story, ...]
     sections: tuple[Section, ...]
 
+    @property
+    def more(self) -> int:
+        """How many papers of the period it does not show."""
+        return self.papers - len(self.stories) - sum(len(each.rows) for each in self.sections)
 
-def issue(digest: Digest, period: Period, shown: int) -> Issue:
-    """The issue of ``period`` that shows so many papers: what leads, and the best of the rest.
 
-    Each group has a row at least, as far as they go, and its most worth reading papers. What
-    was listed after the period changes no issue of the past.
+def issue_of(digest: Digest, period: Period) -> Issue:
+    """The issue of ``period`` with all its papers: what leads, and the rest by group.
+
+    What was listed after the period changes no issue of the past.
     """
-    site = base_url(digest.corpus.settings)
-    leads = views.leads(digest, period.papers, period.last, shown)
-    rest = views.ranked(digest, period.papers, period.last)[len(leads) :]
-    groups = views.by_group(digest.corpus, rest)
-    listed = _listed(groups, shown - len(leads))
+    settings, site, papers = digest.corpus.settings, base_url(digest.corpus.settings), period.papers
+    leads = views.leads(digest, papers, period.last, settings.newsletter.papers)
+    rest = views.ranked(digest, papers, period.last)[len(leads) :]
     return Issue(
         period=period,
-        digest=cut(plain(digest.corpus.settings.title), _TITLE) or site,
+        digest=cut(plain(settings.title), _TITLE) or site,
         site=site,
         url=site + period.page,
-        papers=len(period.papers),
-        coded=sum(any(link.kind == "code" for link in paper.links) for paper in period.papers),
-        unsummarised=sum(not paper.summary for paper in period.papers),
-        more=len(rest) - len(listed),
-        repeated=period.repeated,
+        papers=len(papers),
+        coded=sum(any(link.kind == "code" for link in paper.links) for paper in papers),
+        unsummarised=sum(not paper.summary for paper in papers),
         note=digest.corpus.notes.get(period.id, "")[:_NOTE],
-        stories=tuple(_story(digest, site, lead, period) for lead in leads),
-        sections=tuple(_sections(digest, site, groups, listed)),
+        stories=tuple(_lead(digest, lead, period) for lead in leads),
+        sections=tuple(
+            Section(
+                cut(plain(group.title), _LABEL) if group else "Other papers",
+                f"group-{group.id}" if group else "others",
+                _hue(digest, group.id) if group else 0,
+                len(of_group),
+                tuple(_story(digest, paper, wording.gist(paper)) for paper in of_group),
+            )
+            for group, of_group in views.by_group(digest.corpus, rest)
+        ),
     )
 
 
-def _listed(groups: Sequence[tuple[Group | None, list[Paper]]], rows: int) -> set[str]:
-    """The ids of the papers that have a row: of each group the first, then its share of all."""
+def shortened(whole: Issue, rows: int) -> Issue:
+    """An issue with so many rows: each group has its first, and then its share of all."""
     shares = sorted(
-        (place / len(papers), number, paper.id)
-        for number, (_, papers) in enumerate(groups)
-        for place, paper in enumerate(papers)
+        (place / section.papers, number, place)
+        for number, section in enumerate(whole.sections)
+        for place in range(section.papers)
     )
-    return {id_ for *_, id_ in shares[:rows]}
+    shown = Counter(number for _, number, _ in shares[: max(rows, 0)])
+    sections = (
+        replace(section, rows=section.rows[: shown[number]])
+        for number, section in enumerate(whole.sections)
+    )
+    return replace(whole, sections=tuple(each for each in sections if each.rows))
 
 
-def _row(digest: Digest, site: str, paper: Paper, said: str) -> IssueRow:
-    title = cut(plain(paper.title), _TITLE) or paper.id
-    return IssueRow(title, f"{site}papers/{paper.id}/", said, _facts(digest, paper))
+def _story(digest: Digest, paper: Paper, said: str) -> Story:
+    title, site = cut(plain(paper.title), _TITLE), base_url(digest.corpus.settings)
+    return Story(title or paper.id, f"{site}papers/{paper.id}/", said, _facts(digest, paper))
 
 
-def _story(digest: Digest, site: str, lead: Lead, period: Period) -> Story:
+def _lead(digest: Digest, lead: Lead, period: Period) -> Story:
     paper = lead.paper
     topic = next(iter(digest.world.known_topics(paper)), None)
-    summary = " ".join(paragraphs(paper.summary))
-    abstract = " ".join(paragraphs(paper.abstract))
-    row = _row(digest, site, paper, cut(summary or sentences(abstract)[0], _SUMMARY))
+    summary, abstract = (" ".join(paragraphs(text)) for text in (paper.summary, paper.abstract))
     of = "this listing" if period.kind == "edition" else f"the {period.kind}"
-    return Story(
-        row.title,
-        row.url,
-        row.said,
-        row.facts,
+    return replace(
+        _story(digest, paper, cut(summary or sentences(abstract)[0], _SUMMARY)),
         topic=cut(plain(topic.title), _LABEL) if topic else "",
         hue=_hue(digest, topic.group) if topic else 0,
         why=wording.why_words(lead.reason, lead.number, lead.is_most, of),
         is_theirs=not summary and bool(abstract),
         links=tuple(_links(paper))[:_LINKS],
     )
-
-
-def _sections(
-    digest: Digest,
-    site: str,
-    groups: Sequence[tuple[Group | None, list[Paper]]],
-    listed: set[str],
-) -> Iterator[Section]:
-    for group, papers in groups:
-        shown = [paper for paper in papers if paper.id in listed]
-        rows = tuple(_row(digest, site, paper, wording.gist(paper)) for paper in shown)
-        if rows and group:
-            title, anchor = cut(plain(group.title), _LABEL), f"group-{group.id}"
-            yield Section(title, anchor, _hue(digest, group.id), len(papers), rows)
-        elif rows:
-            yield Section("Other papers", "others", 0, len(papers), rows)
 
 
 def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,8 +25,8 @@ from markupsafe import escape
 
 from generator.mail import readers
 from generator.papers import wording
-from generator.papers.model import Edition, File, Settings
-from generator.publish.issue import Issue, issue
+from generator.papers.model import File, Settings
+from generator.publish.issue import Issue, issue_of, shortened
 from generator.text import markdown
 from generator.text.plain import cut
 from generator.views import Digest, periods
@@ -64,21 +63,21 @@ _CRLF: Final = "\r\n"
 _END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
 
 
-def fitting(digest: Digest, period: Period) -> Issue:
-    """The issue of ``period`` with as many papers as a mail takes, at most those of digest.yml.
+def fitting(whole: Issue, settings: Settings) -> Issue:
+    """The issue with as many rows as a mail takes, and no more papers than digest.yml says.
 
     What leads fits always: what a paper says in a mail has an end.
     """
-    settings = digest.corpus.settings
-    shown = min(len(period.papers), settings.newsletter.papers)
+    rows = settings.newsletter.papers - len(whole.stories)
     while True:
-        fits = issue(digest, period, shown)
+        fits = shortened(whole, rows)
         over = (len(text(fits).split()) - WORDS) / _ROW_WORDS
         if over <= 0:
             over = (len(message(fits, settings).as_bytes()) - BYTES) / _ROW_BYTES
-        if over <= 0 or shown <= len(fits.stories):
+        rows = whole.papers - len(whole.stories) - fits.more
+        if over <= 0 or rows <= 0:
             return fits
-        shown = max(len(fits.stories), shown - max(1, int(over)))
+        rows -= max(1, int(over))
 
 
 @lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
@@ -151,7 +150,8 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
             preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
             facts=" · ".join(filter(None, facts)),
             note=markdown.html(issue.note),
-            repeated=issue.repeated and f"{wording.count(issue.repeated, 'paper')} of this listing",
+            repeated=issue.period.repeated
+            and f"{wording.count(issue.period.repeated, 'paper')} of this listing",
             unsubscribe=unsubscribe,
             hues=(HUES[-1], *HUES),  # what is of no group has the number 0
         )
@@ -268,14 +268,16 @@ def _host(settings: Settings) -> str:
 
 
 def files(
-    of: Issue, digest: Digest, unsubscribe: str = "", moment: datetime | None = None
-) -> Iterator[File]:
+    of: Issue, settings: Settings, unsubscribe: str = "", moment: datetime | None = None
+) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     page, plain, mail = _paths(of.period)
-    whole = message(of, digest.corpus.settings, unsubscribe=unsubscribe, moment=moment)
-    yield File(page, html(of, unsubscribe))
-    yield File(plain, text(of, unsubscribe))
-    yield File(mail, whole.as_bytes())
+    whole = message(of, settings, unsubscribe=unsubscribe, moment=moment).as_bytes()
+    return [
+        File(page, html(of, unsubscribe)),
+        File(plain, text(of, unsubscribe)),
+        File(mail, whole),
+    ]
 
 
 def _paths(period: Period) -> tuple[str, str, str]:
@@ -302,35 +304,12 @@ def draft(of: Issue, service: Service) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """A period, the listings that have any of its papers, and the curator's note on it."""
-
-    period: Period
-    editions: tuple[Edition, ...]
-    note: str
-
-
 def outputs(digest: Digest) -> Iterator[Output]:
     """The files of every issue that the site has."""
     for period in periods.issues(digest):
-        ids = {paper.id for paper in period.papers}
-        editions = tuple(
-            each
-            for each in digest.corpus.editions.values()
-            if any(sighting.paper in ids for sighting in each.papers)
-        )
-        given = _Period(period, editions, digest.corpus.notes.get(period.id, ""))
-        yield Output(_paths(period), _issue, given)
+        yield Output(_paths(period), _issue, issue_of(digest, period))
 
 
-def _issue(world: World, of: _Period) -> tuple[str | bytes, ...]:
-    period = of.period
-    corpus = replace(
-        world.corpus,
-        papers={paper.id: paper for paper in period.papers},
-        editions={each.id: each for each in of.editions},
-        notes={period.id: of.note} if of.note else {},
-    )
-    digest = Digest(corpus)
-    return tuple(file.data for file in files(fitting(digest, period), digest))
+def _issue(world: World, whole: Issue) -> tuple[str | bytes, ...]:
+    fits = fitting(whole, world.settings)
+    return tuple(file.data for file in files(fits, world.settings))

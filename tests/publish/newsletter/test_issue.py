@@ -28,7 +28,7 @@ from generator.papers.model import (
     Vocabulary,
 )
 from generator.publish import api, newsletter
-from generator.publish.issue import Issue
+from generator.publish.issue import Issue, issue_of
 from generator.views import Digest, periods
 from tests.publish.conftest import Read, exported
 
@@ -62,7 +62,8 @@ def of_papers(
 
 
 def made(digest: Digest, name: str = DAY) -> Issue:
-    return newsletter.fitting(digest, periods.period(digest, name))
+    whole = issue_of(digest, periods.period(digest, name))
+    return newsletter.fitting(whole, digest.corpus.settings)
 
 
 def parsed(digest: Digest, issue: Issue, unsubscribe: str = "") -> tuple[EmailMessage, bytes]:
