@@ -11,7 +11,8 @@ import click
 
 from generator.cli import options, say
 from generator.papers.wording import count
-from generator.starter import choices, making, origin, upgrading
+from generator.starter import making
+from generator.starter import program as programs
 
 _NEXT = """\
 next, in {folder}:
@@ -36,9 +37,9 @@ class _Read(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-_TITLE, _FIELD = _Read(choices.title), _Read(choices.field)
-_REPOSITORY, _ADDRESS = _Read(choices.repository), _Read(choices.address)
-_PROGRAM = _Read(origin.stated)
+_TITLE, _FIELD = _Read(making.title), _Read(making.field)
+_REPOSITORY, _ADDRESS = _Read(making.repository), _Read(making.address)
+_PROGRAM = _Read(programs.stated)
 
 
 @options.command
@@ -81,12 +82,12 @@ def new(
     title = title or _asked("title", "Its name", _TITLE, named)
     field = field or _asked("field", "What it is about, in a few words", _FIELD)
     repo = repo or _asked("repo", "Its repository, as OWNER/NAME or an address", _REPOSITORY)
-    pages = choices.pages_address(repo)
+    pages = making.pages_address(repo)
     if not url and pages and not sys.stdin.isatty():
         url = pages
     url = url or _asked("url", "Where the site will be", _ADDRESS, pages)
     day = datetime.now().astimezone().date().isoformat()
-    chosen = choices.Choices(title, field, url, repo, day)
+    chosen = making.Choices(title, field, url, repo, day)
     files, uncommitted = making.make(folder, chosen, _program(program))
     how = "not committed" if uncommitted else "committed on main"
     click.echo(f"{count(files, 'file')} in {folder}, {how}")
@@ -117,7 +118,7 @@ def upgrade(folder: Path, program: str | None) -> None:
 
     Says what is new for its owner. Files that somebody changed stay; git shows the rest.
     """
-    done = upgrading.upgrade(folder, folder / "content", _program(program))
+    done = programs.upgrade(folder, folder / "content", _program(program))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
     click.echo(f"program: {changed}")
     for path in done.renewed:
@@ -132,7 +133,7 @@ def upgrade(folder: Path, program: str | None) -> None:
 
 def _program(stated: str | None) -> str:
     """The line for pip; a word of warning where only this machine can follow it."""
-    line = stated or origin.requirement()
-    if origin.local(line):
+    line = stated or programs.requirement()
+    if programs.local(line):
         say.note(f"only this machine has {line}: name another with --program before you publish")
     return line

@@ -1,41 +1,141 @@
-"""A new digest: its files, of the program's templates and those it carries, and a first commit."""
+"""A new digest: what somebody chooses for it, its files, and a first commit."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from generator import __version__, check, store
-from generator.starter.choices import Choices
-from generator.starter.origin import NAME
+from generator.papers import fields
 from generator.store import files as whole
 from generator.store import git
 from generator.store.files import carried
 from generator.store.git import GitError
 from generator.text import UserError
 from generator.text.markdown import environment, render, web
+from generator.text.plain import plain
 
+NAME: Final = "paper-digest"
+"""What pip calls the program."""
 LOCK: Final = "requirements.lock"
 PIN: Final = "requirements.txt"
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _FORMS: Final = ("1-paper.yml", "2-correction.yml")
-# What checks the program itself.
-_NOT_THEIRS: Final = ("test.yml",)
-_WRITTEN: Final = re.compile(r"#   sha256:(?P<hash>[0-9a-f]{64}) (?P<path>\S+)")
-_VERSION: Final = re.compile(rf"# What {NAME} (?P<version>\S+) needs")
-
+_NOT_THEIRS: Final = ("test.yml",)  # what checks the program itself
+_SHORT: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_SSH: Final = re.compile(r"(?:ssh://)?git@([A-Za-z0-9.-]+)[:/](.+)")
+_HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 # What stands behind the address of a repository: a commit; behind that of a file: a hash.
 _REVISION: Final = re.compile(r"(?<=\S)(@[^@/\s]+|#\S*)\Z")
 
 
 class NotMade(UserError):
     """Why there is no new digest; one line: what, where, what to do."""
+
+
+# What is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A new digest: name, what it is about, site, repository, and the day it begins.
+
+    ``title`` and ``field`` are one line of any text, ``url`` ends with a slash,
+    ``repository`` without one; ``day`` is an ISO date.
+    """
+
+    title: str
+    field: str
+    url: str
+    repository: str
+    day: str
+
+    @property
+    def tag(self) -> str:
+        """What names the feeds for good (RFC 4151): the site's host, and the day."""
+        return f"{_host(self.url)},{self.day}"
+
+
+def title(text: str) -> str:
+    """A name as one line. Raises ValueError where nothing is left of it, or too much."""
+    if found := fields.NAME.read(text):
+        return found
+    raise ValueError(
+        f"give a name such as 'Speech Digest', of at most {fields.NAME.longest} characters"
+    )
+
+
+def field(text: str) -> str:
+    """What a digest is about, as ``title`` reads a name, without a full stop."""
+    return title(text.strip().rstrip("."))
+
+
+def address(text: str) -> str:
+    """The site's address, with its last slash. Raises ValueError where it is none.
+
+    >>> address("https://example.org/speech")
+    'https://example.org/speech/'
+    """
+    url = fields.SITE.read(text)
+    if url and _host(url):
+        return url
+    raise ValueError(f"'{plain(text)}' is no address such as https://you.github.io/speech/")
+
+
+def repository(text: str) -> str:
+    """The web page of the repository, from that page, a clone's address or OWNER/NAME.
+
+    Raises ValueError.
+
+    >>> repository("git@github.com:ada/speech.git")
+    'https://github.com/ada/speech'
+    >>> repository("ada/speech")
+    'https://github.com/ada/speech'
+    """
+    url = text.strip()
+    if _SHORT.fullmatch(url):
+        url = f"https://github.com/{url}"
+    elif ssh := _SSH.fullmatch(url):
+        url = f"https://{ssh[1]}/{ssh[2]}"
+    found = fields.REPOSITORY.read(url) or ""
+    if found.startswith("https://") and _host(found) and urlsplit(found).path.count("/") > 1:
+        return found
+    raise ValueError(f"'{plain(text)}' is no repository such as https://github.com/you/speech")
+
+
+def pages_address(repository: str) -> str:
+    """Where GitHub Pages serves a repository's site; '' of another host.
+
+    >>> pages_address("https://github.com/Ada/speech")
+    'https://ada.github.io/speech/'
+    >>> pages_address("https://github.com/ada/ada.github.io")
+    'https://ada.github.io/'
+    """
+    parts = urlsplit(repository)
+    if parts.hostname != "github.com":
+        return ""
+    owner, name = parts.path.strip("/").split("/")[:2]
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _host(url: str) -> str:
+    """The host in ASCII, as names of hosts are compared; '' where there is none."""
+    try:
+        host = (urlsplit(url).hostname or "").encode("idna").decode("ascii")
+    except ValueError:
+        return ""
+    return host if _HOST.fullmatch(host) else ""
+
+
+# What is made of it
 
 
 def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
@@ -88,24 +188,13 @@ def programs(program: str) -> dict[str, str]:
     names += [f".github/ISSUE_TEMPLATE/{name}" for name in _FORMS]
     theirs = {"Makefile": _plain("Makefile", name=_unpinned(program))}
     theirs |= {name: carried(name).read_text(encoding="utf-8") for name in names}
-    hashes = "".join(f"#   sha256:{digest(text)} {path}\n" for path, text in sorted(theirs.items()))
+    hashes = "".join(f"#   sha256:{hashed(text)} {path}\n" for path, text in sorted(theirs.items()))
     lock = _plain(LOCK, name=NAME, version=__version__, hashes=hashes)
     lock += carried(LOCK).read_text(encoding="utf-8")
     return {**theirs, PIN: _plain(PIN, program=program), LOCK: lock}
 
 
-def written(lock: str) -> dict[str, str]:
-    """What a lock says of the files that the program wrote: their hashes by path."""
-    return {found["path"]: found["hash"] for found in _WRITTEN.finditer(lock)}
-
-
-def version(lock: str) -> str:
-    """The version that a lock was made for; '' where it does not say."""
-    found = _VERSION.search(lock)
-    return found["version"] if found else ""
-
-
-def digest(text: str) -> str:
+def hashed(text: str) -> str:
     """The hash of a file's text, as a lock states it."""
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -17,8 +17,8 @@ from click.testing import Result
 from markdown import markdown
 
 from generator import __version__, check, store
-from generator.starter import choices, making, origin
-from generator.starter.choices import Choices
+from generator.starter import making, program
+from generator.starter.making import Choices
 from generator.store import documents
 from generator.store import git as checkouts
 from tests.conftest import digest, tree
@@ -140,7 +140,7 @@ class Words(HTMLParser):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None:
     site, repository = "https://example.org/", "https://example.org/a/b"
-    chosen = Choices(choices.title(text), choices.field(text), site, repository, "2026-01-02")
+    chosen = Choices(making.title(text), making.field(text), site, repository, "2026-01-02")
     plain = Choices("Nets", "nets", site, repository, "2026-01-02")
     for name, written in making.files(chosen, PROGRAM).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -168,7 +168,7 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
     ],
 )
 def test_a_repository_may_be_given_in_each_usual_way(given: str, read: str) -> None:
-    assert choices.repository(given) == read
+    assert making.repository(given) == read
 
 
 @pytest.mark.parametrize(
@@ -322,20 +322,20 @@ def test_the_pin_is_where_this_copy_came_from(
     direct: object, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution(direct))
-    assert origin.requirement() == line
+    assert program.requirement() == line
 
 
 def test_a_checkout_is_its_repository_with_its_commit(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = Path(shutil.copytree(made, tmp_path / "copy"))
-    monkeypatch.setattr("generator.starter.origin.carried", lambda name: copy / name)
+    monkeypatch.setattr("generator.starter.program.carried", lambda name: copy / name)
     direct = {"url": copy.as_uri(), "dir_info": {"editable": True}}
     monkeypatch.setattr("importlib.metadata.distribution", lambda _: Distribution(direct))
-    assert origin.requirement() == f"paper-digest @ {copy.as_uri()}"
+    assert program.requirement() == f"paper-digest @ {copy.as_uri()}"
     git(copy, "remote", "add", "origin", "git@github.com:ada/paper-digest.git")
     commit = git(copy, "rev-parse", "HEAD").strip()
-    assert origin.requirement() == (
+    assert program.requirement() == (
         f"paper-digest @ git+https://github.com/ada/paper-digest@{commit}"
     )
 
@@ -364,7 +364,7 @@ def test_an_upgrade_renews_what_nobody_changed_and_mends_the_content(
     for name, before in {"preview.yml": "# Older.\n", "propose.yml": "# Older too.\n"}.items():
         text = (workflows / name).read_text("utf-8")
         (workflows / name).write_text(before, "utf-8")
-        lock = lock.replace(making.digest(text), making.digest(before))
+        lock = lock.replace(making.hashed(text), making.hashed(before))
     lock = lock.replace(f"paper-digest {__version__}", "paper-digest 0.0.9")
     (mine / "requirements.lock").write_text(lock, "utf-8")
     (workflows / "propose.yml").write_text("# Mine.\n", "utf-8")
