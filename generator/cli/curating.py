@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import click
 
-from generator import intake, store
+from generator import fetch, intake, store
 from generator.cli import here, options, say
-from generator.fetch import apis
 from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
 from generator.papers.wording import count
@@ -255,7 +254,7 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
     click.echo("\n".join(left))
 
 
-arxiv_url = options.url(apis.ARXIV, "Address of arXiv's API.")
+arxiv_url = options.url(fetch.ARXIV, "Address of arXiv's API.")
 
 
 @options.command
@@ -279,7 +278,7 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
         return number, None
 
     def ask(arxiv: str) -> Entry:
-        answer = here.web(content).get(apis.arxiv_ids([arxiv], url), apis.ATOM)
+        answer = here.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
         try:
             entry = feeds.answer(answer).entries[0]
         except Unreadable:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
+from generator import fetch
 from generator.build import places
 from generator.cli import here, importing, options, say
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
 from generator.cli.mailing import incomplete, made, site
-from generator.fetch import apis
 from generator.github import branches, listings, orders
 from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub, labels
@@ -39,8 +39,8 @@ _commit = click.argument("commit")
 
 def _sources(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say where sources are asked, and where their answers are kept."""
-    arxiv_url = options.url(apis.ARXIV, "arXiv's API.", "--arxiv-url")
-    return options.url(apis.DAILY_PAPERS)(arxiv_url(options.out(command)))
+    arxiv_url = options.url(fetch.ARXIV, "arXiv's API.", "--arxiv-url")
+    return options.url(fetch.DAILY_PAPERS)(arxiv_url(options.out(command)))
 
 
 @github.command()
@@ -93,7 +93,7 @@ def _bring(
 
     Their text, which says whether the sources are asked again, is printed.
     """
-    connection = here.web(content, apis.ARXIV_PAUSE)
+    connection = here.web(content, fetch.ARXIV_PAUSE)
     arrived = []
     for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
         path = importing.answer(asked, connection, out)

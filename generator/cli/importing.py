@@ -12,7 +12,19 @@ import click
 from generator import intake
 from generator.build import places
 from generator.cli import here, options, say
-from generator.fetch import apis
+from generator.fetch import (
+    ARXIV,
+    ARXIV_PAUSE,
+    ATOM,
+    CROSSREF,
+    DAILY_PAPERS,
+    JSON,
+    LARGEST_BATCH_OF_DOIS,
+    arxiv_ids,
+    arxiv_query,
+    batches,
+    crossref_dois,
+)
 from generator.intake import Ingested, arrivals, merge
 from generator.intake.arrivals import Question
 from generator.intake.enrich import short_name, untitled
@@ -218,7 +230,7 @@ def fetch() -> None:
 @options.new_content
 @options.out
 @_force
-@options.url(apis.DAILY_PAPERS)
+@options.url(DAILY_PAPERS)
 @options.json("what came")
 def hf(
     content: Path,
@@ -263,7 +275,7 @@ def hf(
 @options.new_content
 @options.out
 @_force
-@options.url(apis.ARXIV)
+@options.url(ARXIV)
 def arxiv(
     ids: tuple[str, ...],
     query: str | None,
@@ -280,7 +292,7 @@ def arxiv(
     asked = _papers(wanted, url)
     if query:
         name = f"arxiv-query-{short_name([query, str(most)])}.xml"
-        asked = [Question(name, apis.arxiv_query(query, most, url), apis.ATOM)]
+        asked = [Question(name, arxiv_query(query, most, url), ATOM)]
     return _fetch(content, out, asked, wanted, "arXiv", force)
 
 
@@ -289,8 +301,8 @@ def arxiv(
 @options.new_content
 @options.out
 @_force
-@options.url(apis.ARXIV, "arXiv's API.", "--arxiv-url")
-@options.url(apis.CROSSREF, "Crossref's API.", "--crossref-url")
+@options.url(ARXIV, "arXiv's API.", "--arxiv-url")
+@options.url(CROSSREF, "Crossref's API.", "--crossref-url")
 def fetch_list(
     files: tuple[Path, ...],
     content: Path,
@@ -305,9 +317,9 @@ def fetch_list(
     """
     ids, dois = untitled(map(intake.read, files))
     asked = _papers(ids, arxiv_url)
-    for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS):
-        address = apis.crossref_dois(batch, crossref_url)
-        asked.append(Question(f"crossref-{short_name(batch)}.json", address, apis.JSON))
+    for batch in batches(dois, LARGEST_BATCH_OF_DOIS):
+        address = crossref_dois(batch, crossref_url)
+        asked.append(Question(f"crossref-{short_name(batch)}.json", address, JSON))
     if not asked:
         say.note("every paper has its title: nothing to fetch")
     return _fetch(content, out, asked, (*ids, *dois), "the answers", force)
@@ -323,9 +335,9 @@ def _id(text: str) -> str:
 def _papers(ids: Sequence[str], url: str) -> list[Question]:
     """What to ask arXiv for papers by their identifiers."""
     asked = []
-    for batch in apis.batches(ids):
+    for batch in batches(ids):
         one = batch[0].replace("/", "-") if len(batch) == 1 else f"ids-{short_name(batch)}"
-        asked.append(Question(f"arxiv-{one}.xml", apis.arxiv_ids(batch, url), apis.ATOM))
+        asked.append(Question(f"arxiv-{one}.xml", arxiv_ids(batch, url), ATOM))
     return asked
 
 
@@ -338,7 +350,7 @@ def _fetch(
     force: bool,
 ) -> bool:
     """Write the answers; whether they lack what was asked for."""
-    connection, came = here.web(content, apis.ARXIV_PAUSE), []
+    connection, came = here.web(content, ARXIV_PAUSE), []
     for each in asked:
         came.append(answer(each, connection, out, over=force))
         click.echo(came[-1])
@@ -371,7 +383,7 @@ def answer(asked: Question, connection: Web, out: Path, *, over: bool = True) ->
     "Folder that keeps arXiv's answers; what is there is not asked for again.",
 )
 @options.flag("--force", "Ask arXiv again.")
-@options.url(apis.ARXIV, "Address of arXiv's API.")
+@options.url(ARXIV, "Address of arXiv's API.")
 @options.json("what was filled")
 def enrich(
     file: Path | None,
@@ -398,7 +410,7 @@ def enrich(
             answered = intake.ask(
                 content,
                 captures,
-                here.web(content, apis.ARXIV_PAUSE),
+                here.web(content, ARXIV_PAUSE),
                 base=url,
                 most=limit,
                 force=force,

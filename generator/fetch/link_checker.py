@@ -15,10 +15,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from http import HTTPStatus
+from http.client import responses
 from itertools import takewhile
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 from urllib.parse import urldefrag
 
 from generator.fetch import FetchError
@@ -93,11 +93,9 @@ def judge(url: str, valid: bool, result: str, warnings: str = "") -> Answer:
 
     ``warnings`` name what the link led to on the way.
     """
-    match = _STATUS.match(result)
-    if match:
+    if match := _STATUS.match(result):
         code = int(match[1])
-        known = code in HTTPStatus._value2member_map_
-        words = f"{code} {HTTPStatus(code).phrase}" if known else str(code)
+        words = f"{code} {responses.get(code, '')}".rstrip()
         if code in _GONE:
             return Answer(url, "failed", words)
         if valid and code < 400:
@@ -123,18 +121,22 @@ def _results(
 ) -> Iterator[list[str]]:
     """What LinkChecker says of each address, in the columns that are asked for."""
     with tempfile.TemporaryDirectory(prefix="digest-links-") as folder:
-        settings, said = Path(folder) / "settings", Path(folder) / "said"
-        settings.write_text(_settings(per_second), encoding="utf-8")
-        settings.with_name("urls").write_text("\n".join(urls), encoding="utf-8")
+        settings, asked, said = (Path(folder) / name for name in ("settings", "urls", "said"))
+        settings.write_text(
+            f"[checking]\nmaxrequestspersecond={per_second:g}\nallowedschemes=http,https\n"
+            f"[csv]\nparts={','.join(_COLUMNS)}\n",
+            encoding="utf-8",
+        )
+        asked.write_text("\n".join(urls), encoding="utf-8")
         command = [sys.executable, "-m", "linkcheck", "-f", str(settings), "--stdin"]
         limits = ["-r", "0", "--check-extern", "--timeout", str(timeout), "--user-agent", agent]
         output = ["--no-status", "-v", "-o", "csv/utf_8"]
         with (
-            settings.with_name("urls").open(encoding="utf-8") as asked,
+            asked.open(encoding="utf-8") as addresses,
             said.open("w+", encoding="utf-8") as errors,
             subprocess.Popen(
                 [*command, *limits, *output],
-                stdin=asked,
+                stdin=addresses,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 encoding="utf-8",
@@ -142,25 +144,13 @@ def _results(
             ) as program,
         ):
             try:
-                if program.stdout:
-                    yield from _rows(program.stdout)
+                for row in csv.reader(program.stdout or (), delimiter=";"):
+                    if len(row) == len(_COLUMNS) and tuple(row) != _COLUMNS:
+                        yield row
                 status = program.wait()
             finally:
                 program.kill()  # where it was broken off: nobody reads the rest
             if status not in (0, 1):
                 errors.seek(0)
-                last = next((line for line in reversed(errors.readlines()) if line.strip()), "")
+                last = errors.read().strip().rpartition("\n")[2]
                 raise FetchError(f"LinkChecker failed: {' '.join(last.split())[:200]}")
-
-
-def _rows(lines: IO[str]) -> Iterator[list[str]]:
-    for row in csv.reader(lines, delimiter=";"):
-        if len(row) == len(_COLUMNS) and tuple(row) != _COLUMNS:
-            yield row
-
-
-def _settings(per_second: float) -> str:
-    return (
-        f"[checking]\nmaxrequestspersecond={per_second:g}\nallowedschemes=http,https\n"
-        f"[csv]\nparts={','.join(_COLUMNS)}\n"
-    )

@@ -15,6 +15,13 @@ _BUSY: Final = (429, 500, 502, 503, 504)
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _REDIRECTS: Final = 3
 _CHUNK: Final = 65_536
+_TROUBLE: Final = (
+    (web.NameResolutionError, "the host has no address: is there a network?"),
+    (web.NewConnectionError, "no connection: try again later"),
+    (web.TimeoutError, "no answer in time: try again later"),
+    (web.SSLError, "no trusted certificate: nothing was taken from there"),
+)
+_BROKEN: Final = "the answer broke off: try again later"
 
 
 class _Patience(Retry):
@@ -73,7 +80,9 @@ class Web:
         try:
             return self._answer(url, kinds)
         except web.HTTPError as error:
-            raise FetchError(f"{url}: {self._words(error)}") from None
+            reason = error.reason if isinstance(error, web.MaxRetryError) else error
+            words = next((words for kind, words in _TROUBLE if isinstance(reason, kind)), _BROKEN)
+            raise FetchError(f"{url}: {words}") from None
 
     def _answer(self, url: str, kinds: tuple[str, ...]) -> bytes:
         retries = self._retries
@@ -121,19 +130,6 @@ class Web:
             if len(data) > self._largest:
                 raise FetchError(f"{url}: answered with more than {self._largest:,} bytes")
         return bytes(data)
-
-    def _words(self, error: web.HTTPError) -> str:
-        """What went wrong, in words."""
-        reason = error.reason if isinstance(error, web.MaxRetryError) else error
-        if isinstance(reason, web.NameResolutionError):
-            return "the host has no address: is there a network?"
-        if isinstance(reason, web.TimeoutError) and not isinstance(reason, web.NewConnectionError):
-            return f"no answer within {self._timeout:g} seconds: try again later"
-        if isinstance(reason, web.SSLError):
-            return "no trusted certificate: nothing was taken from there"
-        if isinstance(reason, web.NewConnectionError):
-            return "no connection: try again later"
-        return "the answer broke off: try again later"
 
 
 def _sound(url: str) -> None:

@@ -10,9 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator import check, store
+from generator import check, fetch, store
 from generator.check import references
-from generator.fetch import apis
 from generator.intake import enrich as lookups
 from generator.intake import merge
 from generator.intake.enrich import Enrichment
@@ -214,7 +213,7 @@ def ask(
     folder: Path,
     web: Web,
     *,
-    base: str = apis.ARXIV,
+    base: str = fetch.ARXIV,
     most: int | None = None,
     force: bool = False,
     dry_run: bool = False,
@@ -235,7 +234,7 @@ def ask(
         progress(number, len(questions))
         answer = () if force else _kept(path)
         if not answer:
-            store_files.write(path, web.get(address, apis.ATOM))
+            store_files.write(path, web.get(address, fetch.ATOM))
             asked += 1
             answer = facts(path)
         found += answer

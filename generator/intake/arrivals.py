@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from generator.fetch import apis
+from generator import fetch
 from generator.intake.enrich import short_name
 from generator.papers import fields, wording
 from generator.papers.model import Capture, Corpus, Edition, Intake
@@ -59,24 +59,24 @@ class Arrival:
 
 
 def questions(
-    intake: Intake, day: str, *, daily_papers: str = apis.DAILY_PAPERS, arxiv: str = apis.ARXIV
+    intake: Intake, day: str, *, daily_papers: str = fetch.DAILY_PAPERS, arxiv: str = fetch.ARXIV
 ) -> Iterator[Question]:
     """What to ask the sources of ``digest.yml`` for the listings of a day, at these addresses."""
     sources, announced = intake.sources, intake.sources.arxiv
     if sources.daily_papers:
         yield of_daily_papers(day, daily_papers)
-    query = apis.announced(day, announced.categories, announced.words)
+    query = fetch.announced(day, announced.categories, announced.words)
     if query:
-        address = apis.arxiv_query(query, apis.LARGEST_QUERY, arxiv)
-        yield Question(f"arxiv-{day}.xml", address, apis.ATOM, apis.LARGEST_QUERY)
+        address = fetch.arxiv_query(query, fetch.LARGEST_QUERY, arxiv)
+        yield Question(f"arxiv-{day}.xml", address, fetch.ATOM, fetch.LARGEST_QUERY)
     for feed in sources.feeds:
-        yield Question(f"feed-{short_name([feed])}-{day}.xml", feed, apis.FEEDS, _MOST_OF_A_FEED)
+        yield Question(f"feed-{short_name([feed])}-{day}.xml", feed, fetch.FEEDS, _MOST_OF_A_FEED)
 
 
-def of_daily_papers(period: str, address: str = apis.DAILY_PAPERS) -> Question:
+def of_daily_papers(period: str, address: str = fetch.DAILY_PAPERS) -> Question:
     """What to ask Hugging Face for the listing of a day, a week or a month."""
-    asked = apis.daily_papers(period, address)
-    return Question(f"hf-{period}.json", asked, apis.JSON, apis.LARGEST_DAY, is_daily=True)
+    asked = fetch.daily_papers(period, address)
+    return Question(f"hf-{period}.json", asked, fetch.JSON, fetch.LARGEST_DAY, is_daily=True)
 
 
 def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from generator.fetch import apis
+from generator import fetch
 from generator.intake.merge import Difference, fill, refused
 from generator.papers import identity
 from generator.papers.index import Index
@@ -98,11 +98,11 @@ def questions(papers: Sequence[Paper], folder: Path, base: str) -> list[Question
     """What to ask arXiv of records: by identifier in batches, or else by title, singly."""
     ids = [paper.arxiv for paper in papers if paper.arxiv]
     by_id = [
-        (folder / f"arxiv-ids-{short_name(batch)}.xml", apis.arxiv_ids(batch, base))
-        for batch in apis.batches(ids)
+        (folder / f"arxiv-ids-{short_name(batch)}.xml", fetch.arxiv_ids(batch, base))
+        for batch in fetch.batches(ids)
     ]
     by_title = [
-        (folder / f"arxiv-title-{paper.id}.xml", apis.arxiv_title(paper.title, base))
+        (folder / f"arxiv-title-{paper.id}.xml", fetch.arxiv_title(paper.title, base))
         for paper in papers
         if not paper.arxiv and not paper.is_unnamed and identity.title_key(paper.title)
     ]
