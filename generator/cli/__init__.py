@@ -33,8 +33,8 @@ COMMANDS = {
     "send": ("mailing", "Send the newsletter to everybody in a file who has not had it."),
     "links": ("checking", "Check the links of all records with LinkChecker, and report."),
     "github": ("github", "Do what a workflow does on GitHub, through git and gh."),
-    "new": ("starting", "Make a digest of your own field in a folder: content, and a pin."),
-    "upgrade": ("starting", "Take a digest to the program that runs: pin, workflows, content."),
+    "new": ("building", "Make a digest of your own field in a folder: content, and a pin."),
+    "upgrade": ("building", "Take a digest to the program that runs: pin, workflows, content."),
 }
 
 

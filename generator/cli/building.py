@@ -1,56 +1,66 @@
-"""Commands that make and show the site: build, pages, serve."""
+"""Commands that make a site, or a digest of one's own: build, pages, serve, new, upgrade."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
-from generator.cli import options, say
+from generator.build import places
+from generator.cli import console
+from generator.cli.console import Value
+from generator.papers.wording import count
+from generator.starter import making
+from generator.starter import program as programs
 
-
-def _configuration() -> Path:
-    from generator.build import places
-
-    return places.configuration()
-
-
-_config = click.option(
-    "--config",
-    type=options.FILE,
-    default=_configuration,
-    show_default="mkdocs.yml, or the program's",
-    help="Configuration of MkDocs.",
+_NEXT: Final = """\
+next, in {folder}:
+  make serve                  shows the site, here on this machine
+  content/topics.yml          write the topics of your field
+  README.md                   says where what stands"""
+_QUESTIONS: Final = {
+    "title": ("Its name", Value("text", making.title)),
+    "field": ("What it is about, in a few words", Value("text", making.field)),
+    "repo": ("Its repository, as OWNER/NAME or an address", Value("text", making.repository)),
+    "url": ("Where the site will be", Value("text", making.address)),
+}
+_program = click.option(
+    "--program",
+    type=Value("text", programs.stated),
+    help="What builds the digest: a version (paper-digest==1.0) or an address that pip takes;"
+    " left out: where this copy came from.",
 )
 
 
-@options.command
-@options.content
-@options.folder("--out", "site", "Folder that the site takes the place of.")
-@options.flag("--full", "Make everything anew.")
-@options.flag("--strict", "Fail on any warning.")
-@_config
-def build(content: Path, out: Path, full: bool, strict: bool, config: Path) -> None:
+@console.command
+@console.content
+@console.folder("--out", "site", "Folder that the site takes the place of.")
+@console.flag("--full", "Make everything anew.")
+@console.flag("--strict", "Fail on any warning.")
+def build(content: Path, out: Path, full: bool, strict: bool) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator.build import SiteError, run
 
+    config = places.configuration()
     try:
-        with say.progress("Building") as progress:
+        with console.progress("Building") as progress:
             result = run.build_site(
                 config, content, out, strict=strict, full=full, progress=progress
             )
     except SiteError as error:
-        say.notes(error.details[1:])
+        console.notes(error.details[1:])
         raise
-    say.notes(result.warnings)
+    console.notes(result.warnings)
     click.echo(f"{result.pages} pages in {out}")
 
 
-@options.command
-@options.content
+@console.command
+@console.content
 @click.option(
     "--out",
-    type=options.FOLDER,
+    type=console.NEW_FOLDER,
     required=True,
     help="Folder that the Markdown tree takes the place of.",
 )
@@ -65,7 +75,7 @@ def pages(content: Path, out: Path) -> None:
     from generator.views import Digest
 
     loaded = store.load(content)
-    say.notes(say.problem(content, problem) for problem in checked(loaded))
+    console.notes(console.problem(content, problem) for problem in checked(loaded))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     with replacing(out, mark="index.md") as new:
@@ -74,12 +84,92 @@ def pages(content: Path, out: Path) -> None:
     click.echo(f"{number} pages in {out}")
 
 
-@options.command
-@options.content
-@_config
+@console.command
+@console.content
 @click.option("--address", default="127.0.0.1:8000", help="HOST:PORT.")
-def serve(content: Path, config: Path, address: str) -> None:
+def serve(content: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
     from generator.build.preview import serve_site
 
-    serve_site(config, content, address, report=say.note)
+    serve_site(places.configuration(), content, address, report=console.note)
+
+
+@console.command
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--title", type=_QUESTIONS["title"][1], help="The digest's name, such as 'Speech Digest'."
+)
+@click.option(
+    "--field",
+    type=_QUESTIONS["field"][1],
+    help="What it is about, in a few words, such as 'speech recognition'.",
+)
+@click.option(
+    "--repo",
+    type=_QUESTIONS["repo"][1],
+    help="Where the repository will be: its web page, or OWNER/NAME on GitHub.",
+)
+@click.option(
+    "--url",
+    type=_QUESTIONS["url"][1],
+    help="Where the site will be; left out: GitHub Pages of the repository.",
+)
+@_program
+def new(folder: Path, program: str | None, **stated: str | None) -> None:
+    """Make a digest of your own field in DIR, which is absent or empty: content, and a pin.
+
+    What is not given as an option is asked for.
+    """
+    named = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    title = stated["title"] or _asked("title", named)
+    field = stated["field"] or _asked("field")
+    repo = stated["repo"] or _asked("repo")
+    pages = making.pages_address(repo)
+    url = stated["url"] or (pages if not sys.stdin.isatty() else "") or _asked("url", pages)
+    day = console.now().astimezone().date().isoformat()
+    chosen = making.Choices(title, field, url, repo, day)
+    files, uncommitted = making.make(folder, chosen, _pinned(program))
+    how = "not committed" if uncommitted else "committed on main"
+    click.echo(f"{count(files, 'file')} in {folder}, {how}")
+    click.echo(_NEXT.format(folder=folder))
+    if uncommitted:
+        console.note(f"{uncommitted}: see to that with git config, then, in {folder}:")
+        console.note("  git commit -m 'A digest of its own'")
+
+
+def _asked(name: str, proposed: str = "") -> str:
+    """The answer to a question at a terminal; elsewhere the option is missing."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"--{name} is missing: it can be asked for only at a terminal")
+    question, kind = _QUESTIONS[name]
+    answer: str = click.prompt(question, default=proposed or None, type=kind)
+    return answer
+
+
+@console.command
+@click.argument("folder", metavar="[DIR]", default=".", type=console.FOLDER)
+@_program
+def upgrade(folder: Path, program: str | None) -> None:
+    """Take the digest in DIR to the program that runs: pin, lock, workflows, content.
+
+    Says what is new for its owner. Files that somebody changed stay; git shows the rest.
+    """
+    done = programs.upgrade(folder, folder / "content", _pinned(program))
+    changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
+    said = [f"program: {changed}"]
+    said += (f"renewed: {path}" for path in done.renewed)
+    said += (f"kept as you changed it: {path}" for path in done.kept)
+    said += (f"mended: content/{path}: {', '.join(what)}" for path, what in done.mended.items())
+    click.echo("\n".join(said))
+    if done.news:
+        click.echo(f"\n{done.news}", nl=False)
+
+
+def _pinned(stated: str | None) -> str:
+    """The line for pip; a word of warning where only this machine can follow it."""
+    line = stated or programs.requirement()
+    if programs.local(line):
+        console.note(
+            f"only this machine has {line}: name another with --program before you publish"
+        )
+    return line

@@ -14,7 +14,7 @@ import click
 from generator import check as checks
 from generator import intake, store
 from generator.build import places
-from generator.cli import here, options, say
+from generator.cli import console
 from generator.papers import duplicates as twins
 from generator.papers.model import Paper, Problem
 from generator.papers.wording import count
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _FEW: Final = 3
 
 
-@options.command
-@options.content
-@options.captures("--against", "against", "A capture whose abstracts no summary may copy")
+@console.command
+@console.content
+@console.captures("--against", "against", "A capture whose abstracts no summary may copy")
 @click.option(
     "--format",
     "style",
@@ -45,11 +45,11 @@ _FEW: Final = 3
     help="Report only what changed since this branch or commit: problems of touched files, "
     "and those that the change brought elsewhere.",
 )
-@options.flag(
+@console.flag(
     "--fix", "First mend what can mean one thing only: quotes, lists, order of fields, links."
 )
-@options.flag("--errors", "Leave the warnings out.")
-@options.flag("--all", "List warnings that many records share singly.", "every")
+@console.flag("--errors", "Leave the warnings out.")
+@console.flag("--all", "List warnings that many records share singly.", "every")
 def check(
     content: Path,
     against: tuple[Path, ...],
@@ -70,7 +70,7 @@ def check(
             if fix:
                 _fix(content, past.touched)
             before = store.load(past.content, places.cache(content) / "past")
-            today = here.now().date()
+            today = console.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
             found = tuple(
                 checks.problems_since(_digest(content), before, past.touched, abstracts, monday)
@@ -81,7 +81,7 @@ def check(
 
 
 def _digest(content: Path) -> store.Loaded:
-    loaded = here.load(content)
+    loaded = console.load(content)
     if not loaded.holds_digest:
         raise click.UsageError(
             f"'{content}' holds no digest, neither digest.yml nor papers/: name yours with"
@@ -92,23 +92,25 @@ def _digest(content: Path) -> store.Loaded:
 
 def _fix(content: Path, only: Collection[str] | None = None) -> None:
     for source, what in store.mend(content, only).items():
-        say.note(f"{content / source}: mended: {', '.join(what)}")
+        console.note(f"{content / source}: mended: {', '.join(what)}")
     for source in intake.settle(content, git.first_days(content), only):
-        say.note(f"{content / source}: says what followed: when it came in, or its citation key")
+        console.note(
+            f"{content / source}: says what followed: when it came in, or its citation key"
+        )
 
 
 def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> None:
     if style == "json":
-        say.json([asdict(problem) for problem in found])
+        console.print_json([asdict(problem) for problem in found])
         return
     # A reader sees the first few, and GitHub shows the first ten of a step: errors come first.
     ordered = sorted(found, key=lambda problem: problem.severity != "error")
-    shown = _annotations(content, ordered) if style == "github" else _lines(content, ordered, every)
-    for line in shown:
+    github = (_annotation(content, problem) for problem in ordered)
+    for line in github if style == "github" else _lines(content, ordered, every):
         click.echo(line)
     counts = Counter(problem.severity for problem in found)
     totals = (count(counts[kind], kind) for kind in ("error", "warning") if counts[kind])
-    say.note(" and ".join(totals) or "no problems")
+    console.note(" and ".join(totals) or "no problems")
 
 
 def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str]:
@@ -118,7 +120,7 @@ def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str
         groups.setdefault("" if every else problem.group, []).append(problem)
     for group, problems in groups.items():
         if not group or len(problems) <= _FEW:
-            yield from (say.problem(content, problem) for problem in problems)
+            yield from (console.problem(content, problem) for problem in problems)
             continue
         names = ", ".join(PurePosixPath(problem.path).stem for problem in problems[:_FEW])
         yield (
@@ -127,34 +129,33 @@ def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str
         )
 
 
-def _annotations(content: Path, found: Iterable[Problem]) -> Iterator[str]:
-    """Problems as annotations of their lines in a pull request, for GitHub's runners.
+def _annotation(content: Path, problem: Problem) -> str:
+    """A problem as an annotation of its line in a pull request, for GitHub's runners.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands; the escapes
     are those of GitHub's own toolkit (``packages/core/src/command.ts``): nothing in it can start
     another command.
     """
-    for problem in found:
-        path = _escaped((content / problem.path).as_posix())
-        place = path.replace(":", "%3A").replace(",", "%2C")
-        yield (
-            f"::{problem.severity} file={place},line={problem.line},title=digest check"
-            f"::{_escaped(plain(problem.message))}"
-        )
+    path = _escaped((content / problem.path).as_posix())
+    place = path.replace(":", "%3A").replace(",", "%2C")
+    return (
+        f"::{problem.severity} file={place},line={problem.line},title=digest check"
+        f"::{_escaped(plain(problem.message))}"
+    )
 
 
 def _escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-@options.command
+@console.command
 @click.argument("ref", required=False)
-@options.content
-@options.json("the difference")
+@console.content
+@console.as_json("the difference")
 @click.option(
     "--read",
     "file",
-    type=options.FILE,
+    type=console.FILE,
     help="Show what --json printed elsewhere, as text of somebody else, instead of a comparison.",
 )
 def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> None:
@@ -173,7 +174,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     else:
         with git.since(content, ref or "") as past:
             found = differences.difference(past.content, content)
-    if as_json and not file:
+    if as_json:
         click.echo(differences.dump(found))
     else:
         click.echo(words.markdown(found), nl=False)
@@ -184,30 +185,30 @@ def printed(file: Path, content: Path) -> ContentDifference:
     from generator.review import diff as differences
 
     try:
-        return differences.read(file.read_bytes(), here.load(content).corpus.settings.url)
+        return differences.read(file.read_bytes(), console.load(content).corpus.settings.url)
     except differences.NoDifference as error:
-        say.fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
+        console.fail(f"{file}: nothing that 'digest diff --json' printed: {error}")
 
 
-@options.command
-@click.argument("file", required=False, type=options.FILE)
-@options.new_content
-@options.flag("--explain", "Say of each pair what it rests on.")
-@options.json("groups and pairs")
+@console.command
+@click.argument("file", required=False, type=console.FILE)
+@console.new_content
+@console.flag("--explain", "Say of each pair what it rests on.")
+@console.as_json("groups and pairs")
 def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -> None:
     """Print records that are one paper, and those that may be.
 
     FILE holds records to compare instead of the content folder's: JSON lines with title, and
     where known id, arxiv, doi, authors, published or year, venue and abstract.
     """
-    papers = _records(file, content)
+    papers = _records(file) if file else tuple(_digest(content).corpus.papers.values())
     found = (*twins.merged(papers), *twins.pairs(papers))
     same = [pair for pair in found if pair.verdict == "same"]
     possible = [pair for pair in found if pair.verdict != "same"]
     groups = twins.groups(same)
     if as_json:
         pairs = [asdict(pair) for pair in found]
-        say.json({"groups": groups, "likely": twins.groups(found), "pairs": pairs})
+        console.print_json({"groups": groups, "likely": twins.groups(found), "pairs": pairs})
         return
     shown = [(f"same: {', '.join(of)}", [p for p in same if p.one in of]) for of in groups]
     shown += [(f"possible: {pair.one}, {pair.other}", [pair]) for pair in possible]
@@ -215,30 +216,28 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     for line, pairs_of in shown:
         click.echo(line)
         for pair in pairs_of if explain else ():
-            _explain(pair, titles)
-    say.note(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
+            click.echo("\n".join(_explained(pair, titles)))
+    console.note(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
 
 
-def _records(file: Path | None, content: Path) -> tuple[Paper, ...]:
-    if file is None:
-        return tuple(here.load(options.existing(content)).corpus.papers.values())
+def _records(file: Path) -> tuple[Paper, ...]:
     papers, notes = intake.papers(file)
-    say.notes(f"{file}: {note}" for note in notes[:_FEW])
+    console.notes(f"{file}: {note}" for note in notes[:_FEW])
     if len(notes) > _FEW:
-        say.note(f"{file}: {len(notes) - _FEW} more of such notes")
+        console.note(f"{file}: {len(notes) - _FEW} more of such notes")
     return papers
 
 
-def _explain(pair: twins.Pair, titles: dict[str, str]) -> None:
-    click.echo(f"  {pair.one}: {titles.get(pair.one, '')}")
-    click.echo(f"  {pair.other}: {titles.get(pair.other, '')}")
-    click.echo(f"  {pair.reason.partition('; ')[0]}")
+def _explained(pair: twins.Pair, titles: dict[str, str]) -> Iterator[str]:
+    yield f"  {pair.one}: {titles.get(pair.one, '')}"
+    yield f"  {pair.other}: {titles.get(pair.other, '')}"
+    yield f"  {pair.reason.partition('; ')[0]}"
     for clue in pair.clues:
-        click.echo(f"    {clue.points:+.1f} {clue.aspect}: {clue.words}")
+        yield f"    {clue.points:+.1f} {clue.aspect}: {clue.words}"
     if pair.clues:
-        click.echo(f"    {pair.score:+.1f} in all")
+        yield f"    {pair.score:+.1f} in all"
     for veto in pair.vetoes:
-        click.echo(f"    not merged: {veto}")
+        yield f"    not merged: {veto}"
 
 
 dead_after = click.option(
@@ -249,14 +248,8 @@ dead_after = click.option(
 )
 
 
-@options.command
-@options.content
-@click.option(
-    "--history",
-    "kept",
-    type=options.NEW_FILE,
-    help="File that keeps how links fared; links.jsonl in the content folder without it.",
-)
+@console.command
+@console.content
 @dead_after
 @click.option(
     "--per-second",
@@ -264,40 +257,28 @@ dead_after = click.option(
     default=1,
     help="The most requests a second to one host.",
 )
-@options.flag("--move", "Write where links moved for good into the records.")
-@options.dry_run
-@options.json("the links in trouble")
-def links(content: Path, as_json: bool, **how: Any) -> bool:
+@console.flag("--move", "Write where links moved for good into the records.")
+def links(content: Path, **how: Any) -> bool:
     """Check the links of all records with LinkChecker, and report as Markdown.
 
-    What was found is kept in a history; nothing is removed from a record. Exit code 1 where
-    a link is dead.
+    What was found is kept in links.jsonl in the content folder; nothing is removed from a
+    record. Exit code 1 where a link is dead.
     """
     found = links_of(content, **how)
-    if as_json:
-        watched = found.history.links.values()
-        answer = {
-            "run": asdict(found.history.runs[-1]),
-            "dead": len(found.dead),
-            "troubled": [asdict(link) for link in watched if link.said],
-            "moved": {link.url: link.moved for link in watched if link.moved},
-        }
-        say.json(answer)
-    else:
-        click.echo(found.report, nl=False)
+    click.echo(found.report, nl=False)
     return bool(found.dead)
 
 
-def links_of(content: Path, kept: Path | None = None, **how: Any) -> Health:
+def links_of(content: Path, **how: Any) -> Health:
     """Today's check of all links, done as options say, with a bar that shows how far it is."""
     from generator.review import health
 
-    with say.progress("Checking") as progress:
+    with console.progress("Checking") as progress:
         return health.check(
             content,
-            kept or content / "links.jsonl",
-            here.today(),
-            agent=here.agent(content),
+            content / "links.jsonl",
+            console.today(),
+            agent=console.agent(content),
             progress=progress,
             **how,
         )

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from generator import fetch, intake, store
-from generator.cli import here, options, say
+from generator.cli import console
 from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
 from generator.papers.wording import count
@@ -24,67 +24,50 @@ from generator.topics import suggest as suggesting
 from generator.topics.suggest import Evaluation, Mean, Score
 
 _LEARN: Final = "; pip install 'scikit-learn>=1.7'"
+_PARTS: Final = 5
 _ids = click.argument("ids", nargs=-1, metavar="[ID]...")
-_captures = options.captures("--from", "captures", "A capture whose abstracts are read too")
+_captures = console.captures("--from", "captures", "A capture whose abstracts are read too")
 
 
-@options.group
+@console.group
 def topics() -> None:
     """Topics that papers may have, and how good such suggestions are."""
 
 
 @topics.command()
 @_ids
-@options.content
-@options.flag("--all", "Suggest for every record.", "everything")
-@click.option(
-    "--method",
-    type=click.Choice(METHODS),
-    help="terms: the words in topics.yml; learned: the words of curated papers; both: the two "
-    "together, as by default where scikit-learn is installed.",
-)
+@console.content
 @_captures
-@options.json("the answer")
-def suggest(
-    ids: tuple[str, ...],
-    content: Path,
-    everything: bool,
-    method: Method | None,
-    captures: tuple[Path, ...],
-    as_json: bool,
-) -> None:
+@console.as_json("the answer")
+def suggest(ids: tuple[str, ...], content: Path, captures: tuple[Path, ...], as_json: bool) -> None:
     """Suggest topics, with the evidence, for the records that have none, or for those named.
 
+    By the words in topics.yml and, where scikit-learn is installed, by those of curated papers.
     Nothing is written: who agrees pastes the line into the record.
     """
-    loaded = here.load(content)
-    asked = _asked(loaded.corpus, ids, everything)
+    loaded = console.load(content)
+    asked = _asked(loaded.corpus, ids)
     abstracts = intake.abstracts(captures)
-    can_learn = suggesting.can_learn()
-    by: Method = "both" if can_learn and suggesting.curated(loaded.corpus) else "terms"
-    by = method or by
+    by: Method = "both"
     try:
         found = _found(loaded.corpus, asked, by, abstracts)
     except CannotLearn:
-        if method:
-            raise
         by = "terms"
         found = _found(loaded.corpus, asked, by, abstracts)
     ordered = [(found[paper.id], loaded.sources[paper.id]) for paper in asked]
     if as_json:
-        say.json([_suggested_json(each, source) for each, source in ordered])
+        console.print_json([_suggested_json(each, source) for each, source in ordered])
         return
     for each, source in ordered:
-        click.echo("\n".join(_suggested_lines(each, content / source)))
-        click.echo()
+        click.echo("\n".join(_suggested_lines(each, content / source)) + "\n")
     without = sum(not each.suggestions for each in found.values())
     missing = f", {without} without a suggestion" if without else ""
-    more = "" if can_learn else f"{_LEARN} adds similar papers"
-    say.note(
+    more = "" if suggesting.can_learn() else f"{_LEARN} adds similar papers"
+    console.note(
         f"{count(len(asked), 'record')}{missing}, by {by}{more}. To accept, put the line "
         "'topics: …' into the record, changed to what you would say yourself."
         if asked
-        else "every record has topics: name some by id, or all of them with --all"
+        else "every record has topics: name some by id"
     )
 
 
@@ -92,23 +75,23 @@ def _found(
     corpus: Corpus, asked: Sequence[Paper], by: Method, abstracts: Mapping[str, Sequence[str]]
 ) -> dict[str, Suggested]:
     found: dict[str, Suggested] = {}
-    with say.progress("Suggesting") as progress:
+    with console.progress("Suggesting") as progress:
         for each in suggesting.suggest(corpus, asked, by, abstracts):
             found[each.paper.id] = each
             progress(len(found), len(asked))
     return found
 
 
-def _asked(corpus: Corpus, ids: Sequence[str], everything: bool = False) -> list[Paper]:
+def _asked(corpus: Corpus, ids: Sequence[str]) -> list[Paper]:
     """The records that are named; all that have no topics, where none is."""
     unknown = [id for id in ids if id not in corpus.papers]
     if unknown:
         raise click.UsageError(
             f"there is no record '{unknown[0]}': an id is a file's name under papers/"
         )
-    if ids and not everything:
+    if ids:
         return [corpus.papers[id] for id in dict.fromkeys(ids)]
-    return [paper for paper in corpus.papers.values() if everything or not paper.topics]
+    return [paper for paper in corpus.papers.values() if not paper.topics]
 
 
 def _suggested_lines(each: Suggested, path: Path) -> Iterator[str]:
@@ -137,10 +120,8 @@ def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
     return {
         **_paper_json(each.paper),
         "path": source,
-        "suggestions": [asdict(of) | {"score": round(of.score, 3)} for of in each.suggestions],
-        "similar": [
-            _paper_json(of.paper) | {"likeness": round(of.likeness, 3)} for of in each.similar
-        ],
+        "suggestions": [asdict(of) for of in each.suggestions],
+        "similar": [_paper_json(of.paper) | {"likeness": of.likeness} for of in each.similar],
     }
 
 
@@ -150,8 +131,8 @@ def _paper_json(paper: Paper) -> dict[str, Any]:
 
 @topics.command()
 @_ids
-@options.content
-@options.dry_run
+@console.content
+@console.dry_run
 def accept(ids: tuple[str, ...], content: Path, dry_run: bool) -> None:
     """Make the topics that an import suggested a record's own, for all that have no other."""
     loaded = intake.sound(content)
@@ -169,36 +150,34 @@ def _write(loaded: store.Loaded, corpus: Corpus, dry_run: bool) -> None:
 
 
 @topics.command()
-@options.content
-@click.option(
-    "--folds",
-    type=click.IntRange(2, 20),
-    default=5,
-    help="Into how many parts the curated records go; each is judged by the others.",
-)
+@console.content
 @_captures
-@options.json("the answer")
-def evaluate(content: Path, folds: int, captures: tuple[Path, ...], as_json: bool) -> None:
-    """Print precision, recall and F1 of suggestions against the curators' own topics."""
-    corpus = here.load(content).corpus
+@console.as_json("the answer")
+def evaluate(content: Path, captures: tuple[Path, ...], as_json: bool) -> None:
+    """Print precision, recall and F1 of suggestions against the curators' own topics.
+
+    The curated records go into five parts; each is judged by the others.
+    """
+    corpus = console.load(content).corpus
     abstracts = intake.abstracts(captures)
     methods = METHODS if suggesting.can_learn() else METHODS[:1]
-    steps = iter(range(1, len(methods) * folds + 1))
-    with say.progress("Evaluating") as progress:
+    total = len(methods) * _PARTS
+    steps = iter(range(1, total + 1))
+    with console.progress("Evaluating") as progress:
         done = suggesting.evaluate(
-            corpus, methods, abstracts, folds, lambda: progress(next(steps), len(methods) * folds)
+            corpus, methods, abstracts, _PARTS, lambda: progress(next(steps), total)
         )
     papers = len(suggesting.curated(corpus))
     if as_json:
         by = {each.method: _evaluation_json(each) for each in done}
-        say.json({"papers": papers, "folds": folds, "methods": by})
+        console.print_json({"papers": papers, "folds": _PARTS, "methods": by})
         return
     for line in _table(done):
         click.echo(line)
     left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     more = "" if len(methods) > 1 else f"{_LEARN} compares what can be learned"
-    say.note(
-        f"{count(papers, 'record')} whose topics a person chose, in {folds} parts{more}. "
+    console.note(
+        f"{count(papers, 'record')} whose topics a person chose, in {_PARTS} parts{more}. "
         f"{count(len(left), 'record')} with suggested topics alone left out. Terms are not learned:"
         " where they were written with these records at hand, their figures flatter them."
     )
@@ -227,15 +206,15 @@ def _evaluation_json(each: Evaluation) -> dict[str, Any]:
 
 
 def _score_json(score: Score | Mean) -> dict[str, float]:
-    figures = {name: round(getattr(score, name), 4) for name in ("precision", "recall", "f1")}
+    figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
     return asdict(score) | figures
 
 
-@options.command
+@console.command
 @click.argument("ids", nargs=-1, required=True)
-@options.text("--reason", "Why, in a sentence: who proposes it again is told.")
-@options.content
-@options.dry_run
+@click.option("--reason", default="", help="Why, in a sentence: who proposes it again is told.")
+@console.content
+@console.dry_run
 def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> None:
     """Take papers out of the records and remember that in left-out.yml: no import brings them back.
 
@@ -254,12 +233,12 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
     click.echo("\n".join(left))
 
 
-arxiv_url = options.url(fetch.ARXIV, "Address of arXiv's API.")
+arxiv_url = console.url(fetch.ARXIV, "Address of arXiv's API.")
 
 
-@options.command
-@options.event
-@options.content
+@console.command
+@console.event
+@console.content
 @arxiv_url
 def propose(event: Path, content: Path, url: str) -> None:
     """Make what somebody wrote into an issue form a change of one record, and print the answer.
@@ -278,15 +257,15 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
         return number, None
 
     def ask(arxiv: str) -> Entry:
-        answer = here.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
+        answer = console.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
         try:
             entry = feeds.answer(answer).entries[0]
         except Unreadable:
             raise Unclear(f"arXiv knows no paper {arxiv}: is the id right?") from None
         if entry.arxiv != arxiv:
-            say.fail(
+            console.fail(
                 f"arXiv was asked for {arxiv} and answered with {entry.arxiv}: try again later"
             )
         return entry
 
-    return number, proposals.answer(content, form, number, ask, here.today())
+    return number, proposals.answer(content, form, number, ask, console.today())

@@ -11,7 +11,7 @@ import click
 
 from generator import fetch
 from generator.build import places
-from generator.cli import here, importing, options, say
+from generator.cli import console, importing
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
 from generator.cli.mailing import incomplete, made, site
@@ -25,7 +25,7 @@ from generator.review import words
 from generator.store import files
 
 
-@options.group
+@console.group
 def github() -> None:
     """Do what a workflow does on GitHub, through git and gh.
 
@@ -39,16 +39,16 @@ _commit = click.argument("commit")
 
 def _sources(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say where sources are asked, and where their answers are kept."""
-    arxiv_url = options.url(fetch.ARXIV, "arXiv's API.", "--arxiv-url")
-    return options.url(fetch.DAILY_PAPERS)(arxiv_url(options.out(command)))
+    arxiv_url = console.url(fetch.ARXIV, "arXiv's API.", "--arxiv-url")
+    return console.url(fetch.DAILY_PAPERS)(arxiv_url(console.out(command)))
 
 
 @github.command()
-@options.content
+@console.content
 @click.option(
-    "--day", type=options.DAY, help="Day of the listings (YYYY-MM-DD); yesterday's without it."
+    "--day", type=console.DAY, help="Day of the listings (YYYY-MM-DD); yesterday's without it."
 )
-@options.flag(
+@console.flag(
     "--again", "Ask only where the digest is too young to know what is usual of such a day."
 )
 @_sources
@@ -58,11 +58,11 @@ def intake(content: Path, day: str | None, again: bool, **where: Any) -> None:
     Prints its text. The sources are those of digest.yml. One that is silent for longer than it
     ever was, incomplete or damaged is named in one issue.
     """
-    day = day or (here.now().date() - datetime.timedelta(1)).isoformat()
-    corpus = here.load(content).corpus
+    day = day or (console.now().date() - datetime.timedelta(1)).isoformat()
+    corpus = console.load(content).corpus
     is_young = arrivals.is_young(corpus, day)
     if again and not is_young:
-        say.note(f"enough of such days are known: the listing of {day} counts as it came")
+        console.note(f"enough of such days are known: the listing of {day} counts as it came")
         return
     will_ask = is_young and not again
     change, is_doubtful = _bring(content, corpus, day, will_ask=will_ask, **where)
@@ -71,12 +71,12 @@ def intake(content: Path, day: str | None, again: bool, **where: Any) -> None:
 
 
 @github.command()
-@options.content
+@console.content
 @_sources
 def renew(content: Path, **where: Any) -> None:
     """Make anew the pull requests of listings that no longer merge with what is checked out."""
     for day in listings.stale(content, GitHub(content)):
-        _bring(content, here.load(content).corpus, day, **where)
+        _bring(content, console.load(content).corpus, day, **where)
 
 
 def _bring(
@@ -93,23 +93,23 @@ def _bring(
 
     Their text, which says whether the sources are asked again, is printed.
     """
-    connection = here.web(content, fetch.ARXIV_PAUSE)
+    connection = console.web(content, fetch.ARXIV_PAUSE)
     arrived = []
     for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
         path = importing.answer(asked, connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
     cache = places.cache(content)
     change, is_doubtful = listings.merged(
-        content, arrived, day, here.today(), is_asked_again=will_ask, cache=cache
+        content, arrived, day, console.today(), is_asked_again=will_ask, cache=cache
     )
     click.echo(change.body, nl=False)
-    say.note(branches.propose(content, GitHub(content), change).said)
+    console.note(branches.propose(content, GitHub(content), change).said)
     return change, is_doubtful
 
 
 @github.command()
-@options.event
-@options.content
+@console.event
+@console.content
 def obey(event: Path, content: Path) -> None:
     """Carry out what a comment on a pull request orders: /leave ID, /topics ID a, b, /accept.
 
@@ -120,7 +120,7 @@ def obey(event: Path, content: Path) -> None:
 
 
 @github.command()
-@options.content
+@console.content
 def wake(content: Path) -> None:
     """Enable the schedules that GitHub stopped after 60 days without a commit, and say which."""
     for name in GitHub(content).wake():
@@ -128,7 +128,7 @@ def wake(content: Path) -> None:
 
 
 @github.command()
-@options.content
+@console.content
 @dead_after
 def links(content: Path, dead_after: int) -> None:
     """Check the links of all records, propose their history, and name dead ones in one issue.
@@ -139,14 +139,14 @@ def links(content: Path, dead_after: int) -> None:
     click.echo(found.report, nl=False)
     hub = GitHub(content)
     change = ChangeRequest("links/health", "Content: how the links fared", found.report)
-    say.note(branches.propose(content, hub, change).said)
+    console.note(branches.propose(content, hub, change).said)
     if found.dead:
         hub.report("link health", "Links that are dead", found.report)
 
 
 @github.command()
-@options.event
-@options.content
+@console.event
+@console.content
 @arxiv_url
 def propose(event: Path, content: Path, url: str) -> None:
     """Make the form of an issue a pull request with one record, and answer on the issue.
@@ -161,7 +161,7 @@ def propose(event: Path, content: Path, url: str) -> None:
     if found.title:
         change = ChangeRequest(f"propose/issue-{number}", found.title, found.body)
         outcome = branches.propose(content, hub, change)
-        say.note(outcome.said)
+        console.note(outcome.said)
         answer += "" if outcome.well else f"\nA word to the curators: {outcome.said}.\n"
     hub.comment(number, answer, "form")
     click.echo(found.kind)
@@ -169,8 +169,8 @@ def propose(event: Path, content: Path, url: str) -> None:
 
 @github.command()
 @_commit
-@click.argument("file", type=options.FILE)
-@options.content
+@click.argument("file", type=console.FILE)
+@console.content
 def comment(commit: str, file: Path, content: Path) -> None:
     """Say on the pull request whose last commit is COMMIT what it means.
 
@@ -184,7 +184,7 @@ def comment(commit: str, file: Path, content: Path) -> None:
 
 @github.command()
 @_commit
-@options.content
+@console.content
 def label(commit: str, content: Path) -> None:
     """Label the pull request whose last commit is COMMIT by what it touches."""
     hub = GitHub(content)
@@ -194,10 +194,10 @@ def label(commit: str, content: Path) -> None:
 
 @github.command()
 @click.argument("period", default="")
-@options.content
+@console.content
 @site
 @click.option(
-    "--out", type=options.FOLDER, required=True, help="Folder that the folder email/ stands in."
+    "--out", type=console.NEW_FOLDER, required=True, help="Folder that the folder email/ stands in."
 )
 @incomplete
 def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bool) -> None:
@@ -205,15 +205,15 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
 
     Last week is taken as it is, so that it goes out with nobody there; what it lacks is named.
     """
-    last_week = (here.now().date() - datetime.timedelta(7)).strftime("%G-W%V")
+    last_week = (console.now().date() - datetime.timedelta(7)).strftime("%G-W%V")
     settings, issue = made(period or last_week, content, site, incomplete or not period)
-    for path in files.write_all(letters.files(issue, settings, moment=here.now()), out):
-        say.note(str(path))
+    for path in files.write_all(letters.files(issue, settings, moment=console.now()), out):
+        console.note(str(path))
     click.echo(f"period={period or last_week}")
 
 
 @github.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=console.FOLDER)
 def ledger(folder: Path) -> None:
     """Push who has had which issue to the repository in FOLDER."""
-    say.note(branches.keep_ledger(folder, GitHub(folder)))
+    console.note(branches.keep_ledger(folder, GitHub(folder)))

@@ -12,11 +12,12 @@ from typing import Final, TypeVar
 
 import click
 
-from generator.cli import here, options, say
+from generator.cli import console
+from generator.cli.console import Value
 from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Server
-from generator.papers.model import Settings
+from generator.papers.model import Newsletter, Settings
 from generator.papers.wording import count, day_words
 from generator.publish import api, newsletter
 from generator.publish.issue import Issue, issue_of
@@ -33,26 +34,38 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
 _SHORTEST_SECRET: Final = 16
 _T = TypeVar("_T")
 
-site = options.folder("--site", "site", "The built site, whose data the newsletter is made of.")
-incomplete = options.flag(
+
+def _interval(rate: str) -> float:
+    """The seconds between two mails."""
+    stated = _RATE.fullmatch(rate)
+    if not stated:
+        raise ValueError(f"{rate}: write it as 5/s, 60/m or 500/h")
+    return _SECONDS[stated[2]] / int(stated[1])
+
+
+def _place(server: str) -> tuple[str, int]:
+    """The host and the port, 0 where it is not stated."""
+    stated = _SERVER.fullmatch(server)
+    if not stated:
+        raise ValueError(f"{server}: write it as HOST or HOST:PORT")
+    return stated["host"].strip("[]"), int(stated["port"] or 0)
+
+
+site = console.folder("--site", "site", "The built site, whose data the newsletter is made of.")
+incomplete = console.flag(
     "--incomplete", "Take a period of which listings are, or may be, to come."
 )
 
 
-@options.command
+@console.command
 @click.argument("period")
-@options.content
+@console.content
 @site
 @click.option(
     "--out",
-    type=options.FOLDER,
+    type=console.NEW_FOLDER,
     show_default="the site",
     help="Folder that the folder email/ stands in.",
-)
-@options.text(
-    "--unsubscribe",
-    "Where a reader leaves, or the expression that a service writes in its place.",
-    "ADDRESS",
 )
 @click.option(
     "--draft",
@@ -61,16 +74,13 @@ incomplete = options.flag(
     help="Write nothing: print what asks the API of a service for a draft, as JSON.",
 )
 @incomplete
-@options.json("what was made")
 def email(
     period: str,
     content: Path,
     site: Path,
     out: Path | None,
-    unsubscribe: str,
     service: Service | None,
     incomplete: bool,
-    as_json: bool,
 ) -> None:
     """Write the newsletter of PERIOD as HTML, text and mail, dated now.
 
@@ -79,53 +89,40 @@ def email(
     """
     settings, issue = made(period, content, site, incomplete)
     if service:
-        say.json(newsletter.draft(issue, service))
+        console.print_json(newsletter.draft(issue, service))
         return
-    files = newsletter.files(issue, settings, unsubscribe, here.now())
-    written = [path.as_posix() for path in write_all(files, out or site)]
-    subject, shown = newsletter.subject(issue), issue.papers - issue.more
-    if as_json:
-        message = newsletter.message(issue, settings, unsubscribe=unsubscribe)
-        answer = {
-            "period": issue.period.id,
-            "subject": subject,
-            "message_id": message["Message-ID"],
-            "papers": issue.papers,
-            "shown": shown,
-            "repeated": issue.period.repeated,
-            "bytes": len(message.as_bytes()),
-            "files": written,
-        }
-        say.json(answer)
-    else:
-        click.echo("\n".join([*written, f"{subject}: {count(shown, 'paper')} shown"]))
+    for path in write_all(newsletter.files(issue, settings, moment=console.now()), out or site):
+        click.echo(path)
+    click.echo(f"{newsletter.subject(issue)}: {count(issue.papers - issue.more, 'paper')} shown")
 
 
 def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Settings, Issue]:
     """The settings of a site and its issue of a period, or one line that says why there is none."""
-    corpus = here.load(content).corpus
+    corpus = console.load(content).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
     try:
         digest = api.read(lambda path: (site / path).read_text("utf-8"), corpus)
         period = periods.period(digest, name)
     except api.NotTheSite as error:
-        say.fail(f"{site}/{error}")
+        console.fail(f"{site}/{error}")
     if not digest.corpus.settings.url:
-        say.fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
+        console.fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
     if lacking := _lacking(digest, period, content):
         if not incomplete:
-            say.fail(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
-        say.note(f"{name} is taken as it is: {lacking}")
+            whole = f"{lacking}, or add --incomplete to take it as it is"
+            console.fail(f"{name} is not complete: {whole}")
+        console.note(f"{name} is taken as it is: {lacking}")
     if not period.papers:
-        say.fail(f"{name}: no papers{' that the issue before had not' if period.repeated else ''}")
+        what = "no papers that the issue before had not" if period.repeated else "no papers"
+        console.fail(f"{name}: {what}")
     settings = digest.corpus.settings
     return settings, newsletter.fitting(issue_of(digest, period), settings)
 
 
 def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
     """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
-    if period.last >= here.today():
+    if period.last >= console.today():
         return f"it is not over before {day_words(period.last)} is: wait"
     pending = git.intakes(content)
     days = [
@@ -149,19 +146,20 @@ def paced(
         yield item
 
 
-@options.command
+@console.command
 @click.argument("period")
 @click.option(
     "--to",
     "file",
     required=True,
-    type=options.FILE,
+    type=console.FILE,
     help="File with an address a line. Keep it out of the repository.",
 )
-@options.content
+@console.content
 @site
 @click.option(
     "--server",
+    type=Value("server", _place),
     envvar="DIGEST_SMTP_SERVER",
     show_envvar=True,
     metavar="HOST[:PORT]",
@@ -173,27 +171,25 @@ def paced(
     default="starttls",
     help="How the connection is encrypted; none only on this machine.",
 )
-@click.option("--rate", default="60/m", help="At most so many mails: 5/s, 60/m.")
 @click.option(
-    "--ledger",
-    "book",
-    type=options.NEW_FILE,
-    show_default="FILE.ledger",
-    help="File that says who has had which issue.",
+    "--rate",
+    "interval",
+    type=Value("rate", _interval),
+    default="60/m",
+    help="At most so many mails: 5/s, 60/m.",
 )
-@options.flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
-@options.flag("--dry-run", "Say what would be sent; send and write nothing.")
+@console.flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
+@console.flag("--dry-run", "Say what would be sent; send and write nothing.")
 @incomplete
-@options.json("the account")
+@console.as_json("the account")
 def send(
     period: str,
     file: Path,
     content: Path,
     site: Path,
-    server: str | None,
+    server: tuple[str, int] | None,
     security: mail.Security,
-    rate: str,
-    book: Path | None,
+    interval: float,
     retry_unknown: bool,
     dry_run: bool,
     incomplete: bool,
@@ -203,25 +199,13 @@ def send(
 
     A mail for each reader, over SMTP. User and password come from the environment,
     DIGEST_SMTP_USER and DIGEST_SMTP_PASSWORD, and so does what makes {token} in
-    unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. Run it again after anything that went wrong:
-    nobody gets an issue twice.
+    unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. FILE.ledger beside the file says who has had
+    which issue: run it again after anything that went wrong, nobody gets an issue twice.
     """
     settings, issue = made(period, content, site, incomplete)
-    ways = settings.newsletter
-    if not (ways.sender and ways.unsubscribe_url):
-        say.fail(
-            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
-            " see who writes, and be able to leave"
-        )
-    secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
-    if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:
-        say.fail(
-            "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
-            f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
-        )
+    secret = _secret(settings.newsletter, content)
     addresses = _readers(file, content)
-    interval = _interval(rate)
-    book = book or file.with_name(f"{file.name}.ledger")
+    book = file.with_name(f"{file.name}.ledger")
     had = {readers.SENT: "had it"}
     if not retry_unknown:
         had |= {readers.SENDING: "unknown", "unknown": "unknown"}
@@ -235,17 +219,21 @@ def send(
     try:
         with (
             readers.ledger(book, issue.period.id) as known,
-            say.progress("Sending") as progress,
+            console.progress("Sending") as progress,
         ):
-            states = [known.state(reader) for reader in addresses]
-            account.update(had[state] for state in states if state in had)
-            due = [who for who, state in zip(addresses, states, strict=True) if state not in had]
+            states = {reader: known.state(reader) for reader in addresses}
+            account.update(had[state] for state in states.values() if state in had)
+            due = [reader for reader, state in states.items() if state not in had]
             letters = (
-                (who, newsletter.addressed(issue, settings, who, here.now(), secret.encode()))
+                (who, newsletter.addressed(issue, settings, who, console.now(), secret))
                 for who in paced(due, interval)
             )
             outcomes = mail.deliver(
-                at, ways.sender, letters, lambda who: known.record(who, readers.SENDING), _pause
+                at,
+                settings.newsletter.sender,
+                letters,
+                lambda who: known.record(who, readers.SENDING),
+                lambda number: time.sleep(2**number),
             )
             for number, outcome in enumerate(outcomes if due else (), start=1):
                 known.record(outcome.address, outcome.state)
@@ -253,72 +241,74 @@ def send(
                 progress(number, len(due))
                 if outcome.state != readers.SENT:
                     masked = readers.masked(outcome.address)
-                    say.note(f"{masked}: {outcome.state}: {outcome.said}")
+                    console.note(f"{masked}: {outcome.state}: {outcome.said}")
     except mail.MailError as error:
-        say.note(f"digest: {error}; run the command again to go on")
+        console.note(f"digest: {error}; run the command again to go on")
     account["not sent"] = len(addresses) - account.total()
     _report(issue, account, addresses, as_json)
     return account["sent"] + account["had it"] < len(addresses)
 
 
+def _secret(ways: Newsletter, content: Path) -> bytes:
+    """What makes the tokens by which readers leave, as every reader can."""
+    if not (ways.sender and ways.unsubscribe_url):
+        console.fail(
+            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
+            " see who writes, and be able to leave"
+        )
+    secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
+    if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:
+        console.fail(
+            "DIGEST_UNSUBSCRIBE_SECRET: 'unsubscribe_url' has {token}, which is made of this"
+            f" secret: set it to {_SHORTEST_SECRET} characters or more that nobody guesses"
+        )
+    return secret.encode()
+
+
 def _readers(file: Path, content: Path) -> tuple[str, ...]:
     """The addresses of ``file``; nothing is sent while a line of it is none."""
     if git.would_be_published(file, content):
-        say.fail(
+        console.fail(
             f"{file}: stands in the repository of the digest, where others would read it: keep it"
             " elsewhere, or name it in .gitignore"
         )
     try:
         found = readers.read(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        say.fail(f"{file}: is not UTF-8: save it as UTF-8")
+        console.fail(f"{file}: is not UTF-8: save it as UTF-8")
     for line in found.wrong:
-        say.note(f"{file}:{line}: is no mail address: correct or remove the line")
+        console.note(f"{file}:{line}: is no mail address: correct or remove the line")
     if found.wrong:
-        say.fail("nothing was sent")
+        console.fail("nothing was sent")
     if not found.addresses:
-        say.fail(f"{file}: has no address")
+        console.fail(f"{file}: has no address")
     return found.addresses
 
 
-def _interval(rate: str) -> float:
-    stated = _RATE.fullmatch(rate)
-    if not stated:
-        raise click.UsageError(f"--rate {rate}: write it as 5/s, 60/m or 500/h")
-    return _SECONDS[stated[2]] / int(stated[1])
-
-
-def _server(place: str | None, security: mail.Security) -> Server:
+def _server(place: tuple[str, int] | None, security: mail.Security) -> Server:
     """Where and as whom; a password never travels unencrypted."""
     if not place:
         raise click.UsageError("which server? name it with --server HOST[:PORT]")
-    stated = _SERVER.fullmatch(place)
-    if not stated:
-        raise click.UsageError(f"--server {place}: write it as HOST or HOST:PORT")
-    host = stated["host"].strip("[]")
+    host, port = place
     if security == "none" and host not in _LOCAL:
         raise click.UsageError("--security none is for a server on this machine only")
     user = os.environ.get("DIGEST_SMTP_USER", "")
     if user and security == "none":
         raise click.UsageError("a password does not travel unencrypted: drop --security none")
-    port = int(stated["port"] or _PORTS[security])
-    return Server(host, port, security, user, os.environ.get("DIGEST_SMTP_PASSWORD", ""))
-
-
-def _pause(number: int) -> None:
-    time.sleep(2**number)
+    password = os.environ.get("DIGEST_SMTP_PASSWORD", "")
+    return Server(host, port or _PORTS[security], security, user, password)
 
 
 def _report(issue: Issue, account: Counter[str], addresses: tuple[str, ...], as_json: bool) -> None:
     period, total = issue.period.id, len(addresses)
     if as_json:
         counts = {name.replace(" ", "_"): number for name, number in account.items()}
-        say.json({"period": period, "readers": total, **counts})
+        console.print_json({"period": period, "readers": total, **counts})
         return
     parts = ", ".join(f"{number} {name}" for name, number in account.items() if number)
     click.echo(f"{period}, {count(total, 'reader')}: {parts}")
     if account["unknown"]:
-        say.note(
+        console.note(
             "unknown: the connection broke, or the command ended, before the server's answer came;"
             " they are left out unless you add --retry-unknown"
         )

@@ -214,19 +214,17 @@ def ask(
     web: Web,
     *,
     base: str = fetch.ARXIV,
-    most: int | None = None,
     force: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> EnrichAccount:
     """Fill what records lack from arXiv: by identifier, in batches, or else by title, singly.
 
-    ``most`` limits the records asked for. Answers are kept raw in ``folder``; one that is
-    there and has papers is read instead of asked for again, unless ``force``. ``progress`` is
-    told the questions done and all of them. Raises FetchError, Unreadable, ContentProblems and
-    OSError; what came before is kept then.
+    Answers are kept raw in ``folder``; one that is there and has papers is read instead of asked
+    for again, unless ``force``. ``progress`` is told the questions done and all of them. Raises
+    FetchError, Unreadable, ContentProblems and OSError; what came before is kept then.
     """
-    lacking = lookups.lacking(sound(content).corpus)[:most]
+    lacking = lookups.lacking(sound(content).corpus)
     questions = lookups.questions(lacking, folder, base)
     found: list[Paper] = []
     asked = 0

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
-from generator.store import documents, editing, journal, yaml_text
+from generator.store import documents, editing, files, yaml_text
 from generator.store.cache import Cache, uncollected
-from generator.store.documents import LeftOutPapers, Parsed
+from generator.store.documents import Document, LeftOutPapers, Parsed
 from generator.store.editing import mend
-from generator.store.files import Busy
-from generator.store.journal import State, write
+from generator.store.files import Busy, Stamp, State
+from generator.store.files import change as write
 from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
@@ -24,6 +24,8 @@ __all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "w
 
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
+# What a file is called by its id, where that is not its path.
+_NAMED: Final = {"paper": "{}", "edition": "editions/{}", "note": "notes/{}"}
 
 
 class Unsound(UserError, ValueError):
@@ -76,8 +78,8 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     that keeps what was read, for the next time; it may be deleted. Raises OSError.
     """
     kept = Cache(cache)
-    with journal.reading(folder), uncollected():
-        state = journal.state(folder) if folder.is_dir() else {}
+    with files.reading(folder), uncollected():
+        state = files.state(folder) if folder.is_dir() else {}
         loaded = _read(folder, state, kept)
     kept.save()
     return loaded
@@ -89,12 +91,11 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     for path in sorted(state):
         kind, id = documents.kind_of(path), documents.stem(path)
-        value, flaws = _parsed(folder, path, state, cache)
+        value, flaws = _parsed(folder, path, kind, state[path], cache)
         problems += (Problem(path, *flaw) for flaw in flaws)
         if value is None or kind is None:
             continue
-        names = {"paper": id, "edition": f"editions/{id}", "note": f"notes/{id}"}
-        there = sources.setdefault(names.get(kind, path), path)
+        there = sources.setdefault(_NAMED.get(kind, path).format(id), path)
         if there == path:
             found[kind][id] = value
         else:
@@ -105,23 +106,22 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
         vocabulary=found["topics"].get("topics", Vocabulary()),
         papers=dict(sorted(found["paper"].items())),
         editions=dict(sorted(found["edition"].items())),
-        left_out=found["left-out"].get("left-out", ()),
+        left_out=found["left-out"].get("left-out", LeftOutPapers()).papers,
         notes=dict(sorted(found["note"].items())),
     )
     return Loaded(folder, corpus, sources, tuple(problems), state, cache)
 
 
-def _parsed(folder: Path, path: str, state: State, cache: Cache) -> Parsed:
+def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cache) -> Parsed:
     """What the file at a path says, if it is one that is read, and what is wrong with it."""
-    if not stat.S_ISREG(state[path].mode):
+    if not stat.S_ISREG(stamp.mode):
         target = (folder / path).resolve()
         if not (target.is_file() and target.is_relative_to(folder.resolve())):
             message = "no file, or a link out of this folder: put the file itself here"
             return Parsed(None, (Flaw(1, message),))
-    if wrong := documents.misplaced(path):
+    if wrong := documents.misplaced(path, kind):
         return Parsed(None, (Flaw(1, *wrong),))
-    kind = documents.kind_of(path)
-    return cache.parsed(path, kind, state[path], folder) if kind in documents.READ else Parsed(None)
+    return cache.parsed(path, kind, stamp, folder) if kind in documents.READ else Parsed(None)
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
@@ -149,11 +149,7 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
             texts[source] = None
         if new and new != old:
             text = _text(before.folder / source) if source else ""
-            texts[target] = _updated(text, old, new) if old else documents.text(new)
-    if corpus.left_out != before.corpus.left_out:
-        path = before.folder / _LEFT_OUT
-        data = documents.stated(LeftOutPapers(corpus.left_out))
-        texts[_LEFT_OUT] = editing.edited(_text(path) if path.is_file() else "", data, ())
+            texts[target] = _updated(text, old, new) if old and source else documents.text(new)
     for source, changed in texts.items():
         parsed = _reparsed(source, changed) if changed is not None else Parsed(None)
         for _, message, severity in parsed.flaws:
@@ -162,27 +158,27 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
     return texts
 
 
-_Kept = Paper | Edition
-
-
-def _pairs(old: Corpus, new: Corpus) -> Iterator[tuple[str, _Kept | None, _Kept | None]]:
-    """The records and editions of two corpora, each by what it is called in ``sources``."""
+def _pairs(old: Corpus, new: Corpus) -> Iterator[tuple[str, Document | None, Document | None]]:
+    """What stands in a file in two corpora, by what it is called in ``sources``."""
     for id in {**old.papers, **new.papers}:
         yield id, old.papers.get(id), new.papers.get(id)
     for id in {**old.editions, **new.editions}:
         yield f"editions/{id}", old.editions.get(id), new.editions.get(id)
+    yield _LEFT_OUT, LeftOutPapers(old.left_out), LeftOutPapers(new.left_out)
 
 
-def _target(source: str, new: _Kept) -> str:
+def _target(source: str, new: Document) -> str:
     """Where a file belongs: one that has a place keeps it, but for a record filed as undated."""
-    if source and source.split("/")[1] != _UNDATED:
+    if source and source.split("/")[1:2] != [_UNDATED]:
         return source
+    if isinstance(new, LeftOutPapers):
+        return _LEFT_OUT
     if isinstance(new, Edition):
         return f"editions/{new.id}.yml"
     return f"papers/{(new.published or '')[:4] or _UNDATED}/{new.id}.md"
 
 
-def _updated(text: str, old: _Kept, new: _Kept) -> str:
+def _updated(text: str, old: Document, new: Document) -> str:
     """The text of a file with what became other; in canonical form where it cannot be edited.
 
     A list that became empty stays as a statement: ``links: []`` means "none, I looked".
@@ -190,10 +186,8 @@ def _updated(text: str, old: _Kept, new: _Kept) -> str:
     canonical = documents.text(new)
     if text == documents.text(old):
         return canonical
-    is_record = isinstance(new, Paper)
-    order = documents.PAPER_FIELDS if is_record else documents.EDITION_FIELDS
-    front, body = documents.split(text) if is_record else (text, "")
-    data = documents.stated(new)
+    front, body = documents.split(text) if isinstance(new, Paper) else (text, "")
+    data, order = documents.stated(new), documents.names(type(new))
     changed = {
         name: data.get(
             name, InlineList() if getattr(old, name) and getattr(new, name) == () else None
@@ -207,7 +201,7 @@ def _updated(text: str, old: _Kept, new: _Kept) -> str:
         front = editing.edited(front, changed, order)
     except (editing.Uneditable, YamlError):
         return canonical
-    edited = documents.joined(front, body) if is_record else front
+    edited = documents.joined(front, body) if isinstance(new, Paper) else front
     return edited if _reparsed(_target("", new), edited).value == new else canonical
 
 

@@ -23,7 +23,7 @@ import yaml
 from generator.papers.model import Edition, Paper
 from generator.store import documents, files
 from generator.store.documents import Parsed
-from generator.store.journal import Stamp
+from generator.store.files import Stamp
 from generator.store.schema import Flaw
 
 _T = TypeVar("_T")

@@ -7,29 +7,19 @@ form is written back to the same bytes. Pure.
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
-from typing import Annotated, Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import yaml
 
 from generator.papers import fields
 from generator.papers.fields import REQUIRED, Several
-from generator.papers.model import (
-    Edition,
-    LeftOut,
-    Paper,
-    Settings,
-    Severity,
-    Vocabulary,
-)
+from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
 from generator.store import schema, yaml_text
 from generator.store.schema import Flaw, Shape
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
-
-FileKind = Literal["digest", "topics", "left-out", "paper", "edition", "note", "page", "kept"]
-"""``page`` is any file of the pages by hand; ``kept`` is what a command keeps, and git itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +29,8 @@ class LeftOutPapers:
     papers: Annotated[tuple[LeftOut, ...], Several(1_000_000), REQUIRED] = ()
 
 
+Document = Paper | Edition | LeftOutPapers
+"""What commands write."""
 KINDS: Final[dict[str, tuple[type, str, str]]] = {
     "digest": (Settings, "Digest", "content/digest.yml: settings"),
     "topics": (Vocabulary, "Topics", "content/topics.yml: the vocabulary"),
@@ -49,27 +41,22 @@ KINDS: Final[dict[str, tuple[type, str, str]]] = {
 """The kinds of files that state an object: its class, and what their JSON Schema says of them."""
 READ: Final = (*KINDS, "note")
 """The kinds of files that are read."""
-PAPER_FIELDS: Final = tuple(schema.members_of(Paper).members)
-EDITION_FIELDS: Final = ("title", "date", "kind", "source", "part_of", "papers")
-"""What files state, in its order."""
 
-_SINGLE: Final[dict[str, FileKind]] = {
-    "digest.yml": "digest",
-    "topics.yml": "topics",
-    "left-out.yml": "left-out",
-    "links.jsonl": "kept",
-}
-_FOLDERS: Final[dict[str, tuple[FileKind, str]]] = {
-    "papers": ("paper", ".md"),
-    "editions": ("edition", ".yml"),
-    "notes": ("note", ".md"),
-}
-_GIT: Final = (".gitkeep", ".gitignore", ".gitattributes")
-_ENDINGS: Final = {
-    ".md": {"md", "markdown", "mdown", "mkd"},
-    ".yml": {"yml", "yaml", "json"},
-}
+_PLACE: Final = re.compile(
+    r"(?P<paper>papers/(.*/)?[^./][^/]*\.md)"
+    r"|(?P<edition>editions/[^./][^/]*\.yml)"
+    r"|(?P<note>notes/[^./][^/]*\.md)"
+    r"|(?P<page>pages/.*)"
+    r"|(?P<digest>digest\.yml)|(?P<topics>topics\.yml)|(?P<left_out>left-out\.yml)"
+    r"|(?P<kept>links\.jsonl|(.*/)?\.git(keep|ignore|attributes))",
+    re.DOTALL,
+)
+_TEXTS: Final = {"md", "markdown", "mdown", "mkd", "yml", "yaml", "json"}
 _BACKUPS: Final = {"bak", "orig", "rej", "old", "swp", "swo", "tmp", "lock"}
+_SHELVES: Final = (
+    "papers/YEAR/ID.md, editions/ID.yml, notes/PERIOD.md, digest.yml, topics.yml, left-out.yml or"
+    " below pages/"
+)
 _FENCE: Final = "---"
 # How a value is written, by the very kind of its field.
 _WRITTEN: Final[dict[int, Callable[[str], str]]] = {
@@ -96,51 +83,29 @@ def stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def kind_of(path: str) -> FileKind | None:
-    """The kind of the file at a path in the folder; None of one that nothing reads."""
-    first, _, rest = path.partition("/")
-    if not rest:
-        return _SINGLE.get(path) or ("kept" if path in _GIT else None)
-    if first == "pages":
-        return "page"
-    kind, ending = _FOLDERS.get(first, (None, ""))
-    folder, _, name = rest.rpartition("/")
-    if name in _GIT:
-        return "kept"
-    # Only records may be shelved in folders of a folder.
-    fits = name.endswith(ending) and not name.startswith(".") and (not folder or kind == "paper")
-    return kind if fits else None
+def kind_of(path: str) -> str | None:
+    """The kind of the file at a path in the folder; None of one that nothing reads.
+
+    Besides ``READ``: ``page``, any file of the pages by hand, and ``kept``, what a command keeps,
+    and git itself.
+    """
+    found = _PLACE.fullmatch(path)
+    return found.lastgroup.replace("_", "-") if found and found.lastgroup else None
 
 
-def misplaced(path: str) -> tuple[str, Severity] | None:
+def misplaced(path: str, kind: str | None) -> tuple[str, Severity] | None:
     """What to do about a file that nothing reads, or whose name is none; None about any other.
 
     An error where it was surely meant to be read.
     """
-    kind, name = kind_of(path), path.rpartition("/")[2]
     if kind in ("paper", "edition") and fields.PERMALINK.fault(stem(path)):
         rule = f"a file's name is the permalink: {fields.PERMALINK.expected}"
         return f"{rule}: rename the file", "error"
     if kind:
         return None
-    first, _, rest = path.partition("/")
-    start, *endings = name.lower().split(".")
-    meant = ""
-    if not rest:
-        close = difflib.get_close_matches(name.lower(), _SINGLE, n=1, cutoff=0.8)
-        if close:
-            meant = f"rename it to {close[0]}"
-        elif endings[-1:] == ["md"]:
-            meant = "move it to papers/ (a record), pages/ (a page by hand) or notes/ (a note)"
-    elif first in _FOLDERS and start:
-        ending = _FOLDERS[first][1]
-        right = f"{name.split('.')[0]}{ending}"
-        if name == right:
-            meant = f"move it to {first}/"
-        elif {*endings} & _ENDINGS[ending] and not {*endings} & _BACKUPS and name[-1] != "~":
-            meant = f"rename it to {right}"
-    if meant:
-        return f"nothing reads this file: {meant}", "error"
+    start, *endings = path.rpartition("/")[2].lower().split(".")
+    if start and {*endings} & _TEXTS and not {*endings} & _BACKUPS:
+        return f"nothing reads this file: rename or move it, to be {_SHELVES}", "error"
     return "nothing reads this file: remove it, or move it out of the content", "warning"
 
 
@@ -170,8 +135,7 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
     if kind == "note":
         message = _NOTE.fault(text)
         return Parsed(None, (Flaw(1, f"the note {message}"),)) if message else Parsed(text.strip())
-    value, flaws = _stated(KINDS[kind][0], text)
-    return Parsed(value.papers if isinstance(value, LeftOutPapers) else value, flaws)
+    return _stated(KINDS[kind][0], text)
 
 
 def _paper(id: str, text: str) -> Parsed:
@@ -181,7 +145,7 @@ def _paper(id: str, text: str) -> Parsed:
         return Parsed(None, (Flaw(error.line, str(error)),))
     abstract = body.strip()
     name, colon, _ = abstract.partition("\n")[0].partition(":")
-    if colon and name in PAPER_FIELDS:
+    if colon and name in names(Paper):
         message = f"the front matter ends at this line, before '{name}': remove the line"
         return Parsed(None, (Flaw(front.count("\n") + 2, message),))
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
@@ -196,30 +160,36 @@ def _paper(id: str, text: str) -> Parsed:
 
 def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
     """What the YAML in a file states, which begins ``offset`` lines below the file's top."""
-    texts = schema.texts(kind)
 
     def read(node: yaml.Node | None) -> tuple[Any, tuple[Flaw, ...]]:
         if kind is Paper and isinstance(node, yaml.MappingNode):
             outside["stated"] = frozenset(name for name, *_ in yaml_text.named(node))
         return schema.read(kind, node, **outside)
 
+    texts = schema.texts(kind)
+    flaws: tuple[Flaw, ...]
     try:
         value, found = yaml_text.load(text, read)
     except YamlError as error:
-        mistakes = [(each.line, str(each)) for each in yaml_text.in_broken(text, texts)]
-        told = mistakes or [(error.line, str(error))]
-        return Parsed(None, tuple(Flaw(line + offset, said) for line, said in told))
-    severity: Severity = "warning" if value else "error"
-    flaws = {
-        each.line: Flaw(each.line, str(each), severity)
-        for each in yaml_text.in_comments(text, texts)
-    }
-    more = (flaw for flaw in found if flaw.line not in flaws)
-    both = (*flaws.values(), *more)
-    return Parsed(value, tuple(flaw._replace(line=flaw.line + offset) for flaw in both))
+        told = yaml_text.in_broken(text, texts)
+        value, flaws = None, tuple(Flaw(each.line, str(each)) for each in told)
+        flaws = flaws or (Flaw(error.line, str(error)),)
+    else:
+        severity: Severity = "warning" if value else "error"
+        lost = {of.line: str(of) for of in yaml_text.in_comments(text, texts)}
+        flaws = tuple(Flaw(line, said, severity) for line, said in lost.items())
+        flaws += tuple(flaw for flaw in found if flaw.line not in lost)
+    return Parsed(value, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
 
 
 # The text of an object
+
+
+def names(kind: Any) -> tuple[str, ...]:
+    """What a file that states an object of a class states of it, in its order."""
+    if kind is Edition:
+        return ("title", "date", "kind", "source", "part_of", "papers")
+    return tuple(schema.members_of(kind).members)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -245,15 +215,12 @@ def stated(thing: Any) -> dict[str, Any]:
     """
     kind: Any = type(thing)
     members = schema.members_of(kind).members
-    values = {
-        name: (members[name], getattr(thing, members[name].field))
-        for name in (EDITION_FIELDS if isinstance(thing, Edition) else members)
-    }
-    found = {
-        name: _dumpable(member.shape, value)
-        for name, (member, value) in values.items()
-        if value or type(value) is int or member.is_required
-    }
+    found = {}
+    for name in names(kind):
+        member = members[name]
+        value = getattr(thing, member.field)
+        if value or type(value) is int or member.is_required:
+            found[name] = _dumpable(member.shape, value)
     return found if schema.texts(kind) else InlineMapping(found)
 
 
@@ -265,12 +232,12 @@ def _dumpable(shape: Shape, value: Any) -> Any:
     return written(value) if written else value
 
 
-def body(record: Paper | Edition) -> str:
+def body(record: Document) -> str:
     """What follows the front matter of a record."""
     return f"{record.abstract}\n" if isinstance(record, Paper) and record.abstract else ""
 
 
-def text(record: Paper | Edition) -> str:
+def text(record: Document) -> str:
     """The text of a file, fields in canonical order, empty ones left out."""
     data = yaml_text.dump(stated(record))
     return joined(data, body(record)) if isinstance(record, Paper) else data

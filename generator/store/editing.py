@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -20,9 +21,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 
 from generator.papers import identity, links
-from generator.papers.fields import Words
 from generator.papers.model import Paper
-from generator.store import documents, journal, schema, yaml_text
+from generator.store import documents, files, schema, yaml_text
 from generator.store.yaml_text import InlineList, InlineMapping, Quoted, YamlError
 
 _NEVER_FOLD: Final = 1 << 30
@@ -44,23 +44,19 @@ def edited(
     order. Raises Uneditable, and YamlError where the text is none.
     """
     above, blocks, below = _blocks(text)
-    places = {name: number for number, name in enumerate(order)}
-
-    def place(name: str) -> int:
-        return places.get(name, len(places))
-
+    rank = {name: number for number, name in enumerate(order)}
+    last = len(rank)
     for name, value in changes.items():
         if value is None:
             blocks.pop(name, None)
         elif name in blocks:
             blocks[name] = _changed(blocks[name], name, value)
         else:
-            names = list(blocks)
-            later = (n for n, other in enumerate(names) if place(name) < places.get(other, 0))
-            names.insert(next(later, len(names)), name)
-            blocks[name] = yaml_text.dump({name: value})
-            blocks = {each: blocks[each] for each in names}
-    names = sorted(blocks, key=place) if sort else list(blocks)
+            found = [*blocks.items()]
+            later = (n for n, (other, _) in enumerate(found) if rank[name] < rank.get(other, 0))
+            found.insert(next(later, len(found)), (name, yaml_text.dump({name: value})))
+            blocks = dict(found)
+    names = sorted(blocks, key=lambda name: rank.get(name, last)) if sort else blocks
     return above + "".join(blocks[name] for name in names) + below
 
 
@@ -129,13 +125,13 @@ def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
         for at in reversed(range(len(new), len(old))):
             del old[at]
     for at, value in enumerate(new):
+        if old[at] == value:
+            continue
         if isinstance(old[at], CommentedMap) and isinstance(value, CommentedMap):
-            for name in [name for name in old[at] if name not in value]:
+            for name in old[at].keys() - value.keys():
                 del old[at][name]
-            for name, each in value.items():
-                if old[at].get(name) != each:
-                    old[at][name] = each
-        elif old[at] != value:
+            old[at].update(value)
+        else:
             old[at] = value
 
 
@@ -152,30 +148,23 @@ def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[s
     Gives what was put right, by path in the folder. Raises OSError where the folder cannot be
     written, or somebody else writes it.
     """
-    with journal.reading(folder):
-        before = journal.state(folder)
-        paths = sorted(path for path in before if only is None or path in only)
-        found = dict(_found(folder, paths))
-    journal.write(folder, {path: made.text for path, made in found.items()}, before)
-    return {path: made.what for path, made in found.items()}
-
-
-def _found(folder: Path, paths: Collection[str]) -> Iterator[tuple[str, Mended]]:
-    topics = folder / "topics.yml"
-    text = topics.read_bytes() if topics.is_file() else b""
-    vocabulary = documents.parse("topics", topics.name, text).value
-    known = vocabulary.topics if vocabulary else ()
-    former = {alias: topic.id for topic in known for alias in topic.aliases}
-    for path in paths:
-        kind = documents.kind_of(path)
-        if kind not in documents.KINDS or (folder / path).is_symlink():
-            continue
-        try:
-            made = mended((folder / path).read_bytes().decode("utf-8"), kind, former)
-        except UnicodeDecodeError:
-            continue
-        if made.what:
-            yield path, made
+    made: dict[str, Mended] = {}
+    with files.reading(folder):
+        before = files.state(folder)
+        topics = folder / "topics.yml"
+        data = topics.read_bytes() if topics.is_file() else b""
+        vocabulary = documents.parse("topics", topics.name, data).value
+        known = vocabulary.topics if vocabulary else ()
+        former = {alias: topic.id for topic in known for alias in topic.aliases}
+        for path in sorted(before if only is None else before.keys() & only):
+            kind = documents.kind_of(path)
+            if kind in documents.KINDS and not (folder / path).is_symlink():
+                with suppress(UnicodeDecodeError):
+                    text = (folder / path).read_bytes().decode("utf-8")
+                    made[path] = mended(text, kind, former)
+    made = {path: each for path, each in made.items() if each.what}
+    files.change(folder, {path: each.text for path, each in made.items()}, before)
+    return {path: each.what for path, each in made.items()}
 
 
 def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = None) -> Mended:
@@ -221,20 +210,18 @@ def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
     what: dict[str, None] = {}
     try:
         data = yaml_text.load(front)
-        trimmed = re.sub("[ \t]+$", "", front, flags=re.MULTILINE)
-        if trimmed != front and yaml_text.load(trimmed) == data:
-            front = trimmed
-            what["spaces at line ends"] = None
     except YamlError:
-        return front, ()
-    changes = [
-        (words, {name: right})
-        for name, value in (data.items() if isinstance(data, dict) else ())
-        for words, right in _righted(name, value, front, former)
+        return front, what
+    if not isinstance(data, dict):
+        return front, what
+    changes: list[tuple[str, dict[str, Any]]] = [
+        (name, {name: right})
+        for name, value in data.items()
+        for right in _righted(name, value, front, former)
     ]
-    for words, change in (*changes, ("order of fields", {})) if isinstance(data, dict) else ():
+    for words, change in (*changes, ("order of fields", {})):
         try:
-            made = edited(front, change, documents.PAPER_FIELDS, sort=not change)
+            made = edited(front, change, documents.names(Paper), sort=not change)
         except (Uneditable, YamlError):
             continue
         if made != front and _remarks(made) == _remarks(front):
@@ -247,48 +234,34 @@ def _remarks(front: str) -> list[str]:
     return sorted(remark.strip() for remark in _REMARK.findall(front))
 
 
-def _righted(
-    name: str, value: Any, front: str, former: Mapping[str, str]
-) -> Iterator[tuple[str, Any]]:
-    """What is put right in a field, step by step: in words, and its value then, to be dumped.
-
-    None takes the field away.
-    """
+def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> Iterator[Any]:
+    """The value that a field should have, to be dumped, if it has another; None takes it away."""
     shape = _MEMBERS[name].shape if name in _MEMBERS else None
+    right = value
     if name in _IDENTIFIERS:
-        right = _IDENTIFIERS[name](yaml_text.place(front, (name,))[1])
-        if right and not re.search(rf"^{name}: ['\"]{re.escape(right)}['\"]", front, re.MULTILINE):
-            yield "identifiers in quotes", Quoted(right)
+        found = _IDENTIFIERS[name](yaml_text.place(front, (name,))[1])
+        if found and not re.search(rf"^{name}: (['\"]){re.escape(found)}\1", front, re.MULTILINE):
+            yield Quoted(found)
+    elif shape and not shape.items and value is None and name != "title":
+        yield None
     elif shape and shape.items and isinstance(value, str):
         mistake = yaml_text.in_list(name, value)
-        if mistake.sure:
-            value = yaml_text.load(mistake.right)[name]
-            yield "lists", _dumpable(name, value)
-    elif shape and not shape.items and value is None and name != "title":
-        yield "fields without a value", None
-    elif shape and isinstance(shape.kind, Words) and isinstance(value, str):
-        right = shape.kind.read(value) if shape.kind.fault(value) else None
-        if right:
-            yield "characters that no page can show", Quoted(right) if name == "title" else right
-    if name == "links" and isinstance(value, list) and all(map(_is_link, value)):
-        cleaned = [{**link, "url": links.clean(link["url"]) or link["url"]} for link in value]
-        if cleaned != value:
-            yield "spelling of links", _dumpable(name, cleaned)
-        once: dict[tuple[str, str], Any] = {}
+        right = yaml_text.load(mistake.right)[name] if mistake.sure else value
+    if name == "links" and isinstance(right, list) and all(map(_is_link, right)):
+        cleaned = [
+            InlineMapping({**link, "url": Quoted(links.clean(link["url"]) or link["url"])})
+            for link in right
+        ]
+        once: dict[tuple[str, str], InlineMapping] = {}
         for link in cleaned:
             once.setdefault((link["kind"], links.key(link["url"])), link)
-        if len(once) < len(cleaned):
-            yield "repeated links", _dumpable(name, [*once.values()])
-    if name in ("topics", "suggested_topics") and _are_texts(value):
-        renamed = list(dict.fromkeys(former.get(topic, topic) for topic in value))
-        if renamed != value:
-            yield "topics by their new ids", InlineList(renamed)
-
-
-def _dumpable(name: str, value: list[Any]) -> list[Any]:
-    if name != "links":
-        return InlineList(value)
-    return [InlineMapping({**link, "url": Quoted(link["url"])}) for link in value]
+        # One by one first: so an entry keeps its look.
+        yield from (each for each in (cleaned, [*once.values()]) if each != value)
+        return
+    if name in ("topics", "suggested_topics") and _are_texts(right):
+        right = list(dict.fromkeys(former.get(topic, topic) for topic in right))
+    if right != value:
+        yield InlineList(right)
 
 
 def _is_link(value: Any) -> bool:

@@ -1,31 +1,40 @@
-"""Files and folders written whole, beside and then renamed, and locks: the one owner of both."""
+"""Files and folders written whole, and locks: the one owner of both.
+
+What is new is made beside and then renamed. A change to several files of a folder is there whole or
+not at all, whenever the machine stops: its files are made in a folder inside, with a journal of
+what is to become of each; from then on the change will be finished, by this command or, should it
+be killed, by the next one that reads or writes there. Each file is put aside, and compared once
+more when its new version stands in its place: where a person has saved it meanwhile, theirs stays
+and the whole change is taken back. Only files that change are touched.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
+import json
 import marshal
 import os
 import secrets
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.papers.model import File
 
 PREFIX: Final = ".digest-"
 """How the names of what is not whole yet begin: nobody reads it, and git ignores it."""
+STAGE: Final = f"{PREFIX}change"
+"""Where a change to a folder waits in it."""
 
 _NEW: Final = f"{PREFIX}new-"
+_JOURNAL: Final = "journal.json"
 _PACKAGE: Final = Path(__file__).parents[1]
 _SEAL: Final = 16  # bytes
-_AT_FDCWD: Final = {"linux": -100, "darwin": -2}
-_EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
 
 class Busy(OSError):
@@ -121,9 +130,9 @@ def _seal(data: bytes | memoryview, ground: bytes) -> bytes:
 
 @contextmanager
 def replacing(out: Path, *, mark: str) -> Iterator[Path]:
-    """Yield a new folder that takes the place of ``out`` in one step once the block ends well.
+    """Yield a new folder that takes the place of ``out``, whole, once the block ends well.
 
-    A block that raises, or a kill, leaves ``out`` as it was; what a kill leaves beside it
+    A block that raises, or a kill in it, leaves ``out`` as it was; what a kill leaves beside it
     goes with the next call. ``mark`` is a file that every output of this kind has: a folder
     without it is somebody's own, and FileExistsError leaves it alone. Raises OSError.
     """
@@ -141,11 +150,9 @@ def replacing(out: Path, *, mark: str) -> Iterator[Path]:
             new = beside / "new"
             new.mkdir()
             yield new
-            if not out.exists():
-                new.rename(out)
-            elif not exchange(new, out):
+            if out.exists():
                 out.rename(beside / "old")
-                new.rename(out)
+            new.rename(out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -167,17 +174,231 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Let two files, or two folders, change places in one step; False where the system cannot.
+def carried(name: str) -> Path:
+    """Where a file or folder stands that the program carries besides its modules.
 
-    Linux and macOS can, on most file systems.
+    ``name`` is its path from the top of a checkout; a wheel has them in ``generator/program/``
+    (``pyproject.toml``).
     """
-    name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
-    rename = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
-    if rename is None:
+    program = _PACKAGE / "program"
+    return (program if program.is_dir() else _PACKAGE.parent) / name
+
+
+# Several files at once
+
+
+class Stamp(NamedTuple):
+    """What of a file changes when it is written, as the file system tells it."""
+
+    mode: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+State = Mapping[str, Stamp]
+"""The files of a folder by path."""
+
+
+class _Step(NamedTuple):
+    """A file that changes: its path, and what tells its old and its new text; None for no file.
+
+    Its new version waits ``beside``, and its old one is kept ``aside``.
+    """
+
+    path: Path
+    beside: Path
+    old: str | None
+    new: str | None
+
+    @property
+    def aside(self) -> Path:
+        return self.beside.with_suffix(".old")
+
+
+def state(folder: Path) -> State:
+    """What the files of a folder are now; equal states mean that nobody wrote in between."""
+    found: dict[str, Stamp] = {}
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        with os.scandir(folder / inside) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if not entry.is_dir(follow_symlinks=False):
+                    of = entry.stat(follow_symlinks=False)
+                    found[name] = Stamp(
+                        of.st_mode, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns
+                    )
+                elif name != STAGE:
+                    waiting.append(f"{name}/")
+    return found
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Hold off writers for the time of the block; first finish what a killed one left.
+
+    A file system without locks is read as it is. Raises OSError.
+    """
+    while folder.is_dir():
+        with ExitStack() as held:
+            with suppress(OSError):
+                held.enter_context(locked(folder, shared=True))
+            if not (folder / STAGE).exists():
+                yield
+                return
+        with locked(folder):
+            _settle(folder)
+    yield
+
+
+def change(folder: Path, changes: Mapping[str, str | None], seen: State | None = None) -> None:
+    """Apply ``changes``: path in the folder to its new text, or None to delete.
+
+    A folder that does not exist is made; one that loses its last file goes. Raises OSError and
+    leaves the content as it was; Busy where it is no longer in the state ``seen`` that the
+    changes were made for, or a person saves one of the files in just this moment.
+    """
+    if not changes:
+        return
+    folder = folder.resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            _settle(folder)
+            _prepare(folder, changes, seen)
+            if not _finish(folder):
+                raise _busy(folder)
+    except Busy:
+        raise
+    except OSError as error:
+        named = Path(error.filename or folder)
+        place = folder if STAGE in named.parts else named
+        what = f"{error.strerror or error}; nothing was changed"
+        raise OSError(error.errno, what, str(place)) from error
+
+
+def _busy(folder: Path) -> Busy:
+    message = "somebody changed files here meanwhile; nothing was changed: run it again"
+    return Busy(errno.EBUSY, message, str(folder))
+
+
+def _prepare(folder: Path, changes: Mapping[str, str | None], seen: State | None) -> None:
+    """Write everything beside, and last the journal: with it, the change is going to be."""
+    stage = folder / STAGE
+    stage.mkdir()
+    try:
+        (stage / ".gitignore").write_text("*\n", encoding="utf-8")
+        steps: list[tuple[str, str | None, str | None]] = []
+        for name, text in changes.items():
+            if text is not None:
+                beside = stage / str(len(steps))
+                _put(beside, text.encode())
+                keep_mode(folder / name, beside)
+            new = None if text is None else _hash(text.encode())
+            steps.append((name, _mark(folder / name), new))
+        if seen is not None and state(folder) != seen:
+            raise _busy(folder)
+        _put(stage / "journal", json.dumps(steps).encode())
+        (stage / "journal").rename(stage / _JOURNAL)
+        sync(stage)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """Finish or take back what a killed command left, or sweep it away where it had not begun."""
+    if (folder / STAGE / _JOURNAL).exists():
+        _finish(folder)
+    shutil.rmtree(folder / STAGE, ignore_errors=True)
+
+
+def _finish(folder: Path) -> bool:
+    """Do what the journal says and is not done yet; all of it is taken back where that fails.
+
+    Returns whether all is done: False where a person has written one of its files.
+    """
+    stage = folder / STAGE
+    steps = [
+        _Step(folder / name, stage / str(number), old, new)
+        for number, (name, old, new) in enumerate(json.loads((stage / _JOURNAL).read_bytes()))
+    ]
+    whole = False
+    try:
+        # An editor that had an old file open may have written to it since.
+        whole = all(map(_do, steps)) and all(
+            _mark(each.aside) in (None, each.old) for each in steps
+        )
+    finally:
+        if not whole:
+            for step in steps:
+                _take_back(step)
+        for path in {step.path.parent for step in steps}:
+            _tidy(path, folder)
+        (stage / _JOURNAL).unlink()
+        shutil.rmtree(stage, ignore_errors=True)
+    return whole
+
+
+def _do(step: _Step) -> bool:
+    """Put a file in its place, or away; its old version is kept then."""
+    there = _mark(step.path)
+    if there == step.new:
+        return True
+    if there != step.old or _mark(step.beside) != step.new:
         return False
-    here = _AT_FDCWD[sys.platform]
-    return not rename(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE)
+    if step.old is not None:
+        step.path.rename(step.aside)
+    if step.new is not None:
+        step.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            step.path.hardlink_to(step.beside)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            step.beside.rename(step.path)
+    return True
+
+
+def _take_back(step: _Step) -> None:
+    """Put the old version back, as it now is, unless a person has written the new one since."""
+    if _mark(step.path) not in (None, step.new):
+        return
+    if step.aside.exists():
+        step.aside.replace(step.path)
+    elif step.old is None:
+        step.path.unlink(missing_ok=True)
+
+
+def _tidy(folder: Path, top: Path) -> None:
+    """Let the file system write down what changed in a folder, which goes if it is empty."""
+    if folder.is_dir():
+        sync(folder)
+    with suppress(OSError):
+        while folder != top:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _mark(path: Path) -> str | None:
+    try:
+        return _hash(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _put(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sync(folder: Path) -> None:
@@ -188,13 +409,3 @@ def sync(folder: Path) -> None:
             os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def carried(name: str) -> Path:
-    """Where a file or folder stands that the program carries besides its modules.
-
-    ``name`` is its path from the top of a checkout; a wheel has them in ``generator/program/``
-    (``pyproject.toml``).
-    """
-    program = _PACKAGE / "program"
-    return (program if program.is_dir() else _PACKAGE.parent) / name

@@ -329,17 +329,13 @@ def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | Non
     except YamlError:
         pass
     first, sure = value[0], True
-    if first in "'\"" and value[-1] == first and len(value) > 2:
-        inner = value[1:-1].replace("''", "'") if first == "'" else value[1:-1]
-        why = "the quotes end too early" if first == '"' else "an apostrophe ends the quotes"
-        if first == '"' not in inner:
-            why = "between double quotes, YAML reads a backslash otherwise"
-    elif first in "'\"" and first not in value[1:]:
-        # What is meant may be an apostrophe: 'Tis.
-        inner, sure = value[1:], first == '"'
-        why = "the quotes are not closed"
-    elif first in "'\"":
-        why = f"a text that starts with {first} needs quotes around all of it"
+    if first in "'\"":
+        why = "the quotes do not hold the whole text"
+        if value[-1] == first and len(value) > 2:
+            inner = value[1:-1].replace("''", "'") if first == "'" else value[1:-1]
+        elif first not in value[1:]:
+            # What is meant may be an apostrophe: 'Tis.
+            inner, sure = value[1:], first == '"'
     elif first in "[]{}@`%&*!,?-":
         why = f"a text that starts with {first} needs quotes"
     else:

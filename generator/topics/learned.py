@@ -136,7 +136,7 @@ def _vectorizer(texts: Sequence[Text]) -> Any:
         return vectorizer.fit(map(_document, texts))
     except ValueError:  # no word, or none that two papers have
         raise CannotLearn(
-            "the curated records have too few words in common to learn from: use --method terms"
+            "the curated records have too few words in common to learn from"
         ) from None
 
 

@@ -78,9 +78,7 @@ def _suggestions(
     if method == "terms":
         return [vocabulary.suggest(text.title, text.body, topics, most=most) for text in texts]
     if not can_learn():
-        raise CannotLearn(
-            "scikit-learn is not installed: pip install 'scikit-learn>=1.7', or use --method terms"
-        )
+        raise CannotLearn("scikit-learn is not installed: pip install 'scikit-learn>=1.7'")
     from generator.topics import learned
 
     tags = [paper.topics for paper in others]
@@ -222,10 +220,7 @@ def evaluate(
     """
     papers = curated(corpus)
     if len(papers) < parts:
-        raise CannotLearn(
-            f"{len(papers)} records have topics, fewer than the {parts} parts asked for: "
-            "curate more, or give --folds a smaller number"
-        )
+        raise CannotLearn(f"{len(papers)} records have topics, fewer than {parts}: curate more")
     texts = {paper.id: text_of(paper, abstracts) for paper in papers}
     rounds = list(folded(papers, parts))
     done = []

@@ -213,7 +213,7 @@ def test_fix_mends_what_was_touched_and_says_so() -> None:
     result = CliRunner().invoke(main, ("check", "--since", "HEAD", "--fix"))
     assert result.exit_code == 0
     assert result.stderr == (
-        "content/papers/2024/anew.md: mended: identifiers in quotes, order of fields\nno problems\n"
+        "content/papers/2024/anew.md: mended: arxiv, order of fields\nno problems\n"
     )
     text = Path("content/papers/2024/anew.md").read_text(encoding="utf-8")
     assert text == "---\ntitle: 'Lamps'\narxiv: '2503.02130'\ntopics: [rain]\n---\n"

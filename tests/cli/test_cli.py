@@ -129,15 +129,6 @@ def test_what_a_person_wrote_stays(here: Path) -> None:
     )
 
 
-def test_digest_yml_can_refuse_abstracts(here: Path) -> None:
-    (here / "content").mkdir()
-    write("content/digest.yml", "title: Invented\nkeep_abstracts: false\n")
-    digest("ingest", write("a.txt", SOUND))
-    texts = [data for name, data in tree(here / "content").items() if name.endswith(".md")]
-    assert len(texts) == 3
-    assert all(text.endswith(b"---\n") for text in texts)
-
-
 def test_a_dry_run_writes_nothing(here: Path) -> None:
     result = digest("ingest", write("a.txt", SOUND), "--dry-run")
     assert "4 files would change" in result.stdout
@@ -251,14 +242,6 @@ def test_a_broken_facts_file_changes_nothing(here: Path) -> None:
     assert result.stderr.startswith("digest: facts.jsonl: line 1: arxiv is 24.1")
 
 
-def test_an_undated_record_moves_to_its_year_once_that_is_known(here: Path) -> None:
-    digest("ingest", write("a.txt", "Daily Papers\n\nTiny Nets at Sea\n\n" + ABSTRACT))
-    assert (here / "content/papers/undated/tiny-nets-at-sea.md").is_file()
-    known = write("f.jsonl", '{"title": "Tiny Nets at Sea", "published": "2023-05"}')
-    digest("enrich", "--from", known)
-    assert [*tree(here / "content/papers")] == ["2023/tiny-nets-at-sea.md"]
-
-
 @pytest.mark.parametrize(
     "args",
     [
@@ -352,7 +335,6 @@ def test_every_command_is_found_and_help_needs_none_of_them() -> None:
 
 KITES = {"title": "A sound paper on kites", "id": "2503.02130"}
 BOATS = {"title": "Another on boats", "id": "2503.02131"}
-REPORT = {"title": "Technical Report", "authors": ["Ada Muster"]}
 
 
 def ingest(*records: dict[str, Any]) -> Result:
@@ -388,25 +370,6 @@ def test_what_is_odd_is_left_out_with_a_note_and_the_rest_goes_in(
     assert not {"\ufeff", "\uffff", "\u0007"} & {*b"".join(before.values()).decode()}
     assert ingest({**KITES, **first}, BOATS).exit_code == 0
     assert tree(Path("content")) == before
-
-
-def test_a_title_that_says_little_does_not_make_two_papers_one_and_an_identifier_does() -> None:
-    reports = ({"id": "2503.02130"}, {"id": "2504.02999", "authors": ["Bo Ek"]})
-    result = ingest(*({**REPORT, **report} for report in reports))
-    assert "2 new + 0 sightings + 0 rejected" in result.stdout
-    again = ingest(BOATS, {**BOATS, "title": "Boats again"})
-    assert "1 new + 1 sightings + 0 rejected" in again.stdout
-    assert "title stays Another on boats" in again.stderr
-
-
-def test_a_common_title_alone_does_not_make_two_papers_one() -> None:
-    path = Path("content/papers/2024/editorial.md")
-    path.parent.mkdir(parents=True)
-    record = "---\ntitle: Editorial\npublished: 2024\nauthors: [Ada Muster]\n---\n"
-    path.write_text(record, encoding="utf-8")
-    result = ingest({"title": "Editorial", "id": "2501.01234", "authors": ["Carla Anders"]})
-    assert "1 new" in result.stdout
-    assert path.read_text(encoding="utf-8") == record
 
 
 def test_two_undated_records_move_to_their_year_at_once() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.conftest import digest, tree
+from tests.conftest import digest, fill, tree
 
 TOPICS = """groups:
 - {id: crafts, title: Crafts}
@@ -27,87 +27,54 @@ def content(tmp_path: Path) -> Path:
         words = (WORDS[topic].split() * 2)[number % 5 : number % 5 + 3]
         record(tmp_path, f"paper-{number}", f"On {words[0]}", f"About {' '.join(words)}.", topic)
     record(tmp_path, "fresh", "Sourdough and <rigging>", "Flour, yeast and an oven.")
-    (tmp_path / "topics.yml").write_text(TOPICS, encoding="utf-8")
-    return tmp_path
+    return fill(tmp_path, {"topics.yml": TOPICS})
 
 
 def record(folder: Path, id_: str, title: str, summary: str, *topics: str) -> None:
-    path = folder / "papers" / "2024" / f"{id_}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
     tags = f"topics: [{', '.join(topics)}]\n" if topics else ""
     front = f'title: "{title}"\npublished: 2024-05-06\n{tags}summary: {summary}\n'
-    path.write_text(f"---\n{front}---\n", encoding="utf-8")
+    fill(folder, {f"papers/2024/{id_}.md": f"---\n{front}---\n"})
 
 
 def run(content: Path, *args: str) -> Result:
     return digest("topics", *args, "--content", str(content))
 
 
-@pytest.mark.parametrize("method", ["terms", "learned", "both"])
-def test_a_record_without_topics_gets_suggestions_and_stays_as_it_is(
-    content: Path, method: str
-) -> None:
+def test_a_record_without_topics_gets_suggestions_and_stays_as_it_is(content: Path) -> None:
     before = tree(content)
-    result = run(content, "suggest", "--method", method)
+    result = run(content, "suggest")
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
-    assert lines[:2] == [
-        "Sourdough and <rigging>",
-        f"  {content / 'papers' / '2024' / 'fresh.md'}",
-    ]
-    assert "\x1b" not in result.stdout
+    assert lines[:2] == ["Sourdough and <rigging>", f"  {content / 'papers/2024/fresh.md'}"]
     assert any(line.startswith("  bread: Sourdough") for line in lines)
     assert any(line.startswith("  like On ") and line.endswith("(bread)") for line in lines)
     assert any(line.startswith("topics: [bread") for line in lines)
-    assert "To accept, put the line" in result.stderr
+    assert "1 record, by both. To accept, put the line" in result.stderr
     assert tree(content) == before
-
-
-def test_as_json_for_named_records(content: Path) -> None:
-    result = run(content, "suggest", "paper-1", "fresh", "paper-1", "--json", "--method", "terms")
-    curated, fresh = json.loads(result.stdout)
-    assert (curated["id"], curated["topics"]) == ("paper-1", ["bread"])
-    assert curated["suggestions"] == []
-    assert fresh["path"] == "papers/2024/fresh.md"
-    assert fresh["suggestions"] == [
-        {"topic": "bread", "score": 4.0, "terms": ["Sourdough"], "words": []},
-        {"topic": "boats", "score": 4.0, "terms": ["rigging"], "words": []},
-    ]
-    assert {near["topics"][0] for near in fresh["similar"]} <= {"bread", "boats"}
-
-
-def test_all_records(content: Path) -> None:
-    result = run(content, "suggest", "--all", "--json")
-    ids = [each["id"] for each in json.loads(result.stdout)]
-    assert ids == sorted(ids)
-    assert len(ids) == 13
-
-
-def test_a_capture_is_read_besides(content: Path, tmp_path: Path) -> None:
-    record(content, "bare", "Bare", "Words.")
-    answer = {"paper": {"id": "2405.90001", "title": "Bare", "summary": "All about rigging."}}
-    capture = tmp_path / "capture.json"
-    capture.write_text(json.dumps([answer]), encoding="utf-8")
-    result = run(content, "suggest", "bare", "--method", "terms", "--from", str(capture), "--json")
-    (bare,) = json.loads(result.stdout)
-    assert [suggestion["topic"] for suggestion in bare["suggestions"]] == ["boats"]
-
-
-def test_nothing_to_suggest_for(content: Path) -> None:
     record(content, "fresh", "Fresh", "Words.", "bread")
-    result = run(content, "suggest")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "every record has topics" in result.stderr
+    none = run(content, "suggest")
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert "every record has topics" in none.stderr
 
 
-def test_an_unknown_record_is_misuse(content: Path) -> None:
-    result = run(content, "suggest", "nowhere")
-    assert result.exit_code == 2
-    assert "there is no record 'nowhere'" in result.stderr
+def test_named_records_as_json_with_a_capture_read_besides(content: Path, tmp_path: Path) -> None:
+    record(content, "bare", "Bare", "Words.")
+    paper = {"id": "2405.90001", "title": "Bare", "summary": "All about rigging."}
+    capture = fill(tmp_path, {"capture.json": json.dumps([{"paper": paper}])}) / "capture.json"
+    result = run(content, "suggest", "paper-1", "bare", "paper-1", "--json", "--from", str(capture))
+    curated, bare = json.loads(result.stdout)
+    assert (curated["id"], curated["topics"]) == ("paper-1", ["bread"])
+    assert bare["path"] == "papers/2024/bare.md"
+    terms = {each["topic"]: each["terms"] for each in bare["suggestions"]}
+    assert terms["boats"] == ["rigging"]
+    assert {near["topics"][0] for near in bare["similar"]} <= {"bread", "boats"}
+    unknown = run(content, "suggest", "nowhere")
+    assert unknown.exit_code == 2
+    assert "there is no record 'nowhere'" in unknown.stderr
 
 
-def test_evaluate_as_a_table(content: Path) -> None:
-    result = run(content, "evaluate", "--folds", "3")
+def test_evaluate_prints_a_table(content: Path) -> None:
+    result = run(content, "evaluate")
     head, names, *rows = result.stdout.splitlines()
     assert result.exit_code == 0
     assert head.split() == ["papers", "terms", "learned", "both"]
@@ -115,21 +82,7 @@ def test_evaluate_as_a_table(content: Path) -> None:
     assert [row.split()[0] for row in rows] == ["bread", "boats", "micro", "macro"]
     assert rows[0].split()[1:5] == ["6", "0.00", "0.00", "0.00"]  # its term is in no record
     assert len({len(row) for row in rows}) == 1
-    assert "12 records whose topics a person chose, in 3 parts" in result.stderr
-
-
-def test_evaluate_as_json(content: Path) -> None:
-    answer = json.loads(run(content, "evaluate", "--folds", "3", "--json").stdout)
-    assert (answer["papers"], answer["folds"]) == (12, 3)
-    assert answer["methods"]["terms"]["micro"]["curated"] == 12
-    learned = answer["methods"]["learned"]["topics"]["bread"]
-    assert learned["right"] / learned["suggested"] == pytest.approx(learned["precision"], abs=1e-4)
-
-
-def test_too_little_to_measure_is_one_line(content: Path) -> None:
-    result = run(content, "evaluate", "--folds", "13")
-    assert result.exit_code == 1
-    assert "12 records have topics, fewer than the 13 parts asked for" in result.stderr
+    assert "12 records whose topics a person chose, in 5 parts" in result.stderr
 
 
 def test_without_scikit_learn(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,20 +92,20 @@ def test_without_scikit_learn(content: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert suggested.exit_code == 0
     assert "topics: [bread, boats]" in suggested.stdout
     assert "by terms; pip install 'scikit-learn>=1.7' adds similar papers" in suggested.stderr
-    refused = run(content, "suggest", "--method", "both")
-    assert refused.exit_code == 1
-    assert "scikit-learn is not installed" in refused.stderr
-    evaluated = run(content, "evaluate", "--folds", "3")
+    evaluated = run(content, "evaluate")
     assert evaluated.stdout.splitlines()[0].split() == ["papers", "terms"]
     assert "compares what can be learned" in evaluated.stderr
 
 
-def test_too_little_to_learn_from_leaves_the_terms(tmp_path: Path) -> None:
-    record(tmp_path, "only", "On kites", "About kites.", "bread")
+@pytest.mark.parametrize("curated", [0, 1])
+def test_too_little_to_learn_from_leaves_the_terms(tmp_path: Path, curated: int) -> None:
+    record(tmp_path, "only", "On kites", "About kites.", *["bread"][:curated])
     record(tmp_path, "fresh", "Sourdough", "An oven.")
-    (tmp_path / "topics.yml").write_text(TOPICS, encoding="utf-8")
-    suggested = run(tmp_path, "suggest")
+    fill(tmp_path, {"topics.yml": TOPICS})
+    suggested = run(tmp_path, "suggest", "fresh")
     assert suggested.exit_code == 0
     assert "topics: [bread]" in suggested.stdout
     assert "1 record, by terms" in suggested.stderr
-    assert "too few words" in run(tmp_path, "suggest", "--method", "both").stderr
+    refused = run(tmp_path, "evaluate")
+    assert refused.exit_code == 1
+    assert "fewer than 5: curate more" in refused.stderr

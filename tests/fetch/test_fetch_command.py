@@ -81,13 +81,10 @@ def test_what_may_not_be_whole_is_said_and_kept(source: Source, body: bytes, say
         edition(date, 10)
     edition(DAY, 2)
     source.answers["/hf"] = [Answer(body)]
-    result = hf(source, "--json")
+    result = hf(source)
     assert result.exit_code == 1
     assert f"captures/hf-{DAY}.json: {says}" in result.stderr
     assert Path(f"captures/hf-{DAY}.json").read_bytes() == body
-    answer = json.loads(result.stdout)
-    assert (answer["day"], answer["path"]) == (DAY, f"captures/hf-{DAY}.json")
-    assert any(remark.startswith(says) for remark in answer["remarks"])
 
 
 def test_few_papers_are_no_news_where_little_is_known(source: Source) -> None:

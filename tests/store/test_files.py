@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.papers.model import File
-from generator.store import files, journal
+from generator.store import files
 from tests.conftest import texts
 
 MARK = "index.md"
@@ -71,7 +71,7 @@ def test_what_a_kill_left_goes_and_what_is_at_work_stays(tmp_path: Path) -> None
 def test_what_a_kill_may_leave_is_ignored_by_git() -> None:
     ignored = (Path(__file__).parents[2] / ".gitignore").read_text(encoding="utf-8").split("\n")
     assert f"{files.PREFIX}*" in ignored
-    assert journal.STAGE.startswith(files.PREFIX)
+    assert files.STAGE.startswith(files.PREFIX)
 
 
 def test_a_new_folder_takes_the_place_of_an_earlier_one(out: Path) -> None:

@@ -61,12 +61,7 @@ with its spaces.
 def test_what_is_mechanical_is_mended_and_words_and_comments_stay() -> None:
     found = mended(UNTIDY)
     assert found.text == TIDY
-    assert found.what == (
-        "identifiers in quotes",
-        "spelling of links",
-        "repeated links",
-        "order of fields",
-    )
+    assert found.what == ("arxiv", "links", "order of fields")
     assert mended(TIDY).what == ()
 
 
@@ -77,7 +72,6 @@ def test_what_is_mechanical_is_mended_and_words_and_comments_stay() -> None:
         ("arxiv: 'arXiv:2503.02130'", "arxiv: '2503.02130'"),
         ("arxiv: cs/0601001", "arxiv: 'cs/0601001'"),
         ("doi: https://doi.org/10.1000/ABC", "doi: '10.1000/abc'"),
-        ("category: cs.CL  ", "category: cs.CL"),
         ("authors: Ada Muster, Bo Beispiel", "authors: [Ada Muster, Bo Beispiel]"),
         ("authors: Ada Muster", "authors: [Ada Muster]"),
         ("authors: Ada Muster and Bo Beispiel", "authors: [Ada Muster, Bo Beispiel]"),
@@ -96,7 +90,6 @@ def test_what_is_mechanical_is_mended_and_words_and_comments_stay() -> None:
             "links:\n- {kind: code, url: 'https://github.com/a/b'}",
         ),
         ("summary:\ntopics:", "topics:"),
-        ('venue: "ICLR\\u200b"', 'venue: "ICLR"'),
         ("gist: Why: it matters", "gist: 'Why: it matters'"),
         ("gist: @Home and away", "gist: '@Home and away'"),
         ("gist: [Re] A title", "gist: '[Re] A title'"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import json
 import re
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -63,13 +62,14 @@ def dateless(mail: bytes) -> bytes:
     return re.sub(rb"^Date: .*", b"", mail, flags=re.MULTILINE)
 
 
-def test_what_was_made_as_json(site: Path, tmp_path: Path) -> None:
-    result = run("2024-10-31", site, "--incomplete", "--json", "--out", str(tmp_path / "out"))
-    said = json.loads(result.stdout)
-    mail = email.message_from_bytes(Path(said["files"][2]).read_bytes(), policy=default)
-    assert said["message_id"] == mail["Message-ID"]
-    assert (said["period"], said["papers"], said["shown"]) == ("2024-10-31", 12, 12)
-    assert said["bytes"] == Path(said["files"][2]).stat().st_size < 100_000
+def test_a_listing_goes_where_it_is_asked_for(site: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("2024-10-31", site, "--incomplete", "--out", str(out))
+    files = [out / f"email/2024-10-31.{kind}" for kind in ("html", "txt", "eml")]
+    *written, shown = result.stdout.splitlines()
+    assert written == list(map(str, files))
+    assert shown.endswith(": 12 papers shown")
+    assert files[2].stat().st_size < 100_000
     assert not (site / "email").exists()
 
 

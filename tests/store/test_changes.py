@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import store
-from generator.store import files, journal
+from generator.store import files
 from tests.conftest import fill, texts
 
-STAGED = f"{journal.STAGE}/journal.json"
+STAGED = f"{files.STAGE}/journal.json"
 
 
 @pytest.fixture
@@ -59,11 +59,11 @@ CHANGES = st.dictionaries(st.sampled_from(NAMES), st.none() | st.text("ab", max_
 
 
 @settings(max_examples=40)
-@given(TEXTS, st.lists(CHANGES, max_size=3), st.booleans())
+@given(TEXTS, st.lists(CHANGES, max_size=3))
 def test_any_moves_and_deletions_come_out_as_asked(
-    said: dict[str, str], changes: list[dict[str, str | None]], one_step: bool
+    said: dict[str, str], changes: list[dict[str, str | None]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, exchanging(one_step), unsynced():
+    with tempfile.TemporaryDirectory() as folder, unsynced():
         content = fill(Path(folder), said)
         for change in changes:
             store.write(content, change, store.load(content).state)
@@ -77,14 +77,6 @@ def test_any_moves_and_deletions_come_out_as_asked(
 def unsynced() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda descriptor: None)
-        yield
-
-
-@contextmanager
-def exchanging(one_step: bool) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        if not one_step:
-            patch.setattr(files, "exchange", lambda one, other: False)
         yield
 
 
@@ -126,13 +118,12 @@ CHANGE: dict[str, str | None] = {"a.md": "new", "papers/old.md": "new", "z.md": 
 
 @pytest.mark.parametrize("way", ["in place", "renamed"])
 @pytest.mark.parametrize("name", CHANGE)
-@pytest.mark.parametrize("one_step", [True, False])
 def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
-    content: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str, one_step: bool
+    content: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
 ) -> None:
     fill(content, {"z.md": "z"})
     before = texts(content)
-    compared = journal._mark
+    compared = files._mark
     saved: list[Path] = []
 
     def save(asked: Path) -> str | None:
@@ -145,8 +136,8 @@ def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
                 asked.write_text("a person's", encoding="utf-8")
         return found
 
-    monkeypatch.setattr(journal, "_mark", save)
-    with exchanging(one_step), pytest.raises(store.Busy, match="run it again"):
+    monkeypatch.setattr(files, "_mark", save)
+    with pytest.raises(store.Busy, match="run it again"):
         store.write(content, CHANGE)
     assert texts(content) == {**before, name: "a person's"}
 
@@ -157,7 +148,7 @@ def test_a_save_into_a_file_that_was_open_stays(
 ) -> None:
     fill(content, {"z.md": "z"})
     before = texts(content)
-    done = journal._do
+    done = files._do
     with (content / name).open("r+", encoding="utf-8") as editor:
 
         def write_late(step: Any) -> bool:
@@ -167,14 +158,14 @@ def test_a_save_into_a_file_that_was_open_stays(
                 editor.flush()
             return well
 
-        monkeypatch.setattr(journal, "_do", write_late)
+        monkeypatch.setattr(files, "_do", write_late)
         with pytest.raises(store.Busy, match="run it again"):
             store.write(content, CHANGE)
     assert texts(content) == {**before, name: "a person's"}
 
 
 def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
-    for held in (files.locked(content), journal.reading(content)):
+    for held in (files.locked(content), files.reading(content)):
         other = threading.Thread(target=store.write, args=(content, {"a.md": "x"}))
         with held:
             other.start()
@@ -183,8 +174,8 @@ def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
         other.join()
         assert texts(content)["a.md"] == "x"
     with (
-        journal.reading(content),
-        journal.reading(content),
+        files.reading(content),
+        files.reading(content),
         pytest.raises(store.Busy, match="try again"),
         files.locked(content, wait=False),
     ):
@@ -211,21 +202,18 @@ def killed_after(steps: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("rename", "replace", "hardlink_to", "unlink", "mkdir", "rmdir"):
             patch.setattr(Path, name, counted(getattr(Path, name)))
-        for of, name in ((files, "exchange"), (shutil, "rmtree"), (os, "fsync")):
+        for of, name in ((shutil, "rmtree"), (os, "fsync")):
             patch.setattr(of, name, counted(getattr(of, name)))
         with suppress(Killed):
             yield
 
 
 @pytest.mark.parametrize("steps", range(30))
-@pytest.mark.parametrize("one_step", [True, False])
-def test_the_next_reader_finishes_or_takes_back_what_a_kill_left(
-    content: Path, steps: int, one_step: bool
-) -> None:
+def test_the_next_reader_finishes_or_takes_back_what_a_kill_left(content: Path, steps: int) -> None:
     fill(content, {"z.md": "z"})
     before = texts(content)
     after = {"a.md": "new", "papers/old.md": "new", "notes.txt": "a person's own"}
-    with exchanging(one_step), killed_after(steps):
+    with killed_after(steps):
         store.write(content, CHANGE)
     store.load(content)
     assert texts(content) in (before, after)
@@ -235,7 +223,7 @@ def test_the_next_reader_finishes_or_takes_back_what_a_kill_left(
 def test_a_person_who_writes_after_a_kill_is_not_overwritten(content: Path) -> None:
     fill(content, {"z.md": "z"})
     before = texts(content)
-    journal._prepare(content, CHANGE, None)
+    files._prepare(content, CHANGE, None)
     fill(content, {"papers/old.md": "a person's"})
     store.load(content)
     assert texts(content) == {**before, "papers/old.md": "a person's"}
