@@ -59,14 +59,18 @@ def test_a_record_without_topics_gets_suggestions_and_stays_as_it_is(content: Pa
 
 def test_named_records_as_json_with_a_capture_read_besides(content: Path, tmp_path: Path) -> None:
     record(content, "bare", "Bare", "Words.")
-    paper = {"id": "2405.90001", "title": "Bare", "summary": "All about rigging."}
+    paper = {
+        "id": "2405.90001",
+        "title": "Bare",
+        "summary": "Rigging, mast, keel, harbour and hull.",
+    }
     capture = fill(tmp_path, {"capture.json": json.dumps([{"paper": paper}])}) / "capture.json"
     result = run(content, "suggest", "paper-1", "bare", "paper-1", "--json", "--from", str(capture))
     curated, bare = json.loads(result.stdout)
     assert (curated["id"], curated["topics"]) == ("paper-1", ["bread"])
     assert bare["path"] == "papers/2024/bare.md"
     terms = {each["topic"]: each["terms"] for each in bare["suggestions"]}
-    assert terms["boats"] == ["rigging"]
+    assert terms["boats"] == ["Rigging"]
     assert {near["topics"][0] for near in bare["similar"]} <= {"bread", "boats"}
     unknown = run(content, "suggest", "nowhere")
     assert unknown.exit_code == 2
