@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from generator.check.records import Finding, meant, outside, repeated, unread
 from generator.papers import duplicates, identity
-from generator.papers.duplicates import Pair, Verdicts
+from generator.papers.duplicates import Index, Verdicts
+from generator.papers.evidence import Pair
 from generator.papers.fields import is_day, span
 from generator.papers.identity import Declined
-from generator.papers.index import Index
 from generator.papers.model import Corpus, Paper, Problem, Settings, Topic
 from generator.store import Loaded
 from generator.views import channels
@@ -394,7 +394,7 @@ def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     gone = [
         paper for paper in before.corpus.papers.values() if not {paper.id, *paper.aliases} <= there
     ]
-    index = Index.of(papers) if gone else None
+    index = Index(papers) if gone else None
     declined = Declined(now.corpus.left_out)
     for paper in gone:
         match = index.find(paper) if index else None

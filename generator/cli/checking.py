@@ -16,6 +16,7 @@ from generator import intake, store
 from generator.build import places
 from generator.cli import console
 from generator.papers import duplicates as twins
+from generator.papers.evidence import Pair
 from generator.papers.model import Paper, Problem
 from generator.papers.wording import count
 from generator.store import git
@@ -228,7 +229,7 @@ def _records(file: Path) -> tuple[Paper, ...]:
     return papers
 
 
-def _explained(pair: twins.Pair, titles: dict[str, str]) -> Iterator[str]:
+def _explained(pair: Pair, titles: dict[str, str]) -> Iterator[str]:
     yield f"  {pair.one}: {titles.get(pair.one, '')}"
     yield f"  {pair.other}: {titles.get(pair.other, '')}"
     yield f"  {pair.reason.partition('; ')[0]}"

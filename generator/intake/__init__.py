@@ -17,7 +17,7 @@ from generator.intake import merge
 from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import fields, identity
-from generator.papers.index import Index
+from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Paper, Problem
 from generator.sources import Silent, Unreadable, detect, libraries
 from generator.store import files as store_files
@@ -106,7 +106,7 @@ def ingest(
     known = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
     keep = loaded.corpus.settings.keep_abstracts if keep_abstracts is None else keep_abstracts
-    corpus, index = loaded.corpus, Index.of(loaded.corpus.papers.values())
+    corpus, index = loaded.corpus, Index(loaded.corpus.papers.values())
     done, total = count(), sum(len(capture.entries) for _, capture in captures)
     accounts = []
     for path, capture in captures:

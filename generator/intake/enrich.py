@@ -11,7 +11,7 @@ from typing import Final
 from generator import fetch
 from generator.intake.merge import Difference, fill, refused
 from generator.papers import identity
-from generator.papers.index import Index
+from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 
 _SOUGHT: Final = ("arxiv", "published", "authors", "category")
@@ -38,7 +38,7 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
 
     Abstracts are those of arXiv, and taken where the digest keeps any.
     """
-    index = Index.of(corpus.papers.values())
+    index = Index(corpus.papers.values())
     papers = dict(corpus.papers)
     unknown: list[str] = []
     doubted: list[str] = []

@@ -20,8 +20,8 @@ from generator.check.records import Finding
 from generator.intake import choice
 from generator.intake.choice import Exclusion
 from generator.papers import identity
+from generator.papers.duplicates import Index
 from generator.papers.identity import Declined
-from generator.papers.index import Index
 from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection, Sighting
 from generator.papers.wording import count
 from generator.store import Loaded
@@ -141,7 +141,7 @@ def ingest(
     ``index`` is that of the corpus, and of the merged one in the end; ``progress`` is called
     for each block.
     """
-    index = Index.of(corpus.papers.values()) if index is None else index
+    index = Index(corpus.papers.values()) if index is None else index
     merging = _Merging(corpus, index, keep_abstracts)
     merging.rejected += capture.rejected
     fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]

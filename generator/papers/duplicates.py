@@ -1,7 +1,7 @@
-"""Records that are, or may be, one paper, each pair with why. Pure.
+"""Which records are one paper: among those that are there, and for one that an import asks for.
 
-``index`` answers when an import asks; this looks at what is there already. Only pairs are judged
-that share an identifier, a title, an edge of the abstract or rare words, never all with all.
+Only pairs are judged that share an identifier, a title, an edge of the abstract or rare words,
+never all with all.
 
 In catalogues that were scraped or joined, titles such as "Weighing nets Ada Muster, Bo Beispiel
 VLDB 1999" stand over empty fields. There a word is told to be of a title, a name or a venue by
@@ -13,16 +13,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
 from rapidfuzz import fuzz
 
-from generator.papers import names
-from generator.papers.evidence import Clue, ComparedRecord
-from generator.papers.index import SURE, Field, Verdict, judge
+from generator.papers import identity, names
+from generator.papers.evidence import SURE, ComparedRecord, Pair, judge
 from generator.papers.model import Paper
 
 # Of a key that more records share, each is compared with those next to it in title order.
@@ -33,6 +32,8 @@ _EDGE: Final = 12
 _RAREST: Final = 4
 _LEAST_SHARED: Final = 0.5
 _LEAST_ALIKE: Final = 60
+# What a record is found by, the surest last.
+_FIELDS: Final = ("title", "doi", "arxiv")
 
 _TOKEN: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
 _YEAR: Final = re.compile(r"(.*\S)[\s(,]+((?:19|20)[0-9]{2})(?:\.0)?[).,\s]*")
@@ -52,20 +53,6 @@ _LONGEST_VENUE: Final = 14
 
 _Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
 _Tokens: TypeAlias = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records by id, in their order, and the judgement that they are one paper or may be."""
-
-    one: str
-    other: str
-    verdict: Verdict
-    field: Field
-    reason: str
-    score: float = 0.0
-    vetoes: tuple[str, ...] = ()
-    clues: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +84,44 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
     memory: dict[bytes, Pair | None] = {}
     for one, other in candidates(records):
         key = one.mark + other.mark
-        memory[key] = before.memory[key] if key in before.memory else _pair(one, other)
-    is_settled = _settled(known)
-    found = (pair for pair in memory.values() if pair and not is_settled(pair.one, pair.other))
-    return Verdicts(tuple(found), memory)
-
-
-def _pair(one: ComparedRecord, other: ComparedRecord) -> Pair | None:
-    """What is said of two records; None where they are two papers."""
-    said = judge(one, other)
-    if said is None:
-        return None
-    return Pair(one.paper.id, other.paper.id, *said._replace(score=round(said.score, 1)))
+        memory[key] = before.memory[key] if key in before.memory else judge(one, other)
+    settled = Settled(known)
+    return Verdicts(
+        tuple(pair for pair in memory.values() if pair and not settled.tells(pair.one, pair.other)),
+        memory,
+    )
 
 
 def merged(papers: Iterable[Paper]) -> tuple[Pair, ...]:
     """The pairs that curators say are one paper."""
     return tuple(
-        Pair(paper.id, other, "same", "title", f"'same_as' of {paper.id} says so", score=SURE)
+        Pair(paper.id, other, "same", "title", f"'same_as' of {paper.id} says so")
         for paper in papers
         for other in paper.same_as
     )
 
 
-def _settled(papers: Sequence[Paper]) -> Callable[[str, str], bool]:
-    """Whether curators have said of two ids that they are one paper, or two.
+class Settled:
+    """What curators say of records: which stands for which, and which are not one paper."""
 
-    What is said of a record holds for all that it stands for.
-    """
-    stands_for = {other: paper.id for paper in papers for other in paper.same_as}
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        known = tuple(papers)
+        self._stands_for = {other: paper.id for paper in known for other in paper.same_as}
+        self._apart = {
+            self._both(paper.id, other) for paper in known for other in paper.distinct_from
+        }
 
-    def both(one: str, other: str) -> frozenset[str]:
-        return frozenset((stands_for.get(one, one), stands_for.get(other, other)))
+    def target(self, id: str) -> str:
+        """The record that stands for the one with this id: itself, or one that says same_as."""
+        return self._stands_for.get(id, id)
 
-    apart = {both(paper.id, other) for paper in papers for other in paper.distinct_from}
-    return lambda one, other: len(both(one, other)) == 1 or both(one, other) in apart
+    def tells(self, one: str, other: str) -> bool:
+        """Whether two are said to be one paper, or two; it holds for all that they stand for."""
+        both = self._both(one, other)
+        return len(both) == 1 or both in self._apart
+
+    def _both(self, one: str, other: str) -> frozenset[str]:
+        return frozenset((self.target(one), self.target(other)))
 
 
 def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
@@ -167,31 +157,31 @@ def candidates(
 ) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """The pairs worth a comparison, each once, in the order of the records."""
     count = len(records)
+    kinds: list[tuple[_Keys, int]] = [(_same, _LARGEST_EQUAL)]
+    if not all(record.arxiv for record in records):
+        often = Counter(word for record in records for word in record.telling)
+        kinds += (_letters, _LARGEST_BLOCK), (lambda each: _rare(each, often), _LARGEST_BLOCK)
     found: set[int] = set()
-    for keys, largest, is_worth in _kinds(records):
+    for keys, largest in kinds:
+        of_near = keys is not _same
         for block in _blocks(records, keys):
             # Two arXiv ids are two papers, unless their titles are the same.
-            if is_worth and all(records[place].arxiv for place in block):
+            if of_near and all(records[place].arxiv for place in block):
                 continue
             for one, other in _within(block, largest, records):
                 a, b = records[one], records[other]
-                if not is_worth or (not (a.arxiv and b.arxiv) and is_worth(a, b)):
+                if not of_near or (not (a.arxiv and b.arxiv) and _are_alike(a, b)):
                     found.add(one * count + other)
     for pair in sorted(found):
         yield records[pair // count], records[pair % count]
 
 
-def _kinds(
-    records: Sequence[ComparedRecord],
-) -> Iterator[tuple[_Keys, int, Callable[[ComparedRecord, ComparedRecord], bool] | None]]:
-    """Each kind of key, how many with one are all compared, and which pairs, if not all."""
-    yield lambda record: filter(None, (record.arxiv, record.doi)), _LARGEST_EQUAL, None
-    yield lambda record: (record.key,), _LARGEST_EQUAL, None
-    if not all(record.arxiv for record in records):
-        often = Counter(word for record in records for word in record.telling)
-        yield lambda record: record.edges, _LARGEST_EQUAL, lambda one, other: True
-        yield _letters, _LARGEST_BLOCK, _are_alike
-        yield lambda record: _rare(record, often), _LARGEST_BLOCK, _are_alike
+def _same(record: ComparedRecord) -> Iterator[str]:
+    """What two records share that are surely one: identifier, title, an edge of the abstract."""
+    for name, value in (("arxiv", record.arxiv), ("doi", record.doi), ("title", record.key)):
+        if value:
+            yield f"{name} {value}"
+    yield from (f"abstract {edge}" for edge in record.edges)
 
 
 def _letters(record: ComparedRecord) -> Iterator[str]:
@@ -238,6 +228,107 @@ def _are_alike(one: ComparedRecord, other: ComparedRecord) -> bool:
     if shared >= _LEAST_SHARED * min(len(one.telling), len(other.telling)):
         return True
     return fuzz.ratio(one.text, other.text, score_cutoff=_LEAST_ALIKE) > 0
+
+
+# The record of a paper that somebody names
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known paper, why it is the one, and whether another one could be meant as well."""
+
+    paper: str
+    reason: str
+    ambiguous: bool = False
+
+
+class Index:
+    """Finds the record of a paper, where that is sure; grows as records are added."""
+
+    def __init__(self, papers: Iterable[Paper] = ()) -> None:
+        """Of ``papers``; what a record names in ``same_as`` leads to that record."""
+        known = tuple(papers)
+        self._settled = Settled(known)
+        self._records: dict[str, ComparedRecord] = {}
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        for paper in known:
+            self.add(paper)
+
+    def add(self, paper: Paper) -> None:
+        """Make ``paper`` known, or what was filled in since."""
+        record = ComparedRecord(len(self._records), paper)
+        self._records[paper.id] = record
+        for key in (*_same(record), *(f"former {name}" for name in _former(paper))):
+            if paper.id not in self._by_key[key]:
+                self._by_key[key].append(paper.id)
+
+    def forget(self, id: str) -> None:
+        """Take a record back."""
+        del self._records[id]
+
+    def find(self, paper: Paper, within: Collection[str] = ()) -> Match | None:
+        """The record of a paper, or None; ``paper`` is what a listing or a person says of it.
+
+        Of the records ``within``, which the same listing has, a title is enough that says
+        little, where nothing speaks against it.
+        """
+        asked = ComparedRecord(-1, paper)
+        found: dict[str, tuple[int, bool, int, float, str]] = {}
+        for record in self._candidates(asked):
+            target = self.target(record.paper.id)
+            listed = target in within
+            if pair := _surely(record, asked, listed):
+                place = _FIELDS.index(pair.field)
+                rank = (place, listed, _said_alike(record, asked), pair.score, pair.reason)
+                found[target] = max(rank, found.get(target, rank))
+        if not found:
+            return None
+        best = max(sorted(found), key=lambda id: found[id][:4])  # whatever order they came in
+        place, listed, *_, reason = found[best]
+        return Match(best, reason, ambiguous=len(found) > 1 and not place and not listed)
+
+    def twin(self, paper: Paper) -> Match | None:
+        """Another record that a known one, as ``paper`` has it, would surely be the same as."""
+        asked = ComparedRecord(-1, paper)
+        for record in self._candidates(asked):
+            pair = judge(record, asked)
+            if pair and pair.verdict == "same" and not self._settled.tells(pair.one, pair.other):
+                return Match(pair.one, pair.reason)
+        return None
+
+    def target(self, paper: str) -> str:
+        """The record that stands for the one with this id: itself, or one that says same_as."""
+        return self._settled.target(paper)
+
+    def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
+        keys = (*_same(asked), f"former {identity.slug(asked.paper.title)}")
+        ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
+        return [self._records[id] for id in ids if id in self._records]
+
+
+def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Pair | None:
+    """What makes a record surely the one that is asked for, if anything does."""
+    pair = judge(record, asked)
+    if not (pair and pair.verdict == "same"):
+        is_former = identity.slug(asked.paper.title) in _former(record.paper)
+        if is_former:
+            retitled = replace(record.paper, title=asked.paper.title)
+            record = ComparedRecord(record.place, retitled)
+        if record.key != asked.key or not (listed or is_former):
+            return None
+        pair = judge(record, asked, "listing" if listed else "permalink")
+    return pair if pair and pair.verdict == "same" else None
+
+
+def _said_alike(one: ComparedRecord, other: ComparedRecord) -> int:
+    """How much of what names them two records say to the letter alike."""
+    a, b = one.paper, other.paper
+    return (a.title == b.title) + (one.arxiv == other.arxiv) + (one.doi == other.doi)
+
+
+def _former(paper: Paper) -> tuple[str, ...]:
+    """Permalinks of titles that a record had before."""
+    return paper.aliases if identity.slug(paper.title) == paper.id else (paper.id, *paper.aliases)
 
 
 # Values that stand at the end of the title instead of in their own field

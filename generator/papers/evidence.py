@@ -1,16 +1,19 @@
-"""What speaks for two records being one paper, and what against: each aspect with its points.
+"""Are two records one paper? What speaks for it, what against, and the one answer.
 
 An aspect takes one of a few *steps* ("94% alike", "no author shared"), and each step has its
 points: log-odds that ``benchmarks/identity.py`` learned from pairs that people judged
-(``points.json``). Their sum is the score: above 0, one paper is more likely than two. Nothing
-but the two records counts, so a pair has the same score wherever it is asked for.
+(``points.json``). Their sum is the score: above 0, one paper is more likely than two. *Same* is
+said without asking anybody: the same identifier; or the same title, which says enough, with
+nothing against it; or nearly the same title over the same people and abstract. *Possible* is
+what else is likely. Nothing but the two records counts, so a pair is judged alike wherever it is
+asked for.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -22,32 +25,30 @@ import msgspec
 from rapidfuzz import fuzz
 
 from generator.papers import identity
+from generator.papers.fields import is_day
 from generator.papers.model import Paper
 from generator.papers.names import NO_NAMES
 
+Verdict = Literal["same", "possible"]
+Field = Literal["arxiv", "doi", "title"]
 Relation = Literal["same", "other", "unclear", "?"]
+Basis = Literal["title", "listing", "permalink"]
+"""Where the same title is from: both records state it; in one listing; it was one's permalink."""
 
-_FUNCTION_WORDS: Final = frozenset((
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how",
-    "in", "into", "is", "it", "its", "of", "on", "or", "over", "s", "the", "their", "to",
-    "toward", "towards", "under", "using", "via", "what", "when", "where", "why", "with",
-    "within", "without",
-))  # fmt: skip
-# "Part II" is "Part 2", and the "Twelfth" the "12th".
-_NUMBERS: Final = {
-    word: str(number)
-    for words in (
-        "i ii iii iv v vi vii viii ix x",
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-        " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-    )
-    for number, word in enumerate(words.split(), start=1)
-    if word not in "ivx"
+SURE: Final = 99.0
+"""The score where an identifier decides, or a curator."""
+_REASONS: Final[dict[Basis, str]] = {
+    "title": "the same title",
+    "listing": "the title in its listing",
+    "permalink": "the title its permalink was made of",
 }
 _ORDINAL: Final = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 _NUMBER: Final = re.compile(r"[0-9]+")
 _WORD: Final = re.compile(r"[^\W_]+")
 _VOWEL: Final = re.compile("[aeiouy]")
+# A name somebody made up, such as LoRA, GLM-130B or DETR++.
+_MADE_UP: Final = re.compile(r"\b(?:\w*[a-z][A-Z]|[A-Z]{2}|\w+[+#]|[A-Za-z]+\d|\d+[A-Za-z])")
+_IDEOGRAPHS: Final = "⺀"
 _RUN: Final = 3
 _MOST_COMPARED_OF_ABSTRACT: Final = 2000
 _EDGE_OF_ABSTRACT: Final = 8
@@ -56,64 +57,37 @@ _NEAR_FAMILY: Final = 75
 # Days of one paper in two sources: at the turn of the year, they have two years.
 _MONTHS_APART: Final = 3
 # Titles that differ by a spelling, or one of them inside the other.
-_NEARLY_EQUAL: Final = 94
-_INSIDE: Final = 97
+_NEARLY_EQUAL, _INSIDE = 94, 97
 # Nothing else makes up for that.
 _HOPELESS: Final = -5.0
-# What initials and shared words of venues do not tell; the first that fits is it.
-_SERIES: Final = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("journal vldb", "vldb j|journal on very large"),
-        ("vldb", "vldb|very large (data ?base|hellip)|conference on very"),
-        ("journal sigmod record", "sigmod rec"),
-        ("sigmod", "sigmod|management of data"),
-        ("journal tods", r"\btods\b|trans(actions)? (on )?database syst"),
-        ("neurips", r"neurips|\bnips\b|neural information processing"),
-        ("iclr", "iclr|learning representations"),
-        ("journal jmlr", "jmlr|machine learning research"),
-        ("icml", r"icml|conference on machine learning\b"),
-        ("cvpr", "cvpr|computer vision and pattern"),
-        ("emnlp", "emnlp|empirical methods in natural"),
-        ("naacl", "naacl|north american"),
-        ("acl", r"\be?acl\b|association for computational linguistics"),
-        ("aaai", "aaai"),
-        ("kdd", "kdd|knowledge discovery and data mining"),
-        ("journal tpami", "pami|pattern analysis and machine"),
-        ("colt", "colt|computational learning theory"),
-        ("stoc", "stoc|theory of comput"),
-        ("focs", "focs|foundations of computer science"),
-    )
-)
-_VENUES: Final = (
-    ("preprint", re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|ssrn)\b")),
-    ("journal", re.compile(r"\bj\b|journal|trans\b|transactions|magazine|record|letters|review"
-                           r"|surveys|annals")),
-    ("meeting", re.compile(r"\bproc|conf|sympos|workshop|\bin\b|meeting|congress|lecture notes")),
-    ("report", re.compile(r"report|thesis|dissertation|univ|tech|memo")),
-)  # fmt: skip
-_COMMON: Final = frozenset((
-    "a", "acm", "and", "for", "hellip", "ieee", "in", "international", "of", "on", "proc",
-    "proceedings", "the",
-))  # fmt: skip
+# What is the same without asking, by parts of a hundred.
+_NEAR_TITLE, _SAME_ABSTRACT, _SOME_ABSTRACT, _OTHER_ABSTRACT = 90, 90, 50, 20
+_SAME_PEOPLE, _SOME_PEOPLE = 0.8, 0.5
 
 
-class _Points(msgspec.Struct, frozen=True):
+class _Meanings(msgspec.Struct, frozen=True):
+    """What words of titles and venues tell: ``titles.json``.
+
+    ``formulas`` are what titles of columns, front matter and reports are made of; ``series`` and
+    ``venue_kinds`` patterns, of which the first that fits is it.
+    """
+
+    function_words: frozenset[str]
+    formulas: frozenset[str]
+    numbers: dict[str, str]
+    venue_words: frozenset[str]
+    series: dict[str, str]
+    venue_kinds: dict[str, str]
+
+
+class _Learned(msgspec.Struct, frozen=True):
     base: float
     points: dict[str, dict[str, dict[str, float]]]
 
 
-_LEARNED: Final = msgspec.json.decode(
-    Path(__file__).with_name("points.json").read_bytes(), type=_Points
-)
-
-
-class Person(NamedTuple):
-    """A name folded for comparison: family name, initials of the rest, and all its long words."""
-
-    family: str
-    initials: str
-    words: frozenset[str]
+_HERE: Final = Path(__file__).parent
+_MEANINGS: Final = msgspec.json.decode((_HERE / "titles.json").read_bytes(), type=_Meanings)
+_LEARNED: Final = msgspec.json.decode((_HERE / "points.json").read_bytes(), type=_Learned)
 
 
 class ComparedRecord:
@@ -138,11 +112,11 @@ class ComparedRecord:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the title, with numbers written in one way."""
+        """The words of the title, with numbers written in one way: "Part II" is "Part 2"."""
         words = identity.words(html.unescape(self.read.title))
-        told = (_NUMBERS.get(word, word) for word in words if word not in ("s", "hellip"))
-        plain = (_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in told)
-        return tuple(map(intern, plain))
+        plain = (_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in words)
+        told = (_MEANINGS.numbers.get(word, word) for word in plain if word not in ("s", "hellip"))
+        return tuple(map(intern, told))
 
     @cached_property
     def text(self) -> str:
@@ -152,7 +126,7 @@ class ComparedRecord:
     @cached_property
     def telling(self) -> frozenset[str]:
         """The words of the title that say what it is about."""
-        return frozenset(self.words) - _FUNCTION_WORDS
+        return frozenset(self.words) - _MEANINGS.function_words
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -181,6 +155,26 @@ class ComparedRecord:
         last = _WORD.findall(self.paper.abstract[-length:].casefold())[-_EDGE_OF_ABSTRACT:]
         return (" ".join(first), " ".join(("…", *last))) if len(first) > _RUN else ()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it states neither people nor a day."""
+        return not self.people and self.months is None
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether its title is hardly that of two papers: not "Editorial", not "Technical Report".
+
+        Three words do, two of them telling, or a name that somebody made up.
+        """
+        title = self.paper.title
+        if _MADE_UP.search(title) and not title.isupper():
+            return True
+        # Chinese and Japanese have no spaces, and two characters to a word.
+        words = {*self.words} - _MEANINGS.formulas
+        count = sum(len(word) // 2 if word > _IDEOGRAPHS else 1 for word in words)
+        telling = self.telling & words
+        return count >= 3 and (len(telling) >= 2 or max(telling, default="") > _IDEOGRAPHS)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -204,12 +198,6 @@ class Comparison:
         """The part of the shorter list of authors that both have."""
         return None if self.shared is None else self.shared / self.fewer
 
-    @property
-    def other_edition(self) -> bool:
-        """Whether it looks like the same work in another year at another place."""
-        alike = self.letters >= _NEARLY_EQUAL or self.inside >= _INSIDE
-        return alike and bool(self.years) and self.venue in ("other", "unclear")
-
 
 @dataclass(frozen=True, slots=True)
 class Clue:
@@ -218,6 +206,95 @@ class Clue:
     aspect: str
     points: float
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records by id, in their order, that are one paper or may be: on which field that rests.
+
+    ``score`` is above 0 where one paper is likelier than two; ``clues`` are what it is the sum of,
+    none where an identifier decided, and ``vetoes`` what keeps a possible pair from being the same.
+    """
+
+    one: str
+    other: str
+    verdict: Verdict
+    field: Field
+    reason: str
+    score: float = SURE
+    vetoes: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+
+
+def judge(one: ComparedRecord, other: ComparedRecord, basis: Basis = "title") -> Pair | None:
+    """Whether two records are one paper, or may be; None where they are two.
+
+    ``basis`` is what the same title rests on, where they have one.
+    """
+    ids = one.paper.id, other.paper.id
+    other_arxiv = bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
+    if one.arxiv and one.arxiv == other.arxiv:
+        return Pair(*ids, "same", "arxiv", f"the same arXiv id {one.arxiv}")
+    if one.doi and one.doi == other.doi and not other_arxiv:
+        return Pair(*ids, "same", "doi", f"the same DOI {one.doi}")
+    same_title = one.key == other.key
+    if other_arxiv and not same_title:
+        return None
+    seen, total = compare(one, other)
+    vetoes = tuple(_vetoes(one, other, seen, basis))
+    likely = total >= 0 or (same_title and one.is_bare and other.is_bare)
+    if vetoes and not (seen.shared != 0 if other_arxiv else likely):
+        return None
+    reason = _REASONS[basis] if same_title else f"titles {seen.letters:.0f}% alike"
+    if seen.shared is not None:
+        reason += f", {seen.shared:.0f} of {seen.fewer} authors shared"
+    if seen.abstract is not None:
+        reason += f", abstracts {seen.abstract:.0f}% alike"
+    verdict: Verdict = "possible" if vetoes else "same"
+    reason = "; ".join((reason, *vetoes))
+    return Pair(*ids, verdict, "title", reason, round(total, 1), vetoes, clues(seen))
+
+
+def _vetoes(
+    one: ComparedRecord, other: ComparedRecord, seen: Comparison, basis: Basis
+) -> Iterator[str]:
+    """Why two records are not merged without asking somebody."""
+    if one.arxiv and other.arxiv:
+        yield "another arXiv id"
+    if one.doi and other.doi:
+        yield "another DOI"
+    shared, share, abstract = seen.shared or 0, seen.share or 0, seen.abstract
+    # A preprint may be a year older, where all else that is known agrees.
+    is_preprint = seen.venue == "?" and share >= _SAME_PEOPLE and (shared >= 2 or seen.telling > 3)
+    if seen.years and not (seen.years == 1 and is_preprint):
+        years = sorted({(record.read.published or "")[:4] for record in (one, other)})
+        yield f"published in {' and in '.join(years)}"
+    if seen.venue == "other" or (seen.venue == "unclear" and seen.years is None):
+        yield "another venue"
+    if seen.shared is not None and share < _SOME_PEOPLE:
+        yield "other authors"
+    if one.key != other.key:
+        if seen.letters < _NEAR_TITLE:
+            yield "another title"
+        elif seen.other_numbers:
+            yield "another number in the title"
+        elif share < _SAME_PEOPLE or (abstract or 0) < _SAME_ABSTRACT:
+            yield "not quite the same title"
+        elif not {*one.edges} & {*other.edges}:
+            yield "not quite the same abstract"
+    elif basis != "listing":
+        day = one.read.published or ""
+        same_day = is_day(day) and day == other.read.published
+        is_confirmed = shared >= 2 or (abstract or 0) >= _SOME_ABSTRACT or same_day
+        if not (is_confirmed or one.says_enough):
+            yield "a title that says little"
+        elif basis == "permalink" and not (is_confirmed or other.is_bare):
+            yield "no more than a permalink"
+    if abstract is not None and abstract < _OTHER_ABSTRACT and shared < 2:
+        yield "another abstract"
+
+
+# The score
 
 
 def compare(one: ComparedRecord, other: ComparedRecord) -> tuple[Comparison, float]:
@@ -282,7 +359,8 @@ def steps(seen: Comparison) -> Iterator[tuple[str, str, str]]:
         yield "people", "first", "same" if seen.first else "other"
     years = "years ?" if seen.years is None else f"{min(seen.years, 2)} years apart"
     yield "edition", "venue", f"{seen.venue}, {years}"
-    if seen.other_edition:
+    is_same_work = seen.letters >= _NEARLY_EQUAL or seen.inside >= _INSIDE
+    if is_same_work and seen.years and seen.venue in ("other", "unclear"):
         yield "edition", "of the same work", "another"
     if seen.telling < 4:
         when = "?" if seen.years is None else "other" if seen.years else "same"
@@ -316,6 +394,17 @@ def _abstracts(one: ComparedRecord, other: ComparedRecord) -> float | None:
     return 100 * sum(run in long for run in runs) / len(runs) if runs else None
 
 
+# People
+
+
+class Person(NamedTuple):
+    """A name folded for comparison: family name, initials of the rest, and all its long words."""
+
+    family: str
+    initials: str
+    words: frozenset[str]
+
+
 def _person(name: str) -> Person | None:
     family, comma, given = name.partition(",")
     words: Sequence[str] = identity.words(f"{given} {family}" if comma else name)
@@ -335,14 +424,12 @@ def _person(name: str) -> Person | None:
 
 def _shared(one: Sequence[Person], other: Sequence[Person]) -> float:
     """How many of the people of two lists are the same; those that may be count in part."""
-    few, many = (one, other) if len(one) <= len(other) else (other, one)
-    left = list(many)
+    few, left = sorted((list(one), list(other)), key=len)
     total = 0.0
     for person in few:
         likeness, place = 0.0, -1
         for number, candidate in enumerate(left):
-            found = _alike(person, candidate)
-            if found > likeness:
+            if (found := _alike(person, candidate)) > likeness:
                 likeness, place = found, number
             if likeness == 1:
                 break
@@ -370,6 +457,9 @@ def _alike(one: Person, other: Person) -> float:
     if in_one and one.family[0] in other.initials:
         return 1.0
     return 0.6 if (in_other or in_one) and short > 3 else 0.0
+
+
+# Venues
 
 
 class _Venue(NamedTuple):
@@ -402,16 +492,17 @@ def relation(one: str | None, other: str | None) -> Relation:
 def _venue(text: str) -> _Venue | None:
     words = identity.words(text)
     plain = " ".join(words)
-    kind = _first(_VENUES, plain)
-    telling = frozenset(word for word in words if word not in _COMMON and not word.isdigit())
+    kind = _first(_MEANINGS.venue_kinds, plain)
+    common = _MEANINGS.venue_words
+    telling = frozenset(word for word in words if word not in common and not word.isdigit())
     if kind == "preprint" or not telling:
         return None
-    series = _first(_SERIES, plain)
+    series = _first(_MEANINGS.series, plain)
     if series:
         kind = "journal" if series.startswith("journal") else "meeting"
-    return _Venue(series, kind, telling, "".join(w[0] for w in words if w not in _COMMON - {"a"}))
+    return _Venue(series, kind, telling, "".join(w[0] for w in words if w not in common - {"a"}))
 
 
-def _first(names: Iterable[tuple[str, re.Pattern[str]]], text: str) -> str:
-    """The first name whose pattern is in a text; '' where none is."""
-    return next((name for name, pattern in names if pattern.search(text)), "")
+def _first(patterns: Mapping[str, str], text: str) -> str:
+    """The name of the first pattern that is in a text; '' where none is."""
+    return next((name for name, pattern in patterns.items() if re.search(pattern, text)), "")

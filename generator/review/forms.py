@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from generator.check.records import meant
 from generator.papers import fields, identity, links
-from generator.papers.index import Index, Match
+from generator.papers.duplicates import Index, Match
 from generator.papers.model import Corpus, Entry, Link, Paper
 from generator.papers.names import split
 from generator.text import UserError
@@ -135,7 +135,7 @@ def asked(form: Proposal) -> Paper:
 def known(asked: Paper, corpus: Corpus) -> Match | None:
     """The record of a paper that a form asks for, if there is one."""
     if asked.title or asked.arxiv or asked.doi:
-        match = Index.of(corpus.papers.values()).find(replace(asked, links=()))
+        match = Index(corpus.papers.values()).find(replace(asked, links=()))
         if match:
             return match
     addresses = {links.key(link.url) for link in asked.links}
@@ -191,7 +191,7 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
 
 def record(named: str, corpus: Corpus) -> Paper:
     """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
-    known = Index.of(corpus.papers.values())
+    known = Index(corpus.papers.values())
     former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
     for word in named.split():
         page = _PAGE.search(word)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generator.papers import duplicates
-from generator.papers.duplicates import Pair, Verdicts
-from generator.papers.evidence import ComparedRecord
+from generator.papers.duplicates import Verdicts
+from generator.papers.evidence import ComparedRecord, Pair
 from generator.papers.model import Paper
 
 ABSTRACT = "We weigh nets by the hour and find that small ones tire later than large ones do. " * 3

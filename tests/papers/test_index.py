@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.papers.index import Index
+from generator.papers.duplicates import Index
 from generator.papers.model import Paper
 
 ADA, BO = "Ada Muster", "Bo Beispiel"
@@ -12,7 +12,7 @@ NETS = "Weighing small nets by the hour"
 
 
 def find(papers: list[Paper], title: str = "", within: tuple[str, ...] = (), **said: Any) -> Any:
-    match = Index.of(papers).find(Paper("", title, **said), within)
+    match = Index(papers).find(Paper("", title, **said), within)
     return match.paper if match else None
 
 
@@ -52,10 +52,10 @@ def test_same_as_leads_to_the_record_that_stays() -> None:
 
 def test_two_records_of_one_title_leave_it_open_which_is_meant() -> None:
     papers = [Paper("a", NETS, published="2020"), Paper("b", NETS, published="2024")]
-    match = Index.of(papers).find(Paper("", NETS))
+    match = Index(papers).find(Paper("", NETS))
     assert match
     assert match.ambiguous
-    match = Index.of(papers).find(Paper("", NETS, published="2024"))
+    match = Index(papers).find(Paper("", NETS, published="2024"))
     assert match
     assert (match.paper, match.ambiguous) == ("b", False)
 
@@ -73,16 +73,16 @@ def test_a_permalink_is_no_title() -> None:
 
 
 def test_a_record_may_turn_out_to_be_another_one() -> None:
-    index = Index.of([Paper("a", NETS, published="2020"), Paper("b", NETS, published="2024")])
+    index = Index([Paper("a", NETS, published="2020"), Paper("b", NETS, published="2024")])
     assert index.twin(Paper("b", NETS, published="2024")) is None
     twin = index.twin(Paper("b", NETS, published="2020"))
     assert twin
     assert twin.paper == "a"
     apart = [Paper("a", NETS, distinct_from=("b",)), Paper("b", NETS)]
-    assert Index.of(apart).twin(apart[1]) is None
+    assert Index(apart).twin(apart[1]) is None
 
 
 def test_what_is_forgotten_is_not_found() -> None:
-    index = Index.of([Paper("a", NETS)])
+    index = Index([Paper("a", NETS)])
     index.forget("a")
     assert index.find(Paper("", NETS)) is None
