@@ -13,8 +13,7 @@ from click.testing import CliRunner
 from generator import store
 from generator.cli import main
 from generator.papers.model import Entry
-from generator.review.forms import CORRECTION, PROPOSAL, read
-from generator.review.proposals import Answered, answer
+from generator.review.forms import CORRECTION, PROPOSAL, Answered, answer, read
 
 ID = "kites-without-preprints-a-field-study"
 TITLE = "Kites without Preprints: A Field Study"

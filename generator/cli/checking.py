@@ -166,7 +166,6 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     newsletters that change with it.
     """
     from generator.review import diff as differences  # all that a site is made by
-    from generator.review import words
 
     if bool(ref) == bool(file):
         raise click.UsageError("name a branch or commit to compare with, or a file to --read")
@@ -178,7 +177,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     if as_json:
         click.echo(differences.dump(found))
     else:
-        click.echo(words.markdown(found), nl=False)
+        click.echo(differences.markdown(found), nl=False)
 
 
 def printed(file: Path, content: Path) -> ContentDifference:

@@ -14,9 +14,8 @@ from generator.cli import console
 from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
 from generator.papers.wording import count
-from generator.review import forms, proposals
-from generator.review.forms import Unclear
-from generator.review.proposals import Answered
+from generator.review import forms
+from generator.review.forms import Answered, Unclear
 from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
 from generator.topics import METHODS, CannotLearn, Method, Suggested, Suggestion
@@ -268,4 +267,4 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
             )
         return entry
 
-    return number, proposals.answer(content, form, number, ask, console.today())
+    return number, forms.answer(content, form, number, ask, console.today())

@@ -21,7 +21,7 @@ from generator.github.gh import GitHub, labels
 from generator.intake import arrivals
 from generator.papers.model import Corpus
 from generator.publish import newsletter as letters
-from generator.review import words
+from generator.review.diff import markdown
 from generator.store import files
 
 
@@ -179,7 +179,7 @@ def comment(commit: str, file: Path, content: Path) -> None:
     found = printed(file, content)
     hub = GitHub(content)
     if number := hub.pull_request_at(commit):
-        hub.comment(number, words.markdown(found), "difference")
+        hub.comment(number, markdown(found), "difference")
 
 
 @github.command()

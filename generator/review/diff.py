@@ -1,8 +1,8 @@
-"""What a change of content means: records, counts by topic, what is published anew; as data too.
+"""What a change of content means: records, counts by topic, what is published; as data and words.
 
 ``dump`` and ``read`` hand a difference on as JSON, for a report that somebody else's program
 wrote. What is read was anybody's: it has to have the very shape that ``dump`` gives, and every
-text of it stays text for ``inert``.
+text of it stays text.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
 from generator.text import UserError
-from generator.text.markdown import inert
+from generator.text.markdown import comment
 from generator.views import periods
 
 _LARGEST: Final = 5_000_000
@@ -33,6 +33,21 @@ _LETTER: Final = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)
 _INDEX: Final = re.compile(r"(?:^|/)index$")
 _PAGES: Final = ("papers", "topics", "dates", "weeks", "editions")
 _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
+# What has a part of its own, or is no word of the record.
+_APART: Final = frozenset({"id", "topics", "links", "same_as", "distinct_from", "stated"})
+_FIELDS: Final = tuple(each.name for each in fields(Paper) if each.name not in _APART)
+# What became of records: as a part of the total, and as a heading.
+_PARTS: Final = {
+    "added": "Papers added",
+    "removed": "Papers removed",
+    "retagged": "Topics changed",
+    "merged": "Papers merged",
+    "parted": "Papers no longer merged",
+    "told apart": "Papers told apart",
+    "with other links": "Links changed",
+    "edited": "Other fields changed",
+    "in listings": "Listings",
+}
 
 
 class NoDifference(UserError):
@@ -198,11 +213,11 @@ def published(before: Composed, after: Composed) -> Iterator[Kind]:
 
 
 def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
-    for page in site.tree():
-        address = _INDEX.sub("", page.path.removesuffix(".md"))
+    for each in site.tree():
+        address = _INDEX.sub("", each.path.removesuffix(".md"))
         address = f"{address}/" if address else ""
-        first, slash, _ = page.path.partition("/")
-        yield (first if slash and first in _PAGES else "other pages", address), page.text
+        first, slash, _ = each.path.partition("/")
+        yield (first if slash and first in _PAGES else "other pages", address), each.text
     several: dict[tuple[str, str], list[object]] = {}
     for file in site.files():
         if match := _FEED.fullmatch(file.path):
@@ -217,7 +232,7 @@ def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
 
 def dump(found: ContentDifference) -> str:
     """A difference as JSON, on one line."""
-    return json.dumps(asdict(found), ensure_ascii=False, default=sorted)
+    return msgspec.json.encode(found, order="deterministic").decode()
 
 
 def read(data: bytes, url: str) -> ContentDifference:
@@ -235,4 +250,50 @@ def read(data: bytes, url: str) -> ContentDifference:
         raise NoDifference(" ".join(str(error).split())) from None
     if not same or {kind.name for kind in found.published} - {*_KINDS}:
         raise NoDifference("of another shape")
-    return replace(found, url=url, unbuilt=inert(found.unbuilt))
+    return replace(found, url=url)
+
+
+# In words
+
+
+def markdown(found: ContentDifference) -> str:
+    """A difference in words and tables, in which nothing of content comes alive."""
+    parts: dict[str, list[tuple[Any, ...]]] = {part: [] for part in _PARTS}
+    for revision in found.records:
+        for part, *of in _revised(revision):
+            parts[part].append(tuple(of))
+    parts["in listings"] = [(tally,) for tally in found.listings]
+    return comment(
+        Path(__file__).parent / "templates",
+        "difference",
+        found=found,
+        parts={part: of for part, of in parts.items() if of},
+        headings=_PARTS,
+    )
+
+
+def _revised(revision: Revision) -> Iterator[tuple[Any, ...]]:
+    """What became of a record: a part that it belongs to each, and what that is about."""
+    before, after = revision.before, revision.after
+    for part, name, old, new in (
+        ("merged", "same_as", before, after),
+        ("parted", "same_as", after, before),
+        ("told apart", "distinct_from", before, after),
+    ):
+        for other in getattr(new, name, ()):
+            if other not in getattr(old, name, ()):
+                yield part, new, other
+    if before is None or after is None:
+        yield ("added", after) if after else ("removed", before)
+        return
+    if before.topics != after.topics:
+        yield "retagged", after, before.topics
+    if before.links != after.links:
+        came = [("+", link) for link in after.links if link not in before.links]
+        gone = [("−", link) for link in before.links if link not in after.links]
+        yield "with other links", after, [*came, *gone]
+    edited = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
+    if {*before.distinct_from} - {*after.distinct_from}:
+        edited.append("distinct_from")
+    if edited or before.id != after.id:
+        yield "edited", after, edited, before.id if before.id != after.id else ""

@@ -1,9 +1,10 @@
-"""Issue forms: what somebody wrote into one, and the record that it asks for. Pure.
+"""Issue forms: what somebody wrote into one, and the change of one record that comes of it.
 
 An issue has a heading ``### Label`` for each question, in the form's order, and under it the
 answer, or ``_No response_``
 (https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests/syntax-for-githubs-form-schema).
-Whoever opened it may have changed all of that: an answer is text that anybody wrote.
+Whoever opened it may have changed all of that: an answer is text that anybody wrote. In what is
+said back it shows and does nothing: nobody is mentioned, nothing is linked or closed.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
+from markupsafe import Markup
+
+from generator import check, intake, store
 from generator.check.records import meant
 from generator.papers import fields, identity, links
-from generator.papers.duplicates import Index, Match
+from generator.papers.duplicates import Index, Match, pairs
+from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Entry, Link, Paper
 from generator.papers.names import split
+from generator.store import Loaded
 from generator.text import UserError
-from generator.text import plain as text
+from generator.text.markdown import comment, fence, inert, page
+from generator.text.plain import plain
 
 PROPOSAL: Final = (
     "arXiv id or link",
@@ -37,6 +45,7 @@ CORRECTION: Final = (
 )
 _NO_ANSWER: Final = "_No response_"
 _AROUND: Final = "<>()[]\"'.,;"
+_LONGEST: Final = 3_000  # characters that are quoted
 _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
 
@@ -111,10 +120,118 @@ def _answers(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
     return ["" if text == _NO_ANSWER else text for text in texts]
 
 
+# What comes of it
+
+
+Ask = Callable[[str], Entry]
+"""What arXiv says of the paper with this identifier; raises Unclear where it knows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of a form: the answer on its issue, as Markdown.
+
+    ``kind`` is ``known``, ``declined``, ``unclear``, ``person`` or, with a change in the content
+    folder and title and text of its pull request, ``proposed``.
+    """
+
+    kind: str
+    answer: str
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A record as it should be; what a pull request with it does, is called, and quotes.
+
+    ``to_do`` is what the form left open.
+    """
+
+    paper: Paper
+    what: str
+    title: str
+    quotes: tuple[tuple[str, str], ...]
+    to_do: tuple[str, ...] = ()
+
+
+def answer(
+    content: Path, form: Proposal | Correction, number: int, ask: Ask, today: str
+) -> Answered:
+    """Settle the form of issue ``number``: the content folder holds the change then, if any.
+
+    ``ask`` gives what arXiv says of an identifier; ``today`` is when a paper is added or a record
+    revised. Raises what ``ask`` raises but Unclear, intake.ContentProblems and OSError.
+    """
+    loaded = intake.sound(content)
+    try:
+        if isinstance(form, Proposal):
+            change = _proposed(form, loaded, ask, today)
+        else:
+            change = _corrected(form, loaded, today)
+        if isinstance(change, Answered):
+            return change
+        papers = {**loaded.corpus.papers, change.paper.id: change.paper}
+        changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
+    except Unclear as error:
+        return _answered("unclear", reason=str(error))
+    except store.Unsound as error:
+        return _answered("unclear", reason=f"{str(error).partition(': ')[2]}.")
+    before = {(problem.path, problem.message) for problem in check.problems(loaded)}
+    store.write(content, changes, loaded.state)
+    after = check.problems(store.load(content), touched=changes)
+    new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
+    to_do = [*change.to_do, *(f"line {problem.line}: {problem.message}" for problem in new)]
+    quotes = [
+        (question, Markup(fence(said[:_LONGEST] + "…" * (len(said) > _LONGEST), "text")))
+        for question, said in change.quotes
+        if said
+    ]
+    body = _answered("request", what=change.what, issue=number, quotes=quotes, to_do=to_do).answer
+    done = _answered("proposed", what=change.what, to_do=to_do)
+    return replace(done, title=change.title, body=body)
+
+
+def _answered(kind: str, **values: object) -> Answered:
+    words = comment(Path(__file__).parent / "templates", "answer", kind=kind, **values)
+    return Answered(kind, words)
+
+
+def _of(paper: Paper, loaded: Loaded) -> dict[str, Markup]:
+    """A record in an answer: a link to its page, and where it is edited, '' if nowhere."""
+    there = page(inert(paper.title), f"papers/{paper.id}/", loaded.corpus.settings.url)
+    return {"there": there, "editor": Markup(loaded.editor(paper.id) or "")}
+
+
 # A proposal
 
 
-def asked(form: Proposal) -> Paper:
+def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> _Change | Answered:
+    corpus = loaded.corpus
+    asked = _asked(form)
+    match = _known(asked, corpus)
+    declined = Declined(corpus.left_out)
+    no = declined.find(asked.title, asked.arxiv, asked.doi)
+    entry = ask(asked.arxiv) if asked.arxiv and not (match or no) else None
+    if entry:
+        match = _known(replace(asked, title=entry.title), corpus)
+        no = declined.find(entry.title, asked.arxiv, asked.doi)
+    if match:
+        return _answered("known", reason=match.reason, **_of(corpus.papers[match.paper], loaded))
+    if no:
+        return _answered("declined", title=no.title or form.title, reason=no.reason)
+    paper = replace(_record(form, asked, corpus, entry), added=today)
+    alike = (
+        f"may be the same paper as '{pair.one if pair.other == paper.id else pair.other}'"
+        for pair in pairs((*corpus.papers.values(), paper))
+        if paper.id in (pair.one, pair.other)
+    )
+    to_do = (*alike, *topics(form.topics, corpus)[1])
+    quotes = (("Why it belongs in the digest", form.why),)
+    return _Change(paper, "adds a paper", f"Content: add {paper.id}", quotes, to_do)
+
+
+def _asked(form: Proposal) -> Paper:
     """What a form says of a paper and where it is, as a record without an id. Raises Unclear."""
     words = [word.strip(_AROUND) for word in form.address.split()]
     for word in words:
@@ -132,7 +249,7 @@ def asked(form: Proposal) -> Paper:
     )
 
 
-def known(asked: Paper, corpus: Corpus) -> Match | None:
+def _known(asked: Paper, corpus: Corpus) -> Match | None:
     """The record of a paper that a form asks for, if there is one."""
     if asked.title or asked.arxiv or asked.doi:
         match = Index(corpus.papers.values()).find(replace(asked, links=()))
@@ -145,7 +262,7 @@ def known(asked: Paper, corpus: Corpus) -> Match | None:
     return None
 
 
-def proposed(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) -> Paper:
+def _record(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) -> Paper:
     """The record of a paper that is not there yet; ``entry`` is what arXiv says of it.
 
     Raises Unclear.
@@ -153,7 +270,7 @@ def proposed(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) 
     title = entry.title if entry else fields.TITLE.read(form.title)
     if not title:
         raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
-    summary = text.plain(form.summary)
+    summary = plain(form.summary)
     if summary and not fields.SUMMARY.read(summary):
         raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
@@ -177,7 +294,7 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
     }
     found: dict[str, None] = {}
     unknown = []
-    for word in filter(None, (text.plain(part) for part in re.split(r"[,;\n]", answer))):
+    for word in filter(None, (plain(part) for part in re.split(r"[,;\n]", answer))):
         topic = names.get(identity.words(word.lstrip("-*# ").strip("`")))
         if topic:
             found[topic] = None
@@ -187,6 +304,16 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 # A correction
+
+
+def _corrected(form: Correction, loaded: Loaded, today: str) -> _Change | Answered:
+    there = record(form.record, loaded.corpus)
+    paper = corrected(form, there, loaded.corpus)
+    if paper is None:
+        return _answered("person", **_of(there, loaded))
+    quotes = (("What is wrong", form.what), ("How that is known", form.source))
+    title = f"Content: correct {there.id}"
+    return _Change(replace(paper, revised=today), "corrects a record", title, quotes)
 
 
 def record(named: str, corpus: Corpus) -> Paper:
@@ -208,23 +335,30 @@ def record(named: str, corpus: Corpus) -> Paper:
 
 def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
     """The record with what the form says; None where only a person can tell. Raises Unclear."""
-    change, single = _CHANGES.get(form.what), _SINGLE.get(form.what)
-    if not form.value and (change or single):
-        raise Unclear("Please say what it should be.")
-    if single:
-        field, read, complaint = single
-        value = read(form.value)
-        if not value:
-            raise Unclear(complaint)
-        stated: dict[str, Any] = {field: value}
-        changed = replace(paper, **stated)
-    elif change:
-        changed = change(paper, form.value, corpus)
-    else:
+    change = _CHANGES.get(form.what)
+    if not change:
         return None
+    if not form.value:
+        raise Unclear("Please say what it should be.")
+    changed = change(paper, form.value, corpus)
     if changed == paper:
         raise Unclear("The record says just that already.")
     return changed
+
+
+_Changing = Callable[[Paper, str, Corpus], Paper]
+
+
+def _single(field: str, read: Callable[[str], str | None], complaint: str) -> _Changing:
+    """How a field with one value is changed, and what is said where that cannot be."""
+
+    def change(paper: Paper, value: str, corpus: Corpus) -> Paper:
+        if found := read(value):
+            stated: dict[str, Any] = {field: found}
+            return replace(paper, **stated)
+        raise Unclear(complaint)
+
+    return change
 
 
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -269,30 +403,25 @@ def _complaint(kind: fields.Words, what: str) -> str:
     return f"I found no {what} there that has at most {kind.longest:,} characters."
 
 
-_SINGLE: Final[dict[str, tuple[str, Callable[[str], str | None], str]]] = {
-    "The title": ("title", fields.TITLE.read, _complaint(fields.TITLE, "title")),
-    "The date": (
+_CHANGES: Final[dict[str, _Changing]] = {
+    "The title": _single("title", fields.TITLE.read, _complaint(fields.TITLE, "title")),
+    "The date": _single(
         "published",
         fields.PUBLISHED.read,
         "A date of the calendar is written 2024-10-20, 2024-10 or 2024.",
     ),
-    "The arXiv id": (
-        "arxiv",
-        identity.arxiv_id,
-        "I found no arXiv id there: it looks like 2210.02414.",
+    "The arXiv id": _single(
+        "arxiv", identity.arxiv_id, "I found no arXiv id there: it looks like 2210.02414."
     ),
-    "The summary": (
+    "The summary": _single(
         "summary",
-        lambda value: fields.SUMMARY.read(text.plain(value)),
+        lambda value: fields.SUMMARY.read(plain(value)),
         _complaint(fields.SUMMARY, "summary"),
     ),
-}
-"""What has one value: its field, how it is read, and what is said where that cannot be."""
-_CHANGES: Final[dict[str, Callable[[Paper, str, Corpus], Paper]]] = {
     "The authors": _authors,
     "The topics": _topics,
     "A link is missing": _add_links,
     "A link is wrong or dead": _remove_links,
 }
-WHAT: Final = (*_SINGLE, *_CHANGES, "It is the same paper as another record", "Something else")
+WHAT: Final = (*_CHANGES, "It is the same paper as another record", "Something else")
 """What the form offers; of the last two, only a person can tell what to do."""

@@ -27,6 +27,7 @@ from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
 from generator.store import files
 from generator.text import UserError
+from generator.text.markdown import comment
 from generator.text.plain import web_url
 
 
@@ -226,44 +227,19 @@ def report(
     ``holders`` are the records of each link; ``places`` the addresses or paths of
     records' files by id. A link is dead once it failed on ``dead_after`` different days.
     """
-    run = history.runs[-1]
     watched = [link for link in history.links.values() if link.url in holders]
     watched.sort(key=lambda link: (link.failed or link.unsure or "", link.url))
-
-    def rows(found: Iterable[Watched], said: Callable[[Watched], str]) -> str:
-        lines = []
-        for link in found:
-            records = ", ".join(f"[{paper}]({places[paper]})" for paper in holders[link.url])
-            lines.append(f"- <{link.url}>: {said(link)}. In {records}\n")
-        return "".join(lines)
-
     dead = [link for link in watched if link.is_dead(dead_after)]
-    failing = [link for link in watched if link.failed and link not in dead]
-    sections = {
-        f"Dead: failed on {count(dead_after, 'day')} or more": rows(dead, _trouble),
-        "Failing, perhaps for a while only": rows(failing, _trouble),
-        "In doubt: turned away, busy or slow; a browser may get there": rows(
-            (link for link in watched if link.unsure), _trouble
-        ),
-        "Moved for good: `digest links --move` writes the new address": rows(
-            (link for link in watched if link.moved), lambda link: f"now <{link.moved}>"
-        ),
-    }
-    parts = [
-        f"# Links on {run.run}\n",
-        f"{count(run.checked, 'link')} checked: {run.well} well, {run.failing} failing"
-        f" ({len(dead)} of them dead), {run.unsure} in doubt.\n",
-        *(f"## {title}\n\n{found}" for title, found in sections.items() if found),
-    ]
-    advice = (
-        "Nothing is removed by itself. Open the record, look for the new address, and change or"
-        " remove the link by pull request.\n"
+    return comment(
+        Path(__file__).parent / "templates",
+        "health",
+        run=history.runs[-1],
+        dead=dead,
+        failing=[link for link in watched if link.failed and link not in dead],
+        unsure=[link for link in watched if link.unsure],
+        moved=[link for link in watched if link.moved],
+        holders=holders,
+        places=places,
+        dead_after=dead_after,
+        count=count,
     )
-    return "\n".join([*parts, advice if any(sections.values()) else "Every link answers.\n"])
-
-
-def _trouble(link: Watched) -> str:
-    """What is wrong with a link, and for how long."""
-    times = f", on {count(link.days, 'day')}" if link.days > 1 else ""
-    well = f"well on {link.ok}" if link.ok else "never seen well"
-    return f"{link.said} since {link.failed or link.unsure}{times}; {well}"

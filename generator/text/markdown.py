@@ -106,11 +106,11 @@ def fence(code: str, language: str) -> str:
     return f"{ticks}{language}\n{code}\n{ticks}"
 
 
-def code(value: str) -> str:
+def code(value: str) -> Markup:
     """``value`` in letters of one width, for ids and addresses; not for tables."""
     shown = cut(plain(value), _LONGEST_CODE)
     pad = " " if "`" in shown else ""
-    return f"{_ticks(shown, 1)}{pad}{shown}{pad}{_ticks(shown, 1)}"
+    return Markup(f"{_ticks(shown, 1)}{pad}{shown}{pad}{_ticks(shown, 1)}")
 
 
 def _ticks(text: str, least: int) -> str:
@@ -118,19 +118,19 @@ def _ticks(text: str, least: int) -> str:
     return "`" * max(least, *(len(run) + 1 for run in re.findall("`+", text)), 0)
 
 
-def inert(value: str, longest: int = _LONGEST_TEXT) -> str:
+def inert(value: str, longest: int = _LONGEST_TEXT) -> Markup:
     """``value`` for a comment on GitHub: on one line, where it shows and does nothing else.
 
     It mentions nobody, links nowhere, and does not end the list or table it stands in. It is cut
     where it is longer than ``longest`` characters.
     """
-    return str(escape(_ALIVE.sub(_SPACE_WITHOUT_WIDTH, cut(plain(value), longest))))
+    return escape(_ALIVE.sub(_SPACE_WITHOUT_WIDTH, cut(plain(value), longest)))
 
 
-def page(label: str, path: str, url: str | None) -> str:
+def page(label: str, path: str, url: str | None) -> Markup:
     """``label``, Markdown already, as a link to a page of the site, where that has an address."""
     root = web(f"{url.rstrip('/')}/") if url else None
-    return f"[{label}]({root}{destination(path)})" if root else label
+    return Markup(f"[{label}]({root}{destination(path)})" if root else label)
 
 
 def render(folder: Path, name: str, /, **values: object) -> str:
@@ -138,14 +138,29 @@ def render(folder: Path, name: str, /, **values: object) -> str:
 
     Every value it prints is escaped unless it is Markup.
     """
-    text = _environment(folder).get_template(f"{name}.md.j2").render(values)
+    return _rendered(_environment(folder, escape), name, values)
+
+
+def comment(folder: Path, name: str, /, **values: object) -> str:
+    """The template ``name`` of ``folder`` as ``render`` makes it, for a comment on GitHub.
+
+    Every value it prints is ``inert`` unless it is Markup.
+    """
+    return _rendered(_environment(folder, inert), name, values)
+
+
+def _rendered(templates: Environment, name: str, values: dict[str, object]) -> str:
+    text = templates.get_template(f"{name}.md.j2").render(values)
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 
 @cache
-def _environment(folder: Path) -> Environment:
+def _environment(folder: Path, escaping: Callable[[str], Markup]) -> Environment:
     # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
-    return environment(folder, escape).overlay(comment_start_string="{#-", comment_end_string="-#}")
+    made = environment(folder, escaping)
+    made = made.overlay(comment_start_string="{#-", comment_end_string="-#}")
+    made.filters |= {"code": code, "inert": inert, "page": page}
+    return made
 
 
 def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:

@@ -12,8 +12,7 @@ from generator.cli import main
 from generator.intake import choice
 from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
-from generator.review.forms import Proposal
-from generator.review.proposals import answer
+from generator.review.forms import Proposal, answer
 
 KITES = Paper("kites", "Kites in Autumn", arxiv="2604.00001", distinct_from=("winds",))
 WINDS = Paper("winds", "Winds: a Study", arxiv="2604.00002", doi="10.1000/winds")

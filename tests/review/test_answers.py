@@ -9,8 +9,7 @@ import pytest
 
 from generator import store
 from generator.papers.model import Entry, Link
-from generator.review.forms import Correction, Proposal, Unclear
-from generator.review.proposals import Answered, answer
+from generator.review.forms import Answered, Correction, Proposal, Unclear, answer
 
 TODAY = "2026-04-05"
 KITES = """\

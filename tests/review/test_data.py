@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.review import diff, words
+from generator.review import diff
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "diff"
 SITE = "https://digest.example/"
@@ -24,12 +24,12 @@ def found() -> diff.ContentDifference:
 
 def test_it_comes_back_as_the_same_words(found: diff.ContentDifference) -> None:
     read = diff.read(diff.dump(found).encode(), SITE)
-    assert words.markdown(read) == words.markdown(replace(found, url=SITE))
+    assert diff.markdown(read) == diff.markdown(replace(found, url=SITE))
 
 
 def test_its_links_lead_to_our_site_whatever_it_says(found: diff.ContentDifference) -> None:
     forged = replace(found, url="https://evil.example/", unbuilt="@all [x](https://evil.example)")
-    shown = words.markdown(diff.read(diff.dump(forged).encode(), SITE))
+    shown = diff.markdown(diff.read(diff.dump(forged).encode(), SITE))
     assert "https://evil" not in shown
     assert "@all" not in shown
     links = re.findall(r"(?<!\\)\]\((.*?)\)", shown)

@@ -10,7 +10,7 @@ import pytest
 
 from generator.papers.model import Corpus, Paper
 from generator.review import diff
-from generator.review.words import markdown
+from generator.review.diff import markdown
 from generator.text.markdown import code, inert, page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "diff"
