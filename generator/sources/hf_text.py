@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.papers import identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks, cards, days, drafts, grammar, lines, markup
+from generator.sources import Unreadable, blocks, days, drafts, grammar, lines, markup, outline
 from generator.sources.days import ListingPeriod, WrittenDay
 from generator.sources.drafts import Reading
 from generator.sources.lines import Line
@@ -44,7 +44,7 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     if (count := text.count("\n")) > _MOST_LINES:
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
     marked_lines = markup.read(text)
-    marked = cards.read(marked_lines)
+    marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
     if not (titled and markup.is_marked(text)):
         ended = lines.has_ended(text)
@@ -88,7 +88,7 @@ def _capture(
 
 def _what(read: Sequence[Line]) -> str:
     """What a text without papers seems to be, as the rest of a sentence."""
-    if cards.is_readme(read):
+    if outline.is_readme(read):
         return ", this is the README of a project"
     if grammar.is_of_listing(line.text for line in read):
         return " on this page of Daily Papers"

@@ -1,28 +1,88 @@
-"""A text's outline: the rank of each line, its title and identifiers, what stands below it."""
+"""Papers in a text with links, headings, lists or tables, whatever tool wrote it.
+
+In the text's outline each line has a rank, and others stand below it. A line is a paper's where
+it has a title and something in it or below says so; a line with papers below is a section's. In
+doubt a paper has no title but its identifier.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import unquote
 
-from generator.sources import grammar, identifiers
+from generator.papers import links
+from generator.papers.model import Rejection
+from generator.sources import drafts, grammar, identifiers
+from generator.sources.drafts import Draft, Reading
 from generator.sources.grammar import cleaned, is_title
 from generator.sources.identifiers import is_identifier, leads_to_paper
-from generator.sources.lines import Line
+from generator.sources.lines import Anchor, Line
 
-_BODY: Final = 999
+# Ranks, small ones high, besides 1 to 6 for headings, and 10 and more for numbers and bullets.
+_BOLD, _LABELLED, _NUMBERED, _BULLET, _ROW = 8, 9, 10, 11, 300
+_WITH_ADDRESS, _ALONE, _BODY = 400, 500, 999
 _DEEPEST: Final = 40
-BOLD: Final = 8
-ROW: Final = 300
-WORDS_WITH_ADDRESS: Final = 400
-ALONE: Final = 500
+
+_README: Final = re.compile(
+    r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started"
+    r"|examples?|contributing|features|acknowledge?ments?", re.IGNORECASE
+)  # fmt: skip
+_FEWEST_BESIDE_README: Final = 3
+# The link of an upvote: to a login, which leads on to the paper.
+_LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?next=(\S+)")
+
+
+def read(lines: Sequence[Line]) -> Reading:
+    """The papers of a text, in its order."""
+    found, listing = Reading(), grammar.is_of_listing(line.text for line in lines)
+    for one in _papers(_outlined(lines), listing):
+        if isinstance(one, Rejection):
+            found.rejected.append(one)
+        else:
+            found.first = min(found.first, one.line.number)
+            found.drafts += _drafts(one, listing)
+    counts = _counts(anchor for line in lines for anchor in line.anchors)
+    for draft in found.drafts:
+        ids = (identifiers.arxiv(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
+        draft.count(*counts.get(next(filter(None, ids), ""), (None, None)))
+    before = [line for line in lines if line.number < found.first]
+    said = [grammar.facts_of(line.text) or {} for line in before if not line.mark]
+    found.share([facts["number"] for facts in said if "number" in facts])
+    found.names = [line.text for line in before if not grammar.labelled(line.text)]
+    if is_readme(lines) and len(found.drafts) < _FEWEST_BESIDE_README:
+        found.drafts.clear()
+    return found
+
+
+def is_readme(lines: Sequence[Line]) -> bool:
+    """Whether a text has the headings of a project's README."""
+    return sum(bool(one.mark[:1] == "#" and _README.fullmatch(one.text)) for one in lines) > 1
+
+
+def _counts(anchors: Iterable[Anchor]) -> dict[str, tuple[int | None, int | None]]:
+    """The upvotes and comments that addresses say are a paper's, by its arXiv id."""
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for anchor in anchors:
+        match = _LOGIN.match(anchor.url)
+        target = f"https://huggingface.co{unquote(match[1])}" if match else anchor.url
+        paper = identifiers.arxiv(target)
+        facts = grammar.facts_of(anchor.text) or {}
+        number = facts.get("upvotes", facts.get("number"))
+        if paper and number is not None and (match or "#community" in anchor.url):
+            upvotes, comments = found.get(paper, (None, None))
+            found[paper] = (number, comments) if match else (upvotes, number)
+    return found
+
+
+# The outline
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A line of the outline, its rank (small is high), and what stands below it.
+    """A line of the outline, its rank, and what stands below it.
 
     ``sure`` where a mark says that ``title`` is one, ``doubted`` where nothing does.
     """
@@ -40,20 +100,12 @@ class Node:
         """Whether it is marked as a heading."""
         return self.line.mark[:1] == "#"
 
-    def lines(self) -> list[Line]:
-        """Its line and those below it, in the capture's order."""
-        found, stack = [], [self]
-        while stack:
-            one = stack.pop()
-            found += [one.line, *one.line.cells, *one.body]
-            stack += one.nodes
-        return sorted(found, key=lambda line: line.number)
-
     def below(self) -> list[Line]:
         """The lines below it, in the capture's order."""
-        return self.lines()[1 + len(self.line.cells) :]
+        inner = (one for node in self.nodes for one in (node.line, *node.line.cells, *node.below()))
+        return sorted((*self.body, *inner), key=lambda line: line.number)
 
-    def own_identifiers(self) -> list[str]:
+    def identifiers(self) -> list[str]:
         """What leads to a paper in its line and in its cells."""
         return [one for line in (self.line, *self.line.cells) for one in identifiers_of(line)]
 
@@ -62,7 +114,7 @@ class Node:
         return {one for line in self.below() for one in identifiers_of(line)}
 
 
-def of(lines: Sequence[Line]) -> Node:
+def _outlined(lines: Sequence[Line]) -> Node:
     """The outline of a text: a node without a line, with the others below."""
     root = Node(Line(0, ""), -1)
     path = [root]
@@ -71,14 +123,16 @@ def of(lines: Sequence[Line]) -> Node:
         if line.mark == "=":
             path = path[: 1 + sum(one.is_heading and one.rank < 3 for one in path[1:])]
             continue
-        if node.rank >= WORDS_WITH_ADDRESS and above.title and _repeats(node, above):
+        if node.rank >= _WITH_ADDRESS and above.title and _repeats(line, above.line):
             node.rank = _BODY
-        if line.label == "title" and _waits(above) and (above.body or not line.blank):
+        waits = not (above.title or above.nodes) and len(identifiers_of(above.line)) == 1
+        if line.label == "title" and waits and (above.body or not line.blank):
             node.line, node.body = above.line, path.pop().body
             path[-1].nodes.pop()
-        first = next((at for at, one in enumerate(path) if one.line.label == "first"), None)
-        path = path[:first] if line.blank else path
-        while len(path) > 1 and (node.rank <= path[-1].rank or _ends(path[-1], line, node)):
+        if line.blank:
+            first = next((at for at, one in enumerate(path) if one.line.label == "first"), None)
+            path = path[:first]
+        while len(path) > 1 and (node.rank <= path[-1].rank or _ends(path[-1], node)):
             path.pop()
         if node.rank == _BODY:
             path[-1].body.append(line)
@@ -122,47 +176,39 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     starts = line.blank or not number
     if not (starts and is_title(line.text) and grammar.is_capitalised(line.text)):
         return ""
-    found: set[str] = set()
-    for one in following:
-        if one.blank or one.mark != line.mark:
-            break
-        found.update(identifiers_of(one))
-    return "first" if len(found) == 1 else ""
+    ends = (at for at, one in enumerate(following) if one.blank or one.mark)
+    paragraph = following[: next(ends, None)]
+    return "first" if len({one for each in paragraph for one in identifiers_of(each)}) == 1 else ""
 
 
-def _waits(node: Node) -> bool:
-    """Whether a line has one identifier and no title, which the next line may have."""
-    return not (node.title or node.nodes) and len(identifiers_of(node.line)) == 1
-
-
-def _repeats(node: Node, above: Node) -> bool:
+def _repeats(line: Line, above: Line) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own, again = (
-        [identifiers.arxiv(one) or one for one in identifiers_of(each.line)]
-        for each in (above, node)
+        [identifiers.arxiv(one) or one for one in identifiers_of(each)] for each in (above, line)
     )
     return bool(own) and own == again
 
 
-def _ends(node: Node, line: Line, following: Node) -> bool:
+def _ends(above: Node, node: Node) -> bool:
     """Whether a text that is not indented ends a bullet, a row or words with an address."""
-    if following.rank != _BODY or (node.line.mark == "-" and line.indent > node.line.indent):
+    line, is_bullet = node.line, above.line.mark == "-"
+    if node.rank != _BODY or (is_bullet and line.indent > above.line.indent):
         return False
-    ends = line.blank or not grammar.labelled(line.text)
-    return node.rank == ROW or ((node.line.mark == "-" or node.rank == ALONE) and ends)
+    apart = line.blank or not grammar.labelled(line.text)
+    return above.rank == _ROW or (apart and (is_bullet or above.rank == _ALONE))
 
 
 def _node(line: Line) -> Node:
     rank = _rank(line)
     broken_row = not line.mark and line.text.count("|") > 1
-    apart = rank in (_BODY, ALONE) or line.doubtful or broken_row
+    apart = rank in (_BODY, _ALONE) or line.doubtful or broken_row
     title, sure = ("", False) if apart else title_of(line)
     says = line.mark == "-" and not (line.anchors or grammar.is_free(line.text))
-    if (says or rank == WORDS_WITH_ADDRESS) and not (title or identifiers_of(line)):
+    if (says or rank == _WITH_ADDRESS) and not (title or identifiers_of(line)):
         return Node(line, _BODY)
-    words = alone(line.text) or [NOTE.sub("", line.text)]
+    words = alone(line.text) or [_NOTE.sub("", line.text)]
     said = None if all(map(is_identifier, words)) else grammar.labelled(line.text)
-    if said and said[0] != "title" and (rank >= WORDS_WITH_ADDRESS or line.mark in ("-", "1.")):
+    if said and said[0] != "title" and (rank >= _WITH_ADDRESS or line.mark in ("-", "1.")):
         return Node(line, _BODY)
     return Node(line, rank, title, sure)
 
@@ -171,29 +217,29 @@ def _rank(line: Line) -> int:
     if line.mark[:1] == "#":
         return len(line.mark)
     if line.mark in ("1.", "-"):
-        return (10 if line.mark == "1." else 11) + min(line.indent, _DEEPEST)
+        return (_NUMBERED if line.mark == "1." else _BULLET) + min(line.indent, _DEEPEST)
     if line.mark == "|":
-        return ROW
+        return _ROW
     if line.label:
-        return 9
+        return _LABELLED
     if line.strong and line.strong == line.text and not grammar.heads(line.text):
-        return BOLD
+        return _BOLD
     if alone(line.text):
-        return ALONE
+        return _ALONE
     linked = any(one.text and leads_to_paper(one.url) for one in line.anchors)
-    return WORDS_WITH_ADDRESS if linked or BARE.search(line.rest) else _BODY
+    return _WITH_ADDRESS if linked or _BARE.search(line.rest) else _BODY
 
 
 # Titles and identifiers
 
-BARE: Final = re.compile(
+_BARE: Final = re.compile(
     r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
     r"|doi:\s*10\.\d{4,9}/\S+"
     r"|^\W{0,2}\d{4}\.\d{4,5}(?:v\d+)?(?=[\s:\])–—-])",
     re.I,
 )
 # What stands after a hash sign is a note.
-NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
+_NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
 _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
 
@@ -201,7 +247,7 @@ _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]"
 def identifiers_of(line: Line) -> list[str]:
     """The addresses and ids in a line that lead to a paper, one for each paper."""
     found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
-    found += filter(is_identifier, (match[0].lstrip("[(") for match in BARE.finditer(line.rest)))
+    found += filter(is_identifier, (match[0].lstrip("[(") for match in _BARE.finditer(line.rest)))
     found = found or [word for word in alone(line.text) if is_identifier(word)]
     keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in found}
     return list(keyed.values())
@@ -209,7 +255,7 @@ def identifiers_of(line: Line) -> list[str]:
 
 def alone(text: str) -> list[str]:
     """The words of a line that has nothing but identifiers and addresses; else none."""
-    words = re.split(r"[\s,;]+", NOTE.sub("", text).strip())
+    words = re.split(r"[\s,;]+", _NOTE.sub("", text).strip())
     one = len(words) == 1 and re.fullmatch(r".{0,40}\d.{5,}|\S+://\S+", words[0])
     return words if one or all(map(is_identifier, words)) else []
 
@@ -220,26 +266,227 @@ def title_of(line: Line) -> tuple[str, bool]:
         cells = [title_of(cell) for cell in line.cells if cell.label in ("", "title", "paper")]
         return next((cell for cell in cells if cell[1]), ("", False))
     head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
-    for anchor in line.anchors:
-        if (leads_to_paper(anchor.url) or (head and not anchor.url)) and is_title(anchor.text):
-            return cleaned(anchor.text), True
-    if is_title(line.strong) and line.mark[:1] != "#":
-        return cleaned(line.strong), True
     said = grammar.labelled(line.text)
-    if said and said[0] == "title" and is_title(said[1]):
-        return cleaned(said[1]), True
+    marked = [a.text for a in line.anchors if leads_to_paper(a.url) or (head and not a.url)]
+    marked += [line.strong] if line.mark[:1] != "#" else []
+    marked += [said[1]] if said and said[0] == "title" else []
+    if found := next(filter(is_title, marked), ""):
+        return cleaned(found), True
     quoted = _QUOTED.search(line.rest)
     if quoted and not head and is_title(quoted[1]):
         return cleaned(quoted[1]), False
-    pieces = [cleaned(one) for piece in line.rest.split("\ue000") for one in BARE.split(piece)]
+    pieces = [cleaned(one) for piece in line.rest.split("\ue000") for one in _BARE.split(piece)]
     first_is_id = any(map(is_identifier, (a.text for a in line.anchors[:1]))) or not line.anchors
     before = next(iter(pieces[1:2] if first_is_id and not pieces[0] else pieces), "")
     if line.mark in ("-", "1."):
         before = re.split(r"\s[|·•]\s", before)[0]
         before = before.removesuffix(".") if grammar.is_capitalised(before) else before
     before = grammar.without_names(before)
-    if not head and _REFERENCE.search(before):
-        return "", False
-    if head and is_title(before):
-        return before, True
-    return (before, False) if is_title(before) else ("", False)
+    is_reference = not head and _REFERENCE.search(before)
+    return (before, head) if is_title(before) and not is_reference else ("", False)
+
+
+# Which nodes are papers
+
+_UNKNOWN: Final = "nothing here identifies a paper"
+
+
+def _papers(node: Node, listing: bool) -> Iterator[Node | Rejection]:
+    """The nodes below that are papers; a sibling of one that is none is rejected."""
+    found = [(child, _either(child, listing)) for child in node.nodes]
+    papers = [child for child, own in found if own[:1] == [child]]
+    trusted = sum(bool(paper.title) and not paper.doubted for paper in papers)
+    for paper in papers:
+        if paper.doubted and 2 * trusted <= len(papers):
+            paper.title = ""
+    for child, own in found:
+        yield from own
+        if not own and _stands_for_paper(child, [one for one in papers if one.rank == child.rank]):
+            lines = (child.line, *child.line.cells, *child.below())
+            yield Rejection(child.line.number, _UNKNOWN, "\n".join(line.text for line in lines))
+
+
+def _either(node: Node, listing: bool) -> list[Node | Rejection]:
+    """The papers below a node, or the node itself, whose identifier may stand below."""
+    inner = list(_papers(node, listing))
+    ids = {*node.identifiers(), *node.identifiers_below()}
+    titled = any(isinstance(one, Node) and one.title for one in inner)
+    is_one = node.title and len(ids) < 2 and not titled
+    return [node] if (is_one or not inner) and _is_paper(node, listing) else inner
+
+
+def _is_paper(node: Node, listing: bool) -> bool:
+    """Whether something identifies the paper, which else has no title; and if it is doubted."""
+    own, found = node.identifiers(), node.identifiers_below()
+    of_paper = {"title", "authors"} <= {cell.label for cell in node.line.cells}
+    if node.title and (own or len(found) == 1 or of_paper or _says_more(node, listing)):
+        strong = node.sure or (node.rank < _ROW and bool(node.below()))
+        node.doubted = not (strong or grammar.is_capitalised(node.title))
+        return True
+    node.title = "" if own and not node.is_heading else node.title
+    return bool(own) and not node.is_heading
+
+
+def _says_more(node: Node, listing: bool) -> bool:
+    """Whether the text below states facts of a paper, or is one's abstract on a listing."""
+    if node.is_heading and any(child.title for child in node.nodes):
+        return False
+    for line in node.below():
+        said, facts = grammar.labelled(line.text), grammar.facts_of(line.text) or {}
+        if said and said[0] in ("authors", "upvotes", "published", "abstract", "arxiv", "doi"):
+            return node.rank < _ROW
+        if facts.get("authors_count"):
+            return True
+    prose = any(grammar.is_prose(line.text) for line in node.body)
+    return node.is_heading and listing and prose
+
+
+def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
+    """Whether a node that is no paper is of the kind that siblings of its rank are."""
+    if not alike:
+        return False
+    if node.is_heading:
+        linked = bool(node.line.anchors) or node.line.text.startswith("[")
+        return linked and all(paper.line.anchors for paper in alike)
+    if node.rank == _ROW:
+        return not all(grammar.field_of(cell.text) is not None for cell in node.line.cells)
+    return node.rank == _ALONE or not grammar.furniture(node.line.text)
+
+
+# What they state
+
+_PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
+_BESIDE: Final = re.compile("[\ue000()\\[\\]*]|\\s[-–—|·•]\\s")
+_CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
+_LONG_ABSTRACT: Final = 165
+
+
+def _drafts(node: Node, listing: bool) -> list[Draft]:
+    """What a node states of its paper; a line of nothing but identifiers has one of each."""
+    line, ids = node.line, node.identifiers()
+    if not node.title and len(ids) > 1 and alone(line.text):
+        return [Draft(line.number, links=[("", one)]) for one in ids]
+    draft = Draft(line.number, title=node.title, text=line.text)
+    inner = node.identifiers_below()
+    draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
+    for item in (line, *line.cells):
+        _take_item(draft, item)
+    body = _Body(draft, node, listing)
+    for one in (*(cell for cell in line.cells if cell.label), *node.below()):
+        body.take(one)
+    return [draft]
+
+
+def _take_item(draft: Draft, line: Line) -> None:
+    """What a heading, a bullet or a cell says of its paper beside the title."""
+    for piece, anchor in zip(line.rest.split("\ue000"), line.anchors, strict=False):
+        before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1]
+        said = grammar.field_of(anchor.text) or grammar.field_of(before) or ""
+        if anchor.text != draft.title or leads_to_paper(anchor.url):
+            _take_link(draft, said, anchor.url)
+    texts = (piece.strip(" ,.:–—-") for piece in _BESIDE.split(line.rest))
+    names = next((one for one in texts if grammar.are_names(one) and one != draft.title), "")
+    draft.authors = draft.authors or list(drafts.several(names))
+    if draft.upvotes is None and line.mark != "|":
+        draft.upvotes = grammar.upvotes_in(line.rest)
+
+
+def _take_link(draft: Draft, word: str, url: str) -> None:
+    """A link beside a paper: where its word or its address says what stands there."""
+    cleaned = links.clean(url)
+    if is_identifier(url):
+        draft.links += [("", url)] if word not in ("", "code") else []
+    elif cleaned and not identifiers.is_record(cleaned):
+        kind = links.kind(cleaned)
+        known = kind != "other" or identifiers.is_papers_page(cleaned) or word
+        if known and not (kind == "other" and "huggingface.co/" in cleaned):
+            draft.links.append((word, cleaned))
+
+
+class _Body:
+    """What stands below a title: facts with and without labels, and the abstract."""
+
+    def __init__(self, draft: Draft, node: Node, listing: bool) -> None:
+        self._draft = draft
+        headed = node.is_heading or node.rank in (_BOLD, _WITH_ADDRESS)
+        marked = headed or node.line.mark == "1." or node.line.label == "first"
+        self._takes_prose = bool(node.title) and marked
+        self._shortest = 0 if listing and headed else _LONG_ABSTRACT if not headed else 100
+        self._awaits: str = ""
+        self._first = True
+
+    def take(self, line: Line) -> None:
+        """Read the next line."""
+        said = (line.label, line.text) if line.label else grammar.labelled(line.text)
+        self._awaits = "" if self._awaits == "rest" and line.blank else self._awaits
+        if said and (said[0] or not grammar.is_prose(said[1])):
+            self._labelled(*said, line)
+        elif said:
+            self._awaits = ""
+        elif grammar.heads(line.text) == "abstract":
+            self._awaits = "abstract"
+        elif self._awaits == "rest" and not line.mark:
+            self._draft.abstract += f" {line.text}"
+        elif grammar.is_prose(line.text) or self._awaits == "abstract":
+            self._prose(line)
+        else:
+            self._unlabelled(line)
+        self._first = self._first and said is None and grammar.facts_of(line.text) is not None
+
+    def _prose(self, line: Line) -> None:
+        wanted = self._awaits == "abstract" or (
+            self._takes_prose and len(line.text) >= self._shortest and line.mark in ("", ">")
+        )
+        if wanted and not self._draft.abstract:
+            self._draft.abstract = line.text
+        self._awaits = ""
+
+    def _labelled(self, name: str, value: str, line: Line) -> None:
+        draft = self._draft
+        self._awaits = ("rest" if value else name) if name == "abstract" else ""
+        if name == "title":
+            if value.isascii() and not draft.title.isascii() and is_title(value):
+                draft.title = cleaned(value)
+        elif name == "authors" and not draft.authors:
+            facts = grammar.facts_of(f"{value} authors" if value.isdecimal() else value) or {}
+            draft.authors_count = facts.get("authors_count") or draft.authors_count
+            if "authors_count" not in facts:
+                draft.authors = list(drafts.several(value))
+        elif name in ("upvotes", "comments"):
+            draft.count(**{"upvotes": None, "comments": None, name: grammar.count_of(value)})
+        elif name == "category" and (match := _CATEGORY.search(value)):
+            draft.category = draft.category or match[0]
+        elif name in ("published", "venue", "abstract") and not getattr(draft, name):
+            setattr(draft, name, value)
+            draft.dated = line.number if name == "published" else draft.dated
+        elif name in ("arxiv", "doi"):
+            words = filter(is_identifier, value.split())
+            draft.links += [("", one) for one in [*identifiers_of(line), *words][:1]]
+        elif name and not grammar.NOTHING.fullmatch(value):
+            for anchor in line.anchors:
+                if name == "paper" and grammar.field_of(anchor.text) is None and line.label:
+                    continue  # a column of links has posts too
+                _take_link(draft, name, anchor.url)
+                draft.links += [("", anchor.url)] if is_identifier(anchor.url) else []
+
+    def _unlabelled(self, line: Line) -> None:
+        draft = self._draft
+        for anchor in line.anchors:
+            words = (anchor.text.partition(" ")[0], anchor.text)
+            _take_link(draft, next(filter(None, map(grammar.field_of, words)), ""), anchor.url)
+            if leads_to_paper(anchor.url) and not draft.links:
+                draft.links.append(("", anchor.url))
+        addressed = any(_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
+        pieces = [piece.strip() for piece in _PIECES.split(line.rest) if piece.strip()]
+        texts = [line.text] if not addressed else []
+        texts += [*pieces, *(a.text for a in line.anchors if not _LOGIN.match(a.url))]
+        for text in texts:
+            facts = grammar.facts_of(text)
+            if facts and not (addressed and "number" in facts):
+                draft.take(facts, line.number)
+                if text == line.text:
+                    return
+        bare = (re.sub(r"^by\s+", "", piece, flags=re.IGNORECASE) for piece in pieces)
+        names = next(filter(grammar.are_names, bare), "")
+        if self._first and not draft.authors and names:
+            draft.authors = list(drafts.several(names))
