@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import count
 from string import ascii_lowercase
+from urllib.parse import unquote
 
 from slugify import slugify
 
@@ -25,10 +26,15 @@ _ARXIV = re.compile(
         |(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/(?:[^\s?\#]*/)?
         |(?:https?://)?(?:www\.)?paperswithcode\.com/(?:[^\s\#]*[/=:])?
         |(?:doi:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.48550/arxiv\.)?
-        {_ID}(?:\.pdf)?/?(?:[?\#]\S*)?(?:\s*\[[^\]]*\].*)?""",
+        {_ID}(?:\.pdf|\.md)?/?(?:[?\#]\S*)?(?:\s*\[[^\]]*\].*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:doi:\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(10\.\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:urn:)?(?:doi:\s*)?(10\.\S+)|(?:https?://)?(?:dx\.|www\.)?doi\.org/+(10\.[^\s?\#]+)\S*",
+    re.IGNORECASE,
+)
+_LONGEST = 2_000
+_DIGIT = re.compile("[0-9]")
 _SLUG_LENGTH = 80
 # An import of many days meets each title with every one of them.
 _TITLES_KEPT = 1 << 16
@@ -51,6 +57,7 @@ _UNTELLING = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # the readers of captures ask several times about each word
 def arxiv_id(text: str) -> str | None:
     """The arXiv id in ``text``, without version: ``2210.02414`` or ``cs/0601001``; else None.
 
@@ -61,7 +68,9 @@ def arxiv_id(text: str) -> str | None:
     >>> arxiv_id("arxiv.org/abs/2210.02414v2?context=cs"), arxiv_id("math.GT/0309136")
     ('2210.02414', 'math/0309136')
     """
-    match = _ARXIV.fullmatch(text.strip())
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return None
+    match = _ARXIV.fullmatch(_unquoted(text))
     return fields.ARXIV.read(match["id"]) if match else None
 
 
@@ -71,8 +80,19 @@ def doi(text: str) -> str | None:
     >>> doi("https://doi.org/10.1000/ABC.1")
     '10.1000/abc.1'
     """
-    match = _DOI.fullmatch(text.strip())
-    return fields.DOI.read(match[1]) if match else None
+    if len(text) > _LONGEST or "10." not in text:
+        return None
+    match = _DOI.fullmatch(_unquoted(text))
+    return fields.DOI.read(match[1] or match[2]) if match else None
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text is an arXiv id or a DOI, in any of their forms."""
+    return bool(arxiv_id(text) or doi(text))
+
+
+def _unquoted(text: str) -> str:
+    return (unquote(text) if "%" in text and "://" in text else text).strip()
 
 
 def identifiers(paper: Paper) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -68,6 +69,29 @@ _BEFORE_OWNER: Final = {
     "huggingface.co": ("datasets", "spaces"),
     "anonymous.4open.science": ("r", "repository"),
 }
+# Where an address is one paper's page, and what its path is then.
+_PAGES: Final = {
+    "openreview.net": r"forum", "aclanthology.org": r"[\w.-]+", "aclweb.org": r"anthology/.+",
+    "proceedings.mlr.press": r"v\d+/.+", "proceedings.neurips.cc": r"paper.*/\d{4}/.+",
+    "papers.nips.cc": r"paper.*/.+", "papers.neurips.cc": r"paper.*/.+",
+    "openaccess.thecvf.com": r"content.+", "ecva.net": r"papers/.+", "jmlr.org": r"papers/.+",
+    "dl.acm.org": r"doi/.+", "ieeexplore.ieee.org": r"(?:abstract/)?document/\d+",
+    "link.springer.com": r"(?:article|chapter)/.+", "nature.com": r"articles/.+",
+    "sciencedirect.com": r"science/article/.+", "science.org": r"doi/.+",
+    "pnas.org": r"doi/.+", "academic.oup.com": r".+/.+", "onlinelibrary.wiley.com": r"doi/.+",
+    "ojs.aaai.org": r"index\.php/.+", "biorxiv.org": r"content/.+", "medrxiv.org": r"content/.+",
+    "usenix.org": r"conference/.+/presentation/.+", "isca-archive.org": r".+/.+",
+    "roboticsproceedings.org": r".+", "hal.science": r"[\w-]+-\d+.*", "eprint.iacr.org": r"\d.+",
+    "tandfonline.com": r"doi/.+", "mdpi.com": r"[\d-]+/.+", "frontiersin.org": r".*articles/.+",
+    "ssrn.com": r".+", "papers.ssrn.com": r".+", "ijcai.org": r"proceedings/.+",
+}  # fmt: skip
+# Databases that know of a paper, and what stands beside one.
+_RECORDS: Final = re.compile(
+    r"(?:dblp|openalex|semanticscholar|wikidata|paperswithcode|scholar\.google|crossref|inspirehep"
+    r"|researchgate|shields\.io|badge|avatars?|thumbnail|twitter|linkedin|reddit|facebook)\b"
+    r"|^(?:x\.com|t\.co|api\.|img\.|cdn)",
+    re.IGNORECASE,
+)
 _TRACKING: Final = re.compile(
     "utm_.*|fbclid|feature|gclid|igshid|mc_[ce]id|msclkid|ref|ref_src|referrer|si|spm|usp",
     re.IGNORECASE | re.DOTALL,
@@ -83,6 +107,7 @@ _LABELS: Final[dict[LinkKind, str]] = {
     "other": "Link",
 }
 _LABEL_LENGTH: Final = 40
+_PICTURES: Final = (".png", ".svg", ".jpg", ".jpeg")
 
 AddressKind: TypeAlias = Literal[LinkKind, "arxiv", "pdf", "huggingface", "doi"]
 
@@ -180,6 +205,26 @@ def kind(url: str) -> LinkKind:
 def is_code_host(url: str) -> bool:
     """Whether ``url`` is on a host of repositories."""
     return _place(url)[0] in _CODE_HOSTS
+
+
+@lru_cache(maxsize=8192)  # several ask about each address
+def is_papers_page(url: str) -> bool:
+    """Whether the address alone says that one paper's own page stands behind it."""
+    host, path = _place(url)
+    pattern = _PAGES.get(host)
+    return bool(pattern and re.fullmatch(pattern, "/".join(path))) and not is_pdf(url)
+
+
+def is_pdf(url: str) -> bool:
+    """Whether a PDF stands behind the address."""
+    path = "/".join(_place(url)[1]).lower()
+    return path.endswith(".pdf") or path.startswith(("pdf", "doi/pdf"))
+
+
+def is_record(url: str) -> bool:
+    """Whether a database's record of a paper, a post or a picture stands behind the address."""
+    host, path = _place(url)
+    return bool(_RECORDS.search(host)) or "".join(path[-1:]).lower().endswith(_PICTURES)
 
 
 def key(url: str) -> str:

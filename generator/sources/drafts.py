@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generator.papers import fields, links, names
+from generator.papers import fields, identity, links, names
 from generator.papers.model import Capture, EditionKind, Entry, Link, LinkKind, Rejection
-from generator.sources import Unreadable, days, identifiers
+from generator.sources import Unreadable, days
 from generator.sources.grammar import Facts
 from generator.text import latex
 
@@ -105,10 +105,10 @@ class Draft:
     def identifies(self) -> bool:
         """Whether an id, a DOI or an address leads to one paper."""
         return bool(
-            identifiers.arxiv(self.arxiv)
-            or identifiers.is_identifier(self.doi)
+            identity.arxiv_id(self.arxiv)
+            or identity.is_identifier(self.doi)
             or any(
-                word == "paper" or identifiers.is_identifier(url) or identifiers.is_papers_page(url)
+                word == "paper" or identity.is_identifier(url) or links.is_papers_page(url)
                 for word, url in self.links
             )
         )
@@ -212,17 +212,14 @@ def _abstract(draft: Draft) -> str:
 
 def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
     """The arXiv id and the DOI, from where they are stated, else from an address."""
-    arxiv = identifiers.arxiv(draft.arxiv) or identifiers.arxiv(draft.doi)
-    doi = identifiers.doi(draft.doi)
-    if draft.arxiv and not identifiers.arxiv(draft.arxiv):
+    stated = [draft.doi, *(url for word, url in draft.links if word not in _OTHER_THINGS)]
+    arxiv = next(filter(None, map(identity.arxiv_id, (draft.arxiv, *stated))), None)
+    dois = map(identity.doi, (one for one in stated if not identity.arxiv_id(one)))
+    if draft.arxiv and not identity.arxiv_id(draft.arxiv):
         draft.left_out("id", draft.arxiv)
-    if draft.doi and not doi and not identifiers.arxiv(draft.doi):
+    if draft.doi and not identity.is_identifier(draft.doi):
         draft.left_out("doi", draft.doi)
-    for word, url in draft.links:
-        if word not in _OTHER_THINGS:
-            arxiv = arxiv or identifiers.arxiv(url)
-            doi = doi or identifiers.doi(url)
-    return arxiv, doi
+    return arxiv, next(filter(None, dois), None)
 
 
 def _links(draft: Draft) -> tuple[Link, ...]:
@@ -230,12 +227,12 @@ def _links(draft: Draft) -> tuple[Link, ...]:
     stated: list[Link | None] = []
     for word, url in draft.links:
         named = word in _OTHER_THINGS
-        if identifiers.arxiv(url) or (identifiers.doi_as_written(url) and not named):
+        if identity.arxiv_id(url) or (identity.doi(url) and not named):
             continue
         cleaned = links.clean("".join(url.split()))
         if not cleaned:
             draft.left_out("a link", url)
-        elif not identifiers.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
+        elif not links.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
             stated.append(_link(word, cleaned))
     abstract = draft.abstract if len(draft.abstract) <= LONGEST else ""
     return links.unique((*filter(None, stated), *links.find(abstract)))
@@ -246,9 +243,9 @@ def _link(word: str, url: str) -> Link | None:
     kind = links.kind(url)
     if kind != "other" or links.is_code_host(url) or url.startswith("https://huggingface.co/"):
         return Link(kind, url)
-    if identifiers.is_papers_page(url):
+    if links.is_papers_page(url):
         return Link("paper", url)
-    if word in ("pdf", "paper") and identifiers.is_pdf(url):
+    if word in ("pdf", "paper") and links.is_pdf(url):
         return None
     return Link(_WORDS.get(word, "other"), url)
 

@@ -17,9 +17,9 @@ from typing import Final
 from lxml import etree
 from lxml import html as lxml_html
 
-from generator.papers import links
+from generator.papers import identity, links
 from generator.papers.model import Capture, Entry, Rejection
-from generator.sources import Silent, Unreadable, days, drafts, identifiers
+from generator.sources import Silent, Unreadable, days, drafts
 from generator.sources.drafts import Draft
 from generator.text import latex
 
@@ -108,11 +108,11 @@ def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
         if "/api/errors" in id:
             said = latex.one_line(draft.abstract[:500]) or draft.title
             found.append(Rejection(draft.line, f"arXiv says: {said}", draft.text))
-        elif not identifiers.arxiv(id):
+        elif not identity.arxiv_id(id):
             found.append(Rejection(draft.line, "no arXiv id", draft.text))
         else:
             if _WITHDRAWN.search(_text(element, f"{_ARXIV}comment")):
-                said = f"arXiv says that {identifiers.arxiv(id)} is withdrawn: {_STATE_IT}"
+                said = f"arXiv says that {identity.arxiv_id(id)} is withdrawn: {_STATE_IT}"
                 notes.append(f"line {draft.line}: {said}")
             found.append(drafts.settled(draft))
     return found
@@ -157,15 +157,15 @@ def _take_post(draft: Draft, item: etree._Element) -> None:
     stamps = (_text(item, name) for name in (f"{_ATOM}published", "pubDate", f"{_ATOM}updated"))
     draft.abstract = prose if len(prose) >= _SHORTEST_ABSTRACT else ""
     draft.published = next(filter(None, map(_day, stamps)), "")
-    draft.arxiv = id if identifiers.arxiv(id) else ""
-    draft.doi, draft.category = id if identifiers.doi(id) else "", ""
+    draft.arxiv = id if identity.arxiv_id(id) else ""
+    draft.doi, draft.category = id if identity.doi(id) else "", ""
     related = item.iterfind(f"{_ATOM}link[@rel='related']")
     draft.links = [("", link.get("href", "")) for link in related]
     draft.links += [link for _, found in parts for link in found]
     draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
-    if draft.identifies() or identifiers.is_papers_page(address):
+    if draft.identifies() or links.is_papers_page(address):
         draft.links.insert(0, ("paper", address))
-    elif identifiers.is_identifier(address):
+    elif identity.is_identifier(address):
         draft.links.insert(0, ("", address))
 
 

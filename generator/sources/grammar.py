@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal, TypedDict, cast
 
-from generator.sources import days, identifiers
+from generator.papers import identity, links
+from generator.sources import days
 
 _LONGEST: Final = 200
 
@@ -98,7 +99,7 @@ def _part(part: str) -> Facts | None:
                 awaited = {} if said else {"awaits": name.removeprefix("awaited ")}
                 return cast("Facts", awaited)
             return cast("Facts", {name: count(said) if said else None} if name else {})
-    if arxiv := identifiers.arxiv(part):
+    if arxiv := identity.arxiv_id(part):
         return {"arxiv": arxiv}
     day, rest = days.at_start(days.ON.sub("", part)) or (None, part)
     if not day or not rest.strip():
@@ -305,6 +306,11 @@ def footer(lines: Sequence[str]) -> int:
     return count if count > 1 else 0
 
 
+def leads_to_paper(url: str) -> bool:
+    """Whether one paper stands behind an address: not what is said about it."""
+    return "#community" not in url and (identity.is_identifier(url) or links.is_papers_page(url))
+
+
 # Free text
 
 LONGEST_TITLE: Final = 250
@@ -439,6 +445,6 @@ def is_title(text: str) -> bool:
         and not _SECTION.fullmatch(text)
         and heads(text) is None
         and is_free(text)
-        and not identifiers.is_identifier(text)
+        and not identity.is_identifier(text)
         and any(char.isalpha() for char in text)
     )

@@ -28,7 +28,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from generator.papers import fields, identity, links
 from generator.papers.model import Capture, Entry, Paper, Rejection
 from generator.papers.names import split
-from generator.sources import Unreadable, days, drafts, identifiers
+from generator.sources import Unreadable, days, drafts
 from generator.sources.drafts import Draft
 from generator.text.plain import plain
 
@@ -197,12 +197,10 @@ def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
         abstract=first("abstract", "notes_abstract"),
         authors=[*_listed(found[0].get("authors")), *_listed(found[0].get("first_authors"))],
         published=first("date", "publication_year", "year").rstrip("/"),
-        arxiv=number if identifiers.arxiv(number) else "",
+        arxiv=number if identity.arxiv_id(number) else "",
         doi=first("doi"),
         venue=first("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
-        links=[
-            ("paper", url) for url in _listed(found[0].get("urls")) if not identifiers.is_pdf(url)
-        ],
+        links=[("paper", url) for url in _listed(found[0].get("urls")) if not links.is_pdf(url)],
         text=text,
         notes=notes,
     )

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import unquote
 
-from generator.papers import links
+from generator.papers import identity, links
+from generator.papers.identity import is_identifier
 from generator.papers.model import Rejection
-from generator.sources import drafts, grammar, identifiers
+from generator.sources import drafts, grammar
 from generator.sources.drafts import Draft, Reading
-from generator.sources.grammar import cleaned, is_title
-from generator.sources.identifiers import is_identifier, leads_to_paper
+from generator.sources.grammar import cleaned, is_title, leads_to_paper
 from generator.sources.lines import Anchor, Line
 
 # Ranks, small ones high, besides 1 to 6 for headings, and 10 and more for numbers and bullets.
@@ -46,7 +46,7 @@ def read(lines: Sequence[Line]) -> Reading:
             found.drafts += _drafts(one, listing)
     counts = _counts(anchor for line in lines for anchor in line.anchors)
     for draft in found.drafts:
-        ids = (identifiers.arxiv(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
+        ids = (identity.arxiv_id(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
         draft.count(*counts.get(next(filter(None, ids), ""), (None, None)))
     before = [line for line in lines if line.number < found.first]
     said = [grammar.facts_of(line.text) or {} for line in before if not line.mark]
@@ -68,7 +68,7 @@ def _counts(anchors: Iterable[Anchor]) -> dict[str, tuple[int | None, int | None
     for anchor in anchors:
         match = _LOGIN.match(anchor.url)
         target = f"https://huggingface.co{unquote(match[1])}" if match else anchor.url
-        paper = identifiers.arxiv(target)
+        paper = identity.arxiv_id(target)
         facts = grammar.facts_of(anchor.text) or {}
         number = facts.get("upvotes", facts.get("number"))
         if paper and number is not None and (match or "#community" in anchor.url):
@@ -184,7 +184,7 @@ def _titles(lines: Sequence[Line], number: int) -> str:
 def _repeats(line: Line, above: Line) -> bool:
     """Whether a line leads to the paper above and nowhere else, as its abstract does."""
     own, again = (
-        [identifiers.arxiv(one) or one for one in identifiers_of(each)] for each in (above, line)
+        [identity.arxiv_id(one) or one for one in identifiers_of(each)] for each in (above, line)
     )
     return bool(own) and own == again
 
@@ -249,7 +249,7 @@ def identifiers_of(line: Line) -> list[str]:
     found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
     found += filter(is_identifier, (match[0].lstrip("[(") for match in _BARE.finditer(line.rest)))
     found = found or [word for word in alone(line.text) if is_identifier(word)]
-    keyed = {identifiers.arxiv(one) or identifiers.doi(one) or one: one for one in found}
+    keyed = {identity.arxiv_id(one) or identity.doi(one) or one: one for one in found}
     return list(keyed.values())
 
 
@@ -396,9 +396,9 @@ def _take_link(draft: Draft, word: str, url: str) -> None:
     cleaned = links.clean(url)
     if is_identifier(url):
         draft.links += [("", url)] if word not in ("", "code") else []
-    elif cleaned and not identifiers.is_record(cleaned):
+    elif cleaned and not links.is_record(cleaned):
         kind = links.kind(cleaned)
-        known = kind != "other" or identifiers.is_papers_page(cleaned) or word
+        known = kind != "other" or links.is_papers_page(cleaned) or word
         if known and not (kind == "other" and "huggingface.co/" in cleaned):
             draft.links.append((word, cleaned))
 

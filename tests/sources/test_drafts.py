@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.papers import identity, links
 from generator.papers.model import Entry, Link, Rejection
-from generator.sources import days, drafts, identifiers
+from generator.sources import days, drafts
 from generator.sources.drafts import Draft
 
 
@@ -132,7 +133,7 @@ def test_the_word_for_a_link_counts_where_the_address_says_nothing() -> None:
     ],
 )
 def test_an_arxiv_id_in_each_of_its_forms(text: str, arxiv: str | None) -> None:
-    assert identifiers.arxiv(text) == arxiv
+    assert identity.arxiv_id(text) == arxiv
 
 
 @pytest.mark.parametrize(
@@ -142,12 +143,12 @@ def test_an_arxiv_id_in_each_of_its_forms(text: str, arxiv: str | None) -> None:
         ("http://dx.doi.org/10.5555/soils.2026.3", "10.5555/soils.2026.3"),
         ("https://doi.org/10.5555%2Fsoils", "10.5555/soils"),
         ("urn:doi:10.5555/soils.2026.3", "10.5555/soils.2026.3"),
-        ("10.48550/arXiv.2609.90117", None),
+        ("https://doi.org/10.5555/soils?utm_source=x", "10.5555/soils"),
         ("11.5555/x", None),
     ],
 )
 def test_a_doi_in_each_of_its_forms(text: str, doi: str | None) -> None:
-    assert identifiers.doi(text) == doi
+    assert identity.doi(text) == doi
 
 
 def test_the_papers_own_page_and_what_is_none() -> None:
@@ -162,10 +163,10 @@ def test_the_papers_own_page_and_what_is_none() -> None:
         "https://openreview.net/",
         "https://github.com/muster/kites",
     ]
-    assert [url for url in pages + others if identifiers.is_papers_page(url)] == pages
+    assert [url for url in pages + others if links.is_papers_page(url)] == pages
     records = ["https://dblp.org/rec/x", "https://www.semanticscholar.org/paper/1",
                "https://img.shields.io/badge/x", "https://x.com/muster/status/1"]  # fmt: skip
-    assert [url for url in records + pages if identifiers.is_record(url)] == records
+    assert [url for url in records + pages if links.is_record(url)] == records
 
 
 # Days
