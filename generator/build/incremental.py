@@ -161,11 +161,13 @@ def _put(target: Target, path: str, data: Data) -> Written:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(beside), exist_ok=True)  # noqa: PTH103, PTH120
         new = os.open(beside, _NEW, 0o666)
-    with open(new, "wb", buffering=0) as file:  # noqa: PTH123
-        left = memoryview(held)
-        while left:
-            left = left[file.write(left) :]
+    try:
+        done = os.write(new, held)
+        while done < len(held):
+            done += os.write(new, memoryview(held)[done:])
         status = os.fstat(new)
+    finally:
+        os.close(new)
     return path, status.st_size, status.st_mtime_ns, status.st_ino
 
 

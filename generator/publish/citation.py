@@ -191,6 +191,7 @@ def _title(title: str) -> str:
     text = unicodedata.normalize("NFC", plain(title))
     words = [word for word in _PARTS.findall(text)[1:] if len(word) > len("with")]
     has_names = sum(word[0].isupper() for word in words) * 2 < len(words)
+    encoded = _encoded if _encoded(text) != text else str
     pieces, end = [], 0
     for part in _PARTS.finditer(text):
         word = part[0]
@@ -199,10 +200,10 @@ def _title(title: str) -> str:
             and word not in ("A", "I")
             and (len(word) == 1 or (has_names and part.start() > 0))
         )
-        pieces.append(_encoded(text[end : part.start()]))
-        pieces.append(f"{{{_encoded(word)}}}" if matters else _encoded(word))
+        pieces.append(encoded(text[end : part.start()]))
+        pieces.append(f"{{{encoded(word)}}}" if matters else encoded(word))
         end = part.end()
-    return "".join((*pieces, _encoded(text[end:])))
+    return "".join((*pieces, encoded(text[end:])))
 
 
 def _author(name: Name) -> str:

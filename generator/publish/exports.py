@@ -5,8 +5,6 @@ All of it is described for people on the page ``content/pages/data.md``.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -125,10 +123,8 @@ _FORMULA: Final = re.compile(r"(?:^|(?<=;))(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
 
 def csv_row(world: World, of: KnownPaper) -> str:
     """The row of a paper: every cell quoted, several values parted by "; ", CR LF at its end."""
-    out = io.StringIO(newline="")
     cells = (safe(cell(world, of.shown.paper, of)) for cell in _COLUMNS.values())
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(cells)
-    return out.getvalue()
+    return ",".join('"{}"'.format(cell.replace('"', '""')) for cell in cells) + "\r\n"
 
 
 def safe(cell: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
@@ -39,7 +39,6 @@ _SPACE_WITHOUT_WIDTH = "\u200b"
 _LONGEST_TEXT = 120
 _LONGEST_CODE = 200
 
-_BLANK_LINES = re.compile(r"\n{3,}")
 _OWN_TEMPLATES: Final = Path("templates")
 
 
@@ -151,7 +150,15 @@ def comment(folder: Path, name: str, /, **values: object) -> str:
 
 def _rendered(templates: Environment, name: str, values: dict[str, object]) -> str:
     text = templates.get_template(f"{name}.md.j2").render(values)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n") + "\n"
+
+
+@cache
+def macros(folder: Path, name: str) -> Any:
+    """The macros of the template ``name`` of ``folder``: what they give back is Markup."""
+    return _environment(folder, escape).get_template(f"{name}.md.j2").module
 
 
 @cache

@@ -28,7 +28,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def plain(text: str) -> str:
     """``text`` on one line, without what cannot be shown, or shows nothing at its ends."""
     if text.isascii() and text.isprintable():  # most of what a build says: a tenth of the time
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(UNSHOWABLE.sub("", " ".join(text.split())).split()).strip(f" {INVISIBLE}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
@@ -15,12 +14,14 @@ from generator.papers import wording
 from generator.papers.fields import is_day
 from generator.site.pages.parts import (
     ALONE,
+    TEMPLATES,
+    UP,
     Ref,
     Steps,
     columns,
+    drawn,
     feed_refs,
     file_url,
-    row,
     rows,
     with_steps,
 )
@@ -31,7 +32,6 @@ from generator.views.outputs import Shown, World
 HOME = Ref("Home", Markup("index.md"))
 _DESCRIPTION_LENGTH = 160
 _SHORT_LIST = 8
-_TEMPLATES = Path(__file__).parent / "templates"
 # The same dumper in C, some ten times as fast, where PyYAML was built with it.
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _T = TypeVar("_T")
@@ -148,21 +148,21 @@ def page(world: World, head: Head, /, **values: object) -> Page:
     """The page by the template of its kind, which gets ``values`` and what all of them ask for.
 
     ``up`` leads from the page to the root of the tree: ``../`` for each folder. Papers are
-    made rows in the template (``row_of``, ``rows_of``); of these, ``in_columns`` makes two
+    drawn as rows in the template (``row_of``, ``rows_of``); of these, ``in_columns`` makes two
     columns. What depends on the settings alone is there as well.
     """
     settings = world.settings
     body = render(
-        _TEMPLATES,
+        TEMPLATES,
         head.kind,
-        up="../" * head.path.count("/"),
+        up=UP,
         title=head.title,
         description=head.description,
         steps=head.steps,
         papers=head.lists,
         long=len(head.lists) > _SHORT_LIST,
         count=wording.count,
-        row_of=partial(row, world),
+        row_of=partial(drawn, world),
         rows_of=partial(rows, world),
         in_columns=columns,
         feeds_in=partial(feed_refs, settings),
@@ -170,7 +170,7 @@ def page(world: World, head: Head, /, **values: object) -> Page:
         file_url=partial(file_url, settings),
         **values,
     )
-    return Page(head, body)
+    return Page(head, body.replace(UP, "../" * head.path.count("/")))
 
 
 def paged(

@@ -15,6 +15,7 @@ from generator.publish.citation import bibtex, reference
 from generator.site.pages.lists import PAPERS
 from generator.site.pages.page import Head, Page, PageOutput, output, page
 from generator.site.pages.parts import (
+    ROW_TOPICS,
     Ref,
     Steps,
     aliases,
@@ -156,7 +157,7 @@ def _form_url(settings: Settings, paper: Paper) -> Markup | None:
 
 def _facts(world: World, shown: Shown) -> str:
     of = row(world, shown)
-    about = ", ".join(topic.title for topic in of.topics)
+    about = ", ".join(topic.title for topic in of.topics[:ROW_TOPICS])
     facts = (of.authors and f"By {of.authors}", wording.sentence(of.dates), about)
     return ". ".join(filter(None, facts)) + "."
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from pathlib import Path
+from typing import Final, NamedTuple, TypeVar
 
 from markupsafe import Markup
 from markupsafe import escape as attribute
@@ -13,14 +14,17 @@ from markupsafe import escape as attribute
 from generator.papers import wording
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
-from generator.text.markdown import destination, web
+from generator.text.markdown import destination, macros, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
 
+TEMPLATES: Final = Path(__file__).parent / "templates"
+UP: Final = Markup("\0")
+"""The way from a page to the root of the tree, until it is known which page."""
 _ROW_LINKS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
-_ROW_TOPICS = 3
+ROW_TOPICS = 3
 _LINE = 64  # characters of a title on a line of a column
 _BESIDE = 44  # and how many leave room for the facts beside them
 _T = TypeVar("_T")
@@ -65,8 +69,7 @@ class ListItem:
     dateline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A paper in a list, one row of it.
 
     ``line`` says what is new, ``gist`` is what stands under the title and unfolds the row: the
@@ -101,6 +104,14 @@ class Row:
         return lines + 2.5 + 0.8 * crowded
 
 
+class Drawn(NamedTuple):
+    """A row, its Markdown, with ``UP`` in its links, and how many lines it takes."""
+
+    row: Row
+    text: Markup
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a page in its contents: its anchor, its name and number, and how wide it is.
@@ -121,21 +132,22 @@ def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> P
     return Part(destination(anchor), in_tag(words), f"{number:,}", share, destination(group))
 
 
-def row(world: World, each: Shown | ListItem, under: str = "") -> Row:
+@lru_cache(maxsize=4096)  # pages of one time are made one after the other
+def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     """A paper as a row. The topic ``under`` whose heading it stands is not named again."""
     listed = each if isinstance(each, ListItem) else ListItem(each)
-    bare = _row(world, listed.shown)
+    bare = row(world, listed.shown)
     heading = destination(f"topics/{under}.md")
-    return replace(
-        bare,
-        topics=tuple(ref for ref in bare.topics if ref.path != heading)[:_ROW_TOPICS],
+    of = bare._replace(
+        topics=tuple(ref for ref in bare.topics if ref.path != heading)[:ROW_TOPICS],
         dateline=Markup(". ").join(filter(None, (bare.dateline, in_tag(listed.dateline)))),
         said=listed.said,
     )
+    return Drawn(of, macros(TEMPLATES, "_parts").row(of, UP), of.height)
 
 
 @lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
-def _row(world: World, shown: Shown) -> Row:
+def row(world: World, shown: Shown) -> Row:
     """A paper as a row that no list says anything of, with all its topics."""
     paper = shown.paper
     known = world.known_topics(paper)
@@ -162,12 +174,12 @@ def _row(world: World, shown: Shown) -> Row:
     )
 
 
-def rows(world: World, papers: Iterable[Shown | ListItem], under: str = "") -> list[Row]:
+def rows(world: World, papers: Iterable[Shown | ListItem], under: str = "") -> list[Drawn]:
     """``papers`` as rows, in their order, as they stand under the topic ``under``."""
-    return [row(world, each, under) for each in papers]
+    return [drawn(world, each, under) for each in papers]
 
 
-def columns(of: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+def columns(of: Sequence[Drawn]) -> tuple[Sequence[Drawn], Sequence[Drawn]]:
     """Rows in two columns about as high: the first half of their lines, and the rest."""
     half, height = sum(each.height for each in of) / 2, 0.0
     for number, each in enumerate(of):
