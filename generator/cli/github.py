@@ -15,7 +15,7 @@ from generator.cli import console, importing
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
 from generator.cli.mailing import incomplete, made, site
-from generator.github import branches, listings, orders
+from generator.github import branches, listings
 from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub, labels
 from generator.intake import arrivals
@@ -116,7 +116,7 @@ def obey(event: Path, content: Path) -> None:
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that a comment started. Only who
     may write to the repository is obeyed.
     """
-    click.echo(orders.obey(content, GitHub(content), orders.comment(event.read_bytes())))
+    click.echo(listings.obey(content, GitHub(content), listings.comment(event.read_bytes())))
 
 
 @github.command()

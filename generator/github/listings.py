@@ -1,37 +1,40 @@
-"""The listings of a day merged into the content, and the pull request that says how that went."""
+"""The pull request of an import: what it says of a day's listings, and what is ordered under it.
+
+An order is a line of a comment. ``/leave 2503.02130 a post`` takes a paper out and remembers that,
+with the reason if there is one; ``/topics 2503.02130 robotics, planning`` says what its topics are;
+``/accept 2503.02130`` makes those that are suggested its topics, and ``/accept`` alone does so for
+all papers that the pull request adds. A paper is named by its identifier, its id or its page.
+Whoever may write to the repository may give orders; what they wrote then is a person's word.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from generator import intake, store
 from generator.github import branches
 from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub
-from generator.intake import merge
+from generator.intake import choice, merge
 from generator.intake.arrivals import Arrival
-from generator.intake.merge import Account
-from generator.papers.model import Capture
+from generator.papers.model import Capture, Paper
 from generator.papers.wording import count
-from generator.text.markdown import code, inert
-from generator.topics import terms
+from generator.review import forms
+from generator.review.forms import Correction, NoEvent, Unclear
+from generator.store import git
+from generator.text.markdown import comment as told
+from generator.text.markdown import inert
+from generator.topics import Suggestion, terms
 
 BRANCH: Final = "intake/"
-_ORDERS: Final = """\
-Whoever may write here can say under this pull request, a line each, by identifier or id:
-
-    /leave ID why it does not belong here
-    /topics ID one-topic, another-topic
-    /accept
-
-The last one makes topics of the suggestions that are left; with ID, of that paper's.
-"""
-_YOUNG: Final = (
-    "The digest is young: what is usual of such a day is not known yet, so the sources are asked"
-    " again in the afternoon before this counts as whole."
+_ORDER: Final = re.compile(
+    r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
 )
 
 
@@ -53,27 +56,45 @@ def merged(
     captures = [(each.path, _of(each.capture, day)) for each in arrived if each.capture]
     done = intake.ingest(content, captures, today=today, cache=cache)
     is_doubtful = done.damaged or not all(each.is_usual for each in arrived)
-    branch = f"{BRANCH}{day}"
-    blocks = [*_head(day, arrived, is_doubtful)]
-    loaded = store.load(content, cache)
-    for _, capture, account in done.accounts:
-        blocks += _listing(loaded, capture, account, branch)
-    if any(account.new for _, _, account in done.accounts):
-        blocks.append(_ORDERS)
-    left_out = [block for _, _, account in done.accounts for block in account.left_out]
-    if left_out:
-        lines = "\n".join(f"- {inert(each.text)}: {inert(each.reason)}" for each in left_out)
-        summary = f"<details><summary>Left out ({len(left_out)})</summary>"
-        blocks += [summary, lines, "</details>"]
-    if is_asked_again:
-        blocks.append(_YOUNG)
-    body = "\n\n".join(blocks)
-    return ChangeRequest(branch, f"Content: import the listing of {day}", f"{body}\n"), is_doubtful
+    remarks = [
+        remark for each in arrived if not (is_doubtful and each.is_usual) for remark in each.remarks
+    ]
+    if is_doubtful and not remarks:
+        remarks = ["damaged: some blocks are no papers"]
+    branch, loaded = f"{BRANCH}{day}", store.load(content, cache)
+    body = told(
+        Path(__file__).parent / "templates",
+        "listing",
+        day=day,
+        came=count(sum(each.papers for each in arrived), "paper"),
+        is_doubtful=is_doubtful,
+        remarks=remarks,
+        accounts=[
+            (capture, account, [*_papers(loaded, capture, account.new, branch)])
+            for _, capture, account in done.accounts
+        ],
+        sentence=merge.sentence,
+        left_out=[block for _, _, account in done.accounts for block in account.left_out],
+        is_asked_again=is_asked_again,
+    )
+    return ChangeRequest(branch, f"Content: import the listing of {day}", body), is_doubtful
 
 
 def _of(capture: Capture, day: str) -> Capture:
     """The capture as the listing of ``day``, whatever it says itself."""
     return capture if capture.captured == day else replace(capture, captured=day, kind="daily")
+
+
+def _papers(
+    loaded: store.Loaded, capture: Capture, new: Sequence[str], branch: str
+) -> Iterator[tuple[Paper, str, Sequence[Suggestion]]]:
+    """Each new paper, where it is edited, and the topics that its words suggest."""
+    corpus = loaded.corpus
+    abstracts = {entry.title: entry.abstract for entry in capture.entries}
+    for id_ in new:
+        title = corpus.papers[id_].title
+        found = terms.suggest(title, abstracts.get(title, ""), corpus.vocabulary.topics)
+        yield corpus.papers[id_], loaded.editor(id_, branch) or "", found
 
 
 def stale(content: Path, github: GitHub) -> tuple[str, ...]:
@@ -92,56 +113,114 @@ def stale(content: Path, github: GitHub) -> tuple[str, ...]:
     return tuple(sorted(days))
 
 
-def _head(day: str, arrived: Sequence[Arrival], is_doubtful: bool) -> Iterator[str]:
-    yield f"The listing of {day}: {count(sum(each.papers for each in arrived), 'paper')} came."
-    told = [each for each in arrived if not (is_doubtful and each.is_usual)]
-    remarks = [remark for each in told for remark in each.remarks]
-    if is_doubtful:
-        yield "**Look before you merge:**"
-        remarks = remarks or ["damaged: some blocks are no papers"]
-    if remarks:
-        yield "\n".join(f"- {inert(remark)}" for remark in remarks)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line: what to do with which paper ('': with all), and what it says besides."""
+
+    verb: str
+    paper: str
+    rest: str
 
 
-def _listing(
-    loaded: store.Loaded, capture: Capture, account: Account, branch: str
-) -> Iterator[str]:
-    """What became of the blocks of a listing, each kind under its heading."""
-    yield f"{capture.source}: {merge.sentence(account)}"
-    new, rejected = account.new, account.rejected
-    parts = {
-        f"New papers ({len(new)})": _papers(loaded, capture, account, branch),
-        f"Rejected ({len(rejected)})": (
-            f"line {each.line}: {inert(each.reason)}: {inert(each.text)}" for each in rejected
-        ),
-        "What records say otherwise": (
-            f"{code(each.paper)}: {each.field} stays {inert(each.stated)};"
-            f" the listing says {inert(each.found)}"
-            for each in account.differences
-        ),
-        "Notes": map(inert, (*capture.notes, *account.notes)),
-    }
-    for heading, lines in parts.items():
-        if shown := "\n".join(f"- {line}" for line in lines):
-            yield f"### {heading}"
-            yield shown
+class _User(msgspec.Struct):
+    login: str
+    id: int
 
 
-def _papers(loaded: store.Loaded, capture: Capture, account: Account, branch: str) -> Iterator[str]:
-    """Each new paper: its title, which opens it in the editor, where it is to be read, and topics.
+class _Said(msgspec.Struct):
+    id: int
+    user: _User
+    body: str | None = None
 
-    Topics stand with the words that suggest them.
+
+class _PullRequest(msgspec.Struct):
+    number: int
+
+
+class Comment(msgspec.Struct):
+    """An ``issue_comment`` event: what somebody said under an issue or a pull request.
+
+    https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment
     """
+
+    comment: _Said
+    issue: _PullRequest
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders in it."""
+        lines = _ORDER.findall(self.comment.body or "")
+        return tuple(Order(verb or all, paper, rest.strip()) for verb, paper, rest, all in lines)
+
+
+def comment(event: bytes) -> Comment:
+    """The comment of an event, the JSON that GITHUB_EVENT_PATH names. Raises NoEvent."""
+    try:
+        return msgspec.json.decode(event, type=Comment)
+    except msgspec.MsgspecError:
+        raise NoEvent("no event of a comment: give what GITHUB_EVENT_PATH names") from None
+
+
+def obey(content: Path, github: GitHub, asked: Comment) -> str:
+    """Carry out the orders of a comment on the branch of its pull request: all or none.
+
+    Answers with a sign, and where something is unclear in words. Returns what came of it, in a
+    line. Raises GitHubError, GitError, ContentProblems and OSError.
+    """
+    user = asked.comment.user
+    if not asked.orders:
+        return "the comment gives no order"
+    if not github.may_write(user.login):
+        return f"{user.login} may not write here: nothing is done"
+    pulls = {pull.number: pull for pull in github.pull_requests()}
+    pull = pulls.get(asked.issue.number)
+    if pull is None:
+        return _refuse(github, asked, "This is no pull request of a branch here.")
+    github.lend_token()
+    there = branches.tip(content, pull.branch)
+    with git.beside(content, there) as copy:
+        try:
+            before, after = (store.load(folder).corpus.papers for folder in (content, copy))
+            added = after.keys() - before.keys()
+            said = [_carry_out(copy, order, added) for order in asked.orders]
+        except (Unclear, store.Unsound) as error:
+            return _refuse(github, asked, inert(str(error), 600))
+        git.run(copy, "add", "--", ".")
+        if git.run(copy, "diff", "--cached", "--name-only"):
+            who = f"{user.login} <{user.id}+{user.login}@users.noreply.github.com>"
+            message = f"Content: {'; '.join(said)}"
+            commit = ("commit", "--quiet", f"--author={who}", f"--message={message}")
+            git.run(copy, *branches.WHO, *commit)
+            branches.push(copy, pull.branch, there)
+            branches.check(content, github, pull.branch)
+    github.react(asked.comment.id, "+1")
+    return "; ".join(said)
+
+
+def _refuse(github: GitHub, asked: Comment, why: str) -> str:
+    github.react(asked.comment.id, "confused")
+    github.comment(asked.issue.number, f"{why} Nothing was changed.\n")
+    return why
+
+
+def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
+    """Change the content folder as an order says; what was done, in words. Raises Unclear.
+
+    ``added`` are the ids of the records that the pull request adds.
+    """
+    loaded = intake.sound(content)
     corpus = loaded.corpus
-    abstracts = {entry.title: entry.abstract for entry in capture.entries}
-    for new in account.new:
-        paper = corpus.papers[new]
-        found = terms.suggest(paper.title, abstracts.get(paper.title, ""), corpus.vocabulary.topics)
-        topics = "; ".join(
-            f"{code(each.topic)} ({', '.join(map(inert, each.terms))})" for each in found
-        )
-        edit = loaded.editor(new, branch)
-        shown = f"[{inert(paper.title)}]({edit})" if edit else inert(paper.title)
-        name = code(paper.arxiv or paper.id)
-        read = f"[{name}](https://arxiv.org/abs/{paper.arxiv})" if paper.arxiv else name
-        yield f"{shown} {read}\n  {f'suggested: {topics}' if topics else 'no topic is suggested'}"
+    papers = [forms.record(order.paper, corpus)] if order.paper else []
+    if order.verb == "leave":
+        changed = choice.leave(corpus, papers[0], order.rest)
+    elif order.verb == "topics":
+        form = Correction(order.paper, "The topics", order.rest, "")
+        wanted = forms.corrected(form, papers[0], corpus)
+        assert wanted is not None
+        changed = replace(corpus, papers={**corpus.papers, wanted.id: wanted})
+    else:
+        changed = choice.accept(corpus, [paper.id for paper in papers] or added)
+        papers = [paper for id, paper in corpus.papers.items() if paper != changed.papers[id]]
+    store.write(content, store.changes(loaded, changed), loaded.state)
+    names = ", ".join(paper.id for paper in papers) or "no paper"
+    return f"{'leave' if order.verb == 'leave' else 'topics of'} {names}"

@@ -9,13 +9,13 @@ said back it shows and does nothing: nobody is mentioned, nothing is linked or c
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from markupsafe import Markup
 
 from generator import check, intake, store
@@ -80,19 +80,25 @@ class Correction:
     source: str
 
 
+class _Issue(msgspec.Struct):
+    number: int
+    body: str | None
+
+
+class _Event(msgspec.Struct):
+    issue: _Issue
+
+
 def issue(event: bytes) -> tuple[int, str]:
     """Number and text of the issue of an ``issues`` event.
 
     ``event`` is the JSON that a workflow finds in GITHUB_EVENT_PATH. Raises NoEvent.
     """
     try:
-        found = json.loads(event)["issue"]
-        number, body = found["number"], found["body"] or ""
-    except (ValueError, TypeError, KeyError):
+        found = msgspec.json.decode(event, type=_Event).issue
+    except msgspec.MsgspecError:
         raise NoEvent("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
-    if not isinstance(number, int) or not isinstance(body, str):
-        raise NoEvent("no event of an issue: its number or text is of another kind")
-    return number, body
+    return found.number, found.body or ""
 
 
 def read(body: str) -> Proposal | Correction | None:

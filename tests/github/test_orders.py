@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from generator.github.orders import Order, comment
+from generator.github.listings import Order, comment
 from tests.github.conftest import Hub, git, happened, pull
 
 BRANCH = "intake/2026-04-03"
