@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from generator.papers import fields
 from generator.papers.model import Link, LinkKind, Paper
@@ -25,18 +25,32 @@ _TRAILING: Final = ".,;:!?'*_~$…·•"
 _BRACKETS: Final = {")": "(", "]": "["}
 
 _CODE_HOSTS: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
-# GitHub's own pages, where an owner would stand.
-_NO_OWNER: Final = frozenset((
-    "about", "apps", "collections", "events", "explore", "features", "login", "marketplace",
-    "orgs", "organizations", "pricing", "search", "security", "settings", "site", "solutions",
-    "sponsors", "stars", "team", "topics", "trending", "users",
-))  # fmt: skip
-# Hugging Face's own pages, where an owner would stand; `datasets` and `spaces` are kinds.
-_NO_MODEL: Final = frozenset((
-    "api", "blog", "chat", "collections", "docs", "enterprise", "join", "learn", "login",
-    "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings",
-    "storage", "support", "tasks",
-))  # fmt: skip
+_PROJECT_SUFFIXES: Final = (
+    ".github.io", ".gitlab.io", ".netlify.app", ".pages.dev", ".vercel.app",
+)  # fmt: skip
+# GitHub's and Hugging Face's own pages, where an owner would stand.
+_NO_OWNER: Final = (
+    "about|apps|collections|events|explore|features|login|marketplace|orgs|organizations|pricing"
+    "|search|security|settings|site|solutions|sponsors|stars|team|topics|trending|users"
+)
+_NO_MODEL: Final = (
+    "api|blog|chat|collections|docs|enterprise|join|learn|login|models|new|organizations|papers"
+    "|posts|pricing|search|settings|spaces|storage|support|tasks"
+)
+# What stands behind an address, by its host without www and its path; the first that fits is it.
+_KINDS: Final[tuple[tuple[LinkKind, str], ...]] = (
+    ("demo", r"huggingface\.co/spaces/[^/]+/.+|(colab\.research\.google|replicate)\.com(/.*)?"
+             r"|[^/]+\.(gradio\.app|gradio\.live|hf\.space|streamlit\.app)(/.*)?"),
+    ("dataset", r"(huggingface\.co/datasets|kaggle\.com/datasets|zenodo\.org/(records?|doi)"
+                r"|physionet\.org/content|modelscope\.cn/datasets)/.+"
+                r"|dataverse\.harvard\.edu/dataset\.xhtml.*"),
+    ("model", rf"huggingface\.co/(?!({_NO_MODEL})/)[^/]+/.+|modelscope\.cn/models/[^/]+/.+"),
+    ("code", r"((gist\.)?github\.com|gitlab\.[^/]+|bitbucket\.org|codeberg\.org)"
+             rf"/(?!({_NO_OWNER})/)[^/]+/.+|anonymous\.4open\.science/.+"),
+    ("video", r"(b23\.tv|([^/]+\.)?bilibili\.com|(player\.)?vimeo\.com|youtu\.be|youtube\.com)/.+"),
+    ("project", r"sites\.google\.com/.+"
+                rf"|[^/]+({'|'.join(map(re.escape, _PROJECT_SUFFIXES))})(/.*)?"),
+)  # fmt: skip
 _HTTPS_ONLY: Final = _CODE_HOSTS | {
     "arxiv.org", "colab.research.google.com", "gist.github.com", "huggingface.co", "youtu.be",
     "www.youtube.com",
@@ -48,21 +62,6 @@ _OTHER_NAMES: Final = {
     "hf.co": "huggingface.co",
     "www.arxiv.org": "arxiv.org",
     "youtube.com": "www.youtube.com",
-}
-_VIDEO_HOSTS: Final = frozenset((
-    "b23.tv", "bilibili.com", "vimeo.com", "player.vimeo.com", "youtu.be", "youtube.com",
-))  # fmt: skip
-_DEMO_HOSTS: Final = frozenset({"colab.research.google.com", "replicate.com"})
-_DEMO_SUFFIXES: Final = (".gradio.app", ".gradio.live", ".hf.space", ".streamlit.app")
-_PROJECT_SUFFIXES: Final = (
-    ".github.io", ".gitlab.io", ".netlify.app", ".pages.dev", ".vercel.app",
-)  # fmt: skip
-_DATASET_PATHS: Final = {
-    "kaggle.com": ("datasets",),
-    "zenodo.org": ("record", "records", "doi"),
-    "physionet.org": ("content",),
-    "dataverse.harvard.edu": ("dataset.xhtml",),
-    "modelscope.cn": ("datasets",),
 }
 # Where an address says what kind of thing it is before whose it is.
 _BEFORE_OWNER: Final = {
@@ -92,20 +91,12 @@ _RECORDS: Final = re.compile(
     r"|^(?:x\.com|t\.co|api\.|img\.|cdn)",
     re.IGNORECASE,
 )
+_SAFE: Final = "/%:@!$&'()*+,;=~?"
 _TRACKING: Final = re.compile(
     "utm_.*|fbclid|feature|gclid|igshid|mc_[ce]id|msclkid|ref|ref_src|referrer|si|spm|usp",
     re.IGNORECASE | re.DOTALL,
 )
-_LABELS: Final[dict[LinkKind, str]] = {
-    "paper": "Paper",
-    "code": "Code",
-    "model": "Model",
-    "dataset": "Dataset",
-    "demo": "Demo",
-    "project": "Project page",
-    "video": "Video",
-    "other": "Link",
-}
+_LABELS: Final[dict[LinkKind, str]] = {"project": "Project page", "other": "Link"}
 _LABEL_LENGTH: Final = 40
 _PICTURES: Final = (".png", ".svg", ".jpg", ".jpeg")
 
@@ -164,11 +155,18 @@ def clean(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
         return ""
+    is_code = host in _CODE_HOSTS
     scheme = "https" if host in _HTTPS_ONLY or host.endswith(_PROJECT_SUFFIXES) else parts.scheme
     where = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = quote(_path(host, parts.path), safe="/%:@!$&'()*+,;=~")
-    query, fragment = _query(host, parts.query), _fragment(host, parts)
-    return fields.URL.read(urlunsplit((scheme, where, path, query, fragment))) or ""
+    path, fragment = parts.path.rstrip("/"), parts.fragment
+    if is_code or host == "huggingface.co":
+        path = re.sub(r"(?<=[^/])(?:/tree/(?:main|master)|\.git|/)+$", "", path)
+        fragment = ""
+    query = "" if is_code else _without_tracking(parts.query)
+    if fragment.startswith(":~:"):
+        fragment = ""
+    cleaned = (scheme, where, quote(path, _SAFE), query, quote(fragment, _SAFE))
+    return fields.URL.read(urlunsplit(cleaned)) or ""
 
 
 def kind(url: str) -> LinkKind:
@@ -178,28 +176,9 @@ def kind(url: str) -> LinkKind:
     papers and data sets as well as models. A host of its own is ``other`` too: from the
     address alone a project's page and a laboratory's look the same.
     """
-    host, path = _place(url)
-    if host == "huggingface.co":
-        if len(path) < 2 or path[0] in _NO_MODEL:
-            return "other"
-        if path[0] == "spaces":
-            return "demo" if len(path) > 2 else "other"
-        return "dataset" if path[0] == "datasets" else "model"
-    if host in _CODE_HOSTS or host == "gist.github.com" or host.startswith("gitlab."):
-        return "code" if len(path) > 1 and path[0] not in _NO_OWNER else "other"
-    if host == "anonymous.4open.science" and path:
-        return "code"
-    if host in _VIDEO_HOSTS or host.endswith(".bilibili.com"):
-        return "video" if path else "other"
-    if host in _DEMO_HOSTS or host.endswith(_DEMO_SUFFIXES):
-        return "demo"
-    if len(path) > 1 and path[0] in _DATASET_PATHS.get(host, ()):
-        return "dataset"
-    if host == "modelscope.cn" and path[:1] == ["models"] and len(path) > 2:
-        return "model"
-    if host.endswith(_PROJECT_SUFFIXES) or (host == "sites.google.com" and path):
-        return "project"
-    return "other"
+    host, steps = _place(url)
+    address = "/".join((host, *steps))
+    return next((kind for kind, form in _KINDS if re.fullmatch(form, address)), "other")
 
 
 def is_code_host(url: str) -> bool:
@@ -256,28 +235,11 @@ def _host(host: str) -> str:
     return _OTHER_NAMES.get(host, host)
 
 
-def _path(host: str, path: str) -> str:
-    path = path.rstrip("/")
-    if host in _CODE_HOSTS or host == "huggingface.co":
-        path = re.sub(r"(?<=[^/])(?:/tree/(?:main|master)|\.git|/)+$", "", path)
-    return path
-
-
-def _query(host: str, query: str) -> str:
-    """The query without tracking, as written where nothing is dropped; a repository needs none."""
-    if host in _CODE_HOSTS:
-        return ""
+def _without_tracking(query: str) -> str:
+    """The query as written where nothing is dropped."""
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
-    return quote(query, safe="%=&+/:;,@!$'()*~?") if len(kept) == len(pairs) else urlencode(kept)
-
-
-def _fragment(host: str, parts: SplitResult) -> str:
-    """The fragment where it says what the page shows: not a repository's section."""
-    fragment = parts.fragment
-    if host in _CODE_HOSTS or host == "huggingface.co" or fragment.startswith(":~:"):
-        return ""
-    return quote(fragment, safe="%=&+/:;,@!$'()*~?")
+    return quote(query, _SAFE) if len(kept) == len(pairs) else urlencode(kept)
 
 
 def repository_name(url: str) -> tuple[str, str, str]:
@@ -324,4 +286,5 @@ def _address(link: Link) -> Address:
         name = f"{owner}/{repository}"
     elif len(name) > _LABEL_LENGTH:
         name = host
-    return Address(link.kind, f"{_LABELS[link.kind]}: {name}", link.url)
+    label = _LABELS.get(link.kind, link.kind.capitalize())
+    return Address(link.kind, f"{label}: {name}", link.url)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -27,7 +27,10 @@ from generator.store.yaml_text import InlineList, InlineMapping, Quoted, YamlErr
 
 _NEVER_FOLD: Final = 1 << 30
 _REMARK: Final = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
-_IDENTIFIERS: Final = {"arxiv": identity.arxiv_id, "doi": identity.doi}
+_IDENTIFIERS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "arxiv": identity.arxiv_id,
+    "doi": identity.doi,
+}
 _MEMBERS: Final = schema.members_of(Paper).members
 
 
