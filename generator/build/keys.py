@@ -88,16 +88,12 @@ class Keys:
 
 
 def ground(world: World | Corpus, program: bytes, more: object) -> bytes:
-    """What is part of every key: settings and vocabulary, the program, the libraries, ``more``.
-
-    ``program`` is a hash of code, templates and fonts. Of a library counts that it is
-    installed in this version, whether it writes bytes or not.
-    """
-    values = (world.settings, world.vocabulary, program, _libraries(), more)
-    return Keys(b"").key(ground, values)
+    """What is part of every key: settings and vocabulary, the ``program``, ``more``."""
+    return Keys(b"").key(ground, (world.settings, world.vocabulary, program, more))
 
 
-def _libraries() -> list[str]:
+def libraries() -> list[str]:
+    """The libraries that are installed and their versions, whether they write bytes or not."""
     place = importlib.util.find_spec("jinja2")
     assert place
     assert place.origin

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from generator import store
 from generator.build import SiteError, incremental, places
 from generator.build.incremental import Entry, Site, Target
-from generator.build.keys import Keys, ground
+from generator.build.keys import Keys, ground, libraries
 from generator.build.places import digest_of
-from generator.store import Loaded
+from generator.store import files
 from generator.store.cache import uncollected
 from generator.store.processes import Job, Progress, perform, processors
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MARK: Final = "404.html"
 """A file that every site has."""
-_WHOLE, _BY_HAND, _RELATED = "whole", "by hand", "related"
+_WHOLE, _BY_HAND = "whole", "by hand"
 _PROGRAM: Final = Path(__file__).parents[1]
 _SUFFIXES: Final = (".py", ".j2", ".json", ".ttf", ".woff2", ".html")
 
@@ -55,11 +55,9 @@ def build_site(
     ``processes``; without ``search`` the index stays as it is, and is none where there is none.
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
-    cache = places.cache(content)
-    loaded = store.load(content, cache)
-    target = Target(out.resolve(), cache, MARK)
+    target = Target(out.resolve(), places.cache(content), MARK)
     with uncollected(), incremental.opened(target, full=full) as before:
-        build = _Build(config_file, loaded, target, before, processes or processors())
+        build = _Build(config_file, content, target, before, processes or processors())
         kept = build.kept(search)
         result = kept or build.made(search, progress)
         if strict and result.warnings:
@@ -75,41 +73,40 @@ class _Build:
     def __init__(
         self,
         config_file: Path,
-        loaded: Loaded,
+        content: Path,
         target: Target,
         before: incremental.Table,
         processes: int,
     ) -> None:
         self.config_file = config_file
-        self.docs = loaded.folder / "pages"
-        self.loaded = loaded
+        self.content = content
+        self.docs = content / "pages"
         self.processes = processes
-        self.program = digest_of([_PROGRAM, places.TEMPLATES], _SUFFIXES)
+        code = digest_of([_PROGRAM, places.TEMPLATES], _SUFFIXES)
+        self.program = Keys(b"").key(_Build, (code, libraries()))
         self.site = Site(target, before)
         self.strays: list[str] = []
 
     def kept(self, search: bool) -> BuildResult | None:
-        """What the site is, where it was made of the very same and nobody changed it since."""
+        """What the site is, where it was made of the very same and nobody changed it since.
+
+        Nothing of the content is read for that, but for what was touched.
+        """
         site = self.site
         whole, said = site.before.get(_WHOLE), site.before.get(_BY_HAND)
-        if not whole or not said or whole[0] != self._whole(search, said):
+        if not whole or not said:
+            return None
+        content = store.fingerprint(self.content, site.target.cache)
+        if not content or whole[0] != self._whole(search, content, said[2][0]):
             return None
         if not all(map(site.stands, site.before.values())) or site.strays():
             return None
         pages, warnings = whole[2]
         return BuildResult(pages, 0, warnings)
 
-    def _whole(self, search: bool, by_hand: Entry) -> bytes:
-        """The key of the whole site, as far as MkDocs would make the same."""
-        themes = by_hand[2][0]
-        if by_hand[0] != self._by_hand_key(themes):
-            return b""
-        files = (self.loaded.cache.fingerprint, tuple(map(astuple, self.loaded.problems)))
-        return self._ground(themes, (files, by_hand[0], search))
-
-    def _ground(self, themes: Iterable[str], more: object) -> bytes:
-        of_theme = digest_of(map(Path, themes), _SUFFIXES)
-        return ground(self.loaded.corpus, self.program + of_theme, more)
+    def _whole(self, search: bool, content: bytes, themes: Iterable[str]) -> bytes:
+        """The key of the whole site, ``content`` is the fingerprint of that."""
+        return Keys(self.program).key(_Build, (search, content, self._read_by_hand(themes)))
 
     def made(self, search: bool, progress: Progress | None) -> BuildResult:
         """Make what changed. Raises ContentError and SiteError."""
@@ -127,20 +124,22 @@ class _Build:
         from generator.site.search import FOLDER
 
         site = self.site
-        if self.loaded.problems:
-            checked(self.loaded)
-        related = site.before.get(_RELATED)
-        is_ours = related and related[0] == self.program
-        composed = compose(self.loaded, *([related[2]] if related and is_ours else []))
+        loaded = store.load(self.content, site.target.cache)
+        if loaded.problems:
+            checked(loaded)
+        near = site.target.state / "nearness"
+        composed = compose(loaded, *filter(None, [files.kept(near, self.program)]))
+        corpus = composed.digest.corpus
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
         printed = press.Press(composed, by_hand)
-        keys = Keys(self._ground(by_hand.themes, by_hand.items), press.SHARED)
+        of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
+        keys = Keys(ground(corpus, self.program + of_theme, by_hand.items), press.SHARED)
         jobs = press.Maker(site, printed, keys).jobs(printed.outputs(search=search))
-        first: list[Job] = [partial(checked, self.loaded), site.strays]
-        _, self.strays, *results = perform(first + jobs, self.processes, progress)
-        known = (self.program, (), composed.digest.nearness)
-        site.entries = {_BY_HAND: hand, _RELATED: known}
+        keep = partial(files.keep, near, composed.digest.nearness, self.program)
+        first: list[Job] = [partial(checked, loaded), site.strays, keep]
+        _, self.strays, _, *results = perform(first + jobs, self.processes, progress)
+        site.entries = {_BY_HAND: hand}
         if not search and FOLDER in site.before:
             site.entries[FOLDER] = site.before[FOLDER]
         made = 0
@@ -156,30 +155,31 @@ class _Build:
         )
         warnings = (*by_hand.warnings, *by_hand.lost(notes))
         number = len(notes) + len(by_hand.addresses)
-        site.entries[_WHOLE] = (self._whole(search, hand), (), (number, warnings))
+        whole = self._whole(search, loaded.cache.fingerprint, by_hand.themes)
+        site.entries[_WHOLE] = (whole, (), (number, warnings))
         return BuildResult(number, made, warnings)
 
     def _by_hand(self, composed: Composed) -> Entry:
         """What MkDocs makes; it is called only where something of that changed."""
         from generator.build.press import ByHand
 
+        def key(themes: Iterable[str]) -> bytes:
+            return ground(composed.digest.corpus, self.program, self._read_by_hand(themes))
+
         if said := self.site.before.get(_BY_HAND):
-            key = self._by_hand_key(said[2][0])
-            if ByHand(*said[2]).holds(composed.known) and (kept := self.site.kept(_BY_HAND, key)):
-                return kept
+            found = self.site.kept(_BY_HAND, key(said[2][0]))
+            if found and ByHand(*said[2]).holds(composed.known):
+                return found
         # Takes a quarter of a second to import.
         from generator.build.mkdocs import by_hand
 
         with TemporaryDirectory(dir=self.site.target.state) as folder:
             made = by_hand(self.config_file, self.docs, composed, Path(folder))
-            files = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-            held = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
-            return self.site.put(self._by_hand_key(made.themes), held, astuple(made))
+            paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
+            held = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+            return self.site.put(key(made.themes), held, astuple(made))
 
-    def _by_hand_key(self, themes: Iterable[str]) -> bytes:
-        """The key of what MkDocs makes: of all that it reads."""
-        files = (self.config_file, *(path for _, path in places.pages(self.docs)))
-        folders = digest_of([self.docs, *map(Path, themes)])
-        return ground(
-            self.loaded.corpus, self.program, (folders, [path.read_bytes() for path in files])
-        )
+    def _read_by_hand(self, themes: Iterable[str]) -> tuple[bytes, list[bytes]]:
+        """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""
+        carried = [self.config_file, *(path for _, path in places.pages(self.docs))]
+        return digest_of([self.docs, *map(Path, themes)]), [path.read_bytes() for path in carried]

@@ -20,7 +20,17 @@ from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
 
-__all__ = ["Busy", "Loaded", "Unsound", "changes", "line_of", "load", "mend", "write"]
+__all__ = [
+    "Busy",
+    "Loaded",
+    "Unsound",
+    "changes",
+    "fingerprint",
+    "line_of",
+    "load",
+    "mend",
+    "write",
+]
 
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
@@ -83,6 +93,26 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
         loaded = _read(folder, state, kept)
     kept.save()
     return loaded
+
+
+def fingerprint(folder: Path, cache: Path) -> bytes:
+    """What tells what a content folder says from all else, and is had without reading it.
+
+    It is the ``fingerprint`` of its cache once it is loaded; b"" where a file stands there that
+    is misplaced, or not a file. Raises OSError.
+    """
+    kept = Cache(cache)
+    with files.reading(folder):
+        state = files.state(folder) if folder.is_dir() else {}
+        for path, stamp in sorted(state.items()):
+            if kept.knows(path, stamp):
+                continue
+            if not stat.S_ISREG(stamp.mode) or documents.misplaced(path):
+                return b""
+            if documents.kind_of(path) in documents.READ:
+                kept.hashed(path, stamp, (folder / path).read_bytes())
+    kept.save()
+    return kept.fingerprint
 
 
 def _read(folder: Path, state: State, cache: Cache) -> Loaded:

@@ -1,21 +1,22 @@
 """What was worked out before, kept by what it was worked out of.
 
-Records and editions are kept as read, each with the number, times and size of its file and the
-hash of what it holds. A file that was not touched is not read again; one that was is, and only
-parsed where it holds something else (a fresh checkout has other times and the same texts). What
-other programs wrote, or another version of this one, or what is damaged, counts as not there:
-the cache can be deleted at any time and is never wrong.
+Of a file are kept its number, times and size with the hash of what it holds, and by that hash
+what a record or an edition says. A file that was not touched is not read again; one that was is,
+and only parsed where it holds something else (a fresh checkout has other times and the same
+texts). What other programs wrote, or another version of this one, or what is damaged, counts as
+not there: the cache can be deleted at any time and is never wrong.
 """
 
 from __future__ import annotations
 
 import gc
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 import yaml
@@ -32,13 +33,13 @@ _PROGRAM: Final = Path(__file__).parents[1]
 # without another time.
 _TICK: Final = 2_000_000_000
 _MARK: Final = 16
+_Hashed: TypeAlias = tuple[Stamp, bytes]  # of a file: in which state it was, the hash of its bytes
 
 
 class _Kept(msgspec.Struct, array_like=True, frozen=True):
-    """A file as read: when it was in which state, the hash of its bytes, and what it says."""
+    """A file as read: the hash of its bytes, and what it says."""
 
     path: str
-    stamp: Stamp | None
     hash: bytes
     paper: Paper | None
     edition: Edition | None
@@ -50,33 +51,47 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._known = {kept.path: kept for kept in self._read("content", list[_Kept]) or ()}
+        self._before = self._read("files", dict[str, _Hashed]) or {}
+        self._now: dict[str, _Hashed] = {}
         self._used: dict[str, _Kept] = {}
-        self._hashes: dict[str, bytes] = {}
+
+    @cached_property
+    def _known(self) -> dict[str, _Kept]:
+        return {kept.path: kept for kept in self._read("content", list[_Kept]) or ()}
+
+    def knows(self, path: str, stamp: Stamp) -> bool:
+        """Whether the file at a path was in this state before: nobody wrote to it since."""
+        found = self._before.get(path)
+        if found is None or found[0] != stamp:
+            return False
+        self._now[path] = found
+        return True
+
+    def hashed(self, path: str, stamp: Stamp, data: bytes) -> bytes:
+        """The hash of what the file at a path holds, now that it is in this state."""
+        found = _hash(data)
+        self._now[path] = (stamp, found)
+        return found
 
     def parsed(self, path: str, kind: str, stamp: Stamp, content: Path) -> Parsed:
         """What the file at a path in the content folder says, now that it is in this state."""
         kept = self._known.get(path)
-        if kept is None or kept.stamp != stamp:
+        if not (kept and self.knows(path, stamp) and self._now[path][1] == kept.hash):
             data = (content / path).read_bytes()
-            hashed = _hash(data)
+            hashed = self.hashed(path, stamp, data)
             if kept is None or kept.hash != hashed:
                 parsed = documents.parse(kind, path, data)
                 if kind not in ("paper", "edition"):
-                    self._hashes[path] = hashed
                     return parsed
-                kept = _Kept(path, stamp, hashed, None, None, parsed.flaws)
+                kept = _Kept(path, hashed, None, None, parsed.flaws)
                 kept = msgspec.structs.replace(kept, **{kind: parsed.value})
-            else:
-                kept = msgspec.structs.replace(kept, stamp=stamp)
         self._used[path] = kept
-        self._hashes[path] = kept.hash
         return Parsed(kept.paper or kept.edition, kept.flaws)
 
     @property
     def fingerprint(self) -> bytes:
         """What tells everything that was read from anything else: all paths and their hashes."""
-        return _hash(*(part for path, of in self._hashes.items() for part in (path.encode(), of)))
+        return _hash(*(part for path, (_, of) in self._now.items() for part in (path.encode(), of)))
 
     def renewed(
         self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]
@@ -103,9 +118,8 @@ class Cache:
     ) -> dict[str, _T]:
         """What ``make`` gives of each id, worked out of ``key`` and the file at its path alone."""
         of_key = _hash(msgspec.msgpack.encode(key))
-        marks = {
-            id: _hash(of_key, self._hashes.get(path) or path.encode()) for id, path in paths.items()
-        }
+        held = {path: hashed for path, (_, hashed) in self._now.items()}
+        marks = {id: _hash(of_key, held.get(path) or path.encode()) for id, path in paths.items()}
 
         def made(before: dict[bytes, _T] | None) -> dict[bytes, _T]:
             known = before or {}
@@ -116,19 +130,16 @@ class Cache:
 
     def save(self) -> None:
         """Keep what was read, and nothing of files that are gone."""
-        if self.folder is None or self._used == self._known:
+        if self.folder is None:
             return
-        clock = self.folder / "clock"
-        with suppress(OSError):
-            files.write(clock, b"")
-            now = clock.stat().st_ctime_ns
-            kept = [
-                each
-                if each.stamp and max(each.stamp.changed, each.stamp.modified) < now - _TICK
-                else msgspec.structs.replace(each, stamp=None)
-                for each in self._used.values()
-            ]
-            self._write("content", kept)
+        if self._used and self._used != self._known:
+            self._write("content", [*self._used.values()])
+        if self._now != self._before:
+            clock = self.folder / "clock"
+            with suppress(OSError):
+                files.write(clock, b"")
+                until = clock.stat().st_ctime_ns - _TICK
+                self._write("files", {p: f for p, f in self._now.items() if _is_sure(f[0], until)})
 
     def _read(self, name: str, kind: type[_T]) -> _T | None:
         data = files.kept(self.folder / f"{name}.msgpack", program()) if self.folder else None
@@ -151,6 +162,11 @@ def program() -> bytes:
     modules = sorted((*_PROGRAM.rglob("*.py"), *_PROGRAM.rglob("*.json")))
     with_what = f"{yaml.__version__} {msgspec.__version__}"
     return _hash(with_what.encode(), *(module.read_bytes() for module in modules))
+
+
+def _is_sure(stamp: Stamp, until: int) -> bool:
+    """Whether a file could not be written without another stamp; what a link leads to can."""
+    return stat.S_ISREG(stamp.mode) and max(stamp.changed, stamp.modified) < until
 
 
 def _hash(*parts: bytes | memoryview) -> bytes:

@@ -20,6 +20,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from generator import store
 from generator.build import ContentError, SiteError, incremental
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
@@ -305,6 +306,14 @@ def test_no_file_is_touched_that_is_the_same(digest: Digest, full: bool) -> None
     assert digest.build(full=full).made == (made if full else 0)
     assert times() == before
     assert made > 100
+
+
+def test_to_find_that_nothing_changed_no_record_is_read(
+    digest: Digest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest.build()
+    monkeypatch.setattr(store, "load", None)
+    assert digest.build().made == 0
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def kept(tmp_path: Path) -> Path:
 
 def same(content: Path, kept: Path) -> None:
     """Content with a cache is content without one, and so are its problems."""
+    told = store.fingerprint(content, kept)
     cold, warm = store.load(content), store.load(content, kept)
     assert (warm.corpus, warm.problems, warm.sources, warm.state) == (
         cold.corpus,
@@ -46,6 +47,7 @@ def same(content: Path, kept: Path) -> None:
         cold.sources,
         cold.state,
     )
+    assert told in (warm.cache.fingerprint, b"")
     for id, paper in cold.corpus.papers.items():
         assert warm.corpus.papers[id].stated == paper.stated
     assert list(check.problems(warm)) == list(check.problems(cold))
@@ -127,6 +129,28 @@ def test_one_file_that_changed_is_parsed(
 
 
 RECORD = "papers/2024/a.md"
+
+
+def test_what_a_link_leads_to_is_read_each_time(
+    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content / "papers/2024/c.md").symlink_to(content / "notes/c.md")
+    target = fill(content, {"notes/c.md": "---\ntitle: One\n---\n"}) / "notes/c.md"
+    settle(content, kept, monkeypatch)
+    target.write_text("---\ntitle: Two\n---\n")
+    assert store.load(content, kept).corpus.papers["c"].title == "Two"
+    assert store.fingerprint(content, kept) == b""
+
+
+def test_the_fingerprint_changes_with_any_file_that_is_read(content: Path, kept: Path) -> None:
+    found = {store.fingerprint(content, kept)}
+    for number, (path, text) in enumerate(FILES.items(), start=2):
+        (content / path).write_text(f"{text}\n")
+        found.add(store.fingerprint(content, kept))
+        assert len(found) == number
+        assert store.load(content, kept).cache.fingerprint in found
+    (content / "no-place.txt").touch()
+    assert store.fingerprint(content, kept) == b""
 
 
 def swap(content: Path, kept: Path) -> None:
