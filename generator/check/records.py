@@ -87,23 +87,29 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
 def own_faults(
     paper: Paper, rules: Curation, abstracts: Mapping[str, Sequence[str]]
 ) -> Iterator[Finding]:
-    """What is wrong with a record by itself; ``abstracts``, by title key, it must not copy."""
+    """What is wrong with a record by itself; ``abstracts``, by title key, it must not copy.
+
+    What a curator has yet to write is a warning: a new record is fit to be shown, not finished.
+    """
     plain = latex.to_text(paper.title)
     if plain != paper.title:
-        message = f"the title holds TeX: write '{plain}'"
-        yield Finding("", ("title",), message, "warning", "titles with TeX")
-    for message, group in missing(paper, rules):
-        yield Finding("", (), message, "warning", group)
+        said = f"the title holds TeX: write '{plain}'"
+        yield Finding("", ("title",), said, "warning", "titles with TeX")
+    if not paper.summary and rules.summary_words and rules.summary_words[0]:
+        said = "no summary yet: write one in your own words"
+        yield Finding("", (), said, "warning", "papers without a summary")
+    if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
+        said = "no topics yet: choose from topics.yml, the most specific first"
+        yield Finding("", (), said, "warning", "papers without topics")
     given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
     texts = [text for text in (paper.abstract, *given) if text]
-    for message in summary_faults(paper.summary, rules, texts):
-        yield Finding("", ("summary",), message)
-    for message in _copied(paper.gist, "gist", rules, texts):
-        yield Finding("", ("gist",), message)
-    if paper.topics:  # one with none yet has no fault
-        limits = rules.topics_per_paper
-        for message in outside(len(paper.topics), limits, "the paper has", "topics"):
-            yield Finding("", ("topics",), message)
+    for said in summary_faults(paper.summary, rules, texts):
+        yield Finding("", ("summary",), said)
+    for said in _copied(paper.gist, "gist", rules, texts):
+        yield Finding("", ("gist",), said)
+    limits = rules.topics_per_paper if paper.topics else None
+    for said in outside(len(paper.topics), limits, "the paper has", "topics"):
+        yield Finding("", ("topics",), said)
     yield from _of_links(paper)
 
 
@@ -191,18 +197,6 @@ def _wrong(link: Link, url: str) -> str:
 
 
 # Words
-
-
-def missing(paper: Paper, rules: Curation) -> Iterator[tuple[str, str]]:
-    """What a curator has yet to write, and what records that lack it are called.
-
-    A new record is fit to be shown, but not finished.
-    """
-    if not paper.summary and rules.summary_words and rules.summary_words[0]:
-        yield "no summary yet: write one in your own words", "papers without a summary"
-    if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
-        message = "no topics yet: choose from topics.yml, the most specific first"
-        yield message, "papers without topics"
 
 
 def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ()) -> Iterator[str]:
