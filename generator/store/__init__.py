@@ -107,9 +107,10 @@ def fingerprint(folder: Path, cache: Path) -> bytes:
         for path, stamp in sorted(state.items()):
             if kept.knows(path, stamp):
                 continue
-            if not stat.S_ISREG(stamp.mode) or documents.misplaced(path):
+            kind = documents.kind_of(path)
+            if not stat.S_ISREG(stamp.mode) or documents.misplaced(path, kind):
                 return b""
-            if documents.kind_of(path) in documents.READ:
+            if kind in documents.READ:
                 kept.hashed(path, stamp, (folder / path).read_bytes())
     kept.save()
     return kept.fingerprint
