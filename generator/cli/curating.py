@@ -116,16 +116,15 @@ def _evidence(suggestion: Suggestion) -> str:
 
 
 def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
+    def named(paper: Paper) -> dict[str, Any]:
+        return {"id": paper.id, "title": paper.title, "topics": paper.topics}
+
     return {
-        **_paper_json(each.paper),
+        **named(each.paper),
         "path": source,
         "suggestions": [asdict(of) for of in each.suggestions],
-        "similar": [_paper_json(of.paper) | {"likeness": of.likeness} for of in each.similar],
+        "similar": [named(of.paper) | {"likeness": of.likeness} for of in each.similar],
     }
-
-
-def _paper_json(paper: Paper) -> dict[str, Any]:
-    return {"id": paper.id, "title": paper.title, "topics": paper.topics}
 
 
 @topics.command()
@@ -151,8 +150,7 @@ def _write(loaded: store.Loaded, corpus: Corpus, dry_run: bool) -> None:
 @topics.command()
 @console.content
 @_captures
-@console.as_json("the answer")
-def evaluate(content: Path, captures: tuple[Path, ...], as_json: bool) -> None:
+def evaluate(content: Path, captures: tuple[Path, ...]) -> None:
     """Print precision, recall and F1 of suggestions against the curators' own topics.
 
     The curated records go into five parts; each is judged by the others.
@@ -166,13 +164,8 @@ def evaluate(content: Path, captures: tuple[Path, ...], as_json: bool) -> None:
         done = suggesting.evaluate(
             corpus, methods, abstracts, _PARTS, lambda: progress(next(steps), total)
         )
+    click.echo("\n".join(_table(done)))
     papers = len(suggesting.curated(corpus))
-    if as_json:
-        by = {each.method: _evaluation_json(each) for each in done}
-        console.print_json({"papers": papers, "folds": _PARTS, "methods": by})
-        return
-    for line in _table(done):
-        click.echo(line)
     left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     more = "" if len(methods) > 1 else f"{_LEARN} compares what can be learned"
     console.note(
@@ -197,16 +190,6 @@ def _table(done: Sequence[Evaluation]) -> Iterator[str]:
         yield row(topic, score.curated, (each.topics[topic] for each in done))
     yield row("micro", done[0].micro.curated, (each.micro for each in done))
     yield row("macro", "", (each.macro for each in done))
-
-
-def _evaluation_json(each: Evaluation) -> dict[str, Any]:
-    topics = {topic: _score_json(score) for topic, score in each.topics.items()}
-    return {"micro": _score_json(each.micro), "macro": _score_json(each.macro), "topics": topics}
-
-
-def _score_json(score: Score | Mean) -> dict[str, float]:
-    figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
-    return asdict(score) | figures
 
 
 @console.command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from generator.fetch.web import Web
 
 _LARGE, _MANY = 5_000_000, 1_000
-_ENTRY: Final = (
-    "title", "abstract", "authors", "authors_count", "published", "upvotes", "comments", "arxiv",
-    "doi", "category", "venue",
-)  # fmt: skip
 _date = click.option(
     "--date",
     type=console.DAY,
@@ -62,24 +58,12 @@ def parse(files: tuple[Path, ...], date: str | None, lenient: bool) -> bool:
 
 def _capture_json(capture: Capture) -> dict[str, Any]:
     """A capture; an entry whose title is to be looked up has none, and its own page as ``url``."""
-    entries = [
-        {
-            **{name: getattr(entry, name) for name in _ENTRY},
-            "title": entry.title or None,
-            "url": next((link.url for link in entry.links if link.kind == "paper"), None),
-            "links": [asdict(link) for link in entry.links],
-            "line": entry.line,
-        }
-        for entry in capture.entries
-    ]
-    return {
-        "format": capture.format,
-        "kind": capture.kind,
-        "captured": capture.captured,
-        "date": capture.captured,
-        "entries": entries,
-        "rejected": [asdict(rejection) for rejection in capture.rejected],
-    }
+    data = asdict(capture)
+    for entry in data["entries"]:
+        entry["title"] = entry["title"] or None
+        own = (link["url"] for link in entry["links"] if link["kind"] == "paper")
+        entry["url"] = next(own, None)
+    return data | {"date": capture.captured}
 
 
 @console.command
@@ -177,19 +161,15 @@ def _differ(differences: Iterable[Difference]) -> None:
 
 
 def _account_json(done: Ingested) -> dict[str, Any]:
+    """The account of each file, whose lists say what its totals count."""
     files = [
         {
             "file": str(path),
             "format": capture.format,
             "captured": capture.captured,
-            **merge.totals([account]),
+            "totals": merge.totals([account]),
             "left_out_by": merge.rules([account]),
-            "papers": account.new,
-            **{name: getattr(account, name) for name in ("edition", "repeated")},
-            "rejections": [asdict(rejection) for rejection in account.rejected],
-            "differences": [asdict(difference) for difference in account.differences],
-            "left_out_blocks": [asdict(block) for block in account.left_out],
-            "notes": capture.notes + account.notes,
+            **asdict(account),
         }
         for path, capture, account in done.accounts
     ]

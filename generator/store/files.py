@@ -71,21 +71,16 @@ def write(path: Path, data: bytes | str, *, over: bool = True) -> None:
     data = data.encode() if isinstance(data, str) else data
     beside = _beside(path)
     try:
+        if not over and path.exists() and path.read_bytes() != data:
+            raise OSError(errno.EEXIST, "there already, with other content: --force writes over it")
         path.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 file.write(data)
                 file.flush()
-                if over:
-                    keep_mode(path, beside)
-                    beside.replace(path)
-                else:
-                    path.hardlink_to(beside)
-            except FileExistsError:
-                if path.read_bytes() != data:
-                    message = "there already, with other content: --force writes over it"
-                    raise FileExistsError(errno.EEXIST, message) from None
+                keep_mode(path, beside)
+                beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)
     except OSError as error:
