@@ -117,17 +117,17 @@ class Press:
             *self.composed.pages,
         ]
 
-    def make(self, output: PageOutput | Output | Folder, cache: Path) -> Made:
+    def make(self, output: PageOutput | Output | Folder, given: object, cache: Path) -> Made:
         """The files of an output and, of a page, what is to be noted of it. Raises SiteError.
 
         In the folder ``cache`` is kept what is slow to make.
         """
         if isinstance(output, Output):
-            return zip(output.paths, output.make(self.world, output.given), strict=True), None
+            return zip(output.paths, output.make(self.world, given), strict=True), None
         if isinstance(output, Folder):
-            held = output.make(self.world, output.given, cache / output.path)
+            held = output.make(self.world, given, cache / output.path)
             return ((f"{output.path}/{path}", held[path]) for path in held), None
-        page = output.make(self.world, output.given)
+        page = output.make(self.world, given)
         head = page.head
         content = html(page.path, page.body, self.composed.known)
         note = (head.address, head.updated, head.kind not in NOT_FOR_SEARCH, anchors(content))
@@ -164,14 +164,16 @@ class Maker:
         """The entry of ``output``, which is made if its key is new or a file of it is not there."""
         if isinstance(output, Joined):
             return self._joined(output)
-        key = self.keys.key(output.make, output.given)
+        given = output.given
+        key = self.keys.key(output.make, given)
         if kept := self.site.kept(name(output), key):
             return kept
-        return self.site.put(key, *self.press.make(output, self.site.target.cache))
+        return self.site.put(key, *self.press.make(output, given, self.site.target.cache))
 
     def _joined(self, output: Joined) -> Entry:
         """The entry of a large file; parts that the file from before has are taken from there."""
-        ids = self.keys.parts(output.given)
+        every = output.given
+        ids = self.keys.parts(every)
         way = self.keys.key(output.make, (output.before, output.between, output.after))
         key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
         if kept := self.site.kept(output.path, key):
@@ -179,7 +181,7 @@ class Maker:
         known = self._parts(output, way)
         parts = [
             known.get(part) or output.make(self.press.world, given).encode()
-            for part, given in zip(ids, output.given, strict=True)
+            for part, given in zip(ids, every, strict=True)
         ]
         whole = output.between.encode().join(parts)
         data = output.before.encode() + whole + output.after.encode()

@@ -135,10 +135,23 @@ class _Build:
         printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(corpus, self.program + of_theme, by_hand.items), press.SHARED)
-        jobs = press.Maker(site, printed, keys).jobs(printed.outputs(search=search))
-        keep = partial(files.keep, near, composed.digest.nearness, self.program)
-        first: list[Job] = [partial(checked, loaded), site.strays, keep]
-        _, self.strays, _, *results = perform(first + jobs, self.processes, progress)
+        maker, outputs = press.Maker(site, printed, keys), printed.outputs(search=search)
+        digest, steps = composed.digest, 0
+
+        def keep() -> None:
+            files.keep(near, digest.nearness, self.program)
+
+        def told(before: int) -> Progress | None:
+            return progress and (lambda number, _: progress(before + number, steps))
+
+        first: list[Job] = [partial(checked, loaded), site.strays]
+        first += maker.jobs([each for each in outputs if not each.is_late])
+        last: list[Job] = [keep, *maker.jobs([each for each in outputs if each.is_late])]
+        steps = len(first) + len(last)
+        # Related papers are found while others make what does not show them.
+        find = partial(getattr, digest, "related")
+        _, self.strays, *results = perform(first, self.processes, told(0), meanwhile=find)
+        results += perform(last, self.processes, told(len(first)))[1:]
         site.entries = {_BY_HAND: hand}
         if not search and FOLDER in site.before:
             site.entries[FOLDER] = site.before[FOLDER]

@@ -6,9 +6,9 @@ All of it is described for people on the page ``content/pages/data.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,7 +23,7 @@ from generator.publish.citation import bibtex, csl, reference, ris, source_url
 from generator.text.markdown import environment
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views.channels import has_feeds
-from generator.views.outputs import Joined, Output, Shown, World
+from generator.views.outputs import Joined, Late, Output, Shown, World
 
 if TYPE_CHECKING:
     from generator.views import Digest
@@ -31,22 +31,25 @@ if TYPE_CHECKING:
 
 def outputs(digest: Digest) -> Iterator[Output | Joined]:
     """Every export of ``digest``, papers newest first, the same for the same corpus."""
-    papers = api.known(digest)
-    shown = digest.shown(digest.newest)
+    every, shown = cache(partial(api.known, digest)), digest.shown(digest.newest)
     yield Joined("papers.bib", _bibtex, shown, between="\n")
     yield Joined("papers.ris", _ris, shown)
     yield Joined("papers.csl.json", _csl, shown, "[", ",", "]\n")
-    yield Joined("papers.csv", csv_row, papers, HEADINGS)
-    yield Joined("api/papers.json", _json, papers, *api.all_papers())
+    yield Joined("papers.csv", csv_row, Late(every), HEADINGS)
+    yield Joined("api/papers.json", _json, Late(every), *api.all_papers())
     for group in digest.topics:
         for of in group.topics:
             path = f"topics/{of.topic.id}/papers.bib"
             yield Joined(path, _bibtex, digest.shown(of.papers), between="\n")
-    for each in papers:
-        id_ = each.shown.paper.id
-        yield Output((f"papers/{id_}/cite.bib", f"api/papers/{id_}.json"), _paper, each)
+    for place, each in enumerate(shown):
+        paths = (f"papers/{each.paper.id}/cite.bib", f"api/papers/{each.paper.id}.json")
+        yield Output(paths, _paper, Late(partial(_nth, every, place)))
     yield from api.outputs(digest)
     yield Output(("llms.txt",), _llms_txt, _overview(digest))
+
+
+def _nth(every: Callable[[], Sequence[KnownPaper]], place: int) -> KnownPaper:
+    return every()[place]
 
 
 def _paper(world: World, of: KnownPaper) -> tuple[str, str]:

@@ -120,6 +120,15 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
+    cache.read_ahead(
+        {
+            path: (kind, stamp)
+            for path, stamp in state.items()
+            if (kind := documents.kind_of(path)) in ("paper", "edition")
+            and stat.S_ISREG(stamp.mode)
+        },
+        folder,
+    )
     for path in sorted(state):
         kind, id = documents.kind_of(path), documents.stem(path)
         value, flaws = _parsed(folder, path, kind, state[path], cache)

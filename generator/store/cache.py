@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import gc
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
@@ -25,6 +25,7 @@ from generator.papers.model import Edition, Paper
 from generator.store import documents, files
 from generator.store.documents import Parsed
 from generator.store.files import Stamp
+from generator.store.processes import perform, processors
 from generator.store.schema import Flaw
 
 _T = TypeVar("_T")
@@ -33,6 +34,8 @@ _PROGRAM: Final = Path(__file__).parents[1]
 # without another time.
 _TICK: Final = 2_000_000_000
 _MARK: Final = 16
+_MANY: Final = 1_000  # files of which several processes read each some
+_PART: Final = 100
 _Hashed: TypeAlias = tuple[Stamp, bytes]  # of a file: in which state it was, the hash of its bytes
 
 
@@ -53,6 +56,7 @@ class Cache:
         self.folder = folder
         self._before = self._read("files", dict[str, _Hashed]) or {}
         self._now: dict[str, _Hashed] = {}
+        self._ahead: dict[str, _Kept] = {}
         self._used: dict[str, _Kept] = {}
 
     @cached_property
@@ -75,8 +79,10 @@ class Cache:
 
     def parsed(self, path: str, kind: str, stamp: Stamp, content: Path) -> Parsed:
         """What the file at a path in the content folder says, now that it is in this state."""
-        kept = self._known.get(path)
-        if not (kept and self.knows(path, stamp) and self._now[path][1] == kept.hash):
+        kept = self._ahead.get(path) or self._known.get(path)
+        if kept and path in self._ahead:
+            self._now[path] = (stamp, kept.hash)
+        elif not (kept and self.knows(path, stamp) and self._now[path][1] == kept.hash):
             data = (content / path).read_bytes()
             hashed = self.hashed(path, stamp, data)
             if kept is None or kept.hash != hashed:
@@ -87,6 +93,29 @@ class Cache:
                 kept = msgspec.structs.replace(kept, **{kind: parsed.value})
         self._used[path] = kept
         return Parsed(kept.paper or kept.edition, kept.flaws)
+
+    def read_ahead(self, wanted: Mapping[str, tuple[str, Stamp]], content: Path) -> None:
+        """Read files, records and editions by path, so that ``parsed`` has what they say.
+
+        Several processes do it, where enough of them are not known.
+        """
+        new = [
+            (path, kind, stamp)
+            for path, (kind, stamp) in wanted.items()
+            if path not in self._known or self._before.get(path, (None,))[0] != stamp
+        ]
+        if len(new) < _MANY:
+            return
+        parts = (new[at : at + _PART] for at in range(0, len(new), _PART))
+        jobs = [partial(self._packed, part, content) for part in parts]
+        for packed in perform(jobs, processors()):
+            every = msgspec.msgpack.decode(packed, type=list[_Kept])
+            self._ahead |= {kept.path: kept for kept in every}
+
+    def _packed(self, wanted: Sequence[tuple[str, str, Stamp]], content: Path) -> bytes:
+        for path, kind, stamp in wanted:
+            self.parsed(path, kind, stamp, content)
+        return msgspec.msgpack.encode([self._used[path] for path, *_ in wanted])
 
     @property
     def fingerprint(self) -> bytes:

@@ -59,7 +59,31 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Late:
+    """What an output is given, to be found out when it is made: it takes related papers."""
+
+    find: Callable[[], Any]
+
+
+class Given:
+    """What an output is ``given``, which is ``of`` or what that finds out."""
+
+    __slots__ = ()
+    of: object
+
+    @property
+    def given(self) -> Any:
+        """What the output is made of, besides the world."""
+        return self.of.find() if isinstance(self.of, Late) else self.of
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it takes related papers to know what is given."""
+        return isinstance(self.of, Late)
+
+
+@dataclass(frozen=True, slots=True)
+class Output(Given):
     """Files that are made together: their paths in the site, and what they are made of.
 
     ``make`` takes the world and ``given``, and returns what each of ``paths`` holds.
@@ -67,11 +91,11 @@ class Output:
 
     paths: tuple[str, ...]
     make: Callable[[World, Any], Sequence[Data]]
-    given: object
+    of: object
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Given):
     """One large file of many parts, of which only those are made that are new.
 
     ``make`` takes the world and one of ``given``, and returns a part; ``between`` stands
@@ -80,7 +104,7 @@ class Joined:
 
     path: str
     make: Callable[[World, Any], str]
-    given: tuple[object, ...]
+    of: tuple[object, ...] | Late
     before: str = ""
     between: str = ""
     after: str = ""
@@ -92,7 +116,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Given):
     """Files of a folder whose names follow from what they hold.
 
     ``make`` takes the world, ``given`` and a folder of its own to keep what is slow to make,
@@ -101,7 +125,7 @@ class Folder:
 
     path: str
     make: Callable[[World, Any, Path], Mapping[str, Data]]
-    given: object
+    of: object
 
 
 def make_all(outputs: Iterable[Output | Joined], world: World) -> Iterator[File]:

@@ -114,7 +114,7 @@ class Whole:
         if isinstance(output, Joined):
             return output.whole(self.world)
         with TemporaryDirectory() as kept:
-            files, note = self.press.make(output, Path(kept))
+            files, note = self.press.make(output, output.given, Path(kept))
             return [*files], note
 
 

@@ -27,7 +27,7 @@ from generator.site.pages.parts import (
 )
 from generator.text.markdown import destination, render
 from generator.text.plain import cut, plain, web_url
-from generator.views.outputs import Shown, World
+from generator.views.outputs import Given, Shown, World
 
 HOME = Ref("Home", Markup("index.md"))
 _DESCRIPTION_LENGTH = 160
@@ -126,12 +126,12 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class PageOutput:
+class PageOutput(Given):
     """A page to be made, by its path in the tree, of the world and of ``given`` alone."""
 
     path: str
     make: Callable[[World, Any], Page]
-    given: object = None
+    of: object
 
 
 def output(head: Head, /, **values: object) -> PageOutput:

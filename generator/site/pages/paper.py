@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -33,7 +34,7 @@ from generator.site.plots import timeline
 from generator.text.markdown import destination, fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
-from generator.views.outputs import Shown, World
+from generator.views.outputs import Late, Shown, World
 
 _SHOWN_AUTHORS = 8
 
@@ -62,18 +63,21 @@ def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutp
     """The page of each paper, newest first; ``sources`` are their files, by id."""
     for shown, ways in with_steps(digest.shown(digest.newest), lambda each: paper_ref(each.paper)):
         id_ = shown.paper.id
-        listings = tuple(
-            (edition_ref(edition), edition.date or "", _words(edition, sighting))
-            for edition, sighting in digest.sightings.get(id_, ())
-        )
-        related = tuple(
-            (paper_ref(other.paper), other.authors, other.words, other.topics)
-            for other in digest.related[id_]
-        )
-        after = digest.corpus.papers.get(shown.paper.superseded_by or "")
-        successor = paper_ref(after) if after else None
-        given = _Paper(shown, sources.get(id_, ""), ways, listings, related, successor)
+        given = Late(partial(_given, digest, shown, sources.get(id_, ""), ways))
         yield PageOutput(f"papers/{id_}.md", _paper, given)
+
+
+def _given(digest: Digest, shown: Shown, source: str, ways: Steps) -> _Paper:
+    listings = tuple(
+        (edition_ref(edition), edition.date or "", _words(edition, sighting))
+        for edition, sighting in digest.sightings.get(shown.paper.id, ())
+    )
+    related = tuple(
+        (paper_ref(other.paper), other.authors, other.words, other.topics)
+        for other in digest.related[shown.paper.id]
+    )
+    after = digest.corpus.papers.get(shown.paper.superseded_by or "")
+    return _Paper(shown, source, ways, listings, related, paper_ref(after) if after else None)
 
 
 def _words(edition: Edition, sighting: Sighting) -> tuple[str, ...]:
