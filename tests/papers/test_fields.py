@@ -118,3 +118,25 @@ def test_reading(kind: Kind, value: object, found: object) -> None:
 )
 def test_what_is_said_of_what_a_file_states(kind: Kind, value: object, said: str) -> None:
     assert kind.fault(value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2024-10-20", ("2024-10-20", "2024-10-20")),
+        ("2024-02", ("2024-02-01", "2024-02-29")),
+        ("2023", ("2023-01-01", "2023-12-31")),
+        ("2024-W01", ("2024-01-01", "2024-01-07")),
+        ("2020-W53", ("2020-12-28", "2021-01-03")),
+        *((text, None) for text in ("", "2024-13", "2024-00", "2024-02-30", "1887-01-01", "2100")),
+        *((text, None) for text in ("2021-W53", "2021-W00", "２０２４", "2024-1", "2024-10-20T10")),
+    ],
+)
+def test_a_date_spans_the_days_that_it_may_mean(text: str, span: tuple[str, str] | None) -> None:
+    assert fields.span(text) == span
+    assert fields.is_real(text) == (span is not None and "W" not in text)
+    if span:
+        assert (fields.first_day(text), fields.last_day(text)) == span
+    else:
+        with pytest.raises(ValueError, match="is no date"):
+            fields.last_day(text[:9])
