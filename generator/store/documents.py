@@ -171,7 +171,7 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
     try:
         value, found = yaml_text.load(text, read)
     except YamlError as error:
-        told = yaml_text.in_broken(text, texts)
+        told = yaml_text.righted(text, texts)[1]
         value, flaws = None, tuple(Flaw(each.line, str(each)) for each in told)
         flaws = flaws or (Flaw(error.line, str(error)),)
     else:

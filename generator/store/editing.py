@@ -18,7 +18,6 @@ from typing import Any, Final, NamedTuple
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.resolver import VersionedResolver
 
 from generator.papers import identity, links
 from generator.papers.model import Paper
@@ -89,7 +88,6 @@ def _blocks(text: str) -> tuple[str, dict[str, str], str]:
 
 def _changed(block: str, name: str, value: Any) -> str:
     yaml = YAML(typ="rt", pure=True)
-    yaml.Resolver = _NoTypes
     yaml.preserve_quotes = True
     yaml.width = _NEVER_FOLD
     indented = re.search("^ +- ", block, re.MULTILINE)
@@ -106,14 +104,6 @@ def _changed(block: str, name: str, value: Any) -> str:
     text = io.StringIO()
     yaml.dump(loaded, text)
     return text.getvalue()
-
-
-class _NoTypes(VersionedResolver):
-    """What stands without quotes is text: a number or a day comes out as it was written."""
-
-    @property
-    def versioned_resolver(self) -> dict[str, Any]:
-        return {}
 
 
 def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
@@ -182,7 +172,13 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = documents.split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    right = _readable(front, kind)
+    right = front
+    try:
+        yaml_text.load(front)
+    except YamlError:
+        found, mistakes = yaml_text.righted(front, schema.texts(documents.KINDS[kind][0]))
+        if all(mistake.sure for mistake in mistakes):
+            right = found
     if right != front:
         what.append("what YAML took otherwise")
     if kind == "paper":
@@ -192,20 +188,6 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
     # A field may end in a line break that only YAML knows, and stand last now.
     whole = kind != "paper" or right.endswith("\n")
     return Mended(made, tuple(what)) if what and whole else Mended(raw)
-
-
-def _readable(front: str, kind: str) -> str:
-    """Text that YAML cannot read, with those lines written anew that can mean one thing only."""
-    try:
-        yaml_text.load(front)
-    except YamlError:
-        found = yaml_text.in_broken(front, schema.texts(documents.KINDS[kind][0]))
-        if all(mistake.sure for mistake in found):
-            lines = front.split("\n")
-            for mistake in found:
-                lines[mistake.line - 1] = mistake.right
-            return "\n".join(lines)
-    return front
 
 
 def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:

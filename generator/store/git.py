@@ -8,10 +8,9 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.text import UserError
 
@@ -56,8 +55,7 @@ def start(folder: Path, message: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """A copy of a content folder as it was, and what was touched since.
 
     ``touched`` holds paths in the folder: what later commits, the working tree and files not

@@ -258,8 +258,8 @@ def unfinished_merge(text: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def in_broken(text: str, texts: Collection[str]) -> tuple[Mistake, ...]:
-    """The mistakes that keep a text from being read; none where the text has other faults too.
+def righted(text: str, texts: Collection[str]) -> tuple[str, tuple[Mistake, ...]]:
+    """Text that cannot be read as it can be, and the mistakes in it; itself where it has others.
 
     ``texts`` are the names whose values are text for people.
     """
@@ -270,7 +270,8 @@ def in_broken(text: str, texts: Collection[str]) -> tuple[Mistake, ...]:
         if mistake:
             lines[number] = mistake.right
             found.append(mistake)
-    return tuple(found) if _is_sound("\n".join(lines)) else ()
+    right = "\n".join(lines)
+    return (right, tuple(found)) if _is_sound(right) else (text, ())
 
 
 def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:

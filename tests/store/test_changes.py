@@ -28,15 +28,6 @@ def content(tmp_path: Path) -> Path:
     return fill(tmp_path / "content", {"papers/old.md": "old", "notes.txt": "a person's own"})
 
 
-def test_folders_come_with_their_first_file_and_go_with_their_last(content: Path) -> None:
-    store.write(content, {"papers/old.md": None, "papers/2024/deep/old.md": "old"})
-    assert set(texts(content)) == {"notes.txt", "papers/2024/deep/old.md"}
-    store.write(content, {"papers/2024/deep/old.md": None})
-    assert [path.name for path in content.iterdir()] == ["notes.txt"]
-    store.write(content.parent / "new" / "content", {"a.md": "x"})
-    assert texts(content.parent / "new") == {"content/a.md": "x"}
-
-
 def test_what_does_not_change_is_not_touched(content: Path) -> None:
     (content / "shortcut").symlink_to("papers")
     content.chmod(0o750)
@@ -64,7 +55,7 @@ def test_any_moves_and_deletions_come_out_as_asked(
     said: dict[str, str], changes: list[dict[str, str | None]]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, unsynced():
-        content = fill(Path(folder), said)
+        content = fill(Path(folder, "content"), said)
         for change in changes:
             store.write(content, change, store.load(content).state)
             said = {**said, **{name: text for name, text in change.items() if text is not None}}
