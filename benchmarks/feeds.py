@@ -28,8 +28,9 @@ from generator.papers import identity
 from generator.publish import exports, feeds
 from generator.views import Digest
 from generator.views.outputs import make_all
+from tests.fetch.conftest import serving
 from tests.publish.feeds.month import evenings
-from tests.publish.feeds.test_month import Site, ids
+from tests.publish.feeds.test_month import ids, show
 
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 
@@ -67,14 +68,17 @@ def main(papers_a_day: int) -> None:
     """Say what each reader had."""
     from reader import make_reader
 
-    site = Site()
     came: set[str] = set()
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder, closing(make_reader(":memory:")) as reader:
-        newsboat = Newsboat.at(Path(folder), f"{site.address}feed.xml")
-        reader.add_feed(f"{site.address}feed.xml")
-        for evening in evenings(site.address, papers_a_day):
-            site.show(evening)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(make_reader(":memory:")) as reader,
+        serving() as source,
+    ):
+        newsboat = Newsboat.at(Path(folder), f"{source.url}/feed.xml")
+        reader.add_feed(f"{source.url}/feed.xml")
+        for evening in evenings(f"{source.url}/", papers_a_day):
+            show(source, evening)
             came |= ids(evening.news)
             reader.update_feeds(scheduled=False)
             wrong += {entry.id for entry in reader.get_entries()} != came

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -25,12 +26,16 @@ class Answer:
 
 @dataclass(slots=True)
 class Source:
-    """The answers by path, or path and query, the last for good, and the requests that came."""
+    """The answers by path, or path and query, the last for good, and the requests that came.
+
+    ``posted`` are those with a body: the path, who asks, and what is said.
+    """
 
     url: str
     answers: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
+    posted: list[tuple[str, str, bytes]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
     def next(self, path: str) -> Answer:
@@ -42,8 +47,10 @@ class Source:
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
-@pytest.fixture
-def source() -> Iterator[Source]:
+@contextmanager
+def serving() -> Iterator[Source]:
+    """A source, for as long as it is needed."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             told.asked.append(self.path)
@@ -60,6 +67,11 @@ def source() -> Iterator[Source]:
             self.end_headers()
             self.wfile.write(answer.body[: len(answer.body) - answer.dropped])
 
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            told.posted.append((self.path, self.headers["Authorization"], body))
+            self.do_GET()
+
         def log_message(self, *_: object) -> None:
             """Nothing is said."""
 
@@ -72,3 +84,9 @@ def source() -> Iterator[Source]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    with serving() as told:
+        yield told

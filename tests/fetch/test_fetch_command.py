@@ -87,13 +87,6 @@ def test_what_may_not_be_whole_is_said_and_kept(source: Source, body: bytes, say
     assert Path(f"captures/hf-{DAY}.json").read_bytes() == body
 
 
-def test_few_papers_are_no_news_where_little_is_known(source: Source) -> None:
-    for date in ("2026-04-09", "2026-04-16", "2026-04-23"):
-        edition(date, 10)
-    source.answers["/hf"] = [Answer(day(2))]
-    assert hf(source).exit_code == 0
-
-
 def test_a_capture_is_not_lost_to_another(source: Source) -> None:
     source.answers["/hf"] = [Answer(day(3)), Answer(day(3)), Answer(day(4))]
     assert [hf(source).exit_code for _ in range(2)] == [0, 0]

@@ -60,15 +60,3 @@ def test_another_paper_than_was_asked_for_is_not_taken(
     done = propose(source, form("2604.00002"), atom)
     assert (done.exit_code, said in done.output) == (code, True)
     assert not Path("content/papers").exists()
-
-
-def test_an_issue_that_no_form_made_is_left_alone(source: Source) -> None:
-    done = propose(source, "Hello")
-    assert (done.exit_code, done.stdout) == (0, "no form made this issue\n")
-    assert source.asked == []
-
-
-def test_another_event_is_misuse(source: Source) -> None:
-    Path("event.json").write_text("{}")
-    done = digest("propose", "event.json")
-    assert (done.exit_code, "no event of an issue" in done.stderr) == (2, True)

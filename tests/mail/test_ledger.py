@@ -43,14 +43,6 @@ def test_it_holds_no_address_and_only_its_owner_reads_it(path: Path) -> None:
     assert record.keys() == {"period", "reader", "state"}
 
 
-def test_two_ledgers_hash_the_same_reader_differently(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        with ledger(tmp_path / name, "2024-W42") as book:
-            book.record(ADA, SENT)
-    lines = [(tmp_path / name).read_text().splitlines()[1] for name in ("a", "b")]
-    assert lines[0] != lines[1]
-
-
 def test_only_one_process_has_it(path: Path) -> None:
     with (
         ledger(path, "2024-W42"),
@@ -98,8 +90,3 @@ def test_a_file_of_another_kind_is_left_alone(path: Path, text: str) -> None:
     with pytest.raises(LedgerError, match="no ledger"):
         peek(path, "2024-W42")
     assert path.read_text(encoding="utf-8") == text
-
-
-def test_a_ledger_that_is_not_there_is_not_made_by_a_look(path: Path) -> None:
-    assert peek(path, "2024-W42").state(ADA) == ""
-    assert not path.exists()

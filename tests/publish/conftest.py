@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Self
 
 import feedparser_sgmllib
 import pytest
@@ -33,32 +29,6 @@ class Read:
         root = lxml_html.document_fromstring(source)
         self.tags = [(str(each.tag), dict(each.attrib)) for each in root.iter("*")]
         self.words = " ".join(root.xpath("//text()[not(parent::style)]"))
-
-
-class Server:
-    """Answers requests on this machine, under an address that stays; ``answer`` gets each."""
-
-    def __init__(self, answer: Callable[[BaseHTTPRequestHandler], None]) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # http.server calls it so
-                answer(self)
-
-            def do_POST(self) -> None:
-                answer(self)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *said: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 def exported(digest: Digest) -> dict[str, str]:

@@ -55,34 +55,25 @@ def digest(*added: str | None, **changes: Any) -> Digest:
     return Digest(Corpus(replace(settings, **changes), topics, {p.id: p for p in papers}))
 
 
-def test_every_channel_has_each_format_and_the_whole_an_entry_a_day_too(
-    made: dict[str, str],
-) -> None:
+def test_every_channel_has_each_format_and_every_document_is_parsed(made: dict[str, str]) -> None:
     names = ("feed.xml", "rss.xml", "feed.json")
     assert {f"{folder}{name}" for folder in FOLDERS for name in names} <= made.keys()
-    assert {path for path in made if "daily" in path} == {
-        "daily.xml",
-        "daily-rss.xml",
-        "daily.json",
-    }
-
-
-def test_every_document_is_parsed_without_a_complaint(made: dict[str, str]) -> None:
+    daily = {"daily.xml", "daily-rss.xml", "daily.json"}
+    assert {path for path in made if "daily" in path} == daily
+    sheet = f'<?xml-stylesheet type="text/css" href="{SITE}assets/feed.css"?>'
     for path, text in made.items():
         if path.endswith(".json"):
-            feed = json.loads(text)
-            assert feed["feed_url"] == SITE + path
-            continue
-        if path == "opml.xml":
-            continue
-        found = parsed(text)
-        links = {link.rel: link.href for link in found.feed.links}
-        assert links["self"] == SITE + path
-        assert found.feed.title.startswith("Digest & ")
-        for entry in found.entries:
-            assert entry.id.startswith(TAG)
-            assert entry.link.startswith(SITE)
-            assert not entry.guidislink
+            assert json.loads(text)["feed_url"] == SITE + path
+        elif path != "opml.xml":
+            assert text.split("\n")[1] == sheet
+            found = parsed(text)
+            links = {link.rel: link.href for link in found.feed.links}
+            assert links["self"] == SITE + path
+            assert found.feed.title.startswith("Digest & ")
+            for entry in found.entries:
+                assert entry.id.startswith(TAG)
+                assert entry.link.startswith(SITE)
+                assert not entry.guidislink
 
 
 def test_the_walk_has_every_paper_once(made: dict[str, str], corpus: Corpus) -> None:
@@ -235,23 +226,11 @@ def test_nothing_hostile_is_markup(made: dict[str, str]) -> None:
                 assert (each.get("href") or "").startswith("https://")
 
 
-def test_a_feed_has_a_style_sheet_for_browsers(made: dict[str, str]) -> None:
-    sheet = f'<?xml-stylesheet type="text/css" href="{SITE}assets/feed.css"?>'
-    for path, text in made.items():
-        if path.endswith(".xml") and path != "opml.xml":
-            assert text.split("\n")[1] == sheet
-
-
-def test_no_feeds_without_an_address_or_a_tag() -> None:
-    assert fed(digest("2025-03-10", url="")) == {}
-    assert fed(digest("2025-03-10", feeds=Feeds())) == {}
-
-
-def test_an_empty_digest_has_empty_feeds() -> None:
+def test_without_an_address_or_a_tag_there_is_no_feed_and_without_papers_an_empty_one() -> None:
+    assert fed(digest("2025-03-10", url="")) == fed(digest("2025-03-10", feeds=Feeds())) == {}
     made = fed(digest())
     assert parsed(made["feed.xml"]).feed.updated == "2024-01-01T00:00:00Z"
-    assert parsed(made["rss.xml"]).entries == []
-    assert json.loads(made["feed.json"])["items"] == []
+    assert parsed(made["rss.xml"]).entries == json.loads(made["feed.json"])["items"] == []
     assert not any(path.startswith("feed-") for path in made)
 
 

@@ -4,63 +4,46 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler
 from string import ascii_lowercase
 
-import pytest
 from reader import make_reader
 
 from generator.papers.model import Paper
 from generator.views import Digest
-from tests.publish.conftest import Server, fed
+from tests.fetch.conftest import Answer, Source, source
+from tests.publish.conftest import fed
 from tests.publish.feeds.month import Evening, evenings
+
+__all__ = ["source"]
 
 PAPERS_A_DAY, ENTRIES = 4, 6
 
 
-class Site(Server):
-    """Serves the feeds of an evening."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, str] = {}
-        super().__init__(self.answer)
-        self.address += "/"
-
-    def answer(self, asked: BaseHTTPRequestHandler) -> None:
-        data = self.files.get(asked.path.lstrip("/"))
-        asked.send_response(200 if data is not None else 404)
-        kind = "json" if asked.path.endswith("json") else "xml"
-        asked.send_header("Content-Type", f"application/{kind}")
-        asked.end_headers()
-        asked.wfile.write((data or "").encode())
-
-    def show(self, evening: Evening) -> None:
-        self.files = fed(Digest(evening.corpus))
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as made:
-        yield made
+def show(site: Source, evening: Evening) -> None:
+    """Let a source have the feeds of an evening."""
+    for path, text in fed(Digest(evening.corpus)).items():
+        media = f"application/{'json' if path.endswith('json') else 'xml'}"
+        site.answers[f"/{path}"] = [Answer(text.encode(), media=media)]
 
 
 def ids(news: Iterable[str]) -> set[str]:
     return {f"tag:month.example,2025:papers/{id_}" for id_ in news}
 
 
-def test_reader_gets_each_paper_on_the_evening_it_came(site: Site) -> None:
+def test_reader_gets_each_paper_on_the_evening_it_came(source: Source) -> None:
+    site = f"{source.url}/"
     with closing(make_reader(":memory:")) as reader:
-        of_papers = [site.address + name for name in ("feed.xml", "rss.xml", "feed.json")]
-        topic, daily = site.address + "topics/t1/feed.xml", site.address + "daily.xml"
+        of_papers = [site + name for name in ("feed.xml", "rss.xml", "feed.json")]
+        topic, daily = site + "topics/t1/feed.xml", site + "daily.xml"
         for url in (*of_papers, topic, daily):
             reader.add_feed(url)
         had: dict[str, set[str]] = {url: set() for url in (*of_papers, topic)}
         told: dict[str, str] = {}
-        for evening in evenings(site.address, PAPERS_A_DAY, ENTRIES):
-            site.show(evening)
+        for evening in evenings(site, PAPERS_A_DAY, ENTRIES):
+            show(source, evening)
             reader.update_feeds(scheduled=False)
             for url in had:
                 now = {entry.id for entry in reader.get_entries(feed=url)}

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import email
 import re
-import subprocess
 from datetime import UTC, datetime, timedelta
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator import store
 from generator.build import composing
-from generator.cli import main
 from generator.store.files import write_all
+from tests.conftest import digest, git
 
 CONTENT = Path(__file__).parents[2] / "fixtures" / "site"
 
@@ -34,9 +33,7 @@ def site(composed: composing.Composed, tmp_path: Path) -> Path:
 
 
 def run(period: str, site: Path, *options: str) -> Result:
-    return CliRunner().invoke(
-        main, ["email", period, "--site", str(site), "--content", str(CONTENT), *options]
-    )
+    return digest("email", period, "--site", str(site), "--content", str(CONTENT), *options)
 
 
 def test_the_command_writes_what_the_build_writes(composed: composing.Composed, site: Path) -> None:
@@ -126,17 +123,16 @@ def test_a_period_that_is_not_over_is_refused(site: Path, elsewhere: tuple[str, 
 def test_a_listing_that_waits_to_be_merged_is_named(site: Path, elsewhere: tuple[str, str]) -> None:
     content = Path(elsewhere[1])
 
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=x", "-c", "user.email=x@x.example")
-        subprocess.run(["git", "-C", content, *who, *words], check=True, capture_output=True)
-
-    git("init", "-q", "-b", "main")
-    git("add", ".")
-    git("commit", "-q", "-m", "One")
-    git("branch", "intake/2024-10-30")
-    git("switch", "-q", "-c", "intake/2024-11-02")
-    git("commit", "-q", "--allow-empty", "-m", "Two")
-    git("switch", "-q", "main")
+    for command in (
+        "init -q -b main",
+        "add .",
+        "commit -q -m One",
+        "branch intake/2024-10-30",
+        "switch -q -c intake/2024-11-02",
+        "commit -q --allow-empty -m Two",
+        "switch -q main",
+    ):
+        git(*command.split(), folder=content)
     said = run("2024-W44", site, *elsewhere).stderr
     assert "Wednesday 30 October 2024, Friday 1 November 2024, " in said
     assert "Saturday 2 November 2024 (a pull request has it): merge or import it" in said

@@ -10,24 +10,23 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from email.message import Message
 from email.policy import default
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import Envelope
-from click.testing import CliRunner
 
 from generator import store
 from generator.build import composing
-from generator.cli import main
 from generator.mail import readers
 from generator.store.files import write_all
+from tests.conftest import digest
+from tests.fetch.conftest import Answer, Source, source
 from tests.mail.conftest import Offices
-from tests.publish.conftest import Server
+
+__all__ = ["source"]
 
 ROOT = Path(__file__).parents[3]
 CONTENT = ROOT / "tests" / "fixtures" / "site"
@@ -38,26 +37,6 @@ COMMANDS = [
     if "--draft" in block
 ]
 PERIOD, SECRET = "2024-W44", "a secret that nobody guesses"
-
-
-class Service(Server):
-    """Keeps what it was asked for: the path, the headers and the JSON of each request."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str, dict[str, Any]]] = []
-        super().__init__(self.answer)
-
-    def answer(self, asked: BaseHTTPRequestHandler) -> None:
-        body = asked.rfile.read(int(asked.headers["Content-Length"]))
-        self.asked.append((asked.path, asked.headers["Authorization"], json.loads(body)))
-        asked.send_response(201)
-        asked.end_headers()
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    with Service() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -77,25 +56,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def sent_by(command: str, folder: Path, service: Service) -> dict[str, Any]:
+def sent_by(command: str, folder: Path, source: Source) -> dict[str, Any]:
     """What the service is asked for by a command of the guide, run as it stands there."""
     if not (shutil.which("curl") and shutil.which("jq")):
         pytest.skip("curl or jq is not installed")
     program = Path(sys.executable).parent / "digest"
-    command = re.sub(
-        r"https://(api\.buttondown\.com|lists\.example\.org)", service.address, command
-    )
+    for path in ("/v1/emails", "/api/campaigns"):
+        source.answers[path] = [Answer(status=201)]
+    command = re.sub(r"https://(api\.buttondown\.com|lists\.example\.org)", source.url, command)
     command = command.replace(".venv/bin/digest", str(program)).replace("2025-W44", PERIOD)
     keys = {"BUTTONDOWN_KEY": "k3y", "LISTMONK_USER": "me", "LISTMONK_TOKEN": "t0ken"}
     subprocess.run(
         ["bash", "-euo", "pipefail", "-c", command], cwd=folder, check=True, env=os.environ | keys
     )
-    ((path, who, body),) = service.asked
-    assert (path, who) in (
+    ((asked, who, body),) = source.posted
+    assert (asked, who) in (
         ("/v1/emails", "Token k3y"),
         ("/api/campaigns", "Basic bWU6dDBrZW4="),
     )
-    return body
+    said: dict[str, Any] = json.loads(body)
+    return said
 
 
 def whole(page: str, leaving: str) -> bool:
@@ -108,8 +88,8 @@ def whole(page: str, leaving: str) -> bool:
     )
 
 
-def test_buttondown_gets_a_draft_of_the_whole_page(folder: Path, service: Service) -> None:
-    body = sent_by(COMMANDS[0], folder, service)
+def test_buttondown_gets_a_draft_of_the_whole_page(folder: Path, source: Source) -> None:
+    body = sent_by(COMMANDS[0], folder, source)
     assert body.keys() == {"subject", "body", "status"}
     assert body["status"] == "draft"
     assert body["subject"].endswith(", and 11 more")
@@ -118,8 +98,8 @@ def test_buttondown_gets_a_draft_of_the_whole_page(folder: Path, service: Servic
     assert whole(page, "{{ unsubscribe_url }}")
 
 
-def test_listmonk_gets_a_campaign_that_nobody_started(folder: Path, service: Service) -> None:
-    body = sent_by(COMMANDS[1], folder, service)
+def test_listmonk_gets_a_campaign_that_nobody_started(folder: Path, source: Source) -> None:
+    body = sent_by(COMMANDS[1], folder, source)
     assert whole(body.pop("body"), "{{ UnsubscribeURL }}")
     assert body.pop("subject").endswith(", and 11 more")
     assert body == {
@@ -153,11 +133,11 @@ def test_a_mail_that_was_sent_is_left_by_the_rule_of_the_guide(
     places = ("--content", str(folder / "content"), "--site", str(folder / "site"))
     server = ("--server", f"127.0.0.1:{post.port}", "--security", "none", "--rate", "99/s")
     arguments = ["send", PERIOD, "--to", str(file), *places, *server]
-    refused = CliRunner().invoke(main, arguments)
+    refused = digest(*arguments)
     assert refused.exit_code == 1
     assert refused.stderr.startswith("digest: DIGEST_UNSUBSCRIBE_SECRET: ")
     monkeypatch.setenv("DIGEST_UNSUBSCRIBE_SECRET", SECRET)
-    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert digest(*arguments).exit_code == 0
     mails = [_mail(each) for each in post.mails]
     ways = [str(mail["List-Unsubscribe"]) for mail in mails]
     assert len({*ways}) == len({mail["Message-ID"] for mail in mails}) == 3
