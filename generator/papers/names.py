@@ -21,7 +21,10 @@ _ORGANISATION: Final = re.compile(
     r"|[Ff]oundation|[Gg]roup|[Ii]nitiative|[Ii]nstitute|[Ll]aboratory|[Pp]roject|[Rr]esearch"
     r"|[Tt]eam|[Uu]niversity|and)\b|[!-&*+,/0-9:-@\[-_{-~]",
 )
-_BETWEEN: Final = re.compile(r"\s*[;&]\s*(?:and\s+)?|,?\s+and\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"\s*[;；&]\s*(?:and\s+)?|,?\s+(?:and|und|et(?!\s+al\b)|y(?=\s+\S+\s+\S))\s+", re.IGNORECASE
+)
+_COMMA: Final = re.compile("[,，、]")
 _OPEN_END: Final = re.compile(r"[,;&]?\s*\b(?:et\.? al\b\.?|and others\b|others$)", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"(?:(?:[^\W\d_]\b\.?|[^\W\d_]{2}\.|[A-Z]{2,3}\b)[\s-]*){1,4}")
 NO_NAMES: Final = frozenset((
@@ -121,9 +124,9 @@ def split(text: str) -> tuple[str, ...]:
     (('Ada Muster', 'Bo Beispiel'), ('Ada Muster', 'Bo Beispiel'))
     """
     pieces = _BETWEEN.split(_OPEN_END.sub("", html.unescape(text)))
-    lists = [[part.strip() for part in piece.split(",") if part.strip()] for piece in pieces]
+    lists = [[part.strip() for part in _COMMA.split(piece) if part.strip()] for piece in pieces]
     lists = [each for each in lists if each]
-    if ";" in text or all(len(each) == 2 and " " not in each[0] for each in lists):
+    if re.search("[;；]", text) or all(len(each) == 2 and " " not in each[0] for each in lists):
         return tuple(" ".join([*each[1:], each[0]]) for each in lists)
     names: list[str] = []
     for each in lists:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,13 +26,9 @@ _NO_VENUE: Final = re.compile(
     r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
-_BETWEEN: Final = re.compile(
-    r"\s*[,，、]\s*(?:and\s+|&\s*)?|\s+(?:and|&|und|y)\s+|\s+et\s+(?!al\b)", re.IGNORECASE
-)
-_ONE_NAME: Final = re.compile(r"[^\s,]+, [^\s,]+")
 # What ends a list that is open, and what stands for one that is not told.
 _OTHERS: Final = re.compile(
-    r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|^(?:等|他|외)$|(?:等人?|\.{3}|…)$|^anonymous\b.*",
+    r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|(?:^|[\s,，、])[等他외]$|(?:等人?|\.{3}|…)$|^anonymous\b.*",
     re.IGNORECASE,
 )
 # The number by which DBLP tells namesakes apart.
@@ -42,11 +38,6 @@ _WORDS: Final[dict[str, LinkKind]] = {
     "project": "project", "website": "project", "homepage": "project", "code": "code",
     "github": "code", "demo": "demo", "dataset": "dataset", "data": "dataset", "model": "model",
     "video": "video", "paper": "paper",
-}  # fmt: skip
-# What is stated as it stands there.
-_KINDS: Final[dict[str, fields.Kind]] = {
-    "authors_count": fields.AUTHORS_COUNT, "published": fields.PUBLISHED,
-    "upvotes": fields.UPVOTES, "comments": fields.COMMENTS, "category": fields.CATEGORY,
 }  # fmt: skip
 # A link with such a word leads to no paper, whatever its address says.
 _OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
@@ -147,32 +138,50 @@ def untagged(text: str) -> str:
     return html.unescape(html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text)
 
 
+# What a field may be, and how a text becomes it.
+_FIELDS: Final[dict[str, tuple[fields.Kind, Callable[[str], str | None]]]] = {
+    "abstract": (fields.ABSTRACT, latex.one_line),
+    "published": (fields.PUBLISHED, lambda text: days.partial(text[:100])),
+    "category": (fields.CATEGORY, str),
+    "venue": (fields.NAME, lambda text: latex.one_line(untagged(text))),
+    "authors_count": (fields.AUTHORS_COUNT, str),
+    "upvotes": (fields.UPVOTES, str),
+    "comments": (fields.COMMENTS, str),
+}
+
+
 def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
     """The entry of a draft, or why there is none.
 
     Without a title there is one only with ``untitled`` and something to look it up by: its
     title is then empty.
     """
+    where = f"{draft.where}: " if draft.where else ""
     if len(draft.title) > fields.TITLE.longest:
-        return _rejected(draft, f"a title of {len(draft.title):,} characters")
+        reason = f"{where}a title of {len(draft.title):,} characters"
+        return Rejection(draft.line, reason, draft.text[:LONGEST])
     title = fields.TITLE.read(latex.one_line(draft.title)) or ""
     arxiv, doi = _identifiers(draft)
+    stated: dict[str, Any] = {}
+    for name, (kind, read) in _FIELDS.items():
+        value = getattr(draft, name)
+        if isinstance(value, str) and len(value) > LONGEST:
+            draft.left_out(name, f"of {len(value):,} characters")
+            setattr(draft, name, "")
+            continue
+        stated[name] = kind.read(read(value) if isinstance(value, str) else value)
+        if stated[name] is None and value not in (None, ""):
+            draft.left_out(name, value)
     found = _links(draft)
     if not any(char.isalnum() for char in title):
         if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in found)):
-            return _rejected(draft, "no title")
+            return Rejection(draft.line, f"{where}no title", draft.text[:LONGEST])
         title = ""
-    return Entry(
-        title,
-        draft.line,
-        _abstract(draft),
-        _authors(draft),
-        arxiv=arxiv,
-        doi=doi,
-        links=found,
-        venue=_venue(draft),
-        **{name: _read(draft, name, kind) for name, kind in _KINDS.items()},
-    )
+    if _NO_VENUE.fullmatch(stated.get("venue") or ""):
+        stated["venue"] = None
+    stated["abstract"] = stated.get("abstract") or ""
+    people = _authors(draft)
+    return Entry(title, draft.line, authors=people, arxiv=arxiv, doi=doi, links=found, **stated)
 
 
 def capture(
@@ -196,18 +205,6 @@ def capture(
         raise Unreadable(f"{nothing}: {rejected[0].reason}" if rejected else nothing)
     rejected.sort(key=lambda rejection: rejection.line)
     return Capture(format, source, kind, date, entries, tuple(rejected), tuple(notes))
-
-
-def _rejected(draft: Draft, reason: str) -> Rejection:
-    where = f"{draft.where}: " if draft.where else ""
-    return Rejection(draft.line, f"{where}{reason}", draft.text[:LONGEST])
-
-
-def _abstract(draft: Draft) -> str:
-    if len(draft.abstract) <= LONGEST:
-        return fields.ABSTRACT.read(latex.one_line(draft.abstract)) or ""
-    draft.left_out("abstract", f"of {len(draft.abstract):,} characters")
-    return ""
 
 
 def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
@@ -234,8 +231,7 @@ def _links(draft: Draft) -> tuple[Link, ...]:
             draft.left_out("a link", url)
         elif not links.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
             stated.append(_link(word, cleaned))
-    abstract = draft.abstract if len(draft.abstract) <= LONGEST else ""
-    return links.unique((*filter(None, stated), *links.find(abstract)))
+    return links.unique((*filter(None, stated), *links.find(draft.abstract)))
 
 
 def _link(word: str, url: str) -> Link | None:
@@ -266,29 +262,7 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _read(draft: Draft, name: str, kind: fields.Kind) -> Any:
-    """What a record may state of the value that a field has."""
-    stated = getattr(draft, name)
-    found = kind.read(days.partial(stated[:100]) if name == "published" else stated)
-    if found is None and stated not in (None, ""):
-        draft.left_out(name, stated)
-    return found
-
-
-def _venue(draft: Draft) -> str | None:
-    if len(draft.venue) > fields.NAME.longest:
-        draft.left_out("venue", draft.venue)
-        return None
-    venue = fields.NAME.read(latex.one_line(untagged(draft.venue)))
-    return None if venue is None or _NO_VENUE.fullmatch(venue) else venue
-
-
-def several(value: str) -> Sequence[str]:
-    """The names of a list in one text: parted by semicolons, else by commas and ``and``.
-
-    Two words and a comma are one name, as a catalogue has it: ``Muster, Ada``.
-    """
-    text = re.sub(r"\s*[;；]\s*", ";", value.strip(" .,;，；、"))
-    if ";" in text or _ONE_NAME.fullmatch(text):
-        return text.split(";")
-    return [name for name in _BETWEEN.split(text) if name]
+def several(text: str) -> tuple[str, ...]:
+    """The names of a list in one text; none of an open one."""
+    text = text.strip(" .,;，；、")
+    return () if _OTHERS.search(text) else names.split(text)
