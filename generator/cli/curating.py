@@ -241,7 +241,7 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
     def ask(arxiv: str) -> Entry:
         answer = console.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
         try:
-            entry = feeds.answer(answer).entries[0]
+            entry = feeds.parse(answer).entries[0]
         except Unreadable:
             raise Unclear(f"arXiv knows no paper {arxiv}: is the id right?") from None
         if entry.arxiv != arxiv:

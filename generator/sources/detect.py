@@ -46,7 +46,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     start = text.lstrip()
     if _FEED.match(start):
-        return _feed(data.strip(), start, date)
+        return feeds.parse(data.strip(), date=date)
     if libraries.BIBTEX.match(start):
         return libraries.bibtex(text, date=date)
     if libraries.RIS.match(start):
@@ -75,16 +75,6 @@ def _page(text: str, date: str | None, lenient: bool) -> Capture:
             return hf_text.parse(markup.tables(text), date=date, lenient=lenient)
         except Unreadable:
             raise error from None
-
-
-def _feed(data: bytes, text: str, date: str | None) -> Capture:
-    """A feed: an answer of arXiv's API has no link of its own to announcements or a page."""
-    head = text[: text.find("<entry")] if "<entry" in text else text
-    announces = "rss.arxiv.org" in head or "Announce Type:" in text[:20_000]
-    answers = "arxiv.org/api/" in head or "arxiv.org/schemas/atom" in text[:20_000]
-    if (answers and not announces) or "/api/errors" in text[:5_000]:
-        return feeds.answer(data, date=date)
-    return feeds.parse(data, date=date)
 
 
 def _decoded(data: bytes) -> str:

@@ -38,43 +38,42 @@ _WORD: Final = re.compile(r"\b(?:code|demo|video|dataset|data|model|project|webs
 _SHORTEST_ABSTRACT: Final = 120  # a shorter text below a title is a remark on the paper
 
 
-def answer(data: bytes, *, date: str | None = None) -> Capture:
-    """What an answer of arXiv's API holds, as a search; ``date`` is the maintainer's day of it.
-
-    Raises Unreadable where there is no paper, Silent where arXiv found none.
-    """
-    notes: list[str] = []
-    found = _answered(data, notes)
-    if not found:
-        raise Silent("an empty answer: it has nothing for what was asked")
-    nothing = "an answer without any paper"
-    return drafts.capture(
-        "arxiv_atom", "arXiv", "search", date, found, nothing=nothing, notes=notes
-    )
-
-
 def parse(data: bytes, *, date: str | None = None) -> Capture:
-    """What a feed of announcements or of a laboratory holds; ``date`` as for ``answer``.
+    """What a feed holds; ``date`` is the maintainer's day of it, ISO 8601.
 
-    Raises Unreadable where there is no paper, Silent where there is no item.
+    An answer of arXiv's API is a search. Raises Unreadable where there is no paper, Silent where
+    there is no item.
     """
     feed = _root(data)
-    items = [*feed.iter("item"), *feed.iterfind(f"{_ATOM}entry")]
     if feed.tag not in ("rss", f"{_ATOM}feed"):
         raise Unreadable("XML, but no feed: an Atom or RSS feed of papers is read")
-    if not items:
-        raise Silent("a feed without any item: it announces nothing")
-    notes: list[str] = []
-    announced = any(_ANNOUNCED.match(_body(item)) for item in items)
+    items = [*feed.iter("item"), *feed.iterfind(f"{_ATOM}entry")]
     channel = feed.find("channel")
     head = feed if channel is None else channel
-    stamps = [_text(head, name) for name in ("pubDate", "lastBuildDate", f"{_ATOM}updated")]
+    announced = any(_ANNOUNCED.match(_body(item)) for item in items)
+    beginning = data.partition(b"<entry")[0]
+    answers = b"arxiv.org/api/" in beginning or b"arxiv.org/schemas/atom" in data[:20_000]
+    if b"/api/errors" in data[:5_000] or (
+        answers and not announced and b"rss.arxiv.org" not in beginning
+    ):
+        format, source = "arxiv_atom", "arXiv"
+    elif announced:
+        format, source = "arxiv_feed", "arXiv announcements"
+        stamps = [_text(head, name) for name in ("pubDate", "lastBuildDate", f"{_ATOM}updated")]
+        date = date or next(filter(None, map(_day, stamps)), None)
+    else:
+        format, source = "feed", _title(head) or "Feed"
+    if not items:
+        empty = "an empty answer: it has nothing for what was asked"
+        feedless = "a feed without any item: it announces nothing"
+        raise Silent(empty if format == "arxiv_atom" else feedless)
+    notes: list[str] = []
     return drafts.capture(
-        "arxiv_feed" if announced else "feed",
-        "arXiv announcements" if announced else _title(head) or "Feed",
-        "list",
-        date or (next(filter(None, map(_day, stamps)), None) if announced else None),
-        [_posted(item, notes, announced=announced) for item in items],
+        format,
+        source,
+        "search" if format == "arxiv_atom" else "list",
+        date,
+        [_paper(item, format, notes) for item in items],
         nothing="a feed without any paper",
         notes=notes,
     )
@@ -95,29 +94,6 @@ def _root(data: bytes) -> etree._Element:
     return element
 
 
-def _answered(data: bytes, notes: list[str]) -> list[Entry | Rejection]:
-    """The entries of an answer; an error is one too, whose id leads to ``/api/errors``."""
-    feed = _root(data)
-    if feed.tag != f"{_ATOM}feed":
-        raise Unreadable("XML, but no answer of arXiv's API")
-    found: list[Entry | Rejection] = []
-    for element in feed.iterfind(f"{_ATOM}entry"):
-        draft, id = _item(element, notes), _text(element, f"{_ATOM}id")
-        draft.title, draft.abstract = _text(element, f"{_ATOM}title"), _body(element)
-        draft.published, draft.arxiv = _text(element, f"{_ATOM}published")[:10], id
-        if "/api/errors" in id:
-            said = latex.one_line(draft.abstract[:500]) or draft.title
-            found.append(Rejection(draft.line, f"arXiv says: {said}", draft.text))
-        elif not identity.arxiv_id(id):
-            found.append(Rejection(draft.line, "no arXiv id", draft.text))
-        else:
-            if _WITHDRAWN.search(_text(element, f"{_ARXIV}comment")):
-                said = f"arXiv says that {identity.arxiv_id(id)} is withdrawn: {_STATE_IT}"
-                notes.append(f"line {draft.line}: {said}")
-            found.append(drafts.settled(draft))
-    return found
-
-
 def _item(item: etree._Element, notes: list[str]) -> Draft:
     """What an item of any feed states by elements of their own."""
     term = item.find(f"{_ARXIV}primary_category")
@@ -135,10 +111,21 @@ def _item(item: etree._Element, notes: list[str]) -> Draft:
     )
 
 
-def _posted(item: etree._Element, notes: list[str], *, announced: bool) -> Entry | Rejection:
-    draft = _item(item, notes)
-    if announced:
-        body = _body(item)
+def _paper(item: etree._Element, format: str, notes: list[str]) -> Entry | Rejection:
+    draft, body = _item(item, notes), _body(item)
+    if format == "arxiv_atom":
+        draft.title, draft.abstract = _text(item, f"{_ATOM}title"), body
+        draft.published = _text(item, f"{_ATOM}published")[:10]
+        draft.arxiv = _text(item, f"{_ATOM}id")
+        if "/api/errors" in draft.arxiv:
+            said = latex.one_line(body[:500]) or draft.title
+            return Rejection(draft.line, f"arXiv says: {said}", draft.text)
+        id = identity.arxiv_id(draft.arxiv)
+        if id is None:
+            return Rejection(draft.line, "no arXiv id", draft.text)
+        if _WITHDRAWN.search(_text(item, f"{_ARXIV}comment")):
+            notes.append(f"line {draft.line}: arXiv says that {id} is withdrawn: {_STATE_IT}")
+    elif format == "arxiv_feed":
         match = _ANNOUNCED.match(body)
         draft.abstract = body[match.end() :] if match else ""
         draft.arxiv = match[1] if match else _address(item)

@@ -75,7 +75,7 @@ def test_an_entry_and_its_facts() -> None:
 )
 def test_a_withdrawn_paper_sets_a_note(comment: str, is_withdrawn: bool) -> None:
     said = f"<arxiv:comment>{comment}</arxiv:comment></entry>"
-    capture = feeds.answer(feed(ENTRY.replace("</entry>", said)))
+    capture = feeds.parse(feed(ENTRY.replace("</entry>", said)))
     note = (
         "line 3: arXiv says that 2604.00001 is withdrawn: write 'withdrawn: true' into its record"
         " if so"
@@ -120,7 +120,7 @@ def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
     for doctype in (file, bomb):
         data = feed(ENTRY.replace("Wind", "&x;")).replace(b"\n<feed", f"\n{doctype}<feed".encode())
         with pytest.raises(Unreadable, match=r"document type|damaged"):
-            feeds.answer(data)
+            feeds.parse(data)
 
 
 @pytest.mark.skipif(not ANSWERS.is_dir(), reason="the recorded answers are not here")
