@@ -8,17 +8,23 @@ ends in a full stop; abstracts have 165 or more, and one in twelve ends in no pu
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final, Literal, TypedDict, cast
+from pathlib import Path
+from typing import Any, Final, Literal, TypedDict, cast
 
 from generator.papers import identity, links
 from generator.sources import days
 
 _LONGEST: Final = 200
+_WORDS: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("words.json").read_text(encoding="utf-8")
+)
+"""Labels of fields, and words that stand in a page's furniture, or hardly in a title."""
 
 # Facts
 
@@ -129,40 +135,10 @@ def count(text: str) -> int:
 
 # Labels
 
-_WORDS: Final = {
-    "title": "title|name|paper title|english title|英文标题|标题|题目|論文名|タイトル|제목"
-    "|titel|titre|título",
-    "authors": r"authors?|author\(s\)|by|作者|著者|저자|autor(?:en)?|auteurs?|autores|autori",
-    "published": "published(?: on| date)?|date|publish date|publication date|posted(?: on)?"
-    "|submitted(?: on)?|year|发布日期|发表日期|发布时间|日期|公開日|投稿日|発表日|게시일|발행일"
-    "|날짜|veröffentlicht(?: am)?|datum|publié(?: le)?|publicado|fecha",
-    "upvotes": "upvotes?|votes?|likes?|👍|▲|⬆️?|点赞数?|赞|投票数|いいね|추천(?:수)?"
-    "|stimmen|votos",
-    "comments": "comments?|💬|评论数?|コメント数?|댓글(?:수)?|kommentare|commentaires|comentarios",
-    "arxiv": "arxiv(?: ?id|_id)?|paper id|id|论文id|arxiv编号",
-    "doi": "doi",
-    "paper": "links?|url|paper(?: link| url)?|pdf(?: link)?|read(?: more)?|abs|source|html"
-    "|hugging ?face(?: page| paper)?|hf(?: page)?|论文链接|论文地址|论文|链接|原文(?:链接)?"
-    "|リンク|論文|링크|논문|lien|enlace|artikel",
-    "code": "code|github|repo(?:sitory)?|source code|implementation|代码(?:链接|地址)?|开源代码"
-    "|コード|코드|깃허브|quellcode|código",
-    "project": "projects?|project ?page|website|homepage|项目(?:主页|地址)?|主页"
-    "|プロジェクト(?:ページ)?|프로젝트(?: 페이지)?|projektseite|page du projet"
-    "|página del proyecto",
-    "demo": "demo|演示|デモ|데모",
-    "dataset": "datasets?|data|数据集?|データセット?|데이터(?:셋)?|daten(?:satz)?",
-    "model": "models?|weights|模型|モデル|모델|modelle?",
-    "video": "video|youtube|视频|動画|영상",
-    "venue": "venue|conference|journal|published in|journal[- ]ref|会议|期刊|学会|학회",
-    "category": "categor(?:y|ies)|primary category|subjects?|primary subject|类别|分类",
-    "abstract": "abstract(?: note)?|摘要|论文摘要|概要|要旨|アブストラクト|초록|zusammenfassung"
-    "|résumé|resumen",
-    # What is no fact of the paper: a picker's words, an AI's, a translation of the title.
-    "": "中文标题|标题翻译|status|tags?|topics?|keywords?|notes?|summary|tl;?dr|ai summary|stars?"
-    "|ai keywords|one[- ]sentence summary|key (?:points?|takeaways?|idea|insights?|findings?)"
-    "|why (?:it matters|read).{0,20}|remarks?|关键词|一句话总结|总结|简介|要点|备注|요약|まとめ",
-}  # fmt: skip
-_LABELS: Final = {field: re.compile(words, re.IGNORECASE) for field, words in _WORDS.items()}
+# By field; '' is what is no fact of the paper: a picker's words, an AI's, a translated title.
+_LABELS: Final = {
+    field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["labels"].items()
+}
 _LABEL_AND_VALUE: Final = re.compile(
     r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL
 )
@@ -219,17 +195,6 @@ _HEADER: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_LISTING: Final = re.compile(r"(?:huggingface|hf)\.co/(?:[\w-]+/)?papers(?![/\w]*\d{4}\.\d)")
-_PAGE_WORDS: Final = frozenset(
-    {
-        "previous", "next", "company", "tos", "privacy", "about", "careers", "jobs", "website",
-        "models", "datasets", "spaces", "buckets", "pricing", "docs", "blog", "forum", "learn",
-        "posts", "tasks", "community", "enterprise", "solutions", "hugging face", "log in",
-        "hugging face's logo",
-        "sign up", "system theme", "inference endpoints", "huggingchat", "daily", "weekly",
-        "monthly", "trending", "daily papers", "trending papers", "new", "view arxiv page",
-        "view pdf", "upvote", "add to collection", "project page",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +234,9 @@ def furniture(line: str) -> Furniture | None:
         return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
     if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
-    known = line.casefold() in _PAGE_WORDS or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
+    known = (
+        line.casefold() in _WORDS["page"] or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
+    )
     return Furniture() if known else None
 
 
@@ -298,7 +265,7 @@ def footer(lines: Sequence[str]) -> int:
     count = 0
     for line in reversed(lines):
         start = days.at_start(line)
-        if line.casefold() not in _PAGE_WORDS and not (start and not start[1]):
+        if line.casefold() not in _WORDS["page"] and not (start and not start[1]):
             break
         count += 1
     while count and days.at_start(lines[-count]):
@@ -324,17 +291,6 @@ _LINK_MARKS: Final = re.compile(
 _PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_NEVER_LAST: Final = frozenset({
-    "a", "about", "an", "and", "are", "as", "at", "between", "but", "by", "for", "from", "her",
-    "his", "in", "into", "its", "of", "on", "or", "our", "over", "than", "that", "the", "their",
-    "to", "toward", "towards", "under", "using", "via", "when", "where", "which", "with",
-    "without", "your",
-})  # fmt: skip
-_SMALL: Final = frozenset({
-    "and", "are", "between", "beyond", "does", "from", "have", "into", "more", "over", "that",
-    "than", "their", "through", "toward", "towards", "under", "using", "versus", "what", "when",
-    "where", "which", "while", "with", "within", "without", "your",
-})  # fmt: skip
 
 
 def is_prose(text: str) -> bool:
@@ -375,7 +331,7 @@ def breaks_off(text: str) -> bool:
     """Whether a line ends where no title does: at a comma, a dash, ``the``, an open bracket."""
     last = text.rsplit(" ", 1)[-1]
     return (
-        last.lower() in _NEVER_LAST
+        last.lower() in _WORDS["never_last"]
         or last[-1:] in (",", ":", ";", "-", "–", "(", "[")
         or text.count("(") > text.count(")")
     )
@@ -383,7 +339,7 @@ def breaks_off(text: str) -> bool:
 
 def is_capitalised(text: str) -> bool:
     """Whether most of the longer words have a capital, as those of a title in the text."""
-    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+    words = [word for word in _WORD.findall(text) if word.lower() not in _WORDS["small"]]
     capitals = sum(not word.islower() for word in words)
     return len(words) >= 2 and capitals * 3 >= len(words) * 2
 
