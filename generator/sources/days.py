@@ -120,6 +120,12 @@ def month_of(text: str) -> str | None:
     return None
 
 
+def month_in(text: str) -> str | None:
+    """The first month with its year among the words of a heading; None where it names none."""
+    found = (month_of(match[0]) for form in _MONTH_FORMS for match in form.finditer(text))
+    return next(filter(None, found), None)
+
+
 def week_in(text: str) -> str | None:
     """The ISO week, ``2026-W46``, that ``text`` names; None where it names none.
 

@@ -7,14 +7,13 @@ turn and the shape of its lines. What both find goes through one calendar and on
 from __future__ import annotations
 
 import datetime
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from generator.papers import identity
+from generator.papers import fields, identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
 from generator.sources import Unreadable, blocks, days, drafts, grammar, lines, markup, outline
 from generator.sources.days import ListingPeriod, WrittenDay
@@ -100,18 +99,24 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     places: dict[str, list[int]] = {}
     for entry in entries:
-        title, identifier = _keys(entry)
-        seen = (place for key in (title, identifier) if key for place in places.get(key, ()))
+        keys = list(filter(None, _keys(entry)))
+        seen = (place for key in keys for place in places.get(key, ()))
         place = next((one for one in seen if _are_one(found[one], entry)), len(found))
-        if place < len(found):
-            first = found[place]
-            gaps = (name for name in first.__slots__ if getattr(first, name) in (None, "", ()))
-            found[place] = replace(first, **{name: getattr(entry, name) for name in gaps})
-        else:
+        if place == len(found):
             found.append(entry)
-        for key in filter(None, (title, identifier)):
+        first = found[place]
+        gaps = (name for name in first.__slots__ if getattr(first, name) in (None, "", ()))
+        found[place] = replace(first, **{name: getattr(entry, name) for name in gaps})
+        for key in keys:
             places.setdefault(key, []).append(place)
     return tuple(found)
+
+
+def _keys(entry: Entry) -> tuple[str, str]:
+    """The title and the identifier by which another card of a paper is known."""
+    pages = (link.url for link in entry.links if link.kind == "paper")
+    title = identity.title_key(entry.title) if entry.title else ""
+    return title, entry.arxiv or entry.doi or next(pages, "")
 
 
 def _are_one(first: Entry, again: Entry) -> bool:
@@ -125,24 +130,17 @@ def _are_one(first: Entry, again: Entry) -> bool:
     return len(begun) < 2
 
 
-def _keys(entry: Entry) -> tuple[str, str]:
-    """The title and the identifier by which another card of a paper is known."""
-    pages = (link.url for link in entry.links if link.kind == "paper")
-    title = identity.title_key(entry.title) if entry.title else ""
-    return title, entry.arxiv or entry.doi or next(pages, "")
-
-
 # What the page says of itself
 
 _HEADER_LINES: Final = 60
 _LONGEST_NAME: Final = 200
 _LONGEST_WEEK: Final = 40
 _ADDRESS: Final = re.compile(
-    r"[^\w]*(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*(https?://\S+)",
+    r"\W*(?:(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*)?(https?://\S+)",
     re.I,
 )
 _MADE: Final = re.compile(
-    r"[^\w]*(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|crawled|clipped"
+    r"\W*(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|crawled|clipped"
     r"|date|created|published[ _-]time|timestamp)\b[^:=]{0,12}[:=]\W*(.{6,60})",
     re.IGNORECASE,
 )
@@ -176,22 +174,21 @@ class _Page:
 def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
     """What the first lines of a capture say, and the headings before its papers."""
     texts = [line.text for line in lines[:_HEADER_LINES]]
-    stated = [match[1] for match in map(_ADDRESS.match, texts) if match]
-    if texts and re.fullmatch(r"<?https?://\S+>?", texts[0]):
-        stated.insert(0, texts[0].strip("<>"))
-    stamps = (_stamp(match[1]) for match in map(_MADE.match, texts) if match)
-    made = next(filter(None, stamps), None)
-    of_address = _of_address(stated[0]) if stated else None
+    stated = next((match[1] for match in map(_ADDRESS.match, texts) if match), "")
+    stamps = (days.partial(match[1]) for match in map(_MADE.match, texts) if match)
+    made = next((day for day in stamps if day and fields.is_day(day)), None)
     furniture = [said for name in names if (said := grammar.furniture(name))]
+    of_address = _of_address(stated)
     is_ours = of_address is not None or any(said.of_listing for said in furniture)
+    days_said = [said.day for said in furniture if said.day]
+    days_said += [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
+    day = next(iter(days_said), None)
     if of_address and of_address.kind:
-        day = None if of_address.date else _heading_day(names)
-        return _Page(True, of_address, day, made=made)
+        return _Page(True, of_address, None if of_address.date else day, made=made)
     if next((said.named for said in furniture if said.named), "") == "Trending":
         return _Page(True, ListingPeriod("trending"), made=made)
     named = (found for name in names if (found := _named(name, is_ours=is_ours)))
-    page = next(named, _Page(day=_heading_day(names)))
-    return replace(page, is_daily_papers=is_ours, made=made)
+    return replace(next(named, _Page(day=day)), is_daily_papers=is_ours, made=made)
 
 
 def _of_address(address: str) -> ListingPeriod | None:
@@ -223,42 +220,17 @@ def _named(name: str, *, is_ours: bool) -> _Page | None:
         return _Page(period=ListingPeriod("weekly"), week=int(number[1] or number[2]))
     of_papers = _PAPERS.search(name) and not _LIBRARY.search(name)
     if of_papers and _WEEKLY.search(name):
-        week = week or _middle(found)
+        years = [day.year for day in found if day.year]
+        ends = sorted(end for day in found if years and (end := day.iso(years[-1])))
+        if ends and not week:  # that in whose middle the range of days has its own
+            first, last = (datetime.date.fromisoformat(end) for end in (ends[0], ends[-1]))
+            week = (first + (last - first) / 2).strftime("%G-W%V")
         return _Page(period=ListingPeriod("weekly", week)) if week else None
-    if of_papers and _MONTHLY.search(name) and (month := _month_in(name)):
+    if of_papers and _MONTHLY.search(name) and (month := days.month_in(name)):
         return _Page(period=ListingPeriod("monthly", month))
     if found and (of_papers or (is_ours and grammar.furniture(name))):
         return _Page(period=ListingPeriod("daily"), day=found[0])
     return None
-
-
-def _heading_day(names: Sequence[str]) -> WrittenDay | None:
-    """The day that furniture names, else a line of its own."""
-    said = [found.day for name in names if (found := grammar.furniture(name)) and found.day]
-    alone = [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
-    return next(iter((*said, *alone)), None)
-
-
-def _middle(found: Sequence[WrittenDay]) -> str | None:
-    """The week in whose middle a range of days has its own."""
-    years = [day.year for day in found if day.year]
-    dates = [day.iso(years[-1]) for day in found if years]
-    sound = [datetime.date.fromisoformat(date) for date in dates if date]
-    if not sound:
-        return None
-    return (sound[0] + (sound[-1] - sound[0]) / 2).strftime("%G-W%V")
-
-
-def _month_in(name: str) -> str | None:
-    words = name.replace("(", " ").replace(")", " ").replace(",", " ").split()
-    pairs = (" ".join(pair) for pair in itertools.pairwise(words))
-    return next(filter(None, map(days.month_of, (*pairs, *words))), None)
-
-
-def _stamp(text: str) -> str | None:
-    text = re.sub(r"^(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+", "", text.strip(" *`\"'"), flags=re.I)
-    found = days.at_start(text)
-    return found[0].iso() if found and found[0].year else None
 
 
 def _calendar(
