@@ -11,23 +11,6 @@ from generator import check, store
 from tests.conftest import fill
 
 BROKEN = Path(__file__).parents[1] / "fixtures" / "broken"
-TOPICS = """\
-groups:
-- {id: training, title: Training}
-topics:
-- id: optimisers
-  title: Optimisers
-  group: trainng
-  description: How weights move.
-- id: optimisers
-  title: Optimisers again
-  group: training
-  description: A second one.
-"""
-FILES = {
-    "papers/2024/sound.md": "---\ntitle: Sound\narxiv: '2401.00001'\ntopics: [optimisers]\n---\n",
-    "papers/2024/float.md": "---\ntitle: Float\narxiv: 2503.02130\n---\n",
-}
 
 
 def problems(folder: Path) -> str:
@@ -39,17 +22,6 @@ def problems(folder: Path) -> str:
 def test_every_problem_of_a_broken_tree_is_found_at_its_line(tree: str) -> None:
     expected = (BROKEN / tree / "expected.txt").read_text(encoding="utf-8")
     assert problems(BROKEN / tree / "content") == expected
-
-
-def test_a_broken_file_is_one_problem_and_not_many(tmp_path: Path) -> None:
-    files = {
-        "topics.yml": "groups: [\n",
-        "papers/2024/sound.md": FILES["papers/2024/sound.md"],
-        "papers/2024/float.md": FILES["papers/2024/float.md"],
-        "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: float}\n",
-    }
-    found = problems(fill(tmp_path, files)).splitlines()
-    assert [line.split(": ")[0] for line in found] == ["papers/2024/float.md:3", "topics.yml:2"]
 
 
 def test_a_summary_is_held_against_abstracts_kept_and_given(tmp_path: Path) -> None:
@@ -66,20 +38,6 @@ def test_a_summary_is_held_against_abstracts_kept_and_given(tmp_path: Path) -> N
         "papers/2024/given.md:4",
         "papers/2024/kept.md:4",
     ]
-
-
-def test_sound_content_has_no_problem(tmp_path: Path) -> None:
-    topics = TOPICS.split("- id: optimisers\n  title: Optimisers again")[0]
-    files = {
-        "digest.yml": "title: Invented\n",
-        "topics.yml": topics.replace("trainng", "training"),
-        "papers/2024/sound.md": FILES["papers/2024/sound.md"],
-        "papers/2024/twin.md": (
-            "---\ntitle: sound!\ntopics: [optimisers]\ndistinct_from: [sound]\n---\n"
-        ),
-        "editions/2025-01-03.yml": "kind: daily\nsource: A\npapers:\n- {paper: sound}\n",
-    }
-    assert problems(fill(tmp_path, files)) == ""
 
 
 @pytest.mark.parametrize(
@@ -115,18 +73,6 @@ def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write
     (tmp_path / "digest.yml").write_text(f"{settings}{stated}\n")
     assert list(check.problems(store.load(tmp_path))) == []
     assert store.load(tmp_path).corpus.settings.feeds.tag == "d.example,2024"
-
-
-def test_a_newsletter_that_nobody_could_leave_is_a_warning(tmp_path: Path) -> None:
-    settings = "title: D\nnewsletter:\n  from: me@d.example\n"
-    (tmp_path / "digest.yml").write_text(settings)
-    assert [
-        (problem.line, problem.severity, problem.message.partition(":")[0])
-        for problem in check.problems(store.load(tmp_path))
-    ] == [
-        (2, "warning", "no newsletter without 'url'"),
-        (3, "warning", "'digest send' sends nothing without 'unsubscribe_url'"),
-    ]
 
 
 def test_a_link_out_of_the_folder_and_what_is_no_file_are_named_and_not_read(
