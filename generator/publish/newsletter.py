@@ -20,7 +20,6 @@ from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
-from lxml import html as lxml_html
 from markupsafe import escape
 
 from generator.mail import readers
@@ -57,7 +56,6 @@ _BLANK_LINES: Final = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
 _EXPRESSION: Final = re.compile(r"\{[{%#]")
 _PLACE: Final = "https://unsubscribe.invalid/"
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]+)\}")  # of the letter's own style sheet
 _LINE: Final = 76  # of RFC 2045, in what is encoded; as it is, a line may have 998
 _CRLF: Final = "\r\n"
 _END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
@@ -82,44 +80,16 @@ def fitting(whole: Issue, settings: Settings) -> Issue:
 
 @lru_cache(maxsize=4)  # a mail is measured, written, and sent to many
 def html(issue: Issue, unsubscribe: str = "") -> str:
-    """The issue as one HTML file without images, its styles inlined.
+    """The issue as one HTML file without images, whose elements have their styles.
 
     ``unsubscribe`` is the address under which its reader leaves, or what the service that
     sends it writes in its place, such as ``{{ UnsubscribeURL }}``; without one the letter
     offers none. Nothing else in it means anything to such a service, whatever a title says.
     Dark mode is all that stays in a style sheet.
     """
-    page = _inlined(_render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n"))
+    page = _render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n")
     page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
     return page.replace(_PLACE, escape(unsubscribe))
-
-
-def _inlined(page: str) -> str:
-    """The page with the rules of its first style sheet as styles of the elements they are for.
-
-    A selector is names and classes, one inside the other; of two rules the later one holds.
-    """
-    root = lxml_html.document_fromstring(page)
-    sheet = next(root.iter("style"))
-    styles: dict[lxml_html.HtmlElement, dict[str, str]] = {}
-    for selector, declarations in _RULE.findall(sheet.text or ""):
-        stated = [each.partition(":") for each in declarations.split(";") if each.strip()]
-        for element in root.xpath("".join(map(_path, selector.split()))):
-            style = styles.setdefault(element, {})
-            for name, _, value in stated:
-                style.pop(name.strip(), None)  # what is said last stands last
-                style[name.strip()] = value.strip()
-    for element, style in styles.items():
-        element.set("style", "; ".join(f"{name}: {value}" for name, value in style.items()))
-    sheet.drop_tree()
-    return lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
-
-
-def _path(name: str) -> str:
-    """The elements of a name, or of a class, ``.facts``, as XPath."""
-    if name.startswith("."):
-        return f"//*[contains(concat(' ', @class, ' '), ' {name[1:]} ')]"
-    return f"//{name}"
 
 
 @lru_cache(maxsize=4)
