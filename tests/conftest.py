@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,13 +14,34 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.build.run import build_site
 from generator.cli import main
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "tests" / "fixtures" / "site"
+# What takes longest, which is begun first, so that no process is left with it at the end.
+LONGEST = (
+    "browser/test_quality",
+    "build/test_incremental",
+    "starter",
+    "github",
+    "browser",
+    "build",
+)
 
 # How long one example takes depends on the machine; in CI the examples are always the same.
 # `pytest --hypothesis-profile=long` tries many more.
 settings.register_profile("digest", deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile("digest")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        path = str(item.path.relative_to(ROOT))
+        return next((at for at, name in enumerate(LONGEST) if name in path), len(LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +53,20 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the fixtures in a folder of its host, as on GitHub Pages; built once a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "host" / "papers-of-nowhere"
+    with (shared / "host.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            build_site(ROOT / "mkdocs.yml", SITE, folder, strict=True)
+    return folder
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small site of invented papers, hostile ones among them, built and served."""
+"""A small site of invented papers, hostile ones among them, served and open in one tab."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+)
 
-from generator.build.run import build_site
+from generator import store
+from tests.conftest import SITE
 
-ROOT = Path(__file__).parents[2]
-CONTENT = ROOT / "tests" / "fixtures" / "site"
-AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
+CORPUS = store.load(SITE).corpus
+PAPERS = CORPUS.papers
+HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
+DESKTOP = ViewportSize(width=1280, height=900)
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+PAGE_WIDTH = "document.documentElement.scrollWidth"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -29,30 +42,59 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of the site in ``folder``, from the folder of its host."""
+    handler = partial(Quiet, directory=str(folder.parent))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 class Visit:
     """A page open in the browser, with all it asked for and complained of."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
         self.site = site
-        self.elsewhere: list[str] = []
+        self.asked: list[str] = []
         self.complaints: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("console", lambda line: self._said(line.type, line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+        page.on("console", self._said)
+        page.on("pageerror", self._failed)
 
     def open(self, path: str) -> Page:
+        """The page at ``path``, once its scripts are done: the button of the keys comes last."""
         self.page.goto(self.site + path)
-        self.page.wait_for_timeout(50)
+        self.page.wait_for_selector("[data-keys][hidden]", state="detached")
         return self.page
 
-    def _asked(self, url: str) -> None:
-        if not url.startswith((self.site, "data:")):
-            self.elsewhere.append(url)
+    def other_tab(self, path: str) -> Page:
+        return Visit(self.page.context.new_page(), self.site).open(path)
 
-    def _said(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(text)
+    @property
+    def elsewhere(self) -> list[str]:
+        """What was asked of other hosts."""
+        return [url for url in self.asked if not url.startswith((self.site, "data:"))]
+
+    def end(self) -> None:
+        self.page.remove_listener("request", self._request)
+        self.page.remove_listener("console", self._said)
+        self.page.remove_listener("pageerror", self._failed)
+
+    def _request(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+    def _said(self, line: ConsoleMessage) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(line.text)
+
+    def _failed(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
 
 def axe(page: Page, rules: Sequence[str] = RULES) -> list[str]:
@@ -68,41 +110,65 @@ def axe(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     return [": ".join(" ".join(words.split()) for words in violation) for violation in found]
 
 
+def unfolded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def title(name: str) -> str:
+    """The title of a paper as a page shows it."""
+    return unfolded(PAPERS[name].title)
+
+
+TINY = title("tiny-steps")
+
+
+def titles(page: Page, part: str = "article") -> list[str]:
+    return [unfolded(each) for each in page.locator(f"{part} h3").all_inner_texts()]
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
+
+
 @pytest.fixture(scope="session")
-def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as built, in a folder of its host as on GitHub Pages."""
-    folder = tmp_path_factory.mktemp("host") / "papers-of-nowhere"
-    build_site(ROOT / "mkdocs.yml", CONTENT, folder, strict=True)
-    return folder
+def site(built_site: Path) -> Iterator[str]:
+    """The address of the site."""
+    with served(built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def tab(chromium: Browser) -> Iterator[Page]:
+    """The tab that tests share: to open another takes longer than most of them."""
+    with chromium.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
+        yield context.new_page()
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of the site in ``folder``, from the folder of its host."""
-    handler = partial(Quiet, directory=str(folder.parent))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def visited(tab: Page, site: str) -> Iterator[Visit]:
+    """A visit of somebody who was never there, on a desktop in daylight."""
+    tab.goto(f"{site}robots.txt")
+    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
+    tab.set_viewport_size(DESKTOP)
+    tab.emulate_media(color_scheme="light", media="screen")
+    visit = Visit(tab, site)
+    yield visit
+    visit.end()
+    tab.unroute_all()
+    tab.context.unroute_all()
+    for other in tab.context.pages:
+        if other is not tab:
+            other.close()
 
 
-@pytest.fixture(scope="session")
-def site(site_folder: Path) -> Iterator[str]:
-    """The address of the site."""
-    with served(site_folder) as address:
-        yield address
+@pytest.fixture
+def visit(tab: Page, site: str) -> Iterator[Visit]:
+    with visited(tab, site) as visit:
+        yield visit
 
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def visit(context: BrowserContext, site: str) -> Visit:
-    return Visit(context, site)
+    """A browser of its own, for what cannot be taken back."""
+    with chromium.new_context(viewport=DESKTOP, color_scheme="light") as context:
+        yield context

@@ -1,28 +1,30 @@
-"""The page of the feeds, and a feed that somebody opens in a browser."""
+"""The page of the feeds, a feed that somebody opens in a browser, and an issue by mail."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PAGE_WIDTH, Visit, axe, clipboard
 
 SHEET = Path(__file__).parents[2] / "overrides" / "assets" / "feed.css"
+SHOWN = "entry > title, item > title"
+DISPLAYS = "of => [...document.querySelectorAll(of)].map(e => getComputedStyle(e).display)"
+HIDDEN = "id, guid, updated, link, item > description"
+FOR_MAIL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+COLOURS = {"light": "rgb(29, 79, 145)", "dark": "rgb(147, 187, 242)"}
 
 
-def test_a_button_copies_the_address_of_each_feed(visit: Visit, context: BrowserContext) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
+def test_a_button_copies_the_address_of_each_feed(visit: Visit) -> None:
     page = visit.open("feeds/")
     links, buttons = page.locator("td:nth-child(2) a"), page.locator("td .copy")
     expect(buttons.first).to_be_visible()
     assert buttons.count() == links.count() > 10
-    button = page.get_by_role("button", name="Copy the address of Scaling laws as RSS")
-    button.click()
+    page.get_by_role("button", name="Copy the address of Scaling laws as RSS").click()
     expect(page.get_by_text("Address copied")).to_be_visible()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{visit.site}topics/scaling-laws/rss.xml"
+    assert clipboard(page) == f"{visit.site}topics/scaling-laws/rss.xml"
     assert visit.complaints == []
 
 
@@ -34,24 +36,33 @@ def test_without_a_clipboard_the_address_is_shown(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "rss.xml", "daily.xml", "feed-2024-10-20.xml"])
-def test_a_feed_in_a_browser_is_a_page_that_reads_well(
-    visit: Visit, context: BrowserContext, name: str
-) -> None:
-    context.route("https://digest.example/**/feed.css", lambda route: route.fulfill(path=SHEET))
+def test_a_feed_in_a_browser_is_a_page_that_reads_well(visit: Visit, name: str) -> None:
+    visit.page.route("https://digest.example/**/feed.css", lambda route: route.fulfill(path=SHEET))
     page = visit.open(name)
-    shown = page.evaluate(
-        """() => [...document.querySelectorAll("entry > title, item > title")].map(
-            title => [title.textContent, getComputedStyle(title).display])"""
-    )
-    assert shown
-    assert {display for _, display in shown} == {"block"}
-    hidden = page.evaluate(
-        """() => [...document.querySelectorAll("id, guid, updated, link, item > description")].map(
-            each => getComputedStyle(each).display)"""
-    )
-    assert {*hidden} == {"none"}
+    for parts, display in ((SHOWN, "block"), (HIDDEN, "none")):
+        assert {*page.evaluate(DISPLAYS, parts)} == {display}
     if name == "feed-2024-10-20.xml":
         expect(page.get_by_text("A schedule named after a marigold")).to_be_visible()
         expect(page.get_by_role("link", name="arXiv 2410.00001")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate(PAGE_WIDTH) <= 1280
+    assert page.evaluate("'pwned' in window") is False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_issue_reads_well_in_any_width_and_runs_nothing(visit: Visit, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page = visit.open("email/2024-W44.html")
+    for width in (320, 600, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(PAGE_WIDTH) <= width
+        letter = page.locator(".letter").bounding_box()
+        assert letter is not None
+        assert letter["width"] <= 600
+        assert abs(letter["x"] - (width - letter["width"]) / 2) <= 1
+    colour = page.evaluate("getComputedStyle(document.querySelector('h2 a')).color")
+    assert colour == COLOURS[scheme]
+    assert page.locator("h2").count() > 3
+    assert page.locator("main").count() == 1
+    assert visit.asked == [f"{visit.site}email/2024-W44.html"]
+    assert axe(page, FOR_MAIL) == []
     assert page.evaluate("'pwned' in window") is False

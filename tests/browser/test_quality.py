@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import axe
+from tests.browser.conftest import PAGE_WIDTH, Visit, axe
 
-if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
-
-SCREENS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 SHOWN = 20
 FIRST_VIEW = 150_000
 PACKED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
+QUESTIONS = ("search/?q=steps", "search/?q=steps+zinnia#narrow")
+FORBIDDEN = """
+window.forbidden = [];
+addEventListener("securitypolicyviolation", (event) =>
+  forbidden.push(`${event.effectiveDirective} ${event.blockedURI}`))
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was found on a page that somebody opened on a phone, and then in other windows."""
+
+    loaded: set[Path]
+    """the files of the first view"""
+    faults: list[str]
+    """by axe, at 390 and 1280 pixels, light and dark"""
+    too_wide: list[int]
+    """the windows in which it scrolls sideways"""
+    wrongs: list[str]
+    """what its policy forbade, what it complained of, and what it asked of another host"""
 
 
 @pytest.fixture(scope="session")
-def kinds(site_folder: Path) -> dict[str, str]:
-    """The longest page of each kind that readers stay on, by kind; and the page for no page."""
+def pages(built_site: Path) -> list[str]:
+    """The longest page of each kind that readers stay on, the page for no page, two questions."""
     longest: dict[str, Path] = {}
-    for path in sorted(site_folder.rglob("index.html")):
+    for path in sorted(built_site.rglob("index.html")):
         text = path.read_text(encoding="utf-8")
         kind = re.search(r'\bdata-kind="([^"]+)"', text)
         assert kind, f"{path}: states no kind"
@@ -35,26 +51,73 @@ def kinds(site_folder: Path) -> dict[str, str]:
         before = longest.get(kind[1])
         if before is None or before.stat().st_size < path.stat().st_size:
             longest[kind[1]] = path
-    found = {
-        kind: path.relative_to(site_folder).as_posix().removesuffix("index.html")
-        for kind, path in longest.items()
-    }
-    assert {"home", "paper", "topic", "text"} <= found.keys()
-    return {**found, "no page": "404.html"}
+    assert {"home", "paper", "topic", "text"} <= longest.keys()
+    found = [path.relative_to(built_site).as_posix() for path in longest.values()]
+    return [*(path.removesuffix("index.html") for path in found), "404.html", *QUESTIONS]
 
 
-def test_axe_finds_nothing(visit: Visit, kinds: dict[str, str]) -> None:
-    found = []
-    for path in [*kinds.values(), "search/?q=steps", "search/?q=steps+zinnia#narrow"]:
-        page = visit.open(path)
-        if "?q=" in path:
-            expect(page.locator(".finder article").first).to_be_visible()
-            expect(page.locator(".finder-boxes label").first).to_be_attached()
-        for width, scheme in SCREENS:
-            page.set_viewport_size({"width": width, "height": 900})
+@pytest.fixture(scope="session")
+def seen(chromium: Browser, site: str, built_site: Path, pages: list[str]) -> dict[str, Seen]:
+    """Each page as it was seen, by path: one visit answers all that is asked of all pages."""
+    with chromium.new_context() as context:
+        context.add_init_script(FORBIDDEN)
+        page = context.new_page()
+        return {path: look(Visit(page, site), path, built_site) for path in pages}
+
+
+def look(visit: Visit, path: str, folder: Path) -> Seen:
+    page = visit.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit.open(path)
+    if path in QUESTIONS:
+        page.wait_for_selector(".finder article")
+        page.wait_for_selector(".finder-boxes label", state="attached")
+    faults = []
+    loaded: set[Path] = set()
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            found += [f"/{path} at {width} px, {scheme}: {wrong}" for wrong in axe(page)]
+            faults += [f"/{path} at {width} px, {scheme}: {wrong}" for wrong in axe(page)]
+        loaded = loaded or {file_of(url, visit.site, folder) for url in visit.asked}
+    too_wide = []
+    for width in (320, 390, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        too_wide += [width] if page.evaluate(PAGE_WIDTH) > width else []
+    wrongs = [*page.evaluate("forbidden"), *visit.complaints, *visit.elsewhere]
+    visit.end()
+    return Seen(loaded, faults, too_wide, wrongs)
+
+
+def file_of(url: str, site: str, folder: Path) -> Path:
+    path = folder / url.removeprefix(site).partition("?")[0].partition("#")[0]
+    return path / "index.html" if path.is_dir() else path
+
+
+def sent(file: Path) -> int:
+    """The bytes of a file as a host sends them."""
+    content = file.read_bytes()
+    return len(gzip.compress(content, 6) if file.suffix in PACKED else content)
+
+
+def test_axe_finds_nothing(seen: dict[str, Seen]) -> None:
+    found = [fault for each in seen.values() for fault in each.faults]
     assert not found, "\n".join(found[:SHOWN])
+
+
+def test_nothing_scrolls_sideways(seen: dict[str, Seen]) -> None:
+    assert {path: each.too_wide for path, each in seen.items() if each.too_wide} == {}
+
+
+def test_no_page_asks_what_its_policy_forbids_or_another_host(seen: dict[str, Seen]) -> None:
+    assert {path: each.wrongs for path, each in seen.items() if each.wrongs} == {}
+
+
+def test_a_first_view_is_light(seen: dict[str, Seen]) -> None:
+    for path, each in seen.items():
+        weights = {file.name: sent(file) for file in each.loaded}
+        assert {file.suffix for file in each.loaded} >= {".html", ".css", ".js", ".woff2"}
+        assert sum(weights.values()) < FIRST_VIEW, (path, weights)
 
 
 def test_axe_finds_what_is_planted(visit: Visit) -> None:
@@ -68,20 +131,12 @@ def test_axe_finds_what_is_planted(visit: Visit) -> None:
     assert {("heading-order", "#far"), ("color-contrast", "#pale"), ("label", "#mute")} <= found
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280, 2560])
-def test_nothing_scrolls_sideways(visit: Visit, kinds: dict[str, str], width: int) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
-    for path in kinds.values():
-        page = visit.open(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-def test_a_topic_with_a_long_title_keeps_to_the_page(visit: Visit, kinds: dict[str, str]) -> None:
+def test_a_topic_with_a_long_title_keeps_to_the_page(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 320, "height": 900})
-    page = visit.open(kinds["paper"])
+    page = visit.open("papers/larger-steps/")
     topic = page.locator(".dates a").first
     topic.evaluate("(link) => { link.textContent = 'words of a title '.repeat(9); }")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(PAGE_WIDTH) <= 320
 
 
 class Inline(HTMLParser):
@@ -130,11 +185,11 @@ def against_policy(html: str) -> list[str]:
 DATA_IMAGES = ("img-src", "data:")
 
 
-def test_every_page_has_a_strict_policy_and_keeps_it(site_folder: Path) -> None:
+def test_every_page_has_a_strict_policy_and_keeps_it(built_site: Path) -> None:
     wrong = {
-        path.relative_to(site_folder).as_posix(): found
-        for path in site_folder.rglob("*.html")
-        if path.relative_to(site_folder).parts[0] != "email"
+        path.relative_to(built_site).as_posix(): found
+        for path in built_site.rglob("*.html")
+        if path.relative_to(built_site).parts[0] != "email"
         and (found := against_policy(path.read_text(encoding="utf-8")))
     }
     assert wrong == {}
@@ -161,59 +216,10 @@ def test_what_breaks_the_policy_is_found(html: str, wrong: str) -> None:
     assert wrong in against_policy(html.replace("{}" + directives, meta))
 
 
-@pytest.fixture
-def strict(context: BrowserContext) -> BrowserContext:
-    """A browser that keeps count of what the policy of a page forbade."""
-    context.add_init_script(
-        "window.forbidden = [];"
-        "addEventListener('securitypolicyviolation', event =>"
-        " forbidden.push(`${event.effectiveDirective} ${event.blockedURI}`))"
-    )
-    return context
-
-
-def test_no_page_asks_what_its_policy_forbids_or_another_host(
-    strict: BrowserContext, visit: Visit, kinds: dict[str, str]
-) -> None:
-    for path in kinds.values():
-        page = visit.open(path)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("forbidden") == [], path
-        assert visit.complaints == [], path
-        assert visit.elsewhere == [], path
-
-
-def test_what_the_policy_forbids_is_noticed(strict: BrowserContext, visit: Visit) -> None:
-    page = visit.open("")
+def test_what_the_policy_forbids_is_noticed(context: BrowserContext, site: str) -> None:
+    context.add_init_script(FORBIDDEN)
+    page = Visit(context.new_page(), site).open("")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=color:red>Red</p>')")
     page.wait_for_function("forbidden.length > 0")
     page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://e.invalid/x'}))")
     page.wait_for_function("forbidden.some(what => what.startsWith('img-src'))")
-
-
-def first_view(context: BrowserContext, site: str, folder: Path, path: str) -> dict[str, int]:
-    """What a first view of a page loads, in bytes as a host sends them, by file."""
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("requestfinished", lambda request: asked.append(request.url))
-    page.goto(site + path, wait_until="networkidle")
-    page.close()
-    files = [folder / url.removeprefix(site).partition("?")[0] for url in asked]
-    files = [file / "index.html" if file.is_dir() else file for file in files]
-    return {file.relative_to(folder).as_posix(): sent(file) for file in files}
-
-
-def sent(file: Path) -> int:
-    content = file.read_bytes()
-    return len(gzip.compress(content, 6) if file.suffix in PACKED else content)
-
-
-def test_a_first_view_is_light(
-    chromium: Browser, site: str, site_folder: Path, kinds: dict[str, str]
-) -> None:
-    for path in kinds.values():
-        context = chromium.new_context(viewport={"width": 390, "height": 844})
-        loaded = first_view(context, site, site_folder, path)
-        context.close()
-        assert {Path(name).suffix for name in loaded} >= {".html", ".css", ".js", ".woff2"}
-        assert sum(loaded.values()) < FIRST_VIEW, (path, loaded)

@@ -6,24 +6,26 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from bibtexparser.entrypoint import parse_file
 from playwright.sync_api import BrowserContext, Download, Locator, Page, Route, expect
 
-from generator import store, views
+from generator import views
 from generator.papers import wording
+from tests.browser.conftest import (
+    CORPUS,
+    HOSTILE,
+    PAPERS,
+    TINY,
+    Visit,
+    clipboard,
+    title,
+    titles,
+    unfolded,
+)
 
-if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
-
-
-CORPUS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus
-PAPERS = CORPUS.papers
-HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
 LIST = "editions/2024-10-31/"
-TINY = PAPERS["tiny-steps"].title
 KEPT = "digest:/papers-of-nowhere/"
 SEEN = "digest-seen:/papers-of-nowhere/"
 CODE = next(link.url for link in PAPERS["tiny-steps"].links if link.kind == "code")
@@ -35,26 +37,6 @@ def quiet(visit: Visit) -> Iterator[None]:
     yield
     assert visit.complaints == []
     assert visit.elsewhere == []
-
-
-def ready(page: Page) -> Page:
-    """``page`` once its reading aids are there: the button of the keys comes last."""
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
-    return page
-
-
-def opened(visit: Visit, path: str) -> Page:
-    return ready(visit.open(path))
-
-
-def other_tab(visit: Visit, context: BrowserContext, path: str) -> Page:
-    page = context.new_page()
-    page.goto(visit.page.url.split("/papers-of-nowhere/")[0] + "/papers-of-nowhere/" + path)
-    return ready(page)
-
-
-def title(name: str) -> str:
-    return " ".join(PAPERS[name].title.split())
 
 
 def save_button(page: Page, name: str) -> Locator:
@@ -73,13 +55,9 @@ def pressed(button: Locator, on: bool = True) -> None:
 def save(visit: Visit, *names: str) -> None:
     """Saves papers from their own pages, in this order."""
     for name in names:
-        button = opened(visit, f"papers/{name}/").get_by_role("button", name="Save", exact=True)
+        button = visit.open(f"papers/{name}/").get_by_role("button", name="Save", exact=True)
         button.click()
         pressed(button)
-
-
-def titles(page: Page) -> list[str]:
-    return [" ".join(each.split()) for each in page.locator("article h3").all_inner_texts()]
 
 
 def said(page: Page, words: str) -> None:
@@ -100,7 +78,7 @@ def downloaded(page: Page, button: str) -> Path:
 
 
 def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     link = page.get_by_role("link", name="Saved")
     expect(link).to_be_hidden()
     save_button(page, "undated").click()
@@ -120,13 +98,13 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
     page.get_by_role("button", name="Undo").click()
     assert titles(page) == [TINY, title("undated")]
     page.get_by_role("button", name=f"Remove {TINY}").click()
-    pressed(save_button(opened(visit, LIST), "tiny-steps"), on=False)
+    pressed(save_button(visit.open(LIST), "tiny-steps"), on=False)
     expect(link).to_have_text("Saved (1)")
 
 
 def test_each_paper_of_each_list_has_its_buttons(visit: Visit) -> None:
     for path in ("", "papers/", "topics/hostile/", "dates/2024/10/31/", LIST):
-        page = opened(visit, path)
+        page = visit.open(path)
         papers = page.locator("h3 > a")
         assert papers.count() > 2
         expect(page.locator(".marks")).to_have_count(papers.count())
@@ -134,7 +112,7 @@ def test_each_paper_of_each_list_has_its_buttons(visit: Visit) -> None:
 
 def test_the_buttons_are_large_enough_and_named(visit: Visit) -> None:
     for path in (LIST, "papers/tiny-steps/"):
-        page = opened(visit, path)
+        page = visit.open(path)
         for button in page.locator(":is(.marks, .citation, footer) button").all():
             box = button.bounding_box()
             assert box
@@ -143,30 +121,30 @@ def test_the_buttons_are_large_enough_and_named(visit: Visit) -> None:
 
 
 def test_a_visit_marks_nothing_and_a_mark_shows_in_lists(visit: Visit) -> None:
-    page = opened(visit, "papers/tiny-steps/")
+    page = visit.open("papers/tiny-steps/")
     button = page.get_by_role("button", name="Mark as read")
     pressed(button, on=False)
-    expect(opened(visit, LIST).locator(".is-read")).to_have_count(0)
-    opened(visit, "papers/tiny-steps/")
+    expect(visit.open(LIST).locator(".is-read")).to_have_count(0)
+    visit.open("papers/tiny-steps/")
     button.click()
     pressed(button)
-    opened(visit, LIST)
+    visit.open(LIST)
     expect(page.locator(".is-read h3")).to_have_text(TINY)
     read_by_key(page, "tiny-steps")
     expect(page.locator(".is-read")).to_have_count(0)
 
 
-def test_what_is_new_since_the_last_visit_is_marked(visit: Visit, context: BrowserContext) -> None:
-    page = opened(visit, "")
+def test_what_is_new_since_the_last_visit_is_marked(visit: Visit) -> None:
+    page = visit.open("")
     expect(page.locator("[data-new]")).to_be_hidden()
     page.evaluate(f"localStorage.setItem({SEEN!r}, '2024-10-20')")
-    later = other_tab(visit, context, "")
+    later = visit.other_tab("")
     expect(later.locator("[data-new]")).to_contain_text("since 20 Oct 2024")
     marked = later.locator(".is-new, .is-old")
     assert 0 < marked.count() < later.locator(".row, .lead").count() / 2
     later.reload()
     expect(later.locator("[data-new]")).to_be_visible()  # it is the same visit
-    expect(other_tab(visit, context, "").locator("[data-new]")).to_be_hidden()
+    expect(visit.other_tab("").locator("[data-new]")).to_be_hidden()
 
 
 def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit) -> None:
@@ -176,7 +154,7 @@ def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit) -> None:
         f"""() => localStorage.setItem({KEPT!r},
           localStorage.getItem({KEPT!r}).replace("tiny-steps", "small-steps"))"""
     )
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     pressed(save_button(page, "tiny-steps"))
     assert list(kept(page)) == ["tiny-steps"]
 
@@ -184,7 +162,7 @@ def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit) -> None:
 def test_bibtex_of_all_saved(visit: Visit) -> None:
     names = ["larger-steps", *HOSTILE, "tiny-steps"]
     save(visit, *names)
-    page = opened(visit, "saved/")
+    page = visit.open("saved/")
     library = parse_file(str(downloaded(page, "Download BibTeX")))
     assert library.failed_blocks == []
     keys = views.Digest(CORPUS).keys
@@ -197,14 +175,14 @@ def test_bibtex_follows_what_moved_and_names_what_is_gone(visit: Visit) -> None:
     moved = '<meta http-equiv="refresh" content="0; url=../larger-steps/">'
     visit.page.route("**/papers/former-steps/", lambda route: route.fulfill(body=moved))
     save(visit, "larger-steps")
-    page = opened(visit, "saved/")
+    page = visit.open("saved/")
     record = kept(page)["larger-steps"]
     record |= {"saved": "2024-01-01T00:00:00.000Z"}
     papers = {"former-steps": record, "gone": {**record, "title": "Gone <b>"}, **kept(page)}
     page.evaluate(
         f"papers => localStorage.setItem({KEPT!r}, JSON.stringify({{version: 1, papers}}))", papers
     )
-    opened(visit, "saved/")
+    visit.open("saved/")
     assert titles(page) == [title("larger-steps"), title("larger-steps"), "Gone <b>"]
     text = downloaded(page, "Download BibTeX").read_text()
     assert re.findall(r"^@misc\{(.*),$", text, re.MULTILINE) == [
@@ -218,7 +196,7 @@ def test_bibtex_follows_what_moved_and_names_what_is_gone(visit: Visit) -> None:
 def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
     save(visit, "undated", "tiny-steps")
     visit.page.get_by_role("button", name="Mark as read").click()
-    page = opened(visit, "saved/")
+    page = visit.open("saved/")
     before = kept(page)
     file = tmp_path / "reading.json"
     file.write_bytes(downloaded(page, "Export as a file").read_bytes())
@@ -240,33 +218,28 @@ def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
     forget()
     save(visit, "larger-steps")
     later = kept(page)
-    opened(visit, "saved/")
+    visit.open("saved/")
     choose(page, file)
     said(page, "Added what the file has of 2 papers.")
     assert kept(page) == {**before, **later}
     assert titles(page) == [title("larger-steps"), TINY, title("undated")]
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
+def test_a_foreign_file_changes_nothing(visit: Visit, tmp_path: Path) -> None:
+    save(visit, "tiny-steps")
+    page = visit.open("saved/")
+    before = kept(page)
+    file = tmp_path / "chosen.json"
+    for text, words in (
         ("{", "This is not a JSON file"),
         ("null", "This file was not exported from a digest"),
         ('{"papers": {}}', "This file was not exported from a digest"),
         ('{"format": "digest-reading", "version": 2}', "This file comes from another version"),
-    ],
-)
-def test_a_foreign_file_changes_nothing(
-    visit: Visit, tmp_path: Path, text: str, words: str
-) -> None:
-    save(visit, "tiny-steps")
-    page = opened(visit, "saved/")
-    before = kept(page)
-    file = tmp_path / "chosen.json"
-    file.write_text(text)
-    choose(page, file)
-    said(page, f"{words}: nothing has changed.")
-    assert kept(page) == before
+    ):
+        file.write_text(text)
+        choose(page, file)
+        said(page, f"{words}: nothing has changed.")
+        assert kept(page) == before
 
 
 def choose(page: Page, file: Path) -> None:
@@ -281,7 +254,7 @@ def test_a_hostile_file_runs_nothing_and_leads_nowhere_else(visit: Visit, tmp_pa
     ids = ["../../evil", "javascript:alert(1)", "__proto__", "a/b", "sound", "no-day", "list"]
     papers: dict[str, object] = dict.fromkeys(ids, record)
     papers |= {"no-day": {**record, "saved": "<b>"}, "list": [1], "sound": {**record, "x": "y"}}
-    page = opened(visit, "saved/")
+    page = visit.open("saved/")
     file = tmp_path / "chosen.json"
     file.write_text(json.dumps({"format": "digest-reading", "version": 1, "papers": papers}))
     choose(page, file)
@@ -295,12 +268,10 @@ def test_a_hostile_file_runs_nothing_and_leads_nowhere_else(visit: Visit, tmp_pa
     assert page.evaluate("window.pwned") is None
 
 
-def test_two_tabs_say_the_same_and_keep_what_both_did(
-    visit: Visit, context: BrowserContext
-) -> None:
-    one = opened(visit, LIST)
-    other = other_tab(visit, context, LIST)
-    saved = other_tab(visit, context, "saved/")
+def test_two_tabs_say_the_same_and_keep_what_both_did(visit: Visit) -> None:
+    one = visit.open(LIST)
+    other = visit.other_tab(LIST)
+    saved = visit.other_tab("saved/")
     save_button(one, "tiny-steps").click()
     pressed(save_button(other, "tiny-steps"))
     save_button(other, "undated").click()
@@ -311,24 +282,28 @@ def test_two_tabs_say_the_same_and_keep_what_both_did(
     expect(saved.locator("article h3")).to_have_text([title("undated")])
 
 
-@pytest.mark.parametrize(
-    "spoilt",
-    ["{", "null", "[]", '"x"', '{"version": 1, "papers": {"tiny-steps": 5, "undated": null}}'],
-)
-def test_a_spoilt_storage_is_begun_anew(visit: Visit, spoilt: str) -> None:
-    page = opened(visit, "")
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, spoilt])
-    opened(visit, LIST)
-    pressed(save_button(page, "tiny-steps"), on=False)
-    save_button(page, "tiny-steps").click()
-    pressed(save_button(page, "tiny-steps"))
-    assert list(kept(page)) == ["tiny-steps"]
+def store(page: Page, text: str) -> None:
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEPT, text])
+
+
+def test_a_spoilt_storage_is_begun_anew(visit: Visit) -> None:
+    for spoilt in (
+        *("{", "null", "[]", '"x"'),
+        '{"version": 1, "papers": {"tiny-steps": 5, "undated": null}}',
+    ):
+        page = visit.open(LIST)
+        store(page, spoilt)
+        visit.open(LIST)
+        pressed(save_button(page, "tiny-steps"), on=False)
+        save_button(page, "tiny-steps").click()
+        pressed(save_button(page, "tiny-steps"))
+        assert list(kept(page)) == ["tiny-steps"]
 
 
 def test_what_a_later_release_kept_is_not_written_over(visit: Visit) -> None:
-    page = opened(visit, "")
-    page.evaluate(f"localStorage.setItem({KEPT!r}, '{{\"version\": 2}}')")
-    opened(visit, LIST)
+    page = visit.open(LIST)
+    store(page, '{"version": 2}')
+    visit.open(LIST)
     save_button(page, "tiny-steps").click()
     said(page, "lasts until you leave the page")
     assert page.evaluate(f"localStorage.getItem({KEPT!r})") == '{"version": 2}'
@@ -343,10 +318,11 @@ def test_what_a_later_release_kept_is_not_written_over(visit: Visit) -> None:
     ids=["off", "full"],
 )
 def test_without_a_storage_a_choice_lasts_for_the_page(
-    visit: Visit, context: BrowserContext, broken: str
+    context: BrowserContext, site: str, broken: str
 ) -> None:
     context.add_init_script(broken)
-    page = opened(visit, LIST)
+    visit = Visit(context.new_page(), site)
+    page = visit.open(LIST)
     save_button(page, "tiny-steps").click()
     said(page, "lasts until you leave the page")
     pressed(save_button(page, "tiny-steps"))
@@ -354,19 +330,18 @@ def test_without_a_storage_a_choice_lasts_for_the_page(
     expect(page.locator(".is-read h3")).to_have_text(TINY)
     pressed(save_button(page, "tiny-steps"))
     expect(page.get_by_role("link", name="Saved")).to_have_text("Saved (1)")
-    pressed(save_button(opened(visit, LIST), "tiny-steps"), on=False)
+    pressed(save_button(visit.open(LIST), "tiny-steps"), on=False)
+    assert visit.complaints == visit.elsewhere == []
 
 
-def test_two_digests_of_one_host_do_not_mix(visit: Visit, context: BrowserContext) -> None:
+def test_two_digests_of_one_host_do_not_mix(visit: Visit) -> None:
     def answer(route: Route) -> None:
         address = route.request.url.replace("/other/", "/papers-of-nowhere/")
         route.fulfill(response=route.fetch(url=address))
 
-    context.route("**/other/**", answer)
+    visit.page.context.route("**/other/**", answer)
     save(visit, "tiny-steps")
-    other = context.new_page()
-    other.goto(visit.page.url.split("/papers-of-nowhere/")[0] + "/other/" + LIST)
-    ready(other)
+    other = visit.other_tab(f"../other/{LIST}")
     pressed(save_button(other, "tiny-steps"), on=False)
     save_button(other, "undated").click()
     pressed(save_button(other, "undated"))
@@ -374,11 +349,11 @@ def test_two_digests_of_one_host_do_not_mix(visit: Visit, context: BrowserContex
 
 
 def focused(page: Page) -> str:
-    return " ".join(page.locator(":focus").inner_text().split())
+    return unfolded(page.locator(":focus").inner_text())
 
 
 def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     for key in ("s", "m", "o"):
         page.keyboard.press(key)  # there is no paper to act on yet
     assert page.url.endswith(LIST)
@@ -412,7 +387,7 @@ def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
 def test_keys_go_through_papers_wherever_there_are_any(visit: Visit) -> None:
     lists = ("", "papers/", "topics/hostile/", "dates/2024/10/31/", "code/", "trending/")
     for path in (*lists, "weeks/2024-W44/", "papers/tiny-steps/", "search/?q=steps"):
-        page = opened(visit, path)
+        page = visit.open(path)
         page.keyboard.press("j")
         assert "/papers/" in page.evaluate("document.activeElement.href")
         page.keyboard.press("m")
@@ -420,7 +395,7 @@ def test_keys_go_through_papers_wherever_there_are_any(visit: Visit) -> None:
 
 
 def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     page.set_viewport_size({"width": 1280, "height": 300})
     page.locator("article h3").nth(6).evaluate("e => e.scrollIntoView()")
     page.keyboard.press("j")
@@ -429,7 +404,7 @@ def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
 
 def test_keys_on_the_saved_page_remove_and_undo(visit: Visit) -> None:
     save(visit, "undated", "tiny-steps")
-    page = opened(visit, "saved/")
+    page = visit.open("saved/")
     page.keyboard.press("j")
     page.keyboard.press("s")
     assert titles(page) == [title("undated")]
@@ -441,7 +416,7 @@ def test_keys_on_the_saved_page_remove_and_undo(visit: Visit) -> None:
 
 
 def test_the_dialog_names_the_keys_and_gives_the_focus_back(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     page.keyboard.press("j")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")
@@ -459,12 +434,12 @@ def test_the_dialog_names_the_keys_and_gives_the_focus_back(visit: Visit) -> Non
 
 
 def test_keys_can_be_switched_off_and_on(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     switch = page.get_by_role("checkbox", name="Single-key shortcuts")
     page.keyboard.press("?")
     switch.uncheck()
     page.keyboard.press("Escape")
-    opened(visit, LIST)
+    visit.open(LIST)
     for key in ("?", "j", "s", "/"):
         page.keyboard.press(key)
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -472,13 +447,13 @@ def test_keys_can_be_switched_off_and_on(visit: Visit) -> None:
     page.get_by_role("button", name="Keys").click()
     switch.check()
     page.keyboard.press("Escape")
-    opened(visit, LIST)
+    visit.open(LIST)
     page.keyboard.press("j")
     assert focused(page) == TINY
 
 
 def test_keys_leave_fields_and_modifiers_alone(visit: Visit) -> None:
-    page = opened(visit, LIST)
+    page = visit.open(LIST)
     page.keyboard.press("j")
     for key in ("Control+j", "Alt+j", "Meta+j"):
         page.keyboard.press(key)
@@ -491,10 +466,6 @@ def test_keys_leave_fields_and_modifiers_alone(visit: Visit) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def clipboard(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
-
-
 @pytest.mark.parametrize(
     ("name", "way"),
     [
@@ -503,11 +474,9 @@ def clipboard(page: Page) -> str:
         *((each, "c") for each in HOSTILE[:3]),
     ],
 )
-def test_one_click_copies_the_citation(
-    visit: Visit, context: BrowserContext, name: str, way: str
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = opened(visit, f"papers/{name}/")
+def test_one_click_copies_the_citation(visit: Visit, name: str, way: str) -> None:
+    page = visit.open(f"papers/{name}/")
+    page.clock.install()
     if way == "c":
         page.keyboard.press("c")
     else:
@@ -517,16 +486,13 @@ def test_one_click_copies_the_citation(
     assert shown.startswith("@misc{")
     assert clipboard(page) == shown
     expect(page.locator(".copy")).to_have_text("Copied")
-    if way == "Copy":
-        expect(page.locator(".copy")).to_have_text("Copy")
+    page.clock.run_for(3000)
+    expect(page.locator(".copy")).to_have_text("Copy")
 
 
 @pytest.mark.parametrize("copies", [True, False])
-def test_without_a_clipboard_the_citation_is_selected(
-    visit: Visit, context: BrowserContext, copies: bool
-) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = opened(visit, "papers/tiny-steps/")
+def test_without_a_clipboard_the_citation_is_selected(visit: Visit, copies: bool) -> None:
+    page = visit.open("papers/tiny-steps/")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     if not copies:
         page.evaluate("document.execCommand = () => false")
@@ -536,26 +502,10 @@ def test_without_a_clipboard_the_citation_is_selected(
     assert selected.strip() == page.locator("code.language-bibtex").inner_text().strip()
 
 
-def test_without_script_nothing_of_it_shows(context: BrowserContext, site: str) -> None:
-    browser = context.browser
-    assert browser
-    plain = browser.new_context(java_script_enabled=False)
-    page = plain.new_page()
-    for path in (LIST, "papers/tiny-steps/"):
-        page.goto(site + path)
-        expect(page.locator("[data-saved], [data-keys]")).to_have_count(2)
-        expect(page.locator("button:visible")).to_have_count(0)
-        expect(page.get_by_role("link", name="Saved")).to_have_count(0)
-    page.goto(f"{site}saved/")
-    expect(page.get_by_text("switch JavaScript on")).to_be_visible()
-    expect(page.get_by_text("kept in this browser alone")).to_be_visible()
-    plain.close()
-
-
 def test_nothing_of_it_is_printed(visit: Visit) -> None:
     save(visit, "tiny-steps")
     for path in (LIST, "papers/tiny-steps/", "saved/"):
-        page = opened(visit, path)
+        page = visit.open(path)
         page.emulate_media(media="print")
         expect(page.locator("article button:visible, [data-saved]:visible")).to_have_count(0)
         page.emulate_media(media="screen")

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from generator import store
+from tests.browser.conftest import HOSTILE, PAGE_WIDTH, PAPERS, TINY, Visit, title, unfolded
+from tests.browser.conftest import titles as titles_in
 
-PAPERS = store.load(Path(__file__).parents[1] / "fixtures" / "site").corpus.papers
-HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
-TINY = PAPERS["tiny-steps"].title
-LARGER = PAPERS["larger-steps"].title
+LARGER = title("larger-steps")
 START = (
     "Type words of a title or summary, an author, a topic or an arXiv id, or choose what you look"
     " for."
 )
 
 
-class Visit(Protocol):
-    page: Page
-    elsewhere: list[str]
-    complaints: list[str]
-
-    def open(self, path: str) -> Page: ...
-
-
-def unfolded(text: str) -> str:
-    return " ".join(text.split())
-
-
 def titles(page: Page, part: str = "article") -> list[str]:
-    return [unfolded(title) for title in page.locator(f".finder {part} h3").all_inner_texts()]
+    return titles_in(page, f".finder {part}")
 
 
 def says(page: Page, heading: str, note: str = "") -> None:
@@ -110,8 +94,6 @@ def test_a_result_is_saved_and_opened_and_back_leads_to_the_results(visit: Visit
 
 
 def test_start_shows_all_counts_and_loads_no_words(visit: Visit) -> None:
-    asked: list[str] = []
-    visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("search/")
     says(page, "Search", START)
     expect(page.get_by_role("button", name="More results")).to_be_hidden()
@@ -119,7 +101,7 @@ def test_start_shows_all_counts_and_loads_no_words(visit: Visit) -> None:
     assert count(page, "With code") == str(len(coded))
     assert count(page, "Optimisers") == str(sum("optimisers" in x.topics for x in PAPERS.values()))
     assert titles(page) == []
-    assert not any("/search/words/" in url or "/search/papers/" in url for url in asked)
+    assert not any("/search/words/" in url or "/search/papers/" in url for url in visit.asked)
 
 
 def test_facets_without_words_show_the_newest_first(visit: Visit) -> None:
@@ -181,17 +163,15 @@ def test_hostile_papers_are_shown_letter_for_letter(visit: Visit) -> None:
         page.locator(".finder-more").click()
         expect(page.locator(".finder article")).not_to_have_count(shown)
         expect(page.locator(".finder article h3 a").nth(shown)).to_be_focused()
-    assert sorted(titles(page)) == sorted(unfolded(PAPERS[name].title) for name in HOSTILE)
+    assert sorted(titles(page)) == sorted(map(title, HOSTILE))
     assert page.evaluate("window.pwned") is None
     assert page.locator("article article :is(script, img, iframe)").count() == 0
     assert visit.complaints == []
 
 
 def test_header_loads_and_works_by_keyboard_alone(visit: Visit) -> None:
-    asked: list[str] = []
-    visit.page.on("request", lambda request: asked.append(request.url))
     page = visit.open("topics/")
-    assert not any("/search/index" in url or "find.js" in url for url in asked)
+    assert not any("/search/index" in url or "find.js" in url for url in visit.asked)
     field = page.get_by_role("combobox", name="Search papers")
     page.keyboard.press("/")
     expect(field).to_be_focused()
@@ -266,7 +246,7 @@ def test_on_a_phone_a_sheet_narrows_down_and_back_closes_it(visit: Visit) -> Non
         expect(sheet).to_be_hidden()
         page.get_by_role("link", name="Narrow down 2 papers").click()
         expect(sheet).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(PAGE_WIDTH) <= 390
     assert visit.complaints == []
 
 
@@ -301,13 +281,8 @@ def test_a_failing_host_is_said(visit: Visit) -> None:
     expect(page.locator(".search .search-said")).to_have_text("The search could not be loaded")
 
 
-def test_without_the_index_or_scripts_the_page_leads_elsewhere(
-    visit: Visit, chromium: Browser, site: str
-) -> None:
+def test_without_the_index_the_page_leads_elsewhere(visit: Visit) -> None:
     visit.page.route("**/search/index.json", lambda route: route.abort())
-    plain = chromium.new_context(java_script_enabled=False).new_page()
-    plain.goto(f"{site}search/")
-    for page in (visit.open("search/"), plain):
-        expect(page.get_by_role("link", name="all papers")).to_be_visible()
-        expect(page.locator(".finder")).to_be_hidden()
-    plain.context.close()
+    page = visit.open("search/")
+    expect(page.get_by_role("link", name="all papers")).to_be_visible()
+    expect(page.locator(".finder")).to_be_hidden()

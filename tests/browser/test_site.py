@@ -7,24 +7,37 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from playwright.sync_api import BrowserContext, Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from generator import store
+from tests.browser.conftest import (
+    BACKGROUND,
+    CORPUS,
+    HOSTILE,
+    PAGE_WIDTH,
+    PAPERS,
+    Visit,
+    clipboard,
+    title,
+    titles,
+    unfolded,
+)
 
-if TYPE_CHECKING:
-    from tests.browser.conftest import Visit
-
-CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
-CORPUS = store.load(CONTENT).corpus
-PAPERS = CORPUS.papers
 DIGEST = CORPUS.settings.title
-HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
-
-
-def unfolded(text: str) -> str:
-    return " ".join(text.split())
+FILLS = "all => all.map(each => getComputedStyle(each).fill)"
+WORDS_OF_PLOTS = """all => all.flatMap(svg => {
+  const outer = svg.getBoundingClientRect(), scale = outer.width / 320;
+  return Array.from(svg.querySelectorAll("text"), text => {
+    const box = text.getBoundingClientRect();
+    return [parseFloat(getComputedStyle(text).fontSize) * scale,
+            box.left >= outer.left - 2 && box.right <= outer.right + 2];
+  });
+})"""
+EDGES = """all => all.map(each => each.getBoundingClientRect())
+  .flatMap(box => [box.left, box.right, box.top, box.bottom])"""
+FOCUSED = "document.activeElement?.innerText.trim() || document.activeElement?.ariaLabel"
+MOST_STEPS = 60
 
 
 def test_hostile_papers_run_nothing_and_are_shown_letter_for_letter(visit: Visit) -> None:
@@ -36,75 +49,135 @@ def test_hostile_papers_run_nothing_and_are_shown_letter_for_letter(visit: Visit
         assert elements.and_(page.locator(":not(button svg, .time, .plot)")).count() == 0
         assert page.locator("article a[href^='javascript:' i]").count() == 0
         if paper := PAPERS.get(path.removeprefix("papers/").rstrip("/")):
-            title = unfolded(paper.title)
-            assert unfolded(page.locator("h1").inner_text()) == title
+            assert unfolded(page.locator("h1").inner_text()) == title(paper.id)
             start, _, cut = page.title().partition("…")
-            assert title.startswith(unfolded(start).removesuffix(f" · {DIGEST}"))
+            assert title(paper.id).startswith(unfolded(start).removesuffix(f" · {DIGEST}"))
             assert not cut
             assert unfolded(page.locator(".summary").inner_text()) == unfolded(paper.summary)
-    assert visit.elsewhere == []
-    assert visit.complaints == []
+    assert visit.elsewhere == visit.complaints == []
 
 
 def test_home_shows_the_newest_listing_in_its_order(visit: Visit) -> None:
     page = visit.open("")
     expect(page.locator(".front h2")).to_contain_text("31 October 2024")
-    shown = {unfolded(title) for title in page.locator(":is(.row, .lead) h3").all_inner_texts()}
-    assert {unfolded(PAPERS[name].title) for name in ("tiny-steps", *HOSTILE)} <= shown
+    assert {title(name) for name in ("tiny-steps", *HOSTILE)} <= {*titles(page, ":is(.row, .lead)")}
 
 
 def test_finding_stands_beside_reading_and_on_a_phone_after_it(visit: Visit) -> None:
+    def edges() -> list[float]:
+        found: list[float] = page.locator(".reading, .finding").evaluate_all(EDGES)
+        return found
+
     page = visit.open("papers/tiny-steps/")
-    reading, finding = (page.locator(f".{name}").bounding_box() for name in ("reading", "finding"))
-    assert reading
-    assert finding
-    assert finding["x"] > reading["x"] + reading["width"]
+    assert page.locator(".reading + .finding").count() == 1
+    _, right, _, _, left, *_ = edges()
+    assert left > right
     page.set_viewport_size({"width": 390, "height": 844})
-    reading, finding = (page.locator(f".{name}").bounding_box() for name in ("reading", "finding"))
-    assert reading
-    assert finding
-    assert finding["y"] >= reading["y"] + reading["height"]
-
-
-def background(page: Page) -> str:
-    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    _, _, _, bottom, _, _, top, _ = edges()
+    assert top >= bottom
 
 
 def test_scheme_follows_the_system_until_the_reader_chooses(visit: Visit) -> None:
     page = visit.open("")
-    light = background(page)
+    light = page.evaluate(BACKGROUND)
     page.emulate_media(color_scheme="dark")
-    dark = background(page)
+    dark = page.evaluate(BACKGROUND)
     assert dark != light
     button = page.get_by_role("button", name="Dark colours")
     expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
-    assert background(page) == light
+    assert page.evaluate(BACKGROUND) == light
     visit.open("topics/")
-    assert background(page) == light
+    assert page.evaluate(BACKGROUND) == light
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
-    assert background(page) == dark
+    assert page.evaluate(BACKGROUND) == dark
     page.emulate_media(color_scheme="light")
-    assert background(page) == light
+    assert page.evaluate(BACKGROUND) == light
 
 
-def test_without_script_all_is_there(context: BrowserContext, site: str) -> None:
-    browser = context.browser
-    assert browser
-    plain = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 800})
-    page = plain.new_page()
-    page.goto(f"{site}dates/")
-    assert page.locator("table a").count() > 3
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.goto(f"{site}papers/tiny-steps/")
-    expect(page.locator("h1")).to_be_visible()
-    expect(page.locator("button.scheme")).to_be_hidden()
-    expect(page.locator("header .search")).to_be_hidden()
-    page.goto(f"{site}search/?q=zinnia")
-    expect(page.locator(".without-search a").first).to_be_visible()
-    expect(page.locator(".finder")).to_be_hidden()
-    plain.close()
+def test_plots_are_named_legible_and_in_the_colours_of_scheme_and_group(visit: Visit) -> None:
+    page = visit.open("stats/")
+    expect(page.get_by_role("img", name="Papers by topic")).to_be_visible()
+    parts = page.locator("svg.plot .part")
+    light = parts.evaluate_all(FILLS)
+    assert len(light) > 3
+    groups = [
+        {*page.locator(f"svg.plot .part[data-group={group}]").evaluate_all(FILLS)}
+        for group in ("training", "hostile")
+    ]
+    assert [len(hues) for hues in groups] == [1, 1]
+    assert groups[0] != groups[1]
+    page.get_by_role("button", name="Dark colours").click()
+    dark = parts.evaluate_all(FILLS)
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    for width in (320, 390, 700, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        words = page.locator("svg.plot").evaluate_all(WORDS_OF_PLOTS)
+        assert words
+        assert all(size >= 9 and is_inside for size, is_inside in words), width
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Presses ``key`` until what is called ``name`` has the focus, and shows it."""
+    passed = []
+    for _ in range(MOST_STEPS):
+        page.keyboard.press(key)
+        passed.append(page.evaluate(FOCUSED))
+        if passed[-1] == name:
+            outline = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(outline) != "none", name
+            return
+    raise AssertionError(f"no {key} leads to {name!r}: {passed}")
+
+
+def test_search_open_cite_and_switch_by_keyboard_alone(visit: Visit) -> None:
+    page = visit.open("")
+    tab_to(page, "Search papers")
+    page.keyboard.type("zinnia")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/papers/tiny-steps/")
+    expect(page.get_by_role("button", name="Copy citation")).to_be_visible()
+    tab_to(page, "Copy citation")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Citation copied")).to_be_visible()
+    assert clipboard(page).startswith("@misc{muster2024tiny,")
+    light = page.evaluate(BACKGROUND)
+    tab_to(page, "Dark colours", "Shift+Tab")
+    page.keyboard.press("Space")
+    button = page.get_by_role("button", name="Dark colours")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(BACKGROUND) != light
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "hidden"),
+    [
+        ("dates/", "table a >> nth=3", "button.scheme"),
+        ("editions/2024-10-31/", "h1", "button, [data-saved], [data-keys]"),
+        ("papers/tiny-steps/", "h1", "button, [data-saved], [data-keys], header .search"),
+        ("saved/", "p:text('switch JavaScript on')", "button"),
+        ("saved/", "p:text('kept in this browser alone')", "button"),
+        ("search/?q=zinnia", ".without-search a:text('all papers')", ".finder"),
+    ],
+)
+def test_without_script_all_is_there_but_what_needs_it(
+    plain: Page, site: str, path: str, shown: str, hidden: str
+) -> None:
+    plain.goto(site + path)
+    expect(plain.locator(shown).first).to_be_visible()
+    expect(plain.locator(hidden).locator("visible=true")).to_have_count(0)
+    assert plain.evaluate(PAGE_WIDTH) <= 320
+
+
+@pytest.fixture(scope="module")
+def plain(chromium: Browser) -> Page:
+    """A narrow page in which no script of a site runs."""
+    viewport = {"width": 320, "height": 800}
+    return chromium.new_page(java_script_enabled=False, viewport=viewport)  # type: ignore[arg-type]
 
 
 def test_link_checker_finds_no_broken_link(site: str, tmp_path: Path) -> None:
@@ -113,17 +186,9 @@ def test_link_checker_finds_no_broken_link(site: str, tmp_path: Path) -> None:
     assert command, "linkchecker is not installed"
     config = tmp_path / "linkcheckerrc"
     config.write_text("[checking]\nmaxrequestspersecond=1000\n[AnchorCheck]\n")
+    options = ("--config", str(config), "--no-status", "--no-robots", "-r-1")
     done = subprocess.run(
-        [
-            command,
-            "--config",
-            str(config),
-            "--no-status",
-            "--no-robots",
-            "-r-1",
-            site,
-            f"{site}404.html",
-        ],
+        [command, *options, site, f"{site}404.html"],
         capture_output=True,
         text=True,
         check=False,

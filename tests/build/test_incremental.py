@@ -26,9 +26,7 @@ from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
 from generator.publish import api
 from generator.views.outputs import World
-
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "tests" / "fixtures" / "site"
+from tests.conftest import ROOT, SITE
 
 BUILD = """
 import sys
@@ -283,7 +281,6 @@ class Edits(RuleBasedStateMachine):
         self.changed = True
 
 
-# The long profile (`pytest --hypothesis-profile=long`) goes on for hours.
 Edits.TestCase.settings = settings(
     max_examples=max(3, settings().max_examples // 30), stateful_step_count=12
 )
@@ -316,53 +313,53 @@ def test_to_find_that_nothing_changed_no_record_is_read(
     assert digest.build().made == 0
 
 
-@pytest.mark.parametrize(
-    ("template", "text"),
-    [
+def test_a_broken_template_leaves_the_site_from_before(digest: Digest) -> None:
+    digest.build()
+    before = files(digest.site)
+    for template, text in (
         ("main.html", "{{ page.meta.no_such.thing }}"),
         ("main.html", "{% extends %}"),
         ("partials/trail.html", "{% extends %}"),
-    ],
-)
-def test_a_broken_template_leaves_the_site_from_before(
-    digest: Digest, template: str, text: str
-) -> None:
-    digest.build()
-    before = files(digest.site)
-    (digest.folder / "overrides" / template).write_text(text, "utf-8")
-    wrong = tried(digest.build)
-    assert wrong
-    assert "\n" not in wrong
-    assert wrong == tried(lambda: digest.build(processes=3))
-    assert files(digest.site) == before
-    assert not [*digest.folder.glob(".site*")]
+    ):
+        place = digest.folder / "overrides" / template
+        original = place.read_text("utf-8")
+        place.write_text(text, "utf-8")
+        wrong = tried(digest.build)
+        assert wrong
+        assert "\n" not in wrong
+        assert wrong == tried(lambda: digest.build(processes=3))
+        assert files(digest.site) == before
+        assert not [*digest.folder.glob(".site*")]
+        place.write_text(original, "utf-8")
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.4, 0.8, 1.2])
 def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
-    digest: Digest, seconds: float
+    digest: Digest,
 ) -> None:
     digest.build()
-    old = files(digest.site)
     settings_file = digest.content / "digest.yml"
-    settings_file.write_text(
-        settings_file.read_text("utf-8").replace("title:", "title: A"), "utf-8"
-    )
+    said = settings_file.read_text("utf-8")
+    sites = {said: files(digest.site)}
     code = BUILD.format("search=False, processes=2")
     arguments = [str(path) for path in (digest.config, digest.content, digest.site)]
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, start_new_session=True
-    ) as process:
-        assert process.stdout
-        process.stdout.readline()
-        time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGKILL)
-    left = files(digest.site)
-    new = digest.whole()
-    assert all(data in (old.get(path), new.get(path)) for path, data in left.items())
-    digest.build()
-    assert files(digest.site) == new
-    assert not [*digest.folder.glob(".site*")]
+    changed = said.replace("title:", "title: A")
+    for seconds in (0.05, 0.4, 0.8, 1.2):
+        old = sites[said]
+        said, changed = changed, said
+        settings_file.write_text(said, "utf-8")
+        with subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, start_new_session=True
+        ) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(seconds)
+            os.killpg(process.pid, signal.SIGKILL)
+        left = files(digest.site)
+        new = sites.get(said) or sites.setdefault(said, digest.whole())
+        assert all(data in (old.get(path), new.get(path)) for path, data in left.items())
+        digest.build()
+        assert files(digest.site) == new
+        assert not [*digest.folder.glob(".site*")]
 
 
 def test_two_builds_of_one_site_do_not_mix(digest: Digest) -> None:

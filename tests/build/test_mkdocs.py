@@ -15,10 +15,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
+import lxml.html
 import pytest
 import yaml
 
@@ -26,25 +27,10 @@ from generator.build import SiteError, press
 from generator.build.run import build_site
 from generator.papers.model import Settings, Vocabulary
 from generator.views.outputs import World
-from tests.conftest import tree
+from tests.conftest import ROOT, SITE, fill, tree
 
-ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "mkdocs.yml"
-SITE = ROOT / "tests" / "fixtures" / "site"
 HOME = "https://digest.example/papers-of-nowhere/"
-
-
-def head(page: Path) -> tuple[str, str, str]:
-    """The title, description and canonical address of a page, as a browser reads them."""
-    text = page.read_text("utf-8").partition("</head>")[0]
-    patterns = (
-        "<title>(.*)</title>",
-        '<meta name="description" property="og:description" content="(.*)">',
-        '<link rel="canonical" href="(.*)">',
-    )
-    found = (re.search(pattern, text) for pattern in patterns)
-    title, description, canonical = (unescape(each[1]) if each else "" for each in found)
-    return title, description, canonical
 
 
 def mkdocs(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -79,65 +65,103 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("built") / "site"
-    build_site(CONFIG, SITE, out, strict=True)
-    return out
+def heads(site: Path) -> dict[str, Any]:
+    """The heads of all pages that lead nowhere else, by path."""
+    found = {
+        path.relative_to(site).as_posix().removesuffix("index.html"): lxml.html.parse(path)
+        for path in site.rglob("*.html")
+        if path.parent.name != "email" or path.name == "index.html"
+    }
+    every = {path: page.find("head") for path, page in found.items()}
+    return {path: head for path, head in every.items() if not is_moved(head)}
+
+
+def is_moved(head: Any) -> bool:
+    return bool(head.xpath("meta[@http-equiv='refresh']"))
+
+
+def one(head: Any, path: str) -> str:
+    (found,) = head.xpath(path)
+    return str(found)
 
 
 @pytest.mark.parametrize(
     ("page", "title", "description"),
     [
         (
-            "index.html",
+            "",
             "Digest & <script>window.pwned=1</script>",
             'Invented papers for tests, "quoted" & <b>bold</b>.',
         ),
         (
-            "papers/hostile-3/index.html",
+            "papers/hostile-3/",
             '"><svg onload=window.pwned=7>',
             '"><svg onload=window.pwned=7> wolpertinger',
         ),
         (
-            "papers/hostile-8/index.html",
+            "papers/hostile-8/",
             "&lt;script&gt; &amp; <b>x</b> ' \"",
             "&lt;script&gt; &amp; <b>x</b> ' \" wolpertinger",
         ),
-        (
-            "about/index.html",
-            "About · Digest & <script>window.pwned=1</script>",
-            "What this is.",
-        ),
+        ("about/", "About · Digest & <script>window.pwned=1</script>", "What this is."),
     ],
 )
-def test_head_says_what_the_page_is(built: Path, page: str, title: str, description: str) -> None:
-    assert head(built / page) == (title, description, HOME + page.removesuffix("index.html"))
+def test_head_says_what_the_page_is(
+    built_site: Path, page: str, title: str, description: str
+) -> None:
+    head = heads(built_site)[page]
+    said = one(head, "title/text()"), one(head, "meta[@name='description']/@content")
+    assert said == (title, description)
 
 
-def test_every_page_has_a_title_of_its_own(built: Path) -> None:
-    pages = [
-        page
-        for page in built.rglob("*.html")
-        if 'data-kind="moved"' not in page.read_text("utf-8")  # named as the page it leads to
-    ]
-    assert len({head(page)[0] for page in pages}) == len(pages) > 30
+def test_every_page_for_search_engines_can_be_read_and_leads_to_what_is_there(
+    built_site: Path,
+) -> None:
+    listed = re.findall("<loc>(.*)</loc>", (built_site / "sitemap.xml").read_text("utf-8"))
+    assert len(listed) > 30
+    found = heads(built_site)
+    for address in listed:
+        path = address.removeprefix(HOME)
+        head = found.pop(path)
+        assert one(head, "link[@rel='canonical']/@href") == address
+        assert one(head, "meta[@name='description']/@content")
+        policy = one(head, "meta[@http-equiv='Content-Security-Policy']/@content")
+        assert "script-src 'self';" in policy
+        nodes = json.loads(one(head, "script[@type='application/ld+json']/text()"))["@graph"]
+        kinds = {node["@type"] for node in nodes}
+        is_paper = path.startswith("papers/") and path != "papers/"
+        assert "WebSite" in kinds
+        assert kinds & ({"ScholarlyArticle"} if is_paper else {"CollectionPage", "WebPage"}), path
+        for node in nodes:
+            for item in node.get("mainEntity", {}).get("itemListElement", []):
+                assert item["url"].startswith(f"{HOME}papers/")
+        for link in head.xpath("link[@rel='alternate']/@href"):
+            assert (built_site / path / link).exists(), link
+        assert head.xpath("meta[@name='robots']") == []
+    assert {"404.html", "saved/", "curate/"} <= found.keys()
+    for path, head in found.items():
+        assert one(head, "meta[@name='robots']/@content").startswith("noindex"), path
 
 
-def test_error_page_leads_back_from_anywhere(built: Path) -> None:
-    text = (built / "404.html").read_text("utf-8")
+def test_every_page_has_a_title_of_its_own(built_site: Path) -> None:
+    titles = [one(head, "title/text()") for head in heads(built_site).values()]
+    assert len({*titles}) == len(titles) > 30
+
+
+def test_error_page_leads_back_from_anywhere(built_site: Path) -> None:
+    text = (built_site / "404.html").read_text("utf-8")
     assert 'href="/papers-of-nowhere/topics/"' in text
     assert 'href="/papers-of-nowhere/assets/digest.css"' in text
-    assert head(built / "404.html")[2] == ""
+    assert heads(built_site)["404.html"].xpath("link[@rel='canonical']") == []
 
 
-def test_sitemap_is_dated_by_the_content(built: Path) -> None:
-    text = (built / "sitemap.xml").read_text("utf-8")
+def test_sitemap_is_dated_by_the_content(built_site: Path) -> None:
+    text = (built_site / "sitemap.xml").read_text("utf-8")
     assert text.startswith("<?xml")
     assert f"<loc>{HOME}papers/month-only/</loc></url>" in text
     assert f"<loc>{HOME}papers/undated/</loc><lastmod>2024-10-31</lastmod></url>" in text
     assert f"<loc>{HOME}about/</loc></url>" in text
-    assert gzip.decompress((built / "sitemap.xml.gz").read_bytes()).decode() == text
+    assert gzip.decompress((built_site / "sitemap.xml.gz").read_bytes()).decode() == text
 
 
 def test_many_addresses_are_several_sitemaps_and_an_index(
@@ -157,13 +181,13 @@ def test_many_addresses_are_several_sitemaps_and_an_index(
     assert len(dict(press.sitemap(world, pages[:2]))) == 2
 
 
-def test_what_is_to_be_curated_is_named_and_not_for_search_engines(built: Path) -> None:
+def test_what_is_to_be_curated_is_named_and_not_for_search_engines(built_site: Path) -> None:
     for page in ("index.html", "topics/index.html"):
-        assert 'curate/">' in (built / page).read_text("utf-8")
-    page = (built / "curate" / "index.html").read_text("utf-8")
+        assert 'curate/">' in (built_site / page).read_text("utf-8")
+    page = (built_site / "curate" / "index.html").read_text("utf-8")
     assert 'href="../papers/undated/"' in page
     assert '<meta name="robots" content="noindex' in page
-    assert "curate" not in (built / "sitemap.xml").read_text("utf-8")
+    assert "curate" not in (built_site / "sitemap.xml").read_text("utf-8")
 
 
 def test_a_new_paper_changes_only_the_pages_that_show_it(content: Path, out: Path) -> None:
@@ -181,43 +205,33 @@ def test_a_new_paper_changes_only_the_pages_that_show_it(content: Path, out: Pat
     assert about["papers"] == len([*content.glob("papers/*/*.md")])
 
 
-def test_files_of_the_pages_folder_come_into_the_site_as_they_are(content: Path, out: Path) -> None:
+def test_files_of_the_pages_folder_come_into_the_site_and_progress_counts_to_the_end(
+    content: Path, out: Path
+) -> None:
     files = {".well-known/security.txt": "Contact: x", "CNAME": "digest.example", "a/b.bin": "b"}
-    for path, text in files.items():
-        (content / "pages" / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / "pages" / path).write_text(text, "utf-8")
-    build_site(CONFIG, content, out, strict=True)
-    assert {path: (out / path).read_text("utf-8") for path in files} == files
-
-
-def test_progress_counts_to_the_end(content: Path, out: Path) -> None:
+    fill(content / "pages", files)
     steps: list[tuple[int, int]] = []
     result = build_site(CONFIG, content, out, strict=True, progress=lambda *at: steps.append(at))
+    assert {path: (out / path).read_text("utf-8") for path in files} == files
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert steps[-1][0] == steps[-1][1] > 0
     assert result.pages == len([*out.rglob("index.html")])
     assert result.warnings == ()
 
 
-@pytest.mark.parametrize(
-    ("link", "warning"),
-    [
-        ("[gone](papers/gone.md)", "'papers/gone.md'"),
-        ("[gone](topics/index.md#gone)", "does not contain an anchor '#gone'"),
-    ],
-)
-def test_broken_link_is_a_warning_and_with_strict_an_error(
-    content: Path, out: Path, link: str, warning: str
-) -> None:
+def test_broken_link_is_a_warning_and_with_strict_an_error(content: Path, out: Path) -> None:
     build_site(CONFIG, content, out, strict=True)
     before = tree(out)
-    with (content / "pages/about.md").open("a", encoding="utf-8") as about:
-        about.write(f"\n{link}\n")
-    with pytest.raises(SiteError, match=r"about\.md") as caught:
-        build_site(CONFIG, content, out, strict=True)
-    assert warning in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert tree(out) == before
+    about = content / "pages" / "about.md"
+    text = about.read_text("utf-8")
+    for link, warning in (
+        ("[gone](papers/gone.md)", "'papers/gone.md'"),
+        ("[gone](topics/index.md#gone)", "does not contain an anchor '#gone'"),
+    ):
+        about.write_text(f"{text}\n{link}\n", "utf-8")
+        with pytest.raises(SiteError, match=rf"^.*about\.md.*{re.escape(warning)}.*$"):
+            build_site(CONFIG, content, out, strict=True)
+        assert tree(out) == before
     (told,) = build_site(CONFIG, content, out, strict=False).warnings
     assert warning in told
 
@@ -249,12 +263,11 @@ def test_missing_plugin_and_configuration_are_one_line(
         build_site(tmp_path / "no.yml", content, out, strict=False)
 
 
-def test_plain_mkdocs_builds_the_same_site(content: Path, out: Path, tmp_path: Path) -> None:
-    build_site(CONFIG, content, out, strict=True)
+def test_plain_mkdocs_builds_the_same_site(content: Path, built_site: Path, tmp_path: Path) -> None:
     config = own_config(content, site_dir=str(tmp_path / "plain"))
     done = mkdocs("build", "--strict", "--config-file", config)
     assert done.returncode == 0, done.stderr
-    assert tree(tmp_path / "plain") == tree(out)
+    assert tree(tmp_path / "plain") == tree(built_site)
 
 
 def test_plain_mkdocs_names_broken_content_in_one_line(content: Path) -> None:
