@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
-from generator.store import documents, editing, files, yaml_text
+from generator.store import documents, files, yaml_text
 from generator.store.cache import Cache, uncollected
 from generator.store.documents import Document, LeftOutPapers, Parsed
-from generator.store.editing import mend
 from generator.store.files import Busy, Stamp, State
 from generator.store.files import change as write
 from generator.store.schema import Flaw
@@ -238,8 +238,8 @@ def _updated(text: str, old: Document, new: Document) -> str:
     if documents.body(old) != documents.body(new):
         body = documents.body(new)
     try:
-        front = editing.edited(front, changed, order)
-    except (editing.Uneditable, YamlError):
+        front = yaml_text.edited(front, changed, order)
+    except YamlError:
         return canonical
     edited = documents.joined(front, body) if isinstance(new, Paper) else front
     return edited if _reparsed(_target("", new), edited).value == new else canonical
@@ -251,3 +251,28 @@ def _reparsed(source: str, text: str) -> Parsed:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+
+
+def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+    """Mend the files of a content folder, all or none; of those at ``only``, if given.
+
+    Gives what was put right, by path in the folder. Raises OSError where the folder cannot be
+    written, or somebody else writes it.
+    """
+    made: dict[str, documents.Mended] = {}
+    with files.reading(folder):
+        before = files.state(folder)
+        topics = folder / "topics.yml"
+        data = topics.read_bytes() if topics.is_file() else b""
+        vocabulary = documents.parse("topics", topics.name, data).value
+        known = vocabulary.topics if vocabulary else ()
+        former = {alias: topic.id for topic in known for alias in topic.aliases}
+        for path in sorted(before if only is None else before.keys() & only):
+            kind = documents.kind_of(path)
+            if kind in documents.KINDS and not (folder / path).is_symlink():
+                with suppress(UnicodeDecodeError):
+                    text = (folder / path).read_bytes().decode("utf-8")
+                    made[path] = documents.mended(text, kind, former)
+    made = {path: each for path, each in made.items() if each.what}
+    files.change(folder, {path: each.text for path, each in made.items()}, before)
+    return {path: each.what for path, each in made.items()}

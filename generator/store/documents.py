@@ -1,20 +1,21 @@
-"""The files of content: where each kind stands, what its text says, and the text of an object.
+"""The files of content: where each kind stands, what its text says, how it is written and mended.
 
 A record's file starts with front matter between two ``---`` lines; what follows is the abstract.
 There is one canonical form for each kind: text written here loads back equal, and a file in that
-form is written back to the same bytes. Pure.
+form is written back to the same bytes. What is mechanical in a file that people wrote is put right
+field by field; what would lose a comment is left as it is. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any, Final, NamedTuple
 
 import yaml
 
-from generator.papers import fields
+from generator.papers import fields, identity, links
 from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
 from generator.store import schema, yaml_text
@@ -58,6 +59,11 @@ _SHELVES: Final = (
     " below pages/"
 )
 _FENCE: Final = "---"
+_REMARK: Final = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
+_IDENTIFIERS: Final[dict[str, Callable[[str], str | None]]] = {
+    "arxiv": identity.arxiv_id,
+    "doi": identity.doi,
+}
 # How a value is written, by the very kind of its field.
 _WRITTEN: Final[dict[int, Callable[[str], str]]] = {
     **{id(kind): Quoted for kind in (fields.TITLE, fields.ARXIV, fields.DOI, fields.URL)},
@@ -241,3 +247,111 @@ def text(record: Document) -> str:
     """The text of a file, fields in canonical order, empty ones left out."""
     data = yaml_text.dump(stated(record))
     return joined(data, body(record)) if isinstance(record, Paper) else data
+
+
+# A text put right
+
+
+class Mended(NamedTuple):
+    """The text of a file as it should be, and what was put right in it; nothing if it was."""
+
+    text: str
+    what: tuple[str, ...] = ()
+
+
+def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = None) -> Mended:
+    """A file put right: line ends, lists, quotes, identifiers, links, order of fields.
+
+    ``former`` are topics by the ids they had before. Text that is no such file comes back as
+    it is.
+    """
+    text = raw.lstrip("\ufeff").replace("\r\n", "\n")
+    what = ["line ends"] if text != raw else []
+    try:
+        front, body = split(text) if kind == "paper" else (text, "")
+    except YamlError:
+        return Mended(raw)
+    right = front
+    try:
+        yaml_text.load(front)
+    except YamlError:
+        found, mistakes = yaml_text.righted(front, schema.texts(KINDS[kind][0]))
+        if all(mistake.sure for mistake in mistakes):
+            right = found
+    if right != front:
+        what.append("what YAML took otherwise")
+    if kind == "paper":
+        right, more = _mended(right, former or {})
+        what += more
+    made = joined(right, body) if kind == "paper" else right
+    # A field may end in a line break that only YAML knows, and stand last now.
+    whole = kind != "paper" or right.endswith("\n")
+    return Mended(made, tuple(what)) if what and whole else Mended(raw)
+
+
+def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
+    """Front matter put right, and what was; what would lose a comment is left as it is."""
+    try:
+        data = yaml_text.load(front)
+    except YamlError:
+        data = None
+    if not isinstance(data, dict):
+        return front, ()
+    what: dict[str, None] = {}
+    changes: list[tuple[str, dict[str, Any]]] = [
+        (name, {name: right})
+        for name, value in data.items()
+        for right in _righted(name, value, front, former)
+    ]
+    for words, change in (*changes, ("order of fields", {})):
+        try:
+            made = yaml_text.edited(front, change, names(Paper), sort=not change)
+        except YamlError:
+            continue
+        if made != front and _remarks(made) == _remarks(front):
+            front = made
+            what[words] = None
+    return front, what
+
+
+def _remarks(front: str) -> list[str]:
+    return sorted(remark.strip() for remark in _REMARK.findall(front))
+
+
+def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> Iterator[Any]:
+    """The value that a field should have, to be dumped, if it has another; None takes it away."""
+    member = schema.members_of(Paper).members.get(name)
+    shape = member.shape if member else None
+    right = value
+    if name in _IDENTIFIERS:
+        found = _IDENTIFIERS[name](yaml_text.place(front, (name,))[1])
+        if found and not re.search(rf"^{name}: (['\"]){re.escape(found)}\1", front, re.MULTILINE):
+            yield Quoted(found)
+    elif shape and not shape.items and value is None and name != "title":
+        yield None
+    elif shape and shape.items and isinstance(value, str):
+        mistake = yaml_text.in_list(name, value)
+        right = yaml_text.load(mistake.right)[name] if mistake.sure else value
+    if name == "links" and isinstance(right, list) and all(map(_is_link, right)):
+        cleaned = [
+            InlineMapping({**link, "url": Quoted(links.clean(link["url"]) or link["url"])})
+            for link in right
+        ]
+        once: dict[tuple[str, str], InlineMapping] = {}
+        for link in cleaned:
+            once.setdefault((link["kind"], links.key(link["url"])), link)
+        # One by one first: so an entry keeps its look.
+        yield from (each for each in (cleaned, [*once.values()]) if each != value)
+        return
+    if name in ("topics", "suggested_topics") and _are_texts(right):
+        right = list(dict.fromkeys(former.get(topic, topic) for topic in right))
+    if right != value:
+        yield InlineList(right)
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, dict) and _are_texts([value.get("kind"), value.get("url")])
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)

@@ -1,13 +1,18 @@
-"""YAML as this project writes and reads it: one canonical form out; plain types and lines in.
+"""YAML as this project writes, reads and edits it: one canonical form, plain types and lines.
 
 Reading keeps dates as text, refuses repeated keys and aliases (a few hundred bytes of nested
 aliases can stand for gigabytes), and says the line of whatever is wrong. YAML's own messages name
 its grammar; what people typically write otherwise is told in plain words, with the line that
 would be right, which is said only where the whole text can be read then.
+
+A text is edited by blocks, a name with its value and the comments right above it. A block that is
+new is written in canonical form; in one that changes, ruamel.yaml keeps the comments and the
+spelling of what stays; all others keep their bytes.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +20,9 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 
 from generator.papers import links, names
 from generator.text.plain import cut, plain
@@ -55,6 +63,8 @@ _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$(?=(?s:.*)^>{7}(?: .*)?$)", re.MUL
 _LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
 _COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")
 _LONGEST: Final = 300
+_UNEDITABLE: Final = "no plain list of names and values"
+_NEVER_FOLD: Final = 1 << 30
 
 
 class YamlError(ValueError):
@@ -230,6 +240,100 @@ def name_lines(text: str) -> dict[str, int]:
     """
     found = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
     return {name: line - 1 for name, _, line in found}
+
+
+# Editing
+
+
+def edited(
+    text: str, changes: Mapping[str, Any], order: Sequence[str], *, sort: bool = False
+) -> str:
+    """``text`` with other values, as ``dump`` takes them; None takes a name away.
+
+    A new name comes before those that follow it in ``order``; with ``sort`` all are put in that
+    order. Raises YamlError where the text is no plain list of names and values.
+    """
+    above, blocks, below = _blocks(text)
+    rank = {name: number for number, name in enumerate(order)}
+    last = len(rank)
+    for name, value in changes.items():
+        if value is None:
+            blocks.pop(name, None)
+        elif name in blocks:
+            blocks[name] = _changed(blocks[name], name, value)
+        else:
+            found = [*blocks.items()]
+            later = (n for n, (other, _) in enumerate(found) if rank[name] < rank.get(other, 0))
+            found.insert(next(later, len(found)), (name, dump({name: value})))
+            blocks = dict(found)
+    names = sorted(blocks, key=lambda name: rank.get(name, last)) if sort else blocks
+    return above + "".join(blocks[name] for name in names) + below
+
+
+def _blocks(text: str) -> tuple[str, dict[str, str], str]:
+    """What stands above the first name, each name with its value, and what stands below."""
+    lines = text.splitlines(keepends=True)
+    starts = name_lines(text)
+    odd = any(not lines[line].startswith(name) for name, line in starts.items())
+    # A line that ends or begins a document may not move.
+    if text.strip() and (not starts or odd or any(line.startswith("...") for line in lines)):
+        raise YamlError(_UNEDITABLE, 1)
+    bounds = []
+    for line in starts.values():
+        while line and lines[line - 1].startswith("#"):
+            line -= 1
+        bounds.append(line)
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    bounds.append(end)
+    blocks = {
+        name: "".join(lines[start:after])
+        for name, start, after in zip(starts, bounds, bounds[1:], strict=False)
+    }
+    return "".join(lines[: bounds[0]]), blocks, "".join(lines[end:])
+
+
+def _changed(block: str, name: str, value: Any) -> str:
+    editor = YAML(typ="rt", pure=True)
+    editor.preserve_quotes = True
+    editor.width = _NEVER_FOLD
+    indented = re.search("^ +- ", block, re.MULTILINE)
+    editor.indent(mapping=2, sequence=4 if indented else 2, offset=2 if indented else 0)
+    try:
+        loaded = editor.load(block)
+        new = editor.load(dump({name: value}))[name]
+    except YAMLError:  # it takes less than the parser that read the text before
+        raise YamlError(_UNEDITABLE, 1) from None
+    if isinstance(loaded[name], CommentedSeq) and isinstance(new, CommentedSeq) and new:
+        _merge(loaded[name], new)
+    else:
+        loaded[name] = new
+    text = io.StringIO()
+    editor.dump(loaded, text)
+    return text.getvalue()
+
+
+def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
+    """Make a list hold what another one does; of what is in both, nothing changes."""
+    if len(old) != len(new):
+        for at in reversed(range(len(old))):
+            if old[at] not in new:
+                del old[at]
+        for at, value in enumerate(new):
+            if at == len(old) or (old[at] != value and len(old) < len(new)):
+                old.insert(at, value)
+        for at in reversed(range(len(new), len(old))):
+            del old[at]
+    for at, value in enumerate(new):
+        if old[at] == value:
+            continue
+        if isinstance(old[at], CommentedMap) and isinstance(value, CommentedMap):
+            for name in old[at].keys() - value.keys():
+                del old[at][name]
+            old[at].update(value)
+        else:
+            old[at] = value
 
 
 # What people write otherwise

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator import store
 from generator.store import documents, yaml_text
-from generator.store.editing import Mended, mended
+from generator.store.documents import Mended, mended
 from tests.conftest import fill, texts
 
 MENDING = Path(__file__).parents[1] / "fixtures" / "mending"

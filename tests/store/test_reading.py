@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.store import documents
-from generator.store.editing import mended
+from generator.store.documents import mended
 
 PIECES = [
     *["---\n", "title: ", "'", '"', "[", "]", "{", "}", ": ", "- ", "\n", "  ", "\t", "#", " # x"],
