@@ -181,7 +181,14 @@ def usual_key(paper: Paper) -> str:
     year = fields.arxiv_month(paper.arxiv) if paper.arxiv else paper.published or ""
     words = paper.id.split("-")
     word = next((word for word in words if not _UNTELLING.fullmatch(word)), words[0])
-    return f"{slugify(family, separator='')}{year[:4]}{word}" if family else f"{word}{year[:4]}"
+    return f"{_in_key(family)}{year[:4]}{word}" if family else f"{word}{year[:4]}"
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _in_key(family: str) -> str:
+    """A family name as a citation key has it; most are plain already."""
+    is_plain = family.isascii() and family.isalnum()
+    return family.lower() if is_plain else slugify(family, separator="")
 
 
 def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
