@@ -18,7 +18,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test bench bench-search bench-related bench-foryou dist screenshots lock clean
+.PHONY: help setup site serve test test-all bench bench-search bench-related bench-foryou dist screenshots lock clean
 
 help: ## list the targets
 	sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
@@ -41,6 +41,11 @@ test: $(VENV)/requirements-dev.installed $(VENV)/chromium.installed $(VENV)/chec
 	$(BIN)/digest check
 	echo "Running the tests"
 	$(BIN)/pytest -n auto --dist worksteal
+
+test-all: test ## run every check, and at length those that invent captures and edits (1 to 2 hours)
+	echo "Running the tests at length"
+	$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile=long \
+	  tests/sources tests/intake tests/build/test_incremental.py
 
 bench: $(VENV)/requirements-dev.installed $(VENV)/bench/created ## measure builds beside Hugo's (BENCH="--papers 400")
 	$(BIN)/python benchmarks/build.py $(BENCH)

@@ -30,7 +30,7 @@ LONGEST = (
 )
 
 # How long one example takes depends on the machine; in CI the examples are always the same.
-# `pytest --hypothesis-profile=long` tries many more.
+# `make test-all` tries many more.
 settings.register_profile("digest", deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile("digest")

@@ -1,6 +1,6 @@
 """Whatever a capture holds: what is written is sound, and the account adds up.
 
-``pytest --hypothesis-profile=long tests/intake/test_captures.py`` tries twenty thousand.
+``make test-all`` tries twenty thousand.
 """
 
 from __future__ import annotations

@@ -134,6 +134,7 @@ NOT_RUN = {
     "make setup": "is what make test does first",
     "make site": "is make setup and digest build, which tests/build runs",
     "make test": "is what runs this",
+    "make test-all": "is make test, and some of the same tests with more examples",
 }
 
 
