@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import ssl
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,11 +16,30 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from generator import store
+from generator.papers import identity
+from generator.publish import exports
+from generator.store.files import write_all
+from generator.views import Digest
+from generator.views.outputs import make_all
+
+CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
 ANSWERS = {
     "refuse": "550 5.1.1 <{}> unknown here",
     "defer": "451 4.7.1 <{}> greylisted",
     "close": "421 4.3.2 closing",
 }
+
+
+def digest_with_site(folder: Path, newsletter: str) -> Path:
+    """The folder, with the invented content, whose newsletter is this, and the data of its site."""
+    shutil.copytree(CONTENT, folder / "content")
+    settings = folder / "content" / "digest.yml"
+    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
+    settings.write_text(f"{stated}newsletter: {newsletter}\n", encoding="utf-8")
+    made = Digest(identity.resolve(store.load(folder / "content").corpus))
+    write_all(make_all(exports.outputs(made), made.world), folder / "site")
+    return folder
 
 
 def drop(server: SMTP) -> None:

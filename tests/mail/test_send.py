@@ -18,15 +18,11 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import Result
 
-from generator import store
-from generator.build import composing
 from generator.cli.mailing import paced
-from generator.store.files import write_all
 from tests.conftest import digest
-from tests.mail.conftest import Offices, Post
+from tests.mail.conftest import CONTENT, Offices, Post, digest_with_site
 
-CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
-NEWSLETTER = """newsletter:
+NEWSLETTER = """
   from: digest@digest.example
   unsubscribe_url: https://digest.example/off?who={email}
   unsubscribe_mail: off@digest.example
@@ -39,14 +35,7 @@ FIRST, SECOND, THIRD, *_ = READERS
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The content of a digest with a newsletter, and the data of its site."""
-    folder = tmp_path_factory.mktemp("digest")
-    shutil.copytree(CONTENT, folder / "content")
-    settings = folder / "content" / "digest.yml"
-    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
-    settings.write_text(stated + NEWSLETTER, encoding="utf-8")
-    made = composing.compose(store.load(folder / "content")).files()
-    write_all((file for file in made if file.path.startswith("api/")), folder / "site")
-    return folder
+    return digest_with_site(tmp_path_factory.mktemp("digest"), NEWSLETTER)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,21 +14,24 @@ from generator.review.health import History, Run, Watched
 
 URL = "https://kites.example.org/code"
 OTHER = "https://winds.example.org"
+DAY = "2026-{}-01"
 
 
-def after(*runs: tuple[str, Verdict]) -> History:
+def after(verdicts: str) -> History:
+    """The history of a link that answered so on days of each month, and of one that is well."""
     history = History()
-    for day, verdict in runs:
-        said = {"well": "200 OK", "unsure": "403 Forbidden", "failed": "404 Not Found"}[verdict]
-        answers = [Answer(URL, verdict, said), Answer(OTHER, "well", "200 OK")]
-        history = linkhealth.updated(history, day, answers)
+    said = {"well": "200 OK", "unsure": "403 Forbidden", "failed": "404 Not Found"}
+    for month, verdict in map(str.split, verdicts.split(", ")):
+        answer = Answer(URL, cast("Verdict", verdict), said[verdict])
+        answers = [answer, Answer(OTHER, "well", "200 OK")]
+        history = linkhealth.updated(history, DAY.format(month), answers)
         assert linkhealth.parse(linkhealth.text(history)) == history
     return history
 
 
 def test_a_link_that_is_well_changes_no_line() -> None:
-    first = linkhealth.text(after(("2026-01-01", "well"))).splitlines()
-    second = linkhealth.text(after(("2026-01-01", "well"), ("2026-02-01", "well"))).splitlines()
+    first = linkhealth.text(after("01 well")).splitlines()
+    second = linkhealth.text(after("01 well, 02 well")).splitlines()
     assert first == [
         '{"run": "2026-01-01", "checked": 2, "well": 2, "unsure": 0, "failing": 0}',
         '{"url": "https://kites.example.org/code", "since": "2026-01-01"}',
@@ -38,47 +42,43 @@ def test_a_link_that_is_well_changes_no_line() -> None:
     ]
 
 
-def test_a_link_dies_on_three_different_days() -> None:
-    runs: list[tuple[str, Verdict]] = [
-        ("2026-01-01", "well"),
-        ("2026-02-01", "failed"),
-        ("2026-02-01", "failed"),
-        ("2026-03-01", "unsure"),
-        ("2026-04-01", "failed"),
-    ]
-    history = after(*runs)
-    assert history.links[URL] == Watched(
-        URL,
-        "2026-01-01",
-        ok="2026-01-01",
-        failed="2026-02-01",
-        last="2026-04-01",
-        days=2,
-        said="404 Not Found",
-    )
-    assert not history.links[URL].is_dead(3)
-    assert after(*runs, ("2026-05-01", "failed")).links[URL].is_dead(3)
-    assert [run.run for run in history.runs] == [day for day, _ in runs[:2] + runs[3:]]
-
-
-def test_a_link_that_is_well_again_begins_anew() -> None:
-    history = after(("2026-01-01", "failed"), ("2026-02-01", "well"), ("2026-03-01", "failed"))
-    link = history.links[URL]
-    assert (link.ok, link.failed, link.days) == ("2026-02-01", "2026-03-01", 1)
-
-
-def test_doubt_is_held_against_nothing() -> None:
-    history = after(*((f"2026-0{month}-01", "unsure") for month in range(1, 9)))
-    link = history.links[URL]
-    assert (link.unsure, link.failed, link.days, link.is_dead(1)) == ("2026-01-01", None, 0, False)
-    failed = linkhealth.updated(history, "2026-09-01", [Answer(URL, "failed", "410 Gone")])
-    assert (failed.links[URL].unsure, failed.links[URL].failed) == (None, "2026-09-01")
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        # A second run of a day counts once, and doubt is held against nothing.
+        (
+            "01 well, 02 failed, 02 failed, 03 unsure, 04 failed",
+            Watched(URL, DAY.format("01"), ok=DAY.format("01"), failed=DAY.format("02"),
+                    last=DAY.format("04"), days=2, said="404 Not Found"),
+        ),
+        # Well again, it begins anew.
+        (
+            "01 failed, 02 well, 03 failed",
+            Watched(URL, DAY.format("01"), ok=DAY.format("02"), failed=DAY.format("03"),
+                    last=DAY.format("03"), days=1, said="404 Not Found"),
+        ),
+        (
+            "01 unsure, 02 unsure, 03 unsure, 04 unsure",
+            Watched(URL, DAY.format("01"), unsure=DAY.format("01"), said="403 Forbidden"),
+        ),
+        (
+            "01 unsure, 02 failed",
+            Watched(URL, DAY.format("01"), failed=DAY.format("02"), last=DAY.format("02"), days=1,
+                    said="404 Not Found"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_link_dies_of_failing_on_different_days(verdicts: str, expected: Watched) -> None:
+    history = after(verdicts)
+    assert history.links[URL] == expected
+    assert expected.is_dead(expected.days) or not expected.days
+    assert not expected.is_dead(expected.days + 1)
+    assert [run.run for run in history.runs] == sorted({run.run for run in history.runs})
 
 
 def test_a_link_that_no_record_has_is_forgotten() -> None:
-    history = linkhealth.updated(
-        after(("2026-01-01", "failed")), "2026-02-01", [Answer(OTHER, "well", "200 OK")]
-    )
+    answers = [Answer(OTHER, "well", "200 OK")]
+    history = linkhealth.updated(after("01 failed"), "2026-02-01", answers)
     assert list(history.links) == [OTHER]
 
 

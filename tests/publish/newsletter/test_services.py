@@ -1,4 +1,4 @@
-"""The three ways of sending, each as far as a stand-in of what takes the mail goes."""
+"""What docs/newsletter.md tells people to do: each way of sending as far as a stand-in goes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,21 +17,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from aiosmtpd.smtp import Envelope
 
 from generator import store
-from generator.build import composing
+from generator.cli import command
 from generator.mail import readers
-from generator.store.files import write_all
 from tests.conftest import digest
 from tests.fetch.conftest import Answer, Source, source
-from tests.mail.conftest import Offices
+from tests.mail.conftest import Offices, digest_with_site
 
 __all__ = ["source"]
 
 ROOT = Path(__file__).parents[3]
-CONTENT = ROOT / "tests" / "fixtures" / "site"
 GUIDE = (ROOT / "docs" / "newsletter.md").read_text(encoding="utf-8")
+WORKFLOW = re.findall(r"^```yaml\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)[0]
+LINES = re.findall(r"\.venv/bin/digest ((?:[^\n]|(?<=\\)\n)*)", GUIDE)
+SETTINGS = re.findall(r"\n\n( {7}(?:subscribe|newsletter):\n(?: {7}.*\n)+)", GUIDE)
 COMMANDS = [
     block.replace("\n   ", "\n")
     for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)
@@ -42,18 +45,11 @@ PERIOD, SECRET = "2024-W44", "a secret that nobody guesses"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A digest with the data of its site, and a newsletter that readers leave by a token."""
-    folder = tmp_path_factory.mktemp("digest")
-    shutil.copytree(CONTENT, folder / "content")
-    settings = folder / "content" / "digest.yml"
-    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
     ways = (
-        "newsletter: {from: me@digest.example, complete: '2024-11-03',"
-        " unsubscribe_url: 'https://digest.example/off?who={token}'}\n"
+        "{from: me@digest.example, complete: '2024-11-03',"
+        " unsubscribe_url: 'https://digest.example/off?who={token}'}"
     )
-    settings.write_text(stated + ways, encoding="utf-8")
-    made = composing.compose(store.load(folder / "content")).files()
-    write_all((file for file in made if file.path.startswith("api/")), folder / "site")
-    return folder
+    return digest_with_site(tmp_path_factory.mktemp("digest"), ways)
 
 
 def sent_by(command: str, folder: Path, source: Source) -> dict[str, Any]:
@@ -111,11 +107,47 @@ def test_listmonk_gets_a_campaign_that_nobody_started(folder: Path, source: Sour
     }
 
 
-def test_the_guide_has_a_command_for_each_service() -> None:
-    assert [re.findall(r"--draft (\w+)", each) for each in COMMANDS] == [
-        ["buttondown"],
-        ["listmonk"],
-    ]
+def test_the_guide_has_all_of_it() -> None:
+    services = [re.findall(r"--draft (\w+)", each) for each in COMMANDS]
+    assert services == [["buttondown"], ["listmonk"]]
+    assert {line.split()[0] for line in LINES} == {"email", "send"}
+    assert len(SETTINGS) == 3
+
+
+def test_the_workflow_is_sound(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (folder / "newsletter.yml").write_text(WORKFLOW, encoding="utf-8")
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    program = Path(sys.executable).parent / "actionlint"
+    done = subprocess.run(
+        [program, "-no-color", "-shellcheck=", "-pyflakes="],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_it_uses_the_versions_that_our_own_workflows_do() -> None:
+    ours = {
+        action
+        for path in (ROOT / ".github" / "workflows").glob("*.yml")
+        for action in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    }
+    assert set(re.findall(r"uses: (.*)", WORKFLOW)) <= ours
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_command_has_the_options_it_is_given(line: str) -> None:
+    name, *words = shlex.split(line.replace("\\\n", " ").split(" > ")[0])
+    options = {option for each in command(name).params for option in each.opts}
+    assert {word for word in words if word.startswith("--")} <= options
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_every_setting_is_one(text: str, tmp_path: Path) -> None:
+    (tmp_path / "digest.yml").write_text(f"title: Digest\n{text}".replace("\n       ", "\n"))
+    assert yaml.safe_load((tmp_path / "digest.yml").read_text()).keys() > {"title"}
+    assert store.load(tmp_path).problems == ()
 
 
 def _mail(envelope: Envelope) -> Message:
