@@ -159,7 +159,7 @@ def _put(target: Target, path: str, data: Data) -> Written:
     try:
         new = os.open(beside, _NEW, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(beside), exist_ok=True)  # noqa: PTH103, PTH120
+        _make_folder(os.path.dirname(beside))  # noqa: PTH120
         new = os.open(beside, _NEW, 0o666)
     try:
         done = os.write(new, held)
@@ -169,6 +169,15 @@ def _put(target: Target, path: str, data: Data) -> Written:
     finally:
         os.close(new)
     return path, status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder, of which another process may do the same; mostly it lacks nothing above."""
+    with suppress(FileExistsError):
+        try:
+            os.mkdir(path)  # noqa: PTH102
+        except FileNotFoundError:
+            os.makedirs(path, exist_ok=True)  # noqa: PTH103
 
 
 def _status(path: str) -> os.stat_result | None:

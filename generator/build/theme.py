@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
 
 import jinja2
+import markupsafe
 from markupsafe import Markup
 
 from generator.build import SiteError
@@ -21,6 +22,7 @@ from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site import cards
 from generator.site.head import metadata
 from generator.site.pages.page import HOME, Head, address
+from generator.text.markdown import escaped
 from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
@@ -114,7 +116,9 @@ class Theme:
         self.world = world
         self.items = items
         loader = jinja2.FileSystemLoader(folders)
-        self._environment = prepared(jinja2.Environment(loader=loader, auto_reload=False))
+        templates = prepared(jinja2.Environment(loader=loader, auto_reload=False))
+        # As they are escaped anyway; much of what a page says of itself others say as well.
+        self._environment = escaped(templates, lru_cache(maxsize=4096)(markupsafe.escape))
         self._parts: dict[tuple[object, ...], Markup] = {}
 
     def document(self, head: Head, content: str) -> str:

@@ -255,14 +255,15 @@ def repository_name(url: str) -> tuple[str, str, str]:
     return host, owner, name
 
 
-def _place(url: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=8192)
+def _place(url: str) -> tuple[str, tuple[str, ...]]:
     """The host of an address, without ``www``, and the steps of its path; nothing of no address."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
-        return "", []
-    return host, [step for step in parts.path.split("/") if step and host]
+        return "", ()
+    return host, tuple(step for step in parts.path.split("/") if step and host)
 
 
 def addresses(paper: Paper) -> Iterator[Address]:

@@ -68,13 +68,14 @@ _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """A paper as its readers cite it, in plain text; what is not known is ''.
 
     ``issued`` is a day, month or year: of where it was published, where that is known, else
     of the preprint. ``doi`` is that of arXiv where there is no other. ``total`` counts all
-    authors, also those that are not named. ``note`` says what became of the paper since.
+    authors, also those that are not named. ``note`` says what became of the paper since. One
+    equals only itself: a paper's is one object.
     """
 
     key: str

@@ -176,21 +176,26 @@ def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Envir
     A template of the same name in ``templates/``, where one works, takes its place. What they
     print is Markup, or goes through ``escaping``; without one it stands as it is.
     """
-
-    # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
     made = Environment(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
-        autoescape=escaping is not None,
         auto_reload=False,
-        finalize=_finalizer(escaping) if escaping else None,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    if escaping:
-        made.code_generator_class = _Once
-    return made
+    return escaped(made, escaping) if escaping else made
+
+
+def escaped(environment: Environment, escaping: Callable[[str], Markup]) -> Environment:
+    """``environment``, in which every value goes through ``escaping`` unless it is Markup."""
+    # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
+    environment.autoescape = True
+    environment.finalize = lambda value: (
+        value if isinstance(value, Markup) else escaping(str(value))
+    )
+    environment.code_generator_class = _Once
+    return environment
 
 
 class _Once(CodeGenerator):
@@ -200,7 +205,3 @@ class _Once(CodeGenerator):
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
         self.write(f"({finalize.src or ''}")
-
-
-def _finalizer(escaping: Callable[[str], Markup]) -> Callable[[object], Markup]:
-    return lambda value: value if isinstance(value, Markup) else escaping(str(value))

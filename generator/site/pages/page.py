@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import yaml
@@ -89,6 +89,7 @@ class Head:
         return max(filter(is_day, days), default="")
 
 
+@lru_cache(maxsize=1024)  # what is said of a page names its address often
 def address(path: str) -> str:
     """The address of a page by its path in the tree, as MkDocs gives it.
 

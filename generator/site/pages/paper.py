@@ -116,7 +116,8 @@ def _paper(world: World, given: _Paper) -> Page:
     authors = wording.names(paper.names[:_SHOWN_AUTHORS], total)
     folded = len(paper.authors) > _SHOWN_AUTHORS
     cited = reference(world, shown)
-    cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
+    if len(cited.authors) > wording.MOST_NAMED:
+        cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     facts = {
         "Category": wording.category_words(paper.category or ""),
         "Published in": paper.venue,
