@@ -149,10 +149,15 @@ def comment(folder: Path, name: str, /, **values: object) -> str:
 
 
 def _rendered(templates: Environment, name: str, values: dict[str, object]) -> str:
-    text = templates.get_template(f"{name}.md.j2").render(values)
+    text = spaced(templates.get_template(f"{name}.md.j2").render(values))
+    return text.strip("\n") + "\n"
+
+
+def spaced(text: str) -> str:
+    """``text`` with one blank line between blocks."""
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
-    return text.strip("\n") + "\n"
+    return text
 
 
 @cache
@@ -191,9 +196,7 @@ def escaped(environment: Environment, escaping: Callable[[str], Markup]) -> Envi
     """``environment``, in which every value goes through ``escaping`` unless it is Markup."""
     # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
     environment.autoescape = True
-    environment.finalize = lambda value: (
-        value if isinstance(value, Markup) else escaping(str(value))
-    )
+    environment.finalize = lambda each: each if isinstance(each, Markup) else escaping(str(each))
     environment.code_generator_class = _Once
     return environment
 
