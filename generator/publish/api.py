@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -34,8 +35,11 @@ from generator.views.outputs import Output, Shown, World
 VERSION: Final = 1
 """Of the format: it grows only when a field goes away or changes its meaning."""
 
-_CURATORS: Final = ("suggested_topics", "same_as", "distinct_from", "citation_key")
-"""What a record says to those who keep it alone."""
+_WITHOUT: Final = {
+    "Paper": ("suggested_topics", "same_as", "distinct_from", "citation_key"),
+    "Edition": ("papers",),
+}
+"""What the API leaves out of a class: what is for curators alone, or is said in another place."""
 _T = TypeVar("_T")
 
 
@@ -67,7 +71,9 @@ def outputs(digest: Digest) -> Iterator[Output]:
     yield _output("index", "index", _index(digest))
     yield _output("topics", "topics", {"groups": list(_groups(digest))})
     listings = [_listing(digest, each) for each in digest.editions]
-    listed = {"editions": [_without("papers", each) for each in listings]}
+    listed = {
+        "editions": [{name: each[name] for name in each if name != "papers"} for each in listings]
+    }
     yield _output("editions", "editions", listed)
     for each in listings:
         yield _output(f"editions/{each['id']}", "edition", each)
@@ -117,44 +123,52 @@ def _known(stated: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stated(thing: Any) -> dict[str, Any]:
-    """What an object of the model states of itself, by name, texts without what cannot be shown."""
-    kind: type = type(thing)
-    values = {name: getattr(thing, of.field) for name, of in members_of(kind).members.items()}
-    return _known(
-        {
-            name: "\n\n".join(paragraphs(value)) if isinstance(value, str) else value
-            for name, value in values.items()
-        }
+@cache
+def _members(kind: type) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
+    """What a class of the model states: its name, its field, and how text of it is made sound."""
+    return tuple(
+        (name, of.field, _paragraphs if getattr(of.shape.kind, "lines", False) else plain)
+        for name, of in members_of(kind).members.items()
+        if name not in _WITHOUT.get(kind.__name__, ())
     )
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(paragraphs(text))
+
+
+def _stated(thing: Any) -> dict[str, Any]:
+    """What an object of the model states of itself, by name; its texts can be shown."""
+    kind: type = type(thing)
+    stated = {}
+    for name, field, sound in _members(kind):
+        value = getattr(thing, field)
+        stated[name] = sound(value) if value and type(value) is str else value
+    return stated
 
 
 def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
     paper = of.shown.paper
-    record = {name: value for name, value in _stated(paper).items() if name not in _CURATORS}
     links = ((link.kind, web_url(link.url)) for link in paper.links)
     return _known(
         {
             "id": paper.id,
             "url": f"{base_url(world.settings)}papers/{paper.id}/",
-            **record,
+            **_stated(paper),
             "title": plain(paper.title) or paper.id,
             "authors": [name for name in map(plain, paper.names) if name],
             "authors_count": wording.total_authors(paper) or None,
             "topics": [topic.id for topic in world.known_topics(paper)],
             "links": [{"kind": kind, "url": url} for kind, url in links if url],
             "listed": of.shown.listed,
-            "abstract": "\n\n".join(paragraphs(paper.abstract)),
+            "abstract": _paragraphs(paper.abstract),
             "editions": [
-                {"edition": edition} | _without("paper", _stated(seen)) for edition, seen in of.seen
+                _known({"edition": edition, "upvotes": seen.upvotes, "comments": seen.comments})
+                for edition, seen in of.seen
             ],
         }
     )
-
-
-def _without(field: str, stated: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in stated.items() if name != field}
 
 
 def _index(digest: Digest) -> dict[str, Any]:
@@ -199,14 +213,16 @@ def _listing(digest: Digest, edition: Edition) -> dict[str, Any]:
     for seen in edition.papers:
         if seen.paper in digest.corpus.papers:
             first.setdefault(seen.paper, seen)
-    return {
-        "id": edition.id,
-        "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
-        **_stated(edition),
-        "title": plain(wording.edition_name(edition)),
-        "papers_count": len(first),
-        "papers": list(map(_stated, first.values())),
-    }
+    return _known(
+        {
+            "id": edition.id,
+            "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
+            **_stated(edition),
+            "title": plain(wording.edition_name(edition)),
+            "papers_count": len(first),
+            "papers": [_known(_stated(seen)) for seen in first.values()],
+        }
+    )
 
 
 # What their schemas say: templates/schemas.json, and what follows from the model
@@ -219,8 +235,6 @@ _MODEL: Final[dict[str, dict[str, Any]]] = {
     "Count": fields.COMMENTS.schema,
     "Address": {"type": "string", "pattern": r"^\S+$"},
 }
-_WITHOUT: Final = {"Paper": _CURATORS, "Edition": ("papers",)}
-"""What of them the API leaves out, or says in another place."""
 _TEMPLATE: Final[dict[str, Any]] = msgspec.json.decode(
     (Path(__file__).parent / "templates" / "schemas.json").read_bytes()
 )

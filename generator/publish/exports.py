@@ -6,22 +6,22 @@ All of it is described for people on the page ``content/pages/data.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import Template
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.model import Paper, Topic, base_url
+from generator.papers.model import Topic, base_url
 from generator.publish import api
 from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
 from generator.text.markdown import environment
-from generator.text.plain import paragraphs, plain, web_url
+from generator.text.plain import plain
 from generator.views.channels import has_feeds
 from generator.views.outputs import Joined, Late, Output, Shown, World
 
@@ -75,46 +75,11 @@ def _json(world: World, of: KnownPaper) -> str:
 # Papers as a table for spreadsheets: CSV after RFC 4180
 
 
-def _joined(values: Iterable[str]) -> str:
-    return "; ".join(filter(None, values))
-
-
-def _links(paper: Paper, is_code: bool) -> str:
-    return _joined(web_url(each.url) for each in paper.links if (each.kind == "code") is is_code)
-
-
-def _most(counts: Iterable[int | None]) -> str:
-    return str(max((number for number in counts if number is not None), default=""))
-
-
-_Cell: TypeAlias = Callable[[World, Paper, KnownPaper], str]
-_COLUMNS: Final[dict[str, _Cell]] = {
-    "id": lambda world, paper, of: paper.id,
-    "title": lambda world, paper, of: plain(paper.title),
-    "authors": lambda world, paper, of: _joined(map(plain, paper.names)),
-    "authors_count": lambda world, paper, of: str(wording.total_authors(paper) or ""),
-    "published": lambda world, paper, of: paper.published or "",
-    "listed": lambda world, paper, of: of.shown.listed,
-    "added": lambda world, paper, of: paper.added or "",
-    # As a number it would lose its last zero.
-    "arxiv": lambda world, paper, of: f"arXiv:{plain(paper.arxiv)}" if paper.arxiv else "",
-    "doi": lambda world, paper, of: plain(paper.doi or ""),
-    "category": lambda world, paper, of: plain(paper.category or ""),
-    "venue": lambda world, paper, of: plain(paper.venue or ""),
-    "topics": lambda world, paper, of: _joined(each.id for each in world.known_topics(paper)),
-    "gist": lambda world, paper, of: plain(paper.gist),
-    "summary": lambda world, paper, of: " ".join(paragraphs(paper.summary)),
-    "page": lambda world, paper, of: f"{base_url(world.settings)}papers/{paper.id}/",
-    "source": lambda world, paper, of: source_url(paper),
-    "code": lambda world, paper, of: _links(paper, is_code=True),
-    "links": lambda world, paper, of: _links(paper, is_code=False),
-    "editions": lambda world, paper, of: _joined(edition for edition, _ in of.seen),
-    "upvotes": lambda world, paper, of: _most(each.upvotes for _, each in of.seen),
-    "comments": lambda world, paper, of: _most(each.comments for _, each in of.seen),
-    "withdrawn": lambda world, paper, of: "yes" if paper.withdrawn else "",
-    "superseded_by": lambda world, paper, of: paper.superseded_by or "",
-}
-COLUMNS: Final = tuple(_COLUMNS)
+COLUMNS: Final = (
+    "id", "title", "authors", "authors_count", "published", "listed", "added", "arxiv", "doi",
+    "category", "venue", "topics", "gist", "summary", "page", "source", "code", "links", "editions",
+    "upvotes", "comments", "withdrawn", "superseded_by",
+)  # fmt: skip
 HEADINGS: Final = "\ufeff" + ",".join(f'"{name}"' for name in COLUMNS) + "\r\n"
 """The first row. The byte order mark is for Excel, which otherwise takes UTF-8 for the code page
 of its machine and breaks every accent; pandas, DuckDB and LibreOffice take it for what it is."""
@@ -126,8 +91,24 @@ _FORMULA: Final = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 
 def csv_row(world: World, of: KnownPaper) -> str:
     """The row of a paper: every cell quoted, several values parted by "; ", CR LF at its end."""
-    cells = (safe(cell(world, of.shown.paper, of)) for cell in _COLUMNS.values())
-    return ",".join('"{}"'.format(cell.replace('"', '""')) for cell in cells) + "\r\n"
+    data = api.paper_data(world, of)
+    said = data["editions"]
+    cells = data | {
+        # As a number it would lose its last zero.
+        "arxiv": f"arXiv:{data['arxiv']}" if "arxiv" in data else "",
+        "summary": data.get("summary", "").replace("\n\n", " "),
+        "page": data["url"],
+        "source": source_url(of.shown.paper),
+        "code": [link["url"] for link in data["links"] if link["kind"] == "code"],
+        "links": [link["url"] for link in data["links"] if link["kind"] != "code"],
+        "editions": [each["edition"] for each in said],
+        "upvotes": max((each["upvotes"] for each in said if "upvotes" in each), default=""),
+        "comments": max((each["comments"] for each in said if "comments" in each), default=""),
+        "withdrawn": "yes" if "withdrawn" in data else "",
+    }
+    row = (cells.get(name, "") for name in COLUMNS)
+    texts = ("; ".join(each) if isinstance(each, list) else str(each) for each in row)
+    return ",".join('"{}"'.format(safe(text).replace('"', '""')) for text in texts) + "\r\n"
 
 
 def safe(cell: str) -> str:
