@@ -185,8 +185,8 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
     """The records that stand in no listing, by themselves or for another."""
     papers = loaded.corpus.papers.values()
-    stands_for = {other for paper in papers for other in paper.same_as}
-    return (each for each in papers if not (each.id in loaded.sightings or each.id in stands_for))
+    reached = {*loaded.sightings, *identity.stand_ins(papers)}
+    return (paper for paper in papers if paper.id not in reached)
 
 
 def typed(loaded: Loaded) -> Iterator[Paper]:

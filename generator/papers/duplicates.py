@@ -49,7 +49,6 @@ _UNSEEN_IN_ALL: Final = 1000
 _ODD_NAME: Final = 4.0
 _NEW_VENUE: Final = 6.0
 _KNOWN_VENUE: Final = 3
-_LONGEST_VENUE: Final = 14
 
 _Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
 _Tokens: TypeAlias = tuple[str, ...]
@@ -106,7 +105,7 @@ class Settled:
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         known = tuple(papers)
-        self._stands_for = {other: paper.id for paper in known for other in paper.same_as}
+        self._stands_for = identity.stand_ins(known)
         self._apart = {
             self._both(paper.id, other) for paper in known for other in paper.distinct_from
         }
@@ -386,17 +385,9 @@ class _Reader:
             title, gained["published"] = match.groups()
         places = list(_TOKEN.finditer(title))
         words = [place[0].casefold() for place in places]
-        end = len(words)
-        if not paper.venue:
-            for size in range(min(_LONGEST_VENUE, end - 1), 0, -1):
-                if tuple(words[end - size : end]) in self.venues:
-                    end -= size
-                    gained["venue"] = title[places[end].start() :]
-                    break
-        new_venue = not paper.venue and "venue" not in gained
-        names_from, venue_from = self._split(words[:end], not paper.authors, new_venue)
-        if venue_from < end:
-            gained["venue"] = title[places[venue_from].start() : places[end - 1].end()]
+        names_from, venue_from = self._split(words, not paper.authors, not paper.venue)
+        if venue_from < len(words):
+            gained["venue"] = title[places[venue_from].start() :]
         if names_from < venue_from:
             text = title[places[names_from].start() : places[venue_from - 1].end()]
             gained["authors"] = names.split(text)
@@ -410,19 +401,22 @@ class _Reader:
         end = len(words)
         if not words or not (has_names or has_venue):
             return end, end
-        sums = {field: [0.0] for field in _UNSEEN}
+        sums = {kind: [0.0] for kind in _UNSEEN}
         for word in words:
             for kind, total in sums.items():
                 total.append(total[-1] + self._weight(word, kind))
-        title, name, place = sums["title"], sums["names"], sums["venue"]
+        title, name, venue = sums["title"], sums["names"], sums["venue"]
         best = (title[end], end, end)
-        for first in range(1, end + 1):
-            for last in range(first, end + 1) if has_venue else (end,):
-                if last > first and not (has_names and _may_be_names(words[first:last])):
+        for last in range(1, end + 1) if has_venue else (end,):
+            is_known = last == end or tuple(words[last:]) in self.venues
+            place = 0.0 if is_known else venue[end] - venue[last] - _NEW_VENUE
+            for first in range(1, last + 1) if has_names else (last,):
+                if first < last and not _may_be_names(words[first:last]):
                     continue
-                likely = title[first] + name[last] - name[first] + place[end] - place[last]
-                likely -= _ODD_NAME * _odd_names(words[first:last]) + _NEW_VENUE * (last < end)
-                best = max(best, (likely, first, last))
+                odd = _ODD_NAME * _odd_names(words[first:last])
+                best = max(
+                    best, (title[first] + name[last] - name[first] + place - odd, first, last)
+                )
         return best[1], best[2]
 
     def _weight(self, word: str, field: str) -> float:

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from slugify import slugify
 
 from generator.papers import fields, names
-from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
+from generator.papers.model import Corpus, LeftOut, Paper, Sighting
 from generator.text import latex
+from generator.text.words import WORD, fold
 
 _ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z-]+)?/[0-9]{7})(?:v[0-9]+)?"
 # What stands before an identifier: the word, a page that shows the paper, a DOI, CoRR's volume.
@@ -38,7 +39,6 @@ _DIGIT = re.compile("[0-9]")
 _SLUG_LENGTH = 80
 # An import of many days meets each title with every one of them.
 _TITLES_KEPT = 1 << 16
-_WORD = re.compile(r"[^\W_]+")
 _NOT_KEPT = re.compile(r"[^a-z0-9+#.]")
 _NO_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 # Signs as TeX spells them: where a source lost the backslash, the name is left.
@@ -112,7 +112,8 @@ def title_key(title: str) -> str:
     >>> title_key("GLM-130B: An Open Bilingual Pre-trained Model")
     'glm130banopenbilingualpretrainedmodel'
     """
-    text = _NO_POINT.sub("", _decomposed(title).replace("^circ", ""))
+    text = unicodedata.normalize("NFKD", latex.to_text(title).casefold()).casefold()
+    text = _NO_POINT.sub("", text.translate(_SPELLED).replace("^circ", ""))
     if text.isascii():
         key = _NOT_KEPT.sub("", text)
     else:
@@ -126,15 +127,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words(r"Lévy Walks: $\alpha$-Stable")
     ('levy', 'walks', 'alpha', 'stable')
     """
-    plain = _decomposed(text)
-    if not plain.isascii():
-        plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return tuple(_WORD.findall(plain))
-
-
-def _decomposed(text: str) -> str:
-    text = unicodedata.normalize("NFKD", latex.to_text(text).casefold()).casefold()
-    return text if text.isascii() else text.translate(_SPELLED)
+    return tuple(WORD.findall(fold(latex.to_text(text)).translate(_SPELLED)))
 
 
 def _is_kept(char: str) -> bool:
@@ -217,6 +210,11 @@ def _with_letters(key: str) -> Iterator[str]:
     yield from (f"{key}{number}" for number in count(27))
 
 
+def stand_ins(papers: Iterable[Paper]) -> dict[str, str]:
+    """By the id of each record that another names in ``same_as`` the id of that other."""
+    return {other: paper.id for paper in papers for other in paper.same_as if other != paper.id}
+
+
 def resolve(corpus: Corpus) -> Corpus:
     """The corpus as readers see it: a record named in another's ``same_as`` is that other one.
 
@@ -229,23 +227,22 @@ def resolve(corpus: Corpus) -> Corpus:
             for paper in corpus.papers.values()
         }
         corpus = replace(corpus, papers=papers)
-    stands_for = {
-        other: paper.id
-        for paper in corpus.papers.values()
-        for other in paper.same_as
-        if other in corpus.papers and other != paper.id
-    }
-    if not stands_for:
+    found = stand_ins(corpus.papers.values())
+    targets = {other: id for other, id in found.items() if other in corpus.papers}
+    if not targets:
         return corpus
     papers = {
-        paper.id: replace(
-            paper,
-            aliases=(*paper.aliases, *(o for o in paper.same_as if o not in paper.aliases)),
-        )
+        paper.id: replace(paper, aliases=tuple(dict.fromkeys((*paper.aliases, *paper.same_as))))
         for paper in corpus.papers.values()
-        if paper.id not in stands_for
+        if paper.id not in targets
     }
-    editions = {edition.id: _point_at(edition, stands_for) for edition in corpus.editions.values()}
+    editions = {}
+    for edition in corpus.editions.values():
+        seen: dict[str, Sighting] = {}
+        for sighting in edition.papers:
+            target = targets.get(sighting.paper, sighting.paper)
+            seen.setdefault(target, replace(sighting, paper=target))
+        editions[edition.id] = replace(edition, papers=tuple(seen.values()))
     return replace(corpus, papers=papers, editions=editions)
 
 
@@ -269,11 +266,3 @@ class Declined:
             if not ((arxiv and each.arxiv) or (doi and each.doi)):
                 return each
         return None
-
-
-def _point_at(edition: Edition, stands_for: dict[str, str]) -> Edition:
-    sightings: dict[str, Sighting] = {}
-    for sighting in edition.papers:
-        target = stands_for.get(sighting.paper, sighting.paper)
-        sightings.setdefault(target, replace(sighting, paper=target))
-    return replace(edition, papers=tuple(sightings.values()))
