@@ -149,22 +149,15 @@ event = click.argument("event", type=FILE)
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for what takes over a second; told what is done, and of how much."""
     started = time.monotonic()
-    bar: Any = None
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=True) as bar:
 
-    def told(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None and time.monotonic() - started > 1:
-            bar = click.progressbar(length=total, label=label, file=sys.stderr)
-            bar.__enter__()
-        if bar is not None and (done - bar.pos >= total // 1000 or done == total):
+        def told(done: int, total: int) -> None:
+            bar.hidden = time.monotonic() - started < 1
             bar.length = total
-            bar.update(done - bar.pos)
+            if done - bar.pos >= total // 1000 or done == total:
+                bar.update(done - bar.pos)
 
-    try:
         yield told
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
 
 
 def print_json(answer: object) -> None:

@@ -233,15 +233,6 @@ def place(text: str, where: Sequence[str | int]) -> tuple[int, str]:
     return line, node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
-def name_lines(text: str) -> dict[str, int]:
-    """The line (from 0) of each top-level name of a YAML mapping; none of another text.
-
-    Raises YamlError.
-    """
-    found = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
-    return {name: line - 1 for name, _, line in found}
-
-
 # Editing
 
 
@@ -273,7 +264,8 @@ def edited(
 def _blocks(text: str) -> tuple[str, dict[str, str], str]:
     """What stands above the first name, each name with its value, and what stands below."""
     lines = text.splitlines(keepends=True)
-    starts = name_lines(text)
+    found = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
+    starts = {name: line - 1 for name, _, line in found}
     odd = any(not lines[line].startswith(name) for name, line in starts.items())
     # A line that ends or begins a document may not move.
     if text.strip() and (not starts or odd or any(line.startswith("...") for line in lines)):
