@@ -276,7 +276,6 @@ def links_of(content: Path, **how: Any) -> Health:
     with console.progress("Checking") as progress:
         return health.check(
             content,
-            content / "links.jsonl",
             console.today(),
             agent=console.agent(content),
             progress=progress,

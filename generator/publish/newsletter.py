@@ -237,17 +237,11 @@ def _host(settings: Settings) -> str:
         return "localhost"
 
 
-def files(
-    of: Issue, settings: Settings, unsubscribe: str = "", moment: datetime | None = None
-) -> list[File]:
+def files(of: Issue, settings: Settings, moment: datetime | None = None) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     page, plain, mail = _paths(of.period)
-    whole = message(of, settings, unsubscribe=unsubscribe, moment=moment).as_bytes()
-    return [
-        File(page, html(of, unsubscribe)),
-        File(plain, text(of, unsubscribe)),
-        File(mail, whole),
-    ]
+    whole = message(of, settings, moment=moment).as_bytes()
+    return [File(page, html(of)), File(plain, text(of)), File(mail, whole)]
 
 
 def _paths(period: Period) -> tuple[str, str, str]:

@@ -25,7 +25,6 @@ from generator.fetch.link_checker import Answer
 from generator.papers import links
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
-from generator.store import files
 from generator.text import UserError
 from generator.text.markdown import comment
 from generator.text.plain import web_url
@@ -84,17 +83,15 @@ class Health:
 
 def check(
     content: Path,
-    kept: Path,
     day: str,
     *,
     agent: str,
     dead_after: int,
     per_second: float = 1,
     move: bool = False,
-    dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Health:
-    """Ask all links of the records on ``day``, and add what they answered to the file ``kept``.
+    """Ask all links of the records on ``day``, and add what they answered to ``links.jsonl``.
 
     A link is dead once it failed on ``dead_after`` different days; at most ``per_second``
     requests go to one host. With ``move``, records get the new addresses of links that moved
@@ -103,6 +100,7 @@ def check(
     """
     loaded = store.load(content)
     found = holders(loaded.corpus)
+    kept = content / "links.jsonl"
     try:
         history = parse(kept.read_text(encoding="utf-8") if kept.is_file() else "")
     except (Damaged, UnicodeDecodeError) as error:
@@ -111,13 +109,8 @@ def check(
         list(found), agent, per_second=per_second, progress=lambda done: progress(done, len(found))
     )
     history = updated(history, day, answers)
-    if not dry_run:
-        changes = store.changes(loaded, moved(loaded.corpus, history)) if move else {}
-        if kept.parent == content:
-            changes[kept.name] = text(history)
-        else:
-            files.write(kept, text(history))
-        store.write(content, changes)
+    changes = store.changes(loaded, moved(loaded.corpus, history)) if move else {}
+    store.write(content, {**changes, kept.name: text(history)})
     places = {
         paper: loaded.editor(paper) or f"{content / loaded.sources[paper]}"
         for paper in loaded.corpus.papers
