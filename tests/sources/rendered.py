@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import yaml
+
 FOLDER: Final = Path(__file__).parents[1] / "fixtures" / "renderings"
 
 
@@ -28,65 +30,10 @@ class Invented:
     day: str
 
 
-PAPERS: Final = (
-    Invented(
-        "Tiny Kites: Steering Small Flyers with Learned Tails",
-        "Small kites turn faster than any controller written by hand can follow. We learn the tail"
-        " instead of the controller and find that a network of nine thousand weights keeps a kite"
-        " of forty grams in the air for an hour. Code: https://github.com/muster-lab/tiny-kites.",
-        ("Ada Muster", "Bo Beispiel", "Ilse Okonjo"),
-        "2611.90101",
-        144,
-        6,
-        "Nov 9",
-    ),
-    Invented(
-        "[MASK] Is Not a Word: What Cloze Tests Miss About Grammar",
-        "Cloze tests ask a model to fill one gap, yet grammar shows itself in gaps that depend on"
-        " each other. We build 12,000 sentences with two linked gaps in nine languages, and no"
-        " model we tried fills both of them better than a coin for the harder half",
-        ("João Perdigão", "Noor Hadžić", "Wren Adeyemi", "Kasimir Holt"),
-        "2611.90103",
-        73,
-        2,
-        "Nov 10",
-    ),
-    Invented(
-        "sleepy: lazy evaluation for tensor programs that mostly wait",
-        "Most tensor programs wait for memory. sleepy delays every operation until its result is"
-        " looked at, fuses what is left, and forgets the rest; on eleven training scripts it saves"
-        " a third of the traffic without a change to the scripts.",
-        ("Yuto Ferreira", "Ruth Imanov"),
-        "2611.90105",
-        9,
-        1,
-        "Nov 2",
-    ),
-    Invented(
-        "A Very Patient Optimizer: Why Waiting Ten Thousand Steps Before the First Update Can Help"
-        " Recurrent Networks on Long, Sparse and Noisy Signals",
-        "Recurrent networks on sparse signals meet thousands of empty steps before anything"
-        " happens. An optimizer that waits, gathers, and then moves once reaches a lower loss than"
-        " one that moves all the time. We prove it for a toy and measure it for seismic records.",
-        ("Xiaoming Tuo", "Hedda Brockmann", "Ola Nord"),
-        "2611.90108",
-        12,
-        1,
-        "Nov 12",
-    ),
-    Invented(
-        "Why do trees forget? On pruning",
-        "A tree that grows for ever remembers last year's weather. We cut a branch when nothing has"
-        " passed through it for some days, and stay small under drift. It is a change of eleven"
-        " lines, and the trees agree with it on nineteen streams of twenty.",
-        ("Ottilie Fenn", "Pál Kőszegi"),
-        "2611.90120",
-        40,
-        3,
-        "Oct 28",
-    ),
+PAPERS: Final = tuple(
+    Invented(**{**each, "authors": tuple(each["authors"])})
+    for each in yaml.safe_load((FOLDER / "papers.yml").read_text(encoding="utf-8"))
 )
-
 Rendering = Callable[[Sequence[Invented]], str]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,6 @@ from hypothesis import strategies as st
 from generator.papers.model import Capture, Entry, Link
 from generator.sources import Unreadable, detect, json_answers
 from generator.sources.days import ListingPeriod
-
-ARCHIVE = Path(__file__).parents[3] / "shared" / "data" / "hf-api"
 
 
 def record(number: int, **changes: Any) -> dict[str, Any]:
@@ -168,24 +165,6 @@ def test_the_name_that_fetch_gives_says_the_day() -> None:
     assert detect.parse(data, name="2024-05-37.json").captured is None
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("[]", "no paper for this day"),
-        ("{}", "without any paper"),
-        ('{"error": "Invalid date", "papers": ["x"]}', "without any paper"),
-        ('[{"title": "cut off', "without any paper"),
-        ("[1, 2]", "without any paper"),
-        ("[" * 100_000, "without any paper"),
-        ('{"a":' * 100_000, "without any paper"),
-    ],
-)
-def test_json_without_papers_is_refused(text: str, says: str) -> None:
-    with pytest.raises(Unreadable, match=says) as error:
-        json_answers.parse(text)
-    assert "\n" not in str(error.value)
-
-
 FIELDS = ["paper", "title", "id", "authors", "summary", "upvotes", "publishedAt", "name"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -201,30 +180,6 @@ def test_each_element_of_any_list_ends_somewhere(value: Any) -> None:
     elements = [record(1), value]
     capture = parse(elements)
     assert len(capture.entries) + len(capture.rejected) == 2
-
-
-@pytest.mark.skipif(not ARCHIVE.is_dir(), reason="the real archive is not here")
-def test_days_of_a_real_archive() -> None:
-    days = sorted(ARCHIVE.glob("*.json"))[::20]
-    captures = [detect.parse(path.read_bytes(), name=path.name) for path in days]
-    assert [capture.captured for capture in captures] == [path.stem for path in days]
-    assert all(
-        entry.arxiv and entry.authors and entry.published and entry.abstract
-        for capture in captures
-        for entry in capture.entries
-    )
-    assert [(capture.rejected, capture.notes) for capture in captures] == [((), ())] * len(days)
-
-
-def test_foreign_json_is_refused_and_a_single_record_is_read() -> None:
-    foreign = [{"name": "Kites", "price": 3}, {"name": "Boats", "price": 4}]
-    with pytest.raises(Unreadable, match="of no kind known"):
-        parse(foreign)
-    answer = {"message": {"DOI": "10.5555/a", "title": ["Kites"], "author": [{"family": "Muster"}]}}
-    assert parse(answer).entries[0].authors == ("Muster",)
-    script = [{"title": "Kites", "arxiv_id": "2604.00001", "authors": "Ada Muster, Bo Beispiel"}]
-    (entry,) = parse(script).entries
-    assert (entry.arxiv, entry.authors) == ("2604.00001", ("Ada Muster", "Bo Beispiel"))
 
 
 def test_json_lines_are_records() -> None:

@@ -1,4 +1,4 @@
-"""BibTeX and RIS where they are odd or damaged, and facts from JSON lines."""
+"""Facts and records to compare from JSON lines."""
 
 from __future__ import annotations
 
@@ -6,76 +6,8 @@ import json
 
 import pytest
 
-from generator.papers.model import Capture, Paper
-from generator.sources import Unreadable, detect, libraries
-
-
-def parse(text: str) -> Capture:
-    return detect.parse(text.encode(), name="capture")
-
-
-def test_bibtex_that_is_damaged_keeps_what_is_whole() -> None:
-    text = (
-        "@article{a, title={Kites Fly}, author={Muster, Ada}, year=2026}\n\n"
-        "@article{broken, title={No end\n\n"
-        "@misc{b, title={Boats {S}ail}, author={Beispiel, Bo and {Harbour, Inc.}},"
-        " date={2026-02-03}}\n"
-    )
-    capture = parse(text)
-    assert [(e.title, e.published) for e in capture.entries] == [
-        ("Kites Fly", "2026"),
-        ("Boats Sail", "2026-02-03"),
-    ]
-    assert capture.entries[1].authors == ("Bo Beispiel", "Harbour, Inc.")
-    assert [(r.line, r.reason) for r in capture.rejected] == [(3, "damaged or cut off")]
-
-
-def test_tex_of_a_library_is_text() -> None:
-    text = r"""@article{a, title={{B\'ezier} Curves \& $\alpha$-Kites: 90\% {\sc Fast}},
-      author={Erd{\H o}s, P{\'a}l and {\'S}wi{\k{e}}cki, {\L}ukasz}, journal={J. of \LaTeX{} Kites},
-      month=mar, year={2026}, note={See \url{https://github.com/a/b_c}}}"""
-    (entry,) = parse(text).entries
-    assert entry.title == "Bézier Curves & α-Kites: 90% Fast"
-    assert entry.authors == ("Pál Erdős", "Łukasz Święcki")
-    assert (entry.published, entry.venue) == ("2026-03", "J. of LaTeX Kites")
-    assert [link.url for link in entry.links] == ["https://github.com/a/b_c"]
-
-
-@pytest.mark.parametrize(
-    ("title", "read"),
-    [
-        (r"Kites of \href{https://example.org/a_b}{Strings}", "Kites of Strings"),
-        (r"Kites {\sqrt} $\sqrt{n}$ and \href", "Kites √() √(n) and"),
-        (r"Kites \sqrt", r"Kites \sqrt"),
-    ],
-)
-def test_macros_of_a_library_with_and_without_their_arguments(title: str, read: str) -> None:
-    assert [entry.title for entry in parse(f"@misc{{a, title={{{title}}}}}").entries] == [read]
-
-
-def test_ris_without_its_end_and_with_a_broken_record() -> None:
-    untitled = "TY  - JOUR\nAU  - A, B\nER  - \n"
-    text = f"TY  - JOUR\nTI  - Kites\nER  - \n\n{untitled}TY  - CONF\nTI  - Boats\n"
-    capture = parse(text)
-    assert [entry.title for entry in capture.entries] == ["Kites", "Boats"]
-    assert [(r.line, r.reason) for r in capture.rejected] == [(5, "no title")]
-
-
-@pytest.mark.parametrize(
-    ("text", "arxiv"),
-    [
-        ("@article{a, title={Kites}, journal={arXiv preprint arXiv:2604.00001}}", "2604.00001"),
-        ("Dear all,\n\n@misc{a,\n title={Kites}, eprint={2604.00001}}\n", "2604.00001"),
-        ("```bibtex\n@misc{a, title={Kites}, eprint={2604.00001}}\n```\n", "2604.00001"),
-        ("TY - JOUR\rTI - Kites\rN1 - arXiv:2604.00001\rER -\r", "2604.00001"),
-        ("\ufeffTY  - JOUR\r\nT1  - Kites\r\nER  - \r\n", None),
-    ],
-)
-def test_what_programs_and_mails_make_of_a_library(text: str, arxiv: str | None) -> None:
-    assert [(entry.title, entry.arxiv) for entry in parse(text).entries] == [("Kites", arxiv)]
-
-
-# Facts
+from generator.papers.model import Paper
+from generator.sources import Unreadable, libraries
 
 
 def test_a_line_is_a_fact() -> None:

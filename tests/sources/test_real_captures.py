@@ -51,6 +51,26 @@ def test_links(captures: list[Capture]) -> None:
     assert [[link.url for link in links] for links in found.values()].count([bare]) == 1
 
 
+def test_days_of_the_archive() -> None:
+    days = sorted((SHARED / "data" / "hf-api").glob("*.json"))[::20]
+    read = [detect.parse(path.read_bytes(), name=path.name) for path in days]
+    assert [capture.captured for capture in read] == [path.stem for path in days]
+    assert all(
+        entry.arxiv and entry.authors and entry.published and entry.abstract
+        for capture in read
+        for entry in capture.entries
+    )
+    assert [(capture.rejected, capture.notes) for capture in read] == [((), ())] * len(days)
+
+
+def test_recorded_answers_of_arxiv() -> None:
+    for path in sorted((SHARED / "data" / "arxiv-api").glob("q_*.json")):
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        capture = detect.parse(answer["body"].encode("latin-1"), name="arxiv.xml")
+        assert capture.rejected == ()
+        assert all(e.arxiv and e.published and e.authors and e.category for e in capture.entries)
+
+
 def test_no_summary_copies_an_abstract() -> None:
     captures = sorted((SHARED / "captures").glob("*.txt"))
     found = check.problems(store.load(CONTENT), intake.abstracts(captures))
