@@ -10,9 +10,17 @@ export function el(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
 }
 
-/** A quiet button; `children` are its text, an icon, or both. */
-export function button(attributes, ...children) {
-  return el("button", { type: "button", ...attributes }, ...children);
+/** A quiet button that says `words`, or shows them and an icon as a list, and does what it is for. */
+export function button(words, does, attributes = {}) {
+  const made = el("button", { type: "button", ...attributes }, ...[words].flat());
+  made.addEventListener("click", does);
+  return made;
+}
+
+/** A dialog with a title, whose `id` names it, and a button that closes it; it is yet to be shown. */
+export function dialog(id, title, attributes, ...children) {
+  const named = { "aria-labelledby": id, ...attributes };
+  return document.body.appendChild(el("dialog", named, el("h2", { id }, title), ...children));
 }
 
 /** An icon of strokes on a grid of 24, hidden from screen readers: its button has the name. */
@@ -39,7 +47,6 @@ function filled(element, attributes, children) {
 const words = el("span", { role: "status" });
 const ways = el("span");
 let hiding;
-let offered;
 
 (document.querySelector("footer") ?? document.body).append(
   el("div", { class: "notice" }, words, ways),
@@ -51,52 +58,25 @@ let offered;
  */
 export function say(text, undo) {
   clearTimeout(hiding);
-  offered = undo;
+  const answered = (does) => () => {
+    say("");
+    does?.();
+  };
   words.textContent = text;
-  ways.replaceChildren(...(undo ? answers() : []));
-  if (!undo) hiding = setTimeout(hide, NOTICE);
-}
-
-/** Undoes what the line offers to undo. */
-export function takeBack() {
-  const undo = offered;
-  hide();
-  undo?.();
-}
-
-function answers() {
-  const back = button({}, "Undo");
-  back.addEventListener("click", takeBack);
-  const close = button({}, "Close");
-  close.addEventListener("click", hide);
-  return [back, close];
-}
-
-function hide() {
-  offered = undefined;
-  words.textContent = "";
-  ways.replaceChildren();
+  ways.replaceChildren(...(undo ? [button("Undo", answered(undo)), button("Close", answered())] : []));
+  if (!undo) hiding = setTimeout(say, NOTICE, "");
 }
 
 /** A button that copies what `text` gives, named `what`, and the way to do the same by a key.
-    `otherwise` helps where the browser lets nobody; it says whether it could. */
+    `otherwise` helps where the browser lets nobody. */
 export function copyButton(what, attributes, text, otherwise) {
-  const made = button({ class: "copy", ...attributes }, "Copy");
   const copy = async () => {
-    if (!(await isCopied(text())) && !otherwise()) return;
+    const isCopied = await navigator.clipboard?.writeText(text()).then(() => true, () => false);
+    if (!isCopied) return otherwise();
     say(`${what} copied`);
     made.textContent = "Copied";
     setTimeout(() => (made.textContent = "Copy"), COPIED);
   };
-  made.addEventListener("click", copy);
+  const made = button("Copy", copy, { class: "copy", ...attributes });
   return [made, copy];
-}
-
-async function isCopied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

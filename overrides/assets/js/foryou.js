@@ -5,7 +5,7 @@ import { button, count, el, say } from "./dom.js";
 import { leaning, papersOf, ranked, terms, why } from "./foryou-rank.js";
 import { keysOf, showMarks, warn } from "./papers.js";
 import { dataTools } from "./saved.js";
-import { index as search } from "./search/index.js";
+import { index as search, load } from "./search/index.js";
 import { paperRow } from "./search/rows.js";
 import { FIRST } from "./store.js";
 
@@ -19,10 +19,13 @@ export async function forYouPage(store, root) {
   const note = document.querySelector("article h1 + p");
   const said = el("p", { role: "status" });
   const list = el("div", { class: "finder for-you" });
-  const more = button({}, "More");
-  const earlier = button({}, "Earlier papers");
+  const more = button("More", async () => (await add())?.link.focus());
+  const earlier = button("Earlier papers", async () => {
+    await quarter().catch(() => say(FAILED));
+    await rank();
+  });
   const words = el("p");
-  const reset = button({}, "Forget what I want less of");
+  const reset = button("Forget what I want less of", () => unmark(store.having("less").map(([id]) => id)));
   const data = dataTools(store);
   const behind = el("details", {}, el("summary", {}, "What it goes by"), words, el("div", { class: "tools" }, reset), data.row);
   note.nextElementSibling.remove();
@@ -37,7 +40,7 @@ export async function forYouPage(store, root) {
   let turn = 0;
 
   async function quarter() {
-    papers = papers.concat(papersOf(await load(root, about.quarters[loaded][0])));
+    papers = papers.concat(papersOf(await load(`for-you/${about.quarters[loaded][0]}`)));
     loaded += 1;
   }
 
@@ -55,9 +58,9 @@ export async function forYouPage(store, root) {
       return;
     }
     try {
-      about ??= await vocabulary(root);
+      about ??= await vocabulary();
       while (loaded < about.quarters.length && papers.length < STEP * STEP) await quarter();
-      const records = await kept(store, root, about);
+      const records = await kept(store, about);
       if (now !== turn) return;
       mine = leaning(records, papers, about.rarity);
       queue = ranked(papers, mine, about.rarity).filter(({ score }) => score > 0);
@@ -101,8 +104,7 @@ export async function forYouPage(store, root) {
 
   function rowOf(paper, forms) {
     const row = paperRow(store, paper, [], new Map());
-    const less = button({ "aria-label": `Less like ${paper.title}` }, "Less of this");
-    less.addEventListener("click", () => takeAway(row));
+    const less = button("Less of this", () => takeAway(row), { "aria-label": `Less like ${paper.title}` });
     row.box.append(el("p", { class: "why" }, forms, " ", less));
     return row;
   }
@@ -122,12 +124,6 @@ export async function forYouPage(store, root) {
     rank();
   }
 
-  more.addEventListener("click", async () => (await add())?.link.focus());
-  earlier.addEventListener("click", async () => {
-    await quarter().catch(() => say(FAILED));
-    await rank();
-  });
-  reset.addEventListener("click", () => unmark(store.having("less").map(([id]) => id)));
   store.addEventListener("change", () => {
     rows.forEach((row) => showMarks(store, row));
     data.show();
@@ -139,9 +135,9 @@ export async function forYouPage(store, root) {
 }
 
 /** `papers` of a page in the order for this reader; those that have a mark come last. */
-export async function orderedFor(store, root, papers) {
-  const about = await vocabulary(root);
-  const records = await kept(store, root, about);
+export async function orderedFor(store, papers) {
+  const about = await vocabulary();
+  const records = await kept(store, about);
   const said = papers.map(({ box }, number) => {
     const texts = [...box.querySelectorAll("h3, .gist, details > p")].map((part) => part.textContent);
     return { number, words: placesOf(texts.flatMap((text) => [...terms(text)]), about) };
@@ -151,25 +147,19 @@ export async function orderedFor(store, root, papers) {
   return [false, true].flatMap((is) => all.filter(({ id }) => isMarked(store, id) === is));
 }
 
-async function load(root, name) {
-  const answer = await fetch(new URL(`for-you/${name}`, root));
-  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-  return answer.json();
-}
-
 /** The vocabulary as columns, and the place of each of its words. */
-async function vocabulary(root) {
-  const { words, quarters } = await load(root, "index.json");
+async function vocabulary() {
+  const { words, quarters } = await load("for-you/index.json");
   const stems = words.map(([stem]) => stem);
   const places = new Map(stems.map((stem, place) => [stem, place]));
   return { words, quarters, stems, places, rarity: words.map(([, , rarity]) => rarity) };
 }
 
 /** The kept papers with their words; those of new ones are looked up once, and kept too. */
-async function kept(store, root, about) {
+async function kept(store, about) {
   const records = Object.entries(store.data.papers);
   const found = await Promise.all(
-    records.map(async ([id, record]) => [id, record.words ?? (await wordsOf(id, root, about))]),
+    records.map(async ([id, record]) => [id, record.words ?? (await wordsOf(id, about))]),
   );
   const fresh = found.filter(([id, list]) => list && !store.paper(id).words);
   if (fresh.length)
@@ -182,10 +172,9 @@ async function kept(store, root, about) {
   });
 }
 
-async function wordsOf(id, root, about) {
+async function wordsOf(id, about) {
   try {
-    const answer = await fetch(new URL(`api/papers/${encodeURIComponent(id)}.json`, root));
-    const { title, summary = "", abstract = "" } = await answer.json();
+    const { title, summary = "", abstract = "" } = await load(`api/papers/${encodeURIComponent(id)}.json`);
     const said = [title, summary, abstract].flatMap((text) => [...terms(text)]);
     return [...new Set(said)].filter((word) => about.places.has(word));
   } catch {

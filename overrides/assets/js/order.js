@@ -3,13 +3,11 @@
 import { button, el, say } from "./dom.js";
 
 /** Offers to have the rows among `papers` ranked; the keys of the page go by what is shown. */
-export function offerOrder(store, root, papers) {
+export function offerOrder(store, papers) {
   const rows = papers.filter(({ box }) => box?.matches(".row"));
   if (!rows.length) return;
   const homes = rows.map(({ box }) => box.parentNode);
   const columns = [el("div", { class: "col" }), el("div", { class: "col" })];
-  const listed = button({ "aria-pressed": "true" }, "listed");
-  const forYou = button({ "aria-pressed": "false" }, "for you");
   const isBefore = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
 
   const place = (placed, isRanked) => {
@@ -21,13 +19,14 @@ export function offerOrder(store, root, papers) {
     forYou.setAttribute("aria-pressed", String(isRanked));
   };
 
+  const rank = async () => {
+    const { FAILED, orderedFor } = await import("./foryou.js");
+    await orderedFor(store, rows).then((placed) => place(placed, true), () => say(FAILED));
+  };
+  const listed = button("listed", () => place(rows, false), { "aria-pressed": "true" });
+  const forYou = button("for you", rank, { "aria-pressed": "false" });
   document.querySelector(".sec, .year").before(el("div", { class: "cols ranked" }, ...columns));
   document.querySelector(".sub p").append(
     el("span", { class: "order", role: "group", "aria-label": "Order" }, listed, " ", forYou),
   );
-  listed.addEventListener("click", () => place(rows, false));
-  forYou.addEventListener("click", async () => {
-    const { FAILED, orderedFor } = await import("./foryou.js");
-    await orderedFor(store, root, rows).then((placed) => place(placed, true), () => say(FAILED));
-  });
 }

@@ -4,7 +4,6 @@
 
 import { button, el, icon, say } from "./dom.js";
 
-const SEPARATOR = " · ";
 const PATH = /^papers\/([^/]+)\/$/;
 
 /**
@@ -26,12 +25,11 @@ export function listed(root) {
 /** The paper that the page is about, without a link or a place. */
 export function shown() {
   const box = document.querySelector("article .about[data-paper]");
-  const about = [".authors", ".dates"].map((part) => words(box.querySelector(part)));
   return {
     id: decodeURIComponent(box.dataset.paper),
     ...kept(box),
     title: words(document.querySelector("article h1")),
-    about: about.filter(Boolean).join(SEPARATOR),
+    about: aboutOf(box, ".authors", ".dates"),
     gist: box.dataset.gist ?? "",
     code: document.querySelector('article .buttons a[title^="Code on"]')?.href ?? "",
   };
@@ -42,12 +40,11 @@ export const addressOf = (id, root) => new URL(`papers/${encodeURIComponent(id)}
 
 function inBox(box, root) {
   const link = box.querySelector("h3 a");
-  const about = [".by", ".month"].map((part) => words(box.querySelector(part)));
   return {
     id: idOf(link.href, root),
     ...kept(box),
     title: words(link),
-    about: about.filter(Boolean).join(SEPARATOR),
+    about: aboutOf(box, ".by", ".month"),
     gist: words(box.querySelector("summary .gist")),
     code: box.querySelector('a[title^="Code on"]')?.href ?? "",
     link,
@@ -55,6 +52,9 @@ function inBox(box, root) {
     box,
   };
 }
+
+const aboutOf = (box, ...parts) =>
+  parts.map((part) => words(box.querySelector(part))).filter(Boolean).join(" · ");
 
 function kept(box) {
   const { aliases, added = "", topic = "" } = box.dataset;
@@ -83,19 +83,13 @@ const KINDS = {
 
 let warned = false;
 
-/** Sets the mark where it is not, takes it away where it is. */
-export function toggle(store, paper, mark) {
+/** Sets the mark where it is not, takes it away where it is; says so, `aloud`, where a key did it. */
+export function toggle(store, paper, mark, aloud = true) {
   const on = !store.paper(paper.id)[mark];
   const { title, about, gist, topic, code } = paper;
   store.mark(paper.id, mark, on, { title, about, gist, topic, code });
   warn(store);
-  return on;
-}
-
-/** As `toggle`, and says it, for who pressed a key and may look elsewhere. */
-export function toggleByKey(store, paper, mark) {
-  const on = toggle(store, paper, mark);
-  if (store.lasting) say(on ? KINDS[mark].done : KINDS[mark].undone);
+  if (aloud && store.lasting) say(on ? KINDS[mark].done : KINDS[mark].undone);
 }
 
 /** Says, once a page, that the storage keeps nothing; gives back whether it did. */
@@ -122,10 +116,8 @@ export function refresh(store, paper, line) {
 function markButton(store, paper, mark, worded) {
   const { name, paths } = KINDS[mark];
   const named = worded ? {} : { "aria-label": `${name} ${paper.title}`, title: name };
-  const made = button({ "data-mark": mark, "aria-pressed": "false", ...named }, icon(...paths));
-  if (worded) made.append(name);
-  made.addEventListener("click", () => toggle(store, paper, mark));
-  return made;
+  const attributes = { "data-mark": mark, "aria-pressed": "false", ...named };
+  return button([icon(...paths), worded ? name : ""], () => toggle(store, paper, mark, false), attributes);
 }
 
 /** Puts the buttons behind the facts of `papers`; gives back what keys do here. */
@@ -148,8 +140,8 @@ export function keysOf(store, papers) {
     j: () => step(papers(), 1),
     k: () => step(papers(), -1),
     o: on((paper) => paper.link.click()),
-    s: on((paper) => toggleByKey(store, paper, "saved")),
-    m: on((paper) => toggleByKey(store, paper, "read")),
+    s: on((paper) => toggle(store, paper, "saved")),
+    m: on((paper) => toggle(store, paper, "read")),
   };
 }
 

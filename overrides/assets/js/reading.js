@@ -1,7 +1,7 @@
 // Reading aids: what a reader saves and has read, kept in this browser and nowhere else; single
 // keys; what is new. Pages that have more to them load it.
 
-import { button, copyButton, count, el, say } from "./dom.js";
+import { button, copyButton, count, dialog, el, say } from "./dom.js";
 import { dress, listed } from "./papers.js";
 import { FIRST, Store } from "./store.js";
 
@@ -15,7 +15,6 @@ const KEYS = [
   ["o", "Open the paper"],
   ["s", "Save it, or no longer"],
   ["m", "Mark it as read, or not"],
-  ["u", "Undo a removal"],
   ["c", "Copy its citation"],
   ["/", "Search"],
   ["?", "Show these keys"],
@@ -24,7 +23,7 @@ const KEYS = [
 const root = new URL("../../", import.meta.url);
 const store = new Store(root);
 const kind = document.querySelector("[data-kind]")?.dataset.kind;
-let dialog;
+let keys;
 
 const actions = { ...(await aids()), "?": showKeys };
 savedLink();
@@ -41,7 +40,7 @@ async function aids() {
   const papers = listed(root);
   if (kind === "home") markNew(papers);
   if (ORDERED.has(kind) && store.having("saved").length >= FIRST) {
-    import("./order.js").then(({ offerOrder }) => offerOrder(store, root, papers));
+    import("./order.js").then(({ offerOrder }) => offerOrder(store, papers));
   }
   return papers.length ? dress(store, papers) : {};
 }
@@ -58,9 +57,9 @@ function savedLink() {
   };
   store.addEventListener("change", show);
   show();
-  const keys = document.querySelector("[data-keys]");
-  keys.addEventListener("click", showKeys);
-  keys.hidden = false;
+  const opener = document.querySelector("[data-keys]");
+  opener.addEventListener("click", showKeys);
+  opener.hidden = false;
 }
 
 /** Does what a single key does here, where nobody is typing, and only while the reader leaves
@@ -79,9 +78,9 @@ function onKey(event) {
 
 /** Opens the dialog that names the keys of this page, and where they are switched off. */
 function showKeys() {
-  dialog ??= document.body.appendChild(keysDialog());
-  dialog.querySelector("input").checked = store.keys;
-  dialog.showModal();
+  keys ??= keysDialog();
+  keys.querySelector("input").checked = store.keys;
+  keys.showModal();
 }
 
 function keysDialog() {
@@ -91,15 +90,13 @@ function keysDialog() {
   );
   const box = el("input", { type: "checkbox" });
   box.addEventListener("change", () => store.change((data) => (data.keys = box.checked)));
-  const close = button({}, "Close");
-  close.addEventListener("click", () => dialog.close());
-  return el(
-    "dialog",
-    { class: "keys", "aria-labelledby": "keys-title" },
-    el("h2", { id: "keys-title" }, "Keys"),
+  return dialog(
+    "keys-title",
+    "Keys",
+    { class: "keys" },
     el("dl", {}, ...rows),
     el("p", {}, el("label", {}, box, " Single-key shortcuts")),
-    el("p", {}, close),
+    el("p", {}, button("Close", () => keys.close())),
   );
 }
 

@@ -1,12 +1,11 @@
 // The page of saved papers: the list, its citations as a file, and what the reader's data as a
 // whole can do: out to a file, in from one, forgotten.
 
-import { button, count, el, say, takeBack } from "./dom.js";
+import { button, count, dialog, el, say } from "./dom.js";
 import { addressOf, current, keysOf, marks, showMarks, warn } from "./papers.js";
 import { fromFile, merged, toFile } from "./store.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-const AT_ONCE = 8;
 const MOVED = 3;
 
 /** Fills the page; gives back what keys do on it. */
@@ -14,9 +13,8 @@ export function savedPage(store, root) {
   const note = document.querySelector("article h1 + p");
   const facts = el("p");
   const list = el("div");
-  const bibtex = button({}, "Download BibTeX");
+  const bibtex = button("Download BibTeX", () => takeBibtex(store, root));
   const data = dataTools(store);
-  bibtex.addEventListener("click", () => takeBibtex(store, root));
   note.nextElementSibling.remove();
   note.before(facts, el("div", { class: "tools" }, bibtex), list, el("h2", {}, "Your data"));
   note.after(data.row);
@@ -41,16 +39,15 @@ export function savedPage(store, root) {
     const paper = current(papers);
     if (paper) remove(store, paper);
   };
-  return { ...keysOf(store, () => papers), s: removeCurrent, u: takeBack };
+  return { ...keysOf(store, () => papers), s: removeCurrent };
 }
 
 function paperOf(store, root, id, { title, about, gist, topic, code, saved }) {
   const link = el("a", { href: addressOf(id, root) }, title || id);
   const time = el("time", { datetime: saved }, DAY.format(new Date(saved)));
-  const gone = button({ "aria-label": `Remove ${title || id}` }, "Remove");
   const paper = { id, title, about, gist, topic, code, link };
   const line = marks(store, paper, { worded: true, only: ["read"] });
-  line.append(gone);
+  line.append(button("Remove", () => remove(store, paper), { "aria-label": `Remove ${title || id}` }));
   const said = [about, topic].filter(Boolean).map((words) => `${words} · `);
   const leads = code ? [" · ", el("a", { href: code }, "code")] : [];
   paper.place = el("div", { class: "kept" }, ...said, "saved ", time, ...leads, line);
@@ -61,7 +58,6 @@ function paperOf(store, root, id, { title, about, gist, topic, code, saved }) {
     el("p", { class: "gist", dir: "auto" }, gist ?? ""),
     paper.place,
   );
-  gone.addEventListener("click", () => remove(store, paper));
   return paper;
 }
 
@@ -92,9 +88,7 @@ function download(name, type, text) {
  * indexes of those that have none any more.
  */
 async function bibtexOf(addresses) {
-  const found = [];
-  for (let at = 0; at < addresses.length; at += AT_ONCE)
-    found.push(...(await Promise.all(addresses.slice(at, at + AT_ONCE).map((each) => entry(each)))));
+  const found = await Promise.all(addresses.map((each) => entry(each)));
   const missing = [...found.keys()].filter((at) => !found[at]);
   return { entries: [...new Set(found.filter(Boolean))], missing };
 }
@@ -121,19 +115,14 @@ async function textAt(address) {
 
 /** The row of buttons, and `show` for when what is kept has changed. */
 export function dataTools(store) {
-  const save = button({}, "Export as a file");
-  const load = button({}, "Import a file");
-  const forget = button({}, "Forget all");
   const file = el("input", { type: "file", accept: "application/json,.json" });
-  save.addEventListener("click", () =>
-    download("reading.json", "application/json", toFile(store.data)),
-  );
-  load.addEventListener("click", () => file.click());
+  const save = button("Export as a file", () => download("reading.json", "application/json", toFile(store.data)));
+  const load = button("Import a file", () => file.click());
+  const forget = button("Forget all", () => askToForget(store));
   file.addEventListener("change", async () => {
     await importFile(store, file.files[0]);
     file.value = "";
   });
-  forget.addEventListener("click", () => askToForget(store));
   const show = () => {
     save.disabled = forget.disabled = Object.keys(store.data.papers).length === 0;
   };
@@ -167,21 +156,12 @@ async function importFile(store, file) {
 }
 
 function askToForget(store) {
-  const sure = button({}, "Forget all");
-  const keep = button({ autofocus: true }, "Keep");
-  const dialog = el(
-    "dialog",
-    { "aria-labelledby": "forget-title" },
-    el("h2", { id: "forget-title" }, "Forget everything?"),
-    el("p", {}, factsOf(store)),
-    el("p", {}, sure, " ", keep),
-  );
-  sure.addEventListener("click", () => {
-    dialog.close();
+  const sure = () => {
+    asked.close();
     undoable(store, store.change((data) => (data.papers = {})), "Everything is forgotten.");
-  });
-  keep.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  };
+  const answers = [button("Forget all", sure), " ", button("Keep", () => asked.close(), { autofocus: true })];
+  const asked = dialog("forget-title", "Forget everything?", {}, el("p", {}, factsOf(store)), el("p", {}, ...answers));
+  asked.addEventListener("close", () => asked.remove());
+  asked.showModal();
 }

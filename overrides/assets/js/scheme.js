@@ -5,12 +5,16 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches);
 
-  try {
-    const chosen = localStorage.getItem("scheme");
-    if (chosen === "dark" || chosen === "light") root.dataset.scheme = chosen;
-  } catch {
-    // Storage is switched off: the choice lasts for the page.
-  }
+  // Where storage is switched off, the choice lasts for the page.
+  const stored = (does) => {
+    try {
+      return does(localStorage);
+    } catch {
+      return undefined;
+    }
+  };
+  const chosen = stored((all) => all.getItem("scheme"));
+  if (chosen === "dark" || chosen === "light") root.dataset.scheme = chosen;
 
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("button.scheme");
@@ -21,15 +25,8 @@
     system.addEventListener("change", show);
     button.addEventListener("click", () => {
       const wanted = isDark() ? "light" : "dark";
-      const asSystem = (wanted === "dark") === system.matches;
-      if (asSystem) delete root.dataset.scheme;
-      else root.dataset.scheme = wanted;
-      try {
-        if (asSystem) localStorage.removeItem("scheme");
-        else localStorage.setItem("scheme", wanted);
-      } catch {
-        // As above.
-      }
+      root.dataset.scheme = (wanted === "dark") === system.matches ? "" : wanted;
+      stored((all) => all.setItem("scheme", root.dataset.scheme));
       show();
     });
   });

@@ -34,7 +34,7 @@ export class Store extends EventTarget {
   /** [id, record] of the papers that have `mark` ("saved" or "read"), the last marked first. */
   having(mark) {
     const marked = Object.entries(this.#data.papers).filter(([, record]) => record[mark]);
-    return marked.sort(([a, one], [b, other]) => order(other[mark], one[mark]) || order(a, b));
+    return marked.sort(([, one], [, other]) => other[mark].localeCompare(one[mark]));
   }
 
   /** Whether the single-key shortcuts are on. */
@@ -106,13 +106,12 @@ export class Store extends EventTarget {
   }
 }
 
-const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-
+/** The value that JSON stands for; undefined where it is none. */
 function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -140,12 +139,8 @@ export const toFile = (data) => `${JSON.stringify({ format: FORMAT, ...data }, n
 
 /** What a file holds; throws an Error with words for the reader where it is none of ours. */
 export function fromFile(text) {
-  let data;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw new Error("This is not a JSON file");
-  }
+  const data = parsed(text);
+  if (data === undefined) throw new Error("This is not a JSON file");
   if (data?.format !== FORMAT) throw new Error("This file was not exported from a digest");
   if (data.version !== VERSION) throw new Error("This file comes from another version");
   return clean(data);

@@ -121,9 +121,12 @@ const ROOT = new URL("../../../", import.meta.url);
 /** The address of a page of this site, by its path from the root. */
 export const pageAt = (path) => new URL(path, ROOT).pathname;
 
-/** The index of this site. */
-export const index = new Index(async (path) => {
-  const answer = await fetch(new URL(`search/${path}`, ROOT));
+/** What a file of JSON of this site holds, by its path from the root; an Error where it has none. */
+export async function load(path) {
+  const answer = await fetch(new URL(path, ROOT));
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
   return answer.json();
-});
+}
+
+/** The index of this site. */
+export const index = new Index((path) => load(`search/${path}`));
