@@ -6,26 +6,18 @@ the nodes of a YAML text: everything that is wrong is found at once, with its li
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, is_dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from yaml import MappingNode, Node, SequenceNode
 
-from generator.papers.fields import (
-    OUTSIDE,
-    PAIRS,
-    REQUIRED,
-    Form,
-    Kind,
-    Named,
-    Several,
-    Words,
-    shortened,
-)
+from generator.papers import fields
+from generator.papers.fields import Form, Kind, Words, shortened
 from generator.papers.model import Severity
 from generator.store import yaml_text
 
@@ -108,13 +100,13 @@ def members_of(kind: type) -> Shape:
     """The shape of a file that states an object of a class, with its members by name."""
     hints = get_type_hints(kind, include_extras=True)
     members = {}
-    for each in fields(kind):
+    for each in dataclasses.fields(kind):
         notes = get_args(hints[each.name])[1:]
-        if OUTSIDE not in notes:
-            name = next((note.name for note in notes if isinstance(note, Named)), each.name)
+        if fields.OUTSIDE not in notes:
+            name = next((note.name for note in notes if isinstance(note, fields.Named)), each.name)
             no_default = each.default is MISSING and each.default_factory is MISSING
             members[name] = Member(
-                each.name, _shape(hints[each.name]), no_default or REQUIRED in notes
+                each.name, _shape(hints[each.name]), no_default or fields.REQUIRED in notes
             )
     required = [name for name, each in members.items() if each.is_required]
 
@@ -152,7 +144,7 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
     kind = next((note for note in notes if isinstance(note, Kind)), None)
     if is_dataclass(hint) and isinstance(hint, type):
         shape = members_of(hint)
-    elif PAIRS in notes:
+    elif fields.PAIRS in notes:
         shape = Shape(_pairs, {"type": "object", "additionalProperties": {"type": "string"}})
     elif origin is tuple:
         shape = _listed(args, notes)
@@ -197,7 +189,9 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
     """A list of any number of things, or of just so many, such as a range, which share a note."""
     exactly = 0 if args[-1] is ... else len(args)
     item = _shape(args[0], notes if exactly else ())
-    several = next((note for note in notes if isinstance(note, Several)), Several(exactly))
+    several = next(
+        (note for note in notes if isinstance(note, fields.Several)), fields.Several(exactly)
+    )
 
     def read_list(node: Node, place: _Place) -> Any:
         if not isinstance(node, SequenceNode):
