@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.conftest import Answer, Source
-from tests.github.conftest import KITES, LISTING, Hub, git, pull
+from tests.github.conftest import LISTING, Hub, git, pull
 from tests.mail.conftest import Offices
 
 PAPER = {
@@ -115,20 +115,6 @@ def test_of_two_imports_that_share_a_paper_the_second_is_renewed(
     assert "topics: [kites]" in record.read_text()
 
 
-def test_what_somebody_works_on_is_not_renewed(
-    hub: Hub, intake: tuple[str, ...], source: Source
-) -> None:
-    assert hub.run(*intake).exit_code == 0
-    theirs = hub.taken_over("intake/2026-04-03")
-    (path,) = [path for path in hub.changed("intake/2026-04-03") if "papers" in path]
-    (hub.folder / path).write_text(KITES)
-    hub.commit("Another of that name")
-    hub.answers["pr list"] = [pull("intake/2026-04-03")]
-    done = hub.run("github", "renew", "--url", f"{source.url}/")
-    assert (done.exit_code, done.output) == (0, "")
-    assert git(hub.remote, "rev-parse", "intake/2026-04-03") == theirs
-
-
 def test_a_damaged_listing_is_merged_as_far_as_it_came_and_named(
     hub: Hub, intake: tuple[str, ...], source: Source
 ) -> None:
@@ -216,8 +202,6 @@ def test_without_a_day_it_is_yesterdays(hub: Hub, source: Source) -> None:
     done = hub.run("github", "intake", "--day", "", "--url", f"{source.url}/")
     assert done.exit_code == 0
     assert len(list(Path("captures").glob("hf-????-??-??.json"))) == 1
-    done = hub.run("github", "intake", "--day", "yesterday", "--url", f"{source.url}/")
-    assert (done.exit_code, "write it as 2026-04-03" in done.stderr) == (2, True)
 
 
 def test_links_get_a_history_and_dead_ones_an_issue(hub: Hub, source: Source) -> None:

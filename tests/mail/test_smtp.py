@@ -94,26 +94,28 @@ def test_mail_travels_encrypted(offices: Offices, certificate: ssl.SSLContext) -
     assert (office.had, wrapped.had) == ([ADA], [BO])
 
 
-def test_a_wrong_password_sends_nothing(offices: Offices, certificate: ssl.SSLContext) -> None:
-    office = offices.open(tls_context=certificate, auth_required=True, authenticator=password)
-    with pytest.raises(MailError, match=r"refuses the user or the password \(535\)"):
-        Sent(at(office, security="starttls", user="me", password="guess", timeout=20), ADA)
-    assert office.had == []
-
-
-def test_a_server_without_encryption_gets_nothing(post: Post) -> None:
-    with pytest.raises(MailError, match="cannot do what is asked: STARTTLS"):
-        Sent(at(post, security="starttls"), ADA)
-    assert post.had == []
-
-
-def test_a_stranger_with_a_certificate_gets_nothing(
-    offices: Offices, certificate: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ("guess", r"refuses the user or the password \(535\)"),
+        ("plain", "cannot do what is asked: STARTTLS"),
+        ("stranger", "has no sound certificate"),
+    ],
+)
+def test_without_a_sound_way_in_nothing_is_sent(
+    offices: Offices,
+    certificate: ssl.SSLContext,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: str,
+    said: str,
 ) -> None:
-    monkeypatch.delenv("SSL_CERT_FILE")
-    office = offices.open(tls_context=certificate)
-    with pytest.raises(MailError, match="has no sound certificate"):
-        Sent(at(office, security="starttls"), ADA)
+    if trouble == "stranger":
+        monkeypatch.delenv("SSL_CERT_FILE")
+    known = {"tls_context": certificate, "auth_required": True, "authenticator": password}
+    office = offices.open(**({} if trouble == "plain" else known))
+    who = {"user": "me", "password": trouble} if trouble == "guess" else {}
+    with pytest.raises(MailError, match=said):
+        Sent(at(office, security="starttls", timeout=20, **who), ADA)
     assert office.had == []
 
 

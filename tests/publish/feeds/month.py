@@ -23,18 +23,10 @@ from generator.papers.model import (
 
 FIRST, DAYS = date(2025, 10, 1), 31
 TOPICS = tuple(Topic(f"t{n}", f"Topic {n}", f"About {n}.", "g") for n in range(4))
-_WORDS = [
-    "weights",
-    "losses",
-    "bits",
-    "tokens",
-    "layers",
-    "graphs",
-    "prompts",
-    "agents",
-    "kernels",
+_WORDS = (
+    "weights", "losses", "bits", "tokens", "layers", "graphs", "prompts", "agents", "kernels",
     "scores",
-]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
