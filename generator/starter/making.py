@@ -65,16 +65,18 @@ class Choices:
 
 def title(text: str) -> str:
     """A name as one line. Raises ValueError where nothing is left of it, or too much."""
-    if found := fields.NAME.read(text):
-        return found
-    raise ValueError(
-        f"give a name such as 'Speech Digest', of at most {fields.NAME.longest} characters"
-    )
+    return _line(text, "a name such as 'Speech Digest'")
 
 
 def field(text: str) -> str:
-    """What a digest is about, as ``title`` reads a name, without a full stop."""
-    return title(text.strip().rstrip("."))
+    """What a digest is about, as one line without a full stop. Raises ValueError as ``title``."""
+    return _line(text.strip().rstrip("."), "a few words such as 'speech recognition'")
+
+
+def _line(text: str, wanted: str) -> str:
+    if found := fields.NAME.read(text):
+        return found
+    raise ValueError(f"give {wanted}, at most {fields.NAME.longest} characters")
 
 
 def address(text: str) -> str:
@@ -105,7 +107,8 @@ def repository(text: str) -> str:
     elif ssh := _SSH.fullmatch(url):
         url = f"https://{ssh[1]}/{ssh[2]}"
     found = fields.REPOSITORY.read(url) or ""
-    if found.startswith("https://") and _host(found) and urlsplit(found).path.count("/") > 1:
+    whole = "?" not in found and "#" not in found and urlsplit(found).path.count("/") > 1
+    if whole and found.startswith("https://") and _host(found):
         return found
     raise ValueError(f"'{plain(text)}' is no repository such as https://github.com/you/speech")
 

@@ -167,6 +167,7 @@ def test_a_repository_may_be_given_in_each_usual_way(given: str, read: str) -> N
         ("--repo", "speech"),
         ("--repo", "http://github.com/ada/speech"),
         ("--repo", "https://github.com/ada"),
+        ("--repo", "https://github.com/ada/speech?tab=readme"),
         ("--repo", "javascript:alert(1)/a/b"),
         ("--url", "ftp://example.org/"),
         ("--url", "https://example.org/?a=b"),
