@@ -30,19 +30,8 @@ from generator.text import UserError
 from generator.text.markdown import comment, fence, inert, page
 from generator.text.plain import plain
 
-PROPOSAL: Final = (
-    "arXiv id or link",
-    "Title",
-    "Topics",
-    "Summary",
-    "Why it belongs in the digest",
-)
-CORRECTION: Final = (
-    "Record",
-    "What is wrong",
-    "What it should say",
-    "How you know",
-)
+PROPOSAL: Final = ("arXiv id or link", "Title", "Topics", "Summary", "Why it belongs in the digest")
+CORRECTION: Final = ("Record", "What is wrong", "What it should say", "How you know")
 _NO_ANSWER: Final = "_No response_"
 _AROUND: Final = "<>()[]\"'.,;"
 _LONGEST: Final = 3_000  # characters that are quoted

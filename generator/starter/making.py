@@ -107,8 +107,8 @@ def repository(text: str) -> str:
     elif ssh := _SSH.fullmatch(url):
         url = f"https://{ssh[1]}/{ssh[2]}"
     found = fields.REPOSITORY.read(url) or ""
-    whole = "?" not in found and "#" not in found and urlsplit(found).path.count("/") > 1
-    if whole and found.startswith("https://") and _host(found):
+    is_page = "?" not in found and "#" not in found and urlsplit(found).path.count("/") > 1
+    if is_page and found.startswith("https://") and _host(found):
         return found
     raise ValueError(f"'{plain(text)}' is no repository such as https://github.com/you/speech")
 

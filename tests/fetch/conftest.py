@@ -24,6 +24,20 @@ class Answer:
     silent: bool = False
 
 
+def feed(*papers: tuple[str, str]) -> Answer:
+    """What arXiv answers: papers by their identifiers and titles."""
+    entries = "".join(
+        f"<entry><id>http://arxiv.org/abs/{arxiv}v1</id><title>{title}</title>"
+        "<summary>Of lines and air.</summary>"
+        "<published>2026-04-29T18:00:00Z</published><author><name>Ada Muster</name></author>"
+        '<arxiv:primary_category term="cs.LG"/></entry>'
+        for arxiv, title in papers
+    )
+    names = 'xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom"'
+    media = "application/atom+xml; charset=UTF-8"
+    return Answer(f"<feed {names}>{entries}</feed>".encode(), media=media)
+
+
 @dataclass(slots=True)
 class Source:
     """The answers by path, or path and query, the last for good, and the requests that came.

@@ -10,22 +10,7 @@ import pytest
 from click.testing import Result
 
 from tests.conftest import digest
-from tests.fetch.conftest import Answer, Source
-
-HEAD = '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">'
-
-
-def entry(arxiv: str, title: str) -> str:
-    return (
-        f"<entry><id>http://arxiv.org/abs/{arxiv}v1</id><title>{title}</title>"
-        "<summary>Of lines and air.</summary>"
-        "<published>2026-04-29T18:00:00Z</published><author><name>Ada Muster</name></author>"
-        '<arxiv:primary_category term="cs.LG"/></entry>'
-    )
-
-
-def feed(*entries: str) -> Answer:
-    return Answer(f"{HEAD}{''.join(entries)}</feed>".encode(), media="application/atom+xml")
+from tests.fetch.conftest import Source, feed
 
 
 def record(name: str, front: str) -> Path:
@@ -58,18 +43,16 @@ def test_what_is_lacking_is_asked_for_and_surely_filled(
     whole = record("whole", f"title: Whole\n{front}")
     whole.write_text(whole.read_text(encoding="utf-8") + "Of all.\n", encoding="utf-8")
     ids = "/arxiv?id_list=2604.00001,2604.00002&max_results=2"
-    source.answers[ids] = [feed(entry("2604.00001", "KITES"), entry("2604.00002", "Gusts"))]
+    source.answers[ids] = [feed(("2604.00001", "KITES"), ("2604.00002", "Gusts"))]
 
     def title(words: str) -> str:
         return f"/arxiv?search_query=ti%3A%22{words}%22&max_results=5"
 
     source.answers[title("Strings+A+Study")] = [
-        feed(entry("2604.00003", "Strings - a study"), entry("2604.00004", "Strings"))
+        feed(("2604.00003", "Strings - a study"), ("2604.00004", "Strings"))
     ]
-    source.answers[title("Knots")] = [
-        feed(entry("2604.00005", "Knots"), entry("2604.00006", "Knots"))
-    ]
-    source.answers[title("Nowhere")] = [feed(entry("2604.00007", "Nowhere Near"))]
+    source.answers[title("Knots")] = [feed(("2604.00005", "Knots"), ("2604.00006", "Knots"))]
+    source.answers[title("Nowhere")] = [feed(("2604.00007", "Nowhere Near"))]
     untouched = {path: path.read_bytes() for path in (renamed, shared, absent, whole)}
 
     result = enrich(source)
@@ -98,7 +81,7 @@ def test_what_is_lacking_is_asked_for_and_surely_filled(
 
 def test_answers_are_kept_and_not_asked_for_again(source: Source, waited: list[float]) -> None:
     path = record("known", "title: Kites\narxiv: '2604.00001'\n")
-    source.answers["/arxiv"] = [feed(entry("2604.00001", "Kites"))]
+    source.answers["/arxiv"] = [feed(("2604.00001", "Kites"))]
     assert "1 request\n" in enrich(source, "--dry-run").stderr
     assert "authors" not in path.read_text(encoding="utf-8")
     again = enrich(source, "--json")
@@ -112,7 +95,7 @@ def test_answers_are_kept_and_not_asked_for_again(source: Source, waited: list[f
 
 def test_an_empty_answer_is_asked_for_again(source: Source) -> None:
     record("known", "title: Kites\narxiv: '2604.00001'\n")
-    source.answers["/arxiv"] = [feed(), feed(entry("2604.00001", "Kites"))]
+    source.answers["/arxiv"] = [feed(), feed(("2604.00001", "Kites"))]
     assert "known: arXiv knows no 2604.00001" in enrich(source).stderr
     assert "filled 1 record" in enrich(source).stdout
 
@@ -120,19 +103,19 @@ def test_an_empty_answer_is_asked_for_again(source: Source) -> None:
 def test_a_source_that_fails_half_way_keeps_what_came(source: Source) -> None:
     record("known", "title: Kites\narxiv: '2604.00001'\n")
     record("named", "title: Strings\n")
-    source.answers["/arxiv?id_list=2604.00001&max_results=1"] = [feed(entry("2604.00001", "Kites"))]
+    source.answers["/arxiv?id_list=2604.00001&max_results=1"] = [feed(("2604.00001", "Kites"))]
     broken = enrich(source)
     assert broken.exit_code == 1
     assert "answered 404" in broken.stderr
     assert Path("content/papers/2026/known.md").read_text(encoding="utf-8").count("\n") == 4
-    source.answers["/arxiv"] = [feed(entry("2604.00003", "Strings"))]
+    source.answers["/arxiv"] = [feed(("2604.00003", "Strings"))]
     assert "1 request; 1 answer kept from before" in enrich(source).stderr
     assert "ti:" in unquote_plus(source.asked[-1])
 
 
 def test_an_answer_kept_is_a_file_of_facts(source: Source) -> None:
     record("known", "title: Kites over the Wide Meadow\n")
-    source.answers["/arxiv"] = [feed(entry("2604.00001", "Kites over the Wide Meadow"))]
+    source.answers["/arxiv"] = [feed(("2604.00001", "Kites over the Wide Meadow"))]
     enrich(source, "--dry-run")
     result = digest("enrich", "--from", "captures/arxiv-title-known.xml")
     assert result.stdout.startswith("filled 1 record: arxiv in 1")

@@ -10,15 +10,12 @@ import pytest
 from click.testing import Result
 
 from tests.conftest import digest
-from tests.fetch.conftest import Answer, Source
+from tests.fetch.conftest import Answer, Source, feed
 
 pytestmark = pytest.mark.usefixtures("here")
 
 DAY = "2026-04-30"
-FEED = (
-    b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns='http://www.w3.org/2005/Atom'>"
-    b"<entry><id>http://arxiv.org/abs/2604.00001v1</id><title>Kites</title></entry></feed>"
-)
+FEED = feed(("2604.00001", "Kites"))
 
 
 def day(papers: int, listed: str = DAY) -> bytes:
@@ -120,11 +117,11 @@ def test_without_a_date_it_is_today_in_utc(source: Source) -> None:
 def test_papers_of_arxiv(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr("time.sleep", waited.append)
-    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml; charset=UTF-8")]
+    source.answers["/arxiv"] = [FEED]
     url = f"--url={source.url}/arxiv"
     one = digest("fetch", "arxiv", "https://arxiv.org/abs/2604.00001v3", url)
     assert (one.exit_code, one.stdout) == (0, "captures/arxiv-2604.00001.xml\n")
-    assert Path("captures/arxiv-2604.00001.xml").read_bytes() == FEED
+    assert Path("captures/arxiv-2604.00001.xml").read_bytes() == FEED.body
     many = digest("fetch", "arxiv", *(f"2604.{n:05}" for n in range(1, 151)), "2604.00001", url)
     assert len(many.stdout.splitlines()) == 2
     found = digest("fetch", "arxiv", "--query", 'cat:cs.LG AND ti:"kites & wind"', url)
@@ -171,7 +168,7 @@ def test_a_week_or_a_month_is_an_edition_of_its_own(
 
 
 def test_what_arxiv_did_not_have_is_named(source: Source) -> None:
-    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]
+    source.answers["/arxiv"] = [FEED]
     result = digest("fetch", "arxiv", "2604.00001", "2604.00009", "--url", f"{source.url}/arxiv")
     assert (result.exit_code, result.stderr) == (1, "arXiv did not have 2604.00009\n")
 
@@ -182,7 +179,7 @@ def test_what_a_list_names_by_its_identifier_is_fetched_and_has_its_title(
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     work = {"DOI": "10.5555/KITES.1", "title": ["Kites on a Long String"]}
     answer = {"message-type": "work-list", "message": {"items": [work]}}
-    source.answers["/arxiv"] = [Answer(FEED, media="application/atom+xml")]
+    source.answers["/arxiv"] = [FEED]
     source.answers["/crossref"] = [Answer(json.dumps(answer).encode())]
     urls = ("--arxiv-url", f"{source.url}/arxiv", "--crossref-url", f"{source.url}/crossref")
     Path("list.txt").write_text("2604.00001\n10.5555/kites.1\n2604.00009\n", encoding="utf-8")

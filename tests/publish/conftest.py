@@ -44,3 +44,14 @@ def fed(digest: Digest) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return identity.resolve(store.load(SITE).corpus)
+
+
+@pytest.fixture(scope="session")
+def digest(corpus: Corpus) -> Digest:
+    return Digest(corpus)
+
+
+@pytest.fixture(scope="session")
+def made(digest: Digest) -> dict[str, str]:
+    """The exports, by path."""
+    return exported(digest)
