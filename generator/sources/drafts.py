@@ -194,7 +194,7 @@ def capture(
     nothing: str,
     notes: Sequence[str] = (),
 ) -> Capture:
-    """The capture with these results, its rejections by line.
+    """The capture with these results, its rejections by line; a day that no listing can have goes.
 
     Raises Unreadable where there is no entry: with ``nothing`` and the first reason.
     """
@@ -204,7 +204,11 @@ def capture(
     if not entries:
         raise Unreadable(f"{nothing}: {rejected[0].reason}" if rejected else nothing)
     rejected.sort(key=lambda rejection: rejection.line)
-    return Capture(format, source, kind, date, entries, tuple(rejected), tuple(notes))
+    said = list(notes)
+    if date and not fields.LISTED.read(date):
+        said.append(f"the listing's day is {date}: left out")
+        date = None
+    return Capture(format, source, kind, date, entries, tuple(rejected), tuple(said))
 
 
 def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
