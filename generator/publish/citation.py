@@ -27,21 +27,18 @@ Kind = Literal["preprint", "conference", "journal"]
 
 
 class _Type(NamedTuple):
-    """What a kind of paper is called in each format, and the field that has its venue."""
+    """What a kind of paper is called in each format, and BibTeX's field for its venue."""
 
     bibtex: str
-    bibtex_venue: str
+    venue: str
     ris: str
     csl: str
-    csl_venue: str
 
 
 _TYPES: Final[dict[Kind, _Type]] = {
-    "preprint": _Type("misc", "", "GEN", "article", ""),
-    "conference": _Type(
-        "inproceedings", "booktitle", "CONF", "paper-conference", "container-title"
-    ),
-    "journal": _Type("article", "journal", "JOUR", "article-journal", "container-title"),
+    "preprint": _Type("misc", "howpublished", "GEN", "article"),
+    "conference": _Type("inproceedings", "booktitle", "CONF", "paper-conference"),
+    "journal": _Type("article", "journal", "JOUR", "article-journal"),
 }
 _JOURNAL = re.compile(
     r"\b(?:Journal|Transactions|Letters|Magazine|Annals|Nature|Science|Reviews?|Access|J\.|Trans\."
@@ -74,8 +71,8 @@ class Reference:
 
     ``issued`` is a day, month or year: of where it was published, where that is known, else
     of the preprint. ``doi`` is that of arXiv where there is no other. ``total`` counts all
-    authors, also those that are not named. ``note`` says what became of the paper since. One
-    equals only itself: a paper's is one object.
+    authors, also those that are not named. ``publisher`` is arXiv of what is a preprint there.
+    ``note`` says what became of the paper since. One equals only itself: a paper's is one object.
     """
 
     key: str
@@ -91,12 +88,8 @@ class Reference:
     url: str
     keywords: tuple[str, ...]
     abstract: str
+    publisher: str
     note: str
-
-    @property
-    def is_arxiv_only(self) -> bool:
-        """Whether it is a preprint at arXiv."""
-        return bool(self.arxiv) and self.kind == "preprint"
 
 
 @lru_cache(maxsize=32768)  # a paper is cited on its page, in its files, in those of its topics
@@ -125,6 +118,7 @@ def reference(world: World, shown: Shown) -> Reference:
         url=source_url(paper),
         keywords=tuple(plain(topic.title) for topic in world.known_topics(paper)),
         abstract="\n\n".join(paragraphs(paper.abstract)),
+        publisher="arXiv" if arxiv and not venue else "",
         note=". ".join(wording.standing(paper, base_url(world.settings))),
     )
 
@@ -154,7 +148,7 @@ def bibtex(of: Reference) -> str:
     values = {
         "title": _title(of.title),
         "author": " and ".join([*map(_author, of.authors), *others]),
-        kind.bibtex_venue: tex(of.venue),
+        kind.venue: tex(of.venue),
         "year": year,
         "month": wording.MONTHS[int(rest[:2]) - 1][:3].lower() if rest else "",
         "eprint": tex(of.arxiv),
@@ -169,7 +163,7 @@ def bibtex(of: Reference) -> str:
     lines = [
         f"  {name} = {value if name == 'month' else f'{{{value}}}'}"
         for name, value in values.items()
-        if (name and value) or name == "title"
+        if value or name == "title"
     ]
     return f"@{kind.bibtex}{{{of.key},\n" + ",\n".join(lines) + "\n}"
 
@@ -264,7 +258,7 @@ def ris(of: Reference) -> str:
         ("T2", of.venue),
         ("PY", of.issued[:4]),
         ("DA", of.issued.replace("-", "/")),
-        ("PB", "arXiv" if of.is_arxiv_only else ""),
+        ("PB", of.publisher),
         ("AN", of.arxiv and f"arXiv:{of.arxiv}"),
         ("DO", of.doi),
         ("UR", of.url),
@@ -292,9 +286,9 @@ def csl(of: Reference) -> dict[str, Any]:
             "title": of.title,
             "author": list(map(_csl_name, of.authors)),
             "issued": {"date-parts": [list(map(int, of.issued.split("-")))]} if of.issued else {},
-            kind.csl_venue: of.venue,
-            "publisher": "arXiv" if of.is_arxiv_only else "",
-            "number": f"arXiv:{of.arxiv}" if of.is_arxiv_only else "",
+            "container-title": of.venue,
+            "publisher": of.publisher,
+            "number": of.publisher and f"arXiv:{of.arxiv}",
             "DOI": of.doi,
             "URL": of.url,
             "abstract": of.abstract,
@@ -318,7 +312,7 @@ def _csl_name(name: Name) -> dict[str, Any]:
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name and value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
@@ -341,6 +335,6 @@ def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str
         "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else "",
         "citation_keywords": "; ".join(of.keywords),
         "citation_abstract": " ".join(of.abstract.split()),
-        "z:itemType": "preprint" if of.is_arxiv_only else "",
+        "z:itemType": "preprint" if of.publisher else "",
     }
     yield from _known(facts).items()
