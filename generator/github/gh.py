@@ -23,8 +23,6 @@ _MOST: Final = "500"
 BOT: Final = "github-actions[bot]"
 """Who programs are on GitHub."""
 _LOGIN: Final = re.compile(r"[A-Za-z0-9-]+")
-
-
 _LABELS: Final = (
     ("content", re.compile(r"content/")),
     ("site", re.compile(r"overrides/|generator/.*templates/")),
@@ -40,11 +38,10 @@ class GitHubError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """An open pull request of this repository's own branch: its number, branch and last commit."""
+    """An open pull request of a branch of this repository itself."""
 
     number: int
     branch: str
-    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,8 @@ class GitHub:
     def pull_requests(self) -> tuple[PullRequest, ...]:
         """The open pull requests whose branches are in the repository itself, no fork's."""
         return tuple(
-            PullRequest(found["number"], found["headRefName"], found["headRefOid"])
-            for found in self._open("number,headRefName,headRefOid,isCrossRepository")
+            PullRequest(found["number"], found["headRefName"])
+            for found in self._open("number,headRefName,isCrossRepository")
             if not found["isCrossRepository"]
         )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +15,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from generator.papers import wording
-from generator.papers.model import Topic, base_url
+from generator.papers.model import base_url
 from generator.publish import api
 from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
@@ -125,22 +124,14 @@ def safe(cell: str) -> str:
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#&|]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Overview:
+def _overview(digest: Digest) -> dict[str, object]:
     """How many papers there are, the newest edition and its papers, each topic and its papers."""
-
-    papers: int
-    newest: tuple[tuple[str, str, int], ...]
-    topics: tuple[tuple[Topic, int], ...]
-
-
-def _overview(digest: Digest) -> _Overview:
-    topics = ((of.topic, len(of.papers)) for group in digest.topics for of in group.topics)
-    newest = ((e.id, wording.edition_name(e), len(e.papers)) for e in digest.dated[:1])
-    return _Overview(len(digest.newest), tuple(newest), tuple(topics))
+    topics = [(of.topic, len(of.papers)) for group in digest.topics for of in group.topics]
+    newest = [(e.id, wording.edition_name(e), len(e.papers)) for e in digest.dated[:1]]
+    return {"papers": len(digest.newest), "newest": newest, "topics": topics}
 
 
-def _llms_txt(world: World, of: _Overview) -> tuple[str]:
+def _llms_txt(world: World, of: dict[str, object]) -> tuple[str]:
     """Title, description, and lists of links: data, newest edition, topics, feeds."""
     settings = world.settings
     text = _template().render(
