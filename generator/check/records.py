@@ -1,7 +1,8 @@
 """What is wrong with a record: its days, its links, its words by the rules of ``digest.yml``.
 
-An identifier of arXiv is given when a paper is announced: a first version of a month's last days
-has the identifier of the next (https://info.arxiv.org/help/arxiv_identifier.html).
+Every rule of the check is a row of ``rules.json``: what is said, and how grave it is. An
+identifier of arXiv is given when a paper is announced: a first version of a month's last days has
+the identifier of the next (https://info.arxiv.org/help/arxiv_identifier.html).
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
+
+import msgspec
 
 from generator.papers import identity, links
 from generator.papers.fields import arxiv_month, first_day, last_day
-from generator.papers.model import Curation, Link, LinkKind, Paper, Range, Severity
+from generator.papers.model import Curation, LinkKind, Paper, Range, Severity
 from generator.store import Loaded
 from generator.text import latex
 from generator.text.plain import sentences
@@ -36,6 +39,17 @@ _MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+class _Rule(msgspec.Struct, frozen=True):
+    says: str
+    severity: Severity = "error"
+    group: str = ""
+
+
+_RULES: Final = msgspec.json.decode(
+    Path(__file__).with_name("rules.json").read_bytes(), type=dict[str, _Rule]
+)
+
+
 class Finding(NamedTuple):
     """A problem: where, place in the file, message, severity, and its ``group``.
 
@@ -47,6 +61,12 @@ class Finding(NamedTuple):
     message: str
     severity: Severity = "error"
     group: str = ""
+
+
+def breach(rule: str, source: str, /, *where: str | int, **of: object) -> Finding:
+    """What a rule of ``rules.json`` finds at a place, said with what it is said ``of``."""
+    row = _RULES[rule]
+    return Finding(source, where, row.says.format(**of), row.severity, row.group)
 
 
 def repeated(values: Sequence[Hashable]) -> Iterator[int]:
@@ -81,7 +101,10 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
     # Of a record that stays as it was the same is said again.
     for id, found in loaded.cache.of_each("records", key, paths, tuple[Finding, ...], own).items():
         yield from (each._replace(source=id) for each in found)
-    yield from of_days(loaded)
+    listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
+    newest = max(map(last_day, listed), default="")
+    for paper in papers.values():
+        yield from _of_days(paper, loaded, newest)
 
 
 def own_faults(
@@ -93,66 +116,50 @@ def own_faults(
     """
     plain = latex.to_text(paper.title)
     if plain != paper.title:
-        said = f"the title holds TeX: write '{plain}'"
-        yield Finding("", ("title",), said, "warning", "titles with TeX")
+        yield breach("title with TeX", paper.id, "title", plain=plain)
     if not paper.summary and rules.summary_words and rules.summary_words[0]:
-        said = "no summary yet: write one in your own words"
-        yield Finding("", (), said, "warning", "papers without a summary")
+        yield breach("no summary", paper.id)
     if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
-        said = "no topics yet: choose from topics.yml, the most specific first"
-        yield Finding("", (), said, "warning", "papers without topics")
+        yield breach("no topics", paper.id)
     given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
-    texts = [text for text in (paper.abstract, *given) if text]
-    for said in summary_faults(paper.summary, rules, texts):
-        yield Finding("", ("summary",), said)
-    for said in _copied(paper.gist, "gist", rules, texts):
-        yield Finding("", ("gist",), said)
+    yield from _of_words(paper, rules, [text for text in (paper.abstract, *given) if text])
     limits = rules.topics_per_paper if paper.topics else None
-    for said in outside(len(paper.topics), limits, "the paper has", "topics"):
-        yield Finding("", ("topics",), said)
+    if outside := out_of(limits, len(paper.topics), "the paper", "topics"):
+        yield breach("too many or too few", paper.id, "topics", **outside)
     yield from _of_links(paper)
 
 
 # Days
 
 
-def of_days(loaded: Loaded) -> Iterator[Finding]:
-    """Days of records that contradict each other, their arXiv id or their listings."""
-    listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
-    newest = max(map(last_day, listed), default="")
-    for paper in loaded.corpus.papers.values():
-        for field, message, severity in _of_days(paper, loaded, newest):
-            yield Finding(paper.id, (field,), message, severity)
-
-
-def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[tuple[str, str, Severity]]:
+def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
+    """Days that contradict each other, the arXiv id, or the listings that have the paper."""
     day, editions = paper.published or "", loaded.sightings.get(paper.id, ())
-    of_day = f"'published' is {day}"
     earliest: list[tuple[str, str, str]] = []  # the field that says so, the day, its words
     if paper.arxiv:
         month = arxiv_month(paper.arxiv)
-        of_id = f"arXiv id {paper.arxiv} is of {month}"
         first = _announced_from(month)
-        earliest.append(("arxiv", first, of_id))
+        earliest.append(("arxiv", first, f"arXiv id {paper.arxiv} is of {month}"))
         if day and (last_day(day) < first or last_day(month) < first_day(day)):
-            message = f"{of_day}, but {of_id}: correct one of them"
-            yield "published", message, _severity(day, last_day(month))
+            of = {"day": day, "arxiv": paper.arxiv, "month": month}
+            found = breach("day against identifier", paper.id, "published", **of)
+            yield found._replace(severity=_severity(day, last_day(month)))
     elif day and not editions and newest and _severity(day, newest) == "error":
-        message = f"{of_day}, long after the newest edition ({newest}): correct it"
-        yield "published", message, "error"
+        yield breach("day after all", paper.id, "published", day=day, newest=newest)
     if day:
-        earliest.append(("published", first_day(day), of_day))
-    for edition in editions:
+        earliest.append(("published", first_day(day), f"'published' is {day}"))
+    for edition in (each for each in editions if each.date):
+        listed = edition.date or ""
         for field, first_possible, words in earliest:
-            if edition.date and last_day(edition.date) < first_possible:
+            if last_day(listed) < first_possible:
                 source = loaded.sources[f"editions/{edition.id}"]
-                message = f"{words}, but {source} lists the paper on {edition.date}"
-                severity = _severity(first_possible, last_day(edition.date))
-                yield field, f"{message}: correct one of them", severity
+                of = {"words": words, "source": source, "listed": listed}
+                found = breach("listed before", paper.id, field, **of)
+                yield found._replace(severity=_severity(first_possible, last_day(listed)))
                 break
     if paper.added and paper.revised and paper.revised < paper.added:
-        message = f"'revised' is {paper.revised}, before 'added', {paper.added}"
-        yield "revised", f"{message}: correct one of them", "error"
+        of = {"revised": paper.revised, "added": paper.added}
+        yield breach("revised before added", paper.id, "revised", **of)
 
 
 @lru_cache(maxsize=1000)
@@ -174,46 +181,41 @@ def _of_links(paper: Paper) -> Iterator[Finding]:
     """Links of the wrong kind, repeated, or not spelt as the digest spells them."""
     urls = [links.clean(link.url) for link in paper.links]
     for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
-        message = f"the link {paper.links[number].url} stands here twice: keep one"
-        yield Finding("", ("links", number), message)
-    for number, (link, url) in enumerate(zip(paper.links, urls, strict=True)):
-        if message := _wrong(link, url):
-            yield Finding("", ("links", number), message)
-        elif url != link.url:
-            message = f"write {link.url} as {url}"
-            yield Finding("", ("links", number), message, "warning", "links to spell anew")
-
-
-def _wrong(link: Link, url: str) -> str:
-    if not url:
-        return f"{link.url} is no address of a public page: correct or remove it"
-    kind = links.kind(url)
-    if kind == "other":
-        if link.kind == "code" and links.is_code_host(url):
-            return f"{link.url} is no repository, but a page of its host or owner: kind: other"
-    elif link.kind not in _MAY_BE[kind]:
-        return f"{link.url} is of kind '{kind}', not '{link.kind}': correct it"
-    return ""
+        yield breach("link twice", paper.id, "links", number, url=paper.links[number].url)
+    for number, (link, right) in enumerate(zip(paper.links, urls, strict=True)):
+        kind = links.kind(right)
+        place = (paper.id, "links", number)
+        if not right:
+            yield breach("no public link", *place, url=link.url)
+        elif kind == "other" and link.kind == "code" and links.is_code_host(right):
+            yield breach("no repository", *place, url=link.url)
+        elif kind != "other" and link.kind not in _MAY_BE[kind]:
+            yield breach("other kind of link", *place, url=link.url, kind=kind, stated=link.kind)
+        elif right != link.url:
+            yield breach("link to spell anew", *place, url=link.url, right=right)
 
 
 # Words
 
 
-def summary_faults(summary: str, rules: Curation, abstracts: Iterable[str] = ()) -> Iterator[str]:
-    """What is wrong with a summary by the rules, a line each.
+def _of_words(paper: Paper, rules: Curation, abstracts: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong with summary and gist by the rules; ``abstracts`` are what they must not copy.
 
-    ``abstracts`` are what it must not copy. A summary not yet written has no fault.
+    What is not yet written has no fault.
     """
-    if not summary:
-        return
-    yield from outside(len(summary.split()), rules.summary_words, "the summary has", "words")
-    parts = len(sentences(summary))
-    yield from outside(parts, rules.summary_sentences, "the summary has", "sentences")
+    summary = paper.summary
+    counted = {"words": len(summary.split()), "sentences": len(sentences(summary))}
+    for what, limits in (("words", rules.summary_words), ("sentences", rules.summary_sentences)):
+        if outside := out_of(limits if summary else None, counted[what], "the summary", what):
+            yield breach("too many or too few", paper.id, "summary", **outside)
     words = f" {' '.join(_words(summary))} "
     for term, avoided in _avoided(rules.avoid):
         if avoided in words:
-            yield f"the summary says '{term}': say what was found instead"
-    yield from _copied(summary, "summary", rules, abstracts)
+            yield breach("avoided word", paper.id, "summary", term=term)
+    for what, text in (("summary", summary), ("gist", paper.gist)):
+        for abstract in abstracts if text and rules.shared_words else ():
+            if shared := shared_run(text, abstract, rules.shared_words or 0):
+                yield breach("words of the abstract", paper.id, what, what=what, words=shared)
 
 
 @cache
@@ -222,28 +224,20 @@ def _avoided(terms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((term, f" {' '.join(_words(term))} ") for term in terms)
 
 
-def _copied(text: str, what: str, rules: Curation, abstracts: Iterable[str]) -> Iterator[str]:
-    """The words that a text of a curator's shares with abstracts, where the rules forbid it."""
-    for abstract in abstracts if text and rules.shared_words else ():
-        if shared := shared_run(text, abstract, rules.shared_words or 0):
-            yield f"the {what} shares '{shared}' with the abstract: use your own words"
-
-
 def shared_run(text: str, other: str, length: int) -> str:
     """The first run of ``length`` words that two texts share, case and signs aside; or ''."""
     theirs, ours = _words(other), _words(text)
     runs = {tuple(theirs[start : start + length]) for start in range(len(theirs) - length + 1)}
-    for start in range(len(ours) - length + 1):
-        run = tuple(ours[start : start + length])
-        if run in runs:
-            return " ".join(run)
-    return ""
+    starts = range(len(ours) - length + 1)
+    found = (ours[at : at + length] for at in starts if tuple(ours[at : at + length]) in runs)
+    return " ".join(next(found, []))
 
 
-def outside(count: int, limits: Range | None, start: str, what: str) -> Iterator[str]:
-    """What is wrong with a count that is not within the limits, if there are any."""
-    if limits and not limits[0] <= count <= limits[1]:
-        yield f"{start} {count} {what}: {limits[0]} to {limits[1]} are asked for in digest.yml"
+def out_of(limits: Range | None, count: int, whose: str, what: str) -> dict[str, object]:
+    """What is said of a count that is not within the limits; nothing of one that is."""
+    if limits is None or limits[0] <= count <= limits[1]:
+        return {}
+    return {"whose": whose, "count": count, "what": what, "least": limits[0], "most": limits[1]}
 
 
 def _words(text: str) -> list[str]:

@@ -15,13 +15,13 @@ from dataclasses import fields
 from typing import Final
 from urllib.parse import urlsplit
 
-from generator.check.records import Finding, meant, outside, repeated, unread
+from generator.check.records import Finding, breach, meant, out_of, repeated, unread
 from generator.papers import duplicates, identity
 from generator.papers.duplicates import Index, Verdicts
 from generator.papers.evidence import Pair
 from generator.papers.fields import is_day, span
 from generator.papers.identity import Declined
-from generator.papers.model import Corpus, Paper, Problem, Topic
+from generator.papers.model import Corpus, Edition, Paper, Problem, Topic
 from generator.store import Loaded
 from generator.views import channels
 
@@ -30,6 +30,7 @@ _SAID: Final = {"topics", "suggested_topics", "summary", "gist", "added", "revis
 _OF_PAPERS: Final = tuple(each.name for each in fields(Paper) if each.name not in _SAID)
 _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
+_LEFT_OUT: Final = "left-out.yml"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _COUNT: Final = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
 
@@ -39,10 +40,9 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
 
     Topics that are unknown, too many or too few; what settings lack.
     """
-    for of_record in (_aliases, _named, _keys, _unreached, _declined, _editions, _notes):
-        yield from of_record(loaded)
+    for rules in (_aliases, _named, _keys, _unreached, _declined, _editions, _notes, _settings):
+        yield from rules(loaded)
     yield from _twins(loaded, touched)
-    yield from _settings(loaded.corpus)
     yield from _vocabulary(loaded.corpus)
     # Without a vocabulary that could be read, every topic would be unknown.
     broken = {problem.path for problem in loaded.problems if problem.severity == "error"}
@@ -62,8 +62,8 @@ def _aliases(loaded: Loaded) -> Iterator[Finding]:
         for number, alias in enumerate(paper.aliases):
             holder = holders.setdefault(alias, paper.id)
             if holder != paper.id or alias == paper.id:
-                said = f"the alias '{alias}' is the page of {loaded.sources[holder]}: remove it"
-                yield Finding(paper.id, ("aliases", number), said)
+                of = {"alias": alias, "holder": loaded.sources[holder]}
+                yield breach("alias is a page", paper.id, "aliases", number, **of)
 
 
 def _named(loaded: Loaded) -> Iterator[Finding]:
@@ -71,26 +71,25 @@ def _named(loaded: Loaded) -> Iterator[Finding]:
     papers = loaded.corpus.papers
     there = {*papers, *unread(loaded)}
     for paper in papers.values():
-        named: list[tuple[tuple[str | int, ...], str]] = [
-            (("same_as", number), other) for number, other in enumerate(paper.same_as)
+        named: list[tuple[str, str, tuple[int, ...]]] = [
+            *((id, "same_as", (number,)) for number, id in enumerate(paper.same_as)),
+            *((id, "distinct_from", (number,)) for number, id in enumerate(paper.distinct_from)),
+            *([(paper.superseded_by, "superseded_by", ())] if paper.superseded_by else []),
         ]
-        named += [(("distinct_from", n), other) for n, other in enumerate(paper.distinct_from)]
-        named += [(("superseded_by",), paper.superseded_by)] if paper.superseded_by else []
-        for where, other in named:
-            if other == paper.id:
-                yield Finding(paper.id, where, f"'{where[0]}' names the record itself")
-            elif other not in there:
-                said = f"'{where[0]}' names '{other}', which is no record{meant(other, papers)}"
-                yield Finding(paper.id, where, said)
-            elif where[0] == "same_as" and other in papers and papers[other].same_as:
-                said = f"'{other}' has 'same_as' itself: let one record name all the others"
-                yield Finding(paper.id, where, said)
-            if where[0] == "same_as" and other in paper.distinct_from:
-                said = f"'{other}' stands in 'same_as' and in 'distinct_from': keep one"
-                yield Finding(paper.id, where, said)
+        for id, field, number in named:
+            place: tuple[str | int, ...] = (field, *number)
+            if id == paper.id:
+                yield breach("names itself", paper.id, *place, field=field)
+            elif id not in there:
+                yield breach(
+                    "names no record", paper.id, *place, field=field, id=id, hint=meant(id, papers)
+                )
+            elif field == "same_as" and id in papers and papers[id].same_as:
+                yield breach("chain", paper.id, *place, id=id)
+            if field == "same_as" and id in paper.distinct_from:
+                yield breach("the same and not", paper.id, *place, id=id)
         if paper.superseded_by != paper.id and _comes_back(paper, papers):
-            said = f"'superseded_by' leads back here by way of '{paper.superseded_by}': end it"
-            yield Finding(paper.id, ("superseded_by",), said)
+            yield breach("circle", paper.id, "superseded_by", id=paper.superseded_by)
 
 
 def _comes_back(paper: Paper, papers: Mapping[str, Paper]) -> bool:
@@ -109,14 +108,11 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
         one, other = papers[pair.one], papers[pair.other]
         if loaded.sources[other.id] not in touched and loaded.sources[one.id] in touched:
             one, other = other, one
-        sure = pair.verdict == "same"
-        said = (
-            f"{'' if sure else 'possible '}duplicate of {loaded.sources[one.id]}: '{one.title}' "
-            f"and '{other.title}' ({pair.reason}): write same_as: [{other.id}] there, or "
-            f"distinct_from: [{one.id}] here"
-        )
+        of = {"title": one.title, "other_title": other.title, "one": one.id, "other": other.id}
+        rule = "duplicate" if pair.verdict == "same" else "possible duplicate"
         place = (pair.field,) if pair.field in other.stated else ()
-        yield Finding(other.id, place, said, "error" if sure else "warning")
+        twin = loaded.sources[one.id]
+        yield breach(rule, other.id, *place, twin=twin, reason=pair.reason, **of)
 
 
 def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
@@ -141,14 +137,9 @@ def _keys(loaded: Loaded) -> Iterator[Finding]:
     for paper in loaded.corpus.papers.values():
         other = stated.setdefault(paper.citation_key or paper.id, paper.id)
         if paper.citation_key and other != paper.id:
-            said = f"{loaded.sources[other]} states this citation key too: choose another"
-            yield Finding(paper.id, ("citation_key",), said)
+            yield breach("stated key", paper.id, "citation_key", holder=loaded.sources[other])
     for paper, key in unstated_keys(loaded):
-        said = (
-            f"another paper has the citation key {identity.usual_key(paper)}: write"
-            f" citation_key: {key}, so that it stays (digest check --fix does)"
-        )
-        yield Finding(paper.id, (), said, "warning")
+        yield breach("usual key", paper.id, usual=identity.usual_key(paper), key=key)
 
 
 def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
@@ -168,18 +159,9 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
     """Records of no listing that nothing else leads to, or that no feed brings."""
     for paper in _unlisted(loaded):
         if not (paper.topics or paper.published):
-            said = (
-                "no listing, day or topic leads to this record: add 'published' or 'topics', "
-                "or name it in an edition"
-            )
-            group = "records that no listing, day or topic leads to"
-            yield Finding(paper.id, (), said, "warning", group)
+            yield breach("unreached", paper.id)
     for paper in typed(loaded):
-        said = (
-            "no listing has this record, and 'added' does not say when it came in: write that day,"
-            " or no feed brings it (digest check --fix takes the day from git)"
-        )
-        yield Finding(paper.id, (), said, "warning", "records that say not when they came in")
+        yield breach("no day of arrival", paper.id)
 
 
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
@@ -206,13 +188,12 @@ def _declined(loaded: Loaded) -> Iterator[Finding]:
     left_out = loaded.corpus.left_out
     for number, each in enumerate(left_out):
         if not (each.arxiv or each.doi or each.title):
-            said = "which paper? state its 'arxiv', its 'doi' or its 'title'"
-            yield Finding("left-out.yml", ("papers", number), said)
+            yield breach("left out nothing", _LEFT_OUT, "papers", number)
     declined = Declined(left_out)
     for paper in loaded.corpus.papers.values() if left_out else ():
         if no := declined.find(paper.title, paper.arxiv, paper.doi):
-            said = f"{loaded.sources[paper.id]} is this paper: remove the record, or this entry"
-            yield Finding("left-out.yml", ("papers", left_out.index(no)), said)
+            place, holder = ("papers", left_out.index(no)), loaded.sources[paper.id]
+            yield breach("left out and there", _LEFT_OUT, *place, holder=holder)
 
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
@@ -223,28 +204,24 @@ def _editions(loaded: Loaded) -> Iterator[Finding]:
     for edition in loaded.corpus.editions.values():
         source, day = f"editions/{edition.id}", edition.date
         if day and edition.kind == "daily" and not is_day(day):
-            yield Finding(source, ("date",), f"'date' is {day}: a daily listing is of a day")
+            yield breach("daily of no day", source, "date", day=day)
         elif day and _DAY.match(edition.id) and not edition.id.startswith(day):
-            said = f"'date' is {day}, but the file is named {edition.id}: correct one"
-            yield Finding(source, ("date",), said)
+            yield breach("day against name", source, "date", day=day, id=edition.id)
         ids = [sighting.paper for sighting in edition.papers]
         for number in repeated(ids):
-            said = f"'{ids[number]}' stands here twice: keep one"
-            yield Finding(source, ("papers", number, "paper"), said)
-        for number, paper in enumerate(ids):
-            if paper not in there:
-                now = aliases.get(paper)
-                hint = f": it is '{now}' now" if now else meant(paper, papers)
-                said = f"'{paper}' is no record{hint}"
-                yield Finding(source, ("papers", number, "paper"), said)
+            yield breach("listed twice", source, "papers", number, "paper", id=ids[number])
+        for number, id in enumerate(ids):
+            if id not in there:
+                hint = f": it is '{aliases[id]}' now" if id in aliases else meant(id, papers)
+                place = ("papers", number, "paper")
+                yield breach("listed is no record", source, *place, id=id, hint=hint)
 
 
 def _notes(loaded: Loaded) -> Iterator[Finding]:
     for period in loaded.corpus.notes:
         is_period = span(period) and len(period) > len("2025")
         if not is_period and period not in loaded.corpus.editions:
-            said = "a note is named after its week (2025-W44.md), month, day or edition: rename it"
-            yield Finding(f"notes/{period}", (), said)
+            yield breach("note of no period", f"notes/{period}")
 
 
 # The vocabulary and the settings
@@ -256,18 +233,18 @@ def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
     topics = [topic.id for topic in corpus.vocabulary.topics]
     for kind, ids in (("groups", groups), ("topics", topics)):
         for number in repeated(ids):
-            said = f"the id '{ids[number]}' stands here twice: keep one"
-            yield Finding(_TOPICS, (kind, number, "id"), said)
+            yield breach("id twice", _TOPICS, kind, number, "id", id=ids[number])
     holders = {id: id for id in topics}
     for number, topic in enumerate(corpus.vocabulary.topics):
+        place = (_TOPICS, "topics", number)
         if topic.group not in groups:
-            said = f"unknown group '{topic.group}'{meant(topic.group, groups)}"
-            yield Finding(_TOPICS, ("topics", number, "group"), said)
+            hint = meant(topic.group, groups)
+            yield breach("unknown group", *place, "group", id=topic.group, hint=hint)
         for at, alias in enumerate(topic.aliases):
             holder = holders.setdefault(alias, topic.id)
             if holder != topic.id or alias == topic.id:
-                said = f"the alias '{alias}' is the page of '{holder}': remove it"
-                yield Finding(_TOPICS, ("topics", number, "aliases", at), said)
+                of = {"alias": alias, "holder": f"'{holder}'"}
+                yield breach("alias is a page", *place, "aliases", at, **of)
 
 
 def _unknown(loaded: Loaded) -> Iterator[Finding]:
@@ -275,60 +252,48 @@ def _unknown(loaded: Loaded) -> Iterator[Finding]:
     known = loaded.corpus.topics
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
-        for number, topic in enumerate(paper.topics):
-            if topic not in known:
-                said = f"unknown topic '{topic}'{meant(topic, known)}"
-                if topic in former:
-                    now = former[topic]
-                    said = f"the topic '{topic}' is '{now}' now: write that, or let --fix do it"
-                yield Finding(paper.id, ("topics", number), said)
-        for number, topic in enumerate(paper.suggested_topics):
-            if topic not in known and topic not in former:
-                said = f"unknown topic '{topic}' is suggested: remove it"
-                yield Finding(paper.id, ("suggested_topics", number), said, "warning")
+        for number, id in enumerate(paper.topics):
+            if id in former and id not in known:
+                yield breach("former topic", paper.id, "topics", number, id=id, now=former[id])
+            elif id not in known:
+                hint = meant(id, known)
+                yield breach("unknown topic", paper.id, "topics", number, id=id, hint=hint)
+        for number, id in enumerate(paper.suggested_topics):
+            if id not in known and id not in former:
+                yield breach("unknown suggestion", paper.id, "suggested_topics", number, id=id)
     intake = loaded.corpus.settings.intake
     for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
-        for number, topic in enumerate(rules.topics):
-            if topic not in known:
-                said = f"unknown topic '{topic}'{meant(topic, known)}"
-                yield Finding(_DIGEST, ("intake", name, "topics", number), said)
+        for number, id in enumerate(rules.topics):
+            if id not in known:
+                place = ("intake", name, "topics", number)
+                yield breach("unknown topic", _DIGEST, *place, id=id, hint=meant(id, known))
 
 
 def _balance(corpus: Corpus) -> Iterator[Finding]:
     """Too many or too few: the maintainer's affair over time, no fault of who adds a paper."""
     vocabulary, rules = corpus.vocabulary, corpus.settings.curation
     papers = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
-    for kind, number, limits in (
-        ("topics", len(vocabulary.topics), rules.topics),
-        ("groups", len(vocabulary.groups), rules.groups),
+    for outside in (
+        out_of(rules.topics, len(vocabulary.topics), "the vocabulary", "topics"),
+        out_of(rules.groups, len(vocabulary.groups), "the vocabulary", "groups"),
     ):
-        for said in outside(number, limits, "the vocabulary has", kind):
-            yield Finding(_TOPICS, (), said, "warning")
+        if outside:
+            yield breach("out of balance", _TOPICS, **outside)
     for number, id in enumerate(corpus.topics):
-        for said in outside(papers[id], rules.papers_per_topic, f"the topic '{id}' has", "papers"):
-            yield Finding(_TOPICS, ("topics", number), said, "warning")
+        if outside := out_of(rules.papers_per_topic, papers[id], f"the topic '{id}'", "papers"):
+            yield breach("out of balance", _TOPICS, "topics", number, **outside)
 
 
-def _settings(corpus: Corpus) -> Iterator[Finding]:
+def _settings(loaded: Loaded) -> Iterator[Finding]:
     """The tag that names entries of feeds for good; who writes the newsletter, and the way out."""
-    settings, letter = corpus.settings, corpus.settings.newsletter
+    settings, papers = loaded.corpus.settings, loaded.corpus.papers.values()
     if settings.url and not settings.feeds.tag:
-        host = urlsplit(settings.url).hostname
-        year = max((paper.published or "" for paper in corpus.papers.values()), default="")[:4]
-        said = (
-            "no feeds without 'feeds': state once, and keep for good, a domain of yours and a year"
-            f" in which it was yours, such as feeds: {{tag: '{host},{year or 'YEAR'}'}}"
-        )
-        yield Finding(_DIGEST, ("url",), said, "warning")
-    if letter.sender and not settings.url:
-        said = "no newsletter without 'url': every link of a mail starts with it"
-        yield Finding(_DIGEST, ("newsletter",), said, "warning")
-    if letter.sender and not letter.unsubscribe_url:
-        said = (
-            "'digest send' sends nothing without 'unsubscribe_url': the address at which readers"
-            " leave, such as https://example.org/unsubscribe?who={email}"
-        )
-        yield Finding(_DIGEST, ("newsletter", "from"), said, "warning")
+        year = max((paper.published or "" for paper in papers), default="")[:4] or "YEAR"
+        yield breach("no tag", _DIGEST, "url", host=urlsplit(settings.url).hostname, year=year)
+    if settings.newsletter.sender and not settings.url:
+        yield breach("no address", _DIGEST, "newsletter")
+    if settings.newsletter.sender and not settings.newsletter.unsubscribe_url:
+        yield breach("no way out", _DIGEST, "newsletter", "from")
 
 
 # What a change brought
@@ -369,8 +334,7 @@ def vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
     pages = {path for path in before.state if path.startswith("pages/") and path.endswith(".md")}
     for path in sorted(pages - now.state.keys()):
         address = path.removeprefix("pages/").removesuffix(".md").removesuffix("index").rstrip("/")
-        said = f"{address}/ would vanish: keep the file if anybody may have its address"
-        yield Finding(path, (), said, "warning")
+        yield breach("page gone", path, address=address)
 
 
 def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
@@ -386,28 +350,20 @@ def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
             continue
         for id in (each for each in (paper.id, *paper.aliases) if each not in there):
             if heir:
-                said = f"papers/{id}/ would vanish: write aliases: [{id}] here"
-                yield Finding(heir, ("aliases",), said)
+                yield breach("paper renamed", heir, "aliases", id=id)
             else:
-                said = (
-                    f"papers/{id}/ would vanish: restore the file, name the id in the 'aliases' of"
-                    " the record that is to have its readers, or the paper in left-out.yml"
-                )
-                yield Finding(before.sources[paper.id], (), said, "warning")
+                yield breach("paper gone", before.sources[paper.id], id=id)
 
 
 def _topics_gone(now: Corpus, before: Corpus) -> Iterator[Finding]:
     there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
     for topic in before.topics.values():
         for id in (each for each in (topic.id, *topic.aliases) if each not in there):
-            heir = topic.id if topic.id in now.topics else _heir(topic, now, before)
-            start = f"topics/{id}/ and its feeds would vanish:"
-            if heir:
-                place = ("topics", [*now.topics].index(heir))
-                yield Finding(_TOPICS, place, f"{start} write aliases: [{id}] here")
+            if heir := topic.id if topic.id in now.topics else _heir(topic, now, before):
+                number = [*now.topics].index(heir)
+                yield breach("topic renamed", _TOPICS, "topics", number, id=id)
             else:
-                said = "name the id in the 'aliases' of the topic that is to have its readers"
-                yield Finding(_TOPICS, (), f"{start} {said}", "warning")
+                yield breach("topic gone", _TOPICS, id=id)
 
 
 def _heir(topic: Topic, now: Corpus, before: Corpus) -> str:
@@ -422,20 +378,16 @@ def _heir(topic: Topic, now: Corpus, before: Corpus) -> str:
 
 
 def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    def facts(edition: Edition) -> object:
+        return edition.kind, edition.source, edition.date, edition.papers
+
     there = {*now.corpus.editions, *unread(now)}
-    for edition in before.corpus.editions.values():
-        if edition.id in there:
-            continue
-        start = f"editions/{edition.id}/ would vanish:"
-        same = (edition.kind, edition.source, edition.date, edition.papers)
-        for each in now.corpus.editions.values():
-            if (each.kind, each.source, each.date, each.papers) == same:
-                said = f"{start} name this file {edition.id}.yml again"
-                yield Finding(f"editions/{each.id}", (), said)
-                break
+    for gone in (each for each in before.corpus.editions.values() if each.id not in there):
+        renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
+        if renamed:
+            yield breach("edition renamed", f"editions/{renamed[0]}", id=gone.id)
         else:
-            said = f"{start} restore the file if that is not meant"
-            yield Finding(before.sources[f"editions/{edition.id}"], (), said, "warning")
+            yield breach("edition gone", before.sources[f"editions/{gone.id}"], id=gone.id)
 
 
 def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
@@ -445,8 +397,4 @@ def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
     """
     for paper in now.corpus.papers.values():
         if paper.id not in before.corpus.papers and "" < (paper.added or "") < monday:
-            said = (
-                f"'added' is {paper.added}, in a week that is over: write the day of the merge,"
-                " or neither feed nor newsletter may bring it"
-            )
-            yield Finding(paper.id, ("added",), said, "warning")
+            yield breach("late", paper.id, "added", added=paper.added)

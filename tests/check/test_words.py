@@ -30,14 +30,16 @@ ABSTRACT = "We invent a network. Its error falls by 3.5% on invented data."
     ],
 )
 def test_words_are_compared_whatever_stands_between_them(summary: str, said: str) -> None:
-    found = "".join(records.summary_faults(summary, RULES, ["", ABSTRACT]))
+    paper = Paper("a", "A", summary=summary, abstract=ABSTRACT, topics=("x",))
+    found = "".join(each.message for each in records.own_faults(paper, RULES, {}) if each.where)
     assert found.startswith(said)
     assert bool(found) == bool(said)
 
 
 @given(st.text(), st.text())
 def test_a_digest_that_asks_nothing_finds_nothing(summary: str, abstract: str) -> None:
-    assert list(records.summary_faults(summary, Curation(), [abstract])) == []
+    paper = Paper("a", "A", summary=summary, gist=summary, abstract=abstract)
+    assert list(records.own_faults(paper, Curation(), {})) == []
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=12), st.integers(1, 4))
