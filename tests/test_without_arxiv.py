@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from generator import store
-from generator.cli import main
 from generator.papers.model import Entry
 from generator.review.forms import CORRECTION, PROPOSAL, Answered, answer, read
+from tests.conftest import digest, fill
 
 ID = "kites-without-preprints-a-field-study"
 TITLE = "Kites without Preprints: A Field Study"
@@ -37,16 +36,13 @@ feeds: {tag: 'kites.example,2026'}
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("content").mkdir()
-    Path("content/digest.yml").write_text(SETTINGS)
-    Path("content/topics.yml").write_text("groups: []\ntopics: []\n")
-    return tmp_path
+def folder(here: Path) -> Path:
+    fill(here / "content", {"digest.yml": SETTINGS, "topics.yml": "groups: []\ntopics: []\n"})
+    return here
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(main, arguments)
+    result = digest(*arguments)
     assert result.exit_code == 0, result.output
     return result.output
 

@@ -3,55 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, Route
 
-from generator.papers.model import Link, Paper, Topic, Vocabulary
+from generator.papers.model import Paper, Topic, Vocabulary
 from generator.site import search
 from generator.text.words import fold, pieces, stem
+from tests.conftest import ROOT
 
-SCRIPTS = Path(__file__).parents[2] / "overrides" / "assets" / "js"
-CASES = json.loads((Path(__file__).parents[1] / "text" / "words.json").read_text("utf-8"))
+SCRIPTS = ROOT / "overrides" / "assets" / "js"
+CASES = json.loads((ROOT / "tests" / "text" / "words.json").read_text("utf-8"))
+ASKED = json.loads((ROOT / "tests" / "fixtures" / "questions.json").read_text("utf-8"))
+PAPERS = msgspec.convert(ASKED["papers"], list[Paper])
 ORIGIN = "http://digest.test/"
 VOCABULARY = Vocabulary(
     topics=(Topic("gardens", "Garden care", "", "outside", ("PLANT", "water rights")),)
-)
-PAPERS = (
-    Paper("sam", "SAM: Marigolds Grow by Themselves", summary="SAM is a gardener of few words."),
-    Paper("sample", "Sample Sizes for Tulips", summary="Samples and sampling of tulips."),
-    Paper("pinn", "Plants in Newt Nurseries", gist="Newts tell plants of the dark."),
-    Paper(
-        "weight",
-        "The Super Weight of Pumpkins",
-        arxiv="2410.01234",
-        authors=("Jie Tang", "Wei Zhao"),
-        links=(Link("code", "https://github.com/Field-Lab/Pumpkin-7B"),),
-        gist="One pumpkin outweighs a cart.",
-        summary="A cart holds most pumpkins. One does not fit, and spikes of weight are rare.",
-    ),
-    Paper("other-tang", "On Carrots", authors=("Bo Tang", "Jie Li"), summary="Carrots."),
-    Paper("second-tang", "Carrots", authors=("Al Blom", "Bo Tang"), summary="Carrots, carrots."),
-    Paper("zhiyuan", "On Leeks", authors=("Zhiyuan Liu",), doi="10.1234/leeks.2024-main.7"),
-    Paper("names", "On Beans", authors=("Eyke Hüllermeier", "Łukasz Ørsted", "An Yang")),
-    Paper("letters", "On Peas", authors=("Đorđe Weiß", "Ægir Blom")),
-    Paper("han", "大语言模型与花园", authors=("唐小雨",), summary="A garden of letters."),
-    Paper("kana", "Moss in 日本の庭とコケ", summary="Moss, the softest of greens."),
-    Paper("z", "The Z-Loss of Hedgehogs", summary="Loss, the hardest of all."),
-    Paper("z-not", "Loss of Leaves", summary="Loss upon loss, with z in it."),
-    Paper("lips", "Lip Reading for Gardeners", gist="Pre-training helps to read lips."),
-    Paper("cpp", "Growing Roses in C++", summary="With Q* and C++."),
-    Paper("c", "Vitamin C in Roses", summary="C is good for roses."),
-    Paper("diet", "Deep Roots on a Data Diet", summary="Roots need few data."),
-    Paper("apart", "A Diet of Data and Dung", summary="Data on every diet of roots."),
-    Paper("colours", "Colours and Behaviour of Tulips", summary="Optimised by hand."),
-    Paper("topic", "Rakes", topics=("gardens",), summary="For leaves."),
-    Paper("hilton", "Hedges", authors=("Anna Hilton", "Haiming He"), summary="Hedges, clipped."),
-    Paper("lottery", "Grokking the Lottery of Bulbs", summary="Luck, quantified."),
 )
 Ask = Callable[..., Any]
 Find = Callable[[str], dict[str, Any]]
@@ -81,61 +51,33 @@ def ask(
     page.close()
 
 
+FIND = """async (texts) => {
+  const { find } = await import("/assets/js/search/find.js");
+  const { index } = await import("/assets/js/search/index.js");
+  return Promise.all(texts.map(async (text) => {
+    const { hits, strict, corrected, missing } = await find(index, text);
+    const papers = await Promise.all(hits.map((number) => index.paper(number)));
+    const ids = papers.map(({ id }) => id);
+    return { ids, all: ids.slice(0, strict), corrected, missing };
+  }));
+}"""
+
+
 @pytest.fixture
 def find(ask: Ask) -> Find:
     """What a question finds: ids of papers, all and those with all words; what was understood."""
-    script = """async (text) => {
-      const { find } = await import("/assets/js/search/find.js");
-      const { index } = await import("/assets/js/search/index.js");
-      const { hits, strict, corrected, missing } = await find(index, text);
-      const papers = await Promise.all(hits.map((number) => index.paper(number)));
-      const ids = papers.map(({ id }) => id);
-      return { ids, all: ids.slice(0, strict), corrected, missing };
-    }"""
-    return lambda text: ask(script, text)
+    return lambda text: dict(ask(FIND, [text])[0])
 
 
-FORMS = {
-    "weight": """
-        2410.01234 | arXiv:2410.01234v3 | https://arxiv.org/pdf/2410.01234v2.pdf
-        arxiv.org/abs/2410.01234?context=cs | https://huggingface.co/papers/2410.01234
-        10.48550/arXiv.2410.01234 | https://github.com/Field-Lab/Pumpkin-7B/issues/3
-        github.com/field-lab/pumpkin-7b | Field-Lab/Pumpkin-7B | Jie Tang | tang jie
-        Tang, J. | J. Tang | 唐杰 | spike weights | super weight | Pumpkin-7B
-        carts that hold pumpkins
-    """,
-    "zhiyuan": "https://doi.org/10.1234/leeks.2024-main.7 | 10.1234/leeks.2024-main.7 | 刘知远",
-    "other-tang": "B Tang | tang carrots",
-    "han": "唐小雨 | 语言模型 | 花",
-    "names": "Hüllermeier | hullermeier | Huellermeier | lukasz orsted | An Yang",
-    "letters": "dorde weiss | Aegir",
-    "kana": "日本の庭 | コケ",
-    "z": "z loss | hard loss",
-    "lips": "lipreading | lip-reading | pretraining | pre training lips",
-    "colours": "colors | optimized behavior",
-    "cpp": "C++ | Q*",
-    "c": "vitamin C",
-    "pinn": "PINN",
-    "sam": "SAM",
-    "diet": "“data diet”",
-}
-"""Questions, in whatever form, by the paper that they are to find first."""
-
-
-@pytest.mark.parametrize(
-    ("question", "first"),
-    [
-        (each.strip(), id_)
-        for id_, all_ in FORMS.items()
-        for each in re.split(r"[|\n]", all_.strip())
-    ],
-)
-def test_a_question_in_any_form_finds_its_paper_first(
-    find: Find, question: str, first: str
-) -> None:
-    found = find(question)
-    assert found["ids"][:1] == [first]
-    assert found["missing"] == []
+def test_a_question_in_any_form_finds_its_paper_first(ask: Ask) -> None:
+    wanted = {
+        question: id_ for id_, questions in ASKED["questions"].items() for question in questions
+    }
+    found = dict(zip(wanted, ask(FIND, [*wanted]), strict=True))
+    assert {question: each["ids"][:1] for question, each in found.items()} == {
+        question: [id_] for question, id_ in wanted.items()
+    }
+    assert {question: each["missing"] for question, each in found.items() if each["missing"]} == {}
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from generator.build.run import build_site
 from generator.papers.model import Paper
 from generator.views.foryou import quarter, terms, vocabulary
 from tests.browser.conftest import served
+from tests.conftest import ROOT, fill
 
-ROOT = Path(__file__).parents[2]
 THEMES = {
     "Federated learners": ("client drift", "unlike data", "private rounds", "slow servers"),
     "Diffusion samplers": ("noise schedules", "image guidance", "fewer steps", "latent paths"),
@@ -23,6 +23,8 @@ THEMES = {
     "Speech decoders": ("beam widths", "accent shifts", "late fusion", "pause marks"),
 }
 EACH = 8
+SETTINGS = "title: Nowhere\nurl: https://nowhere.example/\n"
+VOCABULARY = "groups: []\ntopics: []\n"
 
 
 def titled(theme: str, number: int) -> str:
@@ -30,25 +32,23 @@ def titled(theme: str, number: int) -> str:
     return f"{theme} with {words[number % 4]} and {words[(number + 1) % 4]}, part {number}"
 
 
-def written(content: Path) -> None:
-    """Three themes of eight papers each, all of one day."""
-    (content / "papers" / "2025").mkdir(parents=True)
-    (content / "pages").mkdir()
-    (content / "digest.yml").write_text("title: Nowhere\nurl: https://nowhere.example/\n")
-    (content / "topics.yml").write_text("groups: []\ntopics: []\n")
-    for theme, words in THEMES.items():
-        for number in range(EACH):
-            title = titled(theme, number)
-            id_ = f"{theme.split()[0].lower()}-{number}"
-            summary = f"{theme} are studied: {words[number % 4]} cost {words[(number + 2) % 4]}."
-            front = json.dumps({"title": title, "published": "2025-10-20", "summary": summary})
-            (content / "papers" / "2025" / f"{id_}.md").write_text(f"---\n{front}\n---\n")
+def record(theme: str, number: int) -> str:
+    words = THEMES[theme]
+    summary = f"{theme} are studied: {words[number % 4]} cost {words[(number + 2) % 4]}."
+    front = {"title": titled(theme, number), "published": "2025-10-20", "summary": summary}
+    return f"---\n{json.dumps(front)}\n---\n"
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("for-you")
-    written(folder / "content")
+    papers = {
+        f"papers/2025/{theme.split()[0].lower()}-{number}.md": record(theme, number)
+        for theme in THEMES
+        for number in range(EACH)
+    }
+    fill(folder / "content", {"digest.yml": SETTINGS, "topics.yml": VOCABULARY, **papers})
+    (folder / "content" / "pages").mkdir()
     build_site(ROOT / "mkdocs.yml", folder / "content", folder / "host" / "nowhere")
     with served(folder / "host" / "nowhere") as address:
         yield address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -20,8 +19,8 @@ from generator.site import pages
 from generator.site.pages import Page
 from generator.site.pages.page import address
 from generator.views import Digest
+from tests.conftest import SITE
 
-SITE = Path(__file__).parents[1] / "fixtures" / "site"
 KNOWN = {"papers/a.md": "papers/a/", "index.md": "", "feed.xml": "feed.xml", "b/c.md": "b/c/"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -17,77 +18,28 @@ from generator.build.press import ByHand, Press, name
 from generator.papers.model import (
     Corpus,
     Edition,
-    Feeds,
-    Group,
     Link,
     Newsletter,
     Paper,
-    Settings,
     Sighting,
     Subscribe,
-    Topic,
     Vocabulary,
 )
 from generator.site import search
 from generator.views.outputs import Joined, Shown
+from tests.conftest import ROOT
+from tests.site.pages.conftest import CORPUS as SMALL
 
-ROOT = Path(__file__).parents[2]
 THEMES = (str(ROOT / "overrides"),)
 BY_HAND = ByHand(THEMES, THEMES, (), (), (), (), (), ())
-
-PAPERS = (
-    Paper(
-        "bits",
-        "Bits",
-        arxiv="2410.00001",
-        doi="10.9999/bits",
-        published="2024-10-05",
-        authors=("Ada Ngo", "Bo Qvist"),
-        authors_count=3,
-        category="cs.LG",
-        topics=("t1", "t2"),
-        links=(Link("code", "https://github.com/a/b"), Link("model", "https://example.org/m")),
-        summary="Three values are enough.",
-        aliases=("old-bits",),
-        gist="Three values do",
-        venue="ICLR 2026",
-        added="2024-10-06",
-        revised="2024-10-08",
-        abstract="We train.",
-    ),
-    Paper("nets", "Nets", published="2024-09", topics=("t2",), authors=("Cy Öz",)),
-    Paper("late", "Late", published="2024-10-20", topics=("t1", "t3"), summary="Late."),
-    Paper("none", "None"),
-)
-EDITIONS = (
-    Edition("2024-10-07", "daily", "Hub", (Sighting("bits", 3, 1), Sighting("nets")), "2024-10-07"),
-    Edition("2024-10-21", "daily", "Hub", (Sighting("late", 9),), "2024-10-21"),
-    Edition("search-1", "search", "Hub", (Sighting("bits"), Sighting("none"))),
-)
-VOCABULARY = Vocabulary(
-    (Group("g", "One"), Group("h", "Two")),
-    (
-        Topic("t1", "Bits", "Fewer bits.", "g", ("bits",)),
-        Topic("t2", "Nets", "Nets.", "g"),
-        Topic("t3", "Late", "Late.", "h", ("none",)),
-    ),
-)
-SETTINGS = Settings(
-    "Digest",
-    "Of papers.",
-    "https://digest.example/d/",
-    repository="https://github.com/a/digest",
-    feeds=Feeds("digest.example,2024", 2, 2),
+SETTINGS = replace(
+    SMALL.settings,
     newsletter=Newsletter("me@digest.example", issues=2),
     subscribe=Subscribe("https://mail.example/s", "Mail", hidden=(("a", "b"),)),
-    papers_per_page=2,
 )
-CORPUS = Corpus(
-    SETTINGS,
-    VOCABULARY,
-    {paper.id: paper for paper in PAPERS},
-    {edition.id: edition for edition in EDITIONS},
-)
+CORPUS = replace(SMALL, settings=SETTINGS)
+PAPERS, EDITIONS, VOCABULARY = SMALL.papers, SMALL.editions, SMALL.vocabulary
+BITS = "bit-by-bit-training-with-1-58-bits"
 
 
 class Whole:
@@ -118,8 +70,14 @@ class Whole:
             return [*files], note
 
 
-BEFORE = Whole(CORPUS)
-MADE = {path: BEFORE.made(path) for path in BEFORE.outputs}
+@cache
+def before() -> Whole:
+    return Whole(CORPUS)
+
+
+@cache
+def made_before(path: str) -> object:
+    return before().made(path)
 
 
 def changes() -> Iterator[tuple[str, Corpus]]:
@@ -128,16 +86,19 @@ def changes() -> Iterator[tuple[str, Corpus]]:
     def holding(kind: str, thing: Any) -> Corpus:
         return replace(CORPUS, **{kind: {**getattr(CORPUS, kind), thing.id: thing}})  # type: ignore[arg-type]
 
-    listings: list[tuple[str, Any]] = [("editions", edition) for edition in EDITIONS]
-    papers: list[tuple[str, Any]] = [("papers", paper) for paper in PAPERS]
-    for kind, thing in (papers[0], papers[3], *listings):
+    papers: list[tuple[str, Any]] = [("papers", paper) for paper in PAPERS.values()]
+    listings: list[tuple[str, Any]] = [("editions", edition) for edition in EDITIONS.values()]
+    for kind, thing in (*(each for each in papers if each[1].id in (BITS, "undated")), *listings):
         for field, changed in variants(thing):
             yield f"{thing.id}.{field}", holding(kind, changed)
     for kind, thing in (*papers, *listings):
         others = {id_: of for id_, of in getattr(CORPUS, kind).items() if id_ != thing.id}
         yield f"without {thing.id}", replace(CORPUS, **{kind: others})  # type: ignore[arg-type]
-    yield "a new paper", holding("papers", Paper("new", "New", published="2024-10", topics=("t1",)))
-    sighted = (Sighting("none", 2),)
+    yield (
+        "a new paper",
+        holding("papers", Paper("new", "New", published="2024-10", topics=("pruning",))),
+    )
+    sighted = (Sighting("undated", 2),)
     added = Edition("2024-10-22", "daily", "Hub", sighted, "2024-10-22")
     yield "a new edition", holding("editions", added)
     for field, settings in variants(SETTINGS):
@@ -174,9 +135,9 @@ def other(value: object, name: str) -> Any:
         "revised": lambda _: "2024-10-19",
         "date": lambda _: "2024-10-19",
         "complete": lambda _: "2024-12-31",
-        "topics": lambda _: ("t3", "t1"),
+        "topics": lambda _: ("pruning", "quantisation"),
         "links": lambda _: (Link("code", "https://github.com/a/other"),),
-        "papers": lambda had: (*had[:-1], Sighting("late", 50, 7)),
+        "papers": lambda had: (*had[:-1], Sighting("old-bits", 50, 7)),
         "hidden": lambda _: (("c", "d"),),
         "kind": lambda _: "weekly",
         "part_of": lambda had: (had or 9) + 1,
@@ -184,7 +145,7 @@ def other(value: object, name: str) -> Any:
         "repository": lambda _: "https://github.com/a/elsewhere",
         "form": lambda _: "https://mail.example/other",
         "tag": lambda _: "elsewhere.example,2023",
-        "group": lambda _: "h",
+        "group": lambda _: "training",
         "stated": lambda _: frozenset(("topics", "links")),
     }
     if isinstance(value, bool):
@@ -204,21 +165,21 @@ CHANGES = dict(changes())
 @pytest.mark.parametrize("changed", CHANGES)
 def test_what_has_its_key_is_what_it_was(changed: str) -> None:
     after = Whole(CHANGES[changed])
-    same = [path for path, key in after.keys.items() if BEFORE.keys.get(path) == key]
-    assert {path: after.made(path) for path in same} == {path: MADE[path] for path in same}
+    same = [path for path, key in after.keys.items() if before().keys.get(path) == key]
+    assert {path: after.made(path) for path in same} == {path: made_before(path) for path in same}
 
 
 @pytest.mark.parametrize("field", ["title", "summary", "topics", "links", "authors", "published"])
 def test_a_changed_field_makes_some_outputs_anew_and_leaves_most(field: str) -> None:
-    after = Whole(CHANGES[f"bits.{field}"])
-    anew = {path for path, key in after.keys.items() if BEFORE.keys.get(path) != key}
-    assert "papers/bits.md" in anew
-    assert not {"papers/none.md", "saved/index.md", "feeds/index.md", "card.png"} & anew
+    after = Whole(CHANGES[f"{BITS}.{field}"])
+    anew = {path for path, key in after.keys.items() if before().keys.get(path) != key}
+    assert f"papers/{BITS}.md" in anew
+    assert not {"editions/2024-10-04.md", "saved/index.md", "feeds/index.md", "card.png"} & anew
 
 
 def test_another_file_of_a_record_is_another_page() -> None:
     after = Whole(CORPUS, {id_: f"papers/2024/{id_}.md" for id_ in CORPUS.papers})
-    anew = {path for path, key in after.keys.items() if BEFORE.keys[path] != key}
+    anew = {path for path, key in after.keys.items() if before().keys[path] != key}
     assert anew == {f"papers/{id_}.md" for id_ in CORPUS.papers} | {"curate/index.md"}
 
 
@@ -230,7 +191,7 @@ def test_the_search_has_a_key_of_all_it_reads() -> None:
         return Keys(ground(digest.world, b"", ())).key(folder.make, folder.given)
 
     assert key(CORPUS) == key(replace(CORPUS))
-    for changed in ("bits.summary", "bits.abstract", "none.title", "topic.title"):
+    for changed in (f"{BITS}.summary", f"{BITS}.abstract", "undated.title", "topic.title"):
         assert key(CHANGES[changed]) != key(CORPUS)
 
 
@@ -238,7 +199,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
     keys = Keys(b"")
     values = [
         *(None, "", "None", 0, 1, True, b"", (), ("",), ("a", "b"), ("ab",), (("a",), "b")),
-        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[0], "", ""), "\ud800"),
+        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[BITS], "", ""), "\ud800"),
         *(Sighting("x", None, 1), Sighting("x", 1, None)),
     ]
     made = [keys.key(other, value) for value in values]
@@ -253,6 +214,6 @@ def test_what_has_no_form_is_refused() -> None:
 
 
 def test_the_program_and_the_world_are_in_every_key() -> None:
-    world = BEFORE.world
+    world = before().world
     assert ground(world, b"", ()) == ground(world, b"", ())
     assert ground(world, b"x", ()) != ground(world, b"", ()) != ground(world, b"", ("x",))

@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
@@ -15,14 +14,12 @@ from mkdocs.config import load_config
 from generator.build import SiteError, places, theme
 from generator.build.mkdocs import anchor, layer
 from generator.build.theme import SHEET, TITLE_LENGTH, tab_title
-from generator.cli import main
 from generator.papers.model import Corpus, Group, Topic, Vocabulary
 from generator.views import Digest
 from generator.views.outputs import make_all
 from generator.views.topics import HUES
+from tests.conftest import ROOT, SITE, digest
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "tests" / "fixtures" / "site"
 OURS = str(ROOT / "overrides")
 MINE = """\
 site_name: Mine
@@ -81,7 +78,7 @@ def test_the_menu_names_no_page_that_nobody_wrote(folder: Path, is_there: bool) 
 def test_a_folder_with_nothing_but_content_is_built_by_a_checkout_too(folder: Path) -> None:
     shutil.rmtree(folder / "content")
     shutil.copytree(SITE, folder / "content", ignore=shutil.ignore_patterns("pages"))
-    done = CliRunner().invoke(main, ["build", "--strict"])
+    done = digest("build", "--strict")
     assert done.exit_code == 0, done.output
     assert (folder / "site/data/index.html").is_file()
     assert sorted(path.name for path in folder.iterdir()) == [".cache", "content", "site"]
@@ -104,8 +101,8 @@ def vocabulary(groups: int) -> Vocabulary:
 
 
 def sheet(*themes: Path) -> str:
-    digest = Digest(Corpus(vocabulary=vocabulary(2)))
-    (file,) = make_all(theme.sheet(digest, [str(theme) for theme in themes]), digest.world)
+    whole = Digest(Corpus(vocabulary=vocabulary(2)))
+    (file,) = make_all(theme.sheet(whole, [str(theme) for theme in themes]), whole.world)
     assert file.path == SHEET
     return str(file.data)
 
