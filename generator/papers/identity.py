@@ -113,7 +113,7 @@ def title_key(title: str) -> str:
     'glm130banopenbilingualpretrainedmodel'
     """
     text = unicodedata.normalize("NFKD", latex.to_text(title).casefold()).casefold()
-    text = _NO_POINT.sub("", text.translate(_SPELLED).replace("^circ", ""))
+    text = _NO_POINT.sub("", _spelled(text).replace("^circ", ""))
     if text.isascii():
         key = _NOT_KEPT.sub("", text)
     else:
@@ -127,7 +127,11 @@ def words(text: str) -> tuple[str, ...]:
     >>> words(r"Lévy Walks: $\alpha$-Stable")
     ('levy', 'walks', 'alpha', 'stable')
     """
-    return tuple(WORD.findall(fold(latex.to_text(text)).translate(_SPELLED)))
+    return tuple(WORD.findall(_spelled(fold(latex.to_text(text)))))
+
+
+def _spelled(text: str) -> str:
+    return text if text.isascii() else text.translate(_SPELLED)
 
 
 def _is_kept(char: str) -> bool:
