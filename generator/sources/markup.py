@@ -21,7 +21,9 @@ _DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", 
 _REFERENCES: Final = re.compile(
     r"^References\s*$(?=\s+(?:Visible links\s+)?1\. https?://)", re.MULTILINE
 )
-_REFERRED: Final = re.compile(r"\[(\d+)\](?=\S)((?:(?!\n\s*\n|\[\d+\]|\n\s*[*+-] ).)+)", re.DOTALL)
+_REFERRED: Final = re.compile(
+    r"\[(\d+)\](?=\S)((?:(?!\n\s*\n|\[\d+\]|\n\s*[*+-] ).)*(?<=\S))(\s*)", re.DOTALL
+)
 _HTML_LINK: Final = re.compile(
     r"<a\s[^<>]*href=\"(https?://[^\"\s]+)\"[^<>]*>([^<\n]{1,300})</a>", re.IGNORECASE
 )
@@ -43,6 +45,7 @@ _URL: Final = re.compile(
 _HELD: Final = re.compile("\ue000(\\d+)\ue001")
 _PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
 _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
+_AS_WRITTEN: Final = str.maketrans({sign: char for char, sign in _LITERAL.items()})
 _MARK: Final = re.compile(
     r"(#{1,6})\s+|([-*+]\s+(?:\[[ xX]\]|TODO|DONE)|[-*+•◦▪‣●○–])\s+"
     r"|((?:\d{1,3}[.)]|[①-⑳]|\(\d{1,3}\))(?=\s)|（\d{1,3}）|【\d{1,3}】)\s*|(>)\s*"
@@ -89,9 +92,8 @@ def read(text: str) -> list[Line]:
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
-    whole_lines = lines.unwrapped(
-        list(_marked_lines(flat, held, physical)), ended=lines.has_ended(text)
-    )
+    marked = list(_marked_lines(flat, held, physical))
+    whole_lines = lines.unwrapped(marked, ended=lines.has_ended(text))
     return _underlined(_addressed([_line(line, held) for line in whole_lines]))
 
 
@@ -141,13 +143,8 @@ def _referred(text: str) -> str:
         return text
     addresses = re.findall(r"^\s*(\d+)\. (https?://\S+)$", text[where.end() :], re.MULTILINE)
     known = "\n".join(f"[{number}]: {url}" for number, url in addresses)
-    linked = _REFERRED.sub(_numbered, text[: where.start()])
+    linked = _REFERRED.sub(r"[\2][\1]\3", text[: where.start()])
     return f"{linked}\n{known}"
-
-
-def _numbered(match: re.Match[str]) -> str:
-    words = match[2].rstrip()
-    return f"[{words}][{match[1]}]{match[2][len(words) :]}"
 
 
 def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
@@ -178,9 +175,9 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
                 out.append(f"\ue006{_PICTURE.sub('', inner)}\ue007")
                 continue
             opened.clear()
-            held.append(
-                (Anchor(_words(inner), _absolute(url)), inner.count("\n") + token.count("\n"))
-            )
+            # The pages read here leave out their own site.
+            url = f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
+            held.append((Anchor(_words(inner), url), inner.count("\n") + token.count("\n")))
             out.append(f"\ue000{len(held) - 1}\ue001")
     out.append(text[position:])
     return _URL.sub(lambda match: _bare(match, held), "".join(out))
@@ -205,17 +202,8 @@ def _words(inner: str) -> str:
     if not shown.strip(" \n-*[]"):
         shown = next(iter(_PICTURE.findall(inner)), shown).strip("\ue006\ue007")
     inner = re.sub(r"^image\s*\d*$", "", _IMAGE.sub("", shown).strip(), flags=re.IGNORECASE)
-    text = " ".join(_bulletless(inner).split())
+    text = " ".join(re.sub(r"(?:^|\n)\s*[-*+•][ \t]+(?=\S)", " ", inner).split())
     return _unmarked(text.strip("[]") if text.startswith("[") and text.endswith("]") else text)[0]
-
-
-def _bulletless(text: str) -> str:
-    return re.sub(r"(?:^|\n)\s*[-*+•][ \t]+(?=\S)", " ", text)
-
-
-def _absolute(url: str) -> str:
-    """An address with its site: the pages read here leave out their own."""
-    return f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
 
 
 def _marked_lines(
@@ -267,21 +255,13 @@ def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
 def _unmarked(text: str) -> tuple[str, str]:
     """A text without marks of emphasis, and what it emphasises first."""
     if len(text) > _LONGEST_MARKED:
-        return " ".join(_literal(text).split()), ""
+        return " ".join(text.translate(_AS_WRITTEN).split()), ""
     first = _STRONG.search(text)
-    strong = next(filter(None, first.group(2, 3, 4)), "") if first and first[1] else ""
-    for _ in range(3):
-        bare = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
-        if bare == text:
-            break
-        text = bare
-    return " ".join(_literal(text).split()), " ".join(_literal(_STRONG.sub(r"\2", strong)).split())
-
-
-def _literal(text: str) -> str:
-    for char, sign in _LITERAL.items():
-        text = text.replace(sign, char)
-    return text
+    strong = _STRONG.sub(r"\2", first[2]) if first and first[1] else ""
+    for _ in range(3):  # one in another
+        text = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
+    shown, first_strong = (" ".join(one.translate(_AS_WRITTEN).split()) for one in (text, strong))
+    return shown, first_strong
 
 
 def _underlined(found: Sequence[Line]) -> list[Line]:
