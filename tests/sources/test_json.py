@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.papers.model import Capture, Entry, Link
+from generator.papers.model import Capture, Link
 from generator.sources import Unreadable, detect, json_answers
-from generator.sources.days import ListingPeriod
 
 
 def record(number: int, **changes: Any) -> dict[str, Any]:
@@ -45,77 +44,6 @@ def parse(value: Any, **options: Any) -> Capture:
     return json_answers.parse(json.dumps(value), **options)
 
 
-def test_a_record_is_an_entry() -> None:
-    capture = json_answers.parse(json.dumps([record(1), record(2)], indent=1))
-    first, second = capture.entries
-    assert (capture.format, capture.kind, capture.captured, capture.rejected, capture.notes) == (
-        "hf_json",
-        "daily",
-        "2026-04-30",
-        (),
-        (),
-    )
-    assert first == Entry(
-        title="Kites: Learning to Fly from 1 Strings",
-        line=2,
-        abstract="We fly 90% of the kites. Code: https://github.com/Muster/kites.git.",
-        authors=("Ada Muster", "Bo Beispiel"),
-        published="2026-04-29",
-        upvotes=69,
-        comments=1,
-        arxiv="2604.00001",
-        links=(
-            Link("code", "https://github.com/muster/kites"),
-            Link("project", "https://kites.example.org"),
-        ),
-    )
-    assert (second.arxiv, second.line) == ("2604.00002", 32)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"papers": [record(1)], "next": 2},
-        {"meta": {"tags": ["a"]}, "data": {"dailyPapers": [record(1)]}},
-        {"dailyPapers": [str(record(1))]},
-        [str(record(1))],
-        [json.dumps(record(1))],
-        [record(1)["paper"]],
-    ],
-    ids=["envelope", "two envelopes", "envelope of texts", "Python", "JSON", "bare paper"],
-)
-def test_every_shape_of_a_record(value: Any) -> None:
-    capture = parse(value)
-    assert [(entry.title, entry.authors[1]) for entry in capture.entries] == [
-        ("Kites: Learning to Fly from 1 Strings", "Bo Beispiel")
-    ]
-    assert (capture.rejected, capture.captured) == ((), "2026-04-30")
-
-
-def test_what_is_no_record_is_rejected_with_its_line() -> None:
-    values = [record(1), 7, "a kite", record(2, title=" "), None, ["x"], record(3)]
-    capture = json_answers.parse("[" + ",\n".join(json.dumps(value) for value in values) + "]")
-    assert [entry.arxiv for entry in capture.entries] == ["2604.00001", "2604.00003"]
-    assert [(rejection.line, rejection.reason) for rejection in capture.rejected] == [
-        (2, "record 2: not a record"),
-        (3, "record 3: not a record"),
-        (4, "record 4: no title"),
-        (5, "record 5: not a record"),
-        (6, "record 6: not a record"),
-    ]
-    assert capture.rejected[1].text == '"a kite"'
-
-
-@pytest.mark.parametrize("end", ["", "]", "] trailing", ', {"paper": {"id": "26', " {}]"])
-def test_a_text_that_breaks_off_gives_what_is_whole(end: str) -> None:
-    capture = json_answers.parse(f"[{json.dumps(record(1))},\n{json.dumps(record(2))}\n{end}")
-    assert len(capture.entries) == 2
-    broken = [rejection.text for rejection in capture.rejected]
-    whole = end == "]"
-    assert (broken == []) == whole
-    assert whole or end.lstrip("], ").startswith(broken[0])
-
-
 def test_what_a_field_may_not_hold_is_left_out_and_said() -> None:
     odd = record(
         1,
@@ -138,33 +66,6 @@ def test_what_a_field_may_not_hold_is_left_out_and_said() -> None:
         assert f"record 1: {name} is " in said
 
 
-def test_a_half_character_reaches_no_record() -> None:
-    title = parse([record(1, title="Kites \ud83d fly")]).entries[0].title
-    assert title == "Kites fly"
-
-
-def test_the_day_of_a_listing() -> None:
-    undated = [record(1, submittedOnDailyAt=None)]
-    mixed = [record(1), record(2, submittedOnDailyAt="2026-05-01T01:00:00.000Z")]
-    assert parse(undated, named=ListingPeriod.of("2024-05-27")).captured == "2024-05-27"
-    assert parse([record(1)], named=ListingPeriod.of("2024-05-27")).captured == "2026-04-30"
-    for capture in (parse(undated), parse(mixed)):
-        assert capture.captured is None
-        assert "--date" in capture.notes[0]
-    settled = parse(mixed, date="2026-04-30")
-    assert (settled.captured, settled.notes) == (
-        "2026-04-30",
-        ("the records were listed on 2026-05-01; --date 2026-04-30 is taken",),
-    )
-
-
-def test_the_name_that_fetch_gives_says_the_day() -> None:
-    data = json.dumps([record(1, submittedOnDailyAt=None)]).encode()
-    assert detect.parse(data, name="hf-2024-05-27.json").captured == "2024-05-27"
-    assert detect.parse(data, name="2024-05-27.json").captured == "2024-05-27"
-    assert detect.parse(data, name="2024-05-37.json").captured is None
-
-
 FIELDS = ["paper", "title", "id", "authors", "summary", "upvotes", "publishedAt", "name"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -180,16 +81,6 @@ def test_each_element_of_any_list_ends_somewhere(value: Any) -> None:
     elements = [record(1), value]
     capture = parse(elements)
     assert len(capture.entries) + len(capture.rejected) == 2
-
-
-def test_json_lines_are_records() -> None:
-    lines = [json.dumps(record(1)), "{broken", json.dumps(record(2))]
-    capture = json_answers.parse("\n".join(lines))
-    assert [(entry.arxiv, entry.line) for entry in capture.entries] == [
-        ("2604.00001", 1),
-        ("2604.00002", 3),
-    ]
-    assert [(rejection.line, rejection.text) for rejection in capture.rejected] == [(2, "{broken")]
 
 
 # Pages saved as HTML
