@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from generator import check, store
-from generator.cli import main
 from generator.intake import choice
 from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Edition, LeftOut, Paper, Sighting
 from generator.review.forms import Proposal, answer
+from tests.conftest import digest, fill, tree
 
 KITES = Paper("kites", "Kites in Autumn", arxiv="2604.00001", distinct_from=("winds",))
 WINDS = Paper("winds", "Winds: a Study", arxiv="2604.00002", doi="10.1000/winds")
@@ -63,65 +62,44 @@ def test_a_declined_paper_is_known_again(
     assert Declined(CORPUS.left_out).find(title, arxiv, doi) is None
 
 
-RECORD = """\
----
-title: 'Winds: a Study'
-arxiv: '2604.00002'
-published: 2026-04-02
----
-"""
+RECORD = "---\ntitle: 'Winds: a Study'\narxiv: '2604.00002'\npublished: 2026-04-02\n---\n"
+CONTENT = {
+    "digest.yml": "title: Digest\n",
+    "papers/2026/winds-a-study.md": RECORD,
+    "papers/2026/kites-a-study.md": RECORD.replace("Winds", "Kites").replace("00002", "00001"),
+    "editions/2026-04-02.yml": "date: 2026-04-02\nkind: daily\nsource: Hugging Face\npapers:\n"
+    "- {paper: kites-a-study}\n- {paper: winds-a-study}\n",
+}
 
 
 @pytest.fixture
-def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    folder = Path("content")
-    (folder / "papers/2026").mkdir(parents=True)
-    (folder / "editions").mkdir()
-    (folder / "digest.yml").write_text("title: Digest\n")
-    (folder / "papers/2026/winds-a-study.md").write_text(RECORD)
-    other = RECORD.replace("Winds", "Kites").replace("00002", "00001")
-    (folder / "papers/2026/kites-a-study.md").write_text(other)
-    (folder / "editions/2026-04-02.yml").write_text(
-        "date: 2026-04-02\nkind: daily\nsource: Hugging Face\npapers:\n"
-        "- {paper: kites-a-study}\n- {paper: winds-a-study}\n"
-    )
-    return folder
-
-
-def leave(*args: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["leave", *args])
-    return done.exit_code, done.output
+def content(here: Path) -> Path:
+    return fill(Path("content"), CONTENT)
 
 
 def test_a_curator_declines_papers_on_the_command_line(content: Path) -> None:
-    before = {path: path.read_bytes() for path in content.rglob("*") if path.is_file()}
-    code, said = leave("2604.00002", "--dry-run")
-    assert (code, said) == (0, "left out: winds-a-study: Winds: a Study\n")
-    assert {path: path.read_bytes() for path in content.rglob("*") if path.is_file()} == before
-    assert leave("papers/winds-a-study/", "--reason", "A post: no paper.")[0] == 0
+    before, tried = tree(content), digest("leave", "2604.00002", "--dry-run")
+    said = "left out: winds-a-study: Winds: a Study\n"
+    assert (tried.exit_code, tried.output, tree(content)) == (0, said, before)
+    assert digest("leave", "papers/winds-a-study/", "--reason", "A post:\nno paper.").exit_code == 0
     assert not (content / "papers/2026/winds-a-study.md").exists()
     loaded = store.load(content)
     assert [p for p in check.problems(loaded) if p.severity == "error"] == []
     assert loaded.corpus.left_out == (
         LeftOut("Winds: a Study", "2604.00002", None, "A post: no paper."),
     )
-    assert leave("2604.00002") == (
-        2,
-        "Usage: main leave [OPTIONS] IDS...\nTry 'main leave --help' for help.\n\n"
-        "Error: there is no record '2604.00002': name it by its id\n",
-    )
+    again = digest("leave", "2604.00002")
+    assert again.exit_code == 2
+    assert again.output.endswith("there is no record '2604.00002': name it by its id\n")
 
 
-def test_a_reason_is_one_line_and_nothing_is_said_to_be_done_that_is_not(content: Path) -> None:
-    code, said = leave("2604.00002", "--reason", "a" * 2000)
-    assert (code, "left out:" in said) == (1, False)
-    assert leave("2604.00002", "--reason", "A post:\nno paper.")[0] == 0
-    assert store.load(content).corpus.left_out[0].reason == "A post: no paper."
+def test_nothing_is_said_to_be_done_that_is_not(content: Path) -> None:
+    done = digest("leave", "2604.00002", "--reason", "a" * 2000)
+    assert (done.exit_code, "left out:" in done.output) == (1, False)
 
 
 def test_who_proposes_it_again_is_told_why(content: Path) -> None:
-    leave("2604.00002", "--reason", "A post, @all.")
+    digest("leave", "2604.00002", "--reason", "A post, @all.")
     form = Proposal("2604.00002", "Winds: a Study", "", "", "It flies.")
 
     def ask(arxiv: str) -> object:

@@ -3,28 +3,90 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import msgspec
+import pytest
+import yaml
 
 from generator.intake import merge
 from generator.intake.enrich import enrich
 from generator.papers.model import (
     Capture,
     Corpus,
-    Curation,
-    Edition,
     EditionKind,
     Entry,
     LeftOut,
     Link,
     Paper,
     Settings,
-    Sighting,
     Topic,
     Vocabulary,
 )
 
 NETS = "Weighing small nets by the hour"
 CODE = Link("code", "https://github.com/muster/tiny")
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases.yml").read_text(encoding="utf-8")
+)
+
+
+def imported(case: dict[str, Any]) -> tuple[Corpus, merge.Account]:
+    """The corpus after the listings of a case, and the account of the last one."""
+    known = {id: {"id": id, **stated} for id, stated in case.get("known", {}).items()}
+    corpus = Corpus(
+        papers=msgspec.convert(known, dict[str, Paper]),
+        settings=msgspec.convert(case.get("settings", {}), Settings),
+        vocabulary=Vocabulary(topics=msgspec.convert(case.get("topics", []), tuple[Topic, ...])),
+        left_out=msgspec.convert(case.get("left_out", []), tuple[LeftOut, ...]),
+    )
+    for each in case["listings"]:
+        stated = [{"line": 1, **entry} for entry in each["entries"]]
+        entries = msgspec.convert(stated, tuple[Entry, ...])
+        kind, captured = each.get("kind", "daily"), each.get("captured", "2025-01-02")
+        listing = Capture("hf_text", "Listing", kind, captured, entries)
+        corpus, account = merge.ingest(
+            corpus, listing, keep_abstracts=case.get("keep", True), added=case.get("added")
+        )
+    return corpus, account
+
+
+def plain(value: Any) -> Any:
+    """Mappings and lists, as a case has them."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def shown(account: merge.Account, name: str) -> Any:
+    """What an account says, as a case writes it."""
+    said = getattr(account, name)
+    if name in ("rejected", "left_out"):
+        return [f"{one.text}: {one.reason}" for one in said]
+    return plain(said)
+
+
+def editions_of(corpus: Corpus) -> dict[str, list[str]]:
+    """Day, kind and papers with upvotes and comments of each edition."""
+    return {
+        edition.id: [
+            f"{edition.date} {edition.kind}",
+            *(f"{seen.paper} {seen.upvotes} {seen.comments}" for seen in edition.papers),
+        ]
+        for edition in corpus.editions.values()
+    }
+
+
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{number} {case['name']}" for number, case in enumerate(CASES)]
+)
+def test_listings_come_in_as_a_case_says(case: dict[str, Any]) -> None:
+    corpus, account = imported(case)
+    assert {name: shown(account, name) for name in case.get("gives", {})} == case.get("gives", {})
+    for id, stated in case.get("papers", {}).items():
+        got = {name: getattr(corpus.papers[id], name) for name in stated}
+        assert plain(got) == stated
+    assert corpus.papers.keys() == case.get("papers", corpus.papers).keys()
+    assert editions_of(corpus) == case.get("editions", editions_of(corpus))
 
 
 def entry(title: str, **facts: Any) -> Entry:
@@ -49,48 +111,6 @@ def tiny(**facts: Any) -> Paper:
     return Paper(id="tiny", title="Weighing Tiny Nets", **facts)
 
 
-def test_a_new_paper_becomes_a_record_and_a_sighting() -> None:
-    facts = {"authors_count": 2, "published": "2024-12-31", "abstract": "Small."}
-    corpus, account = ingest(Corpus(), capture(entry("Weighing Tiny Nets", comments=3, **facts)))
-    (id,) = account.new
-    assert corpus.papers == {id: replace(tiny(**facts), id="weighing-tiny-nets")}
-    day, seen = "2025-01-02", (Sighting(id, comments=3),)
-    assert corpus.editions == {day: Edition(day, "daily", "Listing", seen, date=day)}
-    assert (account.blocks, account.sightings) == (1, 0)
-
-
-def test_topics_are_suggested_for_new_records_only() -> None:
-    scales = Topic("scales", "Scales", "What weighs.", "tools", ("weighing",))
-    listing = capture(entry("Weighing Tiny Nets"), entry("Weighing Big Nets"))
-    for wanted, suggested in ((True, ("scales",)), (False, ())):
-        settings = Settings(suggest_topics=wanted)
-        known = replace(corpus_of(tiny()), vocabulary=Vocabulary(topics=(scales,)))
-        corpus, _ = ingest(replace(known, settings=settings), listing)
-        assert corpus.papers["tiny"].suggested_topics == ()
-        assert corpus.papers["weighing-big-nets"].suggested_topics == suggested
-        assert corpus.papers["weighing-big-nets"].topics == ()
-
-
-def test_abstracts_stay_out_where_they_are_not_kept() -> None:
-    listing = capture(entry("Weighing Tiny Nets", abstract="Small."))
-    corpus, _ = ingest(Corpus(), listing, keep=False)
-    assert corpus.papers["weighing-tiny-nets"].abstract == ""
-
-
-def test_an_import_fills_what_is_empty_and_reports_what_differs() -> None:
-    listing = capture(entry("Weighing tiny nets", published="2024-12-31", links=(CODE,)))
-    corpus, account = ingest(corpus_of(tiny(published="2024-01-01")), listing)
-    assert corpus.papers["tiny"] == tiny(published="2024-01-01", links=(CODE,))
-    difference = merge.Difference("tiny", "published", "2024-01-01", "2024-12-31")
-    assert account.differences == (difference,)
-
-
-def test_a_field_stated_as_empty_is_a_persons_word() -> None:
-    known = corpus_of(tiny(stated=frozenset({"title", "links"})))
-    corpus, _ = ingest(known, capture(entry("Weighing Tiny Nets", links=(CODE,))))
-    assert corpus.papers["tiny"].links == ()
-
-
 def test_a_listing_gives_nothing_twice() -> None:
     listing = capture(entry("Weighing Tiny Nets", links=(CODE,), abstract="Small."))
     first, _ = ingest(Corpus(), listing)
@@ -98,152 +118,6 @@ def test_a_listing_gives_nothing_twice() -> None:
     again, account = ingest(replace(first, papers={"weighing-tiny-nets": edited}), listing)
     assert again.papers["weighing-tiny-nets"] == edited
     assert (account.new, account.sightings, account.repeated) == ((), 1, 1)
-
-
-def test_a_fuller_capture_of_the_day_adds_and_never_shrinks() -> None:
-    whole, _ = ingest(Corpus(), capture(entry("A One", upvotes=5), entry("B Two", upvotes=1)))
-    partly, _ = ingest(whole, capture(entry("C Three"), entry("A One", upvotes=3)))
-    assert partly.editions["2025-01-02"].papers == (
-        Sighting("a-one", upvotes=5),
-        Sighting("b-two", upvotes=1),
-        Sighting("c-three"),
-    )
-
-
-def test_a_card_that_appears_twice_is_one_paper_in_the_edition() -> None:
-    corpus, account = ingest(Corpus(), capture(entry("A One"), entry("A one", comments=2)))
-    assert corpus.editions["2025-01-02"].papers == (Sighting("a-one", comments=2),)
-    assert (account.blocks, len(account.new), account.sightings) == (2, 1, 1)
-
-
-def test_undated_editions_are_told_apart_by_their_papers() -> None:
-    one = capture(entry("A One"), captured=None, kind="search")
-    other = capture(entry("B Two"), captured=None, kind="search")
-    corpus = Corpus()
-    for listing in (one, other, one):
-        corpus, _ = ingest(corpus, listing)
-    assert len(corpus.editions) == 2
-    assert all(edition_id.startswith("search-") for edition_id in corpus.editions)
-
-
-def test_a_date_given_later_settles_the_edition_that_is_there() -> None:
-    undated, _ = ingest(Corpus(), capture(entry("A One"), captured=None))
-    (edition_id,) = undated.editions
-    dated, _ = ingest(undated, capture(entry("A One")))
-    assert list(dated.editions) == [edition_id]
-    assert dated.editions[edition_id].date == "2025-01-02"
-
-
-def test_two_days_with_the_same_papers_are_two_editions() -> None:
-    first, _ = ingest(Corpus(), capture(entry("A One")))
-    second, _ = ingest(first, capture(entry("A One"), captured="2025-01-03"))
-    assert list(second.editions) == ["2025-01-02", "2025-01-03"]
-
-
-def test_editorials_of_other_people_are_other_papers() -> None:
-    known = corpus_of(Paper("editorial", "Editorial", authors=("Ada Muster",), published="2024"))
-    other = entry("Editorial", arxiv="2501.01234", authors=("Carla Anders", "Dan Neumann"))
-    corpus, account = ingest(known, capture(other))
-    assert account.new == ("editorial-2",)
-    assert corpus.papers["editorial"] == known.papers["editorial"]
-    assert corpus.papers["editorial-2"].arxiv == "2501.01234"
-
-
-def test_two_identifiers_in_one_capture_are_two_papers() -> None:
-    reports = [
-        entry("Technical Report", arxiv="2412.02130", authors=("Ada Muster",)),
-        entry("Technical Report", arxiv="2412.02999", authors=("Bo Beispiel",)),
-    ]
-    corpus, account = ingest(Corpus(), capture(*reports))
-    assert account.new == ("technical-report", "technical-report-2")
-    again, account = ingest(corpus, capture(*reports))
-    assert again == corpus
-    assert (account.new, account.repeated) == ((), 2)
-
-
-def test_one_identifier_under_two_titles_is_one_paper_and_a_difference() -> None:
-    versions = [entry(NETS, arxiv="2412.02130"), entry("A winter of nets", arxiv="2412.02130")]
-    corpus, account = ingest(Corpus(), capture(*versions))
-    assert list(corpus.papers) == ["weighing-small-nets-by-the-hour"]
-    assert [(d.field, d.found) for d in account.differences] == [("title", "A winter of nets")]
-
-
-def test_what_contradicts_a_listing_is_left_out_or_the_block_rejected() -> None:
-    late = entry("Weighing large nets by the hour", published="2052-03-04")
-    other = entry(NETS, arxiv="2609.00001")
-    corpus, account = ingest(Corpus(), capture(late, other, entry("On lamps at sea")))
-    assert list(corpus.papers) == ["on-lamps-at-sea", "weighing-large-nets-by-the-hour"]
-    assert corpus.papers["weighing-large-nets-by-the-hour"].published is None
-    assert [rejection.text for rejection in account.rejected] == [NETS]
-    assert "arXiv id 2609.00001 is of 2026-09" in account.rejected[0].reason
-    assert account.blocks == 3
-    again, account = ingest(corpus, capture(late, other, entry("On lamps at sea")))
-    assert again == corpus
-    assert (account.blocks, account.repeated) == (3, 2)
-
-
-def test_a_listing_that_contradicts_a_record_does_not_take_it() -> None:
-    known = corpus_of(Paper("nets", NETS, published="2031-01-01", arxiv="3101.00001"))
-    corpus, account = ingest(known, capture(entry(NETS), entry("On lamps at sea")))
-    assert corpus.papers["nets"] == known.papers["nets"]
-    assert [rejection.text for rejection in account.rejected] == [NETS]
-    assert [seen.paper for seen in corpus.editions["2025-01-02"].papers] == ["on-lamps-at-sea"]
-
-
-def test_an_abstract_that_a_summary_copies_is_not_taken() -> None:
-    words = "small nets tire later than large nets do when they are weighed"
-    known = corpus_of(Paper("nets", NETS, summary=f"It is found that {words}."))
-    known = replace(known, settings=Settings(curation=Curation(shared_words=8)))
-    corpus, account = ingest(known, capture(entry(NETS, abstract=f"We show that {words}.")))
-    assert corpus.papers["nets"].abstract == ""
-    assert account.sightings == 1
-    assert "shares" in account.notes[0]
-
-
-def test_a_fill_that_would_make_two_records_one_is_not_made() -> None:
-    known = corpus_of(
-        Paper("lamps", "On lamps at sea", doi="10.1000/1"), Paper("nets", NETS, arxiv="2401.00001")
-    )
-    listing = capture(entry(NETS, arxiv="2401.00001", doi="10.1000/1"))
-    corpus, account = ingest(known, listing)
-    assert corpus.papers == known.papers
-    assert account.notes == (
-        "nets: left as it is: with what the listing says it would be one paper with lamps (the"
-        " same DOI 10.1000/1): is it?",
-    )
-
-
-def test_what_a_curator_declined_does_not_come_back() -> None:
-    declined = (LeftOut(arxiv="2401.00001", reason="off topic"), LeftOut(title=NETS))
-    corpus = Corpus(left_out=declined)
-    listing = capture(entry("On lamps", arxiv="2401.00001"), entry(NETS.upper()), entry("A One"))
-    corpus, account = ingest(corpus, listing)
-    assert list(corpus.papers) == ["a-one"]
-    assert (account.blocks, len(account.left_out)) == (3, 2)
-    assert account.left_out[0].reason == "declined: off topic"
-
-
-def test_new_records_say_when_they_came_in_and_known_ones_do_not() -> None:
-    known = corpus_of(Paper("nets", NETS))
-    listing = capture(entry(NETS), entry("On lamps at sea"))
-    corpus, _ = merge.ingest(known, listing, keep_abstracts=True, added="2025-01-05")
-    assert corpus.papers["nets"].added is None
-    assert corpus.papers["on-lamps-at-sea"].added == "2025-01-05"
-
-
-def test_two_that_are_one_without_what_is_wrong_are_a_record_and_a_sighting() -> None:
-    listing = capture(
-        entry(NETS, arxiv="math/0309136", published="2025-01-02"),
-        entry(NETS, authors=("Bo Beispiel",), published="2052-03-04"),
-    )
-    corpus, account = ingest(Corpus(), listing)
-    (paper,) = corpus.papers.values()
-    assert (paper.arxiv, paper.authors, paper.published) == (
-        "math/0309136", ("Bo Beispiel",), None,
-    )  # fmt: skip
-    assert (len(account.new), account.sightings, account.rejected) == (1, 1, ())
-    assert len(account.notes) == 2
-    assert ingest(corpus, listing)[0] == corpus
 
 
 def test_an_edited_title_is_found_again() -> None:
@@ -254,12 +128,6 @@ def test_an_edited_title_is_found_again() -> None:
     again, account = ingest(corpus, listing)
     assert again == corpus
     assert (account.new, account.repeated) == ((), 1)
-
-
-def test_an_alias_is_found_again() -> None:
-    known = corpus_of(Paper("big", "Weighing Big Nets", aliases=("weighing-tiny-nets",)))
-    corpus, account = ingest(known, capture(entry("Weighing Tiny Nets")))
-    assert (list(corpus.papers), account.sightings) == (["big"], 1)
 
 
 def test_same_as_leaves_the_editions_as_they_are() -> None:
