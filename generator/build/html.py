@@ -21,11 +21,11 @@ ENGINE = pyromark.Markdown(
 """CommonMark, with tables, and headings that may state their ids."""
 
 # What stands in text is escaped: "<" begins a tag, and only there are these found.
-_LINK = re.compile(r'<(a href|img src)="(?!https?://)([^"]*)"')
+# Titles of a page or a paper may be in whatever script.
+_MARKED = re.compile(r'<(?:(a href|img src)="(?!https?://)([^"]*)"|(h[13])([^>]*)>)')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);?">')
 _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
-_TITLE = re.compile(r"<(h[13])([^>]*)>")  # of a page or a paper: in whatever script it is written
 _ID = re.compile(r'<h[1-6] id="([^"]*)"')
 
 
@@ -39,23 +39,25 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
     up = "../" * path.count("/")
     here = address(path)
     to_root = "../" * here.count("/")
-    made = _TITLE.sub(r'<\1\2 dir="auto">', rendered(markdown))
+    made = rendered(markdown)
 
-    def resolved(link: re.Match[str]) -> str:
-        target = link[2]
+    def complete(found: re.Match[str]) -> str:
+        kind, target, title, attributes = found.groups()
+        if title:
+            return f'<{title}{attributes} dir="auto">'
         if target.startswith("#"):
             if target[1:] not in anchors(made):
                 raise SiteError(f"{path}: there is no heading '{target}' on this page")
-            return link[0]
+            return found[0]
         there = unquote(target[len(up) :]) if target.startswith(up) else ""
         if there not in known:
             raise SiteError(f"{path}: the link '{target}' leads to no page and no file")
         place = known[there]
         inside = here and len(place) > len(here) and place.startswith(here)
         way = place[len(here) :] if inside else to_root + place
-        return f'<{link[1]}="{way or "./"}"'
+        return f'<{kind}="{way or "./"}"'
 
-    return _LINK.sub(resolved, made)
+    return _MARKED.sub(complete, made)
 
 
 def rendered(markdown: str) -> str:

@@ -57,14 +57,10 @@ def build_site(
     """
     target = Target(out.resolve(), places.cache(content), MARK)
     with uncollected(), incremental.opened(target, full=full) as before:
-        build = _Build(config_file, content, target, before, processes or processors())
-        kept = build.kept(search)
-        result = kept or build.made(search, progress)
-        if strict and result.warnings:
-            raise SiteError(result.warnings[0], result.warnings)
-        if not kept:
-            build.site.commit(build.strays)
-    return result
+        # What is built of is gone before it is looked for garbage again.
+        return _Build(config_file, content, target, before, processes or processors()).result(
+            progress, strict=strict, search=search
+        )
 
 
 class _Build:
@@ -86,6 +82,16 @@ class _Build:
         self.program = Keys(b"").key(_Build, (code, libraries()))
         self.site = Site(target, before)
         self.strays: list[str] = []
+
+    def result(self, progress: Progress | None, *, strict: bool, search: bool) -> BuildResult:
+        """What was built: what was there already, or what is made and put in its place."""
+        kept = self.kept(search)
+        result = kept or self.made(search, progress)
+        if strict and result.warnings:
+            raise SiteError(result.warnings[0], result.warnings)
+        if not kept:
+            self.site.commit(self.strays)
+        return result
 
     def kept(self, search: bool) -> BuildResult | None:
         """What the site is, where it was made of the very same and nobody changed it since.

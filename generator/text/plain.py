@@ -21,6 +21,7 @@ INVISIBLE = (
 )
 # What may stand in a link's destination as it is; the rest is percent-encoded.
 _SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
+_SOUND_URL = re.compile(r"https?://[a-z0-9.-]+(?:[/?#][A-Za-z0-9/:?#@!&*+,;=~._-]*)?")  # most are
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[]*[A-Z0-9])")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -52,6 +53,8 @@ def web_url(url: str) -> str:
     ''
     """
     url = plain(url)
+    if _SOUND_URL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,22 +45,29 @@ _Table = tuple[tuple[Ref, tuple[Ref | None, ...]], ...]
 
 
 def date_pages(digest: Digest) -> Iterator[PageOutput]:
-    """The calendar, and a page for each year, month, day and week that has papers."""
+    """The calendar, and a page for each year, month, day and week that has papers.
+
+    A month, its days and the weeks that end in it stand together: they show the same rows.
+    """
     calendar = digest.calendar
     listed = {day.date: on_day(digest, day.date) for day in calendar.days}
     weeks = {week.id for week in calendar.weeks}
-    tables = {month.id: _table(month.id, weeks, listed) for month in calendar.months}
     yield _calendar(digest)
+    yield _weeks(digest, listed)
     for year, ways in with_steps(calendar.years, lambda year: year_ref(year.id)):
         yield _year(digest, year, ways)
-    for month, ways in with_steps(calendar.months, lambda month: month_ref(month.id)):
-        yield from _month(digest, month, ways, _days(month, listed), tables[month.id])
-    for day, ways in with_steps([*listed], day_ref):
-        yield _day((day, listed[day]), ways, tables[day[:7]])
-    yield _weeks(digest, listed)
-    mailed = {issue.id for issue in periods.issues(digest)}
+    days = dict(with_steps([*listed], day_ref))
+    ending = defaultdict(list)
     for week, ways in with_steps(calendar.weeks, lambda week: week_ref(week.id)):
-        yield _week(week, ways, _days(week, listed), is_mailed=week.id in mailed)
+        ending[week.days[0].date[:7]].append((week, ways))
+    mailed = {issue.id for issue in periods.issues(digest)}
+    for month, ways in with_steps(calendar.months, lambda month: month_ref(month.id)):
+        table = _table(month.id, weeks, listed)
+        yield from _month(digest, month, ways, _days(month, listed), table)
+        for day in month.days:
+            yield _day((day.date, listed[day.date]), days[day.date], table)
+        for week, steps in ending[month.id]:
+            yield _week(week, steps, _days(week, listed), is_mailed=week.id in mailed)
 
 
 def year_ref(day: str) -> Ref:
