@@ -102,22 +102,30 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
     expect(link).to_have_text("Saved (1)")
 
 
-def test_each_paper_of_each_list_has_its_buttons(visit: Visit) -> None:
-    for path in ("", "papers/", "topics/hostile/", "dates/2024/10/31/", LIST):
-        page = visit.open(path)
-        papers = page.locator("h3 > a")
-        assert papers.count() > 2
-        expect(page.locator(".marks")).to_have_count(papers.count())
-
-
-def test_the_buttons_are_large_enough_and_named(visit: Visit) -> None:
-    for path in (LIST, "papers/tiny-steps/"):
-        page = visit.open(path)
-        for button in page.locator(":is(.marks, .citation, footer) button").all():
-            box = button.bounding_box()
-            assert box
-            assert min(box["width"], box["height"]) >= 23.9, (path, box)
-            assert button.get_attribute("aria-label") or button.inner_text().strip()
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "papers/", "topics/hostile/", "dates/2024/10/31/", "weeks/2024-W44/", LIST),
+        *("code/", "trending/", "papers/tiny-steps/", "search/?q=steps", "saved/"),
+    ],
+)
+def test_papers_have_buttons_and_keys_wherever_there_are_any(visit: Visit, path: str) -> None:
+    if path == "saved/":
+        save(visit, "tiny-steps")
+    page = visit.open(path)
+    rows = page.locator("article h3 > a")
+    expect(page.locator(".marks")).to_have_count(rows.count() + (path == "papers/tiny-steps/"))
+    for button in page.locator(":is(.marks, .citation, footer) button").all():
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 23.9, (path, box)
+        assert button.get_attribute("aria-label") or button.inner_text().strip()
+    page.keyboard.press("j")
+    assert "/papers/" in page.evaluate("document.activeElement.href")
+    page.keyboard.press("m")
+    said(page, "arked as")
+    page.emulate_media(media="print")
+    expect(page.locator("article button:visible, [data-saved]:visible")).to_have_count(0)
 
 
 def test_a_visit_marks_nothing_and_a_mark_shows_in_lists(visit: Visit) -> None:
@@ -384,16 +392,6 @@ def test_keys_go_through_a_list_and_mark(visit: Visit) -> None:
     expect(page.locator(":focus")).to_be_in_viewport()
 
 
-def test_keys_go_through_papers_wherever_there_are_any(visit: Visit) -> None:
-    lists = ("", "papers/", "topics/hostile/", "dates/2024/10/31/", "code/", "trending/")
-    for path in (*lists, "weeks/2024-W44/", "papers/tiny-steps/", "search/?q=steps"):
-        page = visit.open(path)
-        page.keyboard.press("j")
-        assert "/papers/" in page.evaluate("document.activeElement.href")
-        page.keyboard.press("m")
-        said(page, "arked as")
-
-
 def test_keys_begin_with_what_is_in_view(visit: Visit) -> None:
     page = visit.open(LIST)
     page.set_viewport_size({"width": 1280, "height": 300})
@@ -495,12 +493,3 @@ def test_without_a_clipboard_the_citation_is_selected(visit: Visit) -> None:
     said(page, "The citation is selected")
     selected = page.evaluate("getSelection().toString()")
     assert selected.strip() == page.locator("code.language-bibtex").inner_text().strip()
-
-
-def test_nothing_of_it_is_printed(visit: Visit) -> None:
-    save(visit, "tiny-steps")
-    for path in (LIST, "papers/tiny-steps/", "saved/"):
-        page = visit.open(path)
-        page.emulate_media(media="print")
-        expect(page.locator("article button:visible, [data-saved]:visible")).to_have_count(0)
-        page.emulate_media(media="screen")
