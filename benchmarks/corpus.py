@@ -4,7 +4,10 @@
 
 Papers come in listings of thirty, a listing a day; each has two topics or so of this digest's
 vocabulary and a summary of seventy words, four in ten have code. The words are those of a
-made-up language, as frequent as words are, so that search indexes have their real size.
+made-up language, as frequent as words are, so that search indexes have their real size. A paper
+is of a subject in its first topic and comes back to a few words of that, so that papers are
+related as real ones are: were all words drawn at random, a hair would decide which are, and each
+new paper would change twice as many lists of related ones.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 A_DAY = 30
 LAST = date(2025, 10, 31)
+_SUBJECTS, _WORDS = 12, 40  # of a topic, of a subject
+_OWN, _SHARE = 8, 0.2  # words of its subject that a paper has, and their share of its text
 _SYLLABLES = re.findall("[a-z]{2}", "bacedifoguhajekilomunapekirosutavewixoyuzabrclodrofelgrin")
 _NAMES = re.findall("[A-Z][a-z]+", "AdaBoCyDiEdFiGuHyIoJoKaiLeaMoNiaOlaPiaReiSalTanUmaVoWuXuYoZoe")
 
@@ -67,6 +72,10 @@ class Papers:
         words = sorted({self._word() for _ in range(40_000)})
         self.words = self.random.sample(words, len(words))
         self.weights = list(accumulate(1 / (place + 10) for place in range(len(words))))
+        self.subjects = {
+            topic: [self.random.sample(self.words, _WORDS) for _ in range(_SUBJECTS)]
+            for topic in topics
+        }
 
     def write_day(self, folder: Path, day: date, size: int) -> list[str]:
         """Write ``size`` papers and their listing; returns the ids."""
@@ -109,7 +118,9 @@ class Papers:
 
     def _record(self, day: date) -> dict[str, Any]:
         self.number += 1
-        title = self._text(8).title()
+        topics = self.random.sample(self.topics, self.random.choice((1, 2, 2, 3)))
+        own = self.random.sample(self.random.choice(self.subjects[topics[0]]), _OWN)
+        title = self._text(8, own).title()
         published = day - timedelta(days=self.random.randrange(1, 9))
         authors = [self._author() for _ in range(self.random.randrange(1, 9))]
         links = []
@@ -123,14 +134,17 @@ class Papers:
             "added": day.isoformat(),
             "authors": authors,
             "category": "cs.LG",
-            "topics": self.random.sample(self.topics, self.random.choice((1, 2, 2, 3))),
+            "topics": topics,
             "links": links,
-            "gist": self._text(9).capitalize()[:80],
-            "summary": ". ".join(self._text(size).capitalize() for size in (24, 23, 23)) + ".",
+            "gist": self._text(9, own).capitalize()[:80],
+            "summary": " ".join(f"{self._text(n, own).capitalize()}." for n in (24, 23, 23)),
         }
 
-    def _text(self, size: int) -> str:
-        return " ".join(self.random.choices(self.words, cum_weights=self.weights, k=size))
+    def _text(self, size: int, own: list[str]) -> str:
+        words = self.random.choices(self.words, cum_weights=self.weights, k=size)
+        return " ".join(
+            self.random.choice(own) if self.random.random() < _SHARE else word for word in words
+        )
 
     def _author(self) -> str:
         return f"{self.random.choice(_NAMES)} {self._word().title()}"

@@ -120,7 +120,8 @@ class Cache:
     @property
     def fingerprint(self) -> bytes:
         """What tells everything that was read from anything else: all paths and their hashes."""
-        return _hash(*(part for path, (_, of) in self._now.items() for part in (path.encode(), of)))
+        held = sorted((path, of) for path, (_, of) in self._now.items())
+        return _hash(*(part for path, of in held for part in (path.encode(), of)))
 
     def renewed(
         self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]

@@ -131,6 +131,16 @@ def test_one_file_that_changed_is_parsed(
 RECORD = "papers/2024/a.md"
 
 
+def test_what_several_processes_read_has_the_same_fingerprint(
+    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_MANY", 1)
+    monkeypatch.setattr(cache, "_PART", 1)
+    loaded = store.load(content, kept)
+    assert store.load(content).cache.fingerprint == loaded.cache.fingerprint
+    assert store.fingerprint(content, kept) == loaded.cache.fingerprint
+
+
 def test_what_a_link_leads_to_is_read_each_time(
     content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
