@@ -311,8 +311,8 @@ def answer(asked: Question, connection: Web, out: Path, *, over: bool = True) ->
     "--from",
     "file",
     type=console.FILE,
-    help="JSON lines of facts (title, arxiv, doi, published, authors, category), or an answer of"
-    " arXiv's API; without it, arXiv is asked.",
+    help="JSON lines of facts (title, arxiv, doi, published, authors, category), or what `digest"
+    " ingest` reads; without it, arXiv is asked.",
 )
 @console.content
 @console.dry_run

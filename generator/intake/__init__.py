@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -162,7 +163,8 @@ def facts(file: Path) -> tuple[Paper, ...]:
     Raises Unreadable (with the file's name) and OSError.
     """
     data = file.read_bytes()
-    if data.lstrip().startswith(b"{") and b'"message-type"' not in data[:200]:
+    is_object = data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    if is_object and b'"message-type"' not in data[:200]:
         with _named(file):
             return libraries.facts(data)
     try:

@@ -207,7 +207,10 @@ class _Merging:
             id = before
         elif match is None:
             id = identity.slug(paper.title, self.taken)
-            topics = self._suggested(paper.title, entry.abstract)
+            wanted = self.corpus.settings.suggest_topics
+            known = self.corpus.vocabulary.topics if wanted else ()
+            found = terms.suggest(paper.title, entry.abstract, known)
+            topics = tuple(each.topic for each in found)
             self._put(replace(paper, id=id, suggested_topics=topics, added=added))
             self.taken.add(id)
             self.new[id] = None
@@ -218,12 +221,6 @@ class _Merging:
         self.identified |= dict.fromkeys(names, id)
         self.sighted.setdefault(id, []).append(entry)
         self.listed.add(id)
-
-    def _suggested(self, title: str, abstract: str) -> tuple[str, ...]:
-        if not self.corpus.settings.suggest_topics:
-            return ()
-        found = terms.suggest(title, abstract, self.corpus.vocabulary.topics)
-        return tuple(each.topic for each in found)
 
     def _fill(self, id: str, found: Paper) -> None:
         filled, differing = fill(self.papers[id], found)

@@ -82,11 +82,6 @@ class _Block:
     dated: int = 0
     numbers: list[int | None] = field(default_factory=list)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether it is a paper below which nothing stands yet."""
-        return not (self.reason or self.facts)
-
     def draft(self) -> Draft:
         """What it states."""
         title, abstract = self.lines[0], self.abstract.text if self.abstract else ""
@@ -124,7 +119,7 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
         if turn == "page":
             continue
         reason = _REASONS.get(turn, _CUT if turn == "last" and not (ended or footer) else "")
-        if turn == "prose" and blocks and blocks[-1].is_complete:
+        if turn == "prose" and blocks and not (blocks[-1].reason or blocks[-1].facts):
             reason = _SECOND_ABSTRACT
         blocks += _blocks(turn, reason, own, below)
     papers = [block for block in blocks if not block.reason]
@@ -137,7 +132,12 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
         papers = [paper for paper in papers if paper.abstract]
         for block in bare:
             block.reason = _NO_ABSTRACT
-    if not recognised and 3 * sum(map(_is_sound, papers)) <= 2 * len(blocks):
+    sound = sum(
+        bool(paper.abstract and grammar.is_prose(paper.abstract.text))
+        and not _MARKUP.match(paper.lines[0].text)
+        for paper in papers
+    )
+    if not recognised and 3 * sound <= 2 * len(blocks):
         return Reading()
     found.drafts = [paper.draft() for paper in papers]
     found.rejected = [block.rejection() for block in blocks if block.reason]
@@ -241,11 +241,6 @@ def _blocks(
             yield block
             block = _Block([line], _NO_PAPER)
     yield block
-
-
-def _is_sound(paper: _Block) -> bool:
-    title, abstract = paper.lines[0], paper.abstract
-    return bool(abstract and grammar.is_prose(abstract.text) and not _MARKUP.match(title.text))
 
 
 def _is_fragment(title: Line) -> bool:

@@ -38,7 +38,6 @@ _MONTH_FORMS: Final = tuple(
 )
 _JUST_YEAR: Final = re.compile(r"((?:19|20)\d\d)[年년/]*", re.ASCII)
 _WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(\d\d?)", re.IGNORECASE | re.ASCII)
-_STAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 # What may stand before a day: ``Published on``.
 ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
 _LONGEST: Final = 400
@@ -75,9 +74,11 @@ class ListingPeriod:
     @classmethod
     def of(cls, text: str) -> ListingPeriod:
         """The period that a day, a week or a month in ISO 8601 is."""
-        of: dict[EditionKind, str | None]
-        of = {"weekly": week_in(text), "daily": of_stamp(text), "monthly": month_of(text)}
-        return next((cls(kind, found) for kind, found in of.items() if found), cls())
+        if week := week_in(text):
+            return cls("weekly", week)
+        if day := of_stamp(text):
+            return cls("daily", day)
+        return cls("monthly", month) if (month := month_of(text)) else cls()
 
 
 UNKNOWN: Final = ListingPeriod()
@@ -157,8 +158,8 @@ def partial(text: str, year: int | None = None) -> str | None:
 
 def of_stamp(stamp: str) -> str | None:
     """The day of a time stamp such as ``2026-04-30T02:22:30.897Z``; None of no stamp."""
-    match = _STAMP.match(stamp)
-    return partial(match[0]) if match else None
+    day = partial(stamp) or ""
+    return day if fields.is_day(day) else None
 
 
 def _month(name: str) -> int:

@@ -6,7 +6,6 @@ import codecs
 import datetime
 import json
 import re
-from pathlib import PurePath
 from typing import Final
 
 from generator.papers.model import Capture
@@ -26,7 +25,6 @@ _FEED: Final = re.compile(
 )
 _NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
-_SUFFIXES: Final = {".pdf": "a PDF", ".htm": "an HTML page", ".html": "an HTML page"}
 
 
 def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = False) -> Capture:
@@ -57,13 +55,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         match = _NAMED.fullmatch(name)
         period = ListingPeriod.of(match[1]) if match else ListingPeriod()
         return json_answers.parse(text, date=date, named=period)
-    try:
-        return hf_text.parse(text, date=date, lenient=lenient)
-    except Unreadable as error:
-        named = _SUFFIXES.get(PurePath(name).suffix.lower())
-        if named:
-            raise Unreadable(f"{error} (the name says {named})") from None
-        raise
+    return hf_text.parse(text, date=date, lenient=lenient)
 
 
 def _page(text: str, date: str | None, lenient: bool) -> Capture:

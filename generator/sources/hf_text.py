@@ -46,7 +46,7 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
     if not (titled and markup.is_marked(text)):
-        ended = lines.has_ended(text)
+        ended = text.endswith("\n")
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)
         if plain.drafts and len(plain.drafts) >= titled:

@@ -22,7 +22,6 @@ from typing import Any, Final
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import split_multiple_persons_names
-from bibtexparser.model import Entry as Block
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.papers import fields, identity, links
@@ -62,11 +61,14 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
     """
     library = parse_string(text)
     strings = {string.key.lower(): str(string.value) for string in library.strings}
-    stated = [_fields(entry, strings) for entry in library.entries]
-    by_key = {entry.key.lower(): own for entry, own in zip(library.entries, stated, strict=True)}
+    stated = [
+        (entry, {one.key.lower(): _joined(str(one.value), strings) for one in entry.fields})
+        for entry in library.entries
+    ]
+    by_key = {entry.key.lower(): own for entry, own in stated}
     results: list[Entry | Rejection] = []
     notes: list[str] = []
-    for entry, own in zip(library.entries, stated, strict=True):
+    for entry, own in stated:
         if entry.entry_type.lower() in _VOLUMES:
             continue
         parent = by_key.get(own.get("crossref", "").lower(), {})
@@ -83,10 +85,6 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
         "bibtex", "BibTeX library", "list", date, results,
         nothing="BibTeX without any paper", notes=notes,
     )  # fmt: skip
-
-
-def _fields(entry: Block, strings: Mapping[str, str]) -> dict[str, str]:
-    return {field.key.lower(): _joined(str(field.value), strings) for field in entry.fields}
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:

@@ -80,11 +80,6 @@ def plain(text: str) -> list[Line]:
     return found
 
 
-def has_ended(text: str) -> bool:
-    """Whether the last line of a text is whole, as far as can be seen."""
-    return text.endswith(("\n", "\r"))
-
-
 def physical_lines(text: str) -> list[str]:
     """The lines of ``text``, blank ones too, without what nobody sees."""
     return [_INVISIBLE.sub("", _SPACE.sub(" ", line)) for line in _BREAK.split(text)]

@@ -93,7 +93,7 @@ def read(text: str) -> list[Line]:
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
     marked = list(_marked_lines(flat, held, physical))
-    whole_lines = lines.unwrapped(marked, ended=lines.has_ended(text))
+    whole_lines = lines.unwrapped(marked, ended=text.endswith("\n"))
     return _underlined(_addressed([_line(line, held) for line in whole_lines]))
 
 

@@ -41,6 +41,7 @@ def imported(case: dict[str, Any]) -> tuple[Corpus, merge.Account]:
         vocabulary=Vocabulary(topics=msgspec.convert(case.get("topics", []), tuple[Topic, ...])),
         left_out=msgspec.convert(case.get("left_out", []), tuple[LeftOut, ...]),
     )
+    accounts = []
     for each in case["listings"]:
         stated = [{"line": 1, **entry} for entry in each["entries"]]
         entries = msgspec.convert(stated, tuple[Entry, ...])
@@ -49,7 +50,8 @@ def imported(case: dict[str, Any]) -> tuple[Corpus, merge.Account]:
         corpus, account = merge.ingest(
             corpus, listing, keep_abstracts=case.get("keep", True), added=case.get("added")
         )
-    return corpus, account
+        accounts.append(account)
+    return corpus, accounts[-1]
 
 
 def plain(value: Any) -> Any:
