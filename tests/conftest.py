@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -28,6 +29,10 @@ LONGEST = (
     "browser",
     "build",
 )
+
+# What tests run again and again as a program is compiled once, whatever the environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long one example takes depends on the machine; in CI the examples are always the same.
 # `make test-all` tries many more.

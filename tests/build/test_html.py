@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import lxml.html
@@ -61,14 +62,17 @@ def corpora() -> Iterator[Corpus]:
     yield Corpus(corpus.settings, corpus.vocabulary, papers)
 
 
-def made() -> Iterator[tuple[Page, Mapping[str, str]]]:
-    for corpus in corpora():
-        digest = Digest(corpus)
+@cache
+def made() -> list[tuple[Page, Mapping[str, str]]]:
+    """Pages of every kind, each with the addresses of all of its site."""
+    found: list[tuple[Page, Mapping[str, str]]] = []
+    for digest in map(Digest, corpora()):
         every = [*pages.outputs(digest, {})]
         known = {output.path: address(output.path) for output in every}
         for output in every:
             if not re.fullmatch(r"papers/p\d\d+\.md", output.path):  # one is as another
-                yield output.make(digest.world, output.given), known
+                found.append((output.make(digest.world, output.given), known))
+    return found
 
 
 def by_python_markdown(body: str) -> str:
