@@ -36,7 +36,7 @@ from sklearn.svm import LinearSVC
 
 from generator.papers.model import Paper
 from generator.site.foryou import packed
-from generator.views.foryou import terms, vocabulary
+from generator.views.words import Lexicon, read, vocabulary
 
 ROOT = Path(__file__).parents[1]
 KEPT, SHOWN, MONTH, OTHERS = 10, 20, 30, 1000
@@ -70,12 +70,8 @@ def main() -> int:
     records = list(archive(asked.folder))
     papers = [Paper(of["id"], of["title"], abstract=of["abstract"]) for of in records]
     readers = simulated(records, asked.readers)
-    found = {paper.id: terms(paper) for paper in papers}
-    words = vocabulary({paper.id: paper for paper in papers}, found)
-    places = {word.stem: place for place, word in enumerate(words)}
-    lists = [
-        sorted(places[stem] for stem in stems if stem in places) for _, stems in found.values()
-    ]
+    words, places = vocabulary(Lexicon(read({paper.id: paper for paper in papers})))
+    lists = [places[paper.id] for paper in papers]
     rarity = [word.rarity for word in words]
     orders, taken = in_browser(lists, rarity, readers)
     ways = {

@@ -107,8 +107,12 @@ def changed(papers: Papers, known: Known) -> tuple[float, int, int]:
 
 
 def a_day(papers: Papers, known: Known) -> int:
-    """How many lists of the others the last papers change."""
-    before = nearness(dict([*papers.items()][:-A_DAY]), known)
+    """How many lists of the others the newest papers change."""
+    came = sorted(
+        papers, key=lambda id_: (papers[id_].added or "", papers[id_].published or "", id_)
+    )
+    older = {*came[:-A_DAY]}
+    before = nearness({id_: of for id_, of in papers.items() if id_ in older}, known)
     return differing(before, nearness(papers, before))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from generator import check
 from generator.build import ContentError
@@ -17,7 +18,9 @@ from generator.site.pages.page import address
 from generator.store import Loaded
 from generator.views import Digest
 from generator.views.outputs import Joined, Output, make_all
-from generator.views.related import NOTHING, Known
+
+if TYPE_CHECKING:
+    from generator.views.related import Known
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def checked(loaded: Loaded) -> tuple[Problem, ...]:
     return problems
 
 
-def compose(loaded: Loaded, known: Known = NOTHING) -> Composed:
+def compose(loaded: Loaded, known: Known | None = None) -> Composed:
     """All that is to be made of a content folder as read. Nothing is checked, nothing made.
 
     ``known`` is the nearness of papers in an earlier content, which saves work.

@@ -134,7 +134,7 @@ class _Build:
         if loaded.problems:
             checked(loaded)
         near = site.target.state / "nearness"
-        composed = compose(loaded, *filter(None, [files.kept(near, self.program)]))
+        composed = compose(loaded, files.kept(near, self.program))
         corpus = composed.digest.corpus
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])

@@ -28,9 +28,9 @@ from generator.publish.api import dumped
 from generator.text.markdown import environment
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import channels
-from generator.views.calendar import day_added
 from generator.views.channels import FILES, OPML
 from generator.views.outputs import Output, Shown
+from generator.views.periods import day_added
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

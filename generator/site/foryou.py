@@ -9,76 +9,53 @@ search writes numbers. ``worker.js`` has what the page loaded at hand where ther
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
-from generator import views
-from generator.papers.model import Paper
 from generator.papers.wording import MONTHS
 from generator.site.search.index import dumped, numbers, written
-from generator.store import files
-from generator.text import words as folding
 from generator.views import Digest
-from generator.views.foryou import Terms, quarter, terms, vocabulary
-from generator.views.outputs import Folder, Shown, World
-from generator.views.terms import texts
+from generator.views.outputs import Folder, Late, World
+from generator.views.words import Word, quarter, vocabulary
 
 FOLDER = "for-you"
 _WORKER = Path(__file__).parent / "templates" / "worker.js"
+_Given: TypeAlias = (
+    "tuple[tuple[Word, ...], tuple[tuple[str, list[tuple[int, list[int]]]], ...], str]"
+)
+"""The vocabulary; by quarter, the newest first, the papers by number, each with the places of its
+words; the script that needs no network."""
 
 
 def outputs(digest: Digest) -> Iterator[Folder]:
     """Everything that the page loads."""
-    yield Folder(FOLDER, _files, (digest.shown(digest.newest), _WORKER.read_text("utf-8")))
+    yield Folder(FOLDER, _files, Late(partial(_given, digest)))
 
 
-def _files(world: World, given: tuple[tuple[Shown, ...], str], cache: Path) -> dict[str, bytes]:
-    shown, worker = given
-    papers = {each.paper.id: each.paper for each in shown}
-    found = _found(papers, cache / "terms")
-    words = vocabulary(papers, found)
-    places = {word.stem: place for place, word in enumerate(words)}
-    mark = blake2b(repr([*places]).encode(), digest_size=4).hexdigest()
-    number = numbers(papers.keys())
+def _given(digest: Digest) -> _Given:
+    words, places = vocabulary(digest.words)
     quarters: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
-    for each in shown:
-        id_ = each.paper.id
-        of = sorted(places[stem] for stem in found[id_][1] if stem in places)
-        quarters[quarter(each.listed)].append((number[id_], of))
-    made = {"worker.js": worker.encode()}
-    listed = []
-    for name, lists in sorted(quarters.items(), reverse=True):
+    for id_, number in numbers(digest.corpus.papers).items():
+        quarters[quarter(digest.listed[id_])].append((number, places[id_]))
+    newest = sorted(quarters.items(), reverse=True)
+    return words, tuple((name, sorted(of)) for name, of in newest), _WORKER.read_text("utf-8")
+
+
+def _files(_: World, given: _Given, __: Path) -> dict[str, bytes]:
+    words, quarters, worker = given
+    mark = blake2b(repr([word.stem for word in words]).encode(), digest_size=4).hexdigest()
+    made, listed = {"worker.js": worker.encode()}, []
+    for name, papers in quarters:
         path = f"{name or 'undated'}-{mark}.json"
-        made[path] = packed(sorted(lists))
-        listed.append((path, _words(name), len(lists)))
-    index = {"words": [(word.stem, word.form, word.rarity) for word in words], "quarters": listed}
-    return {"index.json": dumped(index), **made}
-
-
-def _found(papers: Mapping[str, Paper], kept: Path) -> dict[str, Terms]:
-    """The terms of each paper, which a file keeps: of what changed alone they are looked for."""
-    ground = _ground()
-    before: dict[str, tuple[bytes, Terms]] = files.kept(kept, ground) or {}
-    now: dict[str, tuple[bytes, Terms]] = {}
-    for id_, paper in papers.items():
-        mark = blake2b(repr(texts(paper)).encode(), digest_size=8).digest()
-        known = before.get(id_)
-        now[id_] = known if known and known[0] == mark else (mark, terms(paper))
-    if now != before:
-        with suppress(OSError):
-            files.keep(kept, now, ground)
-    return {id_: of for id_, (_, of) in now.items()}
-
-
-def _ground() -> bytes:
-    """What the terms of papers depend on besides: the code that finds them."""
-    modules = (views.foryou, views.terms, folding, sys.modules[__name__])
-    return b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
+        made[path] = packed(papers)
+        listed.append((path, _words(name), len(papers)))
+    said = [(word.stem, word.form, word.rarity) for word in words]
+    return {"index.json": dumped({"words": said, "quarters": listed}), **made}
 
 
 def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:

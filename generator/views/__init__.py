@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from generator.papers import identity
 from generator.papers.fields import is_day
 from generator.papers.model import Corpus, Edition, Paper
-from generator.views import calendar as dates
-from generator.views import listings
-from generator.views import stats as counts
+from generator.views import listings, periods
 from generator.views import topics as vocabulary
 from generator.views.listings import Lead as Lead
 from generator.views.listings import Standing, standing
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
 from generator.views.outputs import Shown, World
-from generator.views.related import NOTHING, Known, Related, nearness, related
 from generator.views.topics import by_group as by_group
+
+if TYPE_CHECKING:
+    from generator.views.related import Known, Related
+    from generator.views.words import Lexicon
 
 
 class Digest:
     """A corpus with its views, each worked out once; ``known`` is the ``nearness`` of another."""
 
-    calendar = cached_property(dates.calendar)
+    calendar = cached_property(periods.calendar)
     editions = cached_property(listings.editions)
     sightings = cached_property(listings.sightings)
     topics = cached_property(vocabulary.by_topic)
     trending = cached_property(listings.trending)
-    stats = cached_property(counts.stats)
+    stats = cached_property(vocabulary.stats)
     uncurated = cached_property(vocabulary.uncurated)
 
-    def __init__(self, corpus: Corpus, known: Known = NOTHING) -> None:
+    def __init__(self, corpus: Corpus, known: Known | None = None) -> None:
         self.corpus = corpus
         self._known = known
-        self.listed = dates.listed(corpus)
+        self.listed = periods.listed(corpus)
         self.world = World(corpus.settings, corpus.vocabulary)
 
     @cached_property
@@ -48,7 +50,7 @@ class Digest:
     def news(self) -> tuple[Paper, ...]:
         """The papers that were added as news, the last added first, else in their order."""
         added = (paper for paper in self.newest if paper.added)
-        return tuple(sorted(added, key=dates.day_added, reverse=True))
+        return tuple(sorted(added, key=periods.day_added, reverse=True))
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -93,11 +95,22 @@ class Digest:
     @cached_property
     def nearness(self) -> Known:
         """How near papers are to one another, and what it takes to find it anew."""
-        return nearness(self.corpus.papers, self._known)
+        from generator.views.related import NOTHING, nearness  # numpy takes long to import
+
+        return nearness(self.corpus.papers, self._known or NOTHING)
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """What papers speak of."""
+        from generator.views.words import Lexicon
+
+        return Lexicon(self.nearness[0])
 
     @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:
         """The related papers of each, by id."""
+        from generator.views.related import related
+
         return related(self.corpus, self.nearness)
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.text.plain import web_url
-from generator.views.calendar import day_added
+from generator.views.periods import day_added
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

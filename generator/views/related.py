@@ -2,9 +2,10 @@
 
 A paper is a vector of its weightiest words and its topics: what it has often and few others
 have weighs most. Two papers are as near as their vectors point the same way (the cosine).
-Nobody is suggested for more than ``MOST`` papers, and who would be suggested for none takes the
-last place with the nearest one. Only papers are compared that share two of their weightiest
-words, or one that few have.
+Each asks for those nearest to it, and who is asked by more than ``MOST`` stays with the nearest
+of these; the others ask on (deferred acceptance, Gale and Shapley 1962, which ends the same in
+whatever order they ask). Who is suggested for nobody then asks for the last places in the same
+way.
 
 All this is a function of the content that holds still: how rare a word is goes by steps, which
 are wide for what few papers have, so that one paper more moves few of them. What was ``Known``
@@ -15,18 +16,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import chain, combinations, permutations
-from operator import itemgetter
-from sys import intern
+from functools import cached_property
+from heapq import heappush, heappushpop
+from itertools import permutations
 from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from generator.papers.model import Corpus, Paper
 from generator.text.words import stem
-from generator.views.terms import stems_of, terms, texts
+from generator.views.words import TEXTS, UNREAD, Lexicon, Numbers, Read, read, texts
 
 LIMIT = 5
 """How many papers are suggested for one at most."""
@@ -36,13 +38,13 @@ MOST = 12
 _WORDS = 30  # of a vector, besides the topics
 _UNIT = 100  # the length of a vector, whose weights are whole numbers
 _TOPIC = 1.5  # what a topic weighs against a word as rare that stands once in the text
-_MANY = 16  # papers that have a word; what fewer have is hardly rarer
-_PAIRED = 9  # the weightiest words, of which two papers must share two
-_FEW = 30  # papers that have a word that is enough alone
-_LONGEST = 60  # papers that share two words; beyond, these say too little
-_COMPARED = 30
+_FEW = 8  # papers that have a word; what fewer have is a step rarer than what most have
+_MANY = 16  # as if so many more papers had each word, and in a large digest
+_PART = 2**4.5  # one of so many papers
+_LARGE = 1024  # papers of a digest that hold still while others come
+_FINE = 1000  # how finely the weight of a word is told before a vector has its length
 _FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
-_RANKED = 15
+_NEAR = 15  # of whom a paper asks
 _TITLES = 8  # papers that have a word, of which one must have it in its title
 _NAMED = 3  # words that a reason has at most
 _EMPTY_WORDS = """
@@ -58,21 +60,14 @@ _EMPTY = frozenset(map(stem, _EMPTY_WORDS.split()))
 _WHOLE = re.compile(r"(?<![\w-])\w+(?![\w-])")
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
-Said: TypeAlias = "tuple[bytes, tuple[str, ...], tuple[str, ...]]"
-"""What tells the texts of a paper from others, its terms (a topic is ``#id``), its title's."""
-Vector: TypeAlias = "tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]"
-"""Words, weightiest first, then topics; their weights; the words as they are written."""
-Key: TypeAlias = "tuple[str, str] | str"
-"""What two papers must share to be compared: two words, or one that few have."""
-Near: TypeAlias = "tuple[tuple[int, str], ...]"
-"""The papers that one is compared with, nearest first: the product of both vectors, below zero."""
-Known: TypeAlias = (
-    "tuple[dict[str, int], set[str], dict[str, Said], dict[str, Vector], dict[str, Near],"
-    " dict[str, dict[str, tuple[str, ...]]]]"
-)
-"""How rare terms are and which tell what papers share; by id of a paper its terms, its vector,
-those near to it, and those that are suggested for it with the words that they share."""
-NOTHING: Known = ({}, set(), {}, {}, {}, {})
+Packed: TypeAlias = "tuple[tuple[str, ...], bytes, bytes, bytes, bytes]"
+"""Vectors: the words, or topics (``#id``), of their columns, which of these tell what papers
+share, and the entries: rows, columns and weights."""
+Known: TypeAlias = "tuple[Read, Packed, tuple[bytes, bytes], dict[str, dict[str, tuple[str, ...]]]]"
+"""The words of papers, their vectors, those near to each with the products of both, and by id
+those that are suggested for each with the words that they share."""
+_NONE = np.array([], np.int64)
+NOTHING: Known = (UNREAD, ((), b"", b"", b"", b""), (b"", b""), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +85,7 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
 
     ``known`` is what ``nearness`` gives for the papers of ``corpus``.
     """
+    names = {id_: frozenset(paper.names) for id_, paper in corpus.papers.items()}
     found = {}
     for id_, others in known[-1].items():
         paper = corpus.papers[id_]
@@ -97,10 +93,10 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
         suggested = []
         for other, words in others.items():
             suggestion = corpus.papers[other]
-            both = set(suggestion.names)
+            both = names[id_] & names[other]
             authors = tuple(name for name in dict.fromkeys(paper.names) if name in both)
-            shared = tuple(topic for topic in topics if topic in suggestion.topics)
             authors = authors if len(authors) > 1 else ()
+            shared = tuple(topic for topic in topics if topic in suggestion.topics)
             if authors or words or shared:
                 suggested.append(Related(suggestion, authors, words, shared))
         found[id_] = tuple(suggested)
@@ -109,224 +105,306 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
 
 def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
     """What is to be known of ``papers``, by ids that ascend; the same whatever was ``before``."""
-    was_rarity, was_telling, was_said, was_vectors, was_near, was_suggested = before
-    said = {id_: _said(paper, was_said.get(id_)) for id_, paper in papers.items()}
-    counts = Counter(chain.from_iterable(terms for _, terms, _ in said.values()))
-    size = 1 << max(len(papers) - 1, 1).bit_length()
-    rarity = {term: _steps(size) - _steps(count) for term, count in counts.items() if count > 1}
-    titles = Counter(chain.from_iterable(title for *_, title in said.values()))
-    telling = {
-        term
-        for term in rarity
-        if counts[term] ** 3 <= size**2
-        and _TITLES * titles[term] >= counts[term]
-        and term not in _EMPTY
-    }
-    moved = {term for term, _ in rarity.items() ^ was_rarity.items()} | (telling ^ was_telling)
-    touched = {
-        id_
-        for id_, of in said.items()
-        if was_said.get(id_) is not of or not moved.isdisjoint(of[1])
-    }
-    vectors = {
-        id_: _vector(paper, rarity) if id_ in touched else was_vectors[id_]
-        for id_, paper in papers.items()
-    }
-    near = _near(vectors, was_vectors, was_near)
+    words, were = Lexicon(read(papers, before[0])), Lexicon(before[0])
+    vectors, old = _vectors(words, papers), _Vectors(len(were.ids), before[1], _NONE)
+    place = {id_: at for at, id_ in enumerate(were.ids)}
+    moved = np.array([place.get(id_, -1) for id_ in words.ids], np.int64)
+    same = _same(vectors, old, moved)
+    marks, had = (np.frombuffer(of.marks, np.uint64) for of in (words, were))
+    same[same] = marks[same] == had[moved[same]]
+    near = _near(vectors, same, moved, before[2])
+    kept = {words.ids[at] for at in np.flatnonzero(same).tolist()}
+    reasons = _Reasons(words, vectors, papers.values())
     suggested = {}
-    for id_, others in _suggested(near).items():
-        kept = was_suggested[id_] if id_ not in touched else {}
-        kept = {other: kept[other] for other in others if other in kept and other not in touched}
-        if len(kept) < len(others):
-            new = {other: vectors[other] for other in others if other not in kept}
-            kept |= _shared(papers[id_], vectors[id_], new, telling)
-        suggested[id_] = {other: kept[other] for other in others}
-    return rarity, telling, said, vectors, near, suggested
+    for at, others in enumerate(_suggested(*near)):
+        id_, ids = words.ids[at], [words.ids[other] for other in others]
+        known = before[3][id_] if id_ in kept else {}
+        known = {other: known[other] for other in ids if other in known and other in kept}
+        new = [other for other in others if words.ids[other] not in known]
+        known |= {words.ids[other]: named for other, named in reasons.shared(at, new)}
+        suggested[id_] = {other: known[other] for other in ids}
+    return words.read, vectors.packed, (near[0].tobytes(), near[1].tobytes()), suggested
 
 
-def _said(paper: Paper, before: Said | None) -> Said:
-    mark = blake2b(repr((texts(paper), paper.topics)).encode(), digest_size=8).digest()
-    if before and before[0] == mark:
-        return before
-    topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
-    return mark, (*terms(paper)[0], *topics), tuple(dict.fromkeys(stems_of(paper.title)))
+# Vectors
 
 
-def _steps(papers: int) -> int:
-    """How common a word is that so many papers have: a step more where twice as many do."""
-    return round(math.log2(papers + _MANY))
+class _Vectors:
+    """Papers as vectors: row, column, weight and form of each entry, as they ascend."""
+
+    def __init__(self, size: int, packed: Packed, form: Numbers) -> None:
+        self.size, self.packed, self.form = size, packed, form
+        self.names, telling, *entries = packed
+        self.telling = np.frombuffer(telling, np.bool_)
+        self.row, self.column, self.weight = (
+            np.frombuffer(each, np.int32).astype(np.int64) for each in entries
+        )
+        self.starts = np.searchsorted(self.row, np.arange(size + 1))
+
+    @cached_property
+    def _by_column(self) -> list[tuple[Numbers, NDArray[np.float64]]]:
+        """Of each column the rows and the weights."""
+        order = np.argsort(self.column, kind="stable")
+        ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
+        rows = np.split(self.row[order], ends)
+        return [*zip(rows, np.split(self.weight[order].astype(float), ends), strict=True)]
+
+    def products(self, row: int) -> NDArray[np.float64]:
+        """The products of a paper with all; 0 with itself."""
+        of = slice(self.starts[row], self.starts[row + 1])
+        columns = [self._by_column[column] for column in self.column[of].tolist()]
+        if not columns:
+            return np.zeros(self.size)
+        weights = zip(self.weight[of].tolist(), columns, strict=True)
+        others = np.concatenate([others for others, _ in columns])
+        products = np.concatenate([mine * theirs for mine, (_, theirs) in weights])
+        sums = np.bincount(others, products, self.size).astype(np.float64, copy=False)
+        sums[row] = 0
+        return sums
 
 
-def _vector(paper: Paper, rarity: Mapping[str, int]) -> Vector:
-    counts, written = terms(paper)
-    weighed = sorted(
-        (-(1 + math.log2(count)) * math.sqrt(rarity[word]), word)
-        for word, count in counts.items()
-        if rarity.get(word, 0) > 0
-    )[:_WORDS]
-    forms = tuple(intern(written[word]) for _, word in weighed)  # as many papers write it
-    topics = (f"#{topic}" for topic in dict.fromkeys(paper.topics))
-    weighed += [
-        (-_TOPIC * math.sqrt(rarity[topic]), topic) for topic in topics if rarity.get(topic, 0) > 0
+def _nearest(products: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64]]:
+    """The papers with the greatest products, and these, the greatest first."""
+    near = np.flatnonzero(products >= _FLOOR)
+    if len(near) > _NEAR:
+        least = np.partition(products[near], -_NEAR)[-_NEAR]
+        near = near[products[near] >= least]
+    near = near[np.argsort(-products[near], kind="stable")][:_NEAR]
+    return near, products[near]
+
+
+def _ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """The numbers from each start to its end, one after the other, and of which they are."""
+    lengths = ends - starts
+    of = np.repeat(np.arange(len(starts)), lengths)
+    return np.arange(len(of)) + (starts - np.cumsum(lengths) + lengths)[of], of
+
+
+def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
+    """The vectors of papers whose words were read."""
+    size, stems = len(papers), len(words.stems)
+    topics = sorted({topic for paper in papers.values() for topic in paper.topics})
+    terms = [*words.stems, *(f"#{topic}" for topic in topics)]
+    row, column, times, form = _counted(words, papers, {of: at for at, of in enumerate(terms)})
+    is_grown, scale = _grown(papers), 1 << size.bit_length()
+    having = np.bincount(column[is_grown[row]], minlength=len(terms))
+    rarity = _rarity(having, scale) * (np.bincount(column, minlength=len(terms)) > 1)
+    often = [_TOPIC, *(1 + math.log2(each) for each in range(1, times.max(initial=0) + 1))]
+    weight = np.rint(_FINE * np.array(often)[times] * np.sqrt(rarity)[column]).astype(np.int64)
+
+    spoken = np.flatnonzero(times)
+    heavy = row[spoken] * (weight.max(initial=0) + 1) - weight[spoken]
+    spoken = spoken[np.argsort(heavy, kind="stable")]
+    rank = np.arange(len(spoken)) - np.searchsorted(row[spoken], row[spoken])
+    kept = np.concatenate([spoken[rank < _WORDS], np.flatnonzero(times == 0)])
+    kept = kept[weight[kept] > 0]
+    kept = kept[np.lexsort((column[kept], row[kept]))]
+    row, weight, form = row[kept], weight[kept], form[kept]
+    weight = np.rint(_UNIT * weight / np.sqrt(np.bincount(row, weight * weight, size))[row])
+
+    used, column = np.unique(column[kept], return_inverse=True)
+    in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
+    titles = np.unique(words.text[in_title] * stems + words.said[in_title]) % stems
+    telling = having**3 <= scale**2
+    telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= having
+    names = tuple(terms[of] for of in used.tolist())
+    tells = telling[used] & np.array([len(of) > 1 and of not in _EMPTY for of in names], np.bool_)
+    entries = (each.astype(np.int32).tobytes() for each in (row, column, weight))
+    return _Vectors(size, (names, tells.tobytes(), *entries), form)
+
+
+def _counted(
+    words: Lexicon, papers: Mapping[str, Paper], number: Mapping[str, int]
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Row, number, times and form of the stems that each paper has, then of its topics, 0 times.
+
+    A word of the title counts twice. Of several forms one in small letters is taken, else the
+    first.
+    """
+    order = np.argsort(~words.is_small[words.numbers], kind="stable")
+    order = order[words.said[order] > 0]
+    spoken = words.text[order] // TEXTS * len(words.stems) + words.said[order]
+    spoken = np.concatenate([spoken, spoken[words.text[order] % TEXTS == 0]])
+    entry, first, times = np.unique(spoken, return_index=True, return_counts=True)
+    tags = [
+        (row, number[f"#{topic}"], 0, 0)
+        for row, paper in enumerate(papers.values())
+        for topic in dict.fromkeys(paper.topics)
     ]
-    length = math.sqrt(math.fsum(weight * weight for weight, _ in weighed)) or 1
-    weights = tuple(round(-_UNIT * weight / length) for weight, _ in weighed)
-    return tuple(word for _, word in weighed), weights, forms
+    found = (*np.divmod(entry, len(words.stems)), times, words.numbers[order[first]])
+    rows = zip(found, np.array(tags, np.int64).reshape(-1, 4).T, strict=True)
+    row, column, times, form = (np.concatenate(both) for both in rows)
+    return row, column, times, form
+
+
+def _rarity(having: Numbers, scale: int) -> Numbers:
+    """How rare what so many papers have is among so many, in steps."""
+    counts, which = np.unique(having, return_inverse=True)
+    many = max(_MANY, round(scale / _PART) - _FEW)
+    most, *steps = (round(math.log2(papers + many)) for papers in (scale, *counts.tolist()))
+    return np.maximum(most - np.array(steps, np.int64), 0)[which]
+
+
+def _grown(papers: Mapping[str, Paper]) -> NDArray[np.bool_]:
+    """The papers that say how rare words are: the oldest, as many as a power of two; or all.
+
+    What comes into a large digest thus moves no weight, until there are twice as many papers.
+    """
+    came = [(of.added or "", of.published or "", id_) for id_, of in papers.items()]
+    number = len(came) if len(came) < _LARGE else 1 << len(came).bit_length() >> 1
+    oldest = sorted(range(len(came)), key=came.__getitem__)[:number]
+    grown = np.zeros(len(came), np.bool_)
+    grown[oldest] = True
+    return grown
+
+
+def _same(vectors: _Vectors, old: _Vectors, moved: Numbers) -> NDArray[np.bool_]:
+    """Which vectors are as they were; ``moved`` has the old row of each, -1 of a new one."""
+    place = {name: at for at, name in enumerate(vectors.names)}
+    columns = np.array([place.get(name, -1) for name in old.names], np.int64)
+    lengths, had = np.diff(vectors.starts), np.diff(old.starts)
+    same = moved >= 0
+    same[same] = lengths[same] == had[moved[same]]
+    rows = np.flatnonzero(same)
+    at, of = _ranges(vectors.starts[rows], vectors.starts[rows + 1])
+    was, _ = _ranges(old.starts[moved[rows]], old.starts[moved[rows] + 1])
+    column, were = vectors.column[at], old.column[was]
+    differs = (columns[were] != column) | (old.weight[was] != vectors.weight[at])
+    differs |= old.telling[were] != vectors.telling[column]
+    same[rows[of[differs]]] = False
+    return same
+
+
+# Neighbours
 
 
 def _near(
-    vectors: Mapping[str, Vector], were: Mapping[str, Vector], before: Mapping[str, Near]
-) -> dict[str, Near]:
-    """The papers near to each; as ``before`` where neither they nor their vectors changed."""
-    changed = {id_ for id_, vector in vectors.items() if vector != were.get(id_)}
-    compared = _compared(vectors, were, changed)
-    for id_, near in before.items():
-        if id_ in vectors and id_ not in compared:
-            others = [other for _, other in near]
-            if id_ in changed or not changed.isdisjoint(others):
-                compared[id_] = others
-    needed = {*compared, *chain.from_iterable(compared.values())}
-    weights = {id_: dict(zip(*vectors[id_][:2], strict=True)) for id_ in needed}
-    found = {}
-    for id_ in vectors:
-        if id_ not in compared:
-            found[id_] = before[id_]
-            continue
-        mine, products = weights[id_], []
-        for other in compared[id_]:
-            theirs = weights[other]
-            both = mine.keys() & theirs.keys()
-            products.append((-sum([mine[term] * theirs[term] for term in both]), other))
-        found[id_] = tuple(sorted(products))
-    return found
+    vectors: _Vectors, same: NDArray[np.bool_], moved: Numbers, before: tuple[bytes, bytes]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The papers near to each and the products; as ``before`` where nothing of that changed.
 
-
-def _compared(
-    vectors: Mapping[str, Vector], were: Mapping[str, Vector], changed: Iterable[str]
-) -> dict[str, list[str]]:
-    """With whom papers are compared, of those where this may not be as it was.
-
-    They are those that share most keys with a paper.
+    A line each, those beyond the last are -1 and 0.
     """
-    few, were_few = _few(vectors), _few(were)
-    of: Collection[str] = vectors.keys()
-    if were:
-        moved: set[Key] = {*(few ^ were_few)}
-        others = set()
-        for id_ in {*changed, *(were.keys() - vectors.keys())}:
-            old = _keys(were[id_], were_few) if id_ in were else []
-            new = _keys(vectors[id_], few) if id_ in vectors else []
-            if old != new or id_ not in were:
-                others.add(id_)
-                moved.update(set(old) ^ set(new))
-        words = set(chain.from_iterable([key] if isinstance(key, str) else key for key in moved))
-        either = few | were_few
-        of = [
-            id_
-            for id_, vector in vectors.items()
-            if id_ in others or not moved.isdisjoint(_keys(vector, either, words))
-        ]
-    shelves = _shelves(vectors, of, few)
-    found = {}
-    for id_ in of:
-        shared = (shelves.get(key, ()) for key in _keys(vectors[id_], few))
-        counts = Counter(chain.from_iterable(ids for ids in shared if len(ids) <= _LONGEST))
-        del counts[id_]
-        most = sorted(counts.items(), key=itemgetter(1), reverse=True)[:_COMPARED]
-        found[id_] = [other for other, _ in most]
-    return found
+    size = vectors.size
+    had, were = (np.frombuffer(each, np.int32).reshape(-1, _NEAR) for each in before)
+    now = np.full(len(had) + 1, -1, np.int32)  # the last is for "none"
+    now[moved[same]] = np.flatnonzero(same)
+    others, products = np.full((size, _NEAR), -1, np.int32), np.zeros((size, _NEAR), np.int32)
+    others[same], products[same] = now[had[moved[same]]], were[moved[same]]
+    is_lost = ((others < 0) & (products > 0)).any(axis=1)
+    least = np.maximum(products[:, -1], _FLOOR)
+
+    def find(row: int) -> NDArray[np.float64]:
+        of_all = vectors.products(row)
+        near, greatest = _nearest(of_all)
+        others[row], products[row] = -1, 0
+        others[row, : len(near)], products[row, : len(near)] = near, greatest
+        return of_all
+
+    changed = np.flatnonzero(~same).tolist()
+    for row in changed:
+        of_all = find(row)
+        if len(changed) < size:
+            is_lost |= of_all >= least
+    for row in np.flatnonzero(is_lost & same).tolist():
+        find(row)
+    return others, products
 
 
-def _few(vectors: Mapping[str, Vector]) -> set[str]:
-    """The terms that few papers have."""
-    counts = Counter(chain.from_iterable(terms for terms, *_ in vectors.values()))
-    return {term for term, papers in counts.items() if 1 < papers <= _FEW}
+# Suggestions
 
 
-def _keys(vector: Vector, few: set[str], among: Set[str] | None = None) -> list[Key]:
-    """The keys of a paper; with ``among`` those alone that are of these words."""
-    weightiest = vector[0][:_PAIRED]
-    if among is not None:
-        weightiest = tuple(word for word in weightiest if word in among)
-    return [*combinations(sorted(weightiest), 2), *sorted(few.intersection(vector[0]))]
+def _suggested(others: NDArray[np.int32], products: NDArray[np.int32]) -> list[list[int]]:
+    """The papers that are suggested for each, nearest first, then who would be for none."""
+    size = len(others)
+    near = [
+        [(product, other) for other, product in zip(*of, strict=True) if other >= 0]
+        for of in zip(others.tolist(), products.tolist(), strict=True)
+    ]
+    places = _granted(near, range(size), LIMIT, [MOST] * size)
+    suggested: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    for other, askers in enumerate(places):
+        for product, asker in askers:
+            suggested[-asker].append((-product, other))
+    chosen = [[other for _, other in sorted(of)] for of in suggested]
+    # Each keeps the place where it is nearest; others may be given away.
+    nearest = [-max(askers)[1] if askers else -1 for askers in places]
+    spare = [[other for other in of if nearest[other] != at] for at, of in enumerate(chosen)]
+    room = [LIMIT - len(of) or min(len(spare[at]), 1) for at, of in enumerate(chosen)]
+    orphans = [at for at, askers in enumerate(places) if not askers]
+    for at, askers in enumerate(_granted(near, orphans, 1, room)):
+        if askers and len(chosen[at]) == LIMIT:
+            chosen[at].remove(spare[at][-1])
+        chosen[at] += [-asker for _, asker in sorted(askers, reverse=True)]
+    return chosen
 
 
-def _shelves(
-    vectors: Mapping[str, Vector], of: Iterable[str], few: set[str]
-) -> dict[Key, list[str]]:
-    """The papers by the keys that several have, as far as words of the papers ``of`` are in them.
+def _granted(
+    near: Sequence[Sequence[tuple[int, int]]], askers: Iterable[int], most: int, room: Sequence[int]
+) -> list[list[tuple[int, int]]]:
+    """Whom each grants the places it has ``room`` for: products, and who asked, below zero.
 
-    Most keys only one paper has: no list is made of these.
+    The ``askers`` ask those near to them for ``most`` places, the nearest first.
     """
-    among = set(chain.from_iterable(vectors[id_][0] for id_ in of))
-    first: dict[Key, str] = {}
-    shelves: dict[Key, list[str]] = {}
-    for id_, vector in vectors.items():
-        for key in _keys(vector, few, among):
-            if (before := first.setdefault(key, id_)) != id_:
-                shelves.setdefault(key, [before]).append(id_)
-    return shelves
+    granted: list[list[tuple[int, int]]] = [[] for _ in near]
+    asking = [iter(of) for of in near]
+    for first in askers:
+        for _ in range(most):
+            asker = first
+            while of := next(asking[asker], None):
+                product, other = of
+                if len(granted[other]) < room[other]:
+                    heappush(granted[other], (product, -asker))
+                    break
+                if room[other]:
+                    asker = -heappushpop(granted[other], (product, -asker))[1]
+    return granted
 
 
-def _suggested(near: Mapping[str, Near]) -> dict[str, list[str]]:
-    """The papers that are suggested for each, nearest first.
-
-    Who would be suggested too often stays where it is nearest; the others get their next.
-    """
-    ranked = {
-        id_: [(score, other) for score, other in of[:_RANKED] if -score >= _FLOOR]
-        for id_, of in near.items()
-    }
-    while True:
-        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for id_, others in ranked.items():
-            for score, other in others[:LIMIT]:
-                places[other].append((score, id_))
-        crowded = [(other, sorted(at)) for other, at in places.items() if len(at) > MOST]
-        if not crowded:
-            break
-        for other, at in crowded:
-            for score, id_ in at[MOST:]:
-                ranked[id_].remove((score, other))
-    suggested = {id_: [other for _, other in of[:LIMIT]] for id_, of in ranked.items()}
-    _give_places(suggested, near)
-    return suggested
+# Reasons
 
 
-def _give_places(suggested: Mapping[str, list[str]], near: Mapping[str, Near]) -> None:
-    """Give who is suggested for nobody the last place with the nearest that can spare another."""
-    times = Counter(chain.from_iterable(suggested.values()))
-    for id_ in [id_ for id_ in suggested if not times[id_]]:
-        for _, other in near[id_]:
-            others = suggested[other]
-            if len(others) == LIMIT:
-                spare = next((each for each in reversed(others) if times[each] > 1), None)
-                if spare is None:
-                    continue
-                others.remove(spare)
-                times[spare] -= 1
-            others.append(id_)
-            times[id_] += 1
-            break
+class _Reasons:
+    """What papers share that tells them from others, as they write it."""
+
+    def __init__(self, words: Lexicon, vectors: _Vectors, papers: Iterable[Paper]) -> None:
+        self.words, self.vectors, self.papers = words, vectors, [*papers]
+        self._known: dict[int, dict[str, tuple[int, str]]] = {}
+
+    def shared(self, one: int, others: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Each other with the telling words that a paper shares with it, the weightiest first."""
+        if not others:
+            return
+        mine = self._telling(one)
+        text = " ".join(texts(self.papers[one]))
+        written = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+        written |= {word: word for word in _WHOLE.findall(text)} if written else {}
+        for other in others:
+            theirs = self._telling(other)
+            shared = sorted(
+                (-weight * theirs[word][0], _small(form, theirs[word][1]))
+                for word, (weight, form) in mine.items()
+                if word in theirs
+            )
+            yield other, _named([form for _, form in shared[: 2 * _NAMED]], text, written)
+
+    def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
+        """The weights of a paper's telling words, and how it writes them."""
+        if paper not in self._known:
+            vectors, forms = self.vectors, self.words.forms
+            of = np.arange(vectors.starts[paper], vectors.starts[paper + 1])
+            of = of[vectors.telling[vectors.column[of]]]
+            columns, weights = vectors.column[of].tolist(), vectors.weight[of].tolist()
+            self._known[paper] = {
+                vectors.names[column]: (weight, forms[form])
+                for column, weight, form in zip(columns, weights, vectors.form[of], strict=True)
+            }
+        return self._known[paper]
 
 
-def _shared(
-    paper: Paper, one: Vector, others: Mapping[str, Vector], telling: Set[str]
-) -> dict[str, tuple[str, ...]]:
-    """The telling words that a paper's vector shares with each other, as ``_named`` gives them."""
-    text = " ".join(texts(paper))
-    written = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
-    written |= {word: word for word in _WHOLE.findall(text)}
-    found = {}
-    for id_, other in others.items():
-        theirs = dict(zip(other[0], zip(other[1], other[2], strict=False), strict=False))
-        shared = sorted(
-            (-weight * theirs[word][0], form if form.islower() else _small(theirs[word][1], form))
-            for word, weight, form in zip(*one, strict=False)
-            if word in theirs and word in telling
-        )
-        found[id_] = _named([form for _, form in shared[: 2 * _NAMED]], text, written)
-    return found
+def _small(form: str, other: str) -> str:
+    """``form``, or the ``other`` where that alone has no capitals."""
+    return other if other.islower() and not form.islower() else form
 
 
 def _named(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str, ...]:
@@ -340,8 +418,3 @@ def _named(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str
                 words[words.index(first)] = phrase
                 words.remove(second)
     return tuple(dict.fromkeys(written.get(word, word) for word in words))[:_NAMED]
-
-
-def _small(form: str, other: str) -> str:
-    """``form`` if it has no capitals, else the ``other``."""
-    return form if form.islower() else other

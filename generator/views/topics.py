@@ -1,17 +1,20 @@
-"""Papers by topic, topics by group and their colours, and the papers that wait for a curator."""
+"""Papers by topic and group, those that wait for a curator, and counts of all of them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from generator.papers.model import Corpus, Group, Paper, Topic
+from generator.papers.fields import is_month, is_real
+from generator.papers.links import repository_name
+from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
 
 if TYPE_CHECKING:
     from generator.views import Digest
 
+_Name = TypeVar("_Name", bound=str)
 Lack = Literal["topics", "summary"]
 
 # Style sheet, cards and letter are made of this table; each has the same contrast on its ground.
@@ -119,3 +122,159 @@ def _lacks(paper: Paper, corpus: Corpus) -> Iterator[Lack]:
         yield "topics"
     if rules.summary_words and rules.summary_words[0] and not paper.summary:
         yield "summary"
+
+
+# Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many papers, and how many of them link to code."""
+
+    papers: int
+    with_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The counts of a digest. Months and years run from the first to the last without a gap.
+
+    ``months`` are (``2024-10``, papers published in it, papers filed under it), ``years``
+    (``2024``, those published in it, papers filed under it). ``groups`` are (group, its papers,
+    each counted once, its topics with theirs, most first), ``links`` (kind, papers with such a
+    link, such links), ``hosts`` (host, papers that link to it), most first, and ``repeats``
+    (number of listings, papers that so many have) from one on. ``undated`` papers have no
+    published date.
+    """
+
+    total: Count
+    undated: int
+    sightings: int
+    editions: int
+    months: tuple[tuple[str, int, int], ...]
+    years: tuple[tuple[str, Count, int], ...]
+    groups: tuple[tuple[Group, Count, tuple[tuple[Topic, Count], ...]], ...]
+    links: tuple[tuple[LinkKind, int, int], ...]
+    hosts: tuple[tuple[str, int], ...]
+    repeats: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as ``owner/name``, or as far as its address goes; its papers, newest first."""
+
+    name: str
+    url: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host such as ``github.com``: its repositories by name, how many owners and papers."""
+
+    name: str
+    repositories: tuple[Repository, ...]
+    owners: int
+    papers: int
+
+
+def stats(digest: Digest) -> Stats:
+    """The counts of ``digest``."""
+    papers = digest.newest
+    published = [(day, each) for each in papers if (day := each.published) and is_real(day)]
+    seen = Counter(map(len, digest.sightings.values()))
+    links = Counter(link.kind for paper in papers for link in paper.links)
+    having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
+    hosts = Counter(host for paper in papers for host in _hosts(paper))
+    return Stats(
+        total=count(papers),
+        undated=len(papers) - len(published),
+        sightings=sum(number * papers for number, papers in seen.items()),
+        editions=len(digest.editions),
+        months=tuple(_months([day for day, _ in published], digest.listed.values())),
+        years=tuple(_years(published, digest.listed.values())),
+        groups=tuple(_group_counts(digest)),
+        links=tuple((kind, number, links[kind]) for kind, number in _most_first(having)),
+        hosts=tuple(_most_first(hosts)),
+        repeats=tuple(sorted(seen.items())),
+    )
+
+
+def count(papers: Iterable[Paper]) -> Count:
+    """How many ``papers`` there are, and with code."""
+    coded = [any(link.kind == "code" for link in paper.links) for paper in papers]
+    return Count(len(coded), sum(coded))
+
+
+def _most_first(counted: Counter[_Name]) -> list[tuple[_Name, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _months(published: Iterable[str], listed: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    appeared = Counter(day[:7] for day in published if is_month(day[:7]))
+    filed = Counter(day[:7] for day in listed if is_month(day[:7]))
+    if known := {*appeared, *filed}:
+        for number in range(_month_number(min(known)), _month_number(max(known)) + 1):
+            month = f"{number // 12:04}-{number % 12 + 1:02}"
+            yield month, appeared[month], filed[month]
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7]) - 1
+
+
+def _years(
+    published: Iterable[tuple[str, Paper]], listed: Iterable[str]
+) -> Iterator[tuple[str, Count, int]]:
+    papers: dict[str, list[Paper]] = defaultdict(list)
+    for day, paper in published:
+        papers[day[:4]].append(paper)
+    filed = Counter(day[:4] for day in listed if day)
+    if known := {*papers, *filed}:
+        for year in map(str, range(int(min(known)), int(max(known)) + 1)):
+            yield year, count(papers[year]), filed[year]
+
+
+def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
+    for each in digest.topics:
+        topics = [(of.topic, count(of.papers)) for of in each.topics]
+        topics.sort(key=lambda topic: -topic[1].papers)
+        papers = {paper.id: paper for of in each.topics for paper in of.papers}
+        yield each.group, count(papers.values()), tuple(topics)
+
+
+def _hosts(paper: Paper) -> set[str]:
+    return {host for link in paper.links if (host := repository_name(link.url)[0])}
+
+
+def code(digest: Digest) -> tuple[Host, ...]:
+    """The hosts of the papers' code links, the one with most papers first.
+
+    Repositories are the same whatever the case of their letters; an owner is spelt in one way.
+    """
+    papers_of: dict[tuple[str, str, str], dict[str, Paper]] = defaultdict(dict)
+    url_of: dict[tuple[str, str, str], str] = {}
+    for paper in digest.newest:
+        for link in paper.links:
+            host, owner, name = repository_name(link.url)
+            if link.kind == "code" and host:
+                key = (host, owner.casefold(), name.casefold())
+                url_of.setdefault(key, link.url)
+                papers_of[key][paper.id] = paper
+    repositories: dict[str, list[Repository]] = defaultdict(list)
+    spelling: dict[tuple[str, str], str] = {}
+    for key in sorted(papers_of):
+        host, as_written, name = repository_name(url_of[key])
+        owner = spelling.setdefault(key[:2], as_written)
+        full = "/".join(filter(None, (owner, name))) or host
+        repositories[host].append(Repository(full, url_of[key], tuple(papers_of[key].values())))
+    hosts = (
+        Host(
+            host,
+            tuple(of),
+            sum(of_host == host for of_host, _ in spelling),
+            len({paper.id for repository in of for paper in repository.papers}),
+        )
+        for host, of in repositories.items()
+    )
+    return tuple(sorted(hosts, key=lambda host: (-host.papers, host.name)))

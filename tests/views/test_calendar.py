@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import EditionKind, Paper
-from generator.views.calendar import week_of
+from generator.views.periods import week_of
 from tests.views.conftest import digest_of, ids, listing
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.papers.links import repository_name
 from generator.papers.model import Group, Link, Paper, Topic, Vocabulary
-from generator.views.stats import Count, Stats, code
+from generator.views.topics import Count, Stats, code
 from tests.views.conftest import digest_of, ids, listing
 
 CODE = Link("code", "https://github.com/ann/tool")

@@ -30,7 +30,7 @@ from generator.site.pages.parts import (
 )
 from generator.text.markdown import destination
 from generator.views import Digest, periods
-from generator.views.calendar import Span, week_of
+from generator.views.periods import Span, week_of
 
 _TOP_TOPICS = 10
 _PART = 100  # papers of a month on a page, at least: a day is never cut

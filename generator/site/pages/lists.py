@@ -14,7 +14,7 @@ from generator.site.pages.page import Head, PageOutput, output
 from generator.site.pages.parts import Ref, paper_ref
 from generator.text.markdown import destination, web
 from generator.views import Digest
-from generator.views.stats import Host, code
+from generator.views.topics import Host, code
 
 _NEWEST = 75
 _PART = 200  # repositories on a page, at most

@@ -17,7 +17,7 @@ from generator.site.plots import Bar, Plot, columns, rows
 from generator.text.markdown import destination, escape
 from generator.text.plain import cut, plain
 from generator.views import Digest
-from generator.views.stats import Count, Stats
+from generator.views.topics import Count, Stats
 
 _MONTHS = 120
 _YEARS = 20

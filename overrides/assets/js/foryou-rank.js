@@ -8,7 +8,7 @@ const READ = 0.5; // what was read only counts against what was saved
 const LESS = 0.5;
 const SHOWN = 3;
 
-/** The stems and pairs of stems in `text`, as generator/views/foryou.py has them. */
+/** The stems and pairs of stems in `text`, as generator/views/words.py has them. */
 export function terms(text) {
   const said = (text.match(WORD) ?? []).flatMap((form) => {
     if (form > "\u3000") return [...new Set([...pieces(form).parts, [...form].at(-1)])];

@@ -1,0 +1,230 @@
+"""The words of papers as numbers, each text's in its order, and the vocabulary of "For you".
+
+All words of a digest are one array, which what was read before saves most of the work for. What
+comes out depends on the papers alone: words are numbered as they sort.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import chain, compress
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.papers.model import Paper
+from generator.text.words import STOP_WORDS, WORD, fold, pieces, stem
+
+Numbers: TypeAlias = "NDArray[np.int64]"
+Read: TypeAlias = "tuple[tuple[str, ...], bytes, tuple[str, ...], tuple[str, ...], bytes]"
+"""The ids of papers, what tells their texts from others, the words as written, the stem of each
+('' of one that says nothing), the number of each word of each text, 0 after each text."""
+UNREAD: Read = ((), b"", ("",), ("",), b"")
+
+_MARK = 8
+TEXTS = 3
+"""How many texts are read of a paper."""
+
+
+def texts(paper: Paper) -> tuple[str, str, str]:
+    """What is read of a paper: its title, its summary and, where it is kept, its abstract."""
+    return paper.title, paper.summary, paper.abstract
+
+
+def read(papers: Mapping[str, Paper], before: Read = UNREAD) -> Read:
+    """The words of ``papers``; of those that were read before, and say the same, from there."""
+    ids, marks, forms, stems, _ = before
+    number: defaultdict[str, int] = defaultdict()
+    number.update(zip(forms, range(len(forms)), strict=True))
+    number.default_factory = number.__len__
+    known = dict(zip(ids, _split(marks, Lexicon(before).papers), strict=True))
+    parts, now = [], []
+    for id_, paper in papers.items():
+        read = texts(paper)
+        mark = blake2b("\0".join(read).encode("utf-8", "replace"), digest_size=_MARK).digest()
+        was, words = known.get(id_, (b"", None))
+        if was != mark:
+            words = np.array([number[form] for text in read for form in _forms(text)], np.int32)
+        parts.append(words)
+        now.append(mark)
+    numbers = np.concatenate([np.array([], np.int32), *parts])
+    used = np.bincount(numbers, minlength=len(number)) > 0
+    used[0] = True
+    left = sorted(compress(number, used))
+    place = dict(zip(left, range(len(left)), strict=True))
+    moved = np.array([place.get(form, 0) for form in number], np.int32)
+    stem_of = dict(zip(forms, stems, strict=True))
+    found = (stem_of[form] if form in stem_of else _stem(form) for form in left)
+    return tuple(papers), b"".join(now), tuple(left), tuple(found), moved[numbers].tobytes()
+
+
+def _split(
+    marks: bytes, papers: Sequence[NDArray[np.int32]]
+) -> Iterator[tuple[bytes, NDArray[np.int32]]]:
+    for at, words in enumerate(papers):
+        yield marks[_MARK * at : _MARK * (at + 1)], words
+
+
+def _forms(text: str) -> list[str]:
+    """The words of a text as written, and '' at its end.
+
+    What is written without spaces gives two letters at a time.
+    """
+    found = WORD.findall(text)
+    if not text.isascii():
+        parts = (pieces(form) if form > "\u3000" else (form,) for form in found)
+        found = [*chain.from_iterable(parts)]
+    return [*found, ""]
+
+
+def _stem(form: str) -> str:
+    """The stem of a word as written; '' of a letter or a word that is everywhere."""
+    if form > "\u3000":
+        return form
+    word = fold(form)
+    return stem(word) if len(word) > 1 and word not in STOP_WORDS else ""
+
+
+class Lexicon:
+    """The words of papers that were ``read``."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.ids, self.marks, self.forms, stems, numbers = read
+        self.numbers = np.frombuffer(numbers, np.int32)
+        self.stems = sorted({*stems})
+        """The stems, by number; the first is ''."""
+        place = {stem: at for at, stem in enumerate(self.stems)}
+        self.stem_of = np.array([place[stem] for stem in stems], np.int32)
+        """The number of the stem of each form."""
+
+    @cached_property
+    def said(self) -> NDArray[np.int32]:
+        """The number of the stem of each word, 0 of one that says nothing and after each text."""
+        return self.stem_of[self.numbers]
+
+    @cached_property
+    def text(self) -> Numbers:
+        """The number of the text that each word is in: a paper has three."""
+        ends = self.numbers == 0
+        number: Numbers = np.cumsum(ends) - ends
+        return number
+
+    @cached_property
+    def papers(self) -> list[NDArray[np.int32]]:
+        """The words of each paper."""
+        ends = np.flatnonzero(self.numbers == 0)[TEXTS - 1 :: TEXTS] + 1
+        return np.split(self.numbers, ends)[:-1]
+
+    @cached_property
+    def is_small(self) -> NDArray[np.bool_]:
+        """Whether each form is in small letters."""
+        return np.array([form.islower() for form in self.forms], np.bool_)
+
+
+# The vocabulary of "For you"
+
+WORDS = 1000
+"""How many words and pairs the vocabulary has at most."""
+
+_LEAST = 3  # papers that have a word; and places where its form is looked for
+_SHARE = 4  # of so many papers at most one has a word
+_TITLES = 12  # papers that have a word, of which one must have it in its title
+_STEPS = 2  # each time that twice as many papers have a word
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or pair: its stems, how it is written, and how rare it is, from 1 up."""
+
+    stem: str
+    form: str
+    rarity: int
+
+
+def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
+    """Words, sorted by stem, and by id of a paper the places of those that it has, ascending.
+
+    They are the words and pairs of words that most papers have and titles are made of. Which
+    they are goes by steps, so that one paper more or less hardly ever changes them.
+    """
+    papers, size = max(len(words.ids), 1), len(words.stems)
+    stems = words.said.astype(np.int64)
+    # A pair is two words with nothing between them but signs; its number is beyond all stems.
+    pairs = np.where((stems[:-1] > 0) & (stems[1:] > 0), size + stems[:-1] * size + stems[1:], 0)
+    spoken, text = np.concatenate([stems, pairs]), np.concatenate([words.text, words.text[:-1]])
+    numbers, times = _distinct(spoken)
+    numbers = numbers[(times >= _LEAST) & (numbers > 0)]
+    numbers = numbers[np.isin(numbers, spoken[text % TEXTS == 0])]
+    kind = np.searchsorted(numbers, spoken)
+    at = np.flatnonzero(np.append(numbers, 0)[kind] == spoken)
+    at = at[spoken[at] > 0]
+    kind = kind[at]
+    kind_and_paper = kind * papers + text[at] // TEXTS
+    kinds, having = np.divmod(_distinct(kind_and_paper)[0], papers)
+    counts = np.bincount(kinds, minlength=len(numbers))
+    in_title = _distinct(kind_and_paper[text[at] % TEXTS == 0])[0] // papers
+    titles = np.bincount(in_title, minlength=len(numbers))
+    enough = (counts >= _LEAST) & (counts * _SHARE <= papers) & (titles * _TITLES >= counts)
+    ranked = sorted(
+        (-_steps(counts[of]), _name(words.stems, int(numbers[of])), of)
+        for of in np.flatnonzero(enough).tolist()
+    )
+    chosen = sorted((name, of, steps) for steps, name, of in ranked[:WORDS])
+    found = at[np.argsort(kind, kind="stable")]
+    starts = np.searchsorted(np.sort(kind), [of for _, of, _ in chosen]).tolist()
+    listed = tuple(
+        Word(name, _form(words, found[start : start + _LEAST].tolist()), rarity)
+        for (name, _, steps), start in zip(chosen, starts, strict=True)
+        for rarity in [max(_steps(papers) + steps, 1)]
+    )
+    place = np.full(len(numbers), -1)
+    place[[of for _, of, _ in chosen]] = np.arange(len(chosen))
+    kept = place[kinds] >= 0
+    paper, places = having[kept], place[kinds[kept]]
+    order = np.lexsort((places, paper))
+    ends = np.searchsorted(paper[order], np.arange(1, len(words.ids)))
+    of_papers = np.split(places[order], ends)
+    return listed, {
+        id_: of.tolist() for id_, of in zip(words.ids, of_papers, strict=bool(words.ids))
+    }
+
+
+def _distinct(values: Numbers) -> tuple[Numbers, Numbers]:
+    """The values, each once, ascending, and how often they are there.
+
+    ``numpy.unique`` puts them into a table first, which takes long where there are many.
+    """
+    values = np.sort(values)
+    at = np.flatnonzero(np.diff(values, prepend=-1))
+    return values[at], np.diff(at, append=len(values))
+
+
+def _name(stems: Sequence[str], number: int) -> str:
+    one, other = divmod(number - len(stems), len(stems))
+    return stems[number] if one < 0 else f"{stems[one]} {stems[other]}"
+
+
+def _form(words: Lexicon, positions: Sequence[int]) -> str:
+    """How a word, or beyond all words a pair, is mostly written: a small one before others."""
+    forms: Counter[str] = Counter()
+    for at in positions:
+        is_pair, first = divmod(at, len(words.numbers))
+        numbers = words.numbers[first : first + is_pair + 1].tolist()
+        forms[" ".join(words.forms[number] for number in numbers)] += 1
+    return min(forms, key=lambda form: (not form.islower(), -forms[form], form))
+
+
+def _steps(count: int) -> int:
+    return round(_STEPS * math.log2(count)) if count else 0
+
+
+def quarter(day: str) -> str:
+    """The quarter of a day or month: ``2025-q4``; the year of a year, '' of ''."""
+    return f"{day[:4]}-q{(int(day[5:7]) + 2) // 3}" if len(day) > len("2025") else day
