@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from generator import fetch, intake, store
+from generator import topics as suggesting
 from generator.cli import console
 from generator.intake import choice
 from generator.papers.model import Corpus, Entry, Paper
@@ -18,9 +19,16 @@ from generator.review import forms
 from generator.review.forms import Answered, Unclear
 from generator.sources import Unreadable, feeds
 from generator.text.plain import plain
-from generator.topics import METHODS, CannotLearn, Method, Suggested, Suggestion
-from generator.topics import suggest as suggesting
-from generator.topics.suggest import Evaluation, Mean, Score
+from generator.topics import (
+    METHODS,
+    CannotLearn,
+    Evaluation,
+    Mean,
+    Method,
+    Score,
+    Suggested,
+)
+from generator.topics.terms import Suggestion
 
 _LEARN: Final = "; pip install 'scikit-learn>=1.7'"
 _PARTS: Final = 5

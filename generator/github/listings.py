@@ -30,7 +30,8 @@ from generator.review.forms import Correction, NoEvent, Unclear
 from generator.store import git
 from generator.text.markdown import comment as told
 from generator.text.markdown import inert
-from generator.topics import Suggestion, terms
+from generator.topics import terms
+from generator.topics.terms import Suggestion
 
 BRANCH: Final = "intake/"
 _ORDER: Final = re.compile(

@@ -1,12 +1,21 @@
-"""The vocabulary at work: terms, suggestions with their evidence, and how good they are."""
+"""The vocabulary at work: topics that papers may have, with the evidence; a curator decides.
+
+And how well suggestions agree with the topics that curators chose. Pure: nothing is written.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Literal, get_args
 
-from generator.papers.model import Paper
+from generator.papers import identity
+from generator.papers.model import Corpus, Paper
 from generator.text import UserError
+from generator.topics import terms as vocabulary
+from generator.topics.terms import Suggestion
 
 Method = Literal["terms", "learned", "both"]
 """By the vocabulary's terms, by the words of curated papers, or by both together."""
@@ -27,20 +36,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A topic's id and how strongly it is suggested: a sum of weights for ``terms``, else 0 to 1.
-
-    ``terms`` are words of the paper that the vocabulary names, ``words`` those that papers
-    with this topic have and others have not; both the most telling first.
-    """
-
-    topic: str
-    score: float
-    terms: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Similar:
     """A curated paper that uses the same words, and how alike it is, from 0 to 1."""
 
@@ -55,3 +50,233 @@ class Suggested:
     paper: Paper
     suggestions: tuple[Suggestion, ...]
     similar: tuple[Similar, ...] = ()
+
+
+_MOST_TOPICS = 3
+_MOST_SIMILAR = 3
+_PARTS = 5
+
+
+def can_learn() -> bool:
+    """Whether scikit-learn is installed: the extra ``learn``."""
+    return find_spec("sklearn") is not None
+
+
+def text_of(paper: Paper, abstracts: Mapping[str, Sequence[str]]) -> Text:
+    """What is read of a paper; ``abstracts``, by title key, count beside what its record has."""
+    others = abstracts.get(identity.title_key(paper.title), ())
+    longest = max((paper.abstract, *others), key=len)
+    return Text(paper.title, "\n\n".join(filter(None, (paper.summary, longest))))
+
+
+def curated(corpus: Corpus) -> list[Paper]:
+    """The papers that have a topic of the vocabulary: what can be learned from."""
+    return [paper for paper in corpus.papers.values() if corpus.topics.keys() & {*paper.topics}]
+
+
+def suggest(
+    corpus: Corpus, papers: Sequence[Paper], method: Method, abstracts: Mapping[str, Sequence[str]]
+) -> Iterator[Suggested]:
+    """What is suggested for each of ``papers``, some at a time, in the order they come up.
+
+    A curated paper is judged by what was learned from others, in up to five parts: its own
+    tags say nothing for themselves. Similar papers need scikit-learn. Raises CannotLearn.
+    """
+    known = curated(corpus)
+    ids = {paper.id for paper in known}
+    asked = [paper for paper in papers if paper.id in ids]
+    fresh = [paper for paper in papers if paper.id not in ids]
+    rounds = [(known, fresh)] if fresh else []
+    for inside, _ in folded(asked, min(_PARTS, len(asked))):
+        judged = {paper.id for paper in inside}
+        rounds.append(([paper for paper in known if paper.id not in judged], inside))
+    for others, judging in rounds:
+        texts = [text_of(paper, abstracts) for paper in judging]
+        learned = [text_of(paper, abstracts) for paper in others]
+        found = _suggestions(corpus, method, others, learned, texts)
+        yield from map(Suggested, judging, found, _similar(texts, learned, others))
+
+
+def _suggestions(
+    corpus: Corpus,
+    method: Method,
+    others: Sequence[Paper],
+    known: Sequence[Text],
+    texts: Sequence[Text],
+) -> list[tuple[Suggestion, ...]]:
+    """What ``method`` suggests for each text, learned from ``others`` whose texts are ``known``.
+
+    As many topics as ``digest.yml`` allows a paper, three where it does not say; the best where
+    none is likely enough. Raises CannotLearn.
+    """
+    topics = corpus.vocabulary.topics
+    allowed = corpus.settings.curation.topics_per_paper
+    most = allowed[1] if allowed else _MOST_TOPICS
+    if method == "terms":
+        return [vocabulary.suggest(text.title, text.body, topics, most=most) for text in texts]
+    if not can_learn():
+        raise CannotLearn("scikit-learn is not installed: pip install 'scikit-learn>=1.7'")
+    from generator.topics import learned
+
+    tags = [paper.topics for paper in others]
+    model = learned.learn(known, tags, topics, with_terms=method == "both")
+    found = []
+    for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
+        suggestions = []
+        for topic, score in likely[:most]:
+            terms = vocabulary.evidence(text.title, text.body, corpus.topics[topic])
+            words = learned.telling_words(model, text, topic)
+            suggestions.append(Suggestion(topic, score, terms, words))
+        found.append(tuple(suggestions))
+    return found
+
+
+def _similar(
+    texts: Sequence[Text], known: Sequence[Text], others: Sequence[Paper]
+) -> list[tuple[Similar, ...]]:
+    if not can_learn():
+        return [()] * len(texts)
+    from generator.topics import learned
+
+    try:
+        found = learned.nearest(texts, known, _MOST_SIMILAR)
+    except CannotLearn:
+        return [()] * len(texts)
+    return [tuple(Similar(others[at], likeness) for at, likeness in near) for near in found]
+
+
+# Parts
+
+
+def folded(papers: Sequence[Paper], parts: int) -> Iterator[tuple[list[Paper], list[Paper]]]:
+    """The papers of each part, and those of all others."""
+    part_of = folds([paper.topics for paper in papers], parts) if parts else []
+    placed = list(zip(papers, part_of, strict=bool(parts)))
+    for part in range(parts):
+        inside = [paper for paper, at in placed if at == part]
+        yield inside, [paper for paper, at in placed if at != part]
+
+
+def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
+    """The part, from 0, of each paper by its ``tags``: as even by topic as can be.
+
+    Iterative stratification (Sechidis, Tsoumakas and Vlahavas, 2011,
+    https://doi.org/10.1007/978-3-642-23808-6_10): the rarest topic that is left is shared out
+    first, each paper to the part that wants it most. Where the original draws lots, the part
+    with the fewest papers and then the first is taken, so that the same tags give the same
+    parts.
+    """
+    left = Counter(topic for of in tags for topic in set(of))
+    wanted = [{topic: number / parts for topic, number in left.items()} for _ in range(parts)]
+    room = [len(tags) / parts] * parts
+    part_of: dict[int, int] = {}
+    while len(part_of) < len(tags):
+        rarest = min(left, key=lambda topic: (left[topic], topic), default="")
+        for paper, of in enumerate(tags):
+            if paper not in part_of and (rarest in of or not rarest):
+                part = max(range(parts), key=lambda n: (wanted[n].get(rarest, 0), room[n], -n))
+                part_of[paper] = part
+                room[part] -= 1
+                left -= Counter(set(of))
+                for topic in set(of):
+                    wanted[part][topic] -= 1
+    return [part_of[paper] for paper in range(len(tags))]
+
+
+# How good suggestions are
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How many papers curators gave a topic, how many suggestions did, how many both."""
+
+    curated: int = 0
+    suggested: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of suggestions that curators chose too; 0 where there is none."""
+        return self.right / self.suggested if self.suggested else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the curators' choices that was suggested; 0 where there is none."""
+        return self.right / self.curated if self.curated else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 0 where nothing is right."""
+        return 2 * self.right / (self.curated + self.suggested) if self.right else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Precision, recall and F1, each the mean over topics."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of one method by topic, in the vocabulary's order, and over all of them."""
+
+    method: Method
+    topics: Mapping[str, Score]
+
+    @property
+    def micro(self) -> Score:
+        """All decisions as one: frequent topics count most."""
+        of = [(each.curated, each.suggested, each.right) for each in self.topics.values()]
+        return Score(*map(sum, zip(*of, strict=True)))
+
+    @property
+    def macro(self) -> Mean:
+        """The mean over the topics that curators gave: each counts the same."""
+        of = [
+            (each.precision, each.recall, each.f1) for each in self.topics.values() if each.curated
+        ]
+        return Mean(*(sum(column) / len(of) for column in zip(*of, strict=True)))
+
+
+def evaluate(
+    corpus: Corpus,
+    methods: Iterable[Method],
+    abstracts: Mapping[str, Sequence[str]],
+    parts: int,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[Evaluation, ...]:
+    """Judge each curated paper by what was learned from the other ``parts`` - 1 parts.
+
+    Everything that is learned, the threshold too, is learned without the papers it is judged
+    by. ``step`` is called once a part and method. Raises CannotLearn.
+    """
+    papers = curated(corpus)
+    if len(papers) < parts:
+        raise CannotLearn(f"{len(papers)} records have topics, fewer than {parts}: curate more")
+    texts = {paper.id: text_of(paper, abstracts) for paper in papers}
+    rounds = list(folded(papers, parts))
+    done = []
+    for method in methods:
+        chosen: list[tuple[Paper, set[str]]] = []
+        for inside, others in rounds:
+            known, asked = ([texts[each.id] for each in part] for part in (others, inside))
+            found = _suggestions(corpus, method, others, known, asked)
+            topics = ({suggestion.topic for suggestion in each} for each in found)
+            chosen += zip(inside, topics, strict=True)
+            step()
+        scores = {topic: _score(topic, chosen) for topic in corpus.topics}
+        done.append(Evaluation(method, scores))
+    return tuple(done)
+
+
+def _score(topic: str, chosen: Sequence[tuple[Paper, set[str]]]) -> Score:
+    return Score(
+        sum(topic in paper.topics for paper, _ in chosen),
+        sum(topic in suggested for _, suggested in chosen),
+        sum(topic in paper.topics and topic in suggested for paper, suggested in chosen),
+    )

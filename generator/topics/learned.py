@@ -20,9 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 
 from generator.papers.model import Topic
-from generator.topics import CannotLearn, Text
+from generator.topics import CannotLearn, Text, folds
 from generator.topics import terms as vocabulary
-from generator.topics.suggest import folds
 
 # Measured by `digest topics evaluate` beside naive Bayes, nearest neighbours and support
 # vector machines; near these values the figures hardly change.

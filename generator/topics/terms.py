@@ -14,11 +14,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from generator.papers.model import Topic
-from generator.topics import Suggestion
 
 # A word in the title says what a paper is about, one in the abstract that it is mentioned.
 TITLE_WEIGHT = 4.0
@@ -33,6 +33,20 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"\s*[-\u2010-\u2015]?\s*|[:/]")
 _DOUBLED_L = re.compile(r"ll(?=ed|er|ing)")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A topic's id and how strongly it is suggested: a sum of weights for ``terms``, else 0 to 1.
+
+    ``terms`` are words of the paper that the vocabulary names, ``words`` those that papers
+    with this topic have and others have not; both the most telling first.
+    """
+
+    topic: str
+    score: float
+    terms: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class _Use(NamedTuple):

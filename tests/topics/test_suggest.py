@@ -9,10 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import topics
 from generator.papers.model import Corpus, Curation, Paper, Settings
-from generator.topics import METHODS, CannotLearn, Method, Suggested
-from generator.topics import suggest as suggesting
-from generator.topics.suggest import Evaluation, Mean, Score, evaluate, folds, suggest
+from generator.topics import (
+    METHODS,
+    CannotLearn,
+    Evaluation,
+    Mean,
+    Method,
+    Score,
+    Suggested,
+    evaluate,
+    folds,
+    suggest,
+)
 
 NEW = Paper("new", "An oven for every harbour", summary="A loaf with a crust from flour and yeast.")
 HOSTILE = Paper("hostile", "<script>\x1b[2J \u202eoven", summary="]]> {{ yeast }} javascript:dough")
@@ -97,7 +107,7 @@ def test_too_little_to_learn_from_is_said(corpus: Corpus, number: int) -> None:
 
 @pytest.mark.usefixtures("_no_scikit_learn")
 def test_without_scikit_learn_there_are_terms(corpus: Corpus) -> None:
-    assert not suggesting.can_learn()
+    assert not topics.can_learn()
     sour = replace(NEW, title="Sourdough")
     each = found(corpus, sour, "terms")
     assert (ids(each), each.similar) == (["bread"], ())

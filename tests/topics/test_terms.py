@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import Topic
-from generator.topics import Suggestion
-from generator.topics.terms import THRESHOLD, suggest
+from generator.topics.terms import THRESHOLD, Suggestion, suggest
 
 
 def topic(id_: str, *terms: str) -> Topic:
