@@ -20,7 +20,6 @@ from tests.browser.conftest import (
     Visit,
     clipboard,
     title,
-    titles,
     unfolded,
 )
 
@@ -55,12 +54,6 @@ def test_hostile_papers_run_nothing_and_are_shown_letter_for_letter(visit: Visit
             assert not cut
             assert unfolded(page.locator(".summary").inner_text()) == unfolded(paper.summary)
     assert visit.elsewhere == visit.complaints == []
-
-
-def test_home_shows_the_newest_listing_in_its_order(visit: Visit) -> None:
-    page = visit.open("")
-    expect(page.locator(".front h2")).to_contain_text("31 October 2024")
-    assert {title(name) for name in ("tiny-steps", *HOSTILE)} <= {*titles(page, ":is(.row, .lead)")}
 
 
 def test_finding_stands_beside_reading_and_on_a_phone_after_it(visit: Visit) -> None:

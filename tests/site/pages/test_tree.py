@@ -23,31 +23,21 @@ from generator.papers.model import (
 from generator.site import pages
 from generator.site.pages.parts import columns, rows
 from generator.views import Digest
+from tests.conftest import ROOT, fill, texts
 from tests.site.pages.conftest import made
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-GOLDEN = Path(__file__).parents[2] / "fixtures" / "pages"
+GOLDEN = ROOT / "tests" / "fixtures" / "pages"
 PAPER = Link("paper", "https://b.example/")
 
 
 def test_the_tree_is_as_agreed(corpus: Corpus, sources: dict[str, str], tmp_path: Path) -> None:
-    for path, text in made(corpus, sources).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    assert tree(tmp_path) == tree(GOLDEN), f"if this is meant, put {tmp_path} in place of {GOLDEN}"
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*.md"))
-    }
-
-
-def test_same_content_same_bytes(corpus: Corpus, sources: dict[str, str]) -> None:
-    assert [*made(corpus, sources).items()] == [*made(corpus, sources).items()]
+    fill(tmp_path, made(corpus, sources))
+    assert texts(tmp_path) == texts(GOLDEN), (
+        f"if this is meant, put {tmp_path} in place of {GOLDEN}"
+    )
 
 
 @pytest.mark.parametrize("emptied", ["nothing", "papers", "all"])
