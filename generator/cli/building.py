@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -12,23 +13,29 @@ from generator.build import places
 from generator.cli import console
 from generator.cli.console import Value
 from generator.papers.wording import count
-from generator.starter import making
-from generator.starter import program as programs
 
 _NEXT: Final = """\
 next, in {folder}:
   make serve                  shows the site, here on this machine
   content/topics.yml          write the topics of your field
   README.md                   says where what stands"""
+
+
+def _read(name: str, module: str = "making") -> Value:
+    """A value as the starter reads it, which needs much and is imported when it is asked."""
+    starter = f"generator.starter.{module}"
+    return Value("text", lambda text: getattr(import_module(starter), name)(text))
+
+
 _QUESTIONS: Final = {
-    "title": ("Its name", Value("text", making.title)),
-    "field": ("What it is about, in a few words", Value("text", making.field)),
-    "repo": ("Its repository, as OWNER/NAME or an address", Value("text", making.repository)),
-    "url": ("Where the site will be", Value("text", making.address)),
+    "title": ("Its name", _read("title")),
+    "field": ("What it is about, in a few words", _read("field")),
+    "repo": ("Its repository, as OWNER/NAME or an address", _read("repository")),
+    "url": ("Where the site will be", _read("address")),
 }
 _program = click.option(
     "--program",
-    type=Value("text", programs.stated),
+    type=_read("stated", "program"),
     help="What builds the digest: a version (paper-digest==1.0) or an address that pip takes;"
     " left out: where this copy came from.",
 )
@@ -120,6 +127,8 @@ def new(folder: Path, program: str | None, **stated: str | None) -> None:
 
     What is not given as an option is asked for.
     """
+    from generator.starter import making
+
     named = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
     title = stated["title"] or _asked("title", named)
     field = stated["field"] or _asked("field")
@@ -154,6 +163,8 @@ def upgrade(folder: Path, program: str | None) -> None:
 
     Says what is new for its owner. Files that somebody changed stay; git shows the rest.
     """
+    from generator.starter import program as programs
+
     done = programs.upgrade(folder, folder / "content", _pinned(program))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
     said = [f"program: {changed}"]
@@ -167,6 +178,8 @@ def upgrade(folder: Path, program: str | None) -> None:
 
 def _pinned(stated: str | None) -> str:
     """The line for pip; a word of warning where only this machine can follow it."""
+    from generator.starter import program as programs
+
     line = stated or programs.requirement()
     if programs.local(line):
         console.note(

@@ -20,9 +20,6 @@ from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
 
 from generator.papers import links, names
 from generator.text.plain import cut, plain
@@ -287,6 +284,9 @@ def _blocks(text: str) -> tuple[str, dict[str, str], str]:
 
 
 def _changed(block: str, name: str, value: Any) -> str:
+    from ruamel.yaml import YAML  # most commands edit nothing
+    from ruamel.yaml.error import YAMLError
+
     editor = YAML(typ="rt", pure=True)
     editor.preserve_quotes = True
     editor.width = _NEVER_FOLD
@@ -297,7 +297,7 @@ def _changed(block: str, name: str, value: Any) -> str:
         new = editor.load(dump({name: value}))[name]
     except YAMLError:  # it takes less than the parser that read the text before
         raise YamlError(_UNEDITABLE, 1) from None
-    if isinstance(loaded[name], CommentedSeq) and isinstance(new, CommentedSeq) and new:
+    if isinstance(loaded[name], list) and isinstance(new, list) and new:
         _merge(loaded[name], new)
     else:
         loaded[name] = new
@@ -306,7 +306,7 @@ def _changed(block: str, name: str, value: Any) -> str:
     return text.getvalue()
 
 
-def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
+def _merge(old: list[Any], new: list[Any]) -> None:
     """Make a list hold what another one does; of what is in both, nothing changes."""
     if len(old) != len(new):
         for at in reversed(range(len(old))):
@@ -320,7 +320,7 @@ def _merge(old: CommentedSeq, new: CommentedSeq) -> None:
     for at, value in enumerate(new):
         if old[at] == value:
             continue
-        if isinstance(old[at], CommentedMap) and isinstance(value, CommentedMap):
+        if isinstance(old[at], dict) and isinstance(value, dict):
             for name in old[at].keys() - value.keys():
                 del old[at][name]
             old[at].update(value)
