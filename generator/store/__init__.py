@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -108,7 +107,7 @@ def fingerprint(folder: Path, cache: Path) -> bytes:
             if kept.knows(path, stamp):
                 continue
             kind = documents.kind_of(path)
-            if not stat.S_ISREG(stamp.mode) or documents.misplaced(path, kind):
+            if not stamp.is_file or documents.misplaced(path, kind):
                 return b""
             if kind in documents.READ:
                 kept.hashed(path, stamp, (folder / path).read_bytes())
@@ -120,17 +119,15 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
-    cache.read_ahead(
-        {
-            path: (kind, stamp)
-            for path, stamp in state.items()
-            if (kind := documents.kind_of(path)) in ("paper", "edition")
-            and stat.S_ISREG(stamp.mode)
-        },
-        folder,
-    )
-    for path in sorted(state):
-        kind, id = documents.kind_of(path), documents.stem(path)
+    kinds = {path: documents.kind_of(path) for path in sorted(state)}
+    plain = {
+        path: (kind, state[path])
+        for path, kind in kinds.items()
+        if kind in ("paper", "edition") and state[path].is_file
+    }
+    cache.read_ahead(plain, folder)
+    for path, kind in kinds.items():
+        id = documents.stem(path)
         value, flaws = _parsed(folder, path, kind, state[path], cache)
         problems += (Problem(path, *flaw) for flaw in flaws)
         if value is None or kind is None:
@@ -154,7 +151,7 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
 
 def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cache) -> Parsed:
     """What the file at a path says, if it is one that is read, and what is wrong with it."""
-    if not stat.S_ISREG(stamp.mode):
+    if not stamp.is_file:
         target = (folder / path).resolve()
         if not (target.is_file() and target.is_relative_to(folder.resolve())):
             message = "no file, or a link out of this folder: put the file itself here"

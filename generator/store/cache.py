@@ -10,7 +10,6 @@ not there: the cache can be deleted at any time and is never wrong.
 from __future__ import annotations
 
 import gc
-import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property, partial
@@ -196,7 +195,7 @@ def program() -> bytes:
 
 def _is_sure(stamp: Stamp, until: int) -> bool:
     """Whether a file could not be written without another stamp; what a link leads to can."""
-    return stat.S_ISREG(stamp.mode) and max(stamp.changed, stamp.modified) < until
+    return stamp.is_file and max(stamp.changed, stamp.modified) < until
 
 
 def _hash(*parts: bytes | memoryview) -> bytes:

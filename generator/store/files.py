@@ -17,6 +17,7 @@ import marshal
 import os
 import secrets
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -190,6 +191,11 @@ class Stamp(NamedTuple):
     size: int
     modified: int
     changed: int
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file itself: no link, and nothing else."""
+        return stat.S_ISREG(self.mode)
 
 
 State = Mapping[str, Stamp]
