@@ -3,13 +3,14 @@
 What is new is made beside and then renamed. A change to several files of a folder is there whole or
 not at all, whenever the machine stops: its files are made in a folder inside, with a journal of
 what is to become of each; from then on the change will be finished, by this command or, should it
-be killed, by the next one that reads or writes there. Each file is put aside, and compared once
-more when its new version stands in its place: where a person has saved it meanwhile, theirs stays
-and the whole change is taken back. Only files that change are touched.
+be killed, by the next one that reads or writes there. Each file changes places with its new version
+in one step, where the system can do that, and is compared once more then: where a person has saved
+it meanwhile, theirs stays and the whole change is taken back. Only files that change are touched.
 """
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import fcntl
 import json
@@ -36,6 +37,8 @@ _NEW: Final = f"{PREFIX}new-"
 _JOURNAL: Final = "journal.json"
 _PACKAGE: Final = Path(__file__).parents[1]
 _SEAL: Final = 16  # bytes
+_AT_FDCWD: Final = {"linux": -100, "darwin": -2}
+_EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
 
 class Busy(OSError):
@@ -146,11 +149,25 @@ def replacing(out: Path, *, mark: str) -> Iterator[Path]:
             new = beside / "new"
             new.mkdir()
             yield new
-            if out.exists():
-                out.rename(beside / "old")
-            new.rename(out)
+            if not _exchange(new, out):
+                if out.exists():
+                    out.rename(beside / "old")
+                new.rename(out)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two files, or two folders, change places in one step; False where that cannot be.
+
+    Linux and macOS can, on most file systems.
+    """
+    name = {"linux": "renameat2", "darwin": "renameatx_np"}.get(sys.platform)
+    rename = getattr(ctypes.CDLL(None), name, None) if name else None
+    if rename is None:
+        return False
+    here = _AT_FDCWD[sys.platform]
+    return not rename(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE)
 
 
 def _beside(path: Path) -> Path:
@@ -351,6 +368,8 @@ def _do(step: _Step) -> bool:
         return True
     if there != step.old or _mark(step.beside) != step.new:
         return False
+    if step.old is not None and step.new is not None and _takes_its_place(step):
+        return True
     if step.old is not None:
         step.path.rename(step.aside)
     if step.new is not None:
@@ -362,6 +381,16 @@ def _do(step: _Step) -> bool:
         except OSError:  # a file system without hard links
             step.beside.rename(step.path)
     return True
+
+
+def _takes_its_place(step: _Step) -> bool:
+    """Let the new version of a file and the old one change places; False where that cannot be."""
+    step.aside.unlink(missing_ok=True)  # of a command that was killed in between
+    try:
+        step.aside.hardlink_to(step.beside)
+    except OSError:
+        return False
+    return _exchange(step.aside, step.path)
 
 
 def _take_back(step: _Step) -> None:
