@@ -161,15 +161,19 @@ def _differ(differences: Iterable[Difference]) -> None:
 
 
 def _account_json(done: Ingested) -> dict[str, Any]:
-    """The account of each file, whose lists say what its totals count."""
+    """The account of each file: how many of each there are, and under other names which."""
     files = [
         {
             "file": str(path),
             "format": capture.format,
             "captured": capture.captured,
-            "totals": merge.totals([account]),
+            **(lists := asdict(account)),
+            **merge.totals([account]),
             "left_out_by": merge.rules([account]),
-            **asdict(account),
+            "papers": lists["new"],
+            "rejections": lists["rejected"],
+            "left_out_blocks": lists["left_out"],
+            "notes": capture.notes + account.notes,
         }
         for path, capture, account in done.accounts
     ]

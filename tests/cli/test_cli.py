@@ -74,8 +74,12 @@ def test_a_second_ingest_changes_no_byte(here: Path) -> None:
     assert tree(here / "content") == before
     account = json.loads(result.stdout)
     assert account["written"] == []
-    none = {"new": 0, "left_out": 0, "rejected": 0}
-    assert account["totals"] == {"blocks": 6, "sightings": 6, **none}
+    totals = {"blocks": 6, "sightings": 6, "new": 0, "left_out": 0, "rejected": 0}
+    lists = ("papers", "rejections", "left_out_blocks", "differences")
+    assert account["totals"] == totals
+    assert [file["file"] for file in account["files"]] == files[::-1]
+    assert {name: sum(file[name] for file in account["files"]) for name in totals} == totals
+    assert [file[name] for file in account["files"] for name in lists] == [[]] * 8
 
 
 def test_what_a_person_wrote_stays(here: Path) -> None:
