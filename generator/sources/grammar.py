@@ -25,6 +25,7 @@ _WORDS: Final[dict[str, Any]] = json.loads(
     Path(__file__).with_name("words.json").read_text(encoding="utf-8")
 )
 """Labels of fields, and words that stand in a page's furniture, or hardly in a title."""
+_PAGE, _NEVER_LAST, _SMALL = (frozenset(_WORDS[name]) for name in ("page", "never_last", "small"))
 
 # Facts
 
@@ -234,9 +235,7 @@ def furniture(line: str) -> Furniture | None:
         return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
     if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
-    known = (
-        line.casefold() in _WORDS["page"] or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
-    )
+    known = line.casefold() in _PAGE or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
     return Furniture() if known else None
 
 
@@ -265,7 +264,7 @@ def footer(lines: Sequence[str]) -> int:
     count = 0
     for line in reversed(lines):
         start = days.at_start(line)
-        if line.casefold() not in _WORDS["page"] and not (start and not start[1]):
+        if line.casefold() not in _PAGE and not (start and not start[1]):
             break
         count += 1
     while count and days.at_start(lines[-count]):
@@ -331,7 +330,7 @@ def breaks_off(text: str) -> bool:
     """Whether a line ends where no title does: at a comma, a dash, ``the``, an open bracket."""
     last = text.rsplit(" ", 1)[-1]
     return (
-        last.lower() in _WORDS["never_last"]
+        last.lower() in _NEVER_LAST
         or last[-1:] in (",", ":", ";", "-", "–", "(", "[")
         or text.count("(") > text.count(")")
     )
@@ -339,7 +338,7 @@ def breaks_off(text: str) -> bool:
 
 def is_capitalised(text: str) -> bool:
     """Whether most of the longer words have a capital, as those of a title in the text."""
-    words = [word for word in _WORD.findall(text) if word.lower() not in _WORDS["small"]]
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
     capitals = sum(not word.islower() for word in words)
     return len(words) >= 2 and capitals * 3 >= len(words) * 2
 

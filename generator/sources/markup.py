@@ -259,7 +259,10 @@ def _unmarked(text: str) -> tuple[str, str]:
     first = _STRONG.search(text)
     strong = _STRONG.sub(r"\2", first[2]) if first and first[1] else ""
     for _ in range(3):  # one in another
-        text = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
+        bare = _STRONG.sub(lambda match: match[2] or match[3] or match[4], text)
+        if bare == text:
+            break
+        text = bare
     shown, first_strong = (" ".join(one.translate(_AS_WRITTEN).split()) for one in (text, strong))
     return shown, first_strong
 

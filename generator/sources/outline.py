@@ -125,8 +125,8 @@ def _outlined(lines: Sequence[Line]) -> Node:
             continue
         if node.rank >= _WITH_ADDRESS and above.title and _repeats(line, above.line):
             node.rank = _BODY
-        waits = not (above.title or above.nodes) and len(identifiers_of(above.line)) == 1
-        if line.label == "title" and waits and (above.body or not line.blank):
+        nameless = not (above.title or above.nodes) and (above.body or not line.blank)
+        if line.label == "title" and nameless and len(identifiers_of(above.line)) == 1:
             node.line, node.body = above.line, path.pop().body
             path[-1].nodes.pop()
         if line.blank:
