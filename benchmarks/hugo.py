@@ -27,7 +27,7 @@ from generator.build.press import NOT_FOR_SEARCH, ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.publish.api import KnownPaper
-from generator.site import cards, foryou
+from generator.site import foryou, head
 from generator.site.pages import Page
 from generator.views.outputs import Joined, Output, World
 
@@ -75,7 +75,7 @@ def write(content: Path, folder: Path) -> None:
     site = {
         "name": world.settings.title,
         "url": base_url(world.settings),
-        "card_size": [cards.WIDTH, cards.HEIGHT],
+        "card_size": list(head.CARD_SIZE),
         "parts": {name: part(name) for name in PARTS},
     }
     (folder / "data").mkdir()

@@ -12,7 +12,7 @@ from generator.build import ContentError
 from generator.papers import identity
 from generator.papers.model import File, Problem
 from generator.publish import exports, feeds, newsletter
-from generator.site import cards, head, pages
+from generator.site import head, pages
 from generator.site.pages import Page, PageOutput
 from generator.site.pages.page import address
 from generator.store import Loaded
@@ -73,7 +73,7 @@ def compose(loaded: Loaded, known: Known | None = None) -> Composed:
         (
             *exports.outputs(digest),
             *published,
-            *cards.outputs(digest),
+            *head.cards(digest),
             *head.robots(digest.world),
         ),
     )

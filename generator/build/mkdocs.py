@@ -31,13 +31,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from generator import store
-from generator.build import ContentError, SiteError, places, theme
+from generator.build import ContentError, SiteError, cache_of, carried_pages, theme, theme_folders
 from generator.build.composing import Composed, checked, compose
-from generator.build.html import framed
 from generator.build.incremental import OutputError, Target
 from generator.build.press import ByHand, write_whole
 from generator.build.run import MARK
-from generator.build.theme import Item, Theme, prepared
+from generator.build.theme import Item, Theme, framed, prepared
 from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
 
@@ -93,7 +92,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             of_theme = file.src_dir in config.theme.dirs
             if of_theme and (file.src_dir not in themes or file.src_uri in merged):
                 files.remove(file)
-        for path, source in places.pages(Path(config.docs_dir)):
+        for path, source in carried_pages(Path(config.docs_dir)):
             files.append(File.generated(config, path, abs_src_path=str(source)))
         self.files = KnownFiles(files, self.composed.known, config)
         return self.files
@@ -156,7 +155,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         )
         if self.alone:
             try:
-                cache = places.cache(Path(config.docs_dir).parent)
+                cache = cache_of(Path(config.docs_dir).parent)
                 target = Target(Path(config.site_dir), cache, MARK)
                 for warning in write_whole(self.composed, self.by_hand, target):
                     _log.warning(warning)
@@ -165,7 +164,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             self.composed = None  # the next build of a live preview reads anew
 
     def _themes(self, config: MkDocsConfig) -> tuple[str, ...]:
-        return places.folders(Path(config.config_file_path), config.theme.custom_dir)
+        return theme_folders(Path(config.config_file_path), config.theme.custom_dir)
 
 
 class KnownFiles(Files):
@@ -227,7 +226,7 @@ def by_hand(config_file: Path, docs: Path, composed: Composed, site: Path) -> By
 
 def layer(config: MkDocsConfig) -> None:
     """Let the theme look into our folders first, and no menu name a page that nobody wrote."""
-    first = places.folders(Path(config.config_file_path), config.theme.custom_dir)
+    first = theme_folders(Path(config.config_file_path), config.theme.custom_dir)
     config.theme.dirs[:] = [*first, *(each for each in config.theme.dirs if each not in first)]
     if not (Path(config.docs_dir) / _OWNERS).is_file() and config.nav:
         config.nav = _without(config.nav, _OWNERS)

@@ -18,10 +18,9 @@ from typing import Final, TypeAlias
 
 from generator.build import SiteError, theme
 from generator.build.composing import Composed
-from generator.build.html import anchors, html
 from generator.build.incremental import Entry, Site, Target, opened
 from generator.build.keys import SIZE, Keys
-from generator.build.theme import Item, Theme
+from generator.build.theme import Item, Theme, anchors, html
 from generator.papers.model import Paper, base_url
 from generator.publish.api import KnownPaper
 from generator.publish.feeds import Added

@@ -21,7 +21,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator import store
-from generator.build import ContentError, SiteError, places
+from generator.build import ContentError, SiteError, cache_of, theme_folders
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
 from generator.papers.model import base_url
@@ -40,7 +40,7 @@ def serve_site(config_file: Path, content: Path, address: str, report: Report) -
     start, ContentError where there is no site to begin with.
     """
     mount = urlsplit(base_url(store.load(content).corpus.settings)).path or "/"
-    site = places.cache(content) / "preview"
+    site = cache_of(content) / "preview"
     server = Preview(config_file, content, site, report)
     try:
         server.open(address, mount)
@@ -50,7 +50,7 @@ def serve_site(config_file: Path, content: Path, address: str, report: Report) -
         raise SiteError(f"{address}: {why}: {way}") from error
     try:
         server.build()
-        for folder in (content, config_file, *map(Path, places.folders(config_file))):
+        for folder in (content, config_file, *map(Path, theme_folders(config_file))):
             server.watch(str(folder))
         report(f"Serving on {server.url}")
         server.serve()

@@ -10,10 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from generator import store
-from generator.build import SiteError, incremental, places
+from generator.build import TEMPLATES, SiteError, cache_of, carried_pages, digest_of, incremental
 from generator.build.incremental import Entry, Site, Target
 from generator.build.keys import Keys, ground, libraries
-from generator.build.places import digest_of
 from generator.store import files
 from generator.store.cache import uncollected
 from generator.store.processes import Job, Progress, perform, processors
@@ -55,7 +54,7 @@ def build_site(
     ``processes``; without ``search`` the index stays as it is, and is none where there is none.
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
-    target = Target(out.resolve(), places.cache(content), MARK)
+    target = Target(out.resolve(), cache_of(content), MARK)
     with uncollected(), incremental.opened(target, full=full) as before:
         # What is built of is gone before it is looked for garbage again.
         return _Build(config_file, content, target, before, processes or processors()).result(
@@ -78,7 +77,7 @@ class _Build:
         self.content = content
         self.docs = content / "pages"
         self.processes = processes
-        code = digest_of([_PROGRAM, places.TEMPLATES], _SUFFIXES)
+        code = digest_of([_PROGRAM, TEMPLATES], _SUFFIXES)
         self.program = Keys(b"").key(_Build, (code, libraries()))
         self.site = Site(target, before)
         self.strays: list[str] = []
@@ -200,5 +199,5 @@ class _Build:
 
     def _read_by_hand(self, themes: Iterable[str]) -> tuple[bytes, list[bytes]]:
         """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""
-        carried = [self.config_file, *(path for _, path in places.pages(self.docs))]
+        carried = [self.config_file, *(path for _, path in carried_pages(self.docs))]
         return digest_of([self.docs, *map(Path, themes)]), [path.read_bytes() for path in carried]

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from generator.build import places
+from generator.build import configuration
 from generator.cli import console
 from generator.cli.console import Value
 from generator.papers.wording import count
@@ -50,7 +50,7 @@ def build(content: Path, out: Path, full: bool, strict: bool) -> None:
     """Build the site; the one that was there stays until the new one is whole."""
     from generator.build import SiteError, run
 
-    config = places.configuration()
+    config = configuration()
     try:
         with console.progress("Building") as progress:
             result = run.build_site(
@@ -98,7 +98,7 @@ def serve(content: Path, address: str) -> None:
     """Show the site and rebuild it whenever the content changes."""
     from generator.build.preview import serve_site
 
-    serve_site(places.configuration(), content, address, report=console.note)
+    serve_site(configuration(), content, address, report=console.note)
 
 
 @console.command

@@ -13,7 +13,7 @@ import click
 
 from generator import check as checks
 from generator import intake, store
-from generator.build import places
+from generator.build import cache_of
 from generator.cli import console
 from generator.papers import duplicates as twins
 from generator.papers.evidence import Pair
@@ -70,7 +70,7 @@ def check(
         with git.since(content, ref) as past:
             if fix:
                 _fix(content, past.touched)
-            before = store.load(past.content, places.cache(content) / "past")
+            before = store.load(past.content, cache_of(content) / "past")
             today = console.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
             found = tuple(

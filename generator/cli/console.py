@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 import click
 
 from generator import __version__, store
-from generator.build import places
+from generator.build import cache_of
 from generator.papers import fields
 from generator.papers.model import Problem
 from generator.text import UserError
@@ -206,7 +206,7 @@ def today() -> str:
 
 def load(content: Path) -> store.Loaded:
     """The content folder, with what the cache knows of it."""
-    return store.load(content, places.cache(content))
+    return store.load(content, cache_of(content))
 
 
 def agent(content: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from generator import fetch
-from generator.build import places
+from generator.build import cache_of
 from generator.cli import console, importing
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
@@ -98,7 +98,7 @@ def _bring(
     for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
         path = importing.answer(asked, connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
-    cache = places.cache(content)
+    cache = cache_of(content)
     change, is_doubtful = listings.merged(
         content, arrived, day, console.today(), is_asked_again=will_ask, cache=cache
     )

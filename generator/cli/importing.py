@@ -11,7 +11,7 @@ import click
 
 from generator import fetch as apis
 from generator import intake
-from generator.build import places
+from generator.build import cache_of
 from generator.cli import console
 from generator.intake import Ingested, arrivals, merge
 from generator.intake.arrivals import Question
@@ -110,7 +110,7 @@ def ingest(
             content,
             captures,
             today=console.today(),
-            cache=places.cache(content),
+            cache=cache_of(content),
             progress=progress,
             before_writing=_announce,
             **how,
@@ -342,7 +342,7 @@ def enrich(
     answers: dict[str, Any] = {}
     if file:
         facts = intake.facts(file)
-        done = intake.enrich(content, facts, dry_run=dry_run, cache=places.cache(content))
+        done = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
     else:
         connection = console.web(content, apis.ARXIV_PAUSE)
         how: dict[str, Any] = {"base": url, "force": force, "dry_run": dry_run}

@@ -103,6 +103,9 @@ def outputs(digest: Digest) -> Iterator[Output]:
     whole, groups = channels.whole(digest), tuple(channels.groups(digest))
     archives, current = channels.archives(digest), FILES["papers"][0]
     names = [f"feed-{archive.name}.xml" for archive in archives]
+    yield from _current(digest, whole, tuple(("prev-archive", name) for name in names[:1]))
+    for channel in (channel for group in groups for channel in group):
+        yield from _current(digest, channel)
     for archive, name, newer, older in zip(
         archives, names, (current, *names), (*names[1:], ""), strict=False
     ):
@@ -111,9 +114,6 @@ def outputs(digest: Digest) -> Iterator[Output]:
         links = (("current", current), way)
         of = _Document(_bare(whole), "papers", digest.shown(archive.papers), name, links)
         yield Output((name,), _documents, of)
-    yield from _current(digest, whole, tuple(("prev-archive", name) for name in names[:1]))
-    for channel in (channel for group in groups for channel in group):
-        yield from _current(digest, channel)
     outlines = (_bare(whole), [[_bare(channel) for channel in group] for group in groups])
     yield Output((OPML,), _opml, outlines)
 
@@ -138,7 +138,7 @@ def _current(
 # Entries
 
 
-@lru_cache(maxsize=8192)  # a paper is in the feeds of all, of its groups and of its topics
+@lru_cache(maxsize=2048)  # new papers are in the feeds of all, of their groups and topics
 def of_paper(world: World, shown: Shown) -> FeedEntry:
     """The entry of a paper: one object in all feeds that have it."""
     paper, site = shown.paper, base_url(world.settings)
@@ -284,7 +284,7 @@ def _xml(form: str, feed: dict[str, Any], entries: list[FeedEntry], address: str
     return str(_macros(form).document(feed, made, address, __version__))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _entry(form: str, entry: FeedEntry) -> Markup:
     return Markup(_macros(form).entry(entry))
 

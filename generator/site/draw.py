@@ -15,10 +15,11 @@ from typing import Literal
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont, Layout
 
-from generator.site.cards import HEIGHT, WIDTH, Card
+from generator.site.head import CARD_SIZE, Card
 from generator.store.files import carried
 from generator.views.topics import HUES
 
+WIDTH, HEIGHT = CARD_SIZE
 _FONTS = carried("overrides/assets/fonts")
 _FILES = {
     "serif": ("digest-serif-latin.woff2",),

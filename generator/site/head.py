@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: schema.org, citation tags, robots.txt."""
+"""What a page says of itself to machines: schema.org, citation tags, its card, robots.txt."""
 
 from __future__ import annotations
 
@@ -10,19 +10,34 @@ from typing import Any
 import msgspec
 
 from generator.papers import wording
-from generator.papers.model import base_url
+from generator.papers.model import Topic, base_url
 from generator.publish import citation
 from generator.publish.citation import reference
-from generator.site import cards
 from generator.site.pages.page import HOME, Head, address
 from generator.text.plain import paragraphs, plain, web_url
+from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
 
+CARD_SIZE = (1200, 630)
+"""How wide and how high a card is."""
+_CARD = "card.png"
+_EDITIONS_CARD = "editions/card.png"
 _MOST_LISTED = 100
 # What HTML would take for its own inside <script>, and what JavaScript once took for line ends.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card says. ``groups`` are places in the vocabulary, each shown as a dot."""
+
+    title: str
+    about: str = ""
+    name: str = ""
+    label: str = ""
+    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +65,10 @@ def metadata(world: World, head: Head) -> Metadata:
         named = head.paper.paper.names[: wording.MOST_NAMED]
         tags = citation.tags(reference(world, head.paper), named, base and base + head.address)
     if topic := world.topics.get(head.topic):
-        card = cards.of_topic(topic), plain(topic.title)
+        card = _card_of(topic), plain(topic.title)
     else:
         of_listings = head.kind in ("edition", "editions")
-        card = cards.EDITIONS if of_listings else cards.DIGEST, plain(world.settings.title)
+        card = _EDITIONS_CARD if of_listings else _CARD, plain(world.settings.title)
     graph = [_filled(node) for node in _graph(world, head, base)]
     return Metadata(
         embedded({"@context": "https://schema.org", "@graph": graph}), tuple(tags), *card
@@ -161,3 +176,47 @@ def _collection(head: Head, base: str, page: str) -> Node:
 
 def _filled(node: Mapping[str, Any]) -> Node:
     return {name: value for name, value in node.items() if value}
+
+
+def _card_of(topic: Topic) -> str:
+    """Where the card of a topic is."""
+    return f"topics/{topic.id}/{_CARD}"
+
+
+def cards(digest: Digest) -> Iterator[Output]:
+    """The images that stand beside a link to the site where it is shared (OpenGraph).
+
+    There is one for the digest, one for its listings, and one a topic, which the papers of the
+    topic share: a picture of every paper would be a quarter of the site's bytes.
+    """
+    settings, vocabulary = digest.corpus.settings, digest.corpus.vocabulary
+    places = {group.id: place for place, group in enumerate(vocabulary.groups)}
+    titles = {group.id: plain(group.title) for group in vocabulary.groups}
+    name, every = plain(settings.title), tuple(places.values())
+    found = {
+        _CARD: Card(name, _first(settings.description), groups=every),
+        _EDITIONS_CARD: Card(
+            "Listings of papers", "Each as it was captured, in its own order.", name, groups=every
+        ),
+    }
+    for topic in vocabulary.topics:
+        found[_card_of(topic)] = Card(
+            plain(topic.title),
+            _first(topic.description),
+            name,
+            titles.get(topic.group, ""),
+            (places[topic.group],) if topic.group in places else (),
+        )
+    for path, card in found.items():
+        yield Output((path,), _drawn, card)
+
+
+def _first(text: str) -> str:
+    return next(iter(paragraphs(text)), "")
+
+
+def _drawn(world: World, card: Card) -> tuple[bytes]:
+    # Takes a tenth of a second to import: only what draws pays for it.
+    from generator.site.draw import png
+
+    return (png(card),)

@@ -42,7 +42,7 @@ _LONGEST_CODE = 200
 _OWN_TEMPLATES: Final = Path("templates")
 
 
-@lru_cache(maxsize=65536)  # most of what pages say they say on several
+@lru_cache(maxsize=16384)  # most of what pages say they say on several
 def escape(text: str) -> Markup:
     """``text`` as Markdown that shows exactly it, on one line, wherever it is put.
 
@@ -61,7 +61,7 @@ def _inactive(match: re.Match[str]) -> str:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def destination(path: str) -> Markup:
     """A path inside the site as the destination of a link."""
     return Markup(quote(path, safe="/-._"))

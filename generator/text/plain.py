@@ -43,7 +43,7 @@ def sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(text.strip())
 
 
-@lru_cache(maxsize=65536)  # a link of a paper stands in a dozen files
+@lru_cache(maxsize=16384)  # a link of a paper stands in a dozen files
 def web_url(url: str) -> str:
     """An http or https address, percent-encoded where it must be; '' of any other.
 

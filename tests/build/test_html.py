@@ -13,7 +13,7 @@ import pytest
 
 from generator import store
 from generator.build import SiteError
-from generator.build.html import ENGINE, anchors, framed, html, rendered
+from generator.build.theme import ENGINE, anchors, framed, html, rendered
 from generator.papers import identity
 from generator.papers.model import Corpus, Link, Paper
 from generator.site import pages

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from generator.build import SiteError, places, theme
+from generator.build import SiteError, configuration, theme, theme_folders
 from generator.build.mkdocs import anchor, layer
 from generator.build.theme import SHEET, TITLE_LENGTH, tab_title
 from generator.papers.model import Corpus, Group, Topic, Vocabulary
@@ -42,12 +42,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_without_a_configuration_it_is_the_programs(folder: Path) -> None:
-    assert places.configuration() == ROOT / "mkdocs.yml"
-    assert places.folders(places.configuration()) == (OURS,)
+    assert configuration() == ROOT / "mkdocs.yml"
+    assert theme_folders(configuration()) == (OURS,)
     (folder / "overrides").mkdir()
-    assert places.folders(places.configuration()) == (str(folder / "overrides"), OURS)
+    assert theme_folders(configuration()) == (str(folder / "overrides"), OURS)
     (folder / "mkdocs.yml").write_text(MINE)
-    assert places.configuration() == Path("mkdocs.yml")
+    assert configuration() == Path("mkdocs.yml")
 
 
 @pytest.mark.parametrize("custom", ["", "overrides", "look"])

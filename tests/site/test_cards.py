@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageColor
 
 from generator.papers.model import Corpus, Group, Paper, Settings, Topic, Vocabulary
-from generator.site import cards
-from generator.site.cards import Card
+from generator.site import head
 from generator.site.draw import INK, PAPER, Face, png
+from generator.site.head import Card
 from generator.views import Digest
 from generator.views.topics import HUES
 
@@ -37,7 +37,7 @@ def test_a_card_is_a_small_picture_with_its_margins_free(card: Card) -> None:
     data = png(card)
     assert len(data) < 25_000
     picture = opened(data)
-    assert (picture.format, picture.size) == ("PNG", (cards.WIDTH, cards.HEIGHT))
+    assert (picture.format, picture.size) == ("PNG", head.CARD_SIZE)
     shown = picture.convert("RGB")
     for box in ((0, 0, 1200, 60), (0, 580, 1200, 630), (0, 0, 80, 630), (1120, 0, 1200, 630)):
         assert shown.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), PAPER)]
@@ -102,7 +102,7 @@ def test_cards_are_of_the_digest_of_its_listings_and_of_topics() -> None:
     topics = (Topic("t", "Sizes <b>", "How large.", "h"), Topic("u", "Lost", "", "nowhere"))
     paper = Paper("p", "Tiny Nets", topics=("t",))
     corpus = Corpus(Settings("Digest", "Of papers."), Vocabulary(groups, topics), {"p": paper})
-    made = {output.paths: output.given for output in cards.outputs(Digest(corpus))}
+    made = {output.paths: output.given for output in head.cards(Digest(corpus))}
     listings = "Each as it was captured, in its own order."
     assert made == {
         ("card.png",): Card("Digest", "Of papers.", groups=(0, 1)),

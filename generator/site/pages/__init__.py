@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.site.pages.dates import date_pages
-from generator.site.pages.feeds import email_page, feeds_page
 from generator.site.pages.listings import edition_pages, home_page, trending_page
-from generator.site.pages.lists import code_pages, papers_page, script_pages
+from generator.site.pages.lists import (
+    code_pages,
+    email_page,
+    feeds_page,
+    papers_page,
+    script_pages,
+)
 from generator.site.pages.page import Page, PageOutput
 from generator.site.pages.paper import moved_pages, paper_pages
 from generator.site.pages.stats import plots, stats_page

@@ -14,7 +14,7 @@ from generator.papers import wording
 from generator.papers.model import Edition, Paper, Topic
 from generator.papers.wording import count
 from generator.site.pages.dates import day_ref, month_ref
-from generator.site.pages.feeds import issue_refs
+from generator.site.pages.lists import issue_refs
 from generator.site.pages.page import HOME, Head, PageOutput, output, paged
 from generator.site.pages.parts import (
     ALONE,

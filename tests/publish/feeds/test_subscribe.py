@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.build.html import rendered
+from generator.build.theme import rendered
 from generator.papers.model import Corpus, Subscribe
 from generator.publish import feeds
 from generator.site import pages

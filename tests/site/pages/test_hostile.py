@@ -12,7 +12,7 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator.build.html import ENGINE
+from generator.build.theme import ENGINE
 from generator.papers.model import (
     Corpus,
     Edition,
