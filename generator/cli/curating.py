@@ -23,9 +23,8 @@ from generator.topics import (
     METHODS,
     CannotLearn,
     Evaluation,
-    Mean,
+    Figures,
     Method,
-    Score,
     Suggested,
 )
 from generator.topics.terms import Suggestion
@@ -187,16 +186,16 @@ def _table(done: Sequence[Evaluation]) -> Iterator[str]:
     topics = done[0].topics
     width = max(map(len, (*topics, "micro")))
 
-    def row(name: str, papers: int | str, scores: Iterable[Score | Mean]) -> str:
-        figures = (f"  {of.precision:.2f}  {of.recall:.2f}  {of.f1:.2f}" for of in scores)
-        return f"{name:{width}}  {papers:>6}{''.join(figures)}"
+    def row(name: str, papers: int | str, of: Iterable[Figures]) -> str:
+        figures = "".join(f"  {figure:.2f}" for method in of for figure in method)
+        return f"{name:{width}}  {papers:>6}{figures}"
 
     names = "".join(f"  {each.method:>{len('0.00  0.00  0.00')}}" for each in done)
     yield f"{'':{width}}  papers{names}"
     yield f"{'topic':{width}}        " + "  prec   rec    F1" * len(done)
     for topic, score in topics.items():
-        yield row(topic, score.curated, (each.topics[topic] for each in done))
-    yield row("micro", done[0].micro.curated, (each.micro for each in done))
+        yield row(topic, score.curated, (each.topics[topic].figures for each in done))
+    yield row("micro", done[0].micro.curated, (each.micro.figures for each in done))
     yield row("macro", "", (each.macro for each in done))
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
@@ -188,6 +188,11 @@ def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
 # How good suggestions are
 
 
+Figures: TypeAlias = "tuple[float, float, float]"
+"""Precision, the share of suggestions that curators chose too; recall, the share of their choices
+that was suggested; F1, the harmonic mean of both. 0 where there is nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """How many papers curators gave a topic, how many suggestions did, how many both."""
@@ -197,28 +202,11 @@ class Score:
     right: int = 0
 
     @property
-    def precision(self) -> float:
-        """The share of suggestions that curators chose too; 0 where there is none."""
-        return self.right / self.suggested if self.suggested else 0.0
-
-    @property
-    def recall(self) -> float:
-        """The share of the curators' choices that was suggested; 0 where there is none."""
-        return self.right / self.curated if self.curated else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall; 0 where nothing is right."""
-        return 2 * self.right / (self.curated + self.suggested) if self.right else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """Precision, recall and F1, each the mean over topics."""
-
-    precision: float
-    recall: float
-    f1: float
+    def figures(self) -> Figures:
+        """Precision, recall and F1."""
+        all_of = (self.suggested, self.curated, (self.curated + self.suggested) / 2)
+        precision, recall, f1 = (self.right / (of or 1) for of in all_of)
+        return precision, recall, f1
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +223,11 @@ class Evaluation:
         return Score(*map(sum, zip(*of, strict=True)))
 
     @property
-    def macro(self) -> Mean:
-        """The mean over the topics that curators gave: each counts the same."""
-        of = [
-            (each.precision, each.recall, each.f1) for each in self.topics.values() if each.curated
-        ]
-        return Mean(*(sum(column) / len(of) for column in zip(*of, strict=True)))
+    def macro(self) -> Figures:
+        """The means over the topics that curators gave: each counts the same."""
+        of = [each.figures for each in self.topics.values() if each.curated]
+        precision, recall, f1 = (sum(column) / len(of) for column in zip(*of, strict=True))
+        return precision, recall, f1
 
 
 def evaluate(

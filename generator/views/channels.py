@@ -121,14 +121,17 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
     The feeds of a group stand outside ``topics/``, where a topic may have any name.
     """
     settings = digest.corpus.settings.feeds
+    group_of = {of.topic.id: each.group.id for each in digest.topics for of in each.topics}
     news: dict[str, list[Paper]] = defaultdict(list)
+    of_groups: dict[str, list[Paper]] = defaultdict(list)
     for paper in digest.news:
         for topic_id in dict.fromkeys(paper.topics):
             news[topic_id].append(paper)
+        for group in {group_of[topic] for topic in paper.topics if topic in group_of}:
+            of_groups[group].append(paper)
     for each in digest.topics:
         topics = [of.topic for of in each.topics]
-        inside = {topic.id for topic in topics}
-        of_group = [paper for paper in digest.news if inside & {*paper.topics}]
+        of_group = of_groups[each.group.id]
         titles = ", ".join(topic.title for topic in topics)
         folder = f"groups/{each.group.id}/"
         channels = [

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
@@ -230,11 +230,12 @@ def _of_days(digest: Digest, id_: str) -> Period:
     if not days:
         raise NoPeriod(f"'{id_}': the calendar has none such")
     first, last = days
-    listed = tuple(
-        paper
-        for paper in digest.newest
-        if (day := digest.listed[paper.id]) == id_ or (is_day(day) and first <= day <= last)
+    calendar = digest.calendar
+    filed: Iterable[tuple[str, Day | Span]] = chain(
+        ((day.date, day) for day in calendar.days),
+        ((each.id, each) for each in (*calendar.weeks, *calendar.months)),
     )
+    listed = next((of.papers for name, of in filed if name == id_), ())
     news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
     kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
     name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)

@@ -45,7 +45,7 @@ _LARGE = 1024  # papers of a digest that hold still while others come
 _FINE = 1000  # how finely the weight of a word is told before a vector has its length
 _FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
 _NEAR = 15  # of whom a paper asks
-_TITLES = 8  # papers that have a word, of which one must have it in its title
+_TITLES = 6  # papers that have a word, of which one must have it in its title
 _NAMED = 3  # words that a reason has at most
 _EMPTY_WORDS = """
 across after against also along among any approach approaches around based before better
@@ -85,7 +85,7 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
 
     ``known`` is what ``nearness`` gives for the papers of ``corpus``.
     """
-    names = {id_: frozenset(paper.names) for id_, paper in corpus.papers.items()}
+    names = {id_: dict.fromkeys(paper.names) for id_, paper in corpus.papers.items()}
     found = {}
     for id_, others in known[-1].items():
         paper = corpus.papers[id_]
@@ -93,8 +93,7 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
         suggested = []
         for other, words in others.items():
             suggestion = corpus.papers[other]
-            both = names[id_] & names[other]
-            authors = tuple(name for name in dict.fromkeys(paper.names) if name in both)
+            authors = tuple(filter(names[other].__contains__, names[id_]))
             authors = authors if len(authors) > 1 else ()
             shared = tuple(topic for topic in topics if topic in suggestion.topics)
             if authors or words or shared:
@@ -206,7 +205,8 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
     titles = np.unique(words.text[in_title] * stems + words.said[in_title]) % stems
     telling = having**3 <= scale**2
-    telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= having
+    common = np.where(having, 1 << np.maximum(np.frexp(having)[1] - 1, 0), 0)  # by steps
+    telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= common
     names = tuple(terms[of] for of in used.tolist())
     tells = telling[used] & np.array([len(of) > 1 and of not in _EMPTY for of in names], np.bool_)
     entries = (each.astype(np.int32).tobytes() for each in (row, column, weight))
