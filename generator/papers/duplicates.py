@@ -51,6 +51,7 @@ _NEW_VENUE: Final = 6.0
 _KNOWN_VENUE: Final = 3
 
 _Keys: TypeAlias = Callable[[ComparedRecord], Iterable[str]]
+_Worth: TypeAlias = Callable[[ComparedRecord, ComparedRecord], bool]
 _Tokens: TypeAlias = tuple[str, ...]
 
 
@@ -156,31 +157,29 @@ def candidates(
 ) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """The pairs worth a comparison, each once, in the order of the records."""
     count = len(records)
-    kinds: list[tuple[_Keys, int]] = [(_same, _LARGEST_EQUAL)]
+    kinds: list[tuple[_Keys, int, _Worth]] = [(_same, _LARGEST_EQUAL, lambda one, other: True)]
     if not all(record.arxiv for record in records):
         often = Counter(word for record in records for word in record.telling)
-        kinds += (_letters, _LARGEST_BLOCK), (lambda each: _rare(each, often), _LARGEST_BLOCK)
+        kinds += (
+            (lambda each: each.edges, _LARGEST_EQUAL, _may_be_one),
+            (_letters, _LARGEST_BLOCK, _are_alike),
+            (lambda each: _rare(each, often), _LARGEST_BLOCK, _are_alike),
+        )
     found: set[int] = set()
-    for keys, largest in kinds:
-        of_near = keys is not _same
+    for keys, largest, is_worth in kinds:
         for block in _blocks(records, keys):
-            # Two arXiv ids are two papers, unless their titles are the same.
-            if of_near and all(records[place].arxiv for place in block):
-                continue
             for one, other in _within(block, largest, records):
-                a, b = records[one], records[other]
-                if not of_near or (not (a.arxiv and b.arxiv) and _are_alike(a, b)):
+                if is_worth(records[one], records[other]):
                     found.add(one * count + other)
     for pair in sorted(found):
         yield records[pair // count], records[pair % count]
 
 
 def _same(record: ComparedRecord) -> Iterator[str]:
-    """What two records share that are surely one: identifier, title, an edge of the abstract."""
+    """What two records share that are surely one: an identifier or the title."""
     for name, value in (("arxiv", record.arxiv), ("doi", record.doi), ("title", record.key)):
         if value:
             yield f"{name} {value}"
-    yield from (f"abstract {edge}" for edge in record.edges)
 
 
 def _letters(record: ComparedRecord) -> Iterator[str]:
@@ -221,8 +220,15 @@ def _within(
             yield (place, near) if place < near else (near, place)
 
 
+def _may_be_one(one: ComparedRecord, other: ComparedRecord) -> bool:
+    """Whether not both have an arXiv id: two of them are two papers, whatever else is alike."""
+    return not (one.arxiv and other.arxiv)
+
+
 def _are_alike(one: ComparedRecord, other: ComparedRecord) -> bool:
-    """A cheap look: whether the titles share words or letters enough."""
+    """A cheap look: whether they may be one, and the titles share words or letters enough."""
+    if not _may_be_one(one, other):
+        return False
     shared = len(one.telling & other.telling)
     if shared >= _LEAST_SHARED * min(len(one.telling), len(other.telling)):
         return True
@@ -257,7 +263,8 @@ class Index:
         """Make ``paper`` known, or what was filled in since."""
         record = ComparedRecord(len(self._records), paper)
         self._records[paper.id] = record
-        for key in (*_same(record), *(f"former {name}" for name in _former(paper))):
+        former = (f"former {name}" for name in _former(paper))
+        for key in (*_same(record), *record.edges, *former):
             if paper.id not in self._by_key[key]:
                 self._by_key[key].append(paper.id)
 
@@ -300,7 +307,7 @@ class Index:
         return self._settled.target(paper)
 
     def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
-        keys = (*_same(asked), f"former {identity.slug(asked.paper.title)}")
+        keys = (*_same(asked), *asked.edges, f"former {identity.slug(asked.paper.title)}")
         ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
         return [self._records[id] for id in ids if id in self._records]
 
