@@ -27,6 +27,7 @@ from generator.publish.feeds import Added
 from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput
+from generator.site.pages.parts import Ref
 from generator.store.processes import Job
 from generator.views.outputs import Data, Folder, Joined, Output, Shown, World
 
@@ -40,7 +41,7 @@ Made: TypeAlias = "tuple[Iterable[tuple[str, Data]], Note | None]"
 SITEMAP: Final = "sitemap"
 MOST_ADDRESSES: Final = 50_000
 """How many addresses one sitemap may have."""
-SHARED: Final = (Paper, Shown, KnownPaper, Added)
+SHARED: Final = (Paper, Shown, KnownPaper, Added, Ref)
 """The types of what stands in many outputs."""
 NOT_FOR_SEARCH: Final = ("moved", "saved", "for-you", "curate")
 """The kinds of pages that search engines are not to find."""

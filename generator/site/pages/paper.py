@@ -61,23 +61,27 @@ class _Paper:
 
 def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutput]:
     """The page of each paper, newest first; ``sources`` are their files, by id."""
-    for shown, ways in with_steps(digest.shown(digest.newest), lambda each: paper_ref(each.paper)):
+    # Made once, so hashed once for its neighbours and for those like it.
+    refs = {paper.id: paper_ref(paper) for paper in digest.newest}
+    for shown, ways in with_steps(digest.shown(digest.newest), lambda each: refs[each.paper.id]):
         id_ = shown.paper.id
-        given = Late(partial(_given, digest, shown, sources.get(id_, ""), ways))
+        given = Late(partial(_given, digest, refs, shown, sources.get(id_, ""), ways))
         yield PageOutput(f"papers/{id_}.md", _paper, given)
 
 
-def _given(digest: Digest, shown: Shown, source: str, ways: Steps) -> _Paper:
+def _given(
+    digest: Digest, refs: Mapping[str, Ref], shown: Shown, source: str, ways: Steps
+) -> _Paper:
     listings = tuple(
         (edition_ref(edition), edition.date or "", _words(edition, sighting))
         for edition, sighting in digest.sightings.get(shown.paper.id, ())
     )
     related = tuple(
-        (paper_ref(other.paper), other.authors, other.words, other.topics)
+        (refs[other.paper.id], other.authors, other.words, other.topics)
         for other in digest.related[shown.paper.id]
     )
-    after = digest.corpus.papers.get(shown.paper.superseded_by or "")
-    return _Paper(shown, source, ways, listings, related, paper_ref(after) if after else None)
+    successor = refs.get(shown.paper.superseded_by or "")
+    return _Paper(shown, source, ways, listings, related, successor)
 
 
 def _words(edition: Edition, sighting: Sighting) -> tuple[str, ...]:
