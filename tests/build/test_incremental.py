@@ -250,7 +250,7 @@ class Edits(RuleBasedStateMachine):
             shutil.rmtree(moved)
         self.changed = True
 
-    @rule(steps=st.integers(0, 60), where=st.sampled_from(("_put", "_move", "_remove", "_write")))
+    @rule(steps=st.integers(0, 60), where=st.sampled_from(("_put", "_move", "_remove")))
     def break_a_build_off(self, steps: int, where: str) -> None:
         real = getattr(incremental, where)
         left = [steps]
