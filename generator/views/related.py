@@ -38,9 +38,9 @@ MOST = 12
 _WORDS = 30  # of a vector, besides the topics
 _UNIT = 100  # the length of a vector, whose weights are whole numbers
 _TOPIC = 1.5  # what a topic weighs against a word as rare that stands once in the text
-_FEW = 8  # papers that have a word; what fewer have is a step rarer than what most have
-_MANY = 16  # as if so many more papers had each word, and in a large digest
-_PART = 2**4.5  # one of so many papers
+_FEW = 4  # papers that have a word; what fewer have is a step rarer than what most have
+_MANY = 16  # as if so many more papers had each word
+_PART = 2**4.5  # and in a large digest one of so many of its papers
 _LARGE = 1024  # papers of a digest that hold still while others come
 _FINE = 1000  # how finely the weight of a word is told before a vector has its length
 _FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
@@ -240,7 +240,7 @@ def _counted(
 def _rarity(having: Numbers, scale: int) -> Numbers:
     """How rare what so many papers have is among so many, in steps."""
     counts, which = np.unique(having, return_inverse=True)
-    many = max(_MANY, round(scale / _PART) - _FEW)
+    many = _MANY if scale <= _LARGE else max(_MANY, round(scale / _PART) - _FEW)
     most, *steps = (round(math.log2(papers + many)) for papers in (scale, *counts.tolist()))
     return np.maximum(most - np.array(steps, np.int64), 0)[which]
 
