@@ -15,8 +15,7 @@ from generator.site.pages.lists import (
 )
 from generator.site.pages.page import Page, PageOutput
 from generator.site.pages.paper import moved_pages, paper_pages
-from generator.site.pages.stats import plots, stats_page
-from generator.site.pages.topics import curate_pages, topic_pages
+from generator.site.pages.topics import curate_pages, plots, stats_page, topic_pages
 from generator.views import Digest
 
 __all__ = ["Page", "PageOutput", "outputs", "plots", "render"]

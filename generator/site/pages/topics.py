@@ -1,8 +1,8 @@
-"""The pages of the vocabulary, and of the papers that wait for a curator."""
+"""The pages of the vocabulary, of the papers that wait for a curator, and of what is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -11,21 +11,28 @@ from markupsafe import Markup
 
 from generator import views
 from generator.papers import wording
-from generator.papers.model import Paper
+from generator.papers.model import File, Paper
 from generator.papers.wording import count
-from generator.site import plots
+from generator.site.pages.dates import month_ref, year_ref
 from generator.site.pages.page import Head, Page, PageOutput, output, page, paged
 from generator.site.pages.parts import Ref, curate_ref, group_ref, topic_feeds, topic_ref, why
-from generator.text.markdown import destination
+from generator.site.plots import Bar, Plot, by_year, columns, rows
+from generator.text.markdown import destination, escape
+from generator.text.plain import cut, plain
 from generator.topics import terms as vocabulary
 from generator.views import Digest
 from generator.views.channels import topic_folder
 from generator.views.outputs import Shown, World
-from generator.views.topics import GroupTopics, Lack, TopicPapers, years
+from generator.views.topics import Count, GroupTopics, Lack, Stats, TopicPapers, years
 
 _START = 3  # papers to start with, where the page has twice as many
 _NEWEST = 75  # papers on the page of a group, and in a section of the page of curation
 _TOPICS = Ref("Topics", destination("topics/index.md"))
+_MONTHS = 120
+_YEARS = 20
+_LABEL = 28
+_HOSTS = 10
+_STATS = Ref("Statistics", destination("stats/index.md"))
 _LACKS: tuple[Lack, ...] = ("topics", "summary")
 
 _Opening = tuple[Markup | None, list[tuple[str, Shown]]]
@@ -87,7 +94,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             siblings=[] if number else siblings,
             folder=folder,
             opening=opening,
-            sections=_by_year(head.lists),
+            sections=_by_publication(head.lists),
             more=0,
         )
 
@@ -116,7 +123,7 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
         siblings=_shelf(group.topics),
         folder=f"groups/{group.group.id}/",
         opening=_opening(digest, group.group.id, group.group.id, papers),
-        sections=_by_year(head.lists),
+        sections=_by_publication(head.lists),
         more=len(papers) - len(head.lists),
     )
 
@@ -126,7 +133,7 @@ def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> _
     leads = views.leads(digest, papers, most=_START) if len(papers) >= 2 * _START else ()
     shown = digest.shown(each.paper for each in leads)
     labels = [why(each, "the topic") for each in leads]
-    return plots.by_year(id_, group, years(papers)), list(zip(labels, shown, strict=True))
+    return by_year(id_, group, years(papers)), list(zip(labels, shown, strict=True))
 
 
 def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
@@ -134,11 +141,11 @@ def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
     return [topic_ref(of.topic, f"{len(of.papers):,}") for of in topics]
 
 
-def _by_year(papers: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
+def _by_publication(papers: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
     """``papers`` by the year they were published, with their number, the newest first."""
     in_order = sorted(papers, key=_published, reverse=True)
-    by_year = ((year, [*of]) for year, of in groupby(in_order, lambda each: _published(each)[:4]))
-    return [(year or "Undated", count(len(of), "paper"), of) for year, of in by_year]
+    of_years = ((year, [*of]) for year, of in groupby(in_order, lambda each: _published(each)[:4]))
+    return [(year or "Undated", count(len(of), "paper"), of) for year, of in of_years]
 
 
 def _published(shown: Shown) -> str:
@@ -182,3 +189,121 @@ def _suggested(world: World, shown: Shown, lacks: Sequence[Lack]) -> list[tuple[
     body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
     found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
     return [(of.topic, topic_ref(world.topics[of.topic], ", ".join(of.terms))) for of in found]
+
+
+def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
+    """The counts of a digest, as pictures and tables; ``drawn``: the pictures in the page."""
+    stats = digest.stats
+    listings = f"seen {count(stats.sightings, 'time')} in {count(stats.editions, 'listing')}"
+    coded = f"{stats.total.with_code:,} with code ({_share(stats.total)})"
+    about = f"{count(stats.total.papers, 'paper')}, {listings}, {coded}."
+    head = Head(_STATS, "stats", about, (digest.newest_day,))
+    return output(
+        head,
+        plots={
+            plot.name: (plot.description, _picture(plot, draw, drawn=drawn))
+            for plot, draw in _plots(stats)
+        },
+        months=[
+            (month_ref(month) if listed else wording.month_words(month), (published, listed))
+            for month, published, listed in reversed(stats.months)
+            if published or listed
+        ],
+        years=[
+            (year_ref(year) if listed else year, (*_numbers(published), listed))
+            for year, published, listed in reversed(stats.years)
+            if published.papers or listed
+        ],
+        undated=stats.undated,
+        groups=[
+            (group.title, _numbers(of), [(topic_ref(topic), _numbers(n)) for topic, n in topics])
+            for group, of, topics in stats.groups
+        ],
+        links=stats.links,
+        hosts=stats.hosts[:_HOSTS],
+        repeats=stats.repeats,
+    )
+
+
+def plots(digest: Digest) -> Iterator[File]:
+    """The pictures of the page of statistics as files, for a tree of Markdown."""
+    for plot, draw in _plots(digest.stats):
+        yield File(f"stats/{plot.name}.svg", draw(plot))
+
+
+def _numbers(counted: Count) -> tuple[int, int, str]:
+    return counted.papers, counted.with_code, _share(counted)
+
+
+def _share(counted: Count) -> str:
+    """The share with code, ``20%``; a dash of nothing. Half a per cent rounds up."""
+    if not counted.papers:
+        return "–"
+    return f"{(200 * counted.with_code + counted.papers) // (2 * counted.papers)}%"
+
+
+def _picture(plot: Plot, draw: Callable[[Plot], str], *, drawn: bool) -> Markup:
+    """A picture in the page takes the colours of the page; one beside it could not."""
+    if drawn:
+        return Markup(f"<p>{draw(plot).strip()}</p>")
+    return Markup(f"![{escape(plot.title)}]({plot.name}.svg)")
+
+
+def _plots(stats: Stats) -> Iterator[tuple[Plot, Callable[[Plot], str]]]:
+    """What is drawn, and how; nothing of which there is only one, or none."""
+    if len(stats.months) > 1 and any(published for _, published, _ in stats.months):
+        yield _by_month(stats), partial(columns, numbers=False)
+    if len(stats.years) > 1 and any(published.papers for _, published, _ in stats.years):
+        yield _by_year(stats), partial(columns, numbers=True)
+    if any(whole.papers for _, whole, _ in stats.groups):
+        yield _by_topic(stats), rows
+
+
+def _by_month(stats: Stats) -> Plot:
+    shown = stats.months[-_MONTHS:]
+    most, papers, _ = max(shown, key=lambda each: each[1])
+    first, last = (wording.month_words(month) for month, *_ in (shown[0], shown[-1]))
+    bars = (
+        Bar(month[:4] if month.endswith("-01") else "", published, published)
+        for month, published, _ in shown
+    )
+    about = (
+        f"A bar a month, from {first} to {last}. {wording.month_words(most)} has most, "
+        f"{count(papers, 'paper')}."
+    )
+    return Plot("papers-by-month", "Papers by month of publication", about, tuple(bars))
+
+
+def _by_year(stats: Stats) -> Plot:
+    shown = stats.years[-_YEARS:]
+    most, papers, _ = max(shown, key=lambda each: each[1].papers)
+    about = (
+        f"A bar a year, from {shown[0][0]} to {shown[-1][0]}; the filled part is with code. "
+        f"{most} has most, {_with_code(papers)}."
+    )
+    title = "Papers by year of publication, and how many have code"
+    bars = tuple(Bar(year, of.papers, of.with_code) for year, of, _ in shown)
+    return Plot("papers-by-year", title, about, bars)
+
+
+def _by_topic(stats: Stats) -> Plot:
+    topics = [(group, topic, of) for group, _, topics in stats.groups for topic, of in topics]
+    _, most, papers = max(topics, key=lambda each: each[2].papers)
+    about = (
+        "A bar a topic, by group; the filled part is with code. "
+        f"{most.title} has most, {_with_code(papers)}."
+    )
+    bars = (
+        Bar(_label(topic.title), of.papers, of.with_code, group.id, _label(group.title))
+        for group, topic, of in topics
+    )
+    title = "Papers by topic, and how many have code"
+    return Plot("papers-by-topic", title, about, tuple(bars))
+
+
+def _with_code(counted: Count) -> str:
+    return f"{count(counted.papers, 'paper')}, {counted.with_code:,} with code"
+
+
+def _label(title: str) -> str:
+    return cut(plain(title), _LABEL)
