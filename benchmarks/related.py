@@ -65,7 +65,7 @@ def main() -> int:
             f"{seconds:.1f} s | {again:.2f} s | {one} | {worst} | {day} | {never:.1%} | {most}"
         )
         say(f"| {name}, {len(papers):,} | {figures} |")
-        failed |= never > NEVER or most > MOST or one > ONE or seconds > SECONDS or day > DAY
+        failed |= never > NEVER or most > MOST or worst > ONE or seconds > SECONDS or day > DAY
     if asked.pairs:
         failed |= picked(own, asked.pairs)
     return int(failed)

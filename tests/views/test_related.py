@@ -125,4 +125,7 @@ def test_what_was_known_changes_nothing(
             known = nearness(content, known)
             anew = nearness(content, NOTHING)
             assert known == anew
+            assert all(
+                word.strip() for of in known[-1].values() for words in of.values() for word in words
+            )
             assert [*map(list, known[-1].values())] == [*map(list, anew[-1].values())]
