@@ -73,8 +73,8 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
             continue
         parent = by_key.get(own.get("crossref", "").lower(), {})
         draft = _entry({name: parent[name] for name in _INHERITED if name in parent} | own)
-        draft.line, draft.where, draft.notes = (entry.start_line or 0) + 1, entry.key, notes
-        draft.text = entry.raw or ""
+        draft.line, draft.notes = (entry.start_line or 0) + 1, notes
+        draft.where, draft.text = fields.shortened(entry.key), entry.raw or ""
         results.append(drafts.settled(draft))
     results += [
         Rejection((block.start_line or 0) + 1, _CUT, (block.raw or "")[: drafts.LONGEST])
