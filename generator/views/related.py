@@ -46,7 +46,7 @@ _FINE = 1000  # how finely the weight of a word is told before a vector has its 
 _FLOOR = _UNIT * _UNIT // 16  # a cosine of less is chance
 _NEAR = 15  # of whom a paper asks
 _TITLES = 6  # papers that have a word, of which one must have it in its title
-_STEP = 3  # doublings of these papers in a large digest; else each counts
+_STEP = 3  # doublings of these papers that count together in a large digest
 _NAMED = 3  # words that a reason has at most
 _EMPTY_WORDS = """
 across after against also along among any approach approaches around based before better
@@ -206,8 +206,10 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
     titles = np.unique(words.text[in_title] * stems + words.said[in_title]) % stems
     telling = having**3 <= scale**2
-    step = _STEP if scale > _LARGE else 1
-    common = np.where(having, 1 << np.maximum(np.frexp(having)[1] - 1, 0) // step * step, 0)
+    doublings = np.maximum(np.frexp(having)[1] - 1, 0)
+    if scale > _LARGE:  # fewer steps, and none that many papers would move with
+        doublings = np.minimum(doublings // _STEP * _STEP, 2 * _STEP)
+    common = np.where(having, 1 << doublings, 0)
     telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= common
     names = tuple(terms[of] for of in used.tolist())
     is_reason = [len(of) > 1 and of[0] != "#" and of not in _EMPTY for of in names]
