@@ -208,5 +208,5 @@ def _day(stamp: str) -> str | None:
     """The day of a time stamp in the way of RFC 5322 or RFC 3339, where it was written."""
     try:
         return email.utils.parsedate_to_datetime(stamp).date().isoformat()
-    except ValueError:
+    except (OverflowError, ValueError):
         return days.partial(stamp)
