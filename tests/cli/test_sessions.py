@@ -2,7 +2,7 @@
 
 What follows ``$`` is typed; below it stands what is said, where ``...`` is anything, and an exit
 code that is not 0 as ``[1]``. ``cat > FILE`` takes what stands below it. A session begins in a
-folder that has ``listing.txt``, three papers, and nothing else.
+folder that has ``listing.txt``, three papers, and nothing else, and is the user's home.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from tests.conftest import digest
 
 SESSIONS = sorted((Path(__file__).parent / "sessions").glob("*.txt"))
 LISTING = Path(__file__).parent / "listing.txt"
-PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+ENVIRONMENT = {
+    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    "LC_ALL": "C.UTF-8",
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
 
 
 def said(command: str, typed: str = "") -> str:
@@ -42,7 +46,6 @@ def said(command: str, typed: str = "") -> str:
         done = subprocess.run(
             ["bash", "-c", command],
             input=typed,
-            env={"PATH": PATH, "LC_ALL": "C.UTF-8"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -58,6 +61,8 @@ def test_a_session_goes_as_it_is_written(
 ) -> None:
     # Nothing takes over a second, however busy the machine is: no bar is shown.
     monkeypatch.setattr("generator.cli.console.time", SimpleNamespace(monotonic=lambda: 0.0))
+    for name, value in (ENVIRONMENT | {"HOME": str(here)}).items():
+        monkeypatch.setenv(name, value)
     shutil.copy(LISTING, here)
     for step in re.split(r"^\$ ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         command, _, expected = step.partition("\n")
