@@ -8,62 +8,39 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
 FOLDER: Final = Path(__file__).parents[1] / "fixtures" / "renderings"
-
-
-@dataclass(frozen=True, slots=True)
-class Invented:
-    """An invented paper and what a listing says of it."""
-
-    title: str
-    abstract: str
-    authors: tuple[str, ...]
-    arxiv: str
-    upvotes: int
-    comments: int
-    day: str
-
-
-PAPERS: Final = tuple(
-    Invented(**{**each, "authors": tuple(each["authors"])})
-    for each in yaml.safe_load((FOLDER / "papers.yml").read_text(encoding="utf-8"))
-)
-Rendering = Callable[[Sequence[Invented]], str]
+Invented: TypeAlias = dict[str, Any]
+"""An invented paper and what a listing says of it."""
+PAPERS: Final[list[Invented]] = yaml.safe_load((FOLDER / "papers.yml").read_text("utf-8"))
+Rendering: TypeAlias = Callable[[Sequence[Invented]], str]
 
 
 def _hanging(text: str) -> str:
     return "\n  ".join(textwrap.wrap(text, 70))
 
 
-def _card(template: str, number: int, paper: Invented) -> str:
-    return template.format(
-        n=number,
-        title=paper.title,
-        escaped=paper.title.replace("[", "\\[").replace("]", "\\]"),
-        hanging_title=_hanging(paper.title),
-        abstract=paper.abstract,
-        hanging_abstract=_hanging(paper.abstract),
-        names=", ".join(paper.authors),
-        first=paper.authors[0],
-        count=len(paper.authors),
-        arxiv=paper.arxiv,
-        upvotes=paper.upvotes,
-        comments=paper.comments,
-        day=paper.day,
-    )
-
-
 def _template(path: Path) -> Rendering:
     before, card, behind = path.read_text(encoding="utf-8").split("%%\n")
 
     def rendering(papers: Sequence[Invented]) -> str:
-        cards = (_card(card, number, paper) for number, paper in enumerate(papers, 1))
+        cards = (
+            card.format(
+                n=number,
+                escaped=paper["title"].replace("[", "\\[").replace("]", "\\]"),
+                hanging_title=_hanging(paper["title"]),
+                hanging_abstract=_hanging(paper["abstract"]),
+                names=", ".join(paper["authors"]),
+                first=paper["authors"][0],
+                count=len(paper["authors"]),
+                **paper,
+            )
+            for number, paper in enumerate(papers, 1)
+        )
         return before + "".join(cards) + behind
 
     rendering.__name__ = path.stem
@@ -73,17 +50,17 @@ def _template(path: Path) -> Rendering:
 def text_browser(papers: Sequence[Invented]) -> str:
     """The dump of a text browser: numbered words, and the addresses at its end."""
     lines, addresses = ["   Daily Papers", "", "   by AK and the research community", ""], []
-    page, login = "https://huggingface.co/papers/", "https://huggingface.co/login?next=%2Fpapers%2F"
+    site = "https://huggingface.co"
     for paper in papers:
         for words, url in (
-            (str(paper.upvotes), login + paper.arxiv),
-            (paper.title, page + paper.arxiv),
-            (paper.abstract, page + paper.arxiv),
+            (paper["upvotes"], f"{site}/login?next=%2Fpapers%2F{paper['arxiv']}"),
+            (paper["title"], f"{site}/papers/{paper['arxiv']}"),
+            (paper["abstract"], f"{site}/papers/{paper['arxiv']}"),
         ):
             addresses.append(url)
             piece = textwrap.wrap(f"[{len(addresses)}]{words}", 70, break_long_words=False)
             lines += [*(f"   {line}" for line in piece), ""]
-        lines += [f"     * {len(paper.authors)} authors", "   ·", f"   {paper.day}, 2026", ""]
+        lines += [f"     * {len(paper['authors'])} authors", "   ·", f"   {paper['day']}, 2026", ""]
     known = (f"   {number}. {url}" for number, url in enumerate(addresses, 1))
     return "\n".join([*lines, "References", "", "   Visible links", *known]) + "\n"
 

@@ -12,7 +12,7 @@ from generator.papers import fields
 from generator.papers.model import Capture, Entry
 from generator.sources import Unreadable, detect, grammar
 from tests.sources.rendered import PAPERS, RENDERINGS
-from tests.sources.test_readings import CASES
+from tests.sources.test_readings import CASES, READINGS
 
 STYLES = Path(__file__).parents[1] / "fixtures" / "styles"
 SOUND = [
@@ -125,6 +125,14 @@ VALUES = st.recursive(
     ),
     max_leaves=14,
 )
+
+
+@given(VALUES)
+def test_each_element_of_a_list_ends_somewhere(value: object) -> None:
+    elements = [json.loads(READINGS["words"]["@RECORD1"]), value]
+    capture = check(json.dumps(elements).encode())
+    assert capture
+    assert len(capture.entries) + len(capture.rejected) == 2
 
 
 @given(st.lists(VALUES, min_size=1, max_size=4), st.sampled_from(["", "data", "notes", "results"]))

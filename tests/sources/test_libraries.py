@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
 from generator.papers.model import Paper
 from generator.sources import Unreadable, libraries
+from tests.sources.test_drafts import CASES
 
 
 def test_a_line_is_a_fact() -> None:
@@ -26,43 +28,18 @@ def test_a_line_is_a_fact() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ('{"title": ', "line 2 is not JSON"),
-        ("[]", "line 2 is no JSON object"),
-        ('{"arxiv": "2503.02130"}', "line 2 has no title"),
-        ('{"title": "A", "arxiv": 2503.02130}', "arxiv is 2503.0213, not text: put it in quotes"),
-        ('{"title": "A", "arxiv": "no id"}', "expected an arXiv id"),
-        ('{"title": "A", "published": "soon"}', "such as 2022-10-05"),
-    ],
-)
+@pytest.mark.parametrize(("line", "words"), [*CASES["no_facts"].items(), ("\udcff", "UTF-8")])
 def test_a_wrong_line_is_named(line: str, words: str) -> None:
+    data = f'{{"title": "Fine"}}\n{line}\n'.encode(errors="surrogateescape")
     with pytest.raises(Unreadable, match=words):
-        libraries.facts(f'{{"title": "Fine"}}\n{line}\n'.encode())
-
-
-def test_bytes_that_are_no_text() -> None:
-    with pytest.raises(Unreadable, match="UTF-8"):
-        libraries.facts(b"\xff\xfe\x00")
+        libraries.facts(data)
 
 
 def test_records_to_compare_are_read_in_many_forms() -> None:
-    lines = [
-        {"title": "Kites", "authors": "Muster, A., Beispiel, B. & Example, C.", "year": "1996b."},
-        {"id": 7, "title": "Winds", "authors": ["Ada Muster"], "published": "2024-01-02",
-         "year": 2023, "venue": "ICML", "abstract": " Of \n winds ", "doi": "doi:10.1000/X",
-         "arxiv": "https://arxiv.org/abs/2401.00001v2"},
-        {"title": "Rain", "year": "51.0", "arxiv": "2599.00001", "pages": "3-4", "authors": None},
-    ]  # fmt: skip
-    papers, notes = libraries.papers("\n".join(map(json.dumps, lines)).encode())
-    assert papers == (
-        Paper("line-1", "Kites", published="1996",
-              authors=("A. Muster", "B. Beispiel", "C. Example")),
-        Paper("7", "Winds", "2401.00001", "10.1000/x", "2024-01-02", ("Ada Muster",), venue="ICML",
-              abstract="Of winds"),
-        Paper("line-3", "Rain"),
-    )  # fmt: skip
+    lines = "\n".join(json.dumps(record["says"]) for record in CASES["records"])
+    papers, notes = libraries.papers(lines.encode())
+    stated = [record["gives"] for record in CASES["records"]]
+    assert papers == msgspec.convert(stated, tuple[Paper, ...])
     assert [note.partition(": expected")[0] for note in notes] == [
         "line 3: arxiv is 2599.00001",
         "line 3: year is 51.0",

@@ -1,3 +1,5 @@
+"""The real captures, where they stand beside the repository."""
+
 from __future__ import annotations
 
 import json
@@ -11,29 +13,24 @@ from generator.sources import detect
 
 SHARED = Path(__file__).parents[3] / "shared"
 CONTENT = Path(__file__).parents[2] / "content"
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "captures").is_dir(), reason="the real captures are not here"
-)
+CAPTURES = sorted((SHARED / "captures").glob("*.txt"))
+pytestmark = pytest.mark.skipif(not CAPTURES, reason="the real captures are not here")
 
 
 @pytest.fixture(scope="module")
 def captures() -> list[Capture]:
-    paths = sorted((SHARED / "captures").glob("*.txt"))
-    return [detect.parse(path.read_bytes(), name=path.name) for path in paths]
+    return [intake.read(path) for path in CAPTURES]
 
 
-def test_every_paper_is_found(captures: list[Capture]) -> None:
+def test_every_paper_is_found_letter_for_letter(captures: list[Capture]) -> None:
     assert [len(capture.entries) for capture in captures] == [75, 81, 71, 217]
     assert [capture.rejected for capture in captures] == [(), (), (), ()]
-
-
-def test_titles_are_letter_for_letter(captures: list[Capture]) -> None:
     facts = (SHARED / "papers.jsonl").read_text(encoding="utf-8").splitlines()
     titles = {entry.title for capture in captures for entry in capture.entries}
     assert titles == {json.loads(line)["title"] for line in facts}
 
 
-def test_metadata(captures: list[Capture]) -> None:
+def test_days_and_counts(captures: list[Capture]) -> None:
     dated = [[e for e in c.entries if e.authors_count and e.published] for c in captures]
     assert [len(entries) for entries in dated] == [0, 0, 69, 0]
     assert sum(entry.comments is not None for entry in dated[2]) == 16
@@ -43,23 +40,17 @@ def test_metadata(captures: list[Capture]) -> None:
 
 def test_links(captures: list[Capture]) -> None:
     papers = {e.title: e for c in reversed(captures) for e in reversed(c.entries)}
-    found = {title: entry.links for title, entry in papers.items() if entry.links}
-    bare = "https://www.outliernet.com"
-    assert len(papers) == 397
-    assert len(found) == 103
-    assert sum(len(links) for links in found.values()) == 113
-    assert [[link.url for link in links] for links in found.values()].count([bare]) == 1
+    found = [[link.url for link in entry.links] for entry in papers.values() if entry.links]
+    assert (len(papers), len(found), sum(map(len, found))) == (397, 103, 113)
+    assert found.count(["https://www.outliernet.com"]) == 1
 
 
 def test_days_of_the_archive() -> None:
     days = sorted((SHARED / "data" / "hf-api").glob("*.json"))[::20]
-    read = [detect.parse(path.read_bytes(), name=path.name) for path in days]
+    read = list(map(intake.read, days))
     assert [capture.captured for capture in read] == [path.stem for path in days]
-    assert all(
-        entry.arxiv and entry.authors and entry.published and entry.abstract
-        for capture in read
-        for entry in capture.entries
-    )
+    entries = [entry for capture in read for entry in capture.entries]
+    assert all(e.arxiv and e.authors and e.published and e.abstract for e in entries)
     assert [(capture.rejected, capture.notes) for capture in read] == [((), ())] * len(days)
 
 
@@ -72,6 +63,5 @@ def test_recorded_answers_of_arxiv() -> None:
 
 
 def test_no_summary_copies_an_abstract() -> None:
-    captures = sorted((SHARED / "captures").glob("*.txt"))
-    found = check.problems(store.load(CONTENT), intake.abstracts(captures))
+    found = check.problems(store.load(CONTENT), intake.abstracts(CAPTURES))
     assert [problem for problem in found if problem.severity == "error"] == []
