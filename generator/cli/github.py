@@ -11,14 +11,14 @@ import click
 
 from generator import fetch
 from generator.build import cache_of
-from generator.cli import console, importing
+from generator.cli import console
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
 from generator.cli.mailing import incomplete, made, site
 from generator.github import branches, listings
 from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub, labels
-from generator.intake import arrivals
+from generator.intake import arrivals, questions
 from generator.papers.model import Corpus
 from generator.publish import newsletter as letters
 from generator.review.diff import markdown
@@ -95,8 +95,8 @@ def _bring(
     """
     connection = console.web(content, fetch.ARXIV_PAUSE)
     arrived = []
-    for asked in arrivals.questions(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
-        path = importing.answer(asked, connection, out)
+    for asked in questions.of_day(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
+        path = asked.answer(connection, out)
         arrived.append(arrivals.arrival(corpus, path, day, asked))
     cache = cache_of(content)
     change, is_doubtful = listings.merged(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,18 +13,14 @@ from generator import fetch as apis
 from generator import intake
 from generator.build import cache_of
 from generator.cli import console
-from generator.intake import Ingested, arrivals, merge
-from generator.intake.arrivals import Question
-from generator.intake.enrich import short_name, untitled
+from generator.intake import Ingested, arrivals, merge, questions
+from generator.intake.enrich import untitled
 from generator.intake.merge import Difference
+from generator.intake.questions import Question
 from generator.papers import fields, identity
 from generator.papers.model import Capture, Rejection
 from generator.papers.wording import count
 from generator.sources import Unreadable
-from generator.store import files as kept
-
-if TYPE_CHECKING:
-    from generator.fetch.web import Web
 
 _LARGE, _MANY = 5_000_000, 1_000
 _date = click.option(
@@ -213,8 +209,8 @@ def hf(content: Path, out: Path, force: bool, url: str, **period: str | None) ->
     if len(named) > 1:
         raise click.UsageError("a --date, a --week or a --month, not several")
     day = named[0] if named else console.today()
-    asked = arrivals.of_daily_papers(day, url)
-    path = answer(asked, console.web(content), out, over=force)
+    asked = questions.of_daily_papers(day, url)
+    path = asked.answer(console.web(content), out, over=force)
     arrived = arrivals.arrival(console.load(content).corpus, path, day, asked)
     console.notes(f"{path}: {remark}" for remark in arrived.remarks)
     click.echo(f"{path}: {count(arrived.papers, 'paper')}")
@@ -240,10 +236,8 @@ def arxiv(ids: tuple[str, ...], query: str | None, most: int, url: str, **where:
     if bool(ids) == bool(query):
         raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
     wanted = [_id(text) for text in ids]
-    asked = _papers(wanted, url)
-    if query:
-        name = f"arxiv-query-{short_name([query, str(most)])}.xml"
-        asked = [Question(name, apis.arxiv_query(query, most, url), apis.ATOM)]
+    by_id = questions.of_papers(wanted, base=url)
+    asked = [questions.of_query(query, most, url)] if query else by_id
     return _fetch(asked, wanted, "arXiv", **where)
 
 
@@ -260,10 +254,8 @@ def fetch_list(files: tuple[Path, ...], arxiv_url: str, crossref_url: str, **whe
     arXiv and Crossref are asked; `digest ingest FILE --from ANSWER` then has their titles.
     """
     ids, dois = untitled(map(intake.read, files))
-    asked = _papers(ids, arxiv_url)
-    for batch in apis.batches(dois, apis.LARGEST_BATCH_OF_DOIS):
-        address = apis.crossref_dois(batch, crossref_url)
-        asked.append(Question(f"crossref-{short_name(batch)}.json", address, apis.JSON))
+    by_doi = questions.of_dois(dois, crossref_url)
+    asked = questions.of_papers(ids, base=arxiv_url) + by_doi
     if not asked:
         console.note("every paper has its title: nothing to fetch")
     return _fetch(asked, (*ids, *dois), "the answers", **where)
@@ -274,15 +266,6 @@ def _id(text: str) -> str:
     if not found:
         raise click.UsageError(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
     return found
-
-
-def _papers(ids: Sequence[str], url: str) -> list[Question]:
-    """What to ask arXiv for papers by their identifiers."""
-    asked = []
-    for batch in apis.batches(ids):
-        one = batch[0].replace("/", "-") if len(batch) == 1 else f"ids-{short_name(batch)}"
-        asked.append(Question(f"arxiv-{one}.xml", apis.arxiv_ids(batch, url), apis.ATOM))
-    return asked
 
 
 def _fetch(
@@ -296,18 +279,11 @@ def _fetch(
     """Write the answers; whether they lack what was asked for."""
     connection, came = console.web(content, apis.ARXIV_PAUSE), []
     for each in asked:
-        came.append(answer(each, connection, out, over=force))
+        came.append(each.answer(connection, out, over=force))
         click.echo(came[-1])
     if missing := intake.missing(came, wanted):
         console.note(f"{source} did not have {', '.join(missing)}")
     return bool(missing)
-
-
-def answer(asked: Question, connection: Web, out: Path, *, over: bool = True) -> Path:
-    """The file with what a source answered, as it came."""
-    path = out / asked.name
-    kept.write(path, connection.get(asked.address, asked.kinds), over=over)
-    return path
 
 
 @console.command

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Final
 from generator import check, fetch, store
 from generator.check import references
 from generator.intake import enrich as lookups
-from generator.intake import merge
+from generator.intake import merge, questions
 from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import fields, identity
 from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Paper, Problem
 from generator.sources import Silent, Unreadable, detect, libraries
-from generator.store import files as store_files
 from generator.text import UserError
 
 if TYPE_CHECKING:
@@ -227,21 +226,22 @@ def ask(
     FetchError, Unreadable, ContentProblems and OSError; what came before is kept then.
     """
     lacking = lookups.lacking(sound(content).corpus)
-    questions = lookups.questions(lacking, folder, base)
+    named = [paper for paper in lacking if not (paper.arxiv or paper.is_unnamed)]
+    ids = [paper.arxiv for paper in lacking if paper.arxiv]
+    asked_for = questions.of_papers(ids, named, base)
     found: list[Paper] = []
     asked = 0
-    for number, (path, address) in enumerate(questions):
-        progress(number, len(questions))
-        answer = () if force else _kept(path)
+    for number, question in enumerate(asked_for):
+        progress(number, len(asked_for))
+        answer = () if force else _kept(folder / question.name)
         if not answer:
-            store_files.write(path, web.get(address, fetch.ATOM))
+            answer = facts(question.answer(web, folder))
             asked += 1
-            answer = facts(path)
         found += answer
-    progress(len(questions), len(questions))
+    progress(len(asked_for), len(asked_for))
     sure, doubtful = lookups.sure(lacking, found)
     enrichment = enrich(content, sure, dry_run=dry_run)
-    return EnrichAccount(len(lacking), asked, len(questions) - asked, doubtful, enrichment)
+    return EnrichAccount(len(lacking), asked, len(asked_for) - asked, doubtful, enrichment)
 
 
 def _kept(path: Path) -> tuple[Paper, ...]:

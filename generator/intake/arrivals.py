@@ -1,4 +1,4 @@
-"""Listings that arrive by themselves: what sources are asked of a day, and how the answers look."""
+"""Listings that arrive by themselves: whether they are whole, or a source is silent."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from generator import fetch
-from generator.intake.enrich import short_name
+from generator.intake.questions import Question
 from generator.papers import fields, wording
-from generator.papers.model import Capture, Corpus, Edition, Intake
+from generator.papers.model import Capture, Corpus, Edition
 from generator.sources import Silent, Unreadable, detect
 
 # On 490 archived days, 18 had less than a third of what the eight of their weekday before had.
@@ -21,22 +20,6 @@ _WEEKS: Final = 8
 _FEWEST_WEEKS: Final = 4
 _SHORT: Final = 1 / 3
 _FEEDS: Final = ("feed", "arxiv_feed")
-_MOST_OF_A_FEED: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a source is asked: the address, and the name of the file for the answer.
-
-    ``kinds`` are the media types that an answer may have, ``largest`` is the most papers that
-    the source gives of a listing at once. ``is_daily`` says that it has one each working day.
-    """
-
-    name: str
-    address: str
-    kinds: tuple[str, ...]
-    largest: int = 0
-    is_daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +39,6 @@ class Arrival:
     def papers(self) -> int:
         """How many papers came."""
         return len(self.capture.entries) if self.capture else 0
-
-
-def questions(
-    intake: Intake, day: str, *, daily_papers: str = fetch.DAILY_PAPERS, arxiv: str = fetch.ARXIV
-) -> Iterator[Question]:
-    """What to ask the sources of ``digest.yml`` for the listings of a day, at these addresses."""
-    sources, announced = intake.sources, intake.sources.arxiv
-    if sources.daily_papers:
-        yield of_daily_papers(day, daily_papers)
-    query = fetch.announced(day, announced.categories, announced.words)
-    if query:
-        address = fetch.arxiv_query(query, fetch.LARGEST_QUERY, arxiv)
-        yield Question(f"arxiv-{day}.xml", address, fetch.ATOM, fetch.LARGEST_QUERY)
-    for feed in sources.feeds:
-        yield Question(f"feed-{short_name([feed])}-{day}.xml", feed, fetch.FEEDS, _MOST_OF_A_FEED)
-
-
-def of_daily_papers(period: str, address: str = fetch.DAILY_PAPERS) -> Question:
-    """What to ask Hugging Face for the listing of a day, a week or a month."""
-    asked = fetch.daily_papers(period, address)
-    return Question(f"hf-{period}.json", asked, fetch.JSON, fetch.LARGEST_DAY, is_daily=True)
 
 
 def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:

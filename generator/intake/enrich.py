@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
-from generator import fetch
-from generator.intake.merge import Difference, fill, refused
+from generator.intake.merge import Difference, fill, listings, refused
 from generator.papers import identity
 from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
@@ -17,9 +14,6 @@ from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 _SOUGHT: Final = ("arxiv", "published", "authors", "category")
 FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
 """What of a paper somebody else may say."""
-
-Question = tuple[Path, str]
-"""The file that an answer is kept in, and the address that gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +33,7 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     Abstracts are those of arXiv, and taken where the digest keeps any.
     """
     index = Index(corpus.papers.values())
-    papers = dict(corpus.papers)
+    papers, listed = dict(corpus.papers), listings(corpus)
     unknown: list[str] = []
     doubted: list[str] = []
     differences: list[Difference] = []
@@ -52,8 +46,13 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
             doubted.append(f"{match.paper}: another record has the title '{fact.title}' too")
         else:
             filled, differing = fill(papers[match.paper], asked)
-            if why := _refusal(corpus, filled, index):
-                doubted.append(f"{match.paper}: {why}")
+            faults = refused(corpus, filled, listed.get(filled.id, ()))
+            if twin := index.twin(filled):
+                why = f"it would be one paper with {twin.paper} ({twin.reason})"
+                doubted.append(f"{match.paper}: with these facts {why}")
+                continue
+            if faults:
+                doubted.append(f"{match.paper}: {faults[0].message}")
                 continue
             differences.extend(differing)
             papers[match.paper] = filled
@@ -70,14 +69,6 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     )
 
 
-def _refusal(corpus: Corpus, filled: Paper, index: Index) -> str:
-    """Why a record does not take facts; '' where it does."""
-    if twin := index.twin(filled):
-        return f"with these facts it would be one paper with {twin.paper} ({twin.reason})"
-    trial = replace(corpus, papers={**corpus.papers, filled.id: filled})
-    return next((fault.message for fault in refused(trial, [filled.id])), "")
-
-
 def lacking(corpus: Corpus) -> tuple[Paper, ...]:
     """The records without a title, an arXiv id, a date, authors or a category, sorted by id.
 
@@ -92,26 +83,6 @@ def lacking(corpus: Corpus) -> tuple[Paper, ...]:
         if paper.is_unnamed
         or any(not getattr(paper, name) and name not in paper.stated for name in asked)
     )
-
-
-def questions(papers: Sequence[Paper], folder: Path, base: str) -> list[Question]:
-    """What to ask arXiv of records: by identifier in batches, or else by title, singly."""
-    ids = [paper.arxiv for paper in papers if paper.arxiv]
-    by_id = [
-        (folder / f"arxiv-ids-{short_name(batch)}.xml", fetch.arxiv_ids(batch, base))
-        for batch in fetch.batches(ids)
-    ]
-    by_title = [
-        (folder / f"arxiv-title-{paper.id}.xml", fetch.arxiv_title(paper.title, base))
-        for paper in papers
-        if not paper.arxiv and not paper.is_unnamed and identity.title_key(paper.title)
-    ]
-    return by_id + by_title
-
-
-def short_name(words: Iterable[str]) -> str:
-    """A short name for what is asked for with these words, always the same."""
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]
 
 
 def sure(

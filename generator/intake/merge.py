@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -142,22 +142,22 @@ def ingest(
     for each block.
     """
     index = Index(corpus.papers.values()) if index is None else index
-    merging = _Merging(corpus, index, keep_abstracts)
-    merging.rejected += capture.rejected
+    merging = _Merging(corpus, index, keep_abstracts, added, [*capture.rejected])
     fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]
-    known = _known(corpus, capture, [paper for _, paper in fitting], index)
-    for sighting in known.papers if known else ():
-        merging.held.add(index.target(sighting.paper))
-    merging.listed |= merging.held
+    merging.begin(_known(corpus, capture, [paper for _, paper in fitting], index), capture)
     for entry, paper in fitting:
-        merging.take(entry, paper, added)
+        merging.take(entry, paper)
         progress()
-    return merging.merged(capture, known)
+    return merging.merged(len(capture.entries))
+
+
+class _Refused(Exception):
+    """Why nothing sound can be made of a block, whatever of it is left out."""
 
 
 @dataclass(slots=True)
 class _Merging:
-    """A merge under way; ``held`` are the records of the edition that is added to.
+    """A merge under way, into an ``edition``; ``held`` are the records that it had before.
 
     ``identified`` are the records by the identifiers that the capture states of them.
     """
@@ -165,16 +165,19 @@ class _Merging:
     corpus: Corpus
     index: Index
     keep_abstracts: bool
+    added: str | None
+    rejected: list[Rejection]
     papers: dict[str, Paper] = field(init=False)
     taken: set[str] = field(init=False)
     declined: Declined = field(init=False)
+    listings: Mapping[str, Sequence[Edition]] = field(init=False)
+    edition: Edition = field(init=False)
     held: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     identified: dict[str, str] = field(default_factory=dict)
     sighted: dict[str, list[Entry]] = field(default_factory=dict)
-    new: dict[str, None] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
     left_out: list[Exclusion] = field(default_factory=list)
-    rejected: list[Rejection] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -183,6 +186,7 @@ class _Merging:
         aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
         self.taken = {*self.papers, *aliases}
         self.declined = Declined(self.corpus.left_out)
+        self.listings = listings(self.corpus)
 
     def paper(self, entry: Entry) -> Paper | None:
         """What an entry says as a record without an id; None of one that does not fit."""
@@ -197,141 +201,135 @@ class _Merging:
             return None
         return paper if self.keep_abstracts else replace(paper, abstract="")
 
-    def take(self, entry: Entry, paper: Paper, added: str | None) -> None:
-        """Make an entry a sighting of a record, or a record of its own."""
-        names = [name for name in (paper.arxiv, paper.doi) if name]
-        match = self.index.find(paper, within=self.listed)
-        # A record of the edition keeps what it has, so that the index may not know its identifier.
-        before = next((self.identified[name] for name in names if name in self.identified), None)
-        if before and (match is None or match.paper != before):
-            id = before
-        elif match is None:
-            id = identity.slug(paper.title, self.taken)
-            wanted = self.corpus.settings.suggest_topics
-            known = self.corpus.vocabulary.topics if wanted else ()
-            found = terms.suggest(paper.title, entry.abstract, known)
-            topics = tuple(each.topic for each in found)
-            self._put(replace(paper, id=id, suggested_topics=topics, added=added))
-            self.taken.add(id)
-            self.new[id] = None
-        else:
-            id = match.paper
-            if id not in self.held and not match.ambiguous:
-                self._fill(id, paper)
+    def begin(self, known: Edition | None, capture: Capture) -> None:
+        """Begin the edition of a capture, or go on with the known one, with its day if it may."""
+        self.edition = _opened(known, capture, self.corpus.editions)
+        self.held = {self.index.target(seen.paper) for seen in self.edition.papers}
+        self.listed |= self.held
+        is_settled = known and known.date != self.edition.date
+        if known and is_settled and any(self._faults(self.papers[id]) for id in self.held):
+            self.notes.append(f"the listing's day, {capture.captured}, is not taken")
+            self.edition = known
+
+    def take(self, entry: Entry, paper: Paper) -> None:
+        """Make an entry a sighting of a record, or a record of its own; or reject it."""
+        try:
+            id = self._record_of(entry, paper)
+        except _Refused as refusal:
+            self.rejected.append(Rejection(entry.line, str(refusal), entry.title))
+            return
+        names = filter(None, (entry.arxiv, entry.doi))
         self.identified |= dict.fromkeys(names, id)
         self.sighted.setdefault(id, []).append(entry)
         self.listed.add(id)
 
-    def _fill(self, id: str, found: Paper) -> None:
-        filled, differing = fill(self.papers[id], found)
-        if filled != self.papers[id] and (twin := self.index.twin(filled)):
+    def _record_of(self, entry: Entry, paper: Paper) -> str:
+        """The record of an entry, which has what the entry says of it. Raises _Refused."""
+        paper, faults = self._sound(paper, Paper("", ""))
+        match = self.index.find(paper, within=self.listed)
+        names = (name for name in (paper.arxiv, paper.doi) if name in self.identified)
+        # A record of the edition keeps what it has, so that the index may not know its identifier.
+        before = next((self.identified[name] for name in names if name), None)
+        if before and (match is None or match.paper != before):
+            return before
+        if match and match.paper in self.held:
+            return match.paper
+        if match is None:
+            id = self._new(paper, entry.abstract)
+        else:
+            id = match.paper
+            faults += self._fill(id, self.papers[id] if match.ambiguous else paper)
+        self.notes += (f"{id}: {fault}: left out" for fault in faults)
+        return id
+
+    def _new(self, paper: Paper, abstract: str) -> str:
+        """Make a record of its own, whose id is returned."""
+        id = identity.slug(paper.title, self.taken)
+        wanted = self.corpus.settings.suggest_topics
+        known = self.corpus.vocabulary.topics if wanted else ()
+        topics = tuple(each.topic for each in terms.suggest(paper.title, abstract, known))
+        self._put(replace(paper, id=id, suggested_topics=topics, added=self.added))
+        self.taken.add(id)
+        self.new.append(id)
+        return id
+
+    def _fill(self, id: str, found: Paper) -> list[str]:
+        """Let a record state what it lacks; why some of it is left out. Raises _Refused."""
+        before = self.papers[id]
+        filled, differing = fill(before, found)
+        filled, faults = self._sound(filled, before)
+        if filled != before and (twin := self.index.twin(filled)):
             self.notes.append(
                 f"{id}: left as it is: with what the listing says it would be one paper with"
                 f" {twin.paper} ({twin.reason}): is it?"
             )
-            return
+            return []
         self.differences += differing
         self._put(filled)
+        return faults
 
     def _put(self, paper: Paper) -> None:
         if self.papers.get(paper.id) != paper:
             self.papers[paper.id] = paper
             self.index.add(paper)
 
-    def merged(self, capture: Capture, known: Edition | None) -> tuple[Corpus, Account]:
-        """The corpus with the capture in it, as far as the check has nothing against it."""
-        while True:
-            corpus, edition = self._corpus(capture, known)
-            held = sorted(self.held) if known and not known.date else ()
-            ids = dict.fromkeys((*self.sighted, *held))
-            faults = [
-                fault
-                for fault in refused(corpus, ids)
-                if capture.captured or fault.source not in self.held
-            ]
-            if not faults:
-                return corpus, self._account(edition)
-            if any(fault.source in self.held for fault in faults):
-                self.notes.append(f"the listing's day, {capture.captured}, is not taken")
-                capture = replace(capture, captured=None)
-                continue
-            for id in reversed(dict.fromkeys(fault.source for fault in faults)):
-                self._take_back(id, [fault for fault in faults if fault.source == id])
+    def _sound(self, paper: Paper, before: Paper) -> tuple[Paper, list[str]]:
+        """A record with those fields as ``before`` that the check would refuse, and why.
 
-    def _corpus(self, capture: Capture, known: Edition | None) -> tuple[Corpus, str]:
-        """The corpus so far, and the id of the capture's edition; '' where it has none."""
-        papers = dict(sorted(self.papers.items()))
-        is_part = any(out.rule != "declined" for out in self.left_out)
-        if not self.sighted and not (is_part and capture.captured):
-            return replace(self.corpus, papers=papers), ""
-        editions, target = self.corpus.editions, self.index.target
-        part_of = len(capture.entries) if is_part else None
-        edition = _edition(known, capture, self.sighted, part_of, editions, target)
-        listings = dict(sorted({**editions, edition.id: edition}.items()))
-        return replace(self.corpus, papers=papers, editions=listings), edition.id
-
-    def _take_back(self, id: str, faults: Sequence[Finding]) -> None:
-        """Undo what the check would refuse: the fields it names, or else the whole block.
-
-        A new record that is the same as another one without those fields is a sighting of it.
+        Raises _Refused where that makes nothing sound of it, or its identifier is wrong.
         """
-        before, now = self.corpus.papers.get(id, Paper(id, "")), self.papers[id]
-        fields = {_TAKEN_BACK.get(str(where[0]), str(where[0])) for _, where, *_ in faults if where}
-        gone = {name: getattr(before, name) for name in fields if name != "title"}
-        kept = replace(now, **gone)
-        message = faults[0].message
-        is_sound = kept != now and "arxiv" not in gone
-        twin = self.index.twin(kept) if is_sound and id in self.new else None
-        if is_sound:
-            self.notes.append(f"{id}: {message}: left out")
-        if is_sound and not twin:
-            self._put(kept)
-            return
-        entries = self.sighted.pop(id)
-        if id in self.new:
-            del self.new[id], self.papers[id]
-            self.index.forget(id)
-        else:
-            self._put(before)
-        if twin:
-            other = self.index.target(twin.paper)
-            self.sighted.setdefault(other, []).extend(entries)
-            if other not in self.held:
-                self._fill(other, kept)
-        else:
-            self.rejected += (Rejection(each.line, message, each.title) for each in entries)
+        said: list[str] = []
+        while faults := self._faults(paper):
+            places = [str(where[0]) for _, where, *_ in faults if where]
+            fields = {_TAKEN_BACK.get(place, place) for place in places} - {"title"}
+            kept = replace(paper, **{name: getattr(before, name) for name in fields})
+            if kept == paper or "arxiv" in fields:
+                raise _Refused(faults[0].message)
+            said += (fault.message for fault in faults)
+            paper = kept
+        return paper, said
 
-    def _account(self, edition: str) -> Account:
-        sighted = sum(map(len, self.sighted.values()))
-        return Account(
-            edition=edition,
+    def _faults(self, paper: Paper) -> list[Finding]:
+        """What the check would have against a record in this edition and those that list it."""
+        return refused(self.corpus, paper, (*self.listings.get(paper.id, ()), self.edition))
+
+    def merged(self, size: int) -> tuple[Corpus, Account]:
+        """The corpus with a capture of so many papers in it, and the account of that."""
+        is_part = any(out.rule != "declined" for out in self.left_out)
+        editions = dict(self.corpus.editions)
+        if is_listed := bool(self.sighted or (is_part and self.edition.date)):
+            part_of, target = size if is_part else None, self.index.target
+            editions[self.edition.id] = _closed(self.edition, self.sighted, part_of, target)
+        papers, editions = dict(sorted(self.papers.items())), dict(sorted(editions.items()))
+        account = Account(
+            edition=self.edition.id if is_listed else "",
             new=tuple(self.new),
-            sightings=sighted - len(self.new),
+            sightings=sum(map(len, self.sighted.values())) - len(self.new),
             repeated=sum(len(self.sighted[id]) for id in self.sighted if id in self.held),
             left_out=tuple(self.left_out),
             rejected=tuple(sorted(self.rejected, key=lambda rejection: rejection.line)),
             differences=tuple(self.differences),
             notes=tuple(self.notes),
         )
+        return replace(self.corpus, papers=papers, editions=editions), account
 
 
 # A curator's words that copy an abstract are no fault of the words.
 _TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}
 
 
-def refused(corpus: Corpus, ids: Collection[str]) -> Iterator[Finding]:
-    """The errors that the check would find in some of a corpus's records; ``source`` is the id."""
-    papers = {id: corpus.papers[id] for id in ids}
-    editions = {
-        edition.id: replace(edition, papers=seen)
-        for edition in corpus.editions.values()
-        if (seen := tuple(each for each in edition.papers if each.paper in ids))
-    }
-    sources = {f"editions/{id}": f"{id}.yml" for id in editions}
-    loaded = Loaded(Path(), replace(corpus, papers=papers, editions=editions), sources, ())
-    for found in records.faults(loaded, {}):
-        if found.severity == "error":
-            yield found
+def listings(corpus: Corpus) -> Mapping[str, Sequence[Edition]]:
+    """The editions that list a record, by its id."""
+    return Loaded(Path(), corpus, {}, ()).sightings
+
+
+def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[Finding]:
+    """The errors that the check of a corpus would find in a record that these editions list."""
+    listed = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
+    trial = replace(corpus, papers={paper.id: paper}, editions=listed)
+    sources = {f"editions/{id}": f"{id}.yml" for id in listed}
+    found = records.faults(Loaded(Path(), trial, sources, ()), {})
+    return [fault for fault in found if fault.severity == "error"]
 
 
 # The edition that a capture becomes, or adds to
@@ -366,45 +364,37 @@ def _lists(edition: Edition, papers: Sequence[Paper], index: Index) -> bool:
     return [*listed] == [*held]
 
 
-def _edition(
-    known: Edition | None,
-    capture: Capture,
+def _opened(known: Edition | None, capture: Capture, taken: Collection[str]) -> Edition:
+    """The edition of a capture, without papers, or the one that is known, with its day."""
+    if known is None:
+        id, day = _edition_id(capture, taken), capture.captured
+        return Edition(id, capture.kind, capture.source, (), date=day)
+    if known.date is None and capture.captured:
+        return replace(known, date=capture.captured, kind=capture.kind)
+    return known
+
+
+def _closed(
+    edition: Edition,
     entries: Mapping[str, Sequence[Entry]],
     part_of: int | None,
-    taken: Collection[str],
     target: Callable[[str], str],
 ) -> Edition:
-    """The edition after this capture: nothing it held is lost, the larger counts stay.
+    """The edition with what a capture says: nothing it held is lost, the larger counts stay.
 
     ``part_of`` is how many papers the listing has, where some are left out by rules. Two
     sightings of what has become one record keep what was said of each.
     """
     seen = {paper: _sighting(paper, sighted) for paper, sighted in entries.items()}
-    if known is None:
-        return Edition(
-            id=_edition_id(capture, taken),
-            kind=capture.kind,
-            source=capture.source,
-            papers=tuple(seen.values()),
-            date=capture.captured,
-            part_of=part_of,
-        )
-    times = Counter(target(old.paper) for old in known.papers)
+    times = Counter(target(old.paper) for old in edition.papers)
     kept = [
         _sighting(old.paper, (old, seen[old.paper]))
         if old.paper in seen and times[old.paper] == 1
         else old
-        for old in known.papers
+        for old in edition.papers
     ]
     added = [sighting for paper, sighting in seen.items() if paper not in times]
-    settled = known.date is None and capture.captured is not None
-    return replace(
-        known,
-        papers=(*kept, *added),
-        date=known.date or capture.captured,
-        kind=capture.kind if settled else known.kind,
-        part_of=_most((known.part_of, part_of)),
-    )
+    return replace(edition, papers=(*kept, *added), part_of=_most((edition.part_of, part_of)))
 
 
 def _sighting(paper: str, said: Sequence[Entry | Sighting]) -> Sighting:
