@@ -21,15 +21,12 @@ from generator.build.composing import Composed
 from generator.build.incremental import Entry, Site, Target, opened
 from generator.build.keys import SIZE, Keys
 from generator.build.theme import Item, Theme, anchors, html
-from generator.papers.model import Paper, base_url
-from generator.publish.api import KnownPaper
-from generator.publish.feeds import Added
+from generator.papers.model import base_url
 from generator.site import foryou
 from generator.site import search as searching
 from generator.site.pages import PageOutput
-from generator.site.pages.parts import Ref
 from generator.store.processes import Job
-from generator.views.outputs import Data, Folder, Joined, Output, Shown, World
+from generator.views.outputs import Data, Folder, Joined, Output, World
 
 AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"
 Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
@@ -41,8 +38,6 @@ Made: TypeAlias = "tuple[Iterable[tuple[str, Data]], Note | None]"
 SITEMAP: Final = "sitemap"
 MOST_ADDRESSES: Final = 50_000
 """How many addresses one sitemap may have."""
-SHARED: Final = (Paper, Shown, KnownPaper, Added, Ref)
-"""The types of what stands in many outputs."""
 NOT_FOR_SEARCH: Final = ("moved", "saved", "for-you", "curate")
 """The kinds of pages that search engines are not to find."""
 _CHUNK: Final = 40  # outputs a job
@@ -255,7 +250,7 @@ def write_whole(composed: Composed, by_hand: ByHand, target: Target) -> list[str
     press = Press(composed, by_hand)
     with opened(target, full=True) as before:
         site = Site(target, before)
-        for job in Maker(site, press, Keys(b"", SHARED)).jobs(press.outputs()):
+        for job in Maker(site, press, Keys(b"")).jobs(press.outputs()):
             site.entries |= job()
         pages = {page.path: site.entries[page.path][2] for page in composed.pages}
         site.put(b"", sitemap(press.world, press.found(pages.values())))

@@ -139,7 +139,7 @@ class _Build:
         by_hand = press.ByHand(*hand[2])
         printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
-        keys = Keys(ground(corpus, self.program + of_theme, by_hand.items), press.SHARED)
+        keys = Keys(ground(corpus, self.program + of_theme, by_hand.items))
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(search=search)
         digest, steps = composed.digest, 0
 

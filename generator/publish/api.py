@@ -79,7 +79,7 @@ def outputs(digest: Digest) -> Iterator[Output]:
         yield _output(f"editions/{each['id']}", "edition", each)
     content = {f"content-{name}": schema for name, schema in json_schemas().items()}
     for name, schema in ({name: _schema(name) for name in SCHEMAS} | content).items():
-        yield Output((f"api/schema/{name}.json",), _dumped, schema)
+        yield Output((f"api/schema/{name}.json",), _written, dumped(schema))
 
 
 def paper_json(world: World, of: KnownPaper) -> str:
@@ -99,11 +99,11 @@ def dumped(data: object) -> str:
 
 
 def _output(path: str, name: str, data: dict[str, Any]) -> Output:
-    return Output((f"api/{path}.json",), _dumped, _head(name) | data)
+    return Output((f"api/{path}.json",), _written, dumped(_head(name) | data))
 
 
-def _dumped(world: World, data: dict[str, Any]) -> tuple[str]:
-    return (dumped(data),)
+def _written(_: World, text: str) -> tuple[str]:
+    return (text,)
 
 
 def _head(name: str) -> dict[str, Any]:

@@ -45,17 +45,18 @@ class World:
         return [known[topic] for topic in paper.topics if topic in known]
 
 
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """A paper as pages show it: its record, the day it is filed under, its citation key."""
+    """A paper as pages show it: its record, the day it is filed under, its citation key.
 
-    paper: Paper
-    listed: str
-    key: str
+    There is one of each paper of a digest, and it equals itself alone.
+    """
 
-    def __hash__(self) -> int:
-        """Of the key alone, which tells the papers of a digest apart: others would be slow."""
-        return hash(self.key)
+    __slots__ = ("key", "listed", "paper")
+
+    def __init__(self, paper: Paper, listed: str, key: str) -> None:
+        self.paper = paper
+        self.listed = listed
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)

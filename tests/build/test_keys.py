@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from generator.build.composing import compose
 from generator.build.keys import Keys, ground
@@ -199,7 +201,8 @@ def test_values_that_differ_have_keys_that_differ() -> None:
     keys = Keys(b"")
     values = [
         *(None, "", "None", 0, 1, True, b"", (), ("",), ("a", "b"), ("ab",), (("a",), "b")),
-        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[BITS], "", ""), "\ud800"),
+        *(("a", ("b",)), {"a": "b"}, Link("code", "x"), Shown(PAPERS[BITS], "", "")),
+        *(Markup("a"), "a", Fraction(1, 2), "1/2", {"b": "a"}),
         *(Sighting("x", None, 1), Sighting("x", 1, None)),
     ]
     made = [keys.key(other, value) for value in values]
@@ -210,7 +213,7 @@ def test_values_that_differ_have_keys_that_differ() -> None:
 
 def test_what_has_no_form_is_refused() -> None:
     with pytest.raises(TypeError, match="nothing for a key"):
-        Keys(b"").key(other, {1, 2})
+        Keys(b"").key(other, ("x", object()))
 
 
 def test_the_program_and_the_world_are_in_every_key() -> None:
