@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -56,17 +56,18 @@ def suggest(ids: tuple[str, ...], content: Path, captures: tuple[Path, ...], as_
     abstracts = intake.abstracts(captures)
     by: Method = "both"
     try:
-        found = _found(loaded.corpus, asked, by, abstracts)
+        found = suggesting.suggest(loaded.corpus, asked, by, abstracts)
     except CannotLearn:
         by = "terms"
-        found = _found(loaded.corpus, asked, by, abstracts)
-    ordered = [(found[paper.id], loaded.sources[paper.id]) for paper in asked]
+        found = suggesting.suggest(loaded.corpus, asked, by, abstracts)
     if as_json:
-        console.print_json([_suggested_json(each, source) for each, source in ordered])
+        sources = loaded.sources
+        console.print_json([_suggested_json(each, sources[each.paper.id]) for each in found])
         return
-    for each, source in ordered:
-        click.echo("\n".join(_suggested_lines(each, content / source)) + "\n")
-    without = sum(not each.suggestions for each in found.values())
+    for each in found:
+        lines = _suggested_lines(each, content / loaded.sources[each.paper.id])
+        click.echo("\n".join(lines) + "\n")
+    without = sum(not each.suggestions for each in found)
     missing = f", {without} without a suggestion" if without else ""
     more = "" if suggesting.can_learn() else f"{_LEARN} adds similar papers"
     console.note(
@@ -75,17 +76,6 @@ def suggest(ids: tuple[str, ...], content: Path, captures: tuple[Path, ...], as_
         if asked
         else "every record has topics: name some by id"
     )
-
-
-def _found(
-    corpus: Corpus, asked: Sequence[Paper], by: Method, abstracts: Mapping[str, Sequence[str]]
-) -> dict[str, Suggested]:
-    found: dict[str, Suggested] = {}
-    with console.progress("Suggesting") as progress:
-        for each in suggesting.suggest(corpus, asked, by, abstracts):
-            found[each.paper.id] = each
-            progress(len(found), len(asked))
-    return found
 
 
 def _asked(corpus: Corpus, ids: Sequence[str]) -> list[Paper]:

@@ -53,7 +53,8 @@ def _fitting(entry: Entry, rules: Rules, topics: tuple[Topic, ...]) -> Iterator[
             yield "categories", category
     if rules.words:
         sought = Topic("words", "", "", "", rules.words)
-        yield from (("words", word) for word in terms.evidence(entry.title, entry.abstract, sought))
+        found = terms.weighed(entry.title, entry.abstract, [sought])
+        yield from (("words", word) for each in found.values() for word in each.terms)
     if rules.authors:
         names = {identity.words(name) for name in entry.authors}
         yield from (("authors", name) for name in rules.authors if identity.words(name) in names)

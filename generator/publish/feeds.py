@@ -190,7 +190,7 @@ def _of_day(world: World, added: Added) -> FeedEntry:
                 for paper in of_group
             ],
         )
-        for group, of_group in views.by_group(world.corpus, papers)
+        for group, of_group in views.by_group(world, papers)
     ]
     return FeedEntry(
         id=f"{_authority(world)}days/{day}",

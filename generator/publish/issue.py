@@ -108,7 +108,7 @@ def issue_of(digest: Digest, period: Period) -> Issue:
                 len(of_group),
                 tuple(_story(digest, paper, wording.gist(paper)) for paper in of_group),
             )
-            for group, of_group in views.by_group(digest.corpus, rest)
+            for group, of_group in views.by_group(digest.world, rest)
         ),
     )
 

@@ -54,7 +54,6 @@ class Suggested:
 
 _MOST_TOPICS = 3
 _MOST_SIMILAR = 3
-_PARTS = 5
 
 
 def can_learn() -> bool:
@@ -76,25 +75,19 @@ def curated(corpus: Corpus) -> list[Paper]:
 
 def suggest(
     corpus: Corpus, papers: Sequence[Paper], method: Method, abstracts: Mapping[str, Sequence[str]]
-) -> Iterator[Suggested]:
-    """What is suggested for each of ``papers``, some at a time, in the order they come up.
+) -> list[Suggested]:
+    """What is suggested for each of ``papers``.
 
-    A curated paper is judged by what was learned from others, in up to five parts: its own
-    tags say nothing for themselves. Similar papers need scikit-learn. Raises CannotLearn.
+    It is learned from the curated papers that are not among them: what a paper is tagged with
+    says nothing for itself. Similar papers need scikit-learn. Raises CannotLearn.
     """
-    known = curated(corpus)
-    ids = {paper.id for paper in known}
-    asked = [paper for paper in papers if paper.id in ids]
-    fresh = [paper for paper in papers if paper.id not in ids]
-    rounds = [(known, fresh)] if fresh else []
-    for inside, _ in folded(asked, min(_PARTS, len(asked))):
-        judged = {paper.id for paper in inside}
-        rounds.append(([paper for paper in known if paper.id not in judged], inside))
-    for others, judging in rounds:
-        texts = [text_of(paper, abstracts) for paper in judging]
-        learned = [text_of(paper, abstracts) for paper in others]
-        found = _suggestions(corpus, method, others, learned, texts)
-        yield from map(Suggested, judging, found, _similar(texts, learned, others))
+    if not papers:
+        return []
+    asked = {paper.id for paper in papers}
+    others = [paper for paper in curated(corpus) if paper.id not in asked]
+    known, texts = ([text_of(paper, abstracts) for paper in of] for of in (others, papers))
+    found = _suggestions(corpus, method, others, known, texts)
+    return list(map(Suggested, papers, found, _similar(texts, known, others)))
 
 
 def _suggestions(
@@ -124,9 +117,10 @@ def _suggestions(
     for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
+        by_terms = vocabulary.weighed(text.title, text.body, topics)
         suggestions = []
         for topic, score in likely[:most]:
-            terms = vocabulary.evidence(text.title, text.body, corpus.topics[topic])
+            terms = by_terms[topic].terms if topic in by_terms else ()
             words = learned.telling_words(model, text, topic)
             suggestions.append(Suggestion(topic, score, terms, words))
         found.append(tuple(suggestions))
@@ -152,8 +146,7 @@ def _similar(
 
 def folded(papers: Sequence[Paper], parts: int) -> Iterator[tuple[list[Paper], list[Paper]]]:
     """The papers of each part, and those of all others."""
-    part_of = folds([paper.topics for paper in papers], parts) if parts else []
-    placed = list(zip(papers, part_of, strict=bool(parts)))
+    placed = list(zip(papers, folds([paper.topics for paper in papers], parts), strict=True))
     for part in range(parts):
         inside = [paper for paper, at in placed if at == part]
         yield inside, [paper for paper, at in placed if at != part]

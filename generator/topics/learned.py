@@ -99,8 +99,6 @@ def nearest(
 
     Those that share no word are left out. Raises CannotLearn where ``others`` say too little.
     """
-    if not texts:
-        return []
     vectorizer = _vectorizer(others)
     index = NearestNeighbors(n_neighbors=min(most, len(others)), metric="cosine")
     index.fit(vectorizer.transform(map(_document, others)))
@@ -155,8 +153,8 @@ def _features(
 
 @lru_cache(maxsize=4096)  # each text is read once a fold
 def _term_scores(text: Text, topics: tuple[Topic, ...]) -> tuple[float, ...]:
-    scores = vocabulary.scores(text.title, text.body, topics)
-    return tuple(scores.get(topic.id, 0.0) for topic in topics)
+    found = vocabulary.weighed(text.title, text.body, topics)
+    return tuple(found[topic.id].score if topic.id in found else 0.0 for topic in topics)
 
 
 def _threshold(judged: Sequence[tuple[float, bool]]) -> float:

@@ -83,30 +83,32 @@ def suggest(
     evidence is what the paper has, title first, one piece a term, on one line. Empty
     where no term occurs. Never raises; the terms of the same topics are compiled once.
     """
+    found = weighed(title, abstract, topics).values()
+    ranked = sorted(found, key=lambda each: -each.score)
+    least = max(THRESHOLD, SHARE_OF_BEST * max((each.score for each in ranked), default=0))
+    chosen = [each for each in ranked if each.score >= least] or ranked[:1]
+    return tuple(chosen[: max(most, 0)])
+
+
+def weighed(title: str, abstract: str, topics: Sequence[Topic]) -> dict[str, Suggestion]:
+    """By id those of ``topics`` whose terms a paper has, in their order, however little it is.
+
+    A term again in the title adds nothing, in the abstract ever less.
+    """
     ready = _matcher(tuple(topics))
     in_title, in_abstract = _hits(ready, title), _hits(ready, abstract)
-    weights = _scores(in_title, in_abstract)
-    # Equal weights keep the vocabulary's order.
-    ranked = sorted(weights, key=lambda topic: (-weights[topic], topic))
-    least = max(THRESHOLD, SHARE_OF_BEST * max(weights.values(), default=0))
-    chosen = [topic for topic in ranked if weights[topic] >= least] or ranked[:1]
-    return tuple(
-        Suggestion(ready.ids[topic], weights[topic], _evidence([*in_title, *in_abstract], topic))
-        for topic in chosen[: max(most, 0)]
-    )
-
-
-def scores(title: str, abstract: str, topics: Sequence[Topic]) -> dict[str, float]:
-    """How much the terms of each topic weigh in a paper, by the topic's id; those that do."""
-    ready = _matcher(tuple(topics))
-    found = _scores(_hits(ready, title), _hits(ready, abstract))
-    return {ready.ids[topic]: score for topic, score in found.items()}
-
-
-def evidence(title: str, abstract: str, topic: Topic) -> tuple[str, ...]:
-    """What a paper has of one topic's terms: one piece a term, the title's first."""
-    ready = _matcher((topic,))
-    return _evidence([*_hits(ready, title), *_hits(ready, abstract)], 0)
+    scores: dict[int, float] = defaultdict(float)
+    for use in dict.fromkeys(use for use, _ in in_title):
+        scores[use.topic] += TITLE_WEIGHT * use.weight
+    for use, times in Counter(use for use, _ in in_abstract).items():
+        scores[use.topic] += (2.0 - 2.0 ** (1 - times)) * use.weight
+    terms: dict[int, dict[_Use, str]] = defaultdict(dict)
+    for use, words in (*in_title, *in_abstract):
+        terms[use.topic].setdefault(use, words)
+    return {
+        ready.ids[topic]: Suggestion(ready.ids[topic], score, tuple(terms[topic].values()))
+        for topic, score in sorted(scores.items())
+    }
 
 
 @lru_cache(maxsize=128)
@@ -158,25 +160,6 @@ def _keys(
             yield word.end(), key
         if _spelled(joined) not in ready.prefixes:
             return
-
-
-def _scores(in_title: list[_Hit], in_abstract: list[_Hit]) -> dict[int, float]:
-    """Each topic's score. A term again in the title adds nothing, in the abstract ever less."""
-    scores: dict[int, float] = defaultdict(float)
-    for use in dict.fromkeys(use for use, _ in in_title):
-        scores[use.topic] += TITLE_WEIGHT * use.weight
-    for use, times in Counter(use for use, _ in in_abstract).items():
-        scores[use.topic] += (2.0 - 2.0 ** (1 - times)) * use.weight
-    return scores
-
-
-def _evidence(hits: list[_Hit], topic: int) -> tuple[str, ...]:
-    """The words of the first hit of each of the topic's terms."""
-    firsts: dict[int, str] = {}
-    for use, words in hits:
-        if use.topic == topic:
-            firsts.setdefault(use.term, words)
-    return tuple(firsts.values())
 
 
 @lru_cache(maxsize=65536)

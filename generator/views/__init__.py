@@ -49,8 +49,7 @@ class Digest:
     @cached_property
     def news(self) -> tuple[Paper, ...]:
         """The papers that were added as news, the last added first, else in their order."""
-        added = (paper for paper in self.newest if paper.added)
-        return tuple(sorted(added, key=periods.day_added, reverse=True))
+        return periods.news(self.newest)
 
     @cached_property
     def keys(self) -> dict[str, str]:

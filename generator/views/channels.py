@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.text.plain import web_url
-from generator.views.periods import day_added
+from generator.views.periods import day_added, news
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from generator.papers.model import Feeds, Paper, Settings
+    from generator.papers.model import Feeds, Group, Paper, Settings, Topic
     from generator.views import Digest
 
 Volume = Literal["papers", "days"]
@@ -78,18 +77,18 @@ def form_hosts(settings: Settings) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if _HOST.fullmatch(parts.netloc) else []
 
 
-def window(news: Sequence[Paper], settings: Feeds) -> tuple[Paper, ...]:
-    """Of papers that were added as news, newest first, those that a feed holds.
+def window(papers: Sequence[Paper], settings: Feeds) -> tuple[Paper, ...]:
+    """Of ``papers`` that were added as news, newest first, those that a feed holds.
 
     It holds so many days and so many papers at least, and of whole days always: what is
     added today pushes nothing out that was added within those days.
     """
-    if not news:
+    if not papers:
         return ()
-    first = date.fromisoformat(day_added(news[0])) - timedelta(days=settings.days - 1)
-    last = news[min(settings.entries, len(news)) - 1]
+    first = date.fromisoformat(day_added(papers[0])) - timedelta(days=settings.days - 1)
+    last = papers[min(settings.entries, len(papers)) - 1]
     since = min(first.isoformat(), day_added(last))
-    return tuple(paper for paper in news if day_added(paper) >= since)
+    return tuple(paper for paper in papers if day_added(paper) >= since)
 
 
 def archives(digest: Digest) -> tuple[Archive, ...]:
@@ -121,23 +120,17 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
     The feeds of a group stand outside ``topics/``, where a topic may have any name.
     """
     settings = digest.corpus.settings.feeds
-    group_of = {of.topic.id: each.group.id for each in digest.topics for of in each.topics}
-    news: dict[str, list[Paper]] = defaultdict(list)
-    of_groups: dict[str, list[Paper]] = defaultdict(list)
-    for paper in digest.news:
-        for topic_id in dict.fromkeys(paper.topics):
-            news[topic_id].append(paper)
-        for group in {group_of[topic] for topic in paper.topics if topic in group_of}:
-            of_groups[group].append(paper)
+
+    def channel(
+        of: Group | Topic, description: str, folder: str, page: str, papers: Sequence[Paper]
+    ) -> Channel:
+        return Channel(of.title, description, folder, page, window(news(papers), settings))
+
     for each in digest.topics:
-        topics = [of.topic for of in each.topics]
-        of_group = of_groups[each.group.id]
-        titles = ", ".join(topic.title for topic in topics)
+        titles = ", ".join(of.topic.title for of in each.topics)
         folder = f"groups/{each.group.id}/"
-        channels = [
-            Channel(each.group.title, titles, folder, "topics/", window(of_group, settings))
-        ]
-        for topic in topics:
-            folder, papers = topic_folder(topic.id), window(news[topic.id], settings)
-            channels.append(Channel(topic.title, topic.description, folder, folder, papers))
+        channels = [channel(each.group, titles, folder, "topics/", each.papers)]
+        for of in each.topics:
+            folder = topic_folder(of.topic.id)
+            channels.append(channel(of.topic, of.topic.description, folder, folder, of.papers))
         yield tuple(channels)

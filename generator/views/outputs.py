@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.papers.model import Corpus, File, Settings, Topic, Vocabulary
+from generator.papers.model import File, Settings, Topic, Vocabulary
 
 if TYPE_CHECKING:
     from generator.papers.model import Paper
@@ -33,11 +33,6 @@ class World:
     def topics(self) -> dict[str, Topic]:
         """The topics by id."""
         return {topic.id: topic for topic in self.vocabulary.topics}
-
-    @cached_property
-    def corpus(self) -> Corpus:
-        """The digest without its papers, for views that ask it for topics and groups alone."""
-        return Corpus(self.settings, self.vocabulary)
 
     def known_topics(self, paper: Paper) -> list[Topic]:
         """The topics of ``paper`` that the vocabulary has."""

@@ -5,7 +5,6 @@ An issue is of a day, an ISO week, a month or a listing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ from itertools import chain, groupby, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
-from generator.papers.fields import is_day, is_month, is_real, is_week, last_day, span
+from generator.papers.fields import first_day, is_day, is_month, is_real, is_week, last_day, span
 from generator.papers.model import Corpus, Edition, Paper
 from generator.text import UserError
 
@@ -26,7 +25,6 @@ FOLDER = "email/"
 
 PeriodKind = Literal["day", "week", "month", "edition"]
 
-_FORM = re.compile(r"\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?)", re.ASCII)
 _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
@@ -121,6 +119,11 @@ def day_added(paper: Paper) -> str:
     return paper.added or ""
 
 
+def news(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    """Those of ``papers`` that were added as news, the last added first, else in their order."""
+    return tuple(sorted((each for each in papers if each.added), key=day_added, reverse=True))
+
+
 def week_of(day: str) -> str:
     """The ISO week of a day.
 
@@ -168,8 +171,9 @@ def period(digest: Digest, text: str) -> Period:
     paper, and what came late is in the later one. One without any news has the papers by
     their listed day; a month has those, too, of which only the month is known.
     """
-    if _FORM.fullmatch(text):
-        return _of_days(digest, text)
+    days = span(text)
+    if days and len(text) > len("2024"):
+        return _of_days(digest, text, *days)
     if edition := digest.corpus.editions.get(text):
         return _edition(digest, edition)
     forms = "a day (2024-10-20), a week (2024-W42), a month (2024-10)"
@@ -218,18 +222,14 @@ def issues(digest: Digest) -> tuple[Period, ...]:
     days = {edition.date or "" for edition in digest.dated}
     days |= {day_added(paper) for paper in digest.news}
     names = sorted({week_of(day) for day in days if is_day(day)}, reverse=True)
-    weeks = (_of_days(digest, name) for name in names)
+    weeks = (_of_days(digest, name, first_day(name), last_day(name)) for name in names)
     past = (week for week in weeks if week.papers and is_past(digest, week))
     settings = digest.corpus.settings
     return tuple(islice(past, settings.newsletter.issues if settings.url else 0))
 
 
-def _of_days(digest: Digest, id_: str) -> Period:
-    """The day, week or month ``id_``. Raises NoPeriod where the calendar has none such."""
-    days = span(id_)
-    if not days:
-        raise NoPeriod(f"'{id_}': the calendar has none such")
-    first, last = days
+def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
+    """The day, week or month ``id_``."""
     calendar = digest.calendar
     filed: Iterable[tuple[str, Day | Span]] = chain(
         ((day.date, day) for day in calendar.days),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -13,6 +13,7 @@ from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
 
 if TYPE_CHECKING:
     from generator.views import Digest
+    from generator.views.outputs import World
 
 _Name = TypeVar("_Name", bound=str)
 Lack = Literal["topics", "summary"]
@@ -44,10 +45,11 @@ class TopicPapers:
 
 @dataclass(frozen=True, slots=True)
 class GroupTopics:
-    """A group and its topics, in the vocabulary's order."""
+    """A group, its topics in the vocabulary's order, and the papers of any of them."""
 
     group: Group
     topics: tuple[TopicPapers, ...]
+    papers: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +65,62 @@ def by_topic(digest: Digest) -> tuple[GroupTopics, ...]:
 
     A topic of a group that the vocabulary does not list is kept, under the group's id.
     """
-    papers: dict[str, list[Paper]] = defaultdict(list)
-    for paper in digest.newest:
-        for topic in dict.fromkeys(paper.topics):
-            papers[topic].append(paper)
-    groups = _groups(digest.corpus)
-    topics: dict[str, list[TopicPapers]] = {group: [] for group in groups}
-    for each in digest.corpus.topics.values():
-        topics[each.group].append(TopicPapers(each, tuple(papers[each.id])))
-    return tuple(GroupTopics(groups[group], tuple(of)) for group, of in topics.items() if of)
+    world = digest.world
+    of_topics = _filed(digest.newest, lambda paper: paper.topics)
+    of_groups = _filed(digest.newest, lambda paper: [t.group for t in world.known_topics(paper)])
+    topics: dict[str, list[TopicPapers]] = defaultdict(list)
+    for each in world.topics.values():
+        topics[each.group].append(TopicPapers(each, tuple(of_topics[each.id])))
+    return tuple(
+        GroupTopics(group, tuple(topics[group.id]), tuple(of_groups[group.id]))
+        for group in _groups(world)
+        if group.id in topics
+    )
 
 
-def by_group(corpus: Corpus, papers: Iterable[Paper]) -> list[tuple[Group | None, list[Paper]]]:
+def by_group(world: World, papers: Iterable[Paper]) -> list[tuple[Group | None, list[Paper]]]:
     """``papers`` by the group of their first known topic, in the vocabulary's order, None last.
 
     Within a group the papers keep their order.
     """
-    groups = _groups(corpus)
-    found: dict[str | None, list[Paper]] = {id_: [] for id_ in (*groups, None)}
+    found = _filed(papers, lambda paper: [t.group for t in world.known_topics(paper)][:1] or [""])
+    groups = (*_groups(world), None)
+    return [(group, of) for group in groups if (of := found[group.id if group else ""])]
+
+
+def _filed(
+    papers: Iterable[Paper], names: Callable[[Paper], Iterable[str]]
+) -> dict[str, list[Paper]]:
+    """``papers`` under each of their names, in their order; under any other name none."""
+    found: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        known = (corpus.topics[topic].group for topic in paper.topics if topic in corpus.topics)
-        found[next(known, None)].append(paper)
-    return [(groups[id_] if id_ else None, of) for id_, of in found.items() if of]
+        for name in dict.fromkeys(names(paper)):
+            found[name].append(paper)
+    return found
 
 
-def _groups(corpus: Corpus) -> dict[str, Group]:
-    """The groups by id, those after them that only a topic names, under their ids."""
-    groups = {group.id: group for group in corpus.vocabulary.groups}
-    for topic in corpus.topics.values():
+def _groups(world: World) -> list[Group]:
+    """The groups, and after them those that only a topic names, titled by their ids."""
+    groups = {group.id: group for group in world.vocabulary.groups}
+    for topic in world.vocabulary.topics:
         groups.setdefault(topic.group, Group(topic.group, topic.group))
-    return groups
+    return [*groups.values()]
 
 
 def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
     """How many of ``papers`` were published in each year from the first on, the last ``most``."""
     of = Counter(paper.published[:4] for paper in papers if paper.published)
-    shown = range(int(min(of)), int(max(of)) + 1)[-most:] if of else ()
-    return tuple((str(year), of[str(year)]) for year in shown)
+    return tuple((year, of[year]) for year in _without_a_gap(of))[-most:]
+
+
+def _without_a_gap(known: Collection[str]) -> Iterator[str]:
+    """The years, or the months, from the first that is ``known`` to the last."""
+    if known:
+        first, last = min(known), max(known)
+        months = [f"-{number:02}" for number in range(1, 13)] if is_month(first) else [""]
+        for year in range(int(first[:4]), int(last[:4]) + 1):
+            names = (f"{year:04}{month}" for month in months)
+            yield from (name for name in names if first <= name <= last)
 
 
 def uncurated(digest: Digest) -> tuple[Uncurated, ...]:
@@ -139,19 +160,18 @@ class Count:
 class Stats:
     """The counts of a digest. Months and years run from the first to the last without a gap.
 
-    ``months`` are (``2024-10``, papers published in it, papers filed under it), ``years``
-    (``2024``, those published in it, papers filed under it). ``groups`` are (group, its papers,
-    each counted once, its topics with theirs, most first), ``links`` (kind, papers with such a
-    link, such links), ``hosts`` (host, papers that link to it), most first, and ``repeats``
-    (number of listings, papers that so many have) from one on. ``undated`` papers have no
-    published date.
+    ``months`` and ``years`` are (``2024-10``, papers published in it, papers filed under it).
+    ``groups`` are (group, its papers, each counted once, its topics with theirs, most first),
+    ``links`` (kind, papers with such a link, such links), ``hosts`` (host, papers that link to
+    it), most first, and ``repeats`` (number of listings, papers that so many have) from one on.
+    ``undated`` papers have no published date.
     """
 
     total: Count
     undated: int
     sightings: int
     editions: int
-    months: tuple[tuple[str, int, int], ...]
+    months: tuple[tuple[str, Count, int], ...]
     years: tuple[tuple[str, Count, int], ...]
     groups: tuple[tuple[Group, Count, tuple[tuple[Topic, Count], ...]], ...]
     links: tuple[tuple[LinkKind, int, int], ...]
@@ -181,18 +201,17 @@ class Host:
 def stats(digest: Digest) -> Stats:
     """The counts of ``digest``."""
     papers = digest.newest
-    published = [(day, each) for each in papers if (day := each.published) and is_real(day)]
     seen = Counter(map(len, digest.sightings.values()))
     links = Counter(link.kind for paper in papers for link in paper.links)
     having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
     hosts = Counter(host for paper in papers for host in _hosts(paper))
     return Stats(
         total=count(papers),
-        undated=len(papers) - len(published),
+        undated=sum(not _published(paper) for paper in papers),
         sightings=sum(number * papers for number, papers in seen.items()),
         editions=len(digest.editions),
-        months=tuple(_months([day for day, _ in published], digest.listed.values())),
-        years=tuple(_years(published, digest.listed.values())),
+        months=_over_time(digest, len("2024-10")),
+        years=_over_time(digest, len("2024")),
         groups=tuple(_group_counts(digest)),
         links=tuple((kind, number, links[kind]) for kind, number in _most_first(having)),
         hosts=tuple(_most_first(hosts)),
@@ -210,37 +229,28 @@ def _most_first(counted: Counter[_Name]) -> list[tuple[_Name, int]]:
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _months(published: Iterable[str], listed: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    appeared = Counter(day[:7] for day in published if is_month(day[:7]))
-    filed = Counter(day[:7] for day in listed if is_month(day[:7]))
-    if known := {*appeared, *filed}:
-        for number in range(_month_number(min(known)), _month_number(max(known)) + 1):
-            month = f"{number // 12:04}-{number % 12 + 1:02}"
-            yield month, appeared[month], filed[month]
+def _published(paper: Paper) -> str:
+    """The day, month or year a paper was published; '' where no calendar has it."""
+    return paper.published if paper.published and is_real(paper.published) else ""
 
 
-def _month_number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7]) - 1
+def _over_time(digest: Digest, known_to: int) -> tuple[tuple[str, Count, int], ...]:
+    """The years, or months, that are so long: papers published, papers filed under it."""
 
+    def named(day: str) -> list[str]:
+        return [day[:known_to]] if len(day) >= known_to else []
 
-def _years(
-    published: Iterable[tuple[str, Paper]], listed: Iterable[str]
-) -> Iterator[tuple[str, Count, int]]:
-    papers: dict[str, list[Paper]] = defaultdict(list)
-    for day, paper in published:
-        papers[day[:4]].append(paper)
-    filed = Counter(day[:4] for day in listed if day)
-    if known := {*papers, *filed}:
-        for year in map(str, range(int(min(known)), int(max(known)) + 1)):
-            yield year, count(papers[year]), filed[year]
+    published = _filed(digest.newest, lambda paper: named(_published(paper)))
+    filed = _filed(digest.newest, lambda paper: named(digest.listed[paper.id]))
+    names = _without_a_gap({*published, *filed})
+    return tuple((name, count(published[name]), len(filed[name])) for name in names)
 
 
 def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
     for each in digest.topics:
         topics = [(of.topic, count(of.papers)) for of in each.topics]
         topics.sort(key=lambda topic: -topic[1].papers)
-        papers = {paper.id: paper for of in each.topics for paper in of.papers}
-        yield each.group, count(papers.values()), tuple(topics)
+        yield each.group, count(each.papers), tuple(topics)
 
 
 def _hosts(paper: Paper) -> set[str]:

@@ -32,10 +32,10 @@ def counted() -> Stats:
 
 def test_months_run_without_a_gap_as_published_and_as_filed() -> None:
     assert counted().months == (
-        ("2023-11", 1, 0),
-        ("2023-12", 0, 0),
-        ("2024-01", 0, 2),
-        ("2024-02", 1, 1),
+        ("2023-11", Count(1, 1), 0),
+        ("2023-12", Count(0, 0), 0),
+        ("2024-01", Count(0, 0), 2),
+        ("2024-02", Count(1, 0), 1),
     )
 
 

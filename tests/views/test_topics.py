@@ -25,6 +25,7 @@ def test_topics_in_the_vocabularys_order_with_papers_newest_first() -> None:
     groups = digest_of([old, new], vocabulary=VOCABULARY).topics
     found = [(of.group.title, t.topic.id, ids(t.papers)) for of in groups for t in of.topics]
     assert found == [("Gee", "b", ["new"]), ("Gee", "a", ["new", "old"]), ("novel", "lone", [])]
+    assert [ids(group.papers) for group in groups] == [["new", "old"], []]
 
 
 def test_papers_by_the_group_of_their_first_known_topic() -> None:
@@ -34,7 +35,7 @@ def test_papers_by_the_group_of_their_first_known_topic() -> None:
         Paper("first", "F", topics=("b", "a")),
         Paper("third", "T", topics=("a", "b")),
     ]
-    found = by_group(Corpus(vocabulary=VOCABULARY), papers)
+    found = by_group(digest_of(vocabulary=VOCABULARY).world, papers)
     grouped = [(group.id if group else None, ids(of)) for group, of in found]
     assert grouped == [("g", ["second", "first", "third"]), (None, ["none"])]
 

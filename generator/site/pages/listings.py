@@ -123,7 +123,7 @@ def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterato
     """``papers`` by the group of their first topic, others last, and in it by that topic."""
     of = {each.shown.paper.id: each for each in papers}
     in_order = {topic: place for place, topic in enumerate(digest.corpus.topics)}
-    for group, in_group in views.by_group(digest.corpus, [each.shown.paper for each in papers]):
+    for group, in_group in views.by_group(digest.world, [each.shown.paper for each in papers]):
         topics: dict[Topic | None, list[ListItem]] = defaultdict(list)
         for paper in in_group:
             topics[next(iter(digest.world.known_topics(paper)), None)].append(of[paper.id])

@@ -102,8 +102,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
 def _group(digest: Digest, group: GroupTopics) -> PageOutput:
     """The page of a group: its topics, and of its papers the newest."""
     ref = group_ref(group.group)
-    of = {paper.id for each in group.topics for paper in each.papers}
-    papers = [paper for paper in digest.newest if paper.id in of]
+    papers = group.papers
     about = f"{wording.series([each.topic.title for each in group.topics])}."
     facts = count(len(papers), "paper")
     head = Head(
@@ -205,9 +204,9 @@ def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:
             for plot, draw in _plots(stats)
         },
         months=[
-            (month_ref(month) if listed else wording.month_words(month), (published, listed))
+            (month_ref(month) if listed else wording.month_words(month), (published.papers, listed))
             for month, published, listed in reversed(stats.months)
-            if published or listed
+            if published.papers or listed
         ],
         years=[
             (year_ref(year) if listed else year, (*_numbers(published), listed))
@@ -251,7 +250,7 @@ def _picture(plot: Plot, draw: Callable[[Plot], str], *, drawn: bool) -> Markup:
 
 def _plots(stats: Stats) -> Iterator[tuple[Plot, Callable[[Plot], str]]]:
     """What is drawn, and how; nothing of which there is only one, or none."""
-    if len(stats.months) > 1 and any(published for _, published, _ in stats.months):
+    if len(stats.months) > 1 and any(published.papers for _, published, _ in stats.months):
         yield _by_month(stats), partial(columns, numbers=False)
     if len(stats.years) > 1 and any(published.papers for _, published, _ in stats.years):
         yield _by_year(stats), partial(columns, numbers=True)
@@ -261,15 +260,15 @@ def _plots(stats: Stats) -> Iterator[tuple[Plot, Callable[[Plot], str]]]:
 
 def _by_month(stats: Stats) -> Plot:
     shown = stats.months[-_MONTHS:]
-    most, papers, _ = max(shown, key=lambda each: each[1])
+    most, papers, _ = max(shown, key=lambda each: each[1].papers)
     first, last = (wording.month_words(month) for month, *_ in (shown[0], shown[-1]))
     bars = (
-        Bar(month[:4] if month.endswith("-01") else "", published, published)
+        Bar(month[:4] if month.endswith("-01") else "", published.papers, published.papers)
         for month, published, _ in shown
     )
     about = (
         f"A bar a month, from {first} to {last}. {wording.month_words(most)} has most, "
-        f"{count(papers, 'paper')}."
+        f"{count(papers.papers, 'paper')}."
     )
     return Plot("papers-by-month", "Papers by month of publication", about, tuple(bars))
 

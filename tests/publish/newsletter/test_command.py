@@ -77,7 +77,7 @@ def test_a_listing_goes_where_it_is_asked_for(site: Path, tmp_path: Path) -> Non
     ("period", "code", "said"),
     [
         ("2024-W30", 1, "2024-W30: no papers"),
-        ("2024-W99", 2, "the calendar has none such"),
+        ("2024-W99", 2, "neither a day (2024-10-20), a week"),
         ("../../etc/passwd", 2, "nor the id of an edition"),
     ],
 )
