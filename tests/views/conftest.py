@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from generator.papers.model import (
-    Corpus,
-    Edition,
-    EditionKind,
-    Paper,
-    Settings,
-    Sighting,
-    Vocabulary,
-)
+import msgspec
+
+from generator.papers.identity import resolve
+from generator.papers.model import Corpus, Edition, Paper, Settings, Vocabulary
 from generator.views import Digest
 
 DAY = "2024-10-31"
-NO_WORDS, SETTINGS = Vocabulary(), Settings()
 
 
-def digest_of(
-    papers: Iterable[Paper] = (),
-    *editions: Edition,
-    vocabulary: Vocabulary = NO_WORDS,
-    settings: Settings = SETTINGS,
-) -> Digest:
+def digest_of(case: dict[str, Any]) -> Digest:
+    """The digest that a case describes, as readers see it."""
+    papers = case.get("papers", {})
+    if isinstance(papers, str):
+        papers = {id_: {} for id_ in papers.split()}
+    listings = {
+        id_: {"id": id_, "kind": "daily", "source": "Hub", "date": DAY}
+        | {"papers": (), **stated}
+        | {"papers": [p if isinstance(p, dict) else {"paper": p} for p in stated.get("papers", ())]}
+        for id_, stated in case.get("listings", {}).items()
+    }
+    records = {id_: {"id": id_, "title": id_.upper(), **of} for id_, of in papers.items()}
     return Digest(
-        Corpus(
-            settings,
-            vocabulary,
-            {paper.id: paper for paper in papers},
-            {edition.id: edition for edition in editions},
+        resolve(
+            Corpus(
+                settings=msgspec.convert(case.get("settings", {}), Settings),
+                vocabulary=msgspec.convert(case.get("vocabulary", {}), Vocabulary),
+                papers=msgspec.convert(records, dict[str, Paper]),
+                editions=msgspec.convert(listings, dict[str, Edition]),
+            )
         )
     )
-
-
-def named(names: str) -> list[Paper]:
-    """A paper of each letter."""
-    return [Paper(name, name.upper()) for name in names]
-
-
-def listing(
-    *papers: str | Sighting, id: str = "", day: str | None = DAY, kind: EditionKind = "daily"
-) -> Edition:
-    """A listing of papers, of which it says nothing where they are but named."""
-    seen = tuple(each if isinstance(each, Sighting) else Sighting(each) for each in papers)
-    return Edition(id or day or "", kind, "Hub", seen, day)
-
-
-def ids(papers: Iterable[Paper]) -> list[str]:
-    return [paper.id for paper in papers]
