@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
@@ -43,9 +41,3 @@ def corpus() -> Corpus:
     tags = [("bread",), ("boats",), ("bees",), ("bread", "bees")] * 9
     papers = [paper(number, *of) for number, of in enumerate(tags)]
     return Corpus(vocabulary=VOCABULARY, papers={each.id: each for each in papers})
-
-
-@pytest.fixture
-def _no_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sklearn", None)
-    monkeypatch.delitem(sys.modules, "generator.topics.learned", raising=False)

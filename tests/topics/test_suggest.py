@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import topics
 from generator.papers.model import Corpus, Curation, Paper, Settings
 from generator.topics import (
     METHODS,
@@ -105,17 +104,6 @@ def test_too_little_to_learn_from_is_said(corpus: Corpus, number: int) -> None:
     assert found(few, NEW, "terms").similar == ()
 
 
-@pytest.mark.usefixtures("_no_scikit_learn")
-def test_without_scikit_learn_there_are_terms(corpus: Corpus) -> None:
-    assert not topics.can_learn()
-    sour = replace(NEW, title="Sourdough")
-    each = found(corpus, sour, "terms")
-    assert (ids(each), each.similar) == (["bread"], ())
-    for method in ("learned", "both"):
-        with pytest.raises(CannotLearn, match="not installed"):
-            found(corpus, sour, method)
-
-
 # Measured against the curators' topics
 
 
@@ -153,12 +141,6 @@ def test_no_paper_is_judged_by_its_own_tag(corpus: Corpus) -> None:
     one = replace(corpus, papers={**bread_only, odd.id: odd})
     (learned,) = evaluate(one, ["learned"], {}, 3)
     assert learned.topics["boats"] == Score(1, 0, 0)
-
-
-def test_fewer_papers_than_parts_is_said(corpus: Corpus) -> None:
-    few = replace(corpus, papers=dict(list(corpus.papers.items())[:4]))
-    with pytest.raises(CannotLearn, match="4 records have topics"):
-        evaluate(few, ["terms"], {}, 5)
 
 
 # Parts
