@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,44 +33,34 @@ TEXTS = st.one_of(
 )
 
 
-def suggested(text: str, *terms: str) -> bool:
-    return bool(suggest(text, "", [topic("only", *terms)]))
+CASES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "terms.yml").read_text(encoding="utf-8")
+)
+
+
+def occurs(term: str, text: str) -> bool:
+    return bool(suggest(text, "", [topic("only", term)]))
 
 
 def ids(found: tuple[Suggestion, ...]) -> list[str]:
     return [suggestion.topic for suggestion in found]
 
 
-SAME = """bread = BREAD for two; slow-baking = on slow baking; slow-baking = on slowbaking
-slow baking = on Slow-Baking; slow baking = on slow\u2010baking; slowbaking = on slow-baking
-long-slow-baking = long slow-baking; oven = two ovens; ovens = one oven; rye loss = rye losses
-batch = batches; bakery = three bakeries; bias = biases; optimiser = an optimizer
-optimizers = the optimiser's choice; quantisation = Post-Quantization; analyse = we analyze
-behaviour = odd behaviors; labelled = labeled jars; labelled data = labeled data
-optimiser states = optimizer state; modeling = Modelling; N:M baking = an N:M baking
-four-grain bread = fourgrain bread; multizone oven = multi-zone ovens; ﬁne flour = fine flour"""
-OTHER = """rag = fragile storage; rag = drag and drop; bread = breadth; loss = los angeles
-slow baking = too slow. Baking starts; slow baking = slow, baking; slow baking = slow: baking
-slow baking = slow (very) baking; slow baking = baking slow; slow baking = slow; for = four"""
+@pytest.mark.parametrize("occurring", ["same", "other"])
+def test_a_term_occurs_in_each_of_its_forms_and_in_no_other_word(occurring: str) -> None:
+    wrong = [
+        (term, text)
+        for term, texts in CASES[occurring].items()
+        for text in texts
+        if occurs(term, text) != (occurring == "same")
+    ]
+    assert wrong == []
 
 
-def pairs(table: str) -> list[list[str]]:
-    return [pair.strip().split(" = ") for line in table.split("\n") for pair in line.split(";")]
-
-
-@pytest.mark.parametrize(("term", "text"), [*pairs(SAME), ("slow baking", "on slow\n  baking")])
-def test_term_matches(term: str, text: str) -> None:
-    assert suggested(text, term)
-
-
-@pytest.mark.parametrize(("term", "text"), [*pairs(OTHER), ("", "anything"), ("+++", "+++ and -")])
-def test_term_does_not_match(term: str, text: str) -> None:
-    assert not suggested(text, term)
-
-
-def test_title_counts_much_more_than_abstract() -> None:
-    found = suggest("A sailing boat", "Honey, honey, honey, honey, honey and a hive.", TOPICS)
-    assert ids(found)[0] == "boats"
+@pytest.mark.parametrize("case", CASES["suggested"], ids=lambda case: case["case"])
+def test_what_is_suggested_and_its_evidence(case: dict[str, Any]) -> None:
+    found = suggest(case["title"], case.get("abstract", ""), TOPICS, most=case.get("most", 3))
+    assert [[each.topic, list(each.terms)] for each in found] == case["gives"]
 
 
 def score(title: str, abstract: str = "", topics: tuple[Topic, ...] = TOPICS) -> float:
@@ -80,54 +72,17 @@ def test_what_counts_how_much() -> None:
     assert once < often <= endless < 2 * once + 0.001
     assert score("Bread") == score("Bread, bread")
     assert score("bread") < score("rye bread") < 2 * score("bread")
-    assert suggest("rye bread", "", TOPICS)[0].terms == ("rye bread",)
+    assert score("On patience", "A hive, a boat, more honey.") < THRESHOLD
     one = topic("one", "slow-baking")
     two = topic("two", "slow-baking", "slow baking", "slowbaking")
     assert score("Slow baking", topics=(one,)) == score("Slow baking", topics=(two,))
 
 
-def test_passing_mention_suggests_nothing_beside_a_clear_topic() -> None:
-    assert ids(suggest("Bread from sourdough", "We ate it on a boat.", TOPICS)) == ["bread"]
-
-
-def test_weak_evidence_gives_the_best_topic_alone() -> None:
-    found = suggest("On patience", "A hive, a boat, more honey.", TOPICS)
-    assert ids(found) == ["bees"]
-    assert found[0].score < THRESHOLD
-
-
-def test_equal_scores_stand_in_the_order_of_the_vocabulary() -> None:
-    title = "The bee, the boat, the bread"
-    assert ids(suggest(title, "", TOPICS)) == ["bread", "boats", "bees"]
-    assert ids(suggest(title, "", TOPICS[::-1])) == ["bees", "boats", "bread"]
-    counts = [len(suggest(title, "", TOPICS, most=most)) for most in (-1, 0, 1, 2, 9)]
-    assert counts == [0, 0, 1, 2, 3]
-
-
-def test_evidence_is_what_the_paper_has_title_first() -> None:
-    found = suggest("Sailing\n Boats", "In the HARBOR: rigging, boats and harbours.", TOPICS)
-    assert found == (
-        Suggestion("boats", found[0].score, ("Sailing Boats", "HARBOR", "rigging", "boats")),
-    )
-
-
-def test_nothing_to_go_by() -> None:
-    assert suggest("", "", TOPICS) == ()
-    assert suggest("Bread", "Bread", ()) == ()
+def test_a_vocabulary_may_be_empty_or_mute_and_its_order_counts() -> None:
+    assert suggest("", "", TOPICS) == suggest("Bread", "Bread", ()) == ()
     assert suggest("Bread", "Bread", [topic("mute")]) == ()
-    assert suggest("Bread", "", [topic("same", "boat")]) == ()
-
-
-def test_hostile_text_leaves_only_words_in_evidence() -> None:
-    hostile = (
-        "<script>bread</script> [boat](javascript:honey) {{ hive }} \x00rigging\x1b[2J "
-        "\u202eapiary\u202c | **sourdough** $\\text{harbour}$"
-    )
-    found = suggest(hostile, hostile, TOPICS)
-    assert sorted(ids(found)) == ["bees", "boats", "bread"]
-    for suggestion in found:
-        for piece in suggestion.terms:
-            assert re.fullmatch(r"[\w -]+", piece)
+    title = "The bee, the boat, the bread"
+    assert ids(suggest(title, "", TOPICS[::-1])) == ["bees", "boats", "bread"]
 
 
 @given(title=TEXTS, abstract=TEXTS, most=st.integers(-2, 5))
@@ -165,4 +120,4 @@ def test_any_terms_are_taken(terms: list[str], title: str, abstract: str) -> Non
 )
 def test_a_term_matches_itself_however_joined(term: list[str], joints: list[str]) -> None:
     written = term[0] + "".join(joint + word for joint, word in zip(joints, term[1:], strict=False))
-    assert suggested(f"on {written}!", " ".join(term))
+    assert occurs(" ".join(term), f"on {written}!")
