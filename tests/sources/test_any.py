@@ -141,5 +141,8 @@ def test_any_json_is_read_or_refused(values: list[object], envelope: str) -> Non
 
 
 def test_what_stands_in_a_capture_can_be_recorded() -> None:
-    refused = sum("refused" in case for case in CASES) + len(("article", "README", "cut page"))
-    assert sum(check(data) is None for data in SOUND) == refused
+    said = [case["refused"] for case in CASES if "refused" in case]
+    # What is mostly damaged is read here.
+    refused = [words for words in said if "lost its shape" not in words]
+    unread = len(refused) + len(("article", "README", "cut page"))
+    assert sum(check(data) is None for data in SOUND) == unread
