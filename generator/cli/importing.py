@@ -315,7 +315,6 @@ def enrich(
     none, three seconds apart; what it answered before is read instead. Only facts of exactly
     the same title are taken; what a record states stays.
     """
-    answers: dict[str, Any] = {}
     if file:
         facts = intake.facts(file)
         done = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
@@ -323,19 +322,16 @@ def enrich(
         connection = console.web(content, apis.ARXIV_PAUSE)
         how: dict[str, Any] = {"base": url, "force": force, "dry_run": dry_run}
         with console.progress("Asking arXiv") as progress:
-            answered = intake.ask(content, out, connection, progress=progress, **how)
-        done = answered.enrichment
-        answers = asdict(answered)
-        del answers["enrichment"]
-        console.notes(answered.doubtful)
-        before = f"; {count(answered.kept, 'answer')} kept from before" if answered.kept else ""
-        asked = f"asked about {count(answered.records, 'record')}"
-        console.note(f"{asked}: {count(answered.asked, 'request')}{before}")
+            done = intake.ask(content, out, connection, progress=progress, **how)
+        console.notes(done.doubtful)
+        before = f"; {count(done.kept, 'answer')} kept from before" if done.kept else ""
+        asked = f"asked about {count(done.records, 'record')}"
+        console.note(f"{asked}: {count(done.asked, 'request')}{before}")
     _differ(done.differences)
     console.notes(f"no record has the title '{title}'" for title in done.unknown)
     console.notes(f"not filled: {line}: is it the same paper?" for line in done.refused)
     if as_json:
-        console.print_json({**asdict(done), **answers})
+        console.print_json(asdict(done))
     else:
         filled = ", ".join(f"{name} in {papers}" for name, papers in done.filled.items())
         click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")

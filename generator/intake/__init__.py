@@ -198,17 +198,6 @@ def enrich(
     return enrichment
 
 
-@dataclass(frozen=True, slots=True)
-class EnrichAccount:
-    """What was asked of arXiv: records, requests, answers kept before, doubts, what was filled."""
-
-    records: int
-    asked: int
-    kept: int
-    doubtful: tuple[str, ...]
-    enrichment: Enrichment
-
-
 def ask(
     content: Path,
     folder: Path,
@@ -218,7 +207,7 @@ def ask(
     force: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> EnrichAccount:
+) -> Enrichment:
     """Fill what records lack from arXiv: by identifier, in batches, or else by title, singly.
 
     Answers are kept raw in ``folder``; one that is there and has papers is read instead of asked
@@ -240,8 +229,8 @@ def ask(
         found += answer
     progress(len(asked_for), len(asked_for))
     sure, doubtful = lookups.sure(lacking, found)
-    enrichment = enrich(content, sure, dry_run=dry_run)
-    return EnrichAccount(len(lacking), asked, len(asked_for) - asked, doubtful, enrichment)
+    done, kept = enrich(content, sure, dry_run=dry_run), len(asked_for) - asked
+    return replace(done, records=len(lacking), asked=asked, kept=kept, doubtful=doubtful)
 
 
 def _kept(path: Path) -> tuple[Paper, ...]:

@@ -18,13 +18,21 @@ FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "ab
 
 @dataclass(frozen=True, slots=True)
 class Enrichment:
-    """What facts filled: papers by field, titles without a record, and what differs."""
+    """What facts filled: papers by field, titles without a record, and what differs.
+
+    Where arXiv was asked, also of how many ``records``, in how many requests, how many answers
+    were ``kept`` from before, and why some are ``doubtful``.
+    """
 
     filled: Mapping[str, int]
     papers: int
     unknown: tuple[str, ...]
     refused: tuple[str, ...]
     differences: tuple[Difference, ...]
+    records: int = 0
+    asked: int = 0
+    kept: int = 0
+    doubtful: tuple[str, ...] = ()
 
 
 def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
