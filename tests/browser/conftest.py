@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
-    Error,
+    Locator,
     Page,
-    Request,
     ViewportSize,
+    expect,
 )
 
 from generator import store
@@ -26,6 +27,7 @@ from tests.conftest import SITE
 CORPUS = store.load(SITE).corpus
 PAPERS = CORPUS.papers
 HOSTILE = sorted(name for name in PAPERS if name.startswith("hostile-"))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DESKTOP = ViewportSize(width=1280, height=900)
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,16 +58,25 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class Visit:
-    """A page open in the browser, with all it asked for and complained of."""
+    """What somebody does in one tab, with all it asked for and complained of."""
 
     def __init__(self, page: Page, site: str) -> None:
         self.page = page
         self.site = site
         self.asked: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", self._request)
+        page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", self._said)
-        page.on("pageerror", self._failed)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def begin(self) -> None:
+        """Nobody was ever there, and it is a desktop in daylight."""
+        self.page.goto(f"{self.site}robots.txt")
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.set_viewport_size(DESKTOP)
+        self.page.emulate_media(color_scheme="light", media="screen")
+        self.asked.clear()
+        self.complaints.clear()
 
     def open(self, path: str) -> Page:
         """The page at ``path``, once its scripts are done: the button of the keys comes last."""
@@ -81,20 +92,9 @@ class Visit:
         """What was asked of other hosts."""
         return [url for url in self.asked if not url.startswith((self.site, "data:"))]
 
-    def end(self) -> None:
-        self.page.remove_listener("request", self._request)
-        self.page.remove_listener("console", self._said)
-        self.page.remove_listener("pageerror", self._failed)
-
-    def _request(self, request: Request) -> None:
-        self.asked.append(request.url)
-
     def _said(self, line: ConsoleMessage) -> None:
         if line.type in ("error", "warning"):
             self.complaints.append(line.text)
-
-    def _failed(self, error: Error) -> None:
-        self.complaints.append(str(error))
 
 
 def axe(page: Page, rules: Sequence[str] = RULES) -> list[str]:
@@ -130,6 +130,17 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
 
 
+def pressed(button: Locator, on: bool = True) -> None:
+    expect(button).to_have_attribute("aria-pressed", str(on).lower())
+
+
+def downloaded(page: Page, button: str) -> str:
+    """What the file says that ``button`` gives."""
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=button).click()
+    return Path(coming.value.path()).read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def site(built_site: Path) -> Iterator[str]:
     """The address of the site."""
@@ -138,33 +149,26 @@ def site(built_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def tab(chromium: Browser) -> Iterator[Page]:
+def tab(chromium: Browser, site: str) -> Iterator[Visit]:
     """The tab that tests share: to open another takes longer than most of them."""
     with chromium.new_context(permissions=["clipboard-read", "clipboard-write"]) as context:
-        yield context.new_page()
-
-
-@contextmanager
-def visited(tab: Page, site: str) -> Iterator[Visit]:
-    """A visit of somebody who was never there, on a desktop in daylight."""
-    tab.goto(f"{site}robots.txt")
-    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
-    tab.set_viewport_size(DESKTOP)
-    tab.emulate_media(color_scheme="light", media="screen")
-    visit = Visit(tab, site)
-    yield visit
-    visit.end()
-    tab.unroute_all()
-    tab.context.unroute_all()
-    for other in tab.context.pages:
-        if other is not tab:
-            other.close()
+        page = context.new_page()
+        page.goto(f"{site}robots.txt", wait_until="networkidle")  # asks for an icon, once
+        yield Visit(page, site)
 
 
 @pytest.fixture
-def visit(tab: Page, site: str) -> Iterator[Visit]:
-    with visited(tab, site) as visit:
-        yield visit
+def visit(tab: Visit) -> Iterator[Visit]:
+    """A visit in which no script complains, and nothing is asked of another host."""
+    tab.begin()
+    yield tab
+    tab.page.unroute_all()
+    context = tab.page.context
+    context.unroute_all()
+    for other in context.pages:
+        if other is not tab.page:
+            other.close()
+    assert tab.complaints == tab.elsewhere == []
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -12,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from generator.build.run import build_site
 from generator.papers.model import Paper
 from generator.views.words import Lexicon, Word, quarter, read, vocabulary
-from tests.browser.conftest import served
+from tests.browser.conftest import Visit, downloaded, pressed, served
 from tests.conftest import ROOT, fill
 
 THEMES = {
@@ -55,19 +54,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, address: str) -> Iterator[Page]:
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{address}for-you/")
-    yield page
-    assert errors == []
+def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit that the browser remembers, a service worker and all."""
+    visit = Visit(context.new_page(), address)
+    yield visit
+    assert visit.complaints == visit.elsewhere == []
 
 
-def save(page: Page, address: str, *ids: str) -> None:
-    for id_ in ids:
-        page.goto(f"{address}papers/{id_}/")
-        page.get_by_role("button", name="Save", exact=True).click()
+def for_you(visit: Visit, *saved: str) -> Page:
+    """The page "For you" of a reader who saved these papers too."""
+    for id_ in saved:
+        visit.open(f"papers/{id_}/").get_by_role("button", name="Save", exact=True).click()
+    return visit.open("for-you/")
 
 
 def shown(page: Page) -> list[str]:
@@ -75,15 +73,14 @@ def shown(page: Page) -> list[str]:
     return page.locator(".for-you h3").all_text_contents()
 
 
-def test_who_saves_three_is_shown_the_fourth_and_why(page: Page, address: str) -> None:
+def test_who_saves_three_is_shown_the_fourth_and_why(visit: Visit) -> None:
+    page = for_you(visit)
     status = page.locator("article [role=status]")
     expect(status).to_contain_text("Save 3 more papers")
     expect(page.locator(".for-you h3")).to_have_count(0)
-    save(page, address, "federated-0", "federated-1")
-    page.goto(f"{address}for-you/")
+    for_you(visit, "federated-0", "federated-1")
     expect(status).to_contain_text("Save 1 more paper of")
-    save(page, address, "federated-2")
-    page.goto(f"{address}for-you/")
+    for_you(visit, "federated-2")
     rest = {titled("Federated learners", number) for number in range(3, EACH)}
     assert set(shown(page)[: len(rest)]) == rest
     expect(page.locator(".for-you .why").first).to_contain_text("private rounds")
@@ -91,20 +88,20 @@ def test_who_saves_three_is_shown_the_fourth_and_why(page: Page, address: str) -
     expect(page.locator("article details p").first).to_contain_text("private rounds")
 
 
-def test_lists_can_be_ranked_too_once_three_are_saved(page: Page, address: str) -> None:
-    page.goto(address)
+def test_lists_can_be_ranked_too_once_three_are_saved(visit: Visit) -> None:
+    page = visit.open("")
     order = page.get_by_role("group", name="Order")
     titles = page.locator(".row h3")
     listed = titles.all_text_contents()
     expect(order).to_have_count(0)
-    save(page, address, "speech-0", "speech-1")
-    page.goto(f"{address}papers/speech-2/")
+    for_you(visit, "speech-0", "speech-1")
+    visit.open("papers/speech-2/")
     expect(page.locator("[data-for-you]")).to_be_hidden()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("[data-for-you]")).to_be_visible()
-    page.goto(address)
+    visit.open("")
     order.get_by_role("button", name="for you").press("Enter")
-    expect(order.get_by_role("button", name="for you")).to_have_attribute("aria-pressed", "true")
+    pressed(order.get_by_role("button", name="for you"))
     ranked = titles.all_text_contents()
     assert sorted(ranked) == sorted(listed)
     assert "Speech" in ranked[0]
@@ -115,9 +112,8 @@ def test_lists_can_be_ranked_too_once_three_are_saved(page: Page, address: str) 
     assert titles.all_text_contents() == listed
 
 
-def test_less_of_this_counts_against_and_is_taken_back(page: Page, address: str) -> None:
-    save(page, address, "federated-0", "diffusion-0", "passage-0")
-    page.goto(f"{address}for-you/")
+def test_less_of_this_counts_against_and_is_taken_back(visit: Visit) -> None:
+    page = for_you(visit, "federated-0", "diffusion-0", "passage-0")
     first = shown(page)[0]
     theme = next(theme for theme in THEMES if first.startswith(theme))
     page.get_by_role("button", name=f"Less like {first}").click()
@@ -130,60 +126,48 @@ def test_less_of_this_counts_against_and_is_taken_back(page: Page, address: str)
     expect(page.locator(".for-you h3").first).to_have_text(first)
 
 
-def test_the_keyboard_saves_and_what_is_exported_carries_it(page: Page, address: str) -> None:
-    save(page, address, "diffusion-0", "diffusion-1", "diffusion-2")
-    page.goto(f"{address}for-you/")
+def test_the_keyboard_saves_and_what_is_exported_carries_it(visit: Visit) -> None:
+    page = for_you(visit, "diffusion-0", "diffusion-1", "diffusion-2")
     first = shown(page)[0]
     page.keyboard.press("j")
     expect(page.locator(".for-you h3 a").first).to_be_focused()
     page.keyboard.press("s")
     expect(page.locator("[data-saved] a")).to_have_text("Saved (4)")
     page.get_by_text("What it goes by").click()
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="Export as a file").click()
-    kept = json.loads(Path(coming.value.path()).read_text("utf-8"))["papers"]
+    kept = json.loads(downloaded(page, "Export as a file"))["papers"]
     assert {record["title"] for record in kept.values()} > {first}
     assert "diffus sampler" in kept["diffusion-0"]["words"]
 
 
-def test_it_works_without_a_network_once_visited(
-    page: Page, address: str, context: BrowserContext
-) -> None:
-    save(page, address, "passage-0", "passage-1", "passage-2")
-    page.goto(f"{address}for-you/")
+def test_it_works_without_a_network_once_visited(visit: Visit) -> None:
+    page = for_you(visit, "passage-0", "passage-1", "passage-2")
     titles = shown(page)
-    name = f"for-you {address}for-you/"
-    page.wait_for_function(
-        "async (name) => (await (await caches.open(name)).keys()).length > 5", arg=name
-    )
-    page.reload()
-    assert shown(page) == titles
-    context.set_offline(True)
-    page.reload()
-    assert shown(page) == titles
-    context.set_offline(False)
+    many = "async (name) => (await (await caches.open(name)).keys()).length > 5"
+    page.wait_for_function(many, arg=f"for-you {visit.site}for-you/")
+    for is_offline in (False, True):
+        page.context.set_offline(is_offline)
+        page.reload()
+        assert shown(page) == titles
+    visit.complaints.clear()
 
 
-def vocabulary_of(*papers: Paper) -> list[Word]:
-    """The vocabulary of papers, of each of which there are three, and of others."""
+def vocabulary_of(paper: Paper) -> list[Word]:
+    """The vocabulary of a paper, of which there are three, and of others."""
     others = [Paper(f"x{number}", f"Other{number}", abstract="Slows") for number in range(20)]
-    thrice = {f"{paper.id}{copy}": paper for paper in papers for copy in range(3)}
+    thrice = {f"{paper.id}{copy}": paper for copy in range(3)}
     return [*vocabulary(Lexicon(read(thrice | {paper.id: paper for paper in others})))[0]]
 
 
-def test_browser_and_build_find_the_same_words(page: Page) -> None:
+def test_browser_and_build_find_the_same_words(visit: Visit) -> None:
+    script = """async (texts) => {
+      const { terms } = await import(new URL("../assets/js/foryou-rank.js", location.href));
+      return texts.map((text) => [...terms(text)].sort());
+    }"""
     texts = [
         "Client-drift in LLMs: Ada's naïve GLM量化模型 of the models",
         "Quantising; quantised GLM-130B",
     ]
-    found = page.evaluate(
-        """async (texts) => {
-             const { terms } = await import(new URL("../assets/js/foryou-rank.js", location.href));
-             return texts.map((text) => [...terms(text)].sort());
-           }""",
-        texts,
-    )
-    for text, words in zip(texts, found, strict=True):
+    for text, words in zip(texts, for_you(visit).evaluate(script, texts), strict=True):
         assert sorted(word.stem for word in vocabulary_of(Paper("p", text))) == words
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import fill
 
 TESTS = Path(__file__).parents[1]
 TOOLS = TESTS / "node_modules"
@@ -42,13 +44,14 @@ def nu_errors(*folders: Path) -> list[str]:
     ]
 
 
-def html_validate_errors(said: Path, *folders: Path) -> list[str]:
+def html_validate_errors(*folders: Path) -> list[str]:
     """What html-validate's recommended rules find wrong: page, line, rule, why.
 
     tests/htmlvalidate.json leaves out only the rule about blanks at the end of a line, which
-    no reader sees and a template engine leaves behind. It writes to the file ``said``: what
-    it writes to a pipe it cuts off.
+    no reader sees and a template engine leaves behind. It writes to a file: what it writes to
+    a pipe it cuts off.
     """
+    said = folders[-1] / "said.json"
     program = TOOLS / "html-validate" / "bin" / "html-validate.mjs"
     config = ("--config", TESTS / "htmlvalidate.json", "--formatter", f"json={said}")
     done = run(["node", program, *config, *folders])
@@ -62,31 +65,20 @@ def html_validate_errors(said: Path, *folders: Path) -> list[str]:
     ]
 
 
-@pytest.fixture
-def planted(tmp_path: Path) -> Path:
-    """A folder with a page that is fine, and two of which each has one fault."""
-    folder = tmp_path / "planted"
-    folder.mkdir()
+@pytest.mark.parametrize(
+    ("errors", "alt", "twice"),
+    [
+        (nu_errors, "“alt”", "Duplicate ID"),
+        (html_validate_errors, "wcag/h37", "no-dup-id"),
+    ],
+)
+def test_a_validator_finds_what_is_planted_and_nothing_else(
+    built_site: Path, tmp_path: Path, errors: Callable[..., list[str]], alt: str, twice: str
+) -> None:
+    planted = tmp_path / "planted"
     faults = {"fine": "<p>Fine</p>", "alt": '<p><img src="x.png"></p>', "twice": "<b id=a></b>" * 2}
-    for name, fault in faults.items():
-        (folder / f"{name}.html").write_text(PAGE.format(fault), encoding="utf-8")
-    return folder
-
-
-def test_the_nu_checker_finds_what_is_planted_and_nothing_else(
-    built_site: Path, planted: Path
-) -> None:
-    only_planted(nu_errors(built_site, planted), "“alt”", "Duplicate ID")
-
-
-def test_html_validate_finds_what_is_planted_and_nothing_else(
-    built_site: Path, planted: Path, tmp_path: Path
-) -> None:
-    found = html_validate_errors(tmp_path / "said.json", built_site, planted)
-    only_planted(found, "wcag/h37", "no-dup-id")
-
-
-def only_planted(found: list[str], alt: str, twice: str) -> None:
+    fill(planted, {f"{name}.html": PAGE.format(fault) for name, fault in faults.items()})
+    found = errors(built_site, planted)
     others = [error for error in found if not error.startswith("planted/")]
     assert not others, "\n".join(others[:SHOWN])
     assert {error.partition(":")[0] for error in found} == {
