@@ -10,24 +10,21 @@ import pytest
 import yaml
 
 from generator.cli import command
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
-
-
-def hooks() -> list[dict[str, Any]]:
-    offered = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    own = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
-    return [*offered, *(hook for repo in own["repos"] for hook in repo["hooks"])]
+OFFERED, OWN = (
+    yaml.safe_load((ROOT / f".pre-commit-{name}.yaml").read_text("utf-8"))
+    for name in ("hooks", "config")
+)
 
 
-@pytest.mark.parametrize("hook", hooks(), ids=lambda hook: str(hook["language"]))
+@pytest.mark.parametrize("hook", [*OFFERED, *(each for of in OWN["repos"] for each in of["hooks"])])
 def test_a_hook_calls_what_is_there(hook: dict[str, Any]) -> None:
-    program, *args = shlex.split(hook["entry"])
+    program, name, *options = shlex.split(hook["entry"])
     assert (Path(program).name, hook["id"], hook["files"]) == (
         "digest",
         "digest-check",
         "^content/",
     )
-    context = command(args[0]).make_context("digest", [*args[1:], "--content", "content"])
+    context = command(name).make_context("digest", [*options, "--content", "content"])
     assert context.params["content"] == Path("content")
-    assert hook["pass_filenames"] is False

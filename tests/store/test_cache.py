@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator import check, store
 from generator.store import cache, documents
-from generator.store.documents import Parsed
 from tests.conftest import fill
 
 FILES = {
@@ -25,6 +24,8 @@ FILES = {
     "editions/2024-01-05.yml": "date: 2024-01-05\nkind: daily\nsource: L\npapers:\n- {paper: a}\n",
     "notes/2024-W01.md": "A note.\n",
 }
+RECORD = "papers/2024/a.md"
+ALL = ["2024-01-05", "a", "b", "broken"]
 
 
 @pytest.fixture
@@ -41,94 +42,114 @@ def same(content: Path, kept: Path) -> None:
     """Content with a cache is content without one, and so are its problems."""
     told = store.fingerprint(content, kept)
     cold, warm = store.load(content), store.load(content, kept)
-    assert (warm.corpus, warm.problems, warm.sources, warm.state) == (
-        cold.corpus,
-        cold.problems,
-        cold.sources,
-        cold.state,
-    )
+    for part in ("corpus", "problems", "sources", "state"):
+        assert getattr(warm, part) == getattr(cold, part)
     assert told in (warm.cache.fingerprint, b"")
     for id, paper in cold.corpus.papers.items():
         assert warm.corpus.papers[id].stated == paper.stated
     assert list(check.problems(warm)) == list(check.problems(cold))
 
 
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """The records and editions that are parsed in the block."""
+def done_for(content: Path, kept: Path) -> list[list[str]]:
+    """Load, and tell the records and editions whose files are read for it, and that are parsed."""
+    read: list[str] = []
     parsed: list[str] = []
-    parse = documents.parse
+    parse, read_bytes = documents.parse, Path.read_bytes
 
-    def counted(kind: str, path: str, data: bytes) -> Parsed:
+    def counted_parse(kind: str, path: str, data: bytes) -> Any:
         if kind in ("paper", "edition"):
-            parsed.append(path)
+            parsed.append(documents.stem(path))
         return parse(kind, path, data)
 
+    def counted_read(path: Path) -> bytes:
+        if {"papers", "editions"} & {*path.parts}:
+            read.append(path.stem)
+        return read_bytes(path)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(documents, "parse", counted)
-        yield parsed
-
-
-def settle(content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load once, as if the files had been there for a while."""
-    monkeypatch.setattr(cache, "_TICK", -(10**18))
-    store.load(content, kept)
-    monkeypatch.undo()
-
-
-def test_what_was_read_is_not_parsed_again(
-    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settle(content, kept, monkeypatch)
-    monkeypatch.setattr(Path, "read_bytes", no_record(Path.read_bytes))
-    with counting() as parsed:
+        patch.setattr(documents, "parse", counted_parse)
+        patch.setattr(Path, "read_bytes", counted_read)
         store.load(content, kept)
-    assert parsed == []
+    return [sorted(read), sorted(parsed)]
 
 
-def no_record(read: Callable[[Path], bytes]) -> Callable[[Path], bytes]:
-    def unread(path: Path) -> bytes:
-        assert path.parts[-3] != "papers", "a record that was not touched is read"
-        return read(path)
+def settle(content: Path, kept: Path) -> None:
+    """Load once, as if the files had been there for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "_TICK", -(10**18))
+        store.load(content, kept)
 
-    return unread
+
+# What is written or goes, and which records and editions are read for it, and parsed.
+A, B = FILES[RECORD], FILES["papers/2024/b.md"]
+CHANGES: dict[str, tuple[dict[str, str | None], list[str], list[str]]] = {
+    "nothing": ({}, [], []),
+    "written": ({RECORD: A.replace("Text", "Next")}, ["a"], ["a"]),
+    "touched": ({RECORD: A}, ["a"], []),
+    "renamed": ({RECORD: None, "papers/c.md": A}, ["c"], ["c"]),
+    "deleted": ({RECORD: None}, [], []),
+    "swapped": ({RECORD: B, "papers/2024/b.md": A}, ["a", "b"], ["a", "b"]),
+    "topics": ({"topics.yml": FILES["topics.yml"].replace("id: t,", "id: u,")}, [], []),
+}
 
 
-def test_what_changed_shortly_before_is_read_but_not_parsed(content: Path, kept: Path) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_says_something_new_is_parsed(content: Path, kept: Path, change: str) -> None:
+    settle(content, kept)
+    same(content, kept)
+    changes, *expected = CHANGES[change]
+    for name, text in changes.items():
+        before = (content / name).stat() if (content / name).exists() else None
+        if text is None:
+            (content / name).unlink()
+        else:
+            fill(content, {name: text})
+            if before:  # the clock is wound back
+                os.utime(content / name, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert done_for(content, kept) == expected
+    same(content, kept)
+    same(content, kept)
+
+
+def test_what_has_other_times_is_read_but_not_parsed(content: Path, kept: Path) -> None:
     store.load(content, kept)
-    with counting() as parsed:
-        same(content, kept)
-    assert sorted(parsed) == sorted(path for path in FILES if path.startswith(("p", "e")))
-
-
-def test_a_fresh_checkout_is_read_but_not_parsed(
-    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settle(content, kept, monkeypatch)
+    assert done_for(content, kept) == [ALL, []]  # what changed shortly before may change again
+    settle(content, kept)
     shutil.move(content, content.with_name("old"))
     shutil.copytree(content.with_name("old"), content)
-    with counting() as parsed:
-        store.load(content, kept)
-    assert parsed == []
+    assert done_for(content, kept) == [ALL, []]
+    same(content, kept)
+    (content.with_name("old") / RECORD).write_text("---\ntitle: X\ntopics: [t]\n---\nText.\n")
+    list(check.problems(store.load(content.with_name("old"), kept)))
+    assert done_for(content, kept) == [ALL, ["a"]]
     same(content, kept)
 
 
-def test_one_file_that_changed_is_parsed(
-    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda data: data[:-5],
+    "flipped": lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
+    "empty": lambda data: b"",
+}
+
+
+@pytest.mark.parametrize("damage", ["gone", "no folder", "of another program", *DAMAGES])
+def test_what_is_damaged_counts_as_not_there(
+    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
-    settle(content, kept, monkeypatch)
-    path = content / "papers/2024/a.md"
-    before = path.stat()
-    path.write_text(FILES["papers/2024/a.md"].replace("Text", "Next"))
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # the clock wound back
-    with counting() as parsed:
-        loaded = store.load(content, kept)
-    assert parsed == ["papers/2024/a.md"]
-    assert loaded.corpus.papers["a"].abstract == "Next."
+    settle(content, kept)
     same(content, kept)
-
-
-RECORD = "papers/2024/a.md"
+    if damage == "of another program":
+        monkeypatch.setattr(cache, "program", lambda: b"another")
+    elif damage in DAMAGES:
+        for path in kept.glob("*.msgpack"):
+            path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    else:
+        shutil.rmtree(kept)
+        if damage == "no folder":
+            kept.touch()
+    assert done_for(content, kept) == [ALL, ALL]
+    same(content, kept)
+    same(content, kept)
 
 
 def test_what_several_processes_read_has_the_same_fingerprint(
@@ -141,12 +162,10 @@ def test_what_several_processes_read_has_the_same_fingerprint(
     assert store.fingerprint(content, kept) == loaded.cache.fingerprint
 
 
-def test_what_a_link_leads_to_is_read_each_time(
-    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_link_leads_to_is_read_each_time(content: Path, kept: Path) -> None:
     (content / "papers/2024/c.md").symlink_to(content / "notes/c.md")
     target = fill(content, {"notes/c.md": "---\ntitle: One\n---\n"}) / "notes/c.md"
-    settle(content, kept, monkeypatch)
+    settle(content, kept)
     target.write_text("---\ntitle: Two\n---\n")
     assert store.load(content, kept).corpus.papers["c"].title == "Two"
     assert store.fingerprint(content, kept) == b""
@@ -161,82 +180,6 @@ def test_the_fingerprint_changes_with_any_file_that_is_read(content: Path, kept:
         assert store.load(content, kept).cache.fingerprint in found
     (content / "no-place.txt").touch()
     assert store.fingerprint(content, kept) == b""
-
-
-def swap(content: Path, kept: Path) -> None:
-    folder = content / "papers/2024"
-    (folder / "a.md").rename(folder / "x")
-    (folder / "b.md").rename(folder / "a.md")
-    (folder / "x").rename(folder / "b.md")
-
-
-def damage(change: Callable[[bytes], bytes]) -> Callable[[Path, Path], None]:
-    def deed(content: Path, kept: Path) -> None:
-        for path in kept.glob("*.msgpack"):
-            path.write_bytes(change(path.read_bytes()))
-
-    return deed
-
-
-def flipped(data: bytes) -> bytes:
-    middle = len(data) // 2
-    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
-
-
-def block(content: Path, kept: Path) -> None:
-    shutil.rmtree(kept)
-    kept.write_text("no folder")
-
-
-def foreign(content: Path, kept: Path) -> None:
-    """The cache of another folder, whose files have the same names."""
-    other = content.with_name("other")
-    shutil.copytree(content, other)
-    (other / RECORD).write_text("---\ntitle: X\ntopics: [t]\n---\nText.\n")
-    shutil.rmtree(kept)
-    list(check.problems(store.load(other, kept)))
-
-
-DEEDS: dict[str, Callable[[Path, Path], object]] = {
-    "touched": lambda content, kept: (content / RECORD).touch(),
-    "renamed": lambda content, kept: (content / RECORD).rename(content / "papers/2024/c.md"),
-    "deleted": lambda content, kept: (content / RECORD).unlink(),
-    "moved": lambda content, kept: (content / RECORD).rename(content / "papers/a.md"),
-    "swapped": swap,
-    "other topics": lambda content, kept: (content / "topics.yml").write_text(
-        FILES["topics.yml"].replace("id: t,", "id: u,")
-    ),
-    "cut": damage(lambda data: data[:-5]),
-    "flipped": damage(flipped),
-    "empty": damage(lambda data: b""),
-    "gone": lambda content, kept: shutil.rmtree(kept),
-    "no folder": block,
-    "of another folder": foreign,
-}
-
-
-@pytest.mark.parametrize("deed", DEEDS)
-def test_whatever_happens_what_is_kept_is_right(
-    content: Path,
-    kept: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    deed: str,
-) -> None:
-    settle(content, kept, monkeypatch)
-    same(content, kept)
-    DEEDS[deed](content, kept)
-    same(content, kept)
-    same(content, kept)
-
-
-def test_another_version_of_the_program_reads_anew(
-    content: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settle(content, kept, monkeypatch)
-    monkeypatch.setattr(cache, "program", lambda: b"another")
-    with counting() as parsed:
-        store.load(content, kept)
-    assert len(parsed) == 4
 
 
 def test_files_that_are_gone_are_forgotten(content: Path, kept: Path) -> None:
