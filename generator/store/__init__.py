@@ -83,8 +83,8 @@ class Loaded:
 def load(folder: Path, cache: Path | None = None) -> Loaded:
     """Read a content folder. Files that are missing give an empty corpus; broken ones, problems.
 
-    What a killed command left half-done is finished first, or taken back. ``cache`` is a folder
-    that keeps what was read, for the next time; it may be deleted. Raises OSError.
+    What a killed command left half-done is taken back first. ``cache`` is a folder that keeps what
+    was read, for the next time; it may be deleted. Raises OSError.
     """
     kept = Cache(cache)
     with files.reading(folder), uncollected():

@@ -2,10 +2,10 @@
 
 What is new is made beside and then renamed. A change to several files of a folder is there whole or
 not at all, whenever the machine stops: its files are made in a folder inside, with a journal of
-what is to become of each; from then on the change will be finished, by this command or, should it
-be killed, by the next one that reads or writes there. Each file changes places with its new version
-in one step, where the system can do that, and is compared once more then: where a person has saved
-it meanwhile, theirs stays and the whole change is taken back. Only files that change are touched.
+what is to become of each. Each file changes places with its new version in one step, where the
+system can do that, and is compared once more then: where a person has saved it meanwhile, theirs
+stays. As long as the journal is there, the change is taken back: by this command or, should it be
+killed, by the next one that reads or writes there. Only files that change are touched.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ State = Mapping[str, Stamp]
 class _Step(NamedTuple):
     """A file that changes: its path, and what tells its old and its new text; None for no file.
 
-    Its new version waits ``beside``, and its old one is kept ``aside``.
+    Its new version waits ``beside``.
     """
 
     path: Path
@@ -232,7 +232,13 @@ class _Step(NamedTuple):
 
     @property
     def aside(self) -> Path:
+        """Where the file is put that does not change places with its new version."""
         return self.beside.with_suffix(".old")
+
+    @property
+    def before(self) -> Path:
+        """Where that is which stood in the file's place before."""
+        return self.aside if self.new is None or self.aside.exists() else self.beside
 
 
 def state(folder: Path) -> State:
@@ -256,7 +262,7 @@ def state(folder: Path) -> State:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[None]:
-    """Hold off writers for the time of the block; first finish what a killed one left.
+    """Hold off writers for the time of the block; first take back what a killed one left.
 
     A file system without locks is read as it is. Raises OSError.
     """
@@ -286,9 +292,18 @@ def change(folder: Path, changes: Mapping[str, str | None], seen: State | None =
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder):
             _settle(folder)
-            _prepare(folder, changes, seen)
-            if not _finish(folder):
-                raise _busy(folder)
+            try:
+                steps = _prepare(folder, changes)
+                if seen is not None and state(folder) != seen:
+                    raise _busy(folder)
+                # An editor that had an old file open may have written to it since.
+                if not (all(map(_do, steps)) and all(map(_is_kept, steps))):
+                    raise _busy(folder)
+                _tidy(steps, folder)
+                (folder / STAGE / _JOURNAL).unlink()
+                sync(folder / STAGE)
+            finally:
+                _settle(folder)
     except Busy:
         raise
     except OSError as error:
@@ -303,74 +318,46 @@ def _busy(folder: Path) -> Busy:
     return Busy(errno.EBUSY, message, str(folder))
 
 
-def _prepare(folder: Path, changes: Mapping[str, str | None], seen: State | None) -> None:
-    """Write everything beside, and last the journal: with it, the change is going to be."""
+def _prepare(folder: Path, changes: Mapping[str, str | None]) -> list[_Step]:
+    """Write everything beside, and last the journal, by which it can be taken back."""
     stage = folder / STAGE
     stage.mkdir()
-    try:
-        (stage / ".gitignore").write_text("*\n", encoding="utf-8")
-        steps: list[tuple[str, str | None, str | None]] = []
-        for name, text in changes.items():
-            if text is not None:
-                beside = stage / str(len(steps))
-                _put(beside, text.encode())
-                keep_mode(folder / name, beside)
-            new = None if text is None else _hash(text.encode())
-            steps.append((name, _mark(folder / name), new))
-        if seen is not None and state(folder) != seen:
-            raise _busy(folder)
-        _put(stage / "journal", json.dumps(steps).encode())
-        (stage / "journal").rename(stage / _JOURNAL)
-        sync(stage)
-    except BaseException:
-        shutil.rmtree(stage, ignore_errors=True)
-        raise
+    (stage / ".gitignore").write_text("*\n", encoding="utf-8")
+    steps = []
+    for number, (name, text) in enumerate(changes.items()):
+        new = None if text is None else _hash(text.encode())
+        step = _Step(folder / name, stage / str(number), _mark(folder / name), new)
+        if text is not None:
+            _put(step.beside, text.encode())
+            keep_mode(step.path, step.beside)
+        steps.append(step)
+    rows = [(str(each.path.relative_to(folder)), each.old, each.new) for each in steps]
+    _put(stage / "journal", json.dumps(rows).encode())
+    (stage / "journal").rename(stage / _JOURNAL)
+    sync(stage)
+    return steps
 
 
 def _settle(folder: Path) -> None:
-    """Finish or take back what a killed command left, or sweep it away where it had not begun."""
-    if (folder / STAGE / _JOURNAL).exists():
-        _finish(folder)
-    shutil.rmtree(folder / STAGE, ignore_errors=True)
-
-
-def _finish(folder: Path) -> bool:
-    """Do what the journal says and is not done yet; all of it is taken back where that fails.
-
-    Returns whether all is done: False where a person has written one of its files.
-    """
+    """Take back what a journal says that was begun, and sweep away what waits."""
     stage = folder / STAGE
-    steps = [
-        _Step(folder / name, stage / str(number), old, new)
-        for number, (name, old, new) in enumerate(json.loads((stage / _JOURNAL).read_bytes()))
-    ]
-    whole = False
-    try:
-        # An editor that had an old file open may have written to it since.
-        whole = all(map(_do, steps)) and all(
-            _mark(each.aside) in (None, each.old) for each in steps
-        )
-    finally:
-        if not whole:
-            for step in steps:
-                _take_back(step)
-        for path in {step.path.parent for step in steps}:
-            _tidy(path, folder)
+    if (stage / _JOURNAL).exists():
+        rows = enumerate(json.loads((stage / _JOURNAL).read_bytes()))
+        steps = [_Step(folder / name, stage / str(n), *marks) for n, (name, *marks) in rows]
+        for step in steps:
+            _take_back(step)
+        _tidy(steps, folder)
         (stage / _JOURNAL).unlink()
-        shutil.rmtree(stage, ignore_errors=True)
-    return whole
+    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _do(step: _Step) -> bool:
-    """Put a file in its place, or away; its old version is kept then."""
-    there = _mark(step.path)
-    if there == step.new:
-        return True
-    if there != step.old or _mark(step.beside) != step.new:
+    """Put a file in its place, or away; False where somebody has written it."""
+    if _mark(step.path) != step.old:
         return False
-    if step.old is not None and step.new is not None and _takes_its_place(step):
-        return True
     if step.old is not None:
+        if step.new is not None and _exchange(step.beside, step.path):
+            return True
         step.path.rename(step.aside)
     if step.new is not None:
         step.path.parent.mkdir(parents=True, exist_ok=True)
@@ -383,34 +370,29 @@ def _do(step: _Step) -> bool:
     return True
 
 
-def _takes_its_place(step: _Step) -> bool:
-    """Let the new version of a file and the old one change places; False where that cannot be."""
-    step.aside.unlink(missing_ok=True)  # of a command that was killed in between
-    try:
-        step.aside.hardlink_to(step.beside)
-    except OSError:
-        return False
-    return _exchange(step.aside, step.path)
+def _is_kept(step: _Step) -> bool:
+    return step.old is None or _mark(step.before) == step.old
 
 
 def _take_back(step: _Step) -> None:
     """Put the old version back, as it now is, unless a person has written the new one since."""
     if _mark(step.path) not in (None, step.new):
         return
-    if step.aside.exists():
-        step.aside.replace(step.path)
+    if _mark(step.before) not in (None, step.new):
+        step.before.replace(step.path)
     elif step.old is None:
         step.path.unlink(missing_ok=True)
 
 
-def _tidy(folder: Path, top: Path) -> None:
-    """Let the file system write down what changed in a folder, which goes if it is empty."""
-    if folder.is_dir():
-        sync(folder)
-    with suppress(OSError):
-        while folder != top:
-            folder.rmdir()
-            folder = folder.parent
+def _tidy(steps: Iterable[_Step], top: Path) -> None:
+    """Let the file system write down what changed in folders; those that are empty go."""
+    for folder in {step.path.parent for step in steps}:
+        if folder.is_dir():
+            sync(folder)
+        with suppress(OSError):
+            while folder != top:
+                folder.rmdir()
+                folder = folder.parent
 
 
 def _mark(path: Path) -> str | None:
