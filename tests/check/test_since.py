@@ -16,6 +16,8 @@ from tests.conftest import digest, fill, git
 CASES = yaml.safe_load((Path(__file__).parent / "changes.yml").read_text("utf-8"))
 WITH_FEEDS = {"digest.yml": "title: D\nurl: https://d.example/\nfeeds: {tag: 'd.example,2024'}\n"}
 
+pytestmark = pytest.mark.usefixtures("here")
+
 
 def write(files: dict[str, str | None]) -> None:
     fill(Path("content"), {path: text for path, text in files.items() if text is not None})
@@ -39,19 +41,9 @@ def repository(files: dict[str, str | None]) -> None:
     commit()
 
 
-@pytest.fixture
-def before(here: Path) -> None:
-    repository(CASES["before"])
-
-
-@pytest.fixture
-def feeds(here: Path) -> None:
-    repository({**WITH_FEEDS})
-
-
-@pytest.mark.usefixtures("before")
 @pytest.mark.parametrize("change", CASES["changes"])
 def test_what_is_said_of_a_change(change: str) -> None:
+    repository(CASES["before"])
     case = CASES["changes"][change]
     if "first" in case:
         write(case["first"])
@@ -67,8 +59,8 @@ def test_what_is_said_of_a_change(change: str) -> None:
         assert case["differs"] in digest("diff", "HEAD").stdout
 
 
-@pytest.mark.usefixtures("before")
 def test_without_a_reference_all_is_said_and_one_that_is_none_is_misuse() -> None:
+    repository(CASES["before"])
     assert digest("check").exit_code == 1
     for command in (["check", "--since"], ["diff"]):
         result = digest(*command, "unheard-of")
@@ -92,8 +84,8 @@ def test_what_was_there_before_is_old_though_it_moved_or_grew() -> None:
 # What feeds would miss
 
 
-@pytest.mark.usefixtures("feeds")
 def test_a_record_typed_in_the_browser_gets_the_day_of_its_first_commit() -> None:
+    repository({**WITH_FEEDS})
     kites = record("kites", title="Kites in Autumn")
     commit("2024-05-06")
     kites.write_text(kites.read_text().replace("Autumn", "Spring"))
@@ -108,8 +100,8 @@ def test_a_record_typed_in_the_browser_gets_the_day_of_its_first_commit() -> Non
     assert "kites.md" not in said
 
 
-@pytest.mark.usefixtures("feeds")
 def test_a_pull_request_came_in_when_it_was_merged_and_a_move_is_no_arrival() -> None:
+    repository({**WITH_FEEDS})
     git("switch", "-q", "-c", "work")
     kites = record("kites", shelf="undated")
     commit("2024-05-06")
@@ -126,8 +118,8 @@ def test_a_pull_request_came_in_when_it_was_merged_and_a_move_is_no_arrival() ->
     assert first_days(Path.cwd().parent) == {}
 
 
-@pytest.mark.usefixtures("feeds")
 def test_what_a_change_brings_too_late_for_its_week_is_named() -> None:
+    repository({**WITH_FEEDS})
     today = datetime.now(UTC).date()
     sunday = today - timedelta(days=today.weekday() + 1)
     record("late", f"added: {sunday}")
@@ -140,8 +132,8 @@ def test_what_a_change_brings_too_late_for_its_week_is_named() -> None:
     ]
 
 
-@pytest.mark.usefixtures("feeds")
 def test_a_citation_key_that_another_paper_has_is_settled_once() -> None:
+    repository({**WITH_FEEDS})
     record("kites-in-autumn", "authors: [Ada Ngo]", "added: 2024-05-06")
     later = record("kites-in-spring", "authors: [Ada Ngo]", "added: 2024-05-07", title="A meadow")
     assert "write citation_key: ngo2024kitesb" in digest("check").stdout

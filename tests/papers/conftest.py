@@ -10,11 +10,6 @@ import yaml
 from generator.papers.model import Paper
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yml").read_text("utf-8"))
-ABSTRACTS = {
-    "nets": "We weigh nets by the hour and find that small ones tire later than large ones do. "
-    * 3,
-    "lamps": "A lamp is read beside a lamp, and what one says the other one repeats at night. " * 3,
-}
 NETS = "Weighing small nets by the hour"
 ADA = "Ada Muster"
 
@@ -27,4 +22,4 @@ def listed(value: Any) -> Any:
 def paper(id: str = "", title: str = NETS, abstract: str = "", **facts: Any) -> Paper:
     """A paper as the table states it."""
     known = {name: listed(of) for name, of in facts.items()}
-    return Paper(id, title, abstract=ABSTRACTS.get(abstract, ""), **known)
+    return Paper(id, title, abstract=3 * CASES["abstracts"].get(abstract, ""), **known)

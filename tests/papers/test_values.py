@@ -114,17 +114,8 @@ def test_one_repository_however_it_is_written(text: str) -> None:
 
 
 def test_links_come_in_the_order_of_the_text() -> None:
-    text = (
-        r"See www.Tool-Site.org/Start, https://huggingface.co/lab/big\_model, "
-        "https://b.org/a_(b)) and https://c.orghttps://d.org/e."
-    )
-    assert [link.url for link in links.find(text)] == [
-        "https://www.tool-site.org/Start",
-        "https://huggingface.co/lab/big_model",
-        "https://b.org/a_(b)",
-        "https://c.org",
-        "https://d.org/e",
-    ]
+    found = links.find(CASES["links"]["text"])
+    assert [link.url for link in found] == CASES["links"]["found"]
 
 
 LONG = ["https://" + "a" * 70 + ".org", "https://a.org/" + "a" * 3000, "https://x.org/" + "é" * 400]
@@ -164,14 +155,7 @@ def test_a_long_text_comes_to_an_end(piece: str) -> None:
 
 
 def test_the_papers_own_page_comes_first() -> None:
-    page = Link("paper", "https://openreview.net/forum?id=aA1")
-    code = Link("code", "https://github.com/muster/kites")
-    known = Paper("kites", "Kites", arxiv="2604.00001", doi="10.5555/kites", links=(code, page))
-    assert [(each.kind, each.label) for each in links.addresses(known)] == [
-        ("paper", "Paper: openreview.net/forum"),
-        ("arxiv", "arXiv 2604.00001"),
-        ("pdf", "PDF"),
-        ("huggingface", "Hugging Face"),
-        ("doi", "DOI 10.5555/kites"),
-        ("code", "Code: muster/kites"),
-    ]
+    of = CASES["addresses"]["of"]
+    known = paper(**of | {"links": [Link(*link) for link in of["links"]]})
+    found = {each.kind: each.label for each in links.addresses(known)}
+    assert [*found.items()] == [*CASES["addresses"]["labels"].items()]
