@@ -17,8 +17,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
+import msgspec
 import yaml
 
 from generator.papers import links, names
@@ -40,22 +42,9 @@ _OPENING: Final = re.compile(r"[\[{]|[-?] ")
 _DEEPEST: Final = 50
 _SAFE: Final = 1000  # the parser recurses in C, and takes several thousand levels
 # What the parser says by its grammar, by what a person may have written.
-_IN_WORDS: Final = {
-    "mapping values are not allowed": "a colon in a text without quotes, or a line before this one"
-    " without 'name: '",
-    "could not find expected ':'": "a line without 'name: ' at its start, here or before",
-    "did not find expected ',' or ']'": "a list without its ]",
-    "did not find expected ',' or '}'": "names and values without their }",
-    "did not find expected key": "a line that is indented otherwise than those around it, or text"
-    " behind closed quotes",
-    "did not find expected '-'": "a line in a list without '- ' at its start",
-    "cannot start any token": "a tab, or a sign that needs quotes around the text",
-    "unexpected end of stream": "quotes that are not closed",
-    "block sequence entries are not allowed": "a list whose first '- ' stands behind its name, not"
-    " on a line of its own",
-    "found another document": "a second --- line, where a file has one part: remove it",
-    "<document start>": "a line before this one that ends the file, such as ...: remove it",
-}
+_IN_WORDS: Final = msgspec.json.decode(
+    Path(__file__).with_name("mistakes.json").read_bytes(), type=dict[str, str]
+)
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$(?=(?s:.*)^>{7}(?: .*)?$)", re.MULTILINE)
 _LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
 _COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")

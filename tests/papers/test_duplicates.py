@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from generator.papers import duplicates
 from generator.papers.duplicates import Index, Verdicts
-from generator.papers.evidence import ComparedRecord, Pair
+from generator.papers.evidence import Pair
 from generator.papers.model import Paper
 from tests.papers.conftest import ADA, CASES, NETS, paper
 
@@ -73,22 +74,16 @@ def test_what_a_curator_settled_is_settled_for_all_that_a_record_stands_for() ->
     assert found == [("a", "b"), ("a", "c")]
 
 
-def test_a_pair_is_judged_anew_only_where_a_record_says_something_new(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_pair_is_judged_anew_only_where_a_record_says_something_new() -> None:
     papers = [Paper(id, NETS, authors=(ADA,), published="2024") for id in "abc"]
     before = duplicates.verdicts(papers, Verdicts())
-    judged: list[tuple[str, str]] = []
-
-    def judge(one: ComparedRecord, other: ComparedRecord) -> None:
-        judged.append((one.paper.id, other.paper.id))
-
-    monkeypatch.setattr(duplicates, "judge", judge)
-    assert duplicates.verdicts(papers, before) == before
-    assert judged == []
-    changed = [*papers[:2], replace(papers[2], published="2025")]
-    after = duplicates.verdicts(changed, before)
-    assert judged == [("a", "c"), ("b", "c")]
+    with patch.object(duplicates, "judge", return_value=None) as judge:
+        assert duplicates.verdicts(papers, before) == before
+        judge.assert_not_called()
+        changed = [*papers[:2], replace(papers[2], published="2025")]
+        after = duplicates.verdicts(changed, before)
+    judged = [[record.paper.id for record in call.args] for call in judge.call_args_list]
+    assert judged == [["a", "c"], ["b", "c"]]
     assert after.pairs == before.pairs[:1]
     assert len(after.memory) == len(before.memory)
 

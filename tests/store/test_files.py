@@ -153,7 +153,6 @@ def test_a_kill_leaves_the_old_or_the_new_and_the_next_call_clears_up(
 
 # Several files of a folder
 
-STAGED = f"{files.STAGE}/journal.json"
 CHANGE: dict[str, str | None] = {"a.md": "new", "papers/old.md": "new", "z.md": None}
 
 
@@ -229,22 +228,23 @@ def test_what_somebody_wrote_meanwhile_is_not_lost(content: Path) -> None:
 
 
 @pytest.mark.parametrize("way", ["in place", "renamed"])
+@pytest.mark.parametrize("moment", [1, 2])
 @pytest.mark.parametrize("name", CHANGE)
 def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
-    content: Path, monkeypatch: pytest.MonkeyPatch, name: str, way: str
+    content: Path, monkeypatch: pytest.MonkeyPatch, name: str, moment: int, way: str
 ) -> None:
     before = texts(content)
     compared = files._mark
-    saved: list[Path] = []
+    asked: list[Path] = []
 
-    def save(asked: Path) -> str | None:
-        found = compared(asked)
-        if asked == content / name and not saved and (content / STAGED).exists():
-            saved.append(asked)
+    def save(path: Path) -> str | None:
+        found = compared(path)
+        asked.append(path)
+        if path == content / name and asked.count(path) == moment:
             if way == "renamed":
-                files.write(asked, "a person's")
+                files.write(path, "a person's")
             else:
-                asked.write_text("a person's", encoding="utf-8")
+                path.write_text("a person's", encoding="utf-8")
         return found
 
     monkeypatch.setattr(files, "_mark", save)
@@ -292,18 +292,24 @@ def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("can_exchange", [True, False])
+def unable(*paths: Path) -> bool:
+    raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+
+@pytest.mark.parametrize("able", ["exchange", "link", "rename"])
 @pytest.mark.parametrize("steps", range(32))
 def test_the_next_reader_takes_back_what_a_kill_left(
-    content: Path, monkeypatch: pytest.MonkeyPatch, steps: int, can_exchange: bool
+    content: Path, monkeypatch: pytest.MonkeyPatch, steps: int, able: str
 ) -> None:
-    if not can_exchange:
+    if able != "exchange":
         monkeypatch.setattr(files, "_exchange", lambda one, other: False)
+    if able == "rename":
+        monkeypatch.setattr(Path, "hardlink_to", unable)
     before = texts(content)
     after = {"a.md": "new", "papers/old.md": "new", "notes.txt": "a person's own"}
     with killed_after(steps):
         store.write(content, CHANGE)
-    if can_exchange:  # whoever reads past the tool finds the old text or the new one
+    if able == "exchange":  # whoever reads past the tool finds the old text or the new one
         assert texts(content)["papers/old.md"] in ("old", "new")
     store.load(content)
     assert texts(content) in (before, after)
