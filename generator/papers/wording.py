@@ -71,20 +71,11 @@ def brief(text: str) -> str:
     return date_words(text).replace(name, name[:3]) if name in MONTHS else date_words(text)
 
 
-def both_dates(published: str, listed: str) -> str:
-    """When a paper was published and when listed, each where known; a day twice only once.
-
-    >>> both_dates("2022-10-05", "2025-10-31"), both_dates("2022-10", "")
-    ('published Oct 2022 · listed 31 Oct 2025', 'published Oct 2022')
-    """
-    return all_dates(published[:7], [listed] if listed != published else [])
-
-
-def all_dates(published: str, listed: Sequence[str]) -> str:
+def dates(published: str, listed: Sequence[str]) -> str:
     """When a paper was published and every day it was listed, a day twice only once.
 
-    >>> all_dates("2022-10-05", ("2025-10-31", "2025-03-11"))
-    'published 5 Oct 2022 · listed 11 Mar 2025, again 31 Oct 2025'
+    >>> dates("2022-10-05", ("2025-10-31", "2025-03-11")), dates("2022-10", ())
+    ('published 5 Oct 2022 · listed 11 Mar 2025, again 31 Oct 2025', 'published Oct 2022')
     """
     days = ", again ".join(map(brief, sorted({*listed} - {published, ""})))
     facts = (f"published {brief(published)}" * bool(published), f"listed {days}" * bool(days))

@@ -134,7 +134,7 @@ def _paper(world: World, given: _Paper) -> Page:
         authors=authors,
         authors_in_tag=in_tag(authors),
         all_authors=wording.names(paper.names[: wording.MOST_NAMED], total) if folded else "",
-        dates=wording.all_dates(published, listed or (shown.listed,)),
+        dates=wording.dates(published, listed or (shown.listed,)),
         timeline=timeline(published, listed),
         aliases=aliases(paper),
         gist=in_tag(wording.gist(paper)),

@@ -161,7 +161,9 @@ def row(world: World, shown: Shown) -> Row:
         by=wording.first_author(paper),
         month=_month(shown),
         authors=authors,
-        dates=wording.both_dates(paper.published or "", shown.listed),
+        dates=wording.dates(
+            (paper.published or "")[:7], (shown.listed,) * (shown.listed != paper.published)
+        ),
         topics=tuple(map(topic_ref, known)),
         links=tuple(_links(paper)),
         summary=paragraphs(paper.summary),
