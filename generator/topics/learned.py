@@ -158,7 +158,11 @@ def _term_scores(text: Text, topics: tuple[Topic, ...]) -> tuple[float, ...]:
 
 
 def _threshold(judged: Sequence[tuple[float, bool]]) -> float:
-    """The likelihood from which on suggestions give the best F1."""
+    """The likelihood from which on suggestions give the best F1.
+
+    >>> _threshold([(0.9, True), (0.7, True), (0.6, False), (0.1, False)])
+    0.7
+    """
     right, best, threshold = 0, 0.0, 0.5
     tagged = sum(has for _, has in judged)
     for taken, (score, has) in enumerate(sorted(judged, reverse=True), start=1):
