@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ WITH_FEEDS = {"digest.yml": "title: D\nurl: https://d.example/\nfeeds: {tag: 'd.
 pytestmark = pytest.mark.usefixtures("here")
 
 
-def write(files: dict[str, str | None]) -> None:
+def write(files: Mapping[str, str | None]) -> None:
     fill(Path("content"), {path: text for path, text in files.items() if text is not None})
     for path in (path for path, text in files.items() if text is None):
         Path("content", path).unlink()
@@ -35,7 +36,7 @@ def commit(day: str = "2024-05-01") -> None:
     git("commit", "-q", "-m", "x", day=day)
 
 
-def repository(files: dict[str, str | None]) -> None:
+def repository(files: Mapping[str, str | None]) -> None:
     write(files)
     git("init", "-q", "-b", "main")
     commit()
@@ -85,7 +86,7 @@ def test_what_was_there_before_is_old_though_it_moved_or_grew() -> None:
 
 
 def test_a_record_typed_in_the_browser_gets_the_day_of_its_first_commit() -> None:
-    repository({**WITH_FEEDS})
+    repository(WITH_FEEDS)
     kites = record("kites", title="Kites in Autumn")
     commit("2024-05-06")
     kites.write_text(kites.read_text().replace("Autumn", "Spring"))
@@ -101,7 +102,7 @@ def test_a_record_typed_in_the_browser_gets_the_day_of_its_first_commit() -> Non
 
 
 def test_a_pull_request_came_in_when_it_was_merged_and_a_move_is_no_arrival() -> None:
-    repository({**WITH_FEEDS})
+    repository(WITH_FEEDS)
     git("switch", "-q", "-c", "work")
     kites = record("kites", shelf="undated")
     commit("2024-05-06")
@@ -119,7 +120,7 @@ def test_a_pull_request_came_in_when_it_was_merged_and_a_move_is_no_arrival() ->
 
 
 def test_what_a_change_brings_too_late_for_its_week_is_named() -> None:
-    repository({**WITH_FEEDS})
+    repository(WITH_FEEDS)
     today = datetime.now(UTC).date()
     sunday = today - timedelta(days=today.weekday() + 1)
     record("late", f"added: {sunday}")
@@ -133,7 +134,7 @@ def test_what_a_change_brings_too_late_for_its_week_is_named() -> None:
 
 
 def test_a_citation_key_that_another_paper_has_is_settled_once() -> None:
-    repository({**WITH_FEEDS})
+    repository(WITH_FEEDS)
     record("kites-in-autumn", "authors: [Ada Ngo]", "added: 2024-05-06")
     later = record("kites-in-spring", "authors: [Ada Ngo]", "added: 2024-05-07", title="A meadow")
     assert "write citation_key: ngo2024kitesb" in digest("check").stdout

@@ -20,13 +20,9 @@ from tests.papers.conftest import CASES, paper
 
 def stated(value: Any) -> Any:
     """A value of the table; names with values are a paper, or an edition of one."""
-    if not isinstance(value, dict):
-        return value
-    return (
-        Edition("e", source="S", papers=(Sighting("p"),), **value)
-        if "kind" in value
-        else (paper(**value))
-    )
+    if isinstance(value, dict) and "kind" in value:
+        return Edition("e", source="S", papers=(Sighting("p"),), **value)
+    return paper(**value) if isinstance(value, dict) else value
 
 
 @pytest.mark.parametrize("name", CASES["gives"])
