@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from generator.cli import main
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "tests" / "fixtures" / "site"
+KITES = ROOT / "tests" / "fixtures" / "kites"
 # What takes longest, which is begun first, so that no process is left with it at the end.
 LONGEST = (
     "browser/test_quality",
@@ -81,6 +82,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def kites(here: Path) -> Path:
+    """The content folder of a digest with one paper, in the folder in which the test stands."""
+    return Path(shutil.copytree(KITES, here / "content"))
+
+
 def digest(*args: str) -> Result:
     """The command, as its users run it."""
     return CliRunner().invoke(main, args)
@@ -105,10 +112,19 @@ def fill(folder: Path, texts: Mapping[str, str]) -> Path:
     return folder
 
 
-def git(*args: str, folder: Path = Path(), day: str = "2024-05-07") -> None:
-    """Git as Ada Muster runs it in a folder on a day, half an hour before it ends in UTC-2."""
+def filled(labels: Iterable[str], *answers: str) -> str:
+    """The text of an issue by a form: a heading for each of its questions, and the answer."""
+    parts = zip(labels, answers, strict=True)
+    return "\n\n".join(f"### {label}\n\n{said or '_No response_'}" for label, said in parts)
+
+
+def git(*args: str, folder: Path = Path(), day: str = "2024-05-07") -> str:
+    """What git says to Ada Muster in a folder on a day, half an hour before it ends in UTC-2."""
     who = ("-c", "user.name=Ada Muster", "-c", "user.email=ada@digest.example")
     moment = f"{day}T23:30:00-02:00"
     dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment}
     command = ["git", *who, "-c", "commit.gpgsign=false", *args]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=os.environ | dates)
+    done = subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, text=True, env=os.environ | dates
+    )
+    return done.stdout.strip()

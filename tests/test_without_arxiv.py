@@ -12,7 +12,7 @@ import pytest
 from generator import store
 from generator.papers.model import Entry
 from generator.review.forms import CORRECTION, PROPOSAL, Answered, answer, read
-from tests.conftest import digest, fill
+from tests.conftest import digest, fill, filled
 
 ID = "kites-without-preprints-a-field-study"
 TITLE = "Kites without Preprints: A Field Study"
@@ -53,10 +53,7 @@ def unasked(arxiv: str) -> Entry:
 
 def settled(labels: tuple[str, ...], *answers: str) -> Answered:
     """What comes of a form with these answers, in the order of its labels."""
-    questions = zip(labels, answers, strict=True)
-    form = read(
-        "\n\n".join(f"### {label}\n\n{said or '_No response_'}" for label, said in questions)
-    )
+    form = read(filled(labels, *answers))
     assert form
     return answer(Path("content"), form, 7, unasked, str(datetime.now(UTC).date()))
 

@@ -266,7 +266,7 @@ def links(content: Path, **how: Any) -> bool:
     """
     found = links_of(content, **how)
     click.echo(found.report, nl=False)
-    return bool(found.dead)
+    return found.is_any_dead
 
 
 def links_of(content: Path, **how: Any) -> Health:

@@ -230,10 +230,10 @@ def propose(event: Path, content: Path, url: str) -> None:
 
 def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:
     """The number of an issue, and what comes of the form in it; None where there is none."""
-    number, body = forms.issue(event.read_bytes())
-    form = forms.read(body)
+    issue = forms.event(event.read_bytes()).issue
+    form = forms.read(issue.body or "")
     if form is None:
-        return number, None
+        return issue.number, None
 
     def ask(arxiv: str) -> Entry:
         answer = console.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
@@ -247,4 +247,4 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
             )
         return entry
 
-    return number, forms.answer(content, form, number, ask, console.today())
+    return issue.number, forms.answer(content, form, issue.number, ask, console.today())

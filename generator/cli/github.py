@@ -21,6 +21,7 @@ from generator.github.gh import GitHub, labels
 from generator.intake import arrivals, questions
 from generator.papers.model import Corpus
 from generator.publish import newsletter as letters
+from generator.review import forms
 from generator.review.diff import markdown
 from generator.store import files
 
@@ -116,7 +117,7 @@ def obey(event: Path, content: Path) -> None:
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that a comment started. Only who
     may write to the repository is obeyed.
     """
-    click.echo(listings.obey(content, GitHub(content), listings.comment(event.read_bytes())))
+    click.echo(listings.obey(content, GitHub(content), forms.event(event.read_bytes())))
 
 
 @github.command()
@@ -140,7 +141,7 @@ def links(content: Path, dead_after: int) -> None:
     hub = GitHub(content)
     change = ChangeRequest("links/health", "Content: how the links fared", found.report)
     console.note(branches.propose(content, hub, change).said)
-    if found.dead:
+    if found.is_any_dead:
         hub.report("link health", "Links that are dead", found.report)
 
 

@@ -106,6 +106,10 @@ def arxiv_title(title: str, base: str = ARXIV) -> str:
 
 
 def batches(ids: Sequence[str], largest: int = LARGEST_BATCH) -> list[list[str]]:
-    """Identifiers, each once, in lists that one request takes."""
+    """Identifiers, each once, in lists that one request takes.
+
+    >>> batches(["2210.02414", "cs/0601001", "2210.02414", "2503.02130"], 2)
+    [['2210.02414', 'cs/0601001'], ['2503.02130']]
+    """
     once = list(dict.fromkeys(ids))
     return [once[i : i + largest] for i in range(0, len(once), largest)]

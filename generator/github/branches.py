@@ -14,7 +14,7 @@ from generator.store import git
 from generator.store.git import GitError
 
 MAIL: Final = "41898282+github-actions[bot]@users.noreply.github.com"
-WHO: Final = ("-c", f"user.name={BOT}", "-c", f"user.email={MAIL}")
+_WHO: Final = ("-c", f"user.name={BOT}", "-c", f"user.email={MAIL}")
 # What GitHub answers while Settings, Actions, General does not allow it.
 _FORBIDDEN: Final = "not permitted to create"
 
@@ -42,20 +42,30 @@ def propose(content: Path, github: GitHub, change: ChangeRequest) -> Upshot:
     A branch that somebody else has worked on meanwhile is theirs, and stays as it is. What was
     checked out is so afterwards, without the change. Raises GitHubError and GitError.
     """
-    git.run(content, "add", "--", ".")
-    if not git.run(content, "diff", "--cached", "--name-only"):
+    if not staged(content, "."):
         return Upshot("nothing changed: there is nothing to propose")
     github.lend_token()
     there = tip(content, change.branch)
     if there and not is_ours(content, there):
         return Upshot(f"somebody works on {change.branch}: it stays as it is")
     git.run(content, "switch", "--quiet", "-C", change.branch)
-    git.run(content, *WHO, "commit", "--quiet", f"--message={change.title}")
+    commit(content, change.title)
     push(content, change.branch, there)
     git.run(content, "checkout", "--quiet", "-")
     outcome = _show(github, change)
     check(content, github, change.branch)
     return outcome
+
+
+def staged(folder: Path, *paths: str) -> bool:
+    """Whether anything of ``paths`` in a folder changed; it is part of the next commit then."""
+    git.run(folder, "add", "--", *paths)
+    return bool(git.run(folder, "diff", "--cached", "--name-only"))
+
+
+def commit(folder: Path, message: str, author: str = f"{BOT} <{MAIL}>") -> None:
+    """Commit what is staged, as a program does, for whoever is its author."""
+    git.run(folder, *_WHO, "commit", "--quiet", f"--author={author}", f"--message={message}")
 
 
 def tip(content: Path, branch: str) -> str:
@@ -98,13 +108,10 @@ def keep_ledger(readers: Path, github: GitHub) -> str:
 
     Returns what came of it, in a line. Raises GitHubError and GitError.
     """
-    kept = sorted(path.name for path in readers.glob("*.ledger"))
-    if kept:
-        git.run(readers, "add", "--", *kept)
-    if not git.run(readers, "diff", "--cached", "--name-only"):
+    if not staged(readers, *sorted(path.name for path in readers.glob("*.ledger"))):
         return "nothing changed: nobody has had an issue since"
     github.lend_token()
-    git.run(readers, *WHO, "commit", "--quiet", "--message=Who has had which issue")
+    commit(readers, "Who has had which issue")
     git.run(readers, "push", "--quiet", "origin", "HEAD")
     return "the ledger is pushed"
 

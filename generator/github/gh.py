@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -121,22 +121,20 @@ class GitHub:
         said = self._run("api", "--paginate", path, "--jq", ".[].filename | @json")
         return tuple(json.loads(line) for line in said.splitlines())
 
-    def label(self, number: int, labels: Sequence[str]) -> None:
-        """Put labels on a pull request."""
-        if labels:
-            self._make_labels(labels)
-            self._run("pr", "edit", str(number), "--add-label", ",".join(labels))
+    def label(self, number: int, labels: Iterable[str]) -> None:
+        """Put labels on a pull request; those that are not there yet, GitHub makes."""
+        if named := _labelled(labels):
+            path = f"repos/{{owner}}/{{repo}}/issues/{number}/labels"
+            self._run("api", "--method", "POST", path, *named)
 
     def report(self, label: str, title: str, body: str) -> None:
         """Say something in the one open issue that has ``label``, or open it with ``title``."""
         limit = ("--state", "open", "--limit", "1", "--json", "number")
         if found := self._json("issue", "list", "--label", label, *limit):
-            number = str(found[0]["number"])
-            self._run("issue", "comment", number, "--body-file", "-", told=body)
+            self.comment(found[0]["number"], body)
             return
-        self._make_labels([label])
-        how = ("--title", title, "--label", label, "--body-file", "-")
-        self._run("issue", "create", *how, told=body)
+        said = ("--raw-field", f"title={title}", *_labelled([label]), "--field", "body=@-")
+        self._run("api", "--method", "POST", "repos/{owner}/{repo}/issues", *said, told=body)
 
     def _said(self, number: int, hidden: str) -> str:
         """The comment of a program that begins so; '' where there is none."""
@@ -147,14 +145,6 @@ class GitHub:
             if comment["body"].startswith(hidden.rstrip()):
                 return str(comment["id"])
         return ""
-
-    def _make_labels(self, labels: Iterable[str]) -> None:
-        """Make the labels that are not there; those that are keep the colour they have."""
-        there = self._json("label", "list", "--limit", _MOST, "--json", "name")
-        known = {label["name"] for label in there}
-        for label in labels:
-            if label not in known:
-                self._run("label", "create", label)
 
     def _open(self, fields: str) -> list[Any]:
         return self._json("pr", "list", "--state", "open", "--limit", _MOST, "--json", fields)
@@ -175,6 +165,11 @@ class GitHub:
             said = " ".join(done.stderr.split()) or done.returncode
             raise GitHubError(f"gh {' '.join(args[:2])}: {said}")
         return done.stdout
+
+
+def _labelled(labels: Iterable[str]) -> list[str]:
+    """The arguments of a request that puts labels on something."""
+    return [part for label in labels for part in ("--raw-field", f"labels[]={label}")]
 
 
 def labels(paths: Iterable[str]) -> tuple[str, ...]:

@@ -15,8 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from generator import intake, store
 from generator.github import branches
 from generator.github.branches import ChangeRequest
@@ -26,7 +24,7 @@ from generator.intake.arrivals import Arrival
 from generator.papers.model import Capture, Paper
 from generator.papers.wording import count
 from generator.review import forms
-from generator.review.forms import Correction, NoEvent, Unclear
+from generator.review.forms import Event, NoEvent, Unclear, User
 from generator.store import git
 from generator.text.markdown import comment as told
 from generator.text.markdown import inert
@@ -34,9 +32,7 @@ from generator.topics import terms
 from generator.topics.terms import Suggestion
 
 BRANCH: Final = "intake/"
-_ORDER: Final = re.compile(
-    r"^/(?:(leave|topics|accept)[ \t]+(\S+)(.*)|(accept)[ \t\r]*)$", re.MULTILINE
-)
+_ORDER: Final = re.compile(r"^/(leave|topics|accept)(?:[ \t]+(\S+)(.*))?[ \t\r]*$", re.MULTILINE)
 
 
 def merged(
@@ -123,85 +119,55 @@ class Order:
     rest: str
 
 
-class _User(msgspec.Struct):
-    login: str
-    id: int
+def orders(text: str) -> tuple[Order, ...]:
+    """The orders in what somebody said."""
+    return tuple(Order(verb, paper, rest.strip()) for verb, paper, rest in _ORDER.findall(text))
 
 
-class _Said(msgspec.Struct):
-    id: int
-    user: _User
-    body: str | None = None
-
-
-class _PullRequest(msgspec.Struct):
-    number: int
-
-
-class Comment(msgspec.Struct):
-    """An ``issue_comment`` event: what somebody said under an issue or a pull request.
-
-    https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment
-    """
-
-    comment: _Said
-    issue: _PullRequest
-
-    @property
-    def orders(self) -> tuple[Order, ...]:
-        """The orders in it."""
-        lines = _ORDER.findall(self.comment.body or "")
-        return tuple(Order(verb or all, paper, rest.strip()) for verb, paper, rest, all in lines)
-
-
-def comment(event: bytes) -> Comment:
-    """The comment of an event, the JSON that GITHUB_EVENT_PATH names. Raises NoEvent."""
-    try:
-        return msgspec.json.decode(event, type=Comment)
-    except msgspec.MsgspecError:
-        raise NoEvent("no event of a comment: give what GITHUB_EVENT_PATH names") from None
-
-
-def obey(content: Path, github: GitHub, asked: Comment) -> str:
+def obey(content: Path, github: GitHub, asked: Event) -> str:
     """Carry out the orders of a comment on the branch of its pull request: all or none.
 
     Answers with a sign, and where something is unclear in words. Returns what came of it, in a
-    line. Raises GitHubError, GitError, ContentProblems and OSError.
+    line. Raises NoEvent, GitHubError, GitError, ContentProblems and OSError.
     """
-    user = asked.comment.user
-    if not asked.orders:
+    if asked.comment is None:
+        raise NoEvent("no event of a comment: give the file that GITHUB_EVENT_PATH names")
+    number, user, comment = asked.issue.number, asked.comment.user, asked.comment.id
+    given = orders(asked.comment.body or "")
+    if not given:
         return "the comment gives no order"
     if not github.may_write(user.login):
         return f"{user.login} may not write here: nothing is done"
-    pulls = {pull.number: pull for pull in github.pull_requests()}
-    pull = pulls.get(asked.issue.number)
-    if pull is None:
-        return _refuse(github, asked, "This is no pull request of a branch here.")
+    branch = next((pull.branch for pull in github.pull_requests() if pull.number == number), "")
+    try:
+        said = _carry_out_all(content, github, branch, given, user)
+    except (Unclear, store.Unsound) as error:
+        why = inert(str(error), 600)
+        github.react(comment, "confused")
+        github.comment(number, f"{why} Nothing was changed.\n")
+        return why
+    github.react(comment, "+1")
+    return said
+
+
+def _carry_out_all(
+    content: Path, github: GitHub, branch: str, given: Sequence[Order], user: User
+) -> str:
+    """Carry out orders on a branch, in one commit of whoever gave them; what was done."""
+    if not branch:
+        raise Unclear("This is no pull request of a branch here.")
     github.lend_token()
-    there = branches.tip(content, pull.branch)
+    there = branches.tip(content, branch)
     with git.beside(content, there) as copy:
-        try:
-            before, after = (store.load(folder).corpus.papers for folder in (content, copy))
-            added = after.keys() - before.keys()
-            said = [_carry_out(copy, order, added) for order in asked.orders]
-        except (Unclear, store.Unsound) as error:
-            return _refuse(github, asked, inert(str(error), 600))
-        git.run(copy, "add", "--", ".")
-        if git.run(copy, "diff", "--cached", "--name-only"):
-            who = f"{user.login} <{user.id}+{user.login}@users.noreply.github.com>"
-            message = f"Content: {'; '.join(said)}"
-            commit = ("commit", "--quiet", f"--author={who}", f"--message={message}")
-            git.run(copy, *branches.WHO, *commit)
-            branches.push(copy, pull.branch, there)
-            branches.check(content, github, pull.branch)
-    github.react(asked.comment.id, "+1")
-    return "; ".join(said)
-
-
-def _refuse(github: GitHub, asked: Comment, why: str) -> str:
-    github.react(asked.comment.id, "confused")
-    github.comment(asked.issue.number, f"{why} Nothing was changed.\n")
-    return why
+        before, after = (store.load(folder).corpus.papers for folder in (content, copy))
+        added = after.keys() - before.keys()
+        said = "; ".join([_carry_out(copy, order, added) for order in given])
+        if branches.staged(copy, "."):
+            author = f"{user.login} <{user.id}+{user.login}@users.noreply.github.com>"
+            branches.commit(copy, f"Content: {said}", author)
+            branches.push(copy, branch, there)
+            branches.check(content, github, branch)
+    return said
 
 
 def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
@@ -211,17 +177,18 @@ def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
     """
     loaded = intake.sound(content)
     corpus = loaded.corpus
-    papers = [forms.record(order.paper, corpus)] if order.paper else []
-    if order.verb == "leave":
-        changed = choice.leave(corpus, papers[0], order.rest)
-    elif order.verb == "topics":
-        form = Correction(order.paper, "The topics", order.rest, "")
-        wanted = forms.corrected(form, papers[0], corpus)
-        assert wanted is not None
-        changed = replace(corpus, papers={**corpus.papers, wanted.id: wanted})
+    if order.verb == "accept":
+        asked = [forms.record(order.paper, corpus).id] if order.paper else added
+        changed = choice.accept(corpus, asked)
+        ids = [id for id, paper in corpus.papers.items() if paper != changed.papers[id]]
     else:
-        changed = choice.accept(corpus, [paper.id for paper in papers] or added)
-        papers = [paper for id, paper in corpus.papers.items() if paper != changed.papers[id]]
+        paper = forms.record(order.paper, corpus)
+        ids = [paper.id]
+        if order.verb == "leave":
+            changed = choice.leave(corpus, paper, order.rest)
+        else:
+            wanted = forms.corrected(paper, "The topics", order.rest, corpus)
+            changed = replace(corpus, papers={**corpus.papers, paper.id: wanted})
     store.write(content, store.changes(loaded, changed), loaded.state)
-    names = ", ".join(paper.id for paper in papers) or "no paper"
-    return f"{'leave' if order.verb == 'leave' else 'topics of'} {names}"
+    what = "leave" if order.verb == "leave" else "topics of"
+    return f"{what} {', '.join(ids) or 'no paper'}"

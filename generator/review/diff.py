@@ -13,16 +13,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
-from generator import store
-from generator.build import ContentError
-from generator.build.composing import Composed, checked, compose
+from generator import check, store
+from generator.build.composing import Composed, compose
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
+from generator.store import Loaded
 from generator.text import UserError
 from generator.text.markdown import comment
 from generator.views import periods
@@ -125,16 +125,15 @@ def difference(before: Path, after: Path) -> ContentDifference:
         # The address that is published; a change could name any other.
         url=was.corpus.settings.url,
     )
-    try:
-        checked(was)
-    except ContentError:
+    if _errors(was):
         return replace(found, unbuilt="the content before it has errors")
-    try:
-        checked(now)
-    except ContentError as error:
-        errors = sum(problem.severity == "error" for problem in error.problems)
+    if errors := _errors(now):
         return replace(found, unbuilt=f"{count(errors, 'error')} to correct first")
     return replace(found, published=tuple(published(compose(was), compose(now))))
+
+
+def _errors(loaded: Loaded) -> int:
+    return sum(problem.severity == "error" for problem in check.problems(loaded))
 
 
 def _without(corpus: Corpus, ids: Collection[str]) -> Corpus:
@@ -159,42 +158,38 @@ def compare(before: Corpus, after: Corpus) -> ContentDifference:
     papers = [paper for each in records for paper in (each.before, each.after) if paper]
     others = {other for paper in papers for other in (*paper.same_as, *paper.distinct_from)}
     known = {**old, **new}
-    was, now = _seen(before), _seen(after)
+    was, now = identity.resolve(before), identity.resolve(after)
+    tagged, retagged = _tagged(was), _tagged(now)
     files = {
         "digest.yml": before.settings != after.settings,
         "topics.yml": before.vocabulary != after.vocabulary,
     }
     return ContentDifference(
-        papers=(was.papers, now.papers),
+        papers=(len(was.papers), len(now.papers)),
         records=records,
         titles={id: known[id].title for id in sorted(others & known.keys())},
         listings=tuple(
-            Tally(id, was.listings.get(id), now.listings.get(id))
+            Tally(id, _size(before, id), _size(after, id))
             for id in sorted({**before.editions, **after.editions})
             if before.editions.get(id) != after.editions.get(id)
         ),
         topics=tuple(
-            Tally(id, was.topics.get(id), now.topics.get(id))
-            for id in {**after.topics, **before.topics}
-            if was.topics.get(id) != now.topics.get(id)
+            Tally(id, tagged.get(id), retagged.get(id))
+            for id in {**retagged, **tagged}
+            if tagged.get(id) != retagged.get(id)
         ),
         files=tuple(name for name, differs in files.items() if differs),
     )
 
 
-class _Seen(NamedTuple):
-    """How many papers readers see in all, in each listing, and under each topic."""
-
-    papers: int
-    listings: Mapping[str, int]
-    topics: Mapping[str, int]
+def _tagged(corpus: Corpus) -> dict[str, int]:
+    """How many papers each topic has."""
+    tagged = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
+    return {topic: tagged[topic] for topic in corpus.topics}
 
 
-def _seen(corpus: Corpus) -> _Seen:
-    papers = identity.resolve(corpus).papers
-    tagged = Counter(topic for paper in papers.values() for topic in paper.topics)
-    listings = {id: len(edition.papers) for id, edition in corpus.editions.items()}
-    return _Seen(len(papers), listings, {topic: tagged[topic] for topic in corpus.topics})
+def _size(corpus: Corpus, listing: str) -> int | None:
+    return len(corpus.editions[listing].papers) if listing in corpus.editions else None
 
 
 def published(before: Composed, after: Composed) -> Iterator[Kind]:

@@ -10,7 +10,7 @@ said back it shows and does nothing: nobody is mentioned, nothing is linked or c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -69,50 +69,61 @@ class Correction:
     source: str
 
 
+class User(msgspec.Struct):
+    """Somebody on GitHub."""
+
+    login: str
+    id: int
+
+
+class _Comment(msgspec.Struct):
+    id: int
+    user: User
+    body: str | None = None
+
+
 class _Issue(msgspec.Struct):
     number: int
-    body: str | None
+    body: str | None = None
 
 
-class _Event(msgspec.Struct):
-    issue: _Issue
+class Event(msgspec.Struct):
+    """An ``issues`` event or, with what somebody said under the issue, an ``issue_comment``.
 
-
-def issue(event: bytes) -> tuple[int, str]:
-    """Number and text of the issue of an ``issues`` event.
-
-    ``event`` is the JSON that a workflow finds in GITHUB_EVENT_PATH. Raises NoEvent.
+    https://docs.github.com/webhooks/webhook-events-and-payloads. A pull request is an issue too.
     """
+
+    issue: _Issue
+    comment: _Comment | None = None
+
+
+def event(data: bytes) -> Event:
+    """The event that a workflow finds as JSON in GITHUB_EVENT_PATH. Raises NoEvent."""
     try:
-        found = msgspec.json.decode(event, type=_Event).issue
+        return msgspec.json.decode(data, type=Event)
     except msgspec.MsgspecError:
         raise NoEvent("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
-    return found.number, found.body or ""
 
 
 def read(body: str) -> Proposal | Correction | None:
     """What a form's issue says; None of an issue that no form made."""
-    lines = body.replace("\r\n", "\n").split("\n")
-    if answers := _answers(lines, PROPOSAL):
+    text = "\n".join(line.rstrip() for line in body.split("\n"))
+    if answers := _answers(text, PROPOSAL):
         return Proposal(*answers)
-    if answers := _answers(lines, CORRECTION):
+    if answers := _answers(text, CORRECTION):
         return Correction(*answers)
     return None
 
 
-def _answers(lines: Sequence[str], labels: Sequence[str]) -> list[str]:
+def _answers(text: str, labels: Sequence[str]) -> list[str]:
     """An answer for each label, or nothing where a heading is missing or out of order."""
-    starts: list[int] = []
+    parts, rest = [], text
     for label in labels:
-        first = starts[-1] + 1 if starts else 0
-        places = (at for at in range(first, len(lines)) if lines[at].strip() == f"### {label}")
-        place = next(places, None)
-        if place is None:
+        before, heading, rest = f"\n{rest}\n".partition(f"\n### {label}\n")
+        if not heading:
             return []
-        starts.append(place)
-    spans = zip(starts, [*starts[1:], len(lines)], strict=True)
-    texts = ["\n".join(lines[start + 1 : end]).strip() for start, end in spans]
-    return ["" if text == _NO_ANSWER else text for text in texts]
+        parts.append(before.strip())
+    return ["" if part == _NO_ANSWER else part for part in (*parts[1:], rest.strip())]
 
 
 # What comes of it
@@ -136,20 +147,6 @@ class Answered:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A record as it should be; what a pull request with it does, is called, and quotes.
-
-    ``to_do`` is what the form left open.
-    """
-
-    paper: Paper
-    what: str
-    title: str
-    quotes: tuple[tuple[str, str], ...]
-    to_do: tuple[str, ...] = ()
-
-
 def answer(
     content: Path, form: Proposal | Correction, number: int, ask: Ask, today: str
 ) -> Answered:
@@ -161,30 +158,12 @@ def answer(
     loaded = intake.sound(content)
     try:
         if isinstance(form, Proposal):
-            change = _proposed(form, loaded, ask, today)
-        else:
-            change = _corrected(form, loaded, today)
-        if isinstance(change, Answered):
-            return change
-        papers = {**loaded.corpus.papers, change.paper.id: change.paper}
-        changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
+            return _proposed(form, number, loaded, ask, today)
+        return _corrected(form, number, loaded, today)
     except Unclear as error:
         return _answered("unclear", reason=str(error))
     except store.Unsound as error:
         return _answered("unclear", reason=f"{str(error).partition(': ')[2]}.")
-    before = {(problem.path, problem.message) for problem in check.problems(loaded)}
-    store.write(content, changes, loaded.state)
-    after = check.problems(store.load(content), touched=changes)
-    new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
-    to_do = [*change.to_do, *(f"line {problem.line}: {problem.message}" for problem in new)]
-    quotes = [
-        (question, Markup(fence(said[:_LONGEST] + "…" * (len(said) > _LONGEST), "text")))
-        for question, said in change.quotes
-        if said
-    ]
-    body = _answered("request", what=change.what, issue=number, quotes=quotes, to_do=to_do).answer
-    done = _answered("proposed", what=change.what, to_do=to_do)
-    return replace(done, title=change.title, body=body)
 
 
 def _answered(kind: str, **values: object) -> Answered:
@@ -198,86 +177,103 @@ def _of(paper: Paper, loaded: Loaded) -> dict[str, Markup]:
     return {"there": there, "editor": Markup(loaded.editor(paper.id) or "")}
 
 
+def _written(
+    verb: str,
+    paper: Paper,
+    number: int,
+    loaded: Loaded,
+    said: Mapping[str, str],
+    to_do: Iterable[str] = (),
+) -> Answered:
+    """Write the record that a form adds or corrects, and say so.
+
+    ``said`` is what the pull request quotes, by question; ``to_do`` what the form left open.
+    """
+    papers = {**loaded.corpus.papers, paper.id: paper}
+    changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
+    before = {(problem.path, problem.message) for problem in check.problems(loaded)}
+    store.write(loaded.folder, changes, loaded.state)
+    after = check.problems(store.load(loaded.folder), touched=changes)
+    new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
+    left = [*to_do, *(f"line {problem.line}: {problem.message}" for problem in new)]
+    quotes = [
+        (question, Markup(fence(text[:_LONGEST] + "…" * (len(text) > _LONGEST), "text")))
+        for question, text in said.items()
+        if text
+    ]
+    body = _answered("request", verb=verb, issue=number, quotes=quotes, to_do=left).answer
+    done = _answered("proposed", verb=verb, to_do=left)
+    return replace(done, title=f"Content: {verb} {paper.id}", body=body)
+
+
 # A proposal
 
 
-def _proposed(form: Proposal, loaded: Loaded, ask: Ask, today: str) -> _Change | Answered:
-    corpus = loaded.corpus
-    asked = _asked(form)
-    match = _known(asked, corpus)
+def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str) -> Answered:
+    corpus, entry = loaded.corpus, _entry(form)
     declined = Declined(corpus.left_out)
-    no = declined.find(asked.title, asked.arxiv, asked.doi)
-    entry = ask(asked.arxiv) if asked.arxiv and not (match or no) else None
-    if entry:
-        match = _known(replace(asked, title=entry.title), corpus)
-        no = declined.find(entry.title, asked.arxiv, asked.doi)
+    match, no = _known(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
+    if entry.arxiv and not (match or no):
+        entry = ask(entry.arxiv)
+        match, no = _known(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
     if match:
         return _answered("known", reason=match.reason, **_of(corpus.papers[match.paper], loaded))
     if no:
-        return _answered("declined", title=no.title or form.title, reason=no.reason)
-    paper = replace(_record(form, asked, corpus, entry), added=today)
-    alike = (
-        f"may be the same paper as '{pair.one if pair.other == paper.id else pair.other}'"
-        for pair in pairs((*corpus.papers.values(), paper))
-        if paper.id in (pair.one, pair.other)
-    )
-    to_do = (*alike, *topics(form.topics, corpus)[1])
-    quotes = (("Why it belongs in the digest", form.why),)
-    return _Change(paper, "adds a paper", f"Content: add {paper.id}", quotes, to_do)
-
-
-def _asked(form: Proposal) -> Paper:
-    """What a form says of a paper and where it is, as a record without an id. Raises Unclear."""
-    words = [word.strip(_AROUND) for word in form.address.split()]
-    for word in words:
-        arxiv = identity.arxiv_id(word)
-        doi = None if arxiv else identity.doi(word)
-        if arxiv or doi:
-            return Paper("", form.title, arxiv, doi)
-    for word in words:
-        if url := links.clean(word):
-            kind = links.kind(url)
-            link = Link("project" if kind == "other" else kind, url)
-            return Paper("", form.title, links=(link,))
-    raise Unclear(
-        "I found no arXiv id and no link in the first answer. An arXiv id looks like 2210.02414."
-    )
-
-
-def _known(asked: Paper, corpus: Corpus) -> Match | None:
-    """The record of a paper that a form asks for, if there is one."""
-    if asked.title or asked.arxiv or asked.doi:
-        match = Index(corpus.papers.values()).find(replace(asked, links=()))
-        if match:
-            return match
-    addresses = {links.key(link.url) for link in asked.links}
-    for paper in corpus.papers.values():
-        if any(links.key(link.url) in addresses for link in paper.links):
-            return Match(paper.id, "the same link")
-    return None
-
-
-def _record(form: Proposal, asked: Paper, corpus: Corpus, entry: Entry | None) -> Paper:
-    """The record of a paper that is not there yet; ``entry`` is what arXiv says of it.
-
-    Raises Unclear.
-    """
-    title = entry.title if entry else fields.TITLE.read(form.title)
-    if not title:
+        return _answered("declined", title=no.title or entry.title, reason=no.reason)
+    if not entry.title:
         raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
     summary = plain(form.summary)
     if summary and not fields.SUMMARY.read(summary):
         raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
-    found = entry or Entry(title, 1, doi=asked.doi)
-    return replace(
-        found.record(),
-        id=identity.slug(title, {*corpus.papers, *aliases}),
-        topics=topics(form.topics, corpus)[0],
-        links=links.unique((*asked.links, *found.links)),
+    found, unknown = topics(form.topics, corpus)
+    paper = replace(
+        entry.record(),
+        id=identity.slug(entry.title, {*corpus.papers, *aliases}),
+        topics=found,
         summary=summary,
-        abstract=found.abstract if corpus.settings.keep_abstracts else "",
+        added=today,
+        abstract=entry.abstract if corpus.settings.keep_abstracts else "",
     )
+    alike = (
+        f"may be the same paper as '{pair.one if pair.other == paper.id else pair.other}'"
+        for pair in pairs((*corpus.papers.values(), paper))
+        if paper.id in (pair.one, pair.other)
+    )
+    said = {"Why it belongs in the digest": form.why}
+    return _written("add", paper, number, loaded, said, (*alike, *unknown))
+
+
+def _entry(form: Proposal) -> Entry:
+    """What a form says of a paper and where it is, as a listing would. Raises Unclear."""
+    title = fields.TITLE.read(form.title) or ""
+    words = [word.strip(_AROUND) for word in form.address.split()]
+    for word in words:
+        arxiv = identity.arxiv_id(word)
+        doi = None if arxiv else identity.doi(word)
+        if arxiv or doi:
+            return Entry(title, 1, arxiv=arxiv, doi=doi)
+    url = next(filter(None, map(links.clean, words)), "")
+    if not url:
+        raise Unclear(
+            "I found no arXiv id and no link in the first answer. An arXiv id looks like"
+            " 2210.02414."
+        )
+    kind = links.kind(url)
+    return Entry(title, 1, links=(Link("project" if kind == "other" else kind, url),))
+
+
+def _known(entry: Entry, corpus: Corpus) -> Match | None:
+    """The record of a paper that a form asks for, if there is one."""
+    if entry.title or entry.arxiv or entry.doi:
+        match = Index(corpus.papers.values()).find(replace(entry.record(), links=()))
+        if match or entry.arxiv:
+            return match
+    addresses = {links.key(link.url) for link in entry.links}
+    for paper in corpus.papers.values():
+        if any(links.key(link.url) in addresses for link in paper.links):
+            return Match(paper.id, "the same link")
+    return None
 
 
 def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -301,14 +297,13 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
 # A correction
 
 
-def _corrected(form: Correction, loaded: Loaded, today: str) -> _Change | Answered:
+def _corrected(form: Correction, number: int, loaded: Loaded, today: str) -> Answered:
     there = record(form.record, loaded.corpus)
-    paper = corrected(form, there, loaded.corpus)
-    if paper is None:
+    if form.what not in _CHANGES:
         return _answered("person", **_of(there, loaded))
-    quotes = (("What is wrong", form.what), ("How that is known", form.source))
-    title = f"Content: correct {there.id}"
-    return _Change(replace(paper, revised=today), "corrects a record", title, quotes)
+    paper = replace(corrected(there, form.what, form.value, loaded.corpus), revised=today)
+    said = {"What is wrong": form.what, "How that is known": form.source}
+    return _written("correct", paper, number, loaded, said)
 
 
 def record(named: str, corpus: Corpus) -> Paper:
@@ -328,14 +323,11 @@ def record(named: str, corpus: Corpus) -> Paper:
     raise Unclear("I found no such record: please give the address of the paper's page.")
 
 
-def corrected(form: Correction, paper: Paper, corpus: Corpus) -> Paper | None:
-    """The record with what the form says; None where only a person can tell. Raises Unclear."""
-    change = _CHANGES.get(form.what)
-    if not change:
-        return None
-    if not form.value:
+def corrected(paper: Paper, what: str, value: str, corpus: Corpus) -> Paper:
+    """The record in which something is ``value``: one of WHAT but the last two. Raises Unclear."""
+    if not value:
         raise Unclear("Please say what it should be.")
-    changed = change(paper, form.value, corpus)
+    changed = _CHANGES[what](paper, value, corpus)
     if changed == paper:
         raise Unclear("The record says just that already.")
     return changed

@@ -74,11 +74,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the links fare after a run: the history, the dead ones, and all of it as Markdown."""
+    """How the links fare after a run, as Markdown, and whether any is dead."""
 
-    history: History
-    dead: tuple[Watched, ...]
     report: str
+    is_any_dead: bool
 
 
 def check(
@@ -116,9 +115,8 @@ def check(
         for paper in loaded.corpus.papers
     }
     return Health(
-        history,
-        tuple(link for link in history.links.values() if link.is_dead(dead_after)),
         report(history, found, dead_after=dead_after, places=places),
+        any(link.is_dead(dead_after) for link in history.links.values()),
     )
 
 

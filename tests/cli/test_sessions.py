@@ -55,6 +55,18 @@ def said(command: str, typed: str = "") -> str:
     return f"{output}[{code}]\n" if code else output
 
 
+def play(session: str) -> None:
+    """Type what is typed in a session; what is said is as it stands there."""
+    for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        command, _, expected = step.partition("\n")
+        if command.startswith("cat > "):
+            assert said(command, expected) == ""
+            continue
+        got = said(command)
+        pattern = ".*".join(map(re.escape, expected.split("...")))
+        assert re.fullmatch(pattern, got, re.DOTALL), f"$ {command}\n{got}"
+
+
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem.replace("-", " "))
 def test_a_session_goes_as_it_is_written(
     path: Path, here: Path, monkeypatch: pytest.MonkeyPatch
@@ -64,11 +76,4 @@ def test_a_session_goes_as_it_is_written(
     for name, value in (ENVIRONMENT | {"HOME": str(here)}).items():
         monkeypatch.setenv(name, value)
     shutil.copy(LISTING, here)
-    for step in re.split(r"^\$ ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-        command, _, expected = step.partition("\n")
-        if command.startswith("cat > "):
-            assert said(command, expected) == ""
-            continue
-        got = said(command)
-        pattern = ".*".join(map(re.escape, expected.split("...")))
-        assert re.fullmatch(pattern, got, re.DOTALL), f"$ {command}\n{got}"
+    play(path.read_text(encoding="utf-8"))

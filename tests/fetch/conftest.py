@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -38,6 +40,30 @@ def feed(*papers: tuple[str, str]) -> Answer:
     return Answer(f"<feed {names}>{entries}</feed>".encode(), media=media)
 
 
+def listed(arxiv: str, title: str, day: str, **more: Any) -> dict[str, Any]:
+    """A paper as the API of Daily Papers lists it on a day; ``more`` is what else is said of it."""
+    return {
+        "paper": {
+            "id": arxiv,
+            "title": title,
+            "summary": "Of lines and air.",
+            "authors": [{"name": "Bo Beispiel"}],
+            "publishedAt": f"{day}T00:00:00.000Z",
+            "submittedOnDailyAt": f"{day}T07:56:13.917Z",
+            "upvotes": 2,
+            **more,
+        },
+        "publishedAt": f"{day}T00:00:00.000Z",
+        "title": title,
+        "numComments": 1,
+    }
+
+
+def daily(*papers: Any) -> Answer:
+    """What the API of Daily Papers answers."""
+    return Answer(json.dumps(papers).encode())
+
+
 @dataclass(slots=True)
 class Source:
     """The answers by path, or path and query, the last for good, and the requests that came.
@@ -62,7 +88,7 @@ class Source:
 
 
 @contextmanager
-def serving() -> Iterator[Source]:
+def serving(kind: type[Source] = Source) -> Iterator[Source]:
     """A source, for as long as it is needed."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -90,7 +116,7 @@ def serving() -> Iterator[Source]:
             """Nothing is said."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told = Source(f"http://127.0.0.1:{server.server_port}")
+    told = kind(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield told

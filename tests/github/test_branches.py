@@ -4,60 +4,53 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from generator.github import gh
-from generator.github.gh import labels
 from generator.review.forms import PROPOSAL
-from tests.github.conftest import Hub, git, happened, pull
+from tests.conftest import filled
+from tests.github.conftest import Hub
+
+BRANCH = "propose/issue-7"
 
 
 def event(hub: Hub, address: str, title: str = "") -> str:
-    answers = [address, title, "Kites", "", "$(touch pwned) `touch pwned` ${{ secrets.X }}"]
-    parts = zip(PROPOSAL, answers, strict=True)
-    body = "\r\n\r\n".join(f"### {label}\r\n\r\n{said or '_No response_'}" for label, said in parts)
-    return happened(hub, {"issue": {"number": 7, "title": "'; touch pwned; '", "body": body}})
+    hostile = "$(touch pwned) `touch pwned` ${{ secrets.X }}"
+    body = filled(PROPOSAL, address, title, "Kites", "", hostile)
+    return hub.happened(issue={"number": 7, "title": "'; touch pwned; '", "body": body})
 
 
 def test_a_form_becomes_a_pull_request_whose_checks_are_started(hub: Hub) -> None:
     done = hub.run("github", "propose", event(hub, "10.1000/winds", "Winds '$(touch pwned)'"))
     assert done.exit_code == 0, done.output
-    (path,) = hub.changed("propose/issue-7")
-    assert "doi: '10.1000/winds'" in git(hub.remote, "show", f"propose/issue-7:{path}")
+    (path,) = hub.changed(BRANCH)
+    assert "doi: '10.1000/winds'" in hub.far("show", f"{BRANCH}:{path}")
     (created,) = hub.calls("pr", "create")
-    assert created.args[2:6] == (
-        "--head", "propose/issue-7", "--title", "Content: add winds-touch-pwned",
-    )  # fmt: skip
+    assert created.args[2:6] == ("--head", BRANCH, "--title", "Content: add winds-touch-pwned")
     assert "Closes #7." in created.told
-    assert [call.args for call in hub.calls("workflow")] == [
-        ("workflow", "run", "check.yml", "--ref", "propose/issue-7")
-    ]
-    (answer,) = hub.calls("issue")
-    assert answer.args[:3] == ("issue", "comment", "7")
-    assert git(hub.remote, "log", "-1", "--format=%an", "propose/issue-7") == "github-actions[bot]"
+    assert [call.args[2:] for call in hub.calls("workflow")] == [("check.yml", "--ref", BRANCH)]
+    assert [call.args[:3] for call in hub.calls("issue")] == [("issue", "comment", "7")]
+    assert hub.far("log", "-1", "--format=%an", BRANCH) == "github-actions[bot]"
     assert not [*hub.folder.rglob("pwned"), *hub.tools.rglob("pwned")]
 
 
-def test_a_branch_that_a_curator_works_on_is_theirs(hub: Hub) -> None:
+def test_an_edited_form_renews_its_pull_request_until_a_curator_works_on_it(hub: Hub) -> None:
+    """And no namesake of a fork."""
     hub.run("github", "propose", event(hub, "10.1000/winds", "Winds"))
-    theirs = hub.taken_over("propose/issue-7")
-    done = hub.run("github", "propose", event(hub, "10.1000/winds", "Gales"))
-    assert "somebody works on propose/issue-7: it stays as it is" in done.stderr
-    assert git(hub.remote, "rev-parse", "propose/issue-7") == theirs
-    assert len(hub.calls("pr", "create")) == 1
-
-
-def test_an_edited_form_renews_its_pull_request_and_no_namesake_of_a_fork(hub: Hub) -> None:
-    hub.run("github", "propose", event(hub, "10.1000/winds", "Winds"))
-    hub.answers["pr list"] = [pull("propose/issue-7", 30, fork=True), pull("propose/issue-7")]
+    fork = hub.pulls(BRANCH, first=30, fork=True)
+    hub.answers["pr list"] = [*fork, *hub.pulls(BRANCH)]
     done = hub.run("github", "propose", event(hub, "10.1000/winds", "Gales"))
     assert "renewed pull request #31" in done.stderr
     (edited,) = hub.calls("pr", "edit")
     assert edited.args[2:5] == ("31", "--title", "Content: add gales")
-    (path,) = hub.changed("propose/issue-7")
-    assert "title: 'Gales'" in git(hub.remote, "show", f"propose/issue-7:{path}")
+    (path,) = hub.changed(BRANCH)
+    assert "title: 'Gales'" in hub.far("show", f"{BRANCH}:{path}")
+    theirs = hub.taken_over(BRANCH)
+    done = hub.run("github", "propose", event(hub, "10.1000/winds", "Storms"))
+    assert f"somebody works on {BRANCH}: it stays as it is" in done.stderr
+    assert hub.far("rev-parse", BRANCH) == theirs
+    assert len(hub.calls("pr", "create")) == len(hub.calls("pr", "edit")) == 1
 
 
 def test_a_paper_that_is_there_is_answered_and_no_form_is_left_alone(hub: Hub) -> None:
@@ -66,7 +59,7 @@ def test_a_paper_that_is_there_is_answered_and_no_form_is_left_alone(hub: Hub) -
     assert call.args[:3] == ("issue", "comment", "7")
     assert "is in the digest already" in call.told
     assert hub.branches() == ["main"]
-    other = happened(hub, {"issue": {"number": 8, "body": "Hello"}})
+    other = hub.happened(issue={"number": 8, "body": "Hello"})
     assert hub.run("github", "propose", other).exit_code == 0
     assert len(hub.calls("issue")) == 1
 
@@ -77,31 +70,22 @@ def test_where_no_pull_request_is_allowed_one_line_says_what_to_set(hub: Hub) ->
     assert done.exit_code == 0
     assert "opened no pull request: Settings, Actions, General" in done.stderr
     assert "opened no pull request" in hub.calls("issue")[0].told
-    assert hub.branches() == ["main", "propose/issue-7"]
+    assert hub.branches() == ["main", BRANCH]
     hub.answers["pr create"] = ["fail", "HTTP 502"]
     done = hub.run("github", "propose", event(hub, "10.1000/winds", "Gales"))
     assert (done.exit_code, done.stderr) == (1, "digest: gh pr create: HTTP 502\n")
 
 
-@pytest.fixture
-def difference(hub: Hub) -> Path:
-    """What the check of a pull request found, whose title is hostile."""
+def test_a_pull_request_is_commented_by_what_main_makes_of_its_data(hub: Hub) -> None:
     text = hub.record.read_text()
     hub.record.write_text(text.replace("Kites in Autumn", "@all [x](https://evil.example)"))
-    done = hub.run("diff", "HEAD", "--json")
-    assert done.exit_code == 0
-    file = hub.tools / "difference.json"
-    file.write_text(done.stdout)
-    return file
-
-
-def test_a_pull_request_is_commented_by_what_main_makes_of_its_data(
-    hub: Hub, difference: Path
-) -> None:
-    assert hub.run("github", "comment", "0" * 40, str(difference)).exit_code == 0
+    data = hub.tools / "difference.json"
+    data.write_text(hub.run("diff", "HEAD", "--json").stdout)
+    said = ("github", "comment", "30" * 20, str(data))
+    assert hub.run(*said).exit_code == 0
     assert {call.args[:2] for call in hub.calls()} == {("pr", "list")}
-    hub.answers["pr list"] = [pull("patch-1", 30, fork=True) | {"headRefOid": "1" * 40}]
-    assert hub.run("github", "comment", "1" * 40, str(difference)).exit_code == 0
+    hub.pulls("patch-1", first=30, fork=True)
+    assert hub.run(*said).exit_code == 0
     (comment,) = hub.calls("issue", "comment")
     assert comment.args[:3] == ("issue", "comment", "30")
     assert "Other fields changed" in comment.told
@@ -110,28 +94,29 @@ def test_a_pull_request_is_commented_by_what_main_makes_of_its_data(
     mark = comment.told.split("\n")[0]
     there = [{"id": 4, "body": "Mine."}, {"id": 5, "body": f"{mark}\nOld."}]
     hub.answers["api --paginate"] = "\n".join(map(json.dumps, there))
-    assert hub.run("github", "comment", "1" * 40, str(difference)).exit_code == 0
-    (renewed,) = hub.calls("api", "--method")
-    assert renewed.args[:4] == (
-        "api", "--method", "PATCH", "repos/{owner}/{repo}/issues/comments/5",
-    )  # fmt: skip
+    assert hub.run(*said).exit_code == 0
+    (renewed,) = hub.calls("api", "--method", "PATCH")
+    assert renewed.args[3] == "repos/{owner}/{repo}/issues/comments/5"
     assert renewed.told == comment.told
-    difference.write_text('{"comment": "@all"}')
-    done = hub.run("github", "comment", "1" * 40, str(difference))
+    data.write_text('{"comment": "@all"}')
+    done = hub.run(*said)
     assert (done.exit_code, "nothing that 'digest diff --json' printed" in done.stderr) == (1, True)
 
 
 def test_labels_are_those_of_the_list_whatever_files_are_called(hub: Hub) -> None:
-    hub.answers |= {
-        "pr list": [pull("x")],
-        "label list": [{"name": "docs"}],
-        "api --paginate": '"content/a.md"\n"$(touch pwned)"\n"docs/a\\n.md"',
-    }
-    assert hub.run("github", "label", "0" * 40).exit_code == 0
-    assert [call.args[2] for call in hub.calls("label", "create")] == ["content", "infra"]
-    (edited,) = hub.calls("pr", "edit")
-    assert edited.args == ("pr", "edit", "31", "--add-label", "content,docs,infra")
-    assert not list(hub.folder.rglob("pwned"))
+    hub.pulls("x")
+    label = ("github", "label", "31" * 20)
+    assert hub.run(*label).exit_code == 0
+    assert hub.calls("api", "--method") == []
+    hub.answers["api --paginate"] = '"content/a.md"\n"$(touch pwned)"\n"docs/a\\n.md"'
+    assert hub.run(*label).exit_code == 0
+    (labelled,) = hub.calls("api", "--method", "POST")
+    assert labelled.args[3:] == (
+        "repos/{owner}/{repo}/issues/31/labels",
+        *("--raw-field", "labels[]=content"),
+        *("--raw-field", "labels[]=docs"),
+        *("--raw-field", "labels[]=infra"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,7 +133,7 @@ def test_labels_are_those_of_the_list_whatever_files_are_called(hub: Hub) -> Non
     ],
 )
 def test_a_label_says_what_is_touched(path: str, label: str) -> None:
-    assert labels([path, path]) == (label,)
+    assert gh.labels([path, path]) == (label,)
 
 
 def test_gh_is_a_program_that_reads_long_texts_on_its_standard_input(
@@ -170,12 +155,10 @@ def test_gh_is_a_program_that_reads_long_texts_on_its_standard_input(
 
 
 def test_what_github_stopped_runs_again(hub: Hub) -> None:
+    states = ("disabled_inactivity", "disabled_manually", "disabled_fork", "active")
     hub.answers["workflow list"] = [
-        {"id": 1, "name": "Intake", "state": "disabled_inactivity"},
-        {"id": 2, "name": "Link health", "state": "disabled_manually"},
-        {"id": 3, "name": "Newsletter", "state": "disabled_fork"},
-        {"id": 4, "name": "Publish", "state": "active"},
+        {"id": id, "name": f"Workflow {id}", "state": state} for id, state in enumerate(states, 1)
     ]
     done = hub.run("github", "wake")
-    assert (done.exit_code, done.stdout.startswith("Intake: GitHub had stopped it")) == (0, True)
+    assert (done.exit_code, done.stdout.startswith("Workflow 1: GitHub had stopped")) == (0, True)
     assert [call.args for call in hub.calls("workflow", "enable")] == [("workflow", "enable", "1")]

@@ -7,8 +7,9 @@ holiday is silent, then the source is; one listing comes late, one damaged.
 
 from __future__ import annotations
 
-import json
 import re
+import shutil
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,25 +17,10 @@ import pytest
 
 from generator import check, store
 from generator.build import composing
-from tests.fetch.conftest import Answer, Source
-from tests.github.conftest import Hub, git, happened, pull
+from tests.conftest import KITES, fill
+from tests.fetch.conftest import Source, daily, listed
+from tests.github.conftest import Hub
 
-SETTINGS = """\
-title: Robot Digest
-url: https://digest.example/
-repository: https://github.com/muster/digest
-keep_abstracts: false
-feeds: {tag: 'digest.example,2026'}
-intake:
-  keep: {topics: [robots], authors: [Ada Muster], upvotes: 2}
-  leave: {words: [survey]}
-"""
-TOPICS = """\
-groups:
-- {id: moving, title: Moving}
-topics:
-- {id: robots, title: Robots, description: What moves., group: moving, terms: [robot, gripper]}
-"""
 # The five weeks before, of which a Friday and the Monday after it were a holiday too.
 BEFORE = [date(2026, 2, 25) + timedelta(days) for days in range(35)]
 HOLIDAYS = {date(2026, 3, 6), date(2026, 3, 9), date(2026, 4, 3), date(2026, 4, 6)}
@@ -42,106 +28,62 @@ SILENT = {date(2026, 4, 15), date(2026, 4, 16)}
 LATE, DAMAGED, POST = date(2026, 4, 21), date(2026, 4, 23), date(2026, 4, 9)
 MONTH = [day for n in range(30) if (day := date(2026, 4, 1) + timedelta(n)).weekday() < 5]
 EQUATION = re.compile(
-    r"(\d+) blocks? = (\d+) new \+ (\d+) sightings"
-    r"(?: \+ (\d+) left out \((.*?)\))? \+ (\d+) rejected"
+    r"(?P<blocks>\d+) blocks? = (?P<new>\d+) new \+ (?P<sightings>\d+) sightings"
+    r"(?: \+ (?P<left_out>\d+) left out \((?P<rules>.*?)\))? \+ (?P<rejected>\d+) rejected"
 )
 
 
-def record(day: date, number: int, title: str, abstract: str, upvotes: int = 5) -> dict[str, Any]:
-    """A paper as the API lists it."""
-    authors = [{"_id": "0", "name": name, "hidden": False} for name in ("Bo Beispiel", "C. Probe")]
-    return {
-        "paper": {
-            "id": f"{day:%y%m}.{day.day:02}{number:03}",
-            "authors": authors,
-            "publishedAt": f"{day}T00:00:00.000Z",
-            "submittedOnDailyAt": f"{day}T07:56:13.917Z",
-            "title": title,
-            "summary": abstract,
-            "upvotes": upvotes,
-        },
-        "publishedAt": f"{day}T00:00:00.000Z",
-        "title": title,
-        "numComments": number,
-    }
+def papers(day: date) -> list[dict[str, Any]]:
+    """The twelve of a day: one by each rule, the rest of other fields; one comes again."""
 
+    def paper(number: int, title: str, **more: Any) -> dict[str, Any]:
+        return listed(f"{day:%y%m}.{day.day:02}{number:03}", title, str(day), **more)
 
-def listing(day: date) -> list[dict[str, Any]]:
-    """The twelve papers of a day: one by each rule, the rest of other fields; one comes again."""
     word = f"{day:%B} {day.day}"
-    ours = [
-        record(day, 1, f"A Robot for {word}", "It walks."),
-        record(day, 2, f"Hands of {word}", "A gripper holds a robot, and the robot the gripper."),
-        record(day, 3, f"Weather of {word}", "Rain."),
-        record(day, 4, f"Robots of {word}: a Survey", "All robots there are."),
-        record(day, 5, f"An Unloved Robot of {word}", "It stands.", upvotes=1),
+    found = [
+        paper(1, f"A Robot for {word}"),
+        paper(2, f"Hands of {word}", summary="A gripper holds a robot, and it the gripper."),
+        paper(3, f"Weather of {word}", authors=[{"name": "Bo"}, {"name": "Ada Muster"}]),
+        paper(4, f"Robots of {word}: a Survey"),
+        paper(5, f"An Unloved Robot of {word}", upvotes=1),
+        *(paper(number, f"Language {number} of {word}") for number in range(6, 12)),
     ]
-    ours[2]["paper"]["authors"][1]["name"] = "Ada Muster"
-    others = [record(day, n, f"Language {n} of {word}", "Words in a row.") for n in range(6, 12)]
-    again = record(POST, 1, "A Robot for April 9", "It walks, as a post says.")
-    return [*ours, *others, again if day >= POST else others[0]]
+    again = listed("2604.09001", "A Robot for April 9", str(day), summary="As a post says.")
+    return [*found, again if day >= POST else found[5]]
 
 
 @pytest.fixture
 def hub(hub: Hub) -> Hub:
     content = hub.folder / "content"
-    (content / "digest.yml").write_text(SETTINGS)
-    (content / "topics.yml").write_text(TOPICS)
-    hub.record.unlink()
-    (content / "editions/2026-04-02.yml").unlink()
-    for day in BEFORE:
-        if day.weekday() < 5 and day not in HOLIDAYS:
-            (content / f"editions/{day}.yml").write_text(
-                f"date: {day}\nkind: daily\nsource: Hugging Face Daily Papers\npart_of: 12\n"
-                "papers: []\n"
-            )
+    shutil.rmtree(content)
+    shutil.copytree(KITES.parent / "robots", content)
+    source = "source: Hugging Face Daily Papers\npart_of: 12\npapers: []\n"
+    before = (day for day in BEFORE if day.weekday() < 5 and day not in HOLIDAYS)
+    fill(content, {f"editions/{day}.yml": f"date: {day}\nkind: daily\n{source}" for day in before})
     hub.commit("Five weeks")
     return hub
 
 
 def test_a_month_of_a_robotics_digest(hub: Hub, source: Source) -> None:
-    totals = dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0)
+    totals: Counter[str] = Counter()
     came = 0
     for day in MONTH:
-        records = [] if day in HOLIDAYS | SILENT else listing(day)
+        records = [] if day in HOLIDAYS | SILENT else papers(day)
         if day == DAMAGED:
             records[7] = {"paper": {"id": "nothing"}}
-        answers = [records[:1], records] if day == LATE else [records]
-        for answer in answers:
-            source.answers["/"] = [Answer(json.dumps(answer).encode())]
+        for answer in [records[:1], records] if day == LATE else [records]:
+            source.answers["/"] = [daily(*answer)]
             done = hub.run("github", "intake", "--day", str(day), "--url", f"{source.url}/")
             assert done.exit_code == 0, done.output
             came += len(answer)
-            equation = EQUATION.search(done.stdout)
-            assert (equation is not None) is bool(answer), done.stdout
-            if equation:
-                blocks, new, sightings, left, rules, rejected = equation.groups("0")
-                numbers = [int(n) for n in (blocks, new, sightings, left, rejected)]
-                assert numbers[0] == sum(numbers[1:]) == len(answer)
-                assert sum(map(int, re.findall(r"\d+", rules))) == int(left)
-                for name, number in zip(totals, numbers, strict=True):
-                    totals[name] += number
+            totals.update(account(done.stdout, len(answer)))
             if day == POST:
-                who = {"id": 5, "login": "bo"}
-                no = {"id": 9, "body": f"/leave {day:%y%m}.09001 A post.", "user": who}
-                asked = {"issue": {"number": 31, "pull_request": {}}, "comment": no}
-                hub.answers["pr list"] = [pull(f"intake/{day}")]
-                hub.answers["api repos/{owner}/{repo}/collaborators/bo/permission"] = "write\n"
-                assert (
-                    "leave a-robot-for-april-9"
-                    in hub.run("github", "obey", happened(hub, asked)).stdout
-                )
-                hub.answers["pr list"] = []
+                decline(hub, day)
             merge(hub, f"intake/{day}")
         morning(hub, day, is_listed=bool(records))
 
-    issues = [call.told for call in hub.calls("issue", "create")]
-    assert [re.findall(r"2026-04-\d\d", told)[0][-2:] for told in issues] == [
-        "15",
-        "16",
-        "21",
-        "23",
-    ]
+    named = [call.told for call in hub.calls("api", "--method", "POST") if call.told]
+    assert [re.findall(r"2026-04-(\d\d)", told)[0] for told in named] == ["15", "16", "21", "23"]
     days = len(MONTH) - len(SILENT) - 2
     assert totals == {
         "blocks": came,
@@ -161,13 +103,36 @@ def test_a_month_of_a_robotics_digest(hub: Hub, source: Source) -> None:
     assert built.exit_code == 0, built.output
 
 
+def account(said: str, blocks: int) -> dict[str, int]:
+    """The numbers of an account, which add up; nothing of a day without papers."""
+    equation = EQUATION.search(said)
+    assert (equation is not None) is bool(blocks), said
+    if not equation:
+        return {}
+    numbers = equation.groupdict("0")
+    rules = re.findall(r"\d+", numbers.pop("rules"))
+    found = {name: int(number) for name, number in numbers.items()}
+    assert found["blocks"] == blocks == sum(found.values()) - blocks
+    assert sum(map(int, rules)) == found["left_out"]
+    return found
+
+
+def decline(hub: Hub, day: date) -> None:
+    """Order that the first paper of a day is left out."""
+    hub.pulls(f"intake/{day}")
+    hub.answers["api repos/{owner}/{repo}/collaborators/bo/permission"] = "write\n"
+    no = {"id": 9, "body": "/leave 2604.09001 A post.", "user": {"id": 5, "login": "bo"}}
+    event = hub.happened(issue={"number": 31}, comment=no)
+    assert hub.run("github", "obey", event).stdout == "leave a-robot-for-april-9\n"
+    hub.pulls()
+
+
 def merge(hub: Hub, branch: str) -> None:
     """Merge a pull request, if there is one, as its button does."""
-    if branch not in hub.branches():
-        return
-    git(hub.folder, "fetch", "-q", "origin", branch)
-    git(hub.folder, "merge", "-q", "--no-ff", "-m", "Merge", "FETCH_HEAD")
-    git(hub.folder, "push", "-q", "origin", "main", f":{branch}")
+    if branch in hub.branches():
+        hub.git("fetch", "-q", "origin", branch)
+        hub.git("merge", "-q", "--no-ff", "-m", "Merge", "FETCH_HEAD")
+        hub.git("push", "-q", "origin", "main", f":{branch}")
 
 
 def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
@@ -183,7 +148,7 @@ def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
     edition = loaded.corpus.editions[str(day)]
     sound = 11 if day == DAMAGED else 12
     assert edition.part_of == sound
-    assert len(edition.papers) == 2 if day == POST else 3
+    assert len(edition.papers) == (2 if day == POST else 3)
     paths = f"editions/{day}.md", f"dates/{day:%Y/%m/%d}.md"
     texts = [pages[path].make(site.digest.world, pages[path].given).text for path in paths]
     assert f"chosen from {sound} by this digest's rules" in texts[0]

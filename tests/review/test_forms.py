@@ -1,72 +1,157 @@
-"""Issue forms: what GitHub makes of them is read, whatever somebody made of that."""
+"""Issue forms: how they are read, and the record or the answer that comes of them."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
-from generator.review.forms import (
-    CORRECTION,
-    PROPOSAL,
-    WHAT,
-    Correction,
-    NoEvent,
-    Proposal,
-    issue,
-    read,
-)
+from generator import store
+from generator.papers.model import Entry
+from generator.review import forms
+from generator.review.forms import CORRECTION, PROPOSAL, WHAT, Answered, Correction, Proposal
+from tests.conftest import KITES, ROOT, digest, filled, texts
+from tests.fetch.conftest import Answer, Source, feed, source
 
-FORMS = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE"
+__all__ = ["source"]
 
-
-def fields(name: str) -> list[dict[str, object]]:
-    form = yaml.safe_load((FORMS / name).read_text(encoding="utf-8"))
-    return [field["attributes"] for field in form["body"]]
+CASES = yaml.load(Path(__file__).with_name("cases.yml").read_text("utf-8"), yaml.BaseLoader)
+NAME = "papers/2026/kites-in-autumn.md"
+RECORD = (KITES / NAME).read_text("utf-8")
 
 
-def test_the_forms_ask_what_the_program_reads() -> None:
-    assert tuple(field["label"] for field in fields("1-paper.yml")) == PROPOSAL
-    assert tuple(field["label"] for field in fields("2-correction.yml")) == CORRECTION
-    assert fields("2-correction.yml")[1]["options"] == list(WHAT)
+def unasked(arxiv: str) -> Entry:
+    raise AssertionError(f"arXiv was asked for {arxiv}")
 
 
-def body(labels: tuple[str, ...], *answers: str, end: str = "\n") -> str:
-    parts = zip(labels, answers, strict=True)
-    return f"{end}{end}".join(f"### {label}{end}{end}{answer}" for label, answer in parts)
+def settled(content: Path, form: Proposal | Correction, ask: forms.Ask = unasked) -> Answered:
+    return forms.answer(content, form, 7, ask, "2026-04-05")
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_proposal_is_read(end: str) -> None:
-    text = body(PROPOSAL, "2604.00001", "_No response_", "Optimisers", "", "It flies.", end=end)
-    assert read(text) == Proposal("2604.00001", "", "Optimisers", "", "It flies.")
+@pytest.mark.parametrize("case", CASES["proposals"], ids=lambda case: case["name"])
+def test_a_proposal_becomes_a_record_or_is_answered(kites: Path, case: dict[str, Any]) -> None:
+    known = RECORD.replace(case.get("without", "\0"), "")
+    known = known.replace("Kites in Autumn", case.get("known_title", "Kites in Autumn"))
+    (kites / NAME).write_text(known)
+    asked = []
 
+    def ask(arxiv: str) -> Entry:
+        asked.append(arxiv)
+        if "arxiv" not in case:
+            raise forms.Unclear(f"arXiv knows no paper {arxiv}.")
+        return msgspec.convert({"line": 1, "arxiv": arxiv, **case["arxiv"]}, Entry)
 
-def test_a_correction_is_read() -> None:
-    text = body(CORRECTION, "papers/kites/", "The title", "Kites\nand winds", "_No response_")
-    assert read(text) == Correction("papers/kites/", "The title", "Kites\nand winds", "")
-
-
-def test_a_heading_in_an_answer_moves_nothing_before_it() -> None:
-    why = "Because.\n### arXiv id or link\n### Topics\n### Why it belongs in the digest"
-    assert read(body(PROPOSAL, "2604.00001", "", "", "", why)) == Proposal(
-        "2604.00001", "", "", "", why
-    )
+    said = {name: case.get(name, "") for name in ("address", "title", "topics", "summary")}
+    made = settled(kites, Proposal(**said, why="It @everyone flies."), ask)
+    assert (made.kind, asked) == (case["kind"], [case["asks"]] if "asks" in case else [])
+    assert [words for words in case.get("says", ()) if words not in made.answer] == []
+    papers = texts(kites / "papers")
+    assert papers.pop("2026/kites-in-autumn.md") == known
+    if made.kind == "proposed":
+        ((path, record),) = papers.items()
+        assert record == case.get("record", record)
+        assert made.title == f"Content: add {Path(path).stem}"
+        assert "Closes #7." in made.body
+        assert "```text\nIt @everyone flies.\n```" in made.body
+    else:
+        assert papers == {}
+    if made.kind == "known":
+        assert "[Kites in Autumn](https://digest.example/papers/kites-in-autumn/)" in made.answer
+        assert f"https://github.com/muster/digest/edit/main/content/{NAME}" in made.answer
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "Hello", "### arXiv id or link\n\n1", body(PROPOSAL[::-1], *"12345"), "### Record"],
+    "case", CASES["corrections"], ids=lambda case: ": ".join([*case.values()][:2])
 )
-def test_what_no_form_made_is_none(text: str) -> None:
-    assert read(text) is None
+def test_a_correction_changes_its_field_alone_or_is_answered(
+    kites: Path, case: dict[str, str]
+) -> None:
+    named = case.get("record", "papers/kites/")
+    made = settled(kites, Correction(named, case["what"], case["value"], "Its page."))
+    changed = (kites / NAME).read_text()
+    if "why" in case:
+        assert (made.kind, case["why"] in made.answer) == (case.get("kind", "unclear"), True)
+        assert changed == RECORD
+    else:
+        assert (made.kind, made.title) == ("proposed", "Content: correct kites-in-autumn")
+        assert "\nrevised: 2026-04-05\n" in changed
+        expected = RECORD.replace(case["from"], case["to"], 1)
+        assert changed.replace("revised: 2026-04-05\n", "") == expected
 
 
-def test_an_event_has_an_issue() -> None:
-    event = {"issue": {"number": 12, "body": None}, "action": "opened"}
-    assert issue(json.dumps(event).encode()) == (12, "")
+def test_hostile_words_show_and_do_nothing(kites: Path) -> None:
+    title = "Winds @all #1 <img src=x> ](https://evil.example) ```\n## x {{ y }}"
+    topics = "@all, <script>, ![x](y)"
+    made = settled(kites, Proposal("https://winds.example", title, topics, "a\x00b", ""))
+    for text in (made.answer, made.title, made.body):
+        assert not {"](https://evil", "![x]"} & set(text.split()), text
+        assert "@all" not in text
+        assert "<" not in text
+    papers = store.load(kites).corpus.papers
+    assert [paper.title for id, paper in papers.items() if id != "kites-in-autumn"] == [
+        " ".join(title.split())
+    ]
+
+
+@pytest.mark.parametrize("value", ["\u202e", "\ud800", "\u200b \ufeff", "\uffff", "x" * 25_000])
+def test_text_that_shows_nothing_or_has_no_end_is_answered_and_not_written(
+    kites: Path, value: str
+) -> None:
+    for what in ("The title", "The authors", "The summary", "The date"):
+        assert settled(kites, Correction("papers/kites/", what, value, "")).kind == "unclear"
+    made = settled(kites, Proposal("https://winds.example", value, "", "", ""))
+    assert (made.kind, "needs a title" in made.answer) == ("unclear", True)
+    assert texts(kites / "papers") == {"2026/kites-in-autumn.md": RECORD}
+    made = settled(kites, Proposal("https://winds.example", "A", "", value, ""))
+    assert made.kind == ("unclear" if value.isascii() else "proposed")
+    assert store.load(kites).problems == ()
+
+
+def test_the_forms_ask_what_the_program_reads() -> None:
+    paper, correction = (
+        [field["attributes"] for field in yaml.safe_load(path.read_text("utf-8"))["body"]]
+        for path in sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("[12]-*.yml"))
+    )
+    assert tuple(field["label"] for field in paper) == PROPOSAL
+    assert tuple(field["label"] for field in correction) == CORRECTION
+    assert correction[1]["options"] == list(WHAT)
+
+
+WHY = "Because.\n### arXiv id or link\n### Topics\n### Why it belongs in the digest"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (
+            filled(PROPOSAL, "2604.00001", "", "Kites", "", "It flies."),
+            Proposal("2604.00001", "", "Kites", "", "It flies."),
+        ),
+        (
+            filled(PROPOSAL, "2604.00001", " ", "\t", "", WHY),  # it moves no answer before it
+            Proposal("2604.00001", "", "", "", WHY),
+        ),
+        (
+            filled(CORRECTION, "papers/kites/", "The title", "Kites\nand winds", ""),
+            Correction("papers/kites/", "The title", "Kites\nand winds", ""),
+        ),
+        ("\n".join(f"### {label}" for label in PROPOSAL), Proposal("", "", "", "", "")),
+        (filled(PROPOSAL[::-1], *"12345"), None),
+        ("### arXiv id or link\n\n1", None),
+        ("### Record", None),
+        ("Hello", None),
+        ("", None),
+    ],
+)
+def test_a_form_is_read_whatever_somebody_made_of_it(
+    text: str, form: Proposal | Correction | None
+) -> None:
+    assert forms.read(text) == form
+    assert forms.read(text.replace("\n", "  \r\n")) == form
 
 
 @pytest.mark.parametrize(
@@ -74,5 +159,27 @@ def test_an_event_has_an_issue() -> None:
     [b"", b"[]", b"{}", b'{"issue": 1}', b'{"issue": {"number": "1; id", "body": ""}}', b"\xff"],
 )
 def test_another_event_is_refused(event: bytes) -> None:
-    with pytest.raises(NoEvent, match="no event of an issue"):
-        issue(event)
+    with pytest.raises(forms.NoEvent, match="no event of an issue"):
+        forms.event(event)
+
+
+@pytest.mark.parametrize(
+    ("atom", "code", "said"),
+    [
+        (feed(("2604.00002", "Winds: a Study")), 0, "A pull request that adds a paper"),
+        (feed(), 0, "arXiv knows no paper 2604.00002"),
+        (feed(("2604.00003", "Winds: a Study")), 1, "answered with 2604.00003"),
+    ],
+)
+def test_a_form_is_settled_with_what_arxiv_says_of_just_that_paper(
+    kites: Path, source: Source, atom: Answer, code: int, said: str
+) -> None:
+    body = filled(PROPOSAL, "2604.00002", "", "", "", "It flies.")
+    Path("event.json").write_text(json.dumps({"issue": {"number": 7, "body": body}}))
+    source.answers["/"] = [atom]
+    done = digest("propose", "event.json", "--url", f"{source.url}/")
+    assert (done.exit_code, said in done.output) == (code, True)
+    assert source.asked == ["/?id_list=2604.00002&max_results=1"]
+    papers = texts(kites / "papers")
+    assert len(papers) == (2 if "pull request" in said else 1)
+    assert "Of lines" not in "".join(papers.values())
