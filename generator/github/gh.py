@@ -38,10 +38,11 @@ class GitHubError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """An open pull request of a branch of this repository itself."""
+    """An open pull request: its branch of this repository, '' of a fork, and its last commit."""
 
     number: int
     branch: str
+    commit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,20 @@ class GitHub:
         self._run("auth", "setup-git")
 
     def pull_requests(self) -> tuple[PullRequest, ...]:
-        """The open pull requests whose branches are in the repository itself, no fork's."""
+        """The open pull requests."""
+        asked = ("--json", "number,headRefName,headRefOid,isCrossRepository")
         return tuple(
-            PullRequest(found["number"], found["headRefName"])
-            for found in self._open("number,headRefName,isCrossRepository")
-            if not found["isCrossRepository"]
+            PullRequest(
+                found["number"],
+                "" if found["isCrossRepository"] else found["headRefName"],
+                found["headRefOid"],
+            )
+            for found in self._json("pr", "list", "--state", "open", "--limit", _MOST, *asked)
         )
 
     def pull_request_at(self, commit: str) -> int | None:
-        """The open pull request, a fork's too, whose last commit this is; None where none is."""
-        found = self._open("number,headRefOid")
-        return next((pull["number"] for pull in found if pull["headRefOid"] == commit), None)
+        """The open pull request whose last commit this is; None where none is."""
+        return next((pull.number for pull in self.pull_requests() if pull.commit == commit), None)
 
     def create(self, branch: str, title: str, body: str) -> None:
         """Open a pull request for a branch."""
@@ -145,9 +149,6 @@ class GitHub:
             if comment["body"].startswith(hidden.rstrip()):
                 return str(comment["id"])
         return ""
-
-    def _open(self, fields: str) -> list[Any]:
-        return self._json("pr", "list", "--state", "open", "--limit", _MOST, "--json", fields)
 
     def _json(self, *args: str) -> list[Any]:
         found: list[Any] = json.loads(self._run(*args) or "[]")

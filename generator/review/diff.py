@@ -22,6 +22,7 @@ from generator.build.composing import Composed, compose
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
+from generator.site.pages.page import address
 from generator.store import Loaded
 from generator.text import UserError
 from generator.text.markdown import comment
@@ -30,7 +31,6 @@ from generator.views import periods
 _LARGEST: Final = 5_000_000
 _FEED: Final = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER: Final = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
-_INDEX: Final = re.compile(r"(?:^|/)index$")
 _PAGES: Final = ("papers", "topics", "dates", "weeks", "editions")
 _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
 # What has a part of its own, or is no word of the record.
@@ -209,10 +209,9 @@ def published(before: Composed, after: Composed) -> Iterator[Kind]:
 
 def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
     for each in site.tree():
-        address = _INDEX.sub("", each.path.removesuffix(".md"))
-        address = f"{address}/" if address else ""
         first, slash, _ = each.path.partition("/")
-        yield (first if slash and first in _PAGES else "other pages", address), each.text
+        kind = first if slash and first in _PAGES else "other pages"
+        yield (kind, address(each.path)), each.text
     several: dict[tuple[str, str], list[object]] = {}
     for file in site.files():
         if match := _FEED.fullmatch(file.path):

@@ -222,16 +222,13 @@ def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str)
         return _answered("declined", title=no.title or entry.title, reason=no.reason)
     if not entry.title:
         raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
-    summary = plain(form.summary)
-    if summary and not fields.SUMMARY.read(summary):
-        raise Unclear(f"A summary has at most {fields.SUMMARY.longest:,} characters.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
     found, unknown = topics(form.topics, corpus)
     paper = replace(
         entry.record(),
         id=identity.slug(entry.title, {*corpus.papers, *aliases}),
         topics=found,
-        summary=summary,
+        summary=plain(form.summary),
         added=today,
         abstract=entry.abstract if corpus.settings.keep_abstracts else "",
     )
@@ -325,7 +322,7 @@ def record(named: str, corpus: Corpus) -> Paper:
 
 def corrected(paper: Paper, what: str, value: str, corpus: Corpus) -> Paper:
     """The record in which something is ``value``: one of WHAT but the last two. Raises Unclear."""
-    if not value:
+    if not plain(value):
         raise Unclear("Please say what it should be.")
     changed = _CHANGES[what](paper, value, corpus)
     if changed == paper:
@@ -336,23 +333,27 @@ def corrected(paper: Paper, what: str, value: str, corpus: Corpus) -> Paper:
 _Changing = Callable[[Paper, str, Corpus], Paper]
 
 
-def _single(field: str, read: Callable[[str], str | None], complaint: str) -> _Changing:
-    """How a field with one value is changed, and what is said where that cannot be."""
+def _line(field: str, kind: fields.Kind) -> _Changing:
+    """How a field of one line is changed."""
 
     def change(paper: Paper, value: str, corpus: Corpus) -> Paper:
-        if found := read(value):
+        line = plain(value)
+        if found := kind.read(line):
             stated: dict[str, Any] = {field: found}
             return replace(paper, **stated)
-        raise Unclear(complaint)
+        raise Unclear(f"What it should say {kind.fault(line)}.")
 
     return change
 
 
+def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    if arxiv := identity.arxiv_id(value):
+        return replace(paper, arxiv=arxiv)
+    raise Unclear("I found no arXiv id there: it looks like 2210.02414.")
+
+
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    parts = [name for line in value.splitlines() for name in split(line)]
-    names = tuple(filter(None, map(fields.NAME.read, parts)))
-    if not names or len(names) < len(parts):
-        raise Unclear(_complaint(fields.NAME, "name"))
+    names = [name for line in value.splitlines() for name in map(plain, split(line)) if name]
     count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
     known = {str(author): author for author in paper.authors}  # one may be known in parts
     authors = tuple(known.get(name, name) for name in names)
@@ -386,25 +387,11 @@ def _urls(value: str) -> list[str]:
     return found
 
 
-def _complaint(kind: fields.Words, what: str) -> str:
-    return f"I found no {what} there that has at most {kind.longest:,} characters."
-
-
 _CHANGES: Final[dict[str, _Changing]] = {
-    "The title": _single("title", fields.TITLE.read, _complaint(fields.TITLE, "title")),
-    "The date": _single(
-        "published",
-        fields.PUBLISHED.read,
-        "A date of the calendar is written 2024-10-20, 2024-10 or 2024.",
-    ),
-    "The arXiv id": _single(
-        "arxiv", identity.arxiv_id, "I found no arXiv id there: it looks like 2210.02414."
-    ),
-    "The summary": _single(
-        "summary",
-        lambda value: fields.SUMMARY.read(plain(value)),
-        _complaint(fields.SUMMARY, "summary"),
-    ),
+    "The title": _line("title", fields.TITLE),
+    "The date": _line("published", fields.PUBLISHED),
+    "The arXiv id": _arxiv,
+    "The summary": _line("summary", fields.SUMMARY),
     "The authors": _authors,
     "The topics": _topics,
     "A link is missing": _add_links,

@@ -20,10 +20,12 @@ from tests.mail.conftest import offices
 
 __all__ = ["offices", "source"]
 
-# What checks a pull request and can be started on a branch, what cannot, and what git leaves out.
+# What checks a pull request and can be started on a branch, what is not both, what git leaves out.
 AROUND = {
     ".github/workflows/check.yml": "on: {pull_request: , workflow_dispatch: }\njobs: {}\n",
-    ".github/workflows/other.yml": "on: [pull_request]\njobs: {}\n",
+    ".github/workflows/other.yml": "on: {pull_request: }\njobs: {}\n",
+    ".github/workflows/release.yml": "on: {workflow_dispatch: }\njobs: {}\n",
+    ".github/workflows/test.yml": "on: [pull_request]\njobs: {}\n",
     ".gitignore": "/captures/\n/site/\n/.cache/\n",
 }
 

@@ -71,10 +71,11 @@ def test_a_paper_that_is_left_out_is_remembered_with_the_reason(hub: Hub) -> Non
 def test_what_is_suggested_becomes_topics_of_what_the_pull_request_adds(
     hub: Hub, body: str
 ) -> None:
-    for branch, record in (("main", hub.record), (BRANCH, hub.folder / WINDS)):
+    for branch in ("main", BRANCH):
         hub.git("switch", "-q", branch)
-        text = record.read_text().replace("topics: [kites]", "suggested_topics: [fair-winds]")
-        record.write_text(text)
+        for record in hub.record.parent.iterdir():
+            text = record.read_text().replace("topics: [kites]", "suggested_topics: [fair-winds]")
+            record.write_text(text)
         hub.commit("Suggested")
     hub.git("switch", "-q", "main")
     done = ordered(hub, body)

@@ -74,6 +74,14 @@ def test_many_are_counted_and_few_are_listed() -> None:
     assert len(words) < 5000
 
 
+def test_a_record_is_no_other_one_renamed_while_that_is_there() -> None:
+    one, other = Paper(id="a", title="A"), Paper(id="b", title="B", aliases=("a",))
+    both = diff.compare(Corpus(papers={"a": one}), Corpus(papers={"a": one, "b": other}))
+    assert "**1 added; papers: 1 → 2**" in markdown(both)
+    alone = diff.compare(Corpus(papers={"a": one}), Corpus(papers={"b": other}))
+    assert "B: title, aliases, was `a`" in markdown(alone)
+
+
 def test_a_merge_taken_back_is_said() -> None:
     one, other = Paper(id="a", title="A", same_as=("b",)), Paper(id="b", title="B")
     merged = Corpus(papers={"a": one, "b": other})

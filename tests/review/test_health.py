@@ -59,6 +59,7 @@ def test_a_link_that_is_well_changes_no_line() -> None:
             "2026-02-01", None, "2026-03-01", "2026-03-01", 1,
         ),
         (("01-01 unsure", "02-01 unsure", "03-01 unsure"), None, "2026-01-01", None, None, 0),
+        (("01-01 failed", "02-01 unsure"), None, None, "2026-01-01", "2026-01-01", 1),
         (("01-01 unsure", "02-01 failed"), None, None, "2026-02-01", "2026-02-01", 1),
     ],
 )  # fmt: skip
