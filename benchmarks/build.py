@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "benchmarks" / "README.md"
 PLOT = ROOT / "benchmarks" / "build.svg"
 CACHE = ROOT / ".cache" / "bench"
+OLD = CACHE / "old"
 PYTHON = sys.executable
 DIGEST = Path(PYTHON).with_name("digest")
 BEFORE = "4d3a6c1"
@@ -119,6 +120,18 @@ def _pss(session: int) -> Iterator[int]:
             continue  # it has ended
 
 
+def aside(*places: Path) -> None:
+    """Put out of the way what is at ``places``; it is deleted when all is measured.
+
+    Ext4 gives new files no number that a file had which was deleted within five minutes: where
+    there was one large site, it then looks for long. That would be taken for work of a builder.
+    """
+    for place in places:
+        if place.exists():
+            OLD.mkdir(parents=True, exist_ok=True)
+            place.rename(Path(tempfile.mkdtemp(dir=OLD)) / place.name)
+
+
 def size(site: Path) -> tuple[int, int, int]:
     """The bytes of a site, its files, and its bytes as ``tar`` packs it for GitHub Pages."""
     total = files = packed = 0
@@ -172,17 +185,14 @@ class Digest:
 def ours(digest: Digest, out: Path, how: str) -> Run:
     """This program builds the digest; in ``full`` it has nothing from before."""
     if "full" in how:
-        for kept in (out, digest.folder / ".cache" / "digest" / "search"):
-            shutil.rmtree(kept, ignore_errors=True)
-        for records in (digest.folder / ".cache" / "digest").glob("*.msgpack"):
-            records.unlink()
+        aside(out, digest.folder / ".cache")
     config = ROOT / "mkdocs.yml"
     return run(PYTHON, "-c", BUILD, config, digest.content, out, how)
 
 
 def theirs(tools: Tools, source: Path, out: Path) -> Run:
     """Hugo builds it."""
-    shutil.rmtree(out, ignore_errors=True)
+    aside(out)
     return run(tools.hugo, "--source", source, "--destination", out)
 
 
@@ -277,7 +287,7 @@ def _said(site: Path, path: str) -> object:
 def measured(papers: int, pairs: int, tools: Tools, *, others: bool) -> None:
     """Measure all of a digest of so many papers; what is known is written after each run."""
     folder = CACHE / str(papers)
-    shutil.rmtree(folder, ignore_errors=True)
+    aside(folder)
     digest = Digest(papers, folder)
     source, out, plain, theirs_ = (folder / name for name in ("hugo", "site", "plain", "hugo-site"))
     hugo.write(digest.content, source)
@@ -522,6 +532,7 @@ def main() -> int:
     tools = Tools(*(_binary(asked.bin, name) for name in ("hugo", "pagefind_bin")))
     for papers in asked.papers:
         measured(papers, asked.pairs, tools, others=asked.others)
+    shutil.rmtree(OLD, ignore_errors=True)
     files = sorted(CACHE.glob("*.json"), key=lambda path: int(path.stem))
     results = [json.loads(path.read_text("utf-8")) for path in files]
     text = README.read_text("utf-8")
