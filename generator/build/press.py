@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -143,45 +144,63 @@ class Maker:
     keys: Keys
 
     def jobs(self, outputs: Sequence[AnyOutput]) -> list[Job]:
-        """Jobs that make ``outputs``, some each.
+        """Jobs that make ``outputs``, some each, and one all large files.
 
         They return the entries by name, None of what has the one from before.
         """
-        chunks = (outputs[at : at + _CHUNK] for at in range(0, len(outputs), _CHUNK))
-        return [partial(self._some, chunk) for chunk in chunks]
+        large = [each for each in outputs if isinstance(each, Joined)]
+        others = [each for each in outputs if not isinstance(each, Joined)]
+        chunks = (others[at : at + _CHUNK] for at in range(0, len(others), _CHUNK))
+        return [partial(self._large, large), *(partial(self._some, chunk) for chunk in chunks)]
 
-    def _some(self, outputs: Sequence[AnyOutput]) -> dict[str, Entry | None]:
+    def _some(self, outputs: Sequence[PageOutput | Output | Folder]) -> dict[str, Entry | None]:
+        return self._new({name(output): self._entry(output) for output in outputs})
+
+    def _new(self, entries: dict[str, Entry]) -> dict[str, Entry | None]:
         before = self.site.before
-        found = {name(output): self._entry(output) for output in outputs}
-        return {path: None if entry is before.get(path) else entry for path, entry in found.items()}
+        return {path: None if of is before.get(path) else of for path, of in entries.items()}
 
-    def _entry(self, output: AnyOutput) -> Entry:
+    def _entry(self, output: PageOutput | Output | Folder) -> Entry:
         """The entry of ``output``, which is made if its key is new or a file of it is not there."""
-        if isinstance(output, Joined):
-            return self._joined(output)
         given = output.given
         key = self.keys.key(output.make, given)
         if kept := self.site.kept(name(output), key):
             return kept
         return self.site.put(key, *self.press.make(output, given, self.site.target.cache))
 
-    def _joined(self, output: Joined) -> Entry:
-        """The entry of a large file; parts that the file from before has are taken from there."""
-        every = output.given
-        ids = self.keys.parts(every)
-        way = self.keys.key(output.make, (output.before, output.between, output.after))
-        key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
-        if kept := self.site.kept(output.path, key):
-            return kept
-        known = self._parts(output, way)
-        parts = [
-            known.get(part) or output.make(self.press.world, given).encode()
-            for part, given in zip(ids, every, strict=True)
-        ]
-        whole = output.between.encode().join(parts)
-        data = output.before.encode() + whole + output.after.encode()
-        lengths = array("Q", map(len, parts)).tobytes()
-        return self.site.put(key, [(output.path, data)], (way, b"".join(ids), lengths))
+    def _large(self, outputs: Iterable[Joined]) -> dict[str, Entry | None]:
+        """The entries of large files, none of whose parts is made twice.
+
+        Parts that a file from before has are taken from there. Files of the same papers are made
+        side by side, so that what they say alike of a paper is worked out once.
+        """
+        found: dict[str, Entry] = {}
+        parts: dict[tuple[object, bytes], bytes] = {}
+        for every, files in groupby(outputs, lambda output: output.given):
+            ids = self.keys.parts(every)
+            lacking = []
+            for output in files:
+                way = self.keys.key(output.make, (output.before, output.between, output.after))
+                key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
+                if kept := self.site.kept(output.path, key):
+                    found[output.path] = kept
+                    continue
+                lacking.append((output, way, key))
+                known = self._parts(output, way)
+                parts |= {(output.make, part): data for part, data in known.items()}
+            for part, given in zip(ids, every, strict=True):
+                for output, *_ in lacking:
+                    if (output.make, part) not in parts:
+                        made = output.make(self.press.world, given)
+                        parts[output.make, part] = made.encode()
+            for output, way, key in lacking:
+                held = [parts[output.make, part] for part in ids]
+                whole = output.between.encode().join(held)
+                data = output.before.encode() + whole + output.after.encode()
+                lengths = array("Q", map(len, held)).tobytes()
+                note = (way, b"".join(ids), lengths)
+                found[output.path] = self.site.put(key, [(output.path, data)], note)
+        return self._new(found)
 
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
         """The parts of the file from before by their ids, if they were made in this way."""

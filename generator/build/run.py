@@ -151,7 +151,9 @@ class _Build:
 
         first: list[Job] = [partial(checked, loaded), site.strays]
         first += maker.jobs([each for each in outputs if not each.is_late])
-        last: list[Job] = [keep, *maker.jobs([each for each in outputs if each.is_late])]
+        # A paper's page comes with its files, which cite it alike.
+        late = sorted((each for each in outputs if each.is_late), key=press.name)
+        last: list[Job] = [keep, *maker.jobs(late)]
         steps = len(first) + len(last)
         # Related papers are found while others make what does not show them.
         find = partial(getattr, digest, "related")

@@ -92,7 +92,7 @@ class Reference:
     note: str
 
 
-@lru_cache(maxsize=32768)  # a paper is cited on its page, in its files, in those of its topics
+@lru_cache(maxsize=64)  # a paper's page and files are made one after the other
 def reference(world: World, shown: Shown) -> Reference:
     """A paper as a reference."""
     paper = shown.paper
@@ -132,7 +132,7 @@ def source_url(paper: Paper) -> str:
     return next((web_url(link.url) for link in paper.links if link.kind == "paper"), "")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=64)
 def bibtex(of: Reference) -> str:
     """The entry of a paper in BibTeX, without a line end.
 

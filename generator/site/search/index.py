@@ -27,6 +27,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
 from functools import lru_cache
@@ -93,14 +94,14 @@ def terms(entry: SearchEntry) -> Terms:
     ]
     spelt = {word for word in (*title, *dict(names)) if len(word) >= _SPELT and word.isalpha()}
     return [
-        *(
-            (word, _LEVELS[min(weight, 12)] << 1 | (word in title))
+        *[
+            (word, _LEVELS[weight if weight < 12 else 12] << 1 | (word in title))
             for word, weight in weights.items()
-        ),
-        *((word + "@", code) for word, code in names),
-        *(("~" + word[::-1], 0) for word in spelt),
-        *(("^" + initials, _LEVELS[_PAIR] << 1) for initials in _initials(entry.title)),
-        *(("#" + topic, 0) for topic in entry.topics),
+        ],
+        *[(word + "@", code) for word, code in names],
+        *[("~" + word[::-1], 0) for word in spelt],
+        *[("^" + initials, _LEVELS[_PAIR] << 1) for initials in _initials(entry.title)],
+        *[("#" + topic, 0) for topic in entry.topics],
     ]
 
 
@@ -184,7 +185,7 @@ def changed(
     first range, which there always is, is under "".
     """
     minus: dict[str, set[int]] = defaultdict(set)
-    plus: dict[str, list[int]] = defaultdict(list)
+    plus: dict[str, array[int]] = defaultdict(lambda: array("Q"))  # of lists it would be five times
     for number, of in gone:
         for term, _ in of:
             minus[term].add(number)
@@ -204,7 +205,7 @@ def changed(
         held = json.loads(after.pop(start)) | carried
         for term in touched.get(start, ()):
             if papers := _papers(
-                term, held.pop(term, None), minus.get(term, ()), plus.get(term, [])
+                term, held.pop(term, None), minus.get(term, ()), plus.get(term, ())
             ):
                 held[term] = papers
         cut = _cut(held)
@@ -214,7 +215,7 @@ def changed(
     return after
 
 
-def _papers(term: str, held: Any, minus: Collection[int], plus: list[int]) -> Any:
+def _papers(term: str, held: Any, minus: Collection[int], plus: Collection[int]) -> Any:
     """The list of a term, or of a counted one the number, after a change."""
     if term[0] == "~":
         return (held or 0) - len(minus) + len(plus)
@@ -226,7 +227,7 @@ def _papers(term: str, held: Any, minus: Collection[int], plus: list[int]) -> An
         if number not in minus:
             kept.append(number << _NAME_BITS | step & codes)
     steps, before = [], 0
-    for each in sorted(kept + plus):
+    for each in sorted((*kept, *plus)):
         steps.append((each >> _NAME_BITS) - before << bits | each & codes)
         before = each >> _NAME_BITS
     return written(steps)
@@ -262,11 +263,14 @@ def read(text: str) -> Iterator[int]:
 
 
 def _long(number: int) -> str:
-    rest = number >> 5
-    return _LETTERS[number & 31 | 32] + _long(rest) if rest else _LETTERS[number]
+    rest = number >> 10
+    return _BEFORE_MORE[number & 1023] + (_SHORT[rest] if rest < 1024 else _long(rest))
 
 
-_SHORT = [*map(_long, range(1024))]
+_SHORT = [_LETTERS[low] for low in range(32)] + [
+    _LETTERS[low & 31 | 32] + _LETTERS[low >> 5] for low in range(32, 1024)
+]
+_BEFORE_MORE = [_LETTERS[low & 31 | 32] + _LETTERS[low >> 5 | 32] for low in range(1024)]
 
 
 def dumped(value: object) -> bytes:
