@@ -279,13 +279,15 @@ def leads_to_paper(url: str) -> bool:
 
 # Free text
 
+LINK: Final = "\ue000"
+"""Stands in a text for a link, whose words are kept beside it."""
 LONGEST_TITLE: Final = 250
 SHORTEST_ABSTRACT: Final = 100
 _LONG_FOR_SENTENCES: Final = 150
 _WORDS_OF_PROSE: Final = 12
 _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _LINK_MARKS: Final = re.compile(
-    r"^\[\d{1,4}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{1,6}\s|^\[[^\]]*$|\ue000|https?://|www\."
+    rf"^\[\d{{1,4}}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{{1,6}}\s|^\[[^\]]*$|{LINK}|https?://|www\."
 )
 _PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
 _SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
@@ -351,6 +353,7 @@ _NUMBERING: Final = re.compile(
     r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]+: ?(?=[A-Z])")
 _AROUND: Final = " \t-–—:：|,;·•*_"
 _SECTION: Final = re.compile(
     r"\(?\*?cross-list.*|replaced (?:with|by) .*|(?:table of )?contents?|papers?|citations?|cite"
@@ -387,14 +390,20 @@ def is_free(text: str) -> bool:
     return facts_of(text) is None and labelled(text) is None and furniture(text) is None
 
 
-def is_title(text: str) -> bool:
-    """Whether words may be a title: no label, number, address, sentence or rest of one."""
+def is_title(text: str, *, linked: bool = False) -> bool:
+    """Whether words may be a title: no label, number, address, sentence or rest of one.
+
+    ``linked`` are those of a link to the paper: they may look like two names, and begin with an
+    acronym that is a label elsewhere: ``CODE: Confident Kites``.
+    """
     text = cleaned(text)
+    if linked and (match := _ACRONYM.match(text)):
+        text = text[match.end() :]
     parts = re.split(r"\s[·•|]\s", text)
     return (
         3 < len(text) <= LONGEST_TITLE
         and not (is_prose(text) or goes_on(text) or breaks_off(text) or ends_sentence(text))
-        and not any(map(are_names, parts))
+        and not (any(map(are_names, parts)) and ("," in text or not linked))
         and not (len(parts) > 1 and any(facts_of(part) is not None for part in parts))
         and not has_link_marks(text)
         and not _SECTION.fullmatch(text)

@@ -45,6 +45,8 @@ _CUT: Final = (
     "a page of Daily Papers that was cut off before its data ended, an incomplete file:"
     " save the page again, or use digest fetch hf"
 )
+_EMPTY: Final = "a page of Daily Papers with an empty list: the source has no paper for this day"
+_NONE_LISTED: Final = re.compile(r'"dailyPapers":\s*\[\s*\]')
 _SIGNS: Final = ('data-target="DailyPapers"', "&quot;dailyPapers&quot;", '"dailyPapers"')
 _KINDS: Final[dict[str, EditionKind]] = {"day": "daily", "week": "weekly", "month": "monthly"}
 _KNOWN_BY: Final = 20
@@ -149,7 +151,7 @@ def page(text: str, *, date: str | None = None) -> Capture:
     The page's own script reads the records of the interface from an attribute: an element whose
     ``data-props`` is JSON with a list of papers, ``{"dateString", "periodType", "dailyPapers":
     […]}`` for a day, a week, a month or what is trending, ``{"papers": […]}`` for an
-    organisation. Raises Unreadable where there is no paper.
+    organisation. Raises Unreadable where there is no paper, Silent where the list is empty.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
@@ -167,7 +169,10 @@ def page(text: str, *, date: str | None = None) -> Capture:
         if any(_DAILY_PAPERS.recognises(one) and {"paper", "title"} & one.keys() for one in cards):
             capture = _capture(_DAILY_PAPERS, records, date=date, said=_period_of(props))
             return replace(capture, format="hf_html")
-    whole = any("dailyPapers" in element.get("data-props", "") for element in found)
+    held = [element.get("data-props", "") for element in found]
+    if any(map(_NONE_LISTED.search, held)):
+        raise Silent(_EMPTY)
+    whole = any("dailyPapers" in props for props in held)
     raise Unreadable(_CUT if not whole and any(sign in text for sign in _SIGNS) else _NO_PAGE)
 
 

@@ -19,7 +19,7 @@ _INVISIBLE: Final = re.compile(
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"[^\S \t]")
 RULE: Final = re.compile(r"[-=_*~─—%]{3,}|[-*_](?:\s[-*_]){2,}")
-_ADDRESS: Final = re.compile("\\S+://\\S|\ue000\\d+\ue001")
+_ADDRESS: Final = re.compile(rf"\S+://\S|{grammar.LINK}\d+\ue001")
 IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE)
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
 _FEWEST_NUMBERED: Final = 3
@@ -44,8 +44,8 @@ class Line:
     ``mark`` is what a listing puts before it: ``#`` to ``######`` for a heading, ``-`` a bullet,
     ``1.`` a number, ``|`` a row of a table, ``=`` a rule. ``blank`` where a blank line stands
     before it, ``width`` how long its last line in the capture is, ``word`` its first word;
-    ``rest`` is its text without the words of its anchors, ``strong`` the words that it
-    emphasises first. ``cells`` are those of a row, each with the ``label`` of its column.
+    ``rest`` is its text with ``grammar.LINK`` for the words of each anchor, ``strong`` the words
+    that it emphasises first. ``cells`` are those of a row, each with the ``label`` of its column.
     ``doubtful`` where it may be two lines.
     """
 
@@ -94,7 +94,7 @@ def unwrapped(lines: Sequence[Line], *, ended: bool) -> list[Line]:
     what the last line goes on with, where the text has not ``ended`` with it.
     """
     breakable = (one for one in lines if one.mark not in ("|", "=") and "://" not in one.text)
-    widest = max((one.width for one in breakable if "\ue000" not in one.text), default=0)
+    widest = max((one.width for one in breakable if grammar.LINK not in one.text), default=0)
     width = _width(lines, widest)
     joined: list[Line] = []
     for line in lines:

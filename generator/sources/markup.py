@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.sources import grammar, lines
+from generator.sources.grammar import LINK
 from generator.sources.lines import Anchor, Line
 
 _DEFINITION: Final = re.compile(r"^ {0,3}\[([\w.-]{1,40})\]:\s*<?(\S+?)>?\s*$", re.MULTILINE)
@@ -40,9 +41,10 @@ _TOKEN: Final = re.compile(
 )
 _URL: Final = re.compile(
     r"<((?:https?://|mailto:)[^\s<>|]+)(?:\|([^<>\n]*))?>"
-    r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、\ue000\ue001]+)"
+    r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、"
+    rf"{LINK}\ue001]+)"
 )
-_HELD: Final = re.compile("\ue000(\\d+)\ue001")
+_HELD: Final = re.compile(rf"{LINK}(\d+)\ue001")
 _PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
 _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
 _AS_WRITTEN: Final = str.maketrans({sign: char for char, sign in _LITERAL.items()})
@@ -178,7 +180,7 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
             # The pages read here leave out their own site.
             url = f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
             held.append((Anchor(_words(inner), url), inner.count("\n") + token.count("\n")))
-            out.append(f"\ue000{len(held) - 1}\ue001")
+            out.append(f"{LINK}{len(held) - 1}\ue001")
     out.append(text[position:])
     return _URL.sub(lambda match: _bare(match, held), "".join(out))
 
@@ -193,7 +195,7 @@ def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
     full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
     words = _words(match[2]) if match[2] else url
     held.append((Anchor(words, full), 0))
-    return f"\ue000{len(held) - 1}\ue001{end}"
+    return f"{LINK}{len(held) - 1}\ue001{end}"
 
 
 def _words(inner: str) -> str:
@@ -248,7 +250,7 @@ def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
             break
     anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
     shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
-    rest, _ = _unmarked(_HELD.sub("\ue000", text))
+    rest, _ = _unmarked(_HELD.sub(LINK, text))
     return replace(line, text=shown, anchors=anchors, rest=rest, strong=strong)
 
 
@@ -305,14 +307,14 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
 
 def _linking(words: Line, address: Line) -> Line:
     """A line as the words of the link that an address is."""
-    return replace(words, anchors=(Anchor(words.text, address.anchors[0].url),), rest="\ue000")
+    return replace(words, anchors=(Anchor(words.text, address.anchors[0].url),), rest=LINK)
 
 
 def _is_address(line: Line) -> bool:
     """Whether a line is an address and nothing else, in a paragraph of its own a label too."""
     if len(line.anchors) != 1 or line.anchors[0].text != line.anchors[0].url:
         return False
-    label = line.rest.replace("\ue000", "").strip(" :：-–—")
+    label = line.rest.replace(LINK, "").strip(" :：-–—")
     is_label = grammar.field_of(label) == "paper" or not any(map(str.isalnum, label))
     return not label or (line.blank and is_label)
 

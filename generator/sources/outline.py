@@ -18,7 +18,7 @@ from generator.papers.identity import is_identifier
 from generator.papers.model import Rejection
 from generator.sources import drafts, grammar
 from generator.sources.drafts import Draft, Reading
-from generator.sources.grammar import cleaned, is_title, leads_to_paper
+from generator.sources.grammar import LINK, cleaned, is_title, leads_to_paper
 from generator.sources.lines import Anchor, Line
 
 # Ranks, small ones high, besides 1 to 6 for headings, and 10 and more for numbers and bullets.
@@ -109,9 +109,9 @@ class Node:
         """What leads to a paper in its line and in its cells."""
         return [one for line in (self.line, *self.line.cells) for one in identifiers_of(line)]
 
-    def identifiers_below(self) -> set[str]:
-        """What leads to papers below it."""
-        return {one for line in self.below() for one in identifiers_of(line)}
+    def identifiers_below(self) -> list[str]:
+        """What leads to papers below it, one for each paper."""
+        return _each_once(one for line in self.below() for one in identifiers_of(line))
 
 
 def _outlined(lines: Sequence[Line]) -> Node:
@@ -170,7 +170,8 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     if line.mark or line.anchors or line.doubtful:
         return ""
     said = grammar.labelled(line.text)
-    of_page = following and "://" in following[0].text and grammar.furniture(following[0].text)
+    below = following[0].text if following else ""
+    of_page = "://" in below and grammar.furniture(below) and not leads_to_paper(below.split()[-1])
     if said and said[0] == "title" and not of_page:
         return "title" if is_title(said[1]) else ""
     starts = line.blank or not number
@@ -207,7 +208,8 @@ def _node(line: Line) -> Node:
     if (says or rank == _WITH_ADDRESS) and not (title or identifiers_of(line)):
         return Node(line, _BODY)
     words = alone(line.text) or [_NOTE.sub("", line.text)]
-    said = None if all(map(is_identifier, words)) else grammar.labelled(line.text)
+    is_linked = line.rest.lstrip(" *([").startswith(LINK) and identifiers_of(line)
+    said = None if is_linked or all(map(is_identifier, words)) else grammar.labelled(line.text)
     if said and said[0] != "title" and (rank >= _WITH_ADDRESS or line.mark in ("-", "1.")):
         return Node(line, _BODY)
     return Node(line, rank, title, sure)
@@ -249,8 +251,16 @@ def identifiers_of(line: Line) -> list[str]:
     found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
     found += filter(is_identifier, (match[0].lstrip("[(") for match in _BARE.finditer(line.rest)))
     found = found or [word for word in alone(line.text) if is_identifier(word)]
-    keyed = {identity.arxiv_id(one) or identity.doi(one) or one: one for one in found}
-    return list(keyed.values())
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[str]) -> list[str]:
+    """One of the identifiers and addresses for each paper."""
+    return list({_paper_of(one): one for one in found}.values())
+
+
+def _paper_of(one: str) -> str:
+    return identity.arxiv_id(one) or identity.doi(one) or one
 
 
 def alone(text: str) -> list[str]:
@@ -267,15 +277,21 @@ def title_of(line: Line) -> tuple[str, bool]:
         return next((cell for cell in cells if cell[1]), ("", False))
     head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
     said = grammar.labelled(line.text)
-    marked = [a.text for a in line.anchors if leads_to_paper(a.url) or (head and not a.url)]
+    linked = (a.text for a in line.anchors if leads_to_paper(a.url))
+    sure = [text for text in linked if is_title(text, linked=True)]
+    marked = [a.text for a in line.anchors if head and not a.url]
     marked += [line.strong] if line.mark[:1] != "#" else []
     marked += [said[1]] if said and said[0] == "title" else []
-    if found := next(filter(is_title, marked), ""):
+    if found := next(iter([*sure, *filter(is_title, marked)]), ""):
         return cleaned(found), True
+    first = line.anchors[0].text if line.rest.startswith(LINK) else ""
+    of_project = grammar.is_capitalised(first) and (line.rest == LINK or identifiers_of(line))
+    if of_project and is_title(first):
+        return cleaned(first), False
     quoted = _QUOTED.search(line.rest)
     if quoted and not head and is_title(quoted[1]):
         return cleaned(quoted[1]), False
-    pieces = [cleaned(one) for piece in line.rest.split("\ue000") for one in _BARE.split(piece)]
+    pieces = [cleaned(one) for piece in line.rest.split(LINK) for one in _BARE.split(piece)]
     first_is_id = any(map(is_identifier, (a.text for a in line.anchors[:1]))) or not line.anchors
     before = next(iter(pieces[1:2] if first_is_id and not pieces[0] else pieces), "")
     if line.mark in ("-", "1."):
@@ -309,22 +325,35 @@ def _papers(node: Node, listing: bool) -> Iterator[Node | Rejection]:
 def _either(node: Node, listing: bool) -> list[Node | Rejection]:
     """The papers below a node, or the node itself, whose identifier may stand below."""
     inner = list(_papers(node, listing))
-    ids = {*node.identifiers(), *node.identifiers_below()}
+    ids = _each_once((*node.identifiers(), *node.identifiers_below()))
     titled = any(isinstance(one, Node) and one.title for one in inner)
-    is_one = node.title and len(ids) < 2 and not titled
+    is_one = node.title and (len(ids) < 2 or _are_of_one(node)) and not titled
     return [node] if (is_one or not inner) and _is_paper(node, listing) else inner
+
+
+def _are_of_one(node: Node) -> bool:
+    """Whether words say that what stands below a title is one paper's arXiv id, DOI and page."""
+    names: dict[str, str | None] = {}
+    for line in node.below():
+        said = grammar.labelled(line.text)
+        linked = ((one.text, one.url) for one in line.anchors if leads_to_paper(one.url))
+        fields = {_paper_of(url): grammar.field_of(text) for text, url in linked}
+        for one in map(_paper_of, identifiers_of(line)):
+            names[one] = names.get(one) or (said[0] if said else fields.get(one))
+    return not node.identifiers() and all(names.values()) and len({*names.values()}) == len(names)
 
 
 def _is_paper(node: Node, listing: bool) -> bool:
     """Whether something identifies the paper, which else has no title; and if it is doubted."""
     own, found = node.identifiers(), node.identifiers_below()
     of_paper = {"title", "authors"} <= {cell.label for cell in node.line.cells}
-    if node.title and (own or len(found) == 1 or of_paper or _says_more(node, listing)):
+    is_one = len(found) == 1 or (found and _are_of_one(node))
+    if node.title and (own or is_one or of_paper or _says_more(node, listing)):
         strong = node.sure or (node.rank < _ROW and bool(node.below()))
         node.doubted = not (strong or grammar.is_capitalised(node.title))
         return True
     node.title = "" if own and not node.is_heading else node.title
-    return bool(own) and not node.is_heading
+    return bool(own) and (not node.is_heading or bool(alone(node.line.text)))
 
 
 def _says_more(node: Node, listing: bool) -> bool:
@@ -355,8 +384,8 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
 
 # What they state
 
-_PIECES: Final = re.compile("\ue000|\\s[|·•]\\s|[📅🗓]️?")
-_BESIDE: Final = re.compile("[\ue000()\\[\\]*]|\\s[-–—|·•]\\s")
+_PIECES: Final = re.compile(rf"{LINK}|\s[|·•]\s|[📅🗓]️?")
+_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s")
 _CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
@@ -379,7 +408,7 @@ def _drafts(node: Node, listing: bool) -> list[Draft]:
 
 def _take_item(draft: Draft, line: Line) -> None:
     """What a heading, a bullet or a cell says of its paper beside the title."""
-    for piece, anchor in zip(line.rest.split("\ue000"), line.anchors, strict=False):
+    for piece, anchor in zip(line.rest.split(LINK), line.anchors, strict=False):
         before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1]
         said = grammar.field_of(anchor.text) or grammar.field_of(before) or ""
         if anchor.text != draft.title or leads_to_paper(anchor.url):
