@@ -9,6 +9,7 @@ said back it shows and does nothing: nobody is mentioned, nothing is linked or c
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -98,10 +99,14 @@ class Event(msgspec.Struct):
 
 
 def event(data: bytes) -> Event:
-    """The event that a workflow finds as JSON in GITHUB_EVENT_PATH. Raises NoEvent."""
+    """The event that a workflow finds as JSON in GITHUB_EVENT_PATH. Raises NoEvent.
+
+    Half a character (a surrogate alone) that somebody wrote is left out.
+    """
     try:
-        return msgspec.json.decode(data, type=Event)
-    except msgspec.MsgspecError:
+        text = json.dumps(json.loads(data), ensure_ascii=False)
+        return msgspec.json.decode(text.encode(errors="ignore"), type=Event)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         raise NoEvent("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
 
 

@@ -164,9 +164,21 @@ def test_a_form_is_read_whatever_somebody_made_of_it(
     assert forms.read(text.replace("\n", "  \r\n")) == form
 
 
+def test_half_a_character_is_none() -> None:
+    assert forms.event(b'{"issue": {"number": 1, "body": "a\\ud800b"}}').issue.body == "ab"
+
+
 @pytest.mark.parametrize(
     "event",
-    [b"", b"[]", b"{}", b'{"issue": 1}', b'{"issue": {"number": "1; id", "body": ""}}', b"\xff"],
+    [
+        b"",
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        b'{"issue": 1}',
+        b'{"issue": {"number": "1; id", "body": ""}}',
+        b"\xff",
+    ],
 )
 def test_another_event_is_refused(event: bytes) -> None:
     with pytest.raises(forms.NoEvent, match="no event of an issue"):
