@@ -1,7 +1,7 @@
 """A month of forty papers a day, as feed readers get it: ``python -m benchmarks.feeds [PAPERS]``.
 
 Late, repeated and corrected days, an old paper each week, a backfill and an import that is no
-news, as in tests/publish/feeds/month.py. Each reader polls every evening, and should have every
+news, as in tests/publish/test_month.py. Each reader polls every evening, and should have every
 paper on the evening that it came, once. Exit code 1 where one does not.
 
 With ``bytes PAPERS`` it says instead how large the feeds and exports of so many papers are.
@@ -29,8 +29,7 @@ from generator.publish import exports, feeds
 from generator.views import Digest
 from generator.views.outputs import make_all
 from tests.fetch.conftest import serving
-from tests.publish.feeds.month import evenings
-from tests.publish.feeds.test_month import ids, show
+from tests.publish.test_month import evenings, ids, show
 
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
 

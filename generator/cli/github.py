@@ -14,7 +14,7 @@ from generator.build import cache_of
 from generator.cli import console
 from generator.cli.checking import dead_after, links_of, printed
 from generator.cli.curating import answered, arxiv_url
-from generator.cli.mailing import incomplete, made, site
+from generator.cli.mailing import incomplete, issue_of, site
 from generator.github import branches, listings
 from generator.github.branches import ChangeRequest
 from generator.github.gh import GitHub, labels
@@ -207,8 +207,8 @@ def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bo
     Last week is taken as it is, so that it goes out with nobody there; what it lacks is named.
     """
     last_week = (console.now().date() - datetime.timedelta(7)).strftime("%G-W%V")
-    settings, issue = made(period or last_week, content, site, incomplete or not period)
-    for path in files.write_all(letters.files(issue, settings, moment=console.now()), out):
+    issue = issue_of(period or last_week, content, site, incomplete or not period)
+    for path in files.write_all(letters.files(issue, moment=console.now()), out):
         console.note(str(path))
     click.echo(f"period={period or last_week}")
 

@@ -17,14 +17,13 @@ from generator.cli.console import Value
 from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Server
-from generator.papers.model import Newsletter, Settings
-from generator.papers.wording import count, day_words
+from generator.papers.model import Newsletter
+from generator.papers.wording import count
 from generator.publish import api, newsletter
-from generator.publish.issue import Issue, issue_of
+from generator.publish.issue import Issue
 from generator.publish.newsletter import Service
 from generator.store import git
 from generator.store.files import write_all
-from generator.views import Digest, periods
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 _PORTS: Final[dict[mail.Security, int]] = {"starttls": 587, "tls": 465, "none": 25}
@@ -87,49 +86,30 @@ def email(
     PERIOD is a day (2024-10-20), an ISO week (2024-W42), a month (2024-10) or the id of an
     edition. The data is that of the built site, the settings those of the content folder.
     """
-    settings, issue = made(period, content, site, incomplete)
+    issue = issue_of(period, content, site, incomplete)
     if service:
         console.print_json(newsletter.draft(issue, service))
         return
-    for path in write_all(newsletter.files(issue, settings, moment=console.now()), out or site):
+    for path in write_all(newsletter.files(issue, moment=console.now()), out or site):
         click.echo(path)
     click.echo(f"{newsletter.subject(issue)}: {count(issue.papers - issue.more, 'paper')} shown")
 
 
-def made(name: str, content: Path, site: Path, incomplete: bool) -> tuple[Settings, Issue]:
-    """The settings of a site and its issue of a period, or one line that says why there is none."""
+def issue_of(name: str, content: Path, site: Path, incomplete: bool) -> Issue:
+    """The issue of a period, from the data of a site; or one line that says why there is none."""
     corpus = console.load(content).corpus
     if not (site / "api" / "index.json").is_file():
         raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
     try:
         digest = api.read(lambda path: (site / path).read_text("utf-8"), corpus)
-        period = periods.period(digest, name)
     except api.NotTheSite as error:
         console.fail(f"{site}/{error}")
-    if not digest.corpus.settings.url:
-        console.fail(f"{content}/digest.yml: 'url' is missing: a mail has no links without it")
-    if lacking := _lacking(digest, period, content):
-        if not incomplete:
-            whole = f"{lacking}, or add --incomplete to take it as it is"
-            console.fail(f"{name} is not complete: {whole}")
+    issue, lacking = newsletter.ready(
+        digest, name, console.today(), git.intakes(content), incomplete=incomplete
+    )
+    if lacking:
         console.note(f"{name} is taken as it is: {lacking}")
-    if not period.papers:
-        what = "no papers that the issue before had not" if period.repeated else "no papers"
-        console.fail(f"{name}: {what}")
-    settings = digest.corpus.settings
-    return settings, newsletter.fitting(issue_of(digest, period), settings)
-
-
-def _lacking(digest: Digest, period: periods.Period, content: Path) -> str:
-    """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
-    if period.last >= console.today():
-        return f"it is not over before {day_words(period.last)} is: wait"
-    pending = git.intakes(content)
-    days = [
-        f"{day_words(day)}{' (a pull request has it)' if day in pending else ''}"
-        for day in periods.unlisted(digest, period, pending)
-    ]
-    return f"no listing is in of {', '.join(days)}: merge or import it" if days else ""
+    return issue
 
 
 def paced(
@@ -202,8 +182,8 @@ def send(
     unsubscribe_url, DIGEST_UNSUBSCRIBE_SECRET. FILE.ledger beside the file says who has had
     which issue: run it again after anything that went wrong, nobody gets an issue twice.
     """
-    settings, issue = made(period, content, site, incomplete)
-    secret = _secret(settings.newsletter, content)
+    issue = issue_of(period, content, site, incomplete)
+    secret = _secret(issue.ways, content)
     addresses = _readers(file, content)
     book = file.with_name(f"{file.name}.ledger")
     had = {readers.SENT: "had it"}
@@ -225,12 +205,12 @@ def send(
             account.update(had[state] for state in states.values() if state in had)
             due = [reader for reader, state in states.items() if state not in had]
             letters = (
-                (who, newsletter.addressed(issue, settings, who, console.now(), secret))
+                (who, newsletter.addressed(issue, who, console.now(), secret))
                 for who in paced(due, interval)
             )
             outcomes = mail.deliver(
                 at,
-                settings.newsletter.sender,
+                issue.ways.sender,
                 letters,
                 lambda who: known.record(who, readers.SENDING),
                 lambda number: time.sleep(2**number),

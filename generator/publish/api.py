@@ -278,7 +278,10 @@ def _filled(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 class NotTheSite(UserError):
-    """Data that no build wrote; the message is one line with the file and what to do."""
+    """A file that no build wrote, by its path; the message is one line that says what to do."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: is not what 'digest build' writes: build the site anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,28 +292,13 @@ class _Index:
 
 
 @dataclass(frozen=True, slots=True)
-class _Papers:
-    papers: tuple[Paper, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group(Group):
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Topics:
-    groups: tuple[_Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Named:
     id: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Editions:
-    editions: tuple[_Named, ...]
+class _Group(Group):
+    topics: tuple[Topic, ...]
 
 
 def read(file: Callable[[str], str], content: Corpus) -> Digest:
@@ -321,18 +309,22 @@ def read(file: Callable[[str], str], content: Corpus) -> Digest:
     ``file`` raises.
     """
 
-    def stated(path: str, kind: type[_T]) -> _T:
+    def stated(path: str, kind: type[_T], name: str = "") -> _T:
+        """What a file states, or what it states under a name."""
         try:
-            return msgspec.json.decode(file(path), type=kind)
+            data: bytes | msgspec.Raw = file(path).encode()
+            if name:
+                data = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get(name, b"")
+            return msgspec.json.decode(data, type=kind)
         except msgspec.MsgspecError as error:
-            raise _no_site(path) from error
+            raise NotTheSite(path) from error
 
     index = stated("api/index.json", _Index)
     if index.version != VERSION:
-        raise _no_site("api/index.json")
-    groups = stated("api/topics.json", _Topics).groups
-    papers = sorted(stated("api/papers.json", _Papers).papers, key=lambda paper: paper.id)
-    editions = sorted(each.id for each in stated("api/editions.json", _Editions).editions)
+        raise NotTheSite("api/index.json")
+    groups = stated("api/topics.json", tuple[_Group, ...], "groups")
+    papers = stated("api/papers.json", tuple[Paper, ...], "papers")
+    editions = stated("api/editions.json", tuple[_Named, ...], "editions")
     return Digest(
         Corpus(
             replace(content.settings, title=index.title, url=index.url),
@@ -340,12 +332,11 @@ def read(file: Callable[[str], str], content: Corpus) -> Digest:
                 tuple(Group(group.id, group.title) for group in groups),
                 tuple(topic for group in groups for topic in group.topics),
             ),
-            {paper.id: paper for paper in papers},
-            {id: stated(f"api/editions/{id}.json", Edition) for id in editions},
+            {paper.id: paper for paper in sorted(papers, key=lambda paper: paper.id)},
+            {
+                id_: stated(f"api/editions/{id_}.json", Edition)
+                for id_ in sorted(each.id for each in editions)
+            },
             content.notes,
         )
     )
-
-
-def _no_site(path: str) -> NotTheSite:
-    return NotTheSite(f"{path}: is not what 'digest build' writes: build the site anew")

@@ -16,7 +16,7 @@ from generator.views.topics import HUES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.papers.model import Paper
+    from generator.papers.model import Newsletter, Paper
     from generator.views import Digest, Lead
     from generator.views.periods import Period
 
@@ -62,7 +62,8 @@ class Issue:
     """What an issue says, in plain text with absolute addresses; ``note`` is Markdown.
 
     ``url`` is where the site shows the period. ``papers`` counts all of the period, ``coded``
-    and ``unsummarised`` those of them with code, and without a curator's words.
+    and ``unsummarised`` those of them with code, and without a curator's words. ``ways`` is how
+    digest.yml has it sent.
     """
 
     period: Period
@@ -75,6 +76,7 @@ class Issue:
     note: str
     stories: tuple[Story, ...]
     sections: tuple[Section, ...]
+    ways: Newsletter
 
     @property
     def more(self) -> int:
@@ -110,6 +112,7 @@ def issue_of(digest: Digest, period: Period) -> Issue:
             )
             for group, of_group in views.by_group(digest.world, rest)
         ),
+        ways=settings.newsletter,
     )
 
 

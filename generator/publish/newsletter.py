@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -24,9 +24,9 @@ from markupsafe import escape
 
 from generator.mail import readers
 from generator.papers import wording
-from generator.papers.model import File, Settings
+from generator.papers.model import File
 from generator.publish.issue import Issue, issue_of, shortened
-from generator.text import markdown
+from generator.text import UserError, markdown
 from generator.text.plain import cut
 from generator.views import Digest, periods
 from generator.views.outputs import Output, World
@@ -61,17 +61,53 @@ _CRLF: Final = "\r\n"
 _END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
 
 
-def fitting(whole: Issue, settings: Settings) -> Issue:
+class NoIssue(UserError):
+    """A period of which there is no issue, or not yet; the message is one line that says why."""
+
+
+def ready(
+    digest: Digest, name: str, today: str, waiting: Collection[str], *, incomplete: bool = False
+) -> tuple[Issue, str]:
+    """The issue of the period ``name``, as a mail takes it, and what it lacks: '' if nothing.
+
+    ``today`` is the day it is; the listings of the days ``waiting`` are yet to be merged. Raises
+    NoPeriod, and NoIssue of a period without papers, without an address of the site, or, unless
+    ``incomplete`` ones are asked for, of one that lacks something.
+    """
+    period = periods.period(digest, name)
+    if not digest.corpus.settings.url:
+        raise NoIssue("the site has no address, so a mail no links: set 'url' and build it anew")
+    lacking = _lacking(digest, period, today, waiting)
+    if lacking and not incomplete:
+        raise NoIssue(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
+    if not period.papers:
+        what = "no papers that the issue before had not" if period.repeated else "no papers"
+        raise NoIssue(f"{name}: {what}")
+    return fitting(issue_of(digest, period)), lacking
+
+
+def _lacking(digest: Digest, period: Period, today: str, waiting: Collection[str]) -> str:
+    """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
+    if period.last >= today:
+        return f"it is not over before {wording.day_words(period.last)} is: wait"
+    days = [
+        f"{wording.day_words(day)}{' (a pull request has it)' if day in waiting else ''}"
+        for day in periods.unlisted(digest, period, waiting)
+    ]
+    return f"no listing is in of {', '.join(days)}: merge or import it" if days else ""
+
+
+def fitting(whole: Issue) -> Issue:
     """The issue with as many rows as a mail takes, and no more papers than digest.yml says.
 
     What leads fits always: what a paper says in a mail has an end.
     """
-    rows = settings.newsletter.papers - len(whole.stories)
+    rows = whole.ways.papers - len(whole.stories)
     while True:
         fits = shortened(whole, rows)
         over = (len(text(fits).split()) - WORDS) / _ROW_WORDS
         if over <= 0:
-            over = (len(message(fits, settings).as_bytes()) - BYTES) / _ROW_BYTES
+            over = (len(message(fits).as_bytes()) - BYTES) / _ROW_BYTES
         rows = whole.papers - len(whole.stories) - fits.more
         if over <= 0 or rows <= 0:
             return fits
@@ -158,13 +194,12 @@ def _wrapped(words: str, indent: int = 0) -> str:
 
 def message(
     issue: Issue,
-    settings: Settings,
     *,
     unsubscribe: str = "",
     moment: datetime | None = None,
     reader: str = "",
 ) -> EmailMessage:
-    """The mail of ``issue``, from digest.yml's ``newsletter.from``, to nobody yet.
+    """The mail of ``issue``, from its ``ways.sender``, to nobody yet.
 
     Its date is ``moment``, when it is sent; without one the evening, in UTC, of the period's
     last day. The Message-ID (RFC 5322, 3.6.4) names the period and a digest of what is said and
@@ -174,8 +209,7 @@ def message(
     """
     whole = "\0".join((subject(issue), text(issue), html(issue), reader))
     mark = blake2b(whole.encode(), digest_size=10).hexdigest()
-    host = _host(settings)
-    sender = settings.newsletter.sender or f"no-reply@{host}"
+    sender = issue.ways.sender or f"no-reply@{_host(issue.site)}"
     last = issue.period.last
     day = date.fromisoformat(last) if last else None
     evening = datetime.combine(day, _END_OF_DAY) if day else datetime.fromtimestamp(0, UTC)
@@ -192,9 +226,7 @@ def message(
     return mail
 
 
-def addressed(
-    issue: Issue, settings: Settings, address: str, moment: datetime, secret: bytes
-) -> bytes:
+def addressed(issue: Issue, address: str, moment: datetime, secret: bytes) -> bytes:
     """The mail of ``issue`` to ``address``, with the ways to leave the list, sent at ``moment``.
 
     ``secret`` makes the token of its unsubscribing address (``readers.token``). List-Id is of
@@ -202,9 +234,9 @@ def addressed(
     with one click, of RFC 8058. They stand before the rest as they are: the library would
     encode an address that is longer than a line.
     """
-    ways, token = settings.newsletter, readers.token(address, secret)
+    ways, token = issue.ways, readers.token(address, secret)
     url = ways.unsubscribe_url.replace("{email}", quote(address, safe="")).replace("{token}", token)
-    mail = message(issue, settings, unsubscribe=url, moment=moment, reader=token)
+    mail = message(issue, unsubscribe=url, moment=moment, reader=token)
     mail.replace_header("To", Address(addr_spec=address))
     leave = [f"<{url}>"]
     if ways.unsubscribe_mail:
@@ -229,18 +261,18 @@ def _set(part: EmailMessage, content: str, subtype: str) -> None:
     part.set_content(content, subtype=subtype, cte=min(sizes, key=lambda each: sizes[each]))
 
 
-def _host(settings: Settings) -> str:
-    host = urlsplit(settings.url).hostname or ""
+def _host(site: str) -> str:
+    host = urlsplit(site).hostname or ""
     try:
         return host.encode("idna").decode("ascii") or "localhost"
     except UnicodeError:
         return "localhost"
 
 
-def files(of: Issue, settings: Settings, moment: datetime | None = None) -> list[File]:
+def files(of: Issue, moment: datetime | None = None) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     page, plain, mail = _paths(of.period)
-    whole = message(of, settings, moment=moment).as_bytes()
+    whole = message(of, moment=moment).as_bytes()
     return [File(page, html(of)), File(plain, text(of)), File(mail, whole)]
 
 
@@ -275,5 +307,4 @@ def outputs(digest: Digest) -> Iterator[Output]:
 
 
 def _issue(world: World, whole: Issue) -> tuple[str | bytes, ...]:
-    fits = fitting(whole, world.settings)
-    return tuple(file.data for file in files(fits, world.settings))
+    return tuple(file.data for file in files(fitting(whole)))

@@ -16,52 +16,66 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from generator import store
-from generator.papers import identity
-from generator.publish import exports
-from generator.store.files import write_all
-from generator.views import Digest
-from generator.views.outputs import make_all
+from tests.conftest import SITE
+from tests.publish.conftest import write_data
 
-CONTENT = Path(__file__).parents[1] / "fixtures" / "site"
 ANSWERS = {
     "refuse": "550 5.1.1 <{}> unknown here",
     "defer": "451 4.7.1 <{}> greylisted",
     "close": "421 4.3.2 closing",
+    "refuse-text": "554 5.7.1 no such text here",
+    "defer-text": "452 4.2.2 full",
 }
 
 
 def digest_with_site(folder: Path, newsletter: str) -> Path:
     """The folder, with the invented content, whose newsletter is this, and the data of its site."""
-    shutil.copytree(CONTENT, folder / "content")
+    shutil.copytree(SITE, folder / "content")
     settings = folder / "content" / "digest.yml"
     stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
     settings.write_text(f"{stated}newsletter: {newsletter}\n", encoding="utf-8")
-    made = Digest(identity.resolve(store.load(folder / "content").corpus))
-    write_all(make_all(exports.outputs(made), made.world), folder / "site")
+    write_data(folder / "content", folder / "site")
     return folder
 
 
-def drop(server: SMTP) -> None:
-    """Let the connection break as a fallen cable would."""
-    assert isinstance(server.transport, asyncio.Transport)
-    server.transport.abort()
+class Dropping(SMTP):
+    """A session whose connection can break as by a fallen cable."""
+
+    def drop(self) -> None:
+        assert isinstance(self.transport, asyncio.Transport)
+        self.transport.abort()
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  # aiosmtpd calls it so
+        assert self.envelope is not None
+        if self.event_handler.order(self.envelope.rcpt_tos[0], "drop-data"):
+            self.drop()
+        else:
+            await super().smtp_DATA(arg)
 
 
-class Post:
-    """What a server does: ``tell`` it for an address, look into ``had`` afterwards.
+class Post(Controller):
+    """A server: ``tell`` it what to do for an address, look into ``had`` afterwards.
 
     At RCPT it can ``refuse``, ``defer``, ``close`` or ``drop-rcpt`` (the connection), at DATA
     ``drop-data``; once it has the text ``drop-text``, ``refuse-text``, ``defer-text`` or
     ``delay``, which is longer than anybody waits. Each order holds once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(self, hostname="127.0.0.1", port=0, **options)
         self.orders: dict[str, list[str]] = defaultdict(list)
         self.had: list[str] = []
         self.mails: list[Envelope] = []
         self.sessions: set[int] = set()
-        self.port = 0
+
+    def factory(self) -> SMTP:
+        return Dropping(self, **self.SMTP_kwargs)
+
+    def _trigger_server(self) -> None:
+        """Knock at the port that the system chose, not at the 0 that asked it to."""
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
 
     def tell(self, address: str, *orders: str) -> None:
         self.orders[address] += orders
@@ -70,77 +84,48 @@ class Post:
         orders = self.orders[address]
         return orders.pop(0) if orders and orders[0] in among else ""
 
-    async def handle_RCPT(  # noqa: N802  # aiosmtpd calls it so
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    async def handle_RCPT(  # noqa: N802
+        self, server: Dropping, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
         self.sessions.add(id(session))
-        order = self.order(address, *ANSWERS, "drop-rcpt")
+        order = self.order(address, "refuse", "defer", "close", "drop-rcpt")
         if order == "drop-rcpt":
-            drop(server)
+            server.drop()
         if order in ANSWERS:
             return ANSWERS[order].format(address)
         envelope.rcpt_tos.append(address)
         return "250 fine"
 
     async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, server: Dropping, session: Session, envelope: Envelope
     ) -> str:
         (address,) = envelope.rcpt_tos
         order = self.order(address, "refuse-text", "defer-text", "drop-text", "delay")
-        if order == "refuse-text":
-            return "554 5.7.1 no such text here"
-        if order == "defer-text":
-            return "452 4.2.2 full"
+        if order in ANSWERS:
+            return ANSWERS[order]
         self.had.append(address)
         self.mails.append(envelope)
         if order == "drop-text":
-            drop(server)
+            server.drop()
         if order == "delay":
             await asyncio.sleep(30)
         return "250 taken"
 
 
-class Dropping(SMTP):
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
-        assert self.envelope is not None
-        if self.event_handler.order(self.envelope.rcpt_tos[0], "drop-data"):
-            drop(self)
-            return
-        await super().smtp_DATA(arg)
-
-
-class Office(Controller):
-    def factory(self) -> SMTP:
-        return Dropping(self.handler, **self.SMTP_kwargs)
-
-    def _trigger_server(self) -> None:
-        """Knock at the port that the system chose, not at the 0 that asked it to."""
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd has no types here
-
-
-class Offices:
+class Offices(ExitStack):
     """Starts servers, each on a port of its own."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self.stack = stack
-
-    def open(self, **options: Any) -> Post:
-        return self.serve(Post(), **options)
-
-    def serve(self, post: Post, **options: Any) -> Post:
-        office = Office(post, hostname="127.0.0.1", port=0, **options)
-        office.start()
-        self.stack.callback(office.stop)
-        post.port = office.port
+    def open(self, post: Post | None = None, **options: Any) -> Post:
+        post = post or Post(**options)
+        post.start()
+        self.callback(post.stop)
         return post
 
 
 @pytest.fixture
 def offices() -> Iterator[Offices]:
-    with ExitStack() as stack:
-        yield Offices(stack)
+    with Offices() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -9,18 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import Result
 
 from generator.cli.mailing import paced
-from tests.conftest import digest
-from tests.mail.conftest import CONTENT, Offices, Post, digest_with_site
+from tests.conftest import SITE, digest
+from tests.mail.conftest import Offices, Post, digest_with_site
 
 NEWSLETTER = """
   from: digest@digest.example
@@ -46,16 +45,16 @@ class Desk:
     readers: Path
     post: Post
 
-    def arguments(self, *options: str, period: str = "2024-W42") -> list[str]:
+    def arguments(self, *options: str) -> list[str]:
         return [
-            *("send", period, "--to", str(self.readers)),
+            *("send", "2024-W42", "--to", str(self.readers)),
             *("--content", str(self.folder / "content"), "--site", str(self.folder / "site")),
             *("--server", f"127.0.0.1:{self.post.port}", "--security", "none"),
             *("--rate", "9999/s", *options),
         ]
 
-    def run(self, *options: str, period: str = "2024-W42") -> Result:
-        return digest(*self.arguments(*options, period=period))
+    def run(self, *options: str) -> Result:
+        return digest(*self.arguments(*options))
 
     def account(self, *options: str) -> dict[str, int | str]:
         result = self.run("--json", *options)
@@ -93,81 +92,69 @@ def test_a_mail_is_to_one_reader_who_can_leave(desk: Desk) -> None:
     assert mail["List-Id"] == "<digest.digest.example>"
     assert mail["List-Unsubscribe"] == (f"<{way}>, <mailto:off@digest.example?subject=unsubscribe>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert all(len(mail.get_all(name, ())) == 1 for name in mail.keys())  # noqa: SIM118
-    body = mail.get_body(("plain",))
-    assert body is not None
-    assert way in body.get_content()
+    assert len({*mail.keys()}) == len(mail.keys())
+    plain, _ = mail.iter_parts()
+    assert way in plain.get_content()
     assert desk.post.mails[0].mail_from == "digest@digest.example"
-    assert len(content) < 100_000
 
 
 @pytest.mark.parametrize(
-    ("orders", "first", "second", "had"),
+    ("orders", "first", "second"),
     [
-        (["refuse"], {"refused": 1}, {"sent": 1}, True),
-        (["defer"], {"deferred": 1}, {"sent": 1}, True),
-        (["refuse-text"], {"refused": 1}, {"sent": 1}, True),
-        (["drop-rcpt", "drop-rcpt"], {"deferred": 1}, {"sent": 1}, True),
-        (["drop-data", "drop-data"], {"deferred": 1}, {"sent": 1}, True),
-        (["drop-text"], {"unknown": 1}, {"unknown": 1}, True),
-        (["refuse", "refuse"], {"refused": 1}, {"refused": 1}, False),
+        (["refuse"], {"refused": 1}, {"sent": 1}),
+        (["drop-rcpt", "drop-rcpt"], {"deferred": 1}, {"sent": 1}),
+        (["refuse", "refuse"], {"refused": 1}, {"refused": 1}),
     ],
 )
 def test_a_second_run_reaches_those_who_have_not_had_it(
-    desk: Desk, orders: list[str], first: dict[str, int], second: dict[str, int], had: bool
+    desk: Desk, orders: list[str], first: dict[str, int], second: dict[str, int]
 ) -> None:
     desk.post.tell(SECOND, *orders)
     assert desk.account() == {"readers": 5, "sent": 4, **first}
     assert desk.account() == {"readers": 5, "had_it": 4, **second}
-    assert sorted(desk.post.had) == sorted({*READERS} - ({SECOND} if not had else set()))
+    assert desk.post.had.count(SECOND) == second.get("sent", 0)
 
 
 def test_what_is_not_known_is_sent_again_only_when_asked_for(desk: Desk) -> None:
     desk.post.tell(SECOND, "drop-text")
     assert "add --retry-unknown" in desk.run().stderr
+    assert desk.account() == {"readers": 5, "had_it": 4, "unknown": 1}
     assert desk.account("--retry-unknown") == {"readers": 5, "sent": 1, "had_it": 4}
     assert desk.post.had.count(SECOND) == 2
 
 
-def test_a_server_that_goes_away_is_one_line_and_the_next_run_goes_on(
-    desk: Desk, offices: Offices
-) -> None:
-    desk.post.tell(THIRD, "refuse")
-    gone = Desk(desk.folder, desk.readers, Post())
-    gone.post.port = 1
-    result = gone.run()
+def test_a_server_that_goes_away_is_one_line_and_the_next_run_goes_on(desk: Desk) -> None:
+    there, desk.post.port = desk.post.port, 1
+    result = desk.run()
     assert result.exit_code == 1
     assert "cannot be reached" in result.stderr
     assert "run the command again" in result.stderr
     assert "5 not sent" in result.stdout
-    assert desk.account() == {"readers": 5, "sent": 4, "refused": 1}
+    desk.post.port = there
+    assert desk.account() == {"readers": 5, "sent": 5}
 
 
 class Killer(Post):
-    """Kills the process that sends when the mail to ``victim`` is at a stage."""
+    """Kills the process ``pid``, which sends, when the mail to THIRD is at a stage."""
 
-    def __init__(self, stage: str, victim: str) -> None:
+    pid = 0
+
+    def __init__(self, stage: str) -> None:
         super().__init__()
         self.stage = stage
-        self.victim = victim
-        self.pid = 0
 
-    def _kill(self, stage: str, address: str) -> None:
-        if self.pid and (stage, address) == (self.stage, self.victim):
+    def at(self, stage: str, address: str) -> None:
+        if self.pid and (stage, address) == (self.stage, THIRD):
             os.kill(self.pid, signal.SIGKILL)
             self.pid = 0
 
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        self._kill("rcpt", address)
-        return await super().handle_RCPT(server, session, envelope, address, options)
+    async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802  # aiosmtpd calls it so
+        self.at("rcpt", given[3])
+        return await super().handle_RCPT(*given)
 
-    async def handle_DATA(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        answer = await super().handle_DATA(server, session, envelope)
-        self._kill("text", envelope.rcpt_tos[0])
+    async def handle_DATA(self, *given: Any) -> str:  # noqa: N802
+        answer = await super().handle_DATA(*given)
+        self.at("text", given[2].rcpt_tos[0])
         return answer
 
 
@@ -181,8 +168,8 @@ class Killer(Post):
 def test_after_a_kill_nobody_gets_it_twice(
     desk: Desk, offices: Offices, stage: str, rest: dict[str, int]
 ) -> None:
-    killer = Killer(stage, THIRD)
-    desk.post = offices.serve(killer)
+    killer = Killer(stage)
+    desk.post = offices.open(killer)
     process = subprocess.Popen(
         [sys.executable, "-c", WAITING, *desk.arguments()],
         stdin=subprocess.PIPE,
@@ -201,16 +188,15 @@ WAITING = "import sys; sys.stdin.readline(); from generator.cli import main; mai
 
 
 def test_a_dry_run_says_what_would_be_and_does_nothing(desk: Desk) -> None:
+    ledger = desk.readers.with_name("readers.txt.ledger")
     assert desk.account("--dry-run") == {"readers": 5, "to_send": 5}
-    assert not desk.readers.with_name("readers.txt.ledger").exists()
+    assert not ledger.exists()
     desk.post.tell(SECOND, "refuse")
     desk.post.tell(THIRD, "drop-text")
     desk.run()
-    before = desk.readers.with_name("readers.txt.ledger").read_bytes()
-    sessions = len(desk.post.mails)
+    before, mails = ledger.read_bytes(), len(desk.post.mails)
     assert desk.account("--dry-run") == {"readers": 5, "had_it": 3, "unknown": 1, "to_send": 1}
-    assert desk.readers.with_name("readers.txt.ledger").read_bytes() == before
-    assert len(desk.post.mails) == sessions
+    assert (ledger.read_bytes(), len(desk.post.mails)) == (before, mails)
 
 
 def test_nothing_that_is_said_or_kept_has_an_address_in_it(desk: Desk) -> None:
@@ -280,35 +266,15 @@ def test_misuse_is_said(
 
 
 def test_who_cannot_be_left_is_not_sent(desk: Desk) -> None:
-    result = digest(*desk.arguments(), "--content", str(CONTENT))
+    result = digest(*desk.arguments(), "--content", str(SITE))
     assert result.exit_code == 1
     assert "'newsletter' needs 'from' and 'unsubscribe_url'" in result.stderr
 
 
-@dataclass
-class Clock:
-    """Time that passes only by sleeping."""
-
-    now: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
 def test_mails_leave_no_faster_than_the_rate() -> None:
-    clock = Clock()
-    times = []
-
-    def slow() -> Iterator[float]:
-        for _ in paced("abcd", 2.0, clock, clock.sleep):
-            times.append(clock.now)
-            clock.now += 3.0 if len(times) == 2 else 0.5
-            yield clock.now
-
-    assert len(list(slow())) == 4
-    assert times == [0.0, 2.0, 5.0, 7.0]
+    times = [0.0]
+    left = []
+    for _ in paced("abcd", 2.0, lambda: times[-1], lambda wait: times.append(times[-1] + wait)):
+        left.append(times[-1])
+        times.append(times[-1] + (3.0 if len(left) == 2 else 0.5))
+    assert left == [0.0, 2.0, 5.0, 7.0]

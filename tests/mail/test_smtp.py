@@ -111,8 +111,11 @@ def test_without_a_sound_way_in_nothing_is_sent(
 ) -> None:
     if trouble == "stranger":
         monkeypatch.delenv("SSL_CERT_FILE")
-    known = {"tls_context": certificate, "auth_required": True, "authenticator": password}
-    office = offices.open(**({} if trouble == "plain" else known))
+    office = (
+        offices.open()
+        if trouble == "plain"
+        else offices.open(tls_context=certificate, auth_required=True, authenticator=password)
+    )
     who = {"user": "me", "password": trouble} if trouble == "guess" else {}
     with pytest.raises(MailError, match=said):
         Sent(at(office, security="starttls", timeout=20, **who), ADA)

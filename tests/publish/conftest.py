@@ -13,13 +13,13 @@ from generator import store
 from generator.papers import identity
 from generator.papers.model import Corpus
 from generator.publish import exports, feeds
+from generator.store.files import write_all
 from generator.views import Digest
 from generator.views.outputs import make_all
+from tests.conftest import SITE
 
 # What `reader` brings with it looks for the module under the name it had in Python 2.
 sys.modules.setdefault("sgmllib", feedparser_sgmllib)
-
-SITE = Path(__file__).parents[1] / "fixtures" / "site"
 
 
 class Read:
@@ -28,7 +28,7 @@ class Read:
     def __init__(self, source: str) -> None:
         root = lxml_html.document_fromstring(source)
         self.tags = [(str(each.tag), dict(each.attrib)) for each in root.iter("*")]
-        self.words = " ".join(root.xpath("//text()[not(parent::style)]"))
+        self.words = " ".join(" ".join(root.xpath("//text()[not(parent::style)]")).split())
 
 
 def exported(digest: Digest) -> dict[str, str]:
@@ -39,6 +39,13 @@ def exported(digest: Digest) -> dict[str, str]:
 def fed(digest: Digest) -> dict[str, str]:
     """By path the text of every feed file."""
     return {file.path: str(file.data) for file in make_all(feeds.outputs(digest), digest.world)}
+
+
+def write_data(content: Path, site: Path) -> Digest:
+    """The digest of a content folder, whose exports stand in the folder of a site now."""
+    digest = Digest(identity.resolve(store.load(content).corpus))
+    write_all(make_all(exports.outputs(digest), digest.world), site)
+    return digest
 
 
 @pytest.fixture(scope="session")
