@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import ssl
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+import yaml
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from click.testing import Result
 
-from tests.conftest import SITE
+from tests.conftest import SITE, digest
 from tests.publish.conftest import write_data
 
+CASES = yaml.safe_load(Path(__file__).with_name("cases.yml").read_text("utf-8"))
+READERS = tuple(f"reader{number}@example.org" for number in range(1, 6))
+SECRET = "a secret that nobody guesses"
+NEWSLETTER = """\
+newsletter:
+  from: digest@digest.example
+  unsubscribe_url: https://digest.example/off?who={email}&t={token}
+  unsubscribe_mail: off@digest.example
+  complete: '2024-11-03'
+"""
 ANSWERS = {
     "refuse": "550 5.1.1 <{}> unknown here",
     "defer": "451 4.7.1 <{}> greylisted",
@@ -26,16 +40,6 @@ ANSWERS = {
     "refuse-text": "554 5.7.1 no such text here",
     "defer-text": "452 4.2.2 full",
 }
-
-
-def digest_with_site(folder: Path, newsletter: str) -> Path:
-    """The folder, with the invented content, whose newsletter is this, and the data of its site."""
-    shutil.copytree(SITE, folder / "content")
-    settings = folder / "content" / "digest.yml"
-    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
-    settings.write_text(f"{stated}newsletter: {newsletter}\n", encoding="utf-8")
-    write_data(folder / "content", folder / "site")
-    return folder
 
 
 class Dropping(SMTP):
@@ -65,7 +69,7 @@ class Post(Controller):
         super().__init__(self, hostname="127.0.0.1", port=0, **options)
         self.orders: dict[str, list[str]] = defaultdict(list)
         self.had: list[str] = []
-        self.mails: list[Envelope] = []
+        self.mails: list[tuple[str | None, bytes]] = []
         self.sessions: set[int] = set()
 
     def factory(self) -> SMTP:
@@ -104,7 +108,8 @@ class Post(Controller):
         if order in ANSWERS:
             return ANSWERS[order]
         self.had.append(address)
-        self.mails.append(envelope)
+        assert isinstance(envelope.content, bytes)
+        self.mails.append((envelope.mail_from, envelope.content))
         if order == "drop-text":
             server.drop()
         if order == "delay":
@@ -131,6 +136,59 @@ def offices() -> Iterator[Offices]:
 @pytest.fixture
 def post(offices: Offices) -> Post:
     return offices.open()
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented content with a newsletter that can be sent, and the data of its site."""
+    folder = tmp_path_factory.mktemp("digest")
+    shutil.copytree(SITE, folder / "content")
+    settings = folder / "content" / "digest.yml"
+    stated = settings.read_text(encoding="utf-8").partition("newsletter:")[0]
+    settings.write_text(stated + NEWSLETTER, encoding="utf-8")
+    write_data(folder / "content", folder / "site")
+    return folder
+
+
+@dataclass
+class Desk:
+    """Where somebody sits who sends mail: a digest, readers, a server."""
+
+    folder: Path
+    readers: Path
+    post: Post
+
+    def arguments(self, *options: str) -> list[str]:
+        return [
+            *("send", "2024-W44", "--to", str(self.readers)),
+            *("--content", str(self.folder / "content"), "--site", str(self.folder / "site")),
+            *("--server", f"127.0.0.1:{self.post.port}", "--security", "none"),
+            *("--rate", "9999/s", *options),
+        ]
+
+    def run(self, *options: str) -> Result:
+        return digest(*self.arguments(*options))
+
+    @property
+    def ledger(self) -> Path:
+        return self.readers.with_name(f"{self.readers.name}.ledger")
+
+    def account(self, *options: str) -> dict[str, int]:
+        result = self.run("--json", *options)
+        account = json.loads(result.stdout)
+        assert account.pop("period") == "2024-W44"
+        whole = account["readers"] == account.get("sent", 0) + account.get("had_it", 0)
+        assert result.exit_code == int(not whole and "--dry-run" not in options)
+        return {name: number for name, number in account.items() if number}
+
+
+@pytest.fixture
+def desk(folder: Path, tmp_path: Path, post: Post, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr("generator.cli.mailing.time.sleep", lambda seconds: None)
+    monkeypatch.setenv("DIGEST_UNSUBSCRIBE_SECRET", SECRET)
+    readers = tmp_path / "readers.txt"
+    readers.write_text("# who reads\n" + "\n".join(READERS) + "\n", encoding="utf-8")
+    return Desk(folder, readers, post)
 
 
 @pytest.fixture

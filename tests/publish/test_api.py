@@ -15,7 +15,7 @@ import pytest
 from generator.papers.model import Corpus, Edition, Link, Paper, Sighting
 from generator.publish import api
 from generator.views import Digest
-from tests.publish.conftest import exported
+from tests.publish.conftest import CASES, digest_of, exported
 
 ROOT = "https://digest.example/papers-of-nowhere/"
 Files = dict[str, dict[str, Any]]
@@ -56,19 +56,7 @@ def test_every_file_is_valid_and_says_its_version(data: Files) -> None:
         assert schema["properties"]["version"]["const"] == api.VERSION == 1
 
 
-@pytest.mark.parametrize(
-    ("path", "wrong"),
-    [
-        ("api/index.json", {"version": 2}),
-        ("api/papers/tiny-steps.json", {"doi": ""}),
-        ("api/papers/tiny-steps.json", {"doi": None}),
-        ("api/papers/tiny-steps.json", {"links": [{"kind": "code", "url": "javascript:x"}]}),
-        ("api/papers.json", {"papers": [{"id": "x"}]}),
-        ("api/topics.json", {"groups": [{"id": "x", "title": "X", "topics": [{}]}]}),
-        ("api/editions.json", {"editions": [{"id": "x"}]}),
-        ("api/editions/2024-10-31.json", {"kind": "yearly"}),
-    ],
-)
+@pytest.mark.parametrize(("path", "wrong"), CASES["invalid"])
 def test_the_schemas_refuse(data: Files, path: str, wrong: dict[str, Any]) -> None:
     assert invalid({**data, path: data[path] | wrong}) != []
 
@@ -109,14 +97,13 @@ def test_the_index_leads_to_every_file(made: dict[str, str], digest: Digest) -> 
 
 def test_what_is_unsound_or_unknown_is_not_said() -> None:
     links = (Link("code", "https://github.com/a/b"), Link("demo", "javascript:alert(1)"))
-    papers = {"p": Paper("p", "P \u202e <b>", authors=("A B", "\x00"), links=links)}
+    paper = Paper("p", "P \u202e <b>", authors=("A B", "\x00"), links=links)
     seen = (Sighting("gone"), Sighting("p", 3, 0), Sighting("p", 5))
-    corpus = Corpus(papers=papers, editions={"e": Edition("e", "search", "S", seen)})
-    files = parsed(exported(Digest(corpus)))
+    files = parsed(exported(digest_of([paper], Edition("e", "search", "S", seen), url="")))
     assert invalid(files) == invalid(parsed(exported(Digest(Corpus())))) == []
-    paper = files["api/papers/p.json"]
-    assert (paper["url"], paper["title"], paper["authors"]) == ("papers/p/", "P <b>", ["A B"])
-    assert paper["links"] == [{"kind": "code", "url": "https://github.com/a/b"}]
+    said = files["api/papers/p.json"]
+    assert (said["url"], said["title"], said["authors"]) == ("papers/p/", "P <b>", ["A B"])
+    assert said["links"] == [{"kind": "code", "url": "https://github.com/a/b"}]
     assert files["api/editions/e.json"]["papers"] == [{"paper": "p", "upvotes": 3, "comments": 0}]
     assert "url" not in files["api/index.json"]
 
@@ -135,19 +122,7 @@ def test_check_jsonschema_finds_the_papers_valid(made: dict[str, str], tmp_path:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize(
-    ("path", "text"),
-    [
-        ("api/index.json", "{}"),
-        ("api/index.json", '{"version": 2, "title": "x"}'),
-        ("api/papers.json", "not JSON"),
-        ("api/papers.json", "{}"),
-        ("api/papers.json", '{"papers": [{"id": "x"}]}'),
-        ("api/topics.json", "[]"),
-        ("api/editions.json", '{"editions": 1}'),
-        ("api/editions/2024-10-31.json", '{"id": "x", "papers": [[]]}'),
-    ],
-)
+@pytest.mark.parametrize(("path", "text"), CASES["unbuilt"])
 def test_a_file_that_no_build_wrote_is_named(
     made: dict[str, str], corpus: Corpus, path: str, text: str
 ) -> None:

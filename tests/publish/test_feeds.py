@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,9 +12,9 @@ import feedparser
 import listparser
 import pytest
 
-from generator.papers.model import Corpus, Feeds, Group, Link, Paper, Settings, Topic, Vocabulary
+from generator.papers.model import Feeds, Link, Paper
 from generator.views import Digest
-from tests.publish.conftest import fed
+from tests.publish.conftest import CASES, digest_of, fed
 
 SITE = "https://digest.example/papers-of-nowhere/"
 TAG = "tag:digest.example,2024:"
@@ -43,15 +42,13 @@ def walk(made: dict[str, str], site: str) -> Iterator[Any]:
         path = older[0].removeprefix(site) if older else ""
 
 
-def digest_of(*added: str | None, **changes: Any) -> Digest:
+def added(*days: str | None, **changes: Any) -> Digest:
     """Papers added on these days; None: never as news."""
-    topics = Vocabulary((Group("g", "Group"),), (Topic("t", "Topic", "About it.", "g"),))
-    settings = Settings("Digest", url="https://d.example/", feeds=Feeds("d.example,2024", 5, 7))
-    papers = [
+    papers = (
         Paper(f"p{number:03}", f"Paper {number}", published="2020-05", added=day)
-        for number, day in enumerate(added)
-    ]
-    return Digest(Corpus(replace(settings, **changes), topics, {p.id: p for p in papers}))
+        for number, day in enumerate(days)
+    )
+    return digest_of(papers, **changes)
 
 
 def test_every_channel_has_each_format_and_every_document_is_parsed(made: dict[str, str]) -> None:
@@ -76,26 +73,12 @@ def test_every_channel_has_each_format_and_every_document_is_parsed(made: dict[s
                 assert not entry.guidislink
 
 
-def test_the_walk_has_every_paper_once(made: dict[str, str], corpus: Corpus) -> None:
-    current, *archives = walk(made, SITE)
-    entries = [entry.id for found in (current, *archives) for entry in found.entries]
-    assert sorted(entries) == sorted(f"{TAG}papers/{id_}" for id_ in corpus.papers)
-    assert "fh_archive" not in current.feed
-    assert len(archives) == 2
-    for archive in archives:
-        assert "fh_archive" in archive.feed
-        rels = {link.rel: link.href for link in archive.feed.links}
-        assert rels["current"] == f"{SITE}feed.xml"
-        # The W3C's validator asks for one of them, and names it ArchiveIncomplete.
-        assert rels.keys() & {"prev-archive", "next-archive"}
-
-
 def test_an_archive_that_has_its_name_stays_as_it_is() -> None:
     days = [f"2025-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 28)]
     before: dict[str, str] = {}
     archives: dict[str, str] = {}
     for count in range(0, len(days), 4):
-        made = fed(digest_of(None, *days[:count]))
+        made = fed(added(None, *days[:count]))
         entries = [e.id for found in walk(made, "https://d.example/") for e in found.entries]
         assert len(entries) == len({*entries}) == count + 1
         archives = {path: text for path, text in made.items() if path.startswith("feed-2")}
@@ -106,21 +89,14 @@ def test_an_archive_that_has_its_name_stays_as_it_is() -> None:
 
 def test_what_never_was_news_stands_at_the_end_of_the_walk_alone() -> None:
     news = ["2025-01-02", "2025-03-04"]
-    made, imported = fed(digest_of(*news, None)), fed(digest_of(*news, *[None] * 40))
+    made, imported = fed(added(*news, None)), fed(added(*news, *[None] * 40))
     assert {path for path in made if made[path] != imported[path]} == {"feed-earlier.xml"}
     assert len(parsed(imported["feed-earlier.xml"]).entries) == 40
 
 
-@pytest.mark.parametrize(
-    ("added", "shown"),
-    [
-        (["2025-03-10"] * 8 + ["2025-03-04"] * 3 + ["2025-03-03"] * 4, 11),
-        (["2025-03-10"] * 2 + ["2025-02-04"] * 2 + ["2024-11-03"] * 4, 8),
-        ([], 0),
-    ],
-)
-def test_a_window_is_of_whole_days_a_week_at_least(added: list[str], shown: int) -> None:
-    made = fed(digest_of(*added))
+@pytest.mark.parametrize(("days", "shown"), CASES["windows"])
+def test_a_window_is_of_whole_days_a_week_at_least(days: list[Any], shown: int) -> None:
+    made = fed(added(*(str(day) for day, papers in days for _ in range(papers))))
     assert len(json.loads(made["feed.json"])["items"]) == shown
     assert len(parsed(made["feed.xml"]).entries) == len(parsed(made["rss.xml"]).entries) == shown
 
@@ -130,16 +106,14 @@ def test_ids_survive_another_title_and_another_host() -> None:
         return {path: re.findall(r'tag:[^<"]*', text) for path, text in fed(digest).items()}
 
     days = ["2025-03-10", "2025-03-09", None]
-    moved = digest_of(*days, title="Another", url="https://elsewhere.example/x/")
-    assert ids(moved) == ids(digest_of(*days))
+    moved = added(*days, title="Another", url="https://elsewhere.example/x/")
+    assert ids(moved) == ids(added(*days))
 
 
 def test_a_revision_moves_the_day_it_was_updated_and_nothing_else_does() -> None:
-    base = digest_of("2025-03-10").corpus
-
     def times(**changes: Any) -> tuple[str, str]:
-        paper = replace(base.papers["p000"], **changes)
-        (entry,) = parsed(fed(Digest(replace(base, papers={"p000": paper})))["feed.xml"]).entries
+        papers = [Paper("p", "P", added="2025-03-10", **changes)]
+        (entry,) = parsed(fed(digest_of(papers))["feed.xml"]).entries
         return entry.published[:10], entry.updated[:10]
 
     assert times(revised="2025-04-01") == ("2025-03-10", "2025-04-01")
@@ -166,8 +140,8 @@ def test_nothing_hostile_is_markup(made: dict[str, str]) -> None:
 
 
 def test_without_an_address_or_a_tag_there_is_no_feed() -> None:
-    assert fed(digest_of("2025-03-10", url="")) == fed(digest_of("2025-03-10", feeds=Feeds())) == {}
-    assert parsed(fed(digest_of())["feed.xml"]).feed.updated == "2024-01-01T00:00:00Z"
+    assert fed(added("2025-03-10", url="")) == fed(added("2025-03-10", feeds=Feeds())) == {}
+    assert parsed(fed(added())["feed.xml"]).feed.updated == "2024-01-01T00:00:00Z"
 
 
 def test_opml_names_each_subscription_once_by_group(made: dict[str, str]) -> None:

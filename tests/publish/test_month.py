@@ -13,26 +13,16 @@ from string import ascii_lowercase
 
 from reader import make_reader
 
-from generator.papers.model import (
-    Corpus,
-    Edition,
-    Feeds,
-    Group,
-    Paper,
-    Settings,
-    Sighting,
-    Topic,
-    Vocabulary,
-)
+from generator.papers.model import Corpus, Edition, Feeds, Paper, Sighting
 from generator.views import Digest
 from tests.fetch.conftest import Answer, Source, source
-from tests.publish.conftest import fed
+from tests.publish.conftest import VOCABULARY, digest_of, fed
 
 __all__ = ["source"]
 
 PAPERS_A_DAY, ENTRIES = 4, 6
 DAYS = [date(2025, 10, 1) + timedelta(days=number) for number in range(31)]
-TOPICS = tuple(Topic(f"t{number}", f"Topic {number}", "About it.", "g") for number in range(4))
+TOPICS = [topic.id for topic in VOCABULARY.topics]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +42,7 @@ def evenings(site: str, papers_a_day: int, entries: int = 50) -> Iterator[Evenin
     are corrections each day, an old paper proposed each week, one day a year of old listings
     that are no news, another a backfill that is, and one paper is taken down.
     """
-    settings = Settings("A Month", url=site, feeds=Feeds("month.example,2025", entries))
-    corpus = Corpus(settings, Vocabulary((Group("g", "Group"),), TOPICS))
+    corpus = digest_of((), url=site, feeds=Feeds("month.example,2025", entries)).corpus
     arriving: dict[date, list[tuple[date, date]]] = defaultdict(list)
     for number, day in enumerate(DAYS):
         if day.weekday() < 5:
@@ -92,7 +81,7 @@ def paper(series: str, number: int, published: date, added: date) -> Paper:
         f"On the scores of {series} & <{number}>",
         published=published.isoformat(),
         authors=("Ada Ngo", "Bo Qvist", f"Cy Number{number}"),
-        topics=(TOPICS[number % len(TOPICS)].id,),
+        topics=(TOPICS[number % len(TOPICS)],),
         summary=f"It is found that they matter in {number} cases of a hundred. " * 4,
         added=added.isoformat(),
     )
@@ -112,7 +101,7 @@ def ids(news: Iterable[str]) -> set[str]:
 def test_reader_gets_each_paper_on_the_evening_it_came(source: Source) -> None:
     site = f"{source.url}/"
     with closing(make_reader(":memory:")) as reader:
-        topic, daily = site + "topics/t1/feed.xml", site + "daily.xml"
+        topic, daily = site + "topics/one/feed.xml", site + "daily.xml"
         of_papers = [site + name for name in ("feed.xml", "rss.xml", "feed.json")]
         for url in (*of_papers, topic, daily):
             reader.add_feed(url)
@@ -122,7 +111,7 @@ def test_reader_gets_each_paper_on_the_evening_it_came(source: Source) -> None:
             show(source, evening)
             reader.update_feeds(scheduled=False)
             papers = evening.corpus.papers
-            of_topic = {id_ for id_ in evening.news if papers[id_].topics == ("t1",)}
+            of_topic = {id_ for id_ in evening.news if papers[id_].topics == ("one",)}
             for url in had:
                 now = {entry.id for entry in reader.get_entries(feed=url)}
                 wanted = ids(of_topic if url == topic else evening.news)
@@ -141,19 +130,18 @@ def test_a_week_of_forty_papers_a_day_is_small_enough() -> None:
     def said(number: int) -> str:
         return " ".join(chance.choices(words, k=number))
 
-    papers = {
-        f"{number}": Paper(
+    papers = [
+        Paper(
             f"{said(1)}-{number}",
             said(9),
             arxiv=f"2510.{number:05}",
             authors=tuple(said(2) for _ in range(6)),
-            topics=("t1", "t2"),
+            topics=("one", "two"),
             summary=said(65),
             added=f"2025-10-{13 + number // 40}",
         )
         for number in range(200)
-    }
-    *_, last = evenings("https://month.example/", 0)
-    made = fed(Digest(replace(last.corpus, papers={p.id: p for p in papers.values()})))
-    for name in ("feed.xml", "rss.xml", "feed.json", "daily.xml", "topics/t1/feed.xml"):
+    ]
+    made = fed(digest_of(papers))
+    for name in ("feed.xml", "rss.xml", "feed.json", "daily.xml", "topics/one/feed.xml"):
         assert 5_000 < len(gzip.compress(made[name].encode())) < 100_000

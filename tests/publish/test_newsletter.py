@@ -1,4 +1,4 @@
-"""What an issue says and in which order, as HTML, as text and as mail; when there is one."""
+"""What an issue says, as HTML, as text and as mail; and when there is one."""
 
 from __future__ import annotations
 
@@ -6,30 +6,23 @@ import email
 import re
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.papers.model import (
-    Corpus,
-    Edition,
-    Group,
-    Link,
-    Newsletter,
-    Paper,
-    Settings,
-    Sighting,
-    Topic,
-    Vocabulary,
-)
+from generator.papers.model import Edition, Link, Newsletter, Paper, Sighting
 from generator.publish import newsletter
 from generator.publish.issue import Issue, issue_of
 from generator.views import Digest, periods
-from tests.publish.conftest import Read
+from generator.views.outputs import make_all
+from tests.conftest import SITE
+from tests.conftest import digest as command
+from tests.publish.conftest import CASES, Read, digest_of, write_data
 
 DAY, NEXT = "2024-10-31", "2024-11-01"
 MOMENT = datetime(2024, 11, 5, 7, 30, tzinfo=UTC)
@@ -37,24 +30,13 @@ TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody
 TAGS |= {"h1", "h2", "main", "p", "a", "b", "br", "span"}
 CODE = (Link("code", "https://github.com/a/b"),)
 WAYS = Newsletter("me@x.example", unsubscribe_url="https://x.example/off?t={token}")
-VOCABULARY = Vocabulary(
-    (Group("g", "G"), Group("h", "H")),
-    (
-        Topic("one", "One", "First.", "g"),
-        Topic("two", "Two", "Second.", "h"),
-        Topic("three", "Three", "Third.", "h"),
-    ),
-)
 
 
-def digest_of(
-    papers: list[Paper], title: str = "Digest", url: str = "https://x.example/d/"
-) -> Digest:
+def listed(papers: list[Paper], title: str = "Digest", url: str = "https://x.example/d/") -> Digest:
     """A digest of papers that a day has listed, and the next day again."""
     seen = tuple(Sighting(paper.id, upvotes=9 * n) for n, paper in enumerate(papers))
-    editions = {f"on-{day}": Edition(f"on-{day}", "daily", "Hub", seen, day) for day in (DAY, NEXT)}
-    by_id = {paper.id: paper for paper in papers}
-    return Digest(Corpus(Settings(title, url=url, newsletter=WAYS), VOCABULARY, by_id, editions))
+    editions = (Edition(f"on-{day}", "daily", "Hub", seen, day) for day in (DAY, NEXT))
+    return digest_of(papers, *editions, title=title, url=url, newsletter=WAYS)
 
 
 def issue(digest: Digest, name: str = DAY) -> Issue:
@@ -84,7 +66,7 @@ def week_of(papers: int, links: tuple[Link, ...] = CODE) -> Digest:
     words = re.findall(
         r"\w+", "learning of models with gradients and data for results in less time"
     )
-    return digest_of(
+    return listed(
         [
             Paper(
                 f"paper-{number:03}-{'-'.join(words[:9])}",
@@ -120,7 +102,7 @@ def test_sixty_long_papers_stay_below_what_gmail_cuts(letter: str) -> None:
         Paper(f"p{number}", f"{number} {words}", topics=("one",), links=CODE, summary=words)
         for number in range(60)
     ]
-    of = issue(digest_of(papers, title=words))
+    of = issue(listed(papers, title=words))
     raw, _, _, page = parsed(of, "https://x.example/" + "u" * 500)
     assert len(raw) < 90_000
     assert 1 <= len(titles(of)) == 60 - of.more <= 40
@@ -173,7 +155,7 @@ HOSTILE = st.text(min_size=1, max_size=80) | st.sampled_from(
 @settings(max_examples=30)
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_no_text_gets_out_of_its_place(title: str, name: str, summary: str) -> None:
-    of = issue(digest_of([Paper("p", title, summary=summary)], title=name))
+    of = issue(listed([Paper("p", title, summary=summary)], title=name))
     raw, mail, plain, page = parsed(of)
     lines = raw.split(b"\r\n")
     assert max(map(len, lines)) <= 998
@@ -201,7 +183,7 @@ def test_the_head_of_a_mail_follows_from_what_it_says(digest: Digest) -> None:
 
 
 def test_each_issue_and_each_reader_has_a_message_id_that_says_nothing_of_them() -> None:
-    digest = digest_of([Paper("p", "P")])
+    digest = listed([Paper("p", "P")])
     one, other = issue(digest), issue(digest, "2024-10")
     readers = ("ada@r.example", "bo@r.example", "Ada@r.example")
     mails = [newsletter.addressed(one, who, MOMENT, b"s") for who in readers]
@@ -211,32 +193,15 @@ def test_each_issue_and_each_reader_has_a_message_id_that_says_nothing_of_them()
     assert not any("ada" in each.casefold() or "r.example" in each for each in ids)
 
 
-@pytest.mark.parametrize(
-    ("name", "today", "said"),
-    [
-        (
-            DAY,
-            DAY,
-            f"{DAY} is not complete: it is not over before Thursday 31 October 2024 is: wait",
-        ),
-        (
-            "2024-W44",
-            "2024-11-04",
-            "2024-W44 is not complete: no listing is in of Monday 28 October 2024, Tuesday 29"
-            " October 2024, Wednesday 30 October 2024, Saturday 2 November 2024 (a pull request has"
-            " it): merge or import it, or add --incomplete to take it as it is",
-        ),
-        (f"on-{NEXT}", "2024-11-04", f"on-{NEXT}: no papers that the issue before had not"),
-    ],
-)
+@pytest.mark.parametrize(("name", "today", "said"), CASES["lacking"])
 def test_what_is_not_ready_says_what_to_wait_for(name: str, today: str, said: str) -> None:
-    digest = digest_of([Paper("p", "P")])
+    digest = listed([Paper("p", "P")])
     with pytest.raises(newsletter.NoIssue, match=f"^{re.escape(said)}"):
         newsletter.ready(digest, name, today, ("2024-11-02", "2024-12-24"))
 
 
 def test_what_is_ready_lacks_nothing_and_what_does_can_be_taken_as_it_is() -> None:
-    digest = digest_of([Paper("p", "P")])
+    digest = listed([Paper("p", "P")])
     of, lacking = newsletter.ready(digest, DAY, NEXT, ())
     assert (titles(of), lacking) == (["P"], "")
     of, lacking = newsletter.ready(digest, DAY, DAY, (), incomplete=True)
@@ -244,4 +209,21 @@ def test_what_is_ready_lacks_nothing_and_what_does_can_be_taken_as_it_is() -> No
     with pytest.raises(newsletter.NoIssue, match=r"^2024-W30: no papers$"):
         newsletter.ready(digest, "2024-W30", NEXT, (), incomplete=True)
     with pytest.raises(newsletter.NoIssue, match=r"^the site has no address"):
-        newsletter.ready(digest_of([], url=""), DAY, NEXT, ())
+        newsletter.ready(listed([], url=""), DAY, NEXT, ())
+
+
+def test_the_command_writes_what_the_build_writes_but_for_its_date(
+    digest: Digest, tmp_path: Path
+) -> None:
+    write_data(SITE, tmp_path)
+    built = {file.path: file.data for file in make_all(newsletter.outputs(digest), digest.world)}
+    kinds = ("eml", "html", "txt")
+    assert sorted(built) == [f"email/2024-W{week}.{kind}" for week in (42, 44) for kind in kinds]
+    date = re.compile(rb"^Date: .*", re.MULTILINE)
+    for path, data in built.items():
+        done = command("email", path[6:14], "--content", str(SITE), "--site", str(tmp_path))
+        assert done.exit_code == 0
+        as_built = data if isinstance(data, bytes) else data.encode()
+        assert date.sub(b"", (tmp_path / path).read_bytes()) == date.sub(b"", as_built)
+    mail = email.message_from_bytes((tmp_path / "email/2024-W42.eml").read_bytes(), policy=default)
+    assert abs(mail["Date"].datetime - datetime.now(UTC)) < timedelta(minutes=5)
