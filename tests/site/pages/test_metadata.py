@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
 from markupsafe import Markup
 
 from generator.papers.model import Corpus, Paper, Settings
@@ -17,23 +15,25 @@ from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
 from generator.views import Digest
 from generator.views.outputs import make_all
+from tests.conftest import ROOT
 
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "metadata.json"
-BIT = "papers/bit-by-bit-training-with-1-58-bits.md"
-PAGES = {"paper": BIT, "topic": "topics/quantisation.md", "home": "index.md"}
+FIXTURE = ROOT / "tests" / "fixtures" / "metadata.json"
+PAGES = {
+    "paper": "papers/bit-by-bit-training-with-1-58-bits.md",
+    "paper of a month": "papers/a-b-pruning-c.md",
+    "undated paper": "papers/undated.md",
+    "topic": "topics/quantisation.md",
+    "edition": "editions/2024-10-07.md",
+    "home": "index.md",
+}
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 ]]> {{ 7*7 }} \u202e"
-
-
-@pytest.fixture
-def digest(corpus: Corpus) -> Digest:
-    return Digest(corpus)
 
 
 def heads(digest: Digest) -> dict[str, Head]:
     """What pages of several kinds say of themselves, one by hand among them."""
     made = {page.path: page.head for page in pages.render(digest, {})}
-    of = {name: made[path] for name, path in PAGES.items() if path in made}
-    return of | {"about": Head(Ref("About", Markup("about/index.md")), "text", "")}
+    by_hand = Head(Ref("About", Markup("about/index.md")), "text", "")
+    return {name: made[path] for name, path in PAGES.items()} | {"page by hand": by_hand}
 
 
 def graph(digest: Digest, head: Head) -> list[dict[str, Any]]:
@@ -42,83 +42,18 @@ def graph(digest: Digest, head: Head) -> list[dict[str, Any]]:
     return list(data["@graph"])
 
 
-def test_json_ld_is_as_recorded(digest: Digest) -> None:
-    made = {name: graph(digest, head) for name, head in heads(digest).items()}
-    assert made == json.loads(FIXTURE.read_text("utf-8"))
-
-
-def test_a_card_is_that_of_the_topic_of_the_listings_or_of_the_digest(digest: Digest) -> None:
-    made = {
-        name: metadata.metadata(digest.world, head).card for name, head in heads(digest).items()
-    }
-    assert made == {
-        "paper": "topics/quantisation/card.png",
-        "topic": "topics/quantisation/card.png",
-        "home": "card.png",
-        "about": "card.png",
-    }
-    edition = Head(Ref("E", Markup("editions/e.md")), "edition", "")
-    assert metadata.metadata(digest.world, edition).card == "editions/card.png"
-
-
-def read_as_zotero(tags: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """What Zotero's "Embedded Metadata" takes from the tags, by its own rules."""
-    single = dict(tags)
-    creators = []
-    for author in (content for name, content in tags if name == "citation_author"):
-        pieces = [piece.strip() for piece in author.split(",")]
-        split = len(pieces) > 1 and " " in pieces[0] and " " in pieces[1]
-        for each in pieces if split else [author]:
-            first, _, last = each.rpartition(" ")
-            creators.append((first, last))
-    return {
-        "title": single.get("citation_title"),
-        "date": single.get("citation_publication_date"),
-        "url": single.get("citation_public_url"),
-        "arxiv": single.get("citation_arxiv_id"),
-        "DOI": single.get("citation_doi"),
-        "pdf": single.get("citation_pdf_url"),
-        "creators": creators,
-    }
-
-
-def test_tags_are_enough_for_zotero(digest: Digest) -> None:
-    item = read_as_zotero(metadata.metadata(digest.world, heads(digest)["paper"]).tags)
-    assert item.pop("creators")[:3] == [("Ada", "Ngo"), ("Bo", "Qvist"), ("Cy", "Öz")]
-    assert item == {
-        "title": "Bit by Bit: Training with 1.58 Bits",
-        "date": "2024/10/05",
-        "url": "https://arxiv.org/abs/2410.90001",
-        "arxiv": "2410.90001",
-        "DOI": "10.48550/arXiv.2410.90001",
-        "pdf": "https://arxiv.org/pdf/2410.90001",
-    }
-
-
-def test_tags_say_only_what_is_known(digest: Digest) -> None:
-    made = {page.path: page.head for page in pages.render(digest, {})}
-
-    def names(paper: str) -> list[str]:
-        tags = metadata.metadata(digest.world, made[f"papers/{paper}.md"]).tags
-        return [name for name, _ in tags]
-
-    assert names("undated") == ["citation_title", "citation_abstract_html_url"]
-    assert names("a-b-pruning-c")[3:] == [
-        "citation_publication_date",
-        "citation_doi",
-        "citation_public_url",
-        "citation_abstract_html_url",
-        "citation_keywords",
-    ]
-    assert metadata.metadata(digest.world, heads(digest)["topic"]).tags == ()
-
-
-def with_settings(corpus: Corpus, **changes: Any) -> Digest:
-    return Digest(replace(corpus, settings=replace(corpus.settings, **changes)))
+def test_what_pages_say_is_as_recorded(corpus: Corpus) -> None:
+    digest = Digest(corpus)
+    said = {}
+    for name, head in heads(digest).items():
+        made = metadata.metadata(digest.world, head)
+        card = {"card": made.card, "card of": made.card_of}
+        said[name] = card | {"tags": [*map(list, made.tags)], "graph": graph(digest, head)}
+    assert said == json.loads(FIXTURE.read_text("utf-8"))
 
 
 def test_without_an_address_nothing_is_absolute(corpus: Corpus) -> None:
-    digest = with_settings(corpus, url="")
+    digest = Digest(replace(corpus, settings=replace(corpus.settings, url="")))
     for head in heads(digest).values():
         made = metadata.metadata(digest.world, head)
         assert "bits.example" not in made.json_ld
@@ -128,15 +63,9 @@ def test_without_an_address_nothing_is_absolute(corpus: Corpus) -> None:
 
 
 def test_hostile_values_stay_inside_their_script(corpus: Corpus) -> None:
-    paper = Paper(
-        "h",
-        HOSTILE,
-        arxiv="2410.90009",
-        authors=(HOSTILE,),
-        summary=HOSTILE,
-        topics=("quantisation",),
-    )
-    digest = Digest(replace(corpus, papers={"h": paper}, editions={}))
+    paper = Paper("h", HOSTILE, arxiv="2410.90009", authors=(HOSTILE,), topics=("quantisation",))
+    papers = {"h": replace(paper, summary=HOSTILE)}
+    digest = Digest(replace(corpus, papers=papers, editions={}))
     made = {page.path: page.head for page in pages.render(digest, {})}
     for head in made.values():
         said = metadata.metadata(digest.world, head).json_ld
