@@ -123,15 +123,10 @@ def test_what_is_somebody_elses_is_left_alone(tmp_path: Path, place: str) -> Non
     assert texts(tmp_path) == {"thesis.tex": "ten years"}
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError(), OSError(errno.ENOSPC, "full", "x")])
-def test_a_failure_leaves_the_old_and_nothing_beside_it(out: Path, error: Exception) -> None:
-    def fail() -> None:
-        with files.replacing(out, mark=MARK) as new:
-            (new / MARK).write_text("half")
-            raise error
-
-    with pytest.raises(type(error)):
-        fail()
+def test_a_failure_leaves_the_old_and_nothing_beside_it(out: Path) -> None:
+    with suppress(ZeroDivisionError), files.replacing(out, mark=MARK) as new:
+        fill(new, {MARK: "half"})
+        raise ZeroDivisionError
     assert texts(out) == OLD
     assert names(out.parent) == {"out"}
 
