@@ -64,7 +64,7 @@ class Digest:
     @cached_property
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
         """By day what is filed under it or in a daily listing of it, best worth reading first."""
-        found = {day.date: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
+        found = {day.id: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
         for edition in self.dated:
             if edition.kind == "daily" and edition.date in found:
                 for sighting in edition.papers:

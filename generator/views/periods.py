@@ -13,7 +13,7 @@ from itertools import chain, groupby, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers import wording
-from generator.papers.fields import first_day, is_day, is_month, is_real, is_week, last_day, span
+from generator.papers.fields import first_day, is_day, is_real, is_week, last_day, span
 from generator.papers.model import Corpus, Edition, Paper
 from generator.text import UserError
 
@@ -29,34 +29,16 @@ _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """The papers of a day, ``2024-10-20``; of a month or year, those of no known day in it."""
-
-    date: str
-    papers: tuple[Paper, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
-    """A year, month or ISO week, ``2024-W42``, and what is filed under it, newest first."""
+    """A year, month, ISO week or day, ``2024-W42``, and what is filed under it, newest first.
+
+    ``days`` are its days that have papers; of the papers ``rest`` nothing nearer is known.
+    """
 
     id: str
-    filed: tuple[Day, ...]
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """All its papers."""
-        return tuple(paper for each in self.filed for paper in each.papers)
-
-    @property
-    def days(self) -> tuple[Day, ...]:
-        """Its days that have papers."""
-        return tuple(each for each in self.filed if is_day(each.date))
-
-    @property
-    def rest(self) -> tuple[Paper, ...]:
-        """The papers of which nothing nearer is known."""
-        return tuple(paper for day in self.filed if day.date == self.id for paper in day.papers)
+    papers: tuple[Paper, ...]
+    days: tuple[str, ...]
+    rest: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,7 @@ class Calendar:
     years: tuple[Span, ...]
     months: tuple[Span, ...]
     weeks: tuple[Span, ...]
-    days: tuple[Day, ...]
+    days: tuple[Span, ...]
     undated: tuple[Paper, ...]
 
 
@@ -97,21 +79,24 @@ def calendar(digest: Digest) -> Calendar:
     """
     # A month sorts after its days, and a year after its months: each stands in one piece.
     by_date = groupby(digest.newest, lambda paper: digest.listed[paper.id])
-    filed = {day: Day(day, tuple(papers)) for day, papers in by_date}
-    undated = filed.pop("", Day("", ()))
-    days = tuple(day for day in filed.values() if is_day(day.date))
-    in_months = (day for day in filed.values() if is_day(day.date) or is_month(day.date))
+    filed = {day: tuple(papers) for day, papers in by_date}
+    undated = filed.pop("", ())
+
+    def spans(known_to: str, name: Callable[[str], str]) -> tuple[Span, ...]:
+        dates = (day for day in filed if len(day) >= len(known_to))
+        return tuple(span_of(id_, [*of]) for id_, of in groupby(dates, name))
+
+    def span_of(id_: str, dates: list[str]) -> Span:
+        papers = chain.from_iterable(filed[day] for day in dates)
+        return Span(id_, tuple(papers), tuple(filter(is_day, dates)), filed.get(id_, ()))
+
     return Calendar(
-        _spans(filed.values(), lambda day: day.date[:4]),
-        _spans(in_months, lambda day: day.date[:7]),
-        _spans(days, lambda day: week_of(day.date)),
-        days,
-        undated.papers,
+        spans("2024", lambda day: day[:4]),
+        spans("2024-10", lambda day: day[:7]),
+        spans("2024-10-20", week_of),
+        spans("2024-10-20", str),
+        undated,
     )
-
-
-def _spans(filed: Iterable[Day], id_of: Callable[[Day], str]) -> tuple[Span, ...]:
-    return tuple(Span(id_, tuple(of)) for id_, of in groupby(filed, id_of))
 
 
 def day_added(paper: Paper) -> str:
@@ -230,12 +215,8 @@ def issues(digest: Digest) -> tuple[Period, ...]:
 
 def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
     """The day, week or month ``id_``."""
-    calendar = digest.calendar
-    filed: Iterable[tuple[str, Day | Span]] = chain(
-        ((day.date, day) for day in calendar.days),
-        ((each.id, each) for each in (*calendar.weeks, *calendar.months)),
-    )
-    listed = next((of.papers for name, of in filed if name == id_), ())
+    spans = (*digest.calendar.days, *digest.calendar.weeks, *digest.calendar.months)
+    listed = next((each.papers for each in spans if each.id == id_), ())
     news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
     kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
     name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from generator.papers.fields import is_month, is_real
 from generator.papers.links import repository_name
 from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
+from generator.views.periods import Span
 
 if TYPE_CHECKING:
     from generator.views import Digest
@@ -65,15 +66,18 @@ def by_topic(digest: Digest) -> tuple[GroupTopics, ...]:
 
     A topic of a group that the vocabulary does not list is kept, under the group's id.
     """
-    world = digest.world
+    vocabulary = digest.world.vocabulary.topics
+    group_of = {topic.id: topic.group for topic in vocabulary}
     of_topics = _filed(digest.newest, lambda paper: paper.topics)
-    of_groups = _filed(digest.newest, lambda paper: [t.group for t in world.known_topics(paper)])
+    of_groups = _filed(
+        digest.newest, lambda paper: [group_of[id_] for id_ in paper.topics if id_ in group_of]
+    )
     topics: dict[str, list[TopicPapers]] = defaultdict(list)
-    for each in world.topics.values():
+    for each in vocabulary:
         topics[each.group].append(TopicPapers(each, tuple(of_topics[each.id])))
     return tuple(
         GroupTopics(group, tuple(topics[group.id]), tuple(of_groups[group.id]))
-        for group in _groups(world)
+        for group in _groups(digest.world)
         if group.id in topics
     )
 
@@ -201,17 +205,18 @@ class Host:
 def stats(digest: Digest) -> Stats:
     """The counts of ``digest``."""
     papers = digest.newest
+    published = [(day, each) for each in papers if (day := each.published) and is_real(day)]
     seen = Counter(map(len, digest.sightings.values()))
     links = Counter(link.kind for paper in papers for link in paper.links)
     having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
     hosts = Counter(host for paper in papers for host in _hosts(paper))
     return Stats(
         total=count(papers),
-        undated=sum(not _published(paper) for paper in papers),
+        undated=len(papers) - len(published),
         sightings=sum(number * papers for number, papers in seen.items()),
         editions=len(digest.editions),
-        months=_over_time(digest, len("2024-10")),
-        years=_over_time(digest, len("2024")),
+        months=_over_time(published, digest.calendar.months, "2024-10"),
+        years=_over_time(published, digest.calendar.years, "2024"),
         groups=tuple(_group_counts(digest)),
         links=tuple((kind, number, links[kind]) for kind, number in _most_first(having)),
         hosts=tuple(_most_first(hosts)),
@@ -229,21 +234,17 @@ def _most_first(counted: Counter[_Name]) -> list[tuple[_Name, int]]:
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _published(paper: Paper) -> str:
-    """The day, month or year a paper was published; '' where no calendar has it."""
-    return paper.published if paper.published and is_real(paper.published) else ""
-
-
-def _over_time(digest: Digest, known_to: int) -> tuple[tuple[str, Count, int], ...]:
-    """The years, or months, that are so long: papers published, papers filed under it."""
-
-    def named(day: str) -> list[str]:
-        return [day[:known_to]] if len(day) >= known_to else []
-
-    published = _filed(digest.newest, lambda paper: named(_published(paper)))
-    filed = _filed(digest.newest, lambda paper: named(digest.listed[paper.id]))
-    names = _without_a_gap({*published, *filed})
-    return tuple((name, count(published[name]), len(filed[name])) for name in names)
+def _over_time(
+    published: Iterable[tuple[str, Paper]], spans: Iterable[Span], name: str
+) -> tuple[tuple[str, Count, int], ...]:
+    """The years, or months, as long as ``name``: papers published, and how many are filed there."""
+    listed = {span.id: len(span.papers) for span in spans}
+    papers: dict[str, list[Paper]] = defaultdict(list)
+    for day, paper in published:
+        if len(day) >= len(name):
+            papers[day[: len(name)]].append(paper)
+    names = _without_a_gap({*papers, *listed})
+    return tuple((each, count(papers[each]), listed.get(each, 0)) for each in names)
 
 
 def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:

@@ -118,18 +118,20 @@ DATES = st.one_of(st.none(), DAYS, DAYS.map(lambda day: day[:7]), DAYS.map(lambd
 @given(st.lists(DATES, max_size=30))
 def test_every_paper_is_in_the_calendar_once(published: list[str | None]) -> None:
     papers = {f"p{number}": {"published": each} for number, each in enumerate(published)}
-    found = digest_of({"papers": papers}).calendar
+    digest = digest_of({"papers": papers})
+    found = digest.calendar
     in_years = [paper.id for year in found.years for paper in year.papers]
     assert sorted([*in_years, *plain(found.undated)]) == sorted(papers)
     for spans, within in ((found.years, found.months), (found.months, ())):
         for span in spans:
             nearer = [paper for each in within if each.id[:4] == span.id for paper in each.papers]
-            nearer = nearer or [paper for day in span.days for paper in day.papers]
+            nearer = nearer or [paper for day in span.days for paper in digest.papers_of[day]]
             assert sorted(plain([*nearer, *span.rest])) == sorted(plain(span.papers))
-    in_weeks = [paper.id for week in found.weeks for day in week.days for paper in day.papers]
+    in_weeks = [paper.id for week in found.weeks for paper in week.papers]
     assert [paper.id for day in found.days for paper in day.papers] == in_weeks
+    assert [day.id for day in found.days] == [day for week in found.weeks for day in week.days]
     for week in found.weeks:
-        assert {week_of(day.date) for day in week.days} == {week.id}
+        assert {*map(week_of, week.days)} == {week.id}
 
 
 LISTINGS = st.dictionaries(
@@ -146,7 +148,7 @@ def test_no_paper_is_in_two_consecutive_issues(listings: dict[str, list[str]], k
     calendar = digest.calendar
     for names in (
         sorted(made),
-        sorted(day.date for day in calendar.days),
+        sorted(day.id for day in calendar.days),
         sorted(week.id for week in calendar.weeks),
         sorted(month.id for month in calendar.months),
     ):

@@ -50,7 +50,7 @@ def date_pages(digest: Digest) -> Iterator[PageOutput]:
     A month, its days and the weeks that end in it stand together: they show the same rows.
     """
     calendar = digest.calendar
-    listed = {day.date: on_day(digest, day.date) for day in calendar.days}
+    listed = {day.id: on_day(digest, day.id) for day in calendar.days}
     weeks = {week.id for week in calendar.weeks}
     yield _calendar(digest)
     yield _weeks(digest, listed)
@@ -59,13 +59,13 @@ def date_pages(digest: Digest) -> Iterator[PageOutput]:
     days = dict(with_steps([*listed], day_ref))
     ending = defaultdict(list)
     for week, ways in with_steps(calendar.weeks, lambda week: week_ref(week.id)):
-        ending[week.days[0].date[:7]].append((week, ways))
+        ending[week.days[0][:7]].append((week, ways))
     mailed = {issue.id for issue in periods.issues(digest)}
     for month, ways in with_steps(calendar.months, lambda month: month_ref(month.id)):
         table = _table(month.id, weeks, listed)
         yield from _month(digest, month, ways, _days(month, listed), table)
         for day in month.days:
-            yield _day((day.date, listed[day.date]), days[day.date], table)
+            yield _day((day, listed[day]), days[day], table)
         for week, steps in ending[month.id]:
             yield _week(week, steps, _days(week, listed), is_mailed=week.id in mailed)
 
@@ -120,7 +120,7 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
         year_ref(year.id),
         "year",
         f"Papers of {year.id}: {facts}.",
-        (year.filed[0].date,),
+        (digest.listed[year.papers[0].id],),
         ways,
         (_DATES,),
         lists=digest.shown(year.rest),
@@ -180,7 +180,7 @@ def _day(day: _Day, ways: Steps, table: _Table) -> PageOutput:
 
 def _weeks(digest: Digest, listed: Mapping[str, Sequence[ListItem]]) -> PageOutput:
     weeks = digest.calendar.weeks
-    newest = tuple(day.date for week in weeks[:1] for day in week.days)
+    newest = tuple(day for week in weeks[:1] for day in week.days)
     head = Head(_WEEKS, "weeks", f"{count(len(weeks), 'week')} with papers.", newest)
     lines = (
         Ref(
@@ -232,7 +232,7 @@ def _page(
 
 
 def _days(span: Span, listed: Mapping[str, Sequence[ListItem]]) -> list[_Day]:
-    return [(day.date, listed[day.date]) for day in span.days]
+    return [(day, listed[day]) for day in span.days]
 
 
 def _all(listed: Iterable[_Day]) -> tuple[ListItem, ...]:

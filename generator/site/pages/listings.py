@@ -99,8 +99,8 @@ def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[ListItem, ...
         known = newest in digest.papers_of
         papers = on_day(digest, newest) if known else _papers(digest, daily[0])
     elif calendar.days:
-        dates = [(day.date, day_ref(day.date)) for day in calendar.days[:2]]
-        note, papers = "this day", on_day(digest, calendar.days[0].date)
+        dates = [(day.id, day_ref(day.id)) for day in calendar.days[:2]]
+        note, papers = "this day", on_day(digest, calendar.days[0].id)
     elif calendar.months:
         dates = [(month.id, month_ref(month.id)) for month in calendar.months[:2]]
         note, papers = "this month", _shown(digest, calendar.months[0].papers)
