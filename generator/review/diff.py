@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
@@ -36,18 +36,6 @@ _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other 
 # What has a part of its own, or is no word of the record.
 _APART: Final = frozenset({"id", "topics", "links", "same_as", "distinct_from", "stated"})
 _FIELDS: Final = tuple(each.name for each in fields(Paper) if each.name not in _APART)
-# What became of records: as a part of the total, and as a heading.
-_PARTS: Final = {
-    "added": "Papers added",
-    "removed": "Papers removed",
-    "retagged": "Topics changed",
-    "merged": "Papers merged",
-    "parted": "Papers no longer merged",
-    "told apart": "Papers told apart",
-    "with other links": "Links changed",
-    "edited": "Other fields changed",
-    "in listings": "Listings",
-}
 
 
 class NoDifference(UserError):
@@ -252,18 +240,11 @@ def read(data: bytes, url: str) -> ContentDifference:
 
 def markdown(found: ContentDifference) -> str:
     """A difference in words and tables, in which nothing of content comes alive."""
-    parts: dict[str, list[tuple[Any, ...]]] = {part: [] for part in _PARTS}
+    parts = defaultdict(list, {"in listings": [(tally,) for tally in found.listings]})
     for revision in found.records:
         for part, *of in _revised(revision):
             parts[part].append(tuple(of))
-    parts["in listings"] = [(tally,) for tally in found.listings]
-    return comment(
-        Path(__file__).parent / "templates",
-        "difference",
-        found=found,
-        parts={part: of for part, of in parts.items() if of},
-        headings=_PARTS,
-    )
+    return comment(Path(__file__).parent / "templates", "difference", found=found, parts=parts)
 
 
 def _revised(revision: Revision) -> Iterator[tuple[Any, ...]]:
