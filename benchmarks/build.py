@@ -185,7 +185,9 @@ class Digest:
 def ours(digest: Digest, out: Path, how: str) -> Run:
     """This program builds the digest; in ``full`` it has nothing from before."""
     if "full" in how:
-        aside(out, digest.folder / ".cache")
+        cache = digest.folder / ".cache" / "digest"
+        index = [cache / "search"] if "search" in how else []  # the other site's own stays
+        aside(out, *cache.glob("*.msgpack"), *index)
     config = ROOT / "mkdocs.yml"
     return run(PYTHON, "-c", BUILD, config, digest.content, out, how)
 

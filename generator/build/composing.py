@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,14 +25,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Composed:
-    """What a build makes of a content folder: pages, and other files; all yet to be made.
+    """What a build makes of a digest: pages, and other files; all yet to be made.
 
     The style sheet and the search index, which want a theme and a cache, come on top.
     """
 
     digest: Digest
-    pages: tuple[PageOutput, ...]
-    outputs: tuple[Output | Joined, ...]
+    sources: Mapping[str, str]
+
+    @cached_property
+    def pages(self) -> tuple[PageOutput, ...]:
+        """The pages."""
+        return tuple(pages.outputs(self.digest, self.sources))
+
+    @cached_property
+    def outputs(self) -> tuple[Output | Joined, ...]:
+        """The files beside."""
+        digest = self.digest
+        published = (*feeds.outputs(digest), *newsletter.outputs(digest))
+        others = (*head.cards(digest), *head.robots(digest.world))
+        return (*exports.outputs(digest), *published, *others)
 
     @cached_property
     def known(self) -> dict[str, str]:
@@ -65,15 +77,4 @@ def compose(loaded: Loaded, known: Known | None = None) -> Composed:
 
     ``known`` is the nearness of papers in an earlier content, which saves work.
     """
-    digest = Digest(identity.resolve(loaded.corpus), known)
-    published = (*feeds.outputs(digest), *newsletter.outputs(digest))
-    return Composed(
-        digest,
-        tuple(pages.outputs(digest, loaded.sources)),
-        (
-            *exports.outputs(digest),
-            *published,
-            *head.cards(digest),
-            *head.robots(digest.world),
-        ),
-    )
+    return Composed(Digest(identity.resolve(loaded.corpus), known), loaded.sources)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,6 +40,9 @@ Entry = tuple[bytes, tuple[Written, ...], Note]
 """Of an output: its key, its files, its note."""
 Table = dict[str, Entry]
 """The entries of a site by the names of its outputs."""
+Found = tuple[Collection[str], Collection[str]]
+"""The outputs of a site whose files are not as they were written, by name, and the paths of files
+that no output has, and of empty folders."""
 
 _SITES = 8  # of which tables are kept
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -76,45 +79,43 @@ class Site:
     """A site while it is built: what it was, what it becomes.
 
     ``before`` are the entries that its files were made under. ``entries`` are those of now;
-    outputs that were there before keep theirs.
+    outputs that were there before keep theirs. ``found`` is what somebody else did to it.
     """
 
     target: Target
     before: Table
     entries: Table = field(default_factory=dict)
+    found: Found = ((), ())
+
+    def survey(self) -> Found:
+        """What in the folder of the site is other than it was written."""
+        known = {file[0]: (name, file) for name, of in self.before.items() for file in of[1]}
+        strays = []
+        for file in _held(str(self.target.out), "") if self.target.out.exists() else ():
+            if file[0] not in known:
+                strays.append(file[0])
+            elif known[file[0]][1] == file:
+                del known[file[0]]
+        return {name for name, _ in known.values()}, strays
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
         entry = self.before.get(name)
-        return entry if entry and entry[0] == key and self.stands(entry) else None
-
-    def stands(self, entry: Entry) -> bool:
-        """Whether all files of an entry are in the site as they were written."""
-        for path, *known in entry[1]:
-            there = _status(os.path.join(self.target.out, path))  # noqa: PTH118
-            if not there or [there.st_size, there.st_mtime_ns, there.st_ino] != known:
-                return False
-        return True
+        return entry if entry and entry[0] == key and name not in self.found[0] else None
 
     def put(self, key: bytes, made: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
         """Write files beside the site, but for those that it has as they are; their entry."""
         return key, tuple(_put(self.target, path, data) for path, data in made), note
 
-    def strays(self) -> list[str]:
-        """The files in the folder of the site that no entry knows, and its empty folders."""
-        known = {path for _, written, _ in self.before.values() for path, *_ in written}
-        out = self.target.out
-        return list(_unknown(str(out), "", known)) if out.exists() else []
-
     def settle(self) -> None:
         """Let what was made take its place."""
         _move(str(self.target.stage), str(self.target.out))
 
-    def commit(self, strays: Iterable[str]) -> None:
+    def commit(self) -> None:
         """Put what was made in its place, remove what no output names, write the table."""
         wanted = {path for _, written, _ in self.entries.values() for path, *_ in written}
         known = (path for _, written, _ in self.before.values() for path, *_ in written)
-        for path in {*known, *strays} - wanted:
+        for path in {*known, *self.found[1]} - wanted:
             _remove(self.target.out, path)
         self.settle()
         files.keep(self.target.state / "table", self.entries)
@@ -206,19 +207,20 @@ def _prune(target: Target) -> None:
                     shutil.rmtree(state, ignore_errors=True)
 
 
-def _unknown(folder: str, prefix: str, known: set[str]) -> Iterator[str]:
-    """What is not ``known`` of ``folder``, whose paths in the site begin with ``prefix``."""
+def _held(folder: str, prefix: str) -> Iterator[Written]:
+    """What is in ``folder``, whose paths in the site begin with ``prefix``; empty folders too."""
     with os.scandir(folder) as entries:
         empty = True
         for entry in entries:
             empty = False
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                yield from _unknown(entry.path, f"{path}/", known)
-            elif path not in known:
-                yield path
+                yield from _held(entry.path, f"{path}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield path, status.st_size, status.st_mtime_ns, status.st_ino
     if empty and prefix:
-        yield prefix.rstrip("/")
+        yield prefix.rstrip("/"), 0, 0, 0
 
 
 def _remove(out: Path, path: str) -> None:

@@ -205,7 +205,7 @@ class Maker:
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
         """The parts of the file from before by their ids, if they were made in this way."""
         entry = self.site.before.get(output.path)
-        if not entry or entry[2][0] != way or not self.site.stands(entry):
+        if not entry or entry[2][0] != way or output.path in self.site.found[0]:
             return {}
         _, ids, packed = entry[2]
         data = (self.site.target.out / output.path).read_bytes()

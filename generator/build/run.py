@@ -80,7 +80,6 @@ class _Build:
         code = digest_of([_PROGRAM, TEMPLATES], _SUFFIXES)
         self.program = Keys(b"").key(_Build, (code, libraries()))
         self.site = Site(target, before)
-        self.strays: list[str] = []
 
     def result(self, progress: Progress | None, *, strict: bool, search: bool) -> BuildResult:
         """What was built: what was there already, or what is made and put in its place."""
@@ -89,7 +88,7 @@ class _Build:
         if strict and result.warnings:
             raise SiteError(result.warnings[0], result.warnings)
         if not kept:
-            self.site.commit(self.strays)
+            self.site.commit()
         return result
 
     def kept(self, search: bool) -> BuildResult | None:
@@ -104,7 +103,7 @@ class _Build:
         content = store.fingerprint(self.content, site.target.cache)
         if not content or whole[0] != self._whole(search, content, said[2][0]):
             return None
-        if not all(map(site.stands, site.before.values())) or site.strays():
+        if any(site.survey()):
             return None
         pages, warnings = whole[2]
         return BuildResult(pages, 0, warnings)
@@ -134,14 +133,17 @@ class _Build:
             checked(loaded)
         near = site.target.state / "nearness"
         composed = compose(loaded, files.kept(near, self.program))
-        corpus = composed.digest.corpus
+        digest = composed.digest
+        early: list[Job] = [partial(getattr, digest, "read"), site.survey, partial(checked, loaded)]
+        composing = partial(getattr, composed, "known")
+        digest.read, site.found, _ = perform(early, self.processes, meanwhile=composing)
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
         printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
-        keys = Keys(ground(corpus, self.program + of_theme, by_hand.items))
+        keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(search=search)
-        digest, steps = composed.digest, 0
+        steps = 0
 
         def keep() -> None:
             files.keep(near, digest.nearness, self.program)
@@ -149,15 +151,14 @@ class _Build:
         def told(before: int) -> Progress | None:
             return progress and (lambda number, _: progress(before + number, steps))
 
-        first: list[Job] = [partial(checked, loaded), site.strays]
-        first += maker.jobs([each for each in outputs if not each.is_late])
+        first = maker.jobs([each for each in outputs if not each.is_late])
         # A paper's page comes with its files, which cite it alike.
         late = sorted((each for each in outputs if each.is_late), key=press.name)
         last: list[Job] = [keep, *maker.jobs(late)]
         steps = len(first) + len(last)
         # Related papers are found while others make what does not show them.
         find = partial(getattr, digest, "related")
-        _, self.strays, *results = perform(first, self.processes, told(0), meanwhile=find)
+        results = perform(first, self.processes, told(0), meanwhile=find)
         results += perform(last, self.processes, told(len(first)))[1:]
         site.entries = {_BY_HAND: hand}
         if not search and FOLDER in site.before:

@@ -34,7 +34,7 @@ words; the script that needs no network."""
 
 def outputs(digest: Digest) -> Iterator[Folder]:
     """Everything that the page loads."""
-    yield Folder(FOLDER, _files, Late(partial(_given, digest)))
+    yield Folder(FOLDER, _files, Late(partial(_given, digest), is_related=False))
 
 
 def _given(digest: Digest) -> _Given:

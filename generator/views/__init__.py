@@ -20,7 +20,7 @@ from generator.views.topics import by_group as by_group
 
 if TYPE_CHECKING:
     from generator.views.related import Known, Related
-    from generator.views.words import Lexicon
+    from generator.views.words import Lexicon, Read
 
 
 class Digest:
@@ -96,14 +96,21 @@ class Digest:
         """How near papers are to one another, and what it takes to find it anew."""
         from generator.views.related import NOTHING, nearness  # numpy takes long to import
 
-        return nearness(self.corpus.papers, self._known or NOTHING)
+        return nearness(self.corpus.papers, self._known or NOTHING, self.words)
+
+    @cached_property
+    def read(self) -> Read:
+        """The words of all papers."""
+        from generator.views.words import UNREAD, read
+
+        return read(self.corpus.papers, self._known[0] if self._known else UNREAD)
 
     @cached_property
     def words(self) -> Lexicon:
         """What papers speak of."""
         from generator.views.words import Lexicon
 
-        return Lexicon(self.nearness[0])
+        return Lexicon(self.read)
 
     @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:

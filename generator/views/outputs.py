@@ -56,9 +56,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What an output is given, to be found out when it is made: it takes related papers."""
+    """What an output is given, to be found out when it is made.
+
+    Mostly related papers are found for that, which takes long.
+    """
 
     find: Callable[[], Any]
+    is_related: bool = True
 
 
 class Given:
@@ -75,7 +79,7 @@ class Given:
     @property
     def is_late(self) -> bool:
         """Whether it takes related papers to know what is given."""
-        return isinstance(self.of, Late)
+        return isinstance(self.of, Late) and self.of.is_related
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,14 @@ def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
     return found
 
 
-def nearness(papers: Mapping[str, Paper], before: Known = NOTHING) -> Known:
-    """What is to be known of ``papers``, by ids that ascend; the same whatever was ``before``."""
-    words, were = Lexicon(read(papers, before[0])), Lexicon(before[0])
+def nearness(
+    papers: Mapping[str, Paper], before: Known = NOTHING, words: Lexicon | None = None
+) -> Known:
+    """What is to be known of ``papers``, by ids that ascend; the same whatever was ``before``.
+
+    ``words`` are theirs, where they were read.
+    """
+    words, were = words or Lexicon(read(papers, before[0])), Lexicon(before[0])
     vectors, old = _vectors(words, papers), _Vectors(len(were.ids), before[1], _NONE)
     place = {id_: at for at, id_ in enumerate(were.ids)}
     moved = np.array([place.get(id_, -1) for id_ in words.ids], np.int64)

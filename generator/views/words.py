@@ -154,40 +154,38 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     They are the words and pairs of words that most papers have and titles are made of. Which
     they are goes by steps, so that one paper more or less hardly ever changes them.
     """
-    papers, size = max(len(words.ids), 1), len(words.stems)
-    stems = words.said.astype(np.int64)
+    papers, size, length = max(len(words.ids), 1), len(words.stems), max(len(words.numbers), 1)
+    stems, in_title = words.said.astype(np.int64), words.text % TEXTS == 0
+    named = np.zeros(size, np.bool_)
+    named[stems[in_title]] = True
+    named[0] = False
+    at = np.flatnonzero(named[stems])
     # A pair is two words with nothing between them but signs; its number is beyond all stems.
-    pairs = np.where((stems[:-1] > 0) & (stems[1:] > 0), size + stems[:-1] * size + stems[1:], 0)
-    spoken, text = np.concatenate([stems, pairs]), np.concatenate([words.text, words.text[:-1]])
-    numbers, times = _distinct(spoken)
-    numbers = numbers[(times >= _LEAST) & (numbers > 0)]
-    numbers = numbers[np.isin(numbers, spoken[text % TEXTS == 0])]
-    kind = np.searchsorted(numbers, spoken)
-    at = np.flatnonzero(np.append(numbers, 0)[kind] == spoken)
-    at = at[spoken[at] > 0]
-    kind = kind[at]
-    kind_and_paper = kind * papers + text[at] // TEXTS
-    kinds, having = np.divmod(_distinct(kind_and_paper)[0], papers)
-    counts = np.bincount(kinds, minlength=len(numbers))
-    in_title = _distinct(kind_and_paper[text[at] % TEXTS == 0])[0] // papers
-    titles = np.bincount(in_title, minlength=len(numbers))
+    pairs = at[:-1][np.diff(at) == 1]
+    spoken = np.concatenate([stems[at], size + stems[pairs] * size + stems[pairs + 1]])
+    # By number, and of one number as they are spoken: those of a paper together, its title first.
+    number, at = np.divmod(np.sort(spoken * length + np.concatenate([at, pairs])), length)
+    paper, is_new = words.text[at] // TEXTS, np.diff(number, prepend=-1) > 0
+    of_paper = np.flatnonzero(is_new | (np.diff(paper, prepend=-1) != 0))
+    kinds, first, paper = (np.cumsum(is_new) - 1)[of_paper], at[of_paper], paper[of_paper]
+    starts = np.flatnonzero(is_new)
+    counts = np.bincount(kinds, minlength=len(starts))
+    titles = np.bincount(kinds[in_title[first]], minlength=len(starts))
     enough = (counts >= _LEAST) & (counts * _SHARE <= papers) & (titles * _TITLES >= counts)
     ranked = sorted(
-        (-_steps(counts[of]), _name(words.stems, int(numbers[of])), of)
+        (-_steps(counts[of]), _name(words.stems, int(number[starts[of]])), of)
         for of in np.flatnonzero(enough).tolist()
     )
     chosen = sorted((name, of, steps) for steps, name, of in ranked[:WORDS])
-    found = at[np.argsort(kind, kind="stable")]
-    starts = np.searchsorted(np.sort(kind), [of for _, of, _ in chosen]).tolist()
     listed = tuple(
-        Word(name, _form(words, found[start : start + _LEAST].tolist()), rarity)
-        for (name, _, steps), start in zip(chosen, starts, strict=True)
+        Word(name, _form(words, name, at[starts[of] :][:_LEAST].tolist()), rarity)
+        for name, of, steps in chosen
         for rarity in [max(_steps(papers) + steps, 1)]
     )
-    place = np.full(len(numbers), -1)
+    place = np.full(len(starts), -1)
     place[[of for _, of, _ in chosen]] = np.arange(len(chosen))
     kept = place[kinds] >= 0
-    paper, places = having[kept], place[kinds[kept]]
+    paper, places = paper[kept], place[kinds[kept]]
     order = np.lexsort((places, paper))
     ends = np.searchsorted(paper[order], np.arange(1, len(words.ids)))
     of_papers = np.split(places[order], ends)
@@ -196,27 +194,16 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     }
 
 
-def _distinct(values: Numbers) -> tuple[Numbers, Numbers]:
-    """The values, each once, ascending, and how often they are there.
-
-    ``numpy.unique`` puts them into a table first, which takes long where there are many.
-    """
-    values = np.sort(values)
-    at = np.flatnonzero(np.diff(values, prepend=-1))
-    return values[at], np.diff(at, append=len(values))
-
-
 def _name(stems: Sequence[str], number: int) -> str:
     one, other = divmod(number - len(stems), len(stems))
     return stems[number] if one < 0 else f"{stems[one]} {stems[other]}"
 
 
-def _form(words: Lexicon, positions: Sequence[int]) -> str:
-    """How a word, or beyond all words a pair, is mostly written: a small one before others."""
+def _form(words: Lexicon, stems: str, positions: Sequence[int]) -> str:
+    """How a word or a pair is mostly written: a small one before others."""
     forms: Counter[str] = Counter()
     for at in positions:
-        is_pair, first = divmod(at, len(words.numbers))
-        numbers = words.numbers[first : first + is_pair + 1].tolist()
+        numbers = words.numbers[at : at + len(stems.split())].tolist()
         forms[" ".join(words.forms[number] for number in numbers)] += 1
     return min(forms, key=lambda form: (not form.islower(), -forms[form], form))
 
