@@ -197,13 +197,15 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     often = [_TOPIC, *(1 + math.log2(each) for each in range(1, times.max(initial=0) + 1))]
     weight = np.rint(_FINE * np.array(often)[times] * np.sqrt(rarity)[column]).astype(np.int64)
 
+    entries = len(row)
     spoken = np.flatnonzero(times)
     heavy = row[spoken] * (weight.max(initial=0) + 1) - weight[spoken]
-    spoken = spoken[np.argsort(heavy, kind="stable")]
-    rank = np.arange(len(spoken)) - np.searchsorted(row[spoken], row[spoken])
+    spoken = np.sort(heavy * entries + spoken) % entries
+    starts = np.searchsorted(row[spoken], np.arange(size))
+    rank = np.arange(len(spoken)) - starts[row[spoken]]
     kept = np.concatenate([spoken[rank < _WORDS], np.flatnonzero(times == 0)])
     kept = kept[weight[kept] > 0]
-    kept = kept[np.lexsort((column[kept], row[kept]))]
+    kept = kept[np.argsort(row[kept] * len(terms) + column[kept])]
     row, weight, form = row[kept], weight[kept], form[kept]
     weight = np.rint(_UNIT * weight / np.sqrt(np.bincount(row, weight * weight, size))[row])
 
@@ -231,17 +233,19 @@ def _counted(
     A word of the title counts twice. Of several forms one in small letters is taken, else the
     first.
     """
-    order = np.argsort(~words.is_small[words.numbers], kind="stable")
-    order = order[words.said[order] > 0]
-    spoken = words.text[order] // TEXTS * len(words.stems) + words.said[order]
-    spoken = np.concatenate([spoken, spoken[words.text[order] % TEXTS == 0]])
-    entry, first, times = np.unique(spoken, return_index=True, return_counts=True)
+    at = np.flatnonzero(words.said)
+    spoken = words.text[at] // TEXTS * len(words.stems) + words.said[at]
+    is_large, most = ~words.is_small[words.numbers[at]], len(words.numbers) + 1
+    spoken, at = np.divmod(np.sort(2 * most * spoken + most * is_large + at), 2 * most)
+    at, first = at % most, np.flatnonzero(np.diff(spoken, prepend=-1))
+    counted = np.append(0, np.cumsum(1 + (words.text[at] % TEXTS == 0)))
+    times = np.diff(counted[np.append(first, len(at))])
     tags = [
         (row, number[f"#{topic}"], 0, 0)
         for row, paper in enumerate(papers.values())
         for topic in dict.fromkeys(paper.topics)
     ]
-    found = (*np.divmod(entry, len(words.stems)), times, words.numbers[order[first]])
+    found = (*np.divmod(spoken[first], len(words.stems)), times, words.numbers[at[first]])
     rows = zip(found, np.array(tags, np.int64).reshape(-1, 4).T, strict=True)
     row, column, times, form = (np.concatenate(both) for both in rows)
     return row, column, times, form
@@ -327,47 +331,51 @@ def _near(
 def _suggested(others: NDArray[np.int32], products: NDArray[np.int32]) -> list[list[int]]:
     """The papers that are suggested for each, nearest first, then who would be for none."""
     size = len(others)
-    near = [
-        [(product, other) for other, product in zip(*of, strict=True) if other >= 0]
-        for of in zip(others.tolist(), products.tolist(), strict=True)
-    ]
+    # What is asked is one number: the greater the product, and of one the first who asks, wins.
+    asked = products.astype(np.int64) * size - np.arange(size)[:, np.newaxis]
+    near = [*zip(others.tolist(), asked.tolist(), strict=True)]
     places = _granted(near, range(size), LIMIT, [MOST] * size)
     suggested: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for other, askers in enumerate(places):
-        for product, asker in askers:
-            suggested[-asker].append((-product, other))
+    for other, granted in enumerate(places):
+        for each in granted:
+            suggested[-each % size].append((-each, other))
     chosen = [[other for _, other in sorted(of)] for of in suggested]
     # Each keeps the place where it is nearest; others may be given away.
-    nearest = [-max(askers)[1] if askers else -1 for askers in places]
+    nearest = [-max(granted) % size if granted else -1 for granted in places]
     spare = [[other for other in of if nearest[other] != at] for at, of in enumerate(chosen)]
     room = [LIMIT - len(of) or min(len(spare[at]), 1) for at, of in enumerate(chosen)]
-    orphans = [at for at, askers in enumerate(places) if not askers]
-    for at, askers in enumerate(_granted(near, orphans, 1, room)):
-        if askers and len(chosen[at]) == LIMIT:
+    orphans = [at for at, granted in enumerate(places) if not granted]
+    for at, granted in enumerate(_granted(near, orphans, 1, room)):
+        if granted and len(chosen[at]) == LIMIT:
             chosen[at].remove(spare[at][-1])
-        chosen[at] += [-asker for _, asker in sorted(askers, reverse=True)]
+        chosen[at] += [-each % size for each in sorted(granted, reverse=True)]
     return chosen
 
 
 def _granted(
-    near: Sequence[Sequence[tuple[int, int]]], askers: Iterable[int], most: int, room: Sequence[int]
-) -> list[list[tuple[int, int]]]:
-    """Whom each grants the places it has ``room`` for: products, and who asked, below zero.
+    near: Sequence[tuple[Sequence[int], Sequence[int]]],
+    askers: Iterable[int],
+    most: int,
+    room: Sequence[int],
+) -> list[list[int]]:
+    """What each grants of what it is asked, which are so many places as it has ``room`` for.
 
-    The ``askers`` ask those near to them for ``most`` places, the nearest first.
+    The ``askers`` ask those ``near`` to them for ``most`` places, the nearest first.
     """
-    granted: list[list[tuple[int, int]]] = [[] for _ in near]
-    asking = [iter(of) for of in near]
+    granted: list[list[int]] = [[] for _ in near]
+    asking = [zip(*of, strict=True) for of in near]
     for first in askers:
         for _ in range(most):
             asker = first
             while of := next(asking[asker], None):
-                product, other = of
+                other, asked = of
+                if other < 0:  # nobody more is near
+                    break
                 if len(granted[other]) < room[other]:
-                    heappush(granted[other], (product, -asker))
+                    heappush(granted[other], asked)
                     break
                 if room[other]:
-                    asker = -heappushpop(granted[other], (product, -asker))[1]
+                    asker = -heappushpop(granted[other], asked) % len(near)
     return granted
 
 
