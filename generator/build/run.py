@@ -132,7 +132,7 @@ class _Build:
         if loaded.problems:
             checked(loaded)
         near = site.target.state / "nearness"
-        composed = compose(loaded, files.kept(near, self.program))
+        composed = compose(loaded, files.kept(near, self.program) if site.before else None)
         digest = composed.digest
         early: list[Job] = [partial(getattr, digest, "read"), site.survey, partial(checked, loaded)]
         composing = partial(getattr, composed, "known")

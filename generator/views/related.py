@@ -197,10 +197,10 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     often = [_TOPIC, *(1 + math.log2(each) for each in range(1, times.max(initial=0) + 1))]
     weight = np.rint(_FINE * np.array(often)[times] * np.sqrt(rarity)[column]).astype(np.int64)
 
-    entries = len(row)
+    held = len(row)
     spoken = np.flatnonzero(times)
     heavy = row[spoken] * (weight.max(initial=0) + 1) - weight[spoken]
-    spoken = np.sort(heavy * entries + spoken) % entries
+    spoken = np.sort(heavy * held + spoken) % held
     starts = np.searchsorted(row[spoken], np.arange(size))
     rank = np.arange(len(spoken)) - starts[row[spoken]]
     kept = np.concatenate([spoken[rank < _WORDS], np.flatnonzero(times == 0)])
