@@ -75,11 +75,9 @@ def deliver(
         session.quit()
 
 
-class _Broken(Exception):
-    """The connection broke, or the server closed it, before the text of the mail left."""
-
-
 class _Session:
+    """A connection that is made anew where it broke: smtplib closes one that did."""
+
     def __init__(self, server: Server, sender: str, pause: Callable[[int], None]) -> None:
         self.server = server
         self.sender = sender
@@ -88,7 +86,7 @@ class _Session:
 
     def connected(self, attempt: int = 1) -> smtplib.SMTP:
         """The connection, made where there is none."""
-        if self.smtp:
+        if self.smtp and self.smtp.sock:
             return self.smtp
         try:
             self.smtp = self._new()
@@ -99,7 +97,7 @@ class _Session:
             raise self._error(f"cannot do what is asked: {masked(str(error))}") from None
         except ssl.SSLCertVerificationError as error:
             raise self._error(f"has no sound certificate: {error.verify_message}") from None
-        except (OSError, smtplib.SMTPException) as error:
+        except OSError as error:
             if attempt == _TRIES:
                 raise self._error(f"cannot be reached: {_words(error)}") from None
         self.pause(attempt)
@@ -127,87 +125,60 @@ class _Session:
 
     def send(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
         """Send one letter, with one more try where the first breaks before the text left."""
-        said = ""
-        for number in (1, 2):
-            try:
-                return self._sent(address, message, leaving)
-            except _Broken as error:
-                said = str(error)
-                self._close()
-                if number == 1:
-                    self.pause(number)
-        return Delivery(address, "deferred", said)
+        try:
+            return self._sent(address, message, leaving)
+        except smtplib.SMTPException:
+            self.pause(1)
+        try:
+            return self._sent(address, message, leaving)
+        except smtplib.SMTPException as error:
+            return Delivery(address, "deferred", _words(error))
 
     def _sent(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
+        """What became of a letter. Raises SMTPException where it broke before the text left."""
         smtp = self.connected()
         for command, wanted in (
             (f"mail FROM:<{self.sender}>", (250,)),
             (f"rcpt TO:<{address}>", (250, 251)),
             ("data", (354,)),
         ):
-            code, said = self._asked(smtp, command)
+            code, answer = smtp.docmd(command)
+            outcome = _outcome(address, code, answer)
+            if code == 421:  # "closing transmission channel"
+                smtp.close()
+                raise smtplib.SMTPServerDisconnected(outcome.said)
             if code not in wanted:
                 if command.startswith("mail") and code >= 500:
-                    raise self._error(f"takes no mail from {masked(self.sender)}: {code} {said}")
-                self._reset(smtp)
-                return _outcome(address, code, said)
+                    raise self._error(f"takes no mail from {masked(self.sender)}: {outcome.said}")
+                with suppress(smtplib.SMTPException):
+                    smtp.rset()
+                return outcome
         leaving(address)
         try:
             smtp.send(_DOT.sub(b"..", message) + b".\r\n")
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
+        except smtplib.SMTPException as error:
             # The end of the mail did not leave: without it, no server takes what came before.
-            self._close()
             return Delivery(address, "deferred", _words(error))
         try:
-            code, answer = smtp.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            self._close()
+            return _outcome(address, *smtp.getreply())
+        except smtplib.SMTPException as error:
             return Delivery(address, "unknown", _words(error))
-        if code == 421:
-            self._close()
-        return _outcome(address, code, _text(answer))
-
-    def _asked(self, smtp: smtplib.SMTP, command: str) -> tuple[int, str]:
-        try:
-            code, said = smtp.docmd(command)
-        except (OSError, smtplib.SMTPException) as error:
-            raise _Broken(_words(error)) from None
-        if code == 421:  # "closing transmission channel"
-            raise _Broken(f"{code} {_text(said)}")
-        return code, _text(said)
-
-    def _reset(self, smtp: smtplib.SMTP) -> None:
-        try:
-            smtp.rset()
-        except (OSError, smtplib.SMTPException):
-            self._close()
 
     def quit(self) -> None:
         """Take leave of the server."""
-        if self.smtp:
-            with suppress(OSError, smtplib.SMTPException):
+        if self.smtp and self.smtp.sock:
+            with suppress(smtplib.SMTPException):
                 self.smtp.quit()
-        self._close()
-
-    def _close(self) -> None:
-        """Let the connection go; the next letter makes another."""
-        if self.smtp:
-            self.smtp.close()
-        self.smtp = None
 
     def _error(self, what: str) -> MailError:
         return MailError(f"{self.server.host}:{self.server.port} {what}")
 
 
-def _outcome(address: str, code: int, said: str) -> Delivery:
+def _outcome(address: str, code: int, answer: bytes) -> Delivery:
+    said = " ".join(answer.decode("utf-8", errors="replace").split())
     state: State = "sent" if 200 <= code < 300 else "refused" if code >= 500 else "deferred"
-    return Delivery(address, state, f"{code} {said}")
+    return Delivery(address, state, f"{code} {masked(''.join(filter(str.isprintable, said)))}")
 
 
 def _words(error: Exception) -> str:
     return masked(" ".join(str(error).split())) or type(error).__name__
-
-
-def _text(said: bytes) -> str:
-    text = " ".join(said.decode("utf-8", errors="replace").split())
-    return masked("".join(char for char in text if char.isprintable()))

@@ -39,7 +39,9 @@ ANSWERS = {
     "close": "421 4.3.2 closing",
     "refuse-text": "554 5.7.1 no such text here",
     "defer-text": "452 4.2.2 full",
+    "close-text": "421 4.3.2 closing",
 }
+TEXT_ORDERS = ("refuse-text", "defer-text", "close-text", "drop-text", "delay")
 
 
 class Dropping(SMTP):
@@ -61,8 +63,9 @@ class Post(Controller):
     """A server: ``tell`` it what to do for an address, look into ``had`` afterwards.
 
     At RCPT it can ``refuse``, ``defer``, ``close`` or ``drop-rcpt`` (the connection), at DATA
-    ``drop-data``; once it has the text ``drop-text``, ``refuse-text``, ``defer-text`` or
-    ``delay``, which is longer than anybody waits. Each order holds once.
+    ``drop-data``; once it has the text ``drop-text``, ``refuse-text``, ``defer-text``,
+    ``close-text`` or ``delay``, which is longer than anybody waits. Each order holds once. An
+    address that it was told of as a sender it can refuse at MAIL.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -88,6 +91,12 @@ class Post(Controller):
         orders = self.orders[address]
         return orders.pop(0) if orders and orders[0] in among else ""
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, sender: str, _: list[str]
+    ) -> str:
+        envelope.mail_from = sender
+        return ANSWERS.get(self.order(sender, "refuse"), "250 fine").format(sender)
+
     async def handle_RCPT(  # noqa: N802
         self, server: Dropping, session: Session, envelope: Envelope, address: str, _: list[str]
     ) -> str:
@@ -104,7 +113,7 @@ class Post(Controller):
         self, server: Dropping, session: Session, envelope: Envelope
     ) -> str:
         (address,) = envelope.rcpt_tos
-        order = self.order(address, "refuse-text", "defer-text", "drop-text", "delay")
+        order = self.order(address, *TEXT_ORDERS)
         if order in ANSWERS:
             return ANSWERS[order]
         self.had.append(address)

@@ -58,6 +58,13 @@ def test_a_server_that_cannot_be_reached_is_tried_three_times() -> None:
     assert pauses == [1, 2]
 
 
+def test_a_server_that_takes_nothing_from_us_ends_it(post: Post) -> None:
+    post.tell(SENDER, "refuse")
+    with pytest.raises(MailError, match=r"takes no mail from d…@example\.com: 550 5\.1\.1"):
+        sent(at(post), ADA)
+    assert post.had == []
+
+
 def test_mail_travels_encrypted(offices: Offices, certificate: ssl.SSLContext) -> None:
     office = offices.open(
         tls_context=certificate, require_starttls=True, auth_required=True, authenticator=password
