@@ -31,6 +31,14 @@ FIELDS, LEFT_ALONE = (
 )
 
 
+# What is mostly read, where a pattern allows much that is not.
+PATTERNS = {
+    fields.ARXIV: r"(1[5-9]|2[0-9])(0[1-9]|1[0-2])\.[0-9]{4}[1-9]",
+    fields.DOI: r"10\.[0-9]{4}/[a-z0-9.()#:-]{1,9}",
+    fields.URL: r"https://[a-z]{1,5}\.example/[a-z]{0,5}",
+}
+
+
 def values(hint: Any, *notes: Any) -> st.SearchStrategy[Any]:
     """What the model says that a value may be."""
     args = get_args(hint)
@@ -44,10 +52,10 @@ def values(hint: Any, *notes: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) is Literal:
         return st.sampled_from(args)
     if isinstance(kind, Form):
-        pattern = r"https://[a-z]{1,5}\.example/[a-z]{0,5}" if kind is fields.URL else kind.pattern
-        return st.from_regex(pattern, fullmatch=True).map(kind.read).filter(bool)
+        text = st.from_regex(PATTERNS.get(kind, kind.pattern), fullmatch=True)
+        return text.map(kind.read).filter(bool)
     if isinstance(kind, Words):
-        return st.text(max_size=15).map(kind.read).filter(bool)
+        return st.lists(st.text(max_size=9), min_size=2, max_size=3).map("a".join).map(kind.read)
     if isinstance(kind, Number):
         return st.integers(kind.least, kind.most)
     return things(hint) if is_dataclass(hint) else st.booleans() if hint is bool else st.none()
