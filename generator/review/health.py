@@ -47,7 +47,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A link and what is known of it; days are ISO 8601. ``moved`` is its new address."""
+    """A link and what is known of it; ``moved`` is its new address.
+
+    Days are ISO 8601; on ``days`` different ones it failed, and was never well between them.
+    """
 
     url: str
     since: str
@@ -58,10 +61,6 @@ class Watched:
     days: int = 0
     said: str = ""
     moved: str = ""
-
-    def is_dead(self, after: int) -> bool:
-        """Whether it failed on so many different days, and was never well between them."""
-        return self.days >= after
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +113,7 @@ def check(
         paper: loaded.editor(paper) or f"{content / loaded.sources[paper]}"
         for paper in loaded.corpus.papers
     }
-    return Health(
-        report(history, found, dead_after=dead_after, places=places),
-        any(link.is_dead(dead_after) for link in history.links.values()),
-    )
+    return fared(history, found, dead_after=dead_after, places=places)
 
 
 def holders(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -206,22 +202,22 @@ def _after(known: Watched | None, answer: Answer, day: str, before: str | None) 
     )
 
 
-def report(
+def fared(
     history: History,
     holders: Mapping[str, Sequence[str]],
     *,
     dead_after: int,
     places: Mapping[str, str],
-) -> str:
-    """The state of all links after the last run, as Markdown.
+) -> Health:
+    """How the links fare after the last run.
 
     ``holders`` are the records of each link; ``places`` the addresses or paths of
     records' files by id. A link is dead once it failed on ``dead_after`` different days.
     """
     watched = [link for link in history.links.values() if link.url in holders]
     watched.sort(key=lambda link: (link.failed or link.unsure or "", link.url))
-    dead = [link for link in watched if link.is_dead(dead_after)]
-    return comment(
+    dead = [link for link in watched if link.days >= dead_after]
+    report = comment(
         Path(__file__).parent / "templates",
         "health",
         run=history.runs[-1],
@@ -234,3 +230,4 @@ def report(
         dead_after=dead_after,
         count=count,
     )
+    return Health(report, bool(dead))

@@ -11,7 +11,7 @@ from generator.fetch import FetchError, link_checker
 from generator.fetch.link_checker import Answer, Verdict, judge
 from generator.papers.model import Corpus, Link, Paper
 from generator.review import health
-from generator.review.health import History, Run, Watched
+from generator.review.health import Health, History, Run, Watched
 
 URL = "https://kites.example.org/code"
 OTHER = "https://winds.example.org"
@@ -67,10 +67,9 @@ def test_a_link_dies_of_failing_on_different_days(
     days: tuple[str, ...], ok: str, unsure: str, failed: str, last: str, count: int
 ) -> None:
     history = after(*days)
-    link = history.links[URL]
     said = "404 Not Found" if failed else "403 Forbidden"
-    assert link == Watched(URL, "2026-01-01", ok, unsure, failed, last, count, said)
-    assert [link.is_dead(count), link.is_dead(count + 1)] == [True, False]
+    link = Watched(URL, "2026-01-01", ok, unsure, failed, last, count, said)
+    assert history.links[URL] == link
     assert [run.run for run in history.runs] == sorted({run.run for run in history.runs})
 
 
@@ -171,14 +170,15 @@ def test_the_report() -> None:
     holders = {url: ("kites", "winds") if url == URL else ("kites",) for url in history.links}
     places = {"kites": "https://c.example/kites.md", "winds": "https://c.example/winds.md"}
     expected = Path(__file__).parents[1] / "fixtures" / "link-report.md"
-    made = health.report(history, holders, dead_after=3, places=places)
-    assert made == expected.read_text(encoding="utf-8")
+    made = health.fared(history, holders, dead_after=3, places=places)
+    assert made == Health(expected.read_text(encoding="utf-8"), is_any_dead=True)
+    assert not health.fared(history, holders, dead_after=4, places=places).is_any_dead
 
 
 def test_a_report_without_trouble() -> None:
     history = History((Run("2026-05-01", 1, 1, 0, 0),), {URL: Watched(URL, "2026-05-01")})
-    made = health.report(history, {URL: ("kites",)}, dead_after=3, places={"kites": "x"})
-    assert made == (
+    made = health.fared(history, {URL: ("kites",)}, dead_after=3, places={"kites": "x"})
+    assert made.report == (
         "# Links on 2026-05-01\n\n1 link checked: 1 well, 0 failing (0 of them dead), 0 in doubt.\n"
         "\nEvery link answers.\n"
     )
