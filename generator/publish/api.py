@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -147,6 +147,7 @@ def _stated(thing: Any) -> dict[str, Any]:
     return stated
 
 
+@lru_cache(maxsize=2)  # the files of all papers are made side by side
 def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
     paper = of.shown.paper

@@ -22,7 +22,7 @@ CARD_SIZE = (1200, 630)
 """How wide and how high a card is."""
 _CARD = "card.png"
 _EDITIONS_CARD = "editions/card.png"
-_MOST_LISTED = 100
+_MOST_LISTED = 10  # the page itself has them all
 # What HTML would take for its own inside <script>, and what JavaScript once took for line ends.
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
@@ -98,18 +98,18 @@ def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
     """The nodes that describe a page: https://schema.org/docs/full.html."""
     settings, page = world.settings, base and base + head.address
     name = plain(settings.title)
-    site = {"@type": "WebSite", "@id": base and f"{base}#site", "url": base, "name": name}
+    site: Node = {"@id": f"{base}#site"} if base else {"@type": "WebSite", "name": name}
     if not head.address:
-        site |= {"description": plain(settings.description), "inLanguage": "en"}
-    yield site
-    about = {"@id": site["@id"]} if base else {"@type": "WebSite", "name": name}
+        about = {"url": base, "description": plain(settings.description), "inLanguage": "en"}
+        yield site | {"@type": "WebSite", "name": name} | about
     of_page = (
         _article(world, head, head.paper, page) if head.paper else _collection(head, base, page)
     )
-    yield of_page | {"isPartOf": about}
+    yield of_page | {"isPartOf": site}
     if base and head.kind not in ("home", "text"):
         above = [(plain(ref.title), base + address(ref.path)) for ref in (HOME, *head.trail)]
-        steps = [*above, (plain(head.title), "")]  # of the last this page is the address
+        # At least two; else the page itself goes without saying.
+        steps = above if len(above) > 1 else [*above, (plain(head.title), "")]
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
@@ -148,7 +148,6 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
             )
             for topic in world.known_topics(paper)
         ],
-        "description": head.summary if paper.summary else "",
         "abstract": "\n\n".join(paragraphs(paper.abstract)),
     }
 
@@ -163,7 +162,7 @@ def _collection(head: Head, base: str, page: str) -> Node:
         }
         for place, shown in enumerate(head.lists[:_MOST_LISTED], start=1)
     ]
-    listed = {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+    listed = {"@type": "ItemList", "numberOfItems": len(head.lists), "itemListElement": items}
     return {
         "@type": "CollectionPage" if head.lists else "WebPage",
         "@id": page,

@@ -130,7 +130,7 @@ def test_every_page_for_search_engines_can_be_read_and_leads_to_what_is_there(
         nodes = json.loads(one(head, "script[@type='application/ld+json']/text()"))["@graph"]
         kinds = {node["@type"] for node in nodes}
         is_paper = path.startswith("papers/") and path != "papers/"
-        assert "WebSite" in kinds
+        assert ("WebSite" in kinds) == (not path)
         assert kinds & ({"ScholarlyArticle"} if is_paper else {"CollectionPage", "WebPage"}), path
         for node in nodes:
             for item in node.get("mainEntity", {}).get("itemListElement", []):
