@@ -15,7 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any, Final, TypeAlias
 
 from rapidfuzz import fuzz
@@ -437,14 +437,8 @@ def _may_be_names(words: Sequence[str]) -> bool:
 
 
 def _odd_names(words: Sequence[str]) -> int:
-    """How many of a list of names have not two to four words."""
-    odd = length = 0
-    for word in (*words, ","):
-        if word in (",", ";", "and"):
-            odd += length > 0 and not 2 <= length <= 4
-            length = 0
-        elif word.isalpha():
-            length += 1
-        elif word.isdigit() or word in ":()":
-            odd += 1
-    return odd
+    """How many of a list of names have not two to four words, and what else is none."""
+    parts = groupby(words, key=lambda word: word in (",", ";", "and"))
+    lengths = [sum(map(str.isalpha, part)) for parted, part in parts if not parted]
+    others = sum(word.isdigit() or word in ":()" for word in words)
+    return others + sum(length not in (0, 2, 3, 4) for length in lengths)
