@@ -186,12 +186,9 @@ def send(
     secret = _secret(issue.ways, content)
     addresses = _readers(file, content)
     book = file.with_name(f"{file.name}.ledger")
-    had = {readers.SENT: "had it"}
-    if not retry_unknown:
-        had |= {readers.SENDING: "unknown", "unknown": "unknown"}
     if dry_run:
         known = readers.peek(book, issue.period.id)
-        found = (had.get(known.state(reader), "to send") for reader in addresses)
+        found = (known.standing(who, retry_unknown=retry_unknown) for who in addresses)
         _report(issue, Counter(found), addresses, as_json)
         return False
     at = _server(server, security)
@@ -201,9 +198,9 @@ def send(
             readers.ledger(book, issue.period.id) as known,
             console.progress("Sending") as progress,
         ):
-            states = {reader: known.state(reader) for reader in addresses}
-            account.update(had[state] for state in states.values() if state in had)
-            due = [reader for reader, state in states.items() if state not in had]
+            standing = {who: known.standing(who, retry_unknown=retry_unknown) for who in addresses}
+            due = [who for who, what in standing.items() if what == "to send"]
+            account.update(what for what in standing.values() if what != "to send")
             letters = (
                 (who, newsletter.addressed(issue, who, console.now(), secret))
                 for who in paced(due, interval)
@@ -212,11 +209,10 @@ def send(
                 at,
                 issue.ways.sender,
                 letters,
-                lambda who: known.record(who, readers.SENDING),
+                known.record,
                 lambda number: time.sleep(2**number),
             )
             for number, outcome in enumerate(outcomes if due else (), start=1):
-                known.record(outcome.address, outcome.state)
                 account[outcome.state] += 1
                 progress(number, len(due))
                 if outcome.state != readers.SENT:

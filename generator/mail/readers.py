@@ -19,13 +19,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 from generator.papers import fields
 from generator.store import files
 from generator.text import UserError
 
 SENDING, SENT = "sending", "sent"
+Standing = Literal["had it", "unknown", "to send"]
 
 _NAMED: Final = re.compile(r"[^<>]*<([^<>]*)>")
 _ANY_ADDRESS: Final = re.compile(r"([^\s<>,;:\"()])[^\s<>,;:\"()]*@([^\s<>,;:\"()@]+)")
@@ -104,9 +105,15 @@ class Ledger:
     ) -> None:
         self._period, self._salt, self._states, self._file = period, salt, states, file
 
-    def state(self, address: str) -> str:
-        """The last state of ``address``, '' where it has none."""
-        return self._states.get(self._reader(address), "")
+    def standing(self, address: str, *, retry_unknown: bool = False) -> Standing:
+        """Whether ``address`` is to be sent the issue: not if they had it, or may have had it.
+
+        With ``retry_unknown`` those who may have had it get it, maybe twice.
+        """
+        state = self._states.get(self._reader(address))
+        if state == SENT:
+            return "had it"
+        return "unknown" if state in (SENDING, "unknown") and not retry_unknown else "to send"
 
     def record(self, address: str, state: str) -> None:
         """Write down the state of ``address``; on the disk when this returns."""

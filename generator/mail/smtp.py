@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.mail.readers import masked
+from generator.mail.readers import SENDING, masked
 from generator.text import UserError
 
 Security = Literal["starttls", "tls", "none"]
@@ -56,21 +56,24 @@ def deliver(
     server: Server,
     sender: str,
     letters: Iterable[tuple[str, bytes]],
-    leaving: Callable[[str], None],
+    record: Callable[[str, str], None],
     pause: Callable[[int], None],
 ) -> Iterator[Delivery]:
     """Send each letter (address, message with CR LF) from ``sender``; yield what became of it.
 
-    ``leaving`` is called with the address right before the text of a mail leaves: from there
-    on only the server knows. A connection that breaks before that is made anew, and the
-    letter tried once more; ``pause`` is called before each new try, with its number. Raises
-    MailError where the server cannot be reached or takes nothing from us.
+    ``record`` is called with the address and the state of a mail: SENDING right before its text
+    leaves, since from there on only the server knows, then what became of it. A connection that
+    breaks before that is made anew, and the letter tried once more; ``pause`` is called before
+    each new try, with its number. Raises MailError where the server cannot be reached or takes
+    nothing from us.
     """
-    session = _Session(server, sender, pause)
+    session = _Session(server, sender, record, pause)
     try:
         session.connected()
         for address, message in letters:
-            yield session.send(address, message, leaving)
+            delivery = session.send(address, message)
+            record(address, delivery.state)
+            yield delivery
     finally:
         session.quit()
 
@@ -78,10 +81,14 @@ def deliver(
 class _Session:
     """A connection that is made anew where it broke: smtplib closes one that did."""
 
-    def __init__(self, server: Server, sender: str, pause: Callable[[int], None]) -> None:
-        self.server = server
-        self.sender = sender
-        self.pause = pause
+    def __init__(
+        self,
+        server: Server,
+        sender: str,
+        record: Callable[[str, str], None],
+        pause: Callable[[int], None],
+    ) -> None:
+        self.server, self.sender, self.record, self.pause = server, sender, record, pause
         self.smtp: smtplib.SMTP | None = None
 
     def connected(self, attempt: int = 1) -> smtplib.SMTP:
@@ -123,18 +130,18 @@ class _Session:
             raise
         return smtp
 
-    def send(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
+    def send(self, address: str, message: bytes) -> Delivery:
         """Send one letter, with one more try where the first breaks before the text left."""
         try:
-            return self._sent(address, message, leaving)
+            return self._sent(address, message)
         except smtplib.SMTPException:
             self.pause(1)
         try:
-            return self._sent(address, message, leaving)
+            return self._sent(address, message)
         except smtplib.SMTPException as error:
             return Delivery(address, "deferred", _words(error))
 
-    def _sent(self, address: str, message: bytes, leaving: Callable[[str], None]) -> Delivery:
+    def _sent(self, address: str, message: bytes) -> Delivery:
         """What became of a letter. Raises SMTPException where it broke before the text left."""
         smtp = self.connected()
         for command, wanted in (
@@ -153,7 +160,7 @@ class _Session:
                 with suppress(smtplib.SMTPException):
                     smtp.rset()
                 return outcome
-        leaving(address)
+        self.record(address, SENDING)
         try:
             smtp.send(_DOT.sub(b"..", message) + b".\r\n")
         except smtplib.SMTPException as error:

@@ -17,7 +17,7 @@ from generator.mail.readers import SENDING, SENT, LedgerError, Recipients, ledge
 from tests.mail.conftest import CASES
 
 ADA, BO = "ada@example.org", "bo@example.org"
-WEEK = "2024-W42"
+WEEK, HAD, TO_SEND = "2024-W42", "had it", "to send"
 
 
 def test_each_address_counts_once_in_the_order_of_the_file() -> None:
@@ -65,18 +65,20 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_last_state_of_each_reader_and_period_counts(path: Path) -> None:
-    assert peek(path, WEEK).state(ADA) == ""
+    assert peek(path, WEEK).standing(ADA) == TO_SEND
     with ledger(path, WEEK) as book:
         book.record(ADA, SENDING)
         book.record(ADA, SENT)
         book.record(BO, SENDING)
-        assert (book.state("ADA@Example.org"), book.state(BO)) == (SENT, SENDING)
+        assert (book.standing("ADA@Example.org"), book.standing(BO)) == (HAD, "unknown")
         with pytest.raises(LedgerError, match="another 'digest send'"), ledger(path, WEEK):
             pass
     with ledger(path, "2024-W43") as book:
-        assert book.state(ADA) == ""
+        assert book.standing(ADA) == TO_SEND
     again = peek(path, WEEK)
-    assert [again.state(who) for who in (ADA, BO, "cy@example.org")] == [SENT, SENDING, ""]
+    standing = [again.standing(who) for who in (ADA, BO, "cy@example.org")]
+    assert standing == [HAD, "unknown", TO_SEND]
+    assert again.standing(BO, retry_unknown=True) == TO_SEND
 
 
 def test_it_holds_no_address_and_only_its_owner_reads_it(path: Path) -> None:
@@ -99,12 +101,12 @@ def test_a_line_that_a_crash_tore_counts_for_nothing(path: Path, left: int) -> N
     data = path.read_bytes()[:left]
     path.write_bytes(data)
     whole = data.count(b"\n")
-    states = (SENT if whole > 1 else "", SENDING if whole > 2 else "")
-    assert peek(path, WEEK).state(ADA) == states[0]
+    standing = (HAD if whole > 1 else TO_SEND, "unknown" if whole > 2 else TO_SEND)
+    assert peek(path, WEEK).standing(ADA) == standing[0]
     with ledger(path, WEEK) as book:
-        assert (book.state(ADA), book.state(BO)) == states
+        assert (book.standing(ADA), book.standing(BO)) == standing
         book.record(BO, SENT)
-    assert peek(path, WEEK).state(BO) == SENT
+    assert peek(path, WEEK).standing(BO) == HAD
 
 
 OTHER_VERSION = '{"ledger": "paper-digest", "version": 2, "salt": ""}\n'

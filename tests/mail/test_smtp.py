@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.mail.readers import SENDING
 from generator.mail.smtp import Delivery, MailError, Security, Server, deliver
 from tests.mail.conftest import CASES, Offices, Post, password
 
@@ -18,9 +19,16 @@ def sent(
     server: Server, *to: str, text: bytes = b"Subject: x\r\n\r\nHi\r\n"
 ) -> tuple[list[Delivery], list[str]]:
     """What became of a text to some readers, and to whom it was about to leave."""
-    leaving: list[str] = []
+    recorded: list[tuple[str, str]] = []
     letters = ((address, text) for address in to)
-    return [*deliver(server, SENDER, letters, leaving.append, lambda _: None)], leaving
+
+    def record(address: str, state: str) -> None:
+        recorded.append((address, state))
+
+    outcomes = [*deliver(server, SENDER, letters, record, lambda _: None)]
+    ended = [(outcome.address, outcome.state) for outcome in outcomes]
+    assert [each for each in recorded if each[1] != SENDING] == ended
+    return outcomes, [address for address, state in recorded if state == SENDING]
 
 
 def at(post: Post, security: Security = "none", **options: Any) -> Server:
@@ -54,7 +62,9 @@ def test_a_server_that_cannot_be_reached_is_tried_three_times() -> None:
     nobody = Server("127.0.0.1", 1, "none", timeout=1)
     pauses: list[int] = []
     with pytest.raises(MailError, match=r"^127\.0\.0\.1:1 cannot be reached: .*refused"):
-        list(deliver(nobody, SENDER, [(ADA, b"")], pytest.fail, pauses.append))
+        list(
+            deliver(nobody, SENDER, [(ADA, b"")], lambda *_: pytest.fail("recorded"), pauses.append)
+        )
     assert pauses == [1, 2]
 
 
