@@ -104,7 +104,7 @@ def _bring(
         content, arrived, day, console.today(), is_asked_again=will_ask, cache=cache
     )
     click.echo(change.body, nl=False)
-    console.note(branches.propose(content, GitHub(content), change).said)
+    console.note(branches.propose(content, GitHub(content), change))
     return change, is_doubtful
 
 
@@ -140,7 +140,7 @@ def links(content: Path, dead_after: int) -> None:
     click.echo(found.report, nl=False)
     hub = GitHub(content)
     change = ChangeRequest("links/health", "Content: how the links fared", found.report)
-    console.note(branches.propose(content, hub, change).said)
+    console.note(branches.propose(content, hub, change))
     if found.is_any_dead:
         hub.report("link health", "Links that are dead", found.report)
 
@@ -162,8 +162,8 @@ def propose(event: Path, content: Path, url: str) -> None:
     if found.title:
         change = ChangeRequest(f"propose/issue-{number}", found.title, found.body)
         outcome = branches.propose(content, hub, change)
-        console.note(outcome.said)
-        answer += "" if outcome.well else f"\nA word to the curators: {outcome.said}.\n"
+        console.note(outcome)
+        answer += f"\nTo the curators: {outcome}.\n"
     hub.comment(number, answer, "form")
     click.echo(found.kind)
 

@@ -61,7 +61,6 @@ def check(
     agent: str,
     *,
     per_second: float = 1,
-    timeout: int = 30,
     progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[Answer, ...]:
     """What each of ``urls`` answers, in their order; ``agent`` names the asker.
@@ -76,7 +75,7 @@ def check(
     addresses = list(dict.fromkeys(urldefrag(url).url for url in urls))
     said: dict[str, Answer] = {}
     for number, (url, result, warnings, valid) in enumerate(
-        _results(addresses, agent, per_second, timeout), start=1
+        _results(addresses, agent, per_second), start=1
     ):
         said[url] = judge(url, valid == "True", result, warnings)
         progress(number)
@@ -116,9 +115,7 @@ def _moved(warnings: str) -> str:
     return next((web_url(address) for address, _ in reversed([*hops])), "")
 
 
-def _results(
-    urls: Sequence[str], agent: str, per_second: float, timeout: int
-) -> Iterator[list[str]]:
+def _results(urls: Sequence[str], agent: str, per_second: float) -> Iterator[list[str]]:
     """What LinkChecker says of each address, in the columns that are asked for."""
     with tempfile.TemporaryDirectory(prefix="digest-links-") as folder:
         settings, asked, said = (Path(folder) / name for name in ("settings", "urls", "said"))
@@ -129,7 +126,7 @@ def _results(
         )
         asked.write_text("\n".join(urls), encoding="utf-8")
         command = [sys.executable, "-m", "linkcheck", "-f", str(settings), "--stdin"]
-        limits = ["-r", "0", "--check-extern", "--timeout", str(timeout), "--user-agent", agent]
+        limits = ["-r", "0", "--check-extern", "--timeout", "30", "--user-agent", agent]
         output = ["--no-status", "-v", "-o", "csv/utf_8"]
         with (
             asked.open(encoding="utf-8") as addresses,

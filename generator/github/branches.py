@@ -20,14 +20,6 @@ _FORBIDDEN: Final = "not permitted to create"
 
 
 @dataclass(frozen=True, slots=True)
-class Upshot:
-    """What came of a change, in a line, and whether that is as it should be."""
-
-    said: str
-    well: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeRequest:
     """What a pull request proposes: its branch, title and text; the files are changed already."""
 
@@ -36,18 +28,19 @@ class ChangeRequest:
     body: str
 
 
-def propose(content: Path, github: GitHub, change: ChangeRequest) -> Upshot:
+def propose(content: Path, github: GitHub, change: ChangeRequest) -> str:
     """Commit what changed in the content folder, push it, open a pull request or renew it.
 
     A branch that somebody else has worked on meanwhile is theirs, and stays as it is. What was
-    checked out is so afterwards, without the change. Raises GitHubError and GitError.
+    checked out is so afterwards, without the change. Returns what came of it, in a line. Raises
+    GitHubError and GitError.
     """
     if not staged(content, "."):
-        return Upshot("nothing changed: there is nothing to propose")
+        return "nothing changed: there is nothing to propose"
     github.lend_token()
     there = tip(content, change.branch)
     if there and not is_ours(content, there):
-        return Upshot(f"somebody works on {change.branch}: it stays as it is")
+        return f"somebody works on {change.branch}: it stays as it is"
     git.run(content, "switch", "--quiet", "-C", change.branch)
     commit(content, change.title)
     push(content, change.branch, there)
@@ -116,22 +109,21 @@ def keep_ledger(readers: Path, github: GitHub) -> str:
     return "the ledger is pushed"
 
 
-def _show(github: GitHub, change: ChangeRequest) -> Upshot:
+def _show(github: GitHub, change: ChangeRequest) -> str:
     number = next((p.number for p in github.pull_requests() if p.branch == change.branch), None)
     if number:
         github.renew(number, change.title, change.body)
-        return Upshot(f"renewed pull request #{number}: {change.title}")
+        return f"renewed pull request #{number}: {change.title}"
     try:
         github.create(change.branch, change.title, change.body)
     except GitHubError as error:
         if _FORBIDDEN not in str(error):
             raise
-        return Upshot(
+        return (
             f"pushed the branch {change.branch}, and opened no pull request: Settings, Actions,"
-            " General does not allow GitHub Actions to create them",
-            well=False,
+            " General does not allow GitHub Actions to create them"
         )
-    return Upshot(f"opened a pull request: {change.title}")
+    return f"opened a pull request: {change.title}"
 
 
 def _checks(top: Path) -> Iterator[str]:

@@ -48,7 +48,9 @@ def test_an_edited_form_renews_its_pull_request_until_a_curator_works_on_it(hub:
     assert "title: 'Gales'" in hub.far("show", f"{BRANCH}:{path}")
     theirs = hub.taken_over(BRANCH)
     done = hub.run("github", "propose", event(hub, "10.1000/winds", "Storms"))
-    assert f"somebody works on {BRANCH}: it stays as it is" in done.stderr
+    theirs_said = f"somebody works on {BRANCH}: it stays as it is"
+    assert theirs_said in done.stderr
+    assert theirs_said in hub.calls("issue", "comment")[-1].told
     assert hub.far("rev-parse", BRANCH) == theirs
     assert len(hub.calls("pr", "create")) == len(hub.calls("pr", "edit")) == 1
 
