@@ -7,7 +7,7 @@ scheme. By itself, as GitHub shows it, a plot is grey.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,18 +24,9 @@ from generator.text.plain import plain
 
 # Units of the drawing, as wide as a small phone; the page scales it to the room there is.
 _WIDTH = 320
-_HEIGHT = 150
-_ABOVE = 14
-_BELOW = 16
 _ROW = 16
-_NAMES = 160
-_NUMBERS = 26
-_TEXT = 11
 _LABEL_EVERY = 30
-_BAR = 0.76  # of a column's width
-_THICK = 9  # of a level bar
 _MOST_LEVELS = 4
-_GREY = "#777"
 
 _EDGE = 5  # of a time line: room for half a mark
 _FEWEST_YEARS = 3
@@ -68,40 +59,14 @@ class Plot:
     bars: tuple[Bar, ...]
 
 
-_Mark = tuple[str, str, str]
-"""The class of a mark, its group, its outline."""
-_Words = tuple[str, str, str, str, str]
-"""The class of words, their anchor, their place, and the words."""
-
-
 def columns(plot: Plot, *, numbers: bool) -> str:
     """Upright bars, each with its number above or, without ``numbers``, lines to read by.
 
     A bar with an empty label has none; of those that have one, as many are labelled as
     there is room for, the last always. Returns the SVG.
     """
-    bottom, tall = _HEIGHT - _BELOW, _HEIGHT - _BELOW - _ABOVE
-    most = max(1, *(bar.value for bar in plot.bars))
-    step = _WIDTH / len(plot.bars)
-    levels = [] if numbers else levels_up_to(most)
-    marks: list[_Mark] = []
-    texts: list[_Words] = []
-    for level in levels:
-        y = bottom - tall * level / most
-        marks.append(("grid", "", f"M0 {_unit(y)}H{_WIDTH}"))
-        texts.append(_words("label", "start", 0, y - 3, f"{level:,}"))
-    for place, bar in enumerate(plot.bars):
-        left, width = step * (place + (1 - _BAR) / 2), step * _BAR
-        for kind, value in _filled(bar):
-            high = tall * value / most
-            marks.append((kind, bar.group, _box(left, bottom - high, width, high)))
-        if numbers:
-            y = bottom - tall * bar.value / most - 4
-            texts.append(_words("label", "middle", step * (place + 0.5), y, f"{bar.value:,}"))
-    for place in _labelled(plot.bars):
-        x, y = step * (place + 0.5), bottom + _TEXT + 1
-        texts.append(_words("label", "middle", x, y, plot.bars[place].label))
-    return _svg(plot, _HEIGHT, marks, texts)
+    levels = [] if numbers else levels_up_to(_most(plot))
+    return _svg("columns", plot, levels=levels, labelled=list(_labelled(plot.bars)))
 
 
 def by_year(name: str, group: str, years: Sequence[tuple[str, int]]) -> Markup | None:
@@ -119,25 +84,16 @@ def rows(plot: Plot) -> str:
 
     Returns the SVG.
     """
-    groups = [list(of) for _, of in groupby(plot.bars, key=lambda bar: bar.group)]
-    height = _ROW * (len(plot.bars) + len(groups)) + _ROW // 2 * (len(groups) - 1)
-    wide = _WIDTH - _NAMES - _NUMBERS
-    most = max(1, *(bar.value for bar in plot.bars))
-    marks: list[_Mark] = []
-    texts: list[_Words] = []
+    lines: list[tuple[float, str, Bar | None]] = []
     middle = _ROW / 2
-    for of_group in groups:
-        texts.append(_words("head", "end", _NAMES - 6, middle + 4, of_group[0].head))
-        for bar in of_group:
+    for _, of_group in groupby(plot.bars, key=lambda bar: bar.group):
+        first, *others = of_group
+        lines.append((middle, first.head, None))
+        for bar in (first, *others):
             middle += _ROW
-            for kind, value in _filled(bar):
-                long = wide * value / most
-                marks.append((kind, bar.group, _box(_NAMES, middle - _THICK / 2, long, _THICK)))
-            texts.append(_words("label", "end", _NAMES - 6, middle + 4, bar.label))
-            x = _NAMES + wide * bar.value / most + 5
-            texts.append(_words("label", "start", x, middle + 4, f"{bar.value:,}"))
+            lines.append((middle, bar.label, bar))
         middle += _ROW * 1.5
-    return _svg(plot, height, marks, texts)
+    return _svg("rows", plot, lines=lines, height=int(middle - _ROW))
 
 
 def levels_up_to(most: int) -> list[int]:
@@ -154,13 +110,6 @@ def levels_up_to(most: int) -> list[int]:
         size *= 10
 
 
-def _filled(bar: Bar) -> Iterator[tuple[str, int]]:
-    """The outline of the whole where it is not all filled, and what is."""
-    if bar.part < bar.value:
-        yield "bar", bar.value
-    yield "part", bar.part
-
-
 def _labelled(bars: tuple[Bar, ...]) -> Iterator[int]:
     """Places of the labels to write, from the last back, so that none touches another."""
     space = _WIDTH / len(bars)
@@ -171,19 +120,6 @@ def _labelled(bars: tuple[Bar, ...]) -> Iterator[int]:
         if bars[place].label and last - middle >= _LABEL_EVERY and inside:
             yield place
             last = middle
-
-
-def _box(left: float, top: float, width: float, height: float) -> str:
-    right, bottom = left + width, top + height
-    return f"M{_unit(left)} {_unit(bottom)}H{_unit(right)}V{_unit(top)}H{_unit(left)}z"
-
-
-def _words(kind: str, anchor: str, x: float, y: float, words: str) -> _Words:
-    return kind, anchor, _unit(x), _unit(y), plain(words)
-
-
-def _unit(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def timeline(published: str, listed: tuple[str, ...]) -> Markup:
@@ -229,21 +165,20 @@ def timeline(published: str, listed: tuple[str, ...]) -> Markup:
     return Markup(drawn.strip())
 
 
-def _svg(plot: Plot, height: int, marks: Iterable[_Mark], texts: Iterable[_Words]) -> str:
-    return _template("plot").render(
-        name=plot.name,
-        title=plain(plot.title),
-        description=plain(plot.description),
-        width=_WIDTH,
-        height=height,
-        size=_TEXT,
-        grey=_GREY,
-        marks=marks,
-        texts=texts,
-    )
+def _svg(kind: str, plot: Plot, **values: object) -> str:
+    return _template(kind).render(plot=plot, most=_most(plot), **values).lstrip()
+
+
+def _most(plot: Plot) -> int:
+    return max(1, *(bar.value for bar in plot.bars))
+
+
+def _unit(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 @cache
 def _template(name: str) -> Template:
-    folder = Path(__file__).parent / "templates"
-    return environment(folder, escape).get_template(f"{name}.svg.j2")
+    made = environment(Path(__file__).parent / "templates", escape)
+    made.filters |= {"plain": plain, "unit": _unit}
+    return made.get_template(f"{name}.svg.j2")
