@@ -141,7 +141,7 @@ _LABELS: Final = {
     field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["labels"].items()
 }
 _LABEL_AND_VALUE: Final = re.compile(
-    r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL
+    r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]{1,2}\s*(.*)", re.DOTALL
 )
 _ALONE: Final = re.compile(r"[^\w\s]{0,3}\s*([\w ]{1,40})", re.DOTALL)
 NOTHING: Final = re.compile(
@@ -308,6 +308,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip("\"'”’)").endswith((".", "。"))
 
 
+def has_sentence(text: str) -> bool:
+    """Whether a sentence ends in a line."""
+    return ends_sentence(text) or bool(_NEXT_SENTENCE.search(text))
+
+
 def has_link_marks(text: str) -> bool:
     """Whether a line has marks of links, pictures or headings, which no title has."""
     return bool(_LINK_MARKS.search(text))
@@ -351,12 +356,16 @@ _NUMBERING: Final = re.compile(
     r"^(?:(?:\d{1,3}[.)、:]|\d{1,3}/(?=\s)|[①-⑳]|【\d{1,3}】|（\d{1,3}）|#\d+|\d\ufe0f?\u20e3)\s*"
     r"|[\[(](?:[^\[\]()]{0,30}\d{4}[^\[\]()]{0,12}|PDF|HTML|BOOK|CITATION|[RDPN])[\])]\s*"
     r"|(?:19|20)\d\d[-./]\d\d(?:[-./]\d\d)?(?![\d.])[\s:|–—-]+"
+    r"|\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?[\]\s–-]+[^:]{2,40}:\s"
     r"|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+\s*)+"
 )
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]+: ?(?=[A-Z])")
+_QUOTED: Final = re.compile(r"^[\"“«]([^\"“”«»]+)[\"”»](?:,? (?:by|von|par) [A-Z].*)?$")
 _AROUND: Final = " \t-–—:：|,;·•*_"
 _SECTION: Final = re.compile(
-    r"\(?\*?cross-list.*|replaced (?:with|by) .*|(?:table of )?contents?|papers?|citations?|cite"
+    r".*\s\d{1,2}:\d\d(?:\s?[ap]m)?|\[(?:pdf|html|ps|other)\b.*|item type\b.*"
+    r"|.*\b(?:is|was|has been) (?:now )?(?:on arxiv|accepted|released|available)\b.*"
+    r"|\(?\*?cross-list.*|replaced (?:with|by) .*|(?:table of )?contents?|papers?|citations?|cite"
     r"|references?|abstract|overview|introduction"
     r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
     r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
@@ -372,6 +381,7 @@ def cleaned(text: str) -> str:
     text = re.sub(r"\s*\((?:19|20)\d\d\)$", "", text.strip())
     text = re.sub(r"[\s(\[{]+$", "", text).strip(_AROUND)
     text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
+    text = _QUOTED.sub(r"\1", text).strip()
     return re.sub(r"^\[([^\[\]]+ [^\[\]]+)\]$", r"\1", text)  # of a link that was cut
 
 

@@ -153,15 +153,17 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     titled = line.mark[:1] == "#" or line.text[:6].lower() == "title:"
     if titled and following.indent > line.indent and not _ADDRESS.match(following.text):
         return True
-    said = grammar.labelled(following.text)
-    names = any(map(grammar.are_names, (following.text, following.text.rpartition(",")[0])))
-    apart = names or (said and (said[0] in _OWN_LINES or "：" in following.text[:_NARROWEST]))
+    words = following.text.replace("*", "")
+    said = grammar.labelled(words)
+    names = any(map(grammar.are_names, (words, words.rpartition(",")[0])))
+    apart = names or (said and (said[0] in _OWN_LINES or "：" in words[:_NARROWEST]))
     return not apart and line.width <= width and _is_full(line, following, width)
 
 
 def _may_go_on(line: Line, following: Line, widest: int) -> bool:
     """Whether a line as full as the widest of a text may end on the next one."""
     words = [word for word in following.text.split() if word[:1].isalpha()]
+    text = following.text.replace("*", "")
     return (
         _NARROWEST <= widest <= _WIDEST
         and _adjoins(line, following)
@@ -170,6 +172,6 @@ def _may_go_on(line: Line, following: Line, widest: int) -> bool:
         and len(words) * 2 > len(following.text.split())
         and not (grammar.is_prose(line.text) or grammar.ends_sentence(line.text))
         and grammar.furniture(line.text) is None
-        and grammar.is_free(following.text)
-        and not grammar.are_names(following.text)
+        and grammar.is_free(text)
+        and not grammar.are_names(text)
     )

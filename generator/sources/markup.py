@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote
 
 from generator.sources import grammar, lines
 from generator.sources.grammar import LINK
@@ -28,11 +29,21 @@ _REFERRED: Final = re.compile(
 _HTML_LINK: Final = re.compile(
     r"<a\s[^<>]*href=\"(https?://[^\"\s]+)\"[^<>]*>([^<\n]{1,300})</a>", re.IGNORECASE
 )
+# Of org-mode, MediaWiki, AsciiDoc and LaTeX.
+_OTHER_LINKS: Final = (
+    re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]"),
+    re.compile(r"(?<!\[)\[(https?://[^\s\]]+) +(?!https?:)([^\[\]\n]+)\](?![(\]])"),
+    re.compile(r"(?<![\w(\[<\"=])(https?://[^\s\[\](){}<>]+)\[([^\[\]\n]+ [^\[\]\n]+)\](?!\()"),
+    re.compile(r"\\href\{(https?://[^{}\s]+)\}\{([^{}\n]+)\}"),
+)
+_CALLOUT: Final = re.compile(r"^>\s*\[!\w+\][+-]?[ \t]+(?=\S)", re.MULTILINE)
+_REDIRECT: Final = re.compile(
+    r"https?://(?:www\.|scholar\.)?google\.[\w.]+/(?:scholar_)?url\?(?:\S*?&)?(?:url|q)=([^&\s]+)\S*"
+)
 _ROW: Final = re.compile(r"<tr\b[^>]*>.*?(?:</tr>|\Z)", re.IGNORECASE | re.DOTALL)
 _CELL: Final = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=</?t[dhr]\b|\Z)", re.IGNORECASE | re.DOTALL)
 _STYLE: Final = re.compile(r"<(?!/?a\b)[^<>]{0,2000}>", re.IGNORECASE)
 _BAR: Final = "\\|"
-_ORG_LINK: Final = re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]")
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _TOKEN: Final = re.compile(
     r"\\\\\n?|\\[^\w\s]|!?\[|\]"
@@ -90,7 +101,9 @@ def read(text: str) -> list[Line]:
     physical = [line if len(line) <= _LONGEST_LINE else "" for line in lines.physical_lines(text)]
     physical = _table(physical)
     whole = _HTML_LINK.sub(r"[\2](\1)", "\n".join(_unfenced(physical)))
-    whole = _ORG_LINK.sub(r"[\2](\1)", _referred(whole))
+    whole = _CALLOUT.sub("###### ", _referred(whole))
+    for link in _OTHER_LINKS:
+        whole = link.sub(r"[\2](\1)", whole)
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
     held: list[tuple[Anchor, int]] = []
     flat = _linked(_DEFINITION.sub("", whole), known, held)
@@ -179,7 +192,9 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
             opened.clear()
             # The pages read here leave out their own site.
             url = f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
-            held.append((Anchor(_words(inner), url), inner.count("\n") + token.count("\n")))
+            held.append(
+                (Anchor(_words(inner), _target(url)), inner.count("\n") + token.count("\n"))
+            )
             out.append(f"{LINK}{len(held) - 1}\ue001")
     out.append(text[position:])
     return _URL.sub(lambda match: _bare(match, held), "".join(out))
@@ -194,8 +209,14 @@ def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
         url, end = url[:-1], ")" + end
     full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
     words = _words(match[2]) if match[2] else url
-    held.append((Anchor(words, full), 0))
+    held.append((Anchor(words, _target(full)), 0))
     return f"{LINK}{len(held) - 1}\ue001{end}"
+
+
+def _target(url: str) -> str:
+    """Where an address leads to that a search engine counts the visits of."""
+    match = _REDIRECT.fullmatch(url)
+    return unquote(match[1]) if match else url
 
 
 def _words(inner: str) -> str:

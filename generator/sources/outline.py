@@ -174,9 +174,11 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     of_page = "://" in below and grammar.furniture(below) and not leads_to_paper(below.split()[-1])
     if said and said[0] == "title" and not of_page:
         return "title" if is_title(said[1]) else ""
-    starts = line.blank or not number
-    if not (starts and is_title(line.text) and grammar.is_capitalised(line.text)):
+    if not (is_title(line.text) and grammar.is_capitalised(line.text)):
         return ""
+    if number and not line.blank:  # between an identifier and the authors
+        authors = (grammar.labelled(below) or ("",))[0] == "authors"
+        return "title" if authors and identifiers_of(lines[number - 1]) else ""
     ends = (at for at, one in enumerate(following) if one.blank or one.mark)
     paragraph = following[: next(ends, None)]
     return "first" if len({one for each in paragraph for one in identifiers_of(each)}) == 1 else ""
@@ -224,7 +226,8 @@ def _rank(line: Line) -> int:
         return _ROW
     if line.label:
         return _LABELLED
-    if line.strong and line.strong == line.text and not grammar.heads(line.text):
+    is_name = grammar.heads(line.text) or grammar.are_names(line.text)
+    if line.strong and line.strong == line.text and not is_name:
         return _BOLD
     if alone(line.text):
         return _ALONE
@@ -235,11 +238,12 @@ def _rank(line: Line) -> int:
 # Titles and identifiers
 
 _BARE: Final = re.compile(
-    r"arXiv:\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+    r"arXiv[:\s]\s*\d{4}\.\d{4,5}(?:v\d+)?|arXiv:\s*[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
     r"|doi:\s*10\.\d{4,9}/\S+"
     r"|^\W{0,2}\d{4}\.\d{4,5}(?:v\d+)?(?=[\s:\])–—-])",
     re.I,
 )
+_SPACED: Final = re.compile(r"^arXiv\s+(?=\d)", re.IGNORECASE)
 # What stands after a hash sign is a note.
 _NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
@@ -249,8 +253,13 @@ _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]"
 def identifiers_of(line: Line) -> list[str]:
     """The addresses and ids in a line that lead to a paper, one for each paper."""
     found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
-    found += filter(is_identifier, (match[0].lstrip("[(") for match in _BARE.finditer(line.rest)))
+    bare = (_SPACED.sub("arXiv:", match[0].lstrip("[(")) for match in _BARE.finditer(line.rest))
+    found += filter(is_identifier, bare)
     found = found or [word for word in alone(line.text) if is_identifier(word)]
+    if len(found) > 1 and grammar.has_sentence(line.text):
+        named = [a.url for a in line.anchors if grammar.field_of(a.text) in ("arxiv", "paper")]
+        of_paper = [one for one in found if one in named]
+        found = of_paper if len(of_paper) == 1 else found  # the others are cited
     return _each_once(found)
 
 
@@ -280,7 +289,11 @@ def title_of(line: Line) -> tuple[str, bool]:
     linked = (a.text for a in line.anchors if leads_to_paper(a.url))
     sure = [text for text in linked if is_title(text, linked=True)]
     marked = [a.text for a in line.anchors if head and not a.url]
-    marked += [line.strong] if line.mark[:1] != "#" else []
+    quoted = _QUOTED.search(line.rest)
+    strong = line.strong.removesuffix(".") if grammar.is_capitalised(line.strong) else line.strong
+    before_title = quoted or line.rest.removeprefix(strong.rstrip(":")).startswith(":")
+    of_method = " " not in strong and before_title
+    marked += [strong] if line.mark[:1] != "#" and not of_method else []
     marked += [said[1]] if said and said[0] == "title" else []
     if found := next(iter([*sure, *filter(is_title, marked)]), ""):
         return cleaned(found), True
@@ -288,7 +301,6 @@ def title_of(line: Line) -> tuple[str, bool]:
     of_project = grammar.is_capitalised(first) and (line.rest == LINK or identifiers_of(line))
     if of_project and is_title(first):
         return cleaned(first), False
-    quoted = _QUOTED.search(line.rest)
     if quoted and not head and is_title(quoted[1]):
         return cleaned(quoted[1]), False
     pieces = [cleaned(one) for piece in line.rest.split(LINK) for one in _BARE.split(piece)]
@@ -328,7 +340,19 @@ def _either(node: Node, listing: bool) -> list[Node | Rejection]:
     ids = _each_once((*node.identifiers(), *node.identifiers_below()))
     titled = any(isinstance(one, Node) and one.title for one in inner)
     is_one = node.title and (len(ids) < 2 or _are_of_one(node)) and not titled
-    return [node] if (is_one or not inner) and _is_paper(node, listing) else inner
+    if (is_one or not inner) and _is_paper(node, listing):
+        return [node]
+    if not (node.title and node.identifiers() and _is_paper(node, listing)):
+        return inner
+    others = [one for one in inner if isinstance(one, Rejection) or not _is_note(one, node)]
+    node.nodes = [child for child in node.nodes if child not in others]
+    return [node, *others]
+
+
+def _is_note(node: Node, above: Node) -> bool:
+    """Whether a line without a title stands indented below a bullet, and names papers only."""
+    is_bullet = above.line.mark in ("-", "1.")
+    return not node.title and is_bullet and node.line.indent > above.line.indent
 
 
 def _are_of_one(node: Node) -> bool:
@@ -385,7 +409,7 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
 # What they state
 
 _PIECES: Final = re.compile(rf"{LINK}|\s[|·•]\s|[📅🗓]️?")
-_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s")
+_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s|(?<=\w\w\w)\.\s(?![a-z]+\b)")
 _CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
