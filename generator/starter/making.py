@@ -36,10 +36,6 @@ _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _REVISION: Final = re.compile(r"(?<=\S)(@[^@/\s]+|#\S*)\Z")
 
 
-class NotMade(UserError):
-    """Why there is no new digest; one line: what, where, what to do."""
-
-
 # What is chosen
 
 
@@ -145,13 +141,13 @@ def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
     """Make a digest of one's own at ``folder``, which is absent or empty: all of it or nothing.
 
     ``program`` is the line by which pip installs what builds it. Returns the number of files, and
-    why they are not committed, or ''. Raises NotMade and OSError.
+    why they are not committed, or ''. Raises UserError and OSError.
     """
     place = folder.resolve()
     if place == Path.cwd():
-        raise NotMade(f"{folder}: this is where you are: name a folder to make, as in my-digest")
+        raise UserError(f"{folder}: this is where you are: name a folder to make, as in my-digest")
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
-        raise NotMade(f"{folder}: is there already and not empty: name another folder")
+        raise UserError(f"{folder}: is there already and not empty: name another folder")
     made = files(choices, program)
     # No file has an empty name: a folder with anything in it is refused.
     with whole.replacing(place, mark="") as new:
@@ -159,11 +155,11 @@ def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, encoding="utf-8")
         for problem in check.problems(store.load(new / "content")):
-            raise NotMade(f"content/{problem.path}:{problem.line}: {problem.message}")
+            raise UserError(f"content/{problem.path}:{problem.line}: {problem.message}")
         try:
             uncommitted = git.start(new, "A digest of its own")
         except GitError as error:
-            raise NotMade(str(error)) from None
+            raise UserError(str(error)) from None
     return len(made), uncommitted
 
 

@@ -29,10 +29,6 @@ _VERSION: Final = re.compile(rf"# What {NAME} (\S+) needs")
 _SECTION: Final = re.compile(r"^(?=## )", re.MULTILINE)
 
 
-class NoDigest(UserError):
-    """A folder that digest new did not make; one line: what, where, what to do."""
-
-
 def requirement() -> str:
     """The program that runs: a version, or an address with a commit or a hash."""
     try:
@@ -100,12 +96,12 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
     """Take the digest in ``folder``, whose content is in ``content``, to the program that runs.
 
     ``program`` is the line by which pip installs it. A file that the program wrote is renewed
-    where nobody has changed or deleted it since. Raises NoDigest and OSError.
+    where nobody has changed or deleted it since. Raises UserError and OSError.
     """
     pin, lock = (_text(folder / name) for name in (PIN, LOCK))
     known = {path: hashed for hashed, path in _WRITTEN.findall(lock)}
     if not known:
-        raise NoDigest(f"{folder}: has no {PIN} and {LOCK} of digest new: name a digest's folder")
+        raise UserError(f"{folder}: has no {PIN} and {LOCK} of digest new: name a digest's folder")
     renewed, kept = [], []
     for path, text in making.programs(program).items():
         there = _text(folder / path)
