@@ -31,7 +31,6 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DESKTOP = ViewportSize(width=1280, height=900)
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 PAGE_WIDTH = "document.documentElement.scrollWidth"
 
 
@@ -87,6 +86,20 @@ class Visit:
     def other_tab(self, path: str) -> Page:
         return Visit(self.page.context.new_page(), self.site).open(path)
 
+    def titles(self, part: str = "article") -> list[str]:
+        """The titles of papers in a part of the page."""
+        return [unfolded(each) for each in self.page.locator(f"{part} h3").all_inner_texts()]
+
+    def clipboard(self) -> str:
+        text = self.page.evaluate("navigator.clipboard.readText()")
+        return str(text).replace("\r\n", "\n")
+
+    def downloaded(self, button: str) -> str:
+        """What the file says that ``button`` gives."""
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("button", name=button).click()
+        return Path(coming.value.path()).read_text(encoding="utf-8")
+
     @property
     def elsewhere(self) -> list[str]:
         """What was asked of other hosts."""
@@ -122,23 +135,8 @@ def title(name: str) -> str:
 TINY = title("tiny-steps")
 
 
-def titles(page: Page, part: str = "article") -> list[str]:
-    return [unfolded(each) for each in page.locator(f"{part} h3").all_inner_texts()]
-
-
-def clipboard(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()")).replace("\r\n", "\n")
-
-
 def pressed(button: Locator, on: bool = True) -> None:
     expect(button).to_have_attribute("aria-pressed", str(on).lower())
-
-
-def downloaded(page: Page, button: str) -> str:
-    """What the file says that ``button`` gives."""
-    with page.expect_download() as coming:
-        page.get_by_role("button", name=button).click()
-    return Path(coming.value.path()).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PAGE_WIDTH, SCHEMES, Visit, axe, clipboard
+from tests.browser.conftest import PAGE_WIDTH, SCHEMES, Visit, axe
 from tests.conftest import ROOT
 
 SHEET = ROOT / "overrides" / "assets" / "feed.css"
@@ -23,7 +23,7 @@ def test_a_button_copies_the_address_of_each_feed_or_shows_it(visit: Visit) -> N
     assert buttons.count() == links.count() > 10
     page.get_by_role("button", name="Copy the address of Scaling laws as RSS").click()
     expect(page.get_by_text("Address copied")).to_be_visible()
-    assert clipboard(page) == f"{visit.site}topics/scaling-laws/rss.xml"
+    assert visit.clipboard() == f"{visit.site}topics/scaling-laws/rss.xml"
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.get_by_role("button", name="Copy the address of All papers as Atom").click()
     expect(page.get_by_text(f"Copy this address: {visit.site}feed.xml")).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from generator.build.run import build_site
 from generator.papers.model import Paper
 from generator.views.words import Lexicon, Word, quarter, read, vocabulary
-from tests.browser.conftest import Visit, downloaded, pressed, served
+from tests.browser.conftest import Visit, pressed, served
 from tests.conftest import ROOT, fill
 
 THEMES = {
@@ -134,7 +134,7 @@ def test_the_keyboard_saves_and_what_is_exported_carries_it(visit: Visit) -> Non
     page.keyboard.press("s")
     expect(page.locator("[data-saved] a")).to_have_text("Saved (4)")
     page.get_by_text("What it goes by").click()
-    kept = json.loads(downloaded(page, "Export as a file"))["papers"]
+    kept = json.loads(visit.downloaded("Export as a file"))["papers"]
     assert {record["title"] for record in kept.values()} > {first}
     assert "diffus sampler" in kept["diffusion-0"]["words"]
 

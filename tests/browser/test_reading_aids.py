@@ -13,19 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from generator import views
 from generator.papers import wording
-from tests.browser.conftest import (
-    CORPUS,
-    HOSTILE,
-    PAPERS,
-    TINY,
-    Visit,
-    clipboard,
-    downloaded,
-    pressed,
-    title,
-    titles,
-    unfolded,
-)
+from tests.browser.conftest import CORPUS, HOSTILE, PAPERS, TINY, Visit, pressed, title, unfolded
 
 LIST = "editions/2024-10-31/"
 KEPT = "digest:/papers-of-nowhere/"
@@ -117,10 +105,10 @@ def test_a_paper_saved_in_a_list_stands_on_the_saved_page_until_removed(visit: V
     ways: tuple[Way, ...] = (button.click, lambda: press(page, "js"))
     for remove in ways:
         remove()
-        assert titles(page) == both[1:]
+        assert visit.titles() == both[1:]
         assert focused(page) == both[1]
         page.get_by_role("button", name="Undo").click()
-        assert titles(page) == both
+        assert visit.titles() == both
     button.click()
     pressed(save_button(visit.open(LIST)), on=False)
     expect(link).to_have_text("Saved (1)")
@@ -193,7 +181,7 @@ def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit, path: str, bu
 def test_bibtex_is_of_all_saved_follows_what_moved_and_names_what_is_gone(visit: Visit) -> None:
     names = ["larger-steps", *HOSTILE, "tiny-steps"]
     page = keeping(visit, "saved/", records(*names))
-    library = parse_string(downloaded(page, "Download BibTeX"))
+    library = parse_string(visit.downloaded("Download BibTeX"))
     assert library.failed_blocks == []
     assert [entry.key for entry in library.entries] == [BIBTEX[name] for name in names[::-1]]
     assert library.entries_dict[BIBTEX["tiny-steps"]]["eprint"] == "2410.00001"
@@ -201,8 +189,8 @@ def test_bibtex_is_of_all_saved_follows_what_moved_and_names_what_is_gone(visit:
     moved = '<meta http-equiv="refresh" content="0; url=../larger-steps/">'
     page.route("**/papers/former-steps/", lambda route: route.fulfill(body=moved))
     keeping(visit, "saved/", records("gone", "former-steps", "larger-steps"))
-    assert titles(page) == [title("larger-steps"), "former-steps <b>", "gone <b>"]
-    entries = parse_string(downloaded(page, "Download BibTeX")).entries
+    assert visit.titles() == [title("larger-steps"), "former-steps <b>", "gone <b>"]
+    entries = parse_string(visit.downloaded("Download BibTeX")).entries
     assert [entry.key for entry in entries] == [BIBTEX["larger-steps"]]
     said(page, "1 citation downloaded. None found for: gone <b>")
     assert [line for line in visit.complaints if "404" not in line] == []
@@ -213,7 +201,7 @@ def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
     page = keeping(visit, "saved/", records("undated", "tiny-steps"))
     page.get_by_role("button", name="Mark as read").first.click()
     before = kept(page)
-    file = downloaded(page, "Export as a file")
+    file = visit.downloaded("Export as a file")
     assert json.loads(file)["papers"] == before
 
     def forget(answer: str) -> None:
@@ -224,7 +212,7 @@ def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
     assert kept(page) == before
     forget("Forget all")
     said(page, "Everything is forgotten.")
-    assert titles(page) == []
+    assert visit.titles() == []
     assert kept(page) == {}
     page.get_by_role("button", name="Undo").click()
     assert kept(page) == before
@@ -234,7 +222,7 @@ def test_export_forget_undo_forget_import(visit: Visit, tmp_path: Path) -> None:
     choose(page, tmp_path / "reading.json", file)
     said(page, "Added what the file has of 2 papers.")
     assert kept(page) == {**before, **later}
-    assert titles(page) == [title("larger-steps"), TINY, title("undated")]
+    assert visit.titles() == [title("larger-steps"), TINY, title("undated")]
 
 
 @pytest.mark.parametrize(("text", "words"), FILES["foreign"].items())
@@ -309,7 +297,7 @@ def test_two_digests_of_one_host_do_not_mix(visit: Visit) -> None:
 
 def test_keys_begin_with_what_is_in_view_go_through_a_list_and_mark(visit: Visit) -> None:
     page = visit.open(LIST)
-    order = titles(page)
+    order = visit.titles()
     page.set_viewport_size({"width": 1280, "height": 300})
     page.locator("article h3").nth(6).evaluate("e => e.scrollIntoView()")
     press(page, "j")
@@ -382,7 +370,7 @@ def test_one_click_or_key_copies_the_citation_or_selects_it(visit: Visit, name: 
         way()
         said(page, "Citation copied")
         expect(copy).to_have_text("Copied")
-        assert clipboard(page) == shown
+        assert visit.clipboard() == shown
         page.clock.run_for(3000)
         expect(copy).to_have_text("Copy")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")

@@ -9,16 +9,11 @@ import yaml
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import HOSTILE, PAGE_WIDTH, PAPERS, TINY, Visit, title, unfolded
-from tests.browser.conftest import titles as titles_in
 
 LARGER = title("larger-steps")
 PHONE = 390
 SAID = yaml.safe_load(Path(__file__).with_name("searches.yml").read_text("utf-8"))
 DATES = {unfolded(paper.title): paper.published or "" for paper in PAPERS.values()}
-
-
-def titles(page: Page, part: str = "article") -> list[str]:
-    return titles_in(page, f".finder {part}")
 
 
 def says(page: Page, heading: str, note: str = "") -> None:
@@ -47,10 +42,10 @@ def test_page_says_what_became_of_the_words(visit: Visit, asked: str, words: lis
 def test_page_shows_what_all_words_find_and_then_what_most_do(visit: Visit) -> None:
     page = visit.open("search/?q=zinnia+steps+marigolds")
     says(page, "1 paper with all of these words")
-    assert titles(page, ".finder-whole") == [TINY]
+    assert visit.titles(".finder-whole") == [TINY]
     expect(page.locator(".finder-most h2")).to_have_text("1 more with most of these words")
     expect(page.locator(".finder-most > p")).to_contain_text("some of zinnia, steps, marigolds;")
-    assert titles(page, ".finder-rest") == [LARGER]
+    assert visit.titles(".finder-rest") == [LARGER]
 
 
 def test_a_row_has_the_sentence_that_answers_with_its_words_marked(visit: Visit) -> None:
@@ -88,12 +83,12 @@ def test_start_shows_all_counts_loads_no_words_and_a_facet_alone_finds(visit: Vi
     coded = [paper for paper in PAPERS.values() if any(x.kind == "code" for x in paper.links)]
     assert count(page, "With code") == str(len(coded))
     assert count(page, "Optimisers") == str(sum("optimisers" in x.topics for x in PAPERS.values()))
-    assert titles(page) == []
+    assert visit.titles(".finder article") == []
     assert not any("/search/words/" in url or "/search/papers/" in url for url in visit.asked)
     page.get_by_label("Scaling laws").check()
     wanted = [paper for paper in PAPERS.values() if "scaling-laws" in paper.topics]
     says(page, f"{len(wanted)} papers")
-    assert sorted(titles(page)) == sorted(paper.title for paper in wanted)
+    assert sorted(visit.titles(".finder article")) == sorted(paper.title for paper in wanted)
     expect(page.get_by_label("2023")).to_have_count(0)  # it would leave none
 
 
@@ -125,14 +120,14 @@ def test_address_holds_everything_and_brings_it_back(visit: Visit) -> None:
     expect(page.get_by_label("newest")).to_be_checked()
     for part in ("q=wolpertinger", "topic=optimisers", "sort=newest"):
         assert part in page.url
-    before = titles(page)
+    before = visit.titles(".finder article")
     page.reload()
     says(page, f"{len(HOSTILE)} papers")
-    assert titles(page) == before
+    assert visit.titles(".finder article") == before
     assert chosen(page) == ["optimisers"]
     visit.open("search/?q=models&sort=newest")
     expect(page.locator(".finder article")).not_to_have_count(0)
-    dates = [DATES[title] for title in titles(page)]
+    dates = [DATES[title] for title in visit.titles(".finder article")]
     assert dates == sorted(dates, reverse=True)
 
 
@@ -144,7 +139,7 @@ def test_hostile_papers_are_shown_letter_for_letter(visit: Visit) -> None:
         page.locator(".finder-more").click()
         expect(page.locator(".finder article")).not_to_have_count(shown)
         expect(page.locator(".finder article h3 a").nth(shown)).to_be_focused()
-    assert sorted(titles(page)) == sorted(map(title, HOSTILE))
+    assert sorted(visit.titles(".finder article")) == sorted(map(title, HOSTILE))
     assert page.evaluate("window.pwned") is None
     assert page.locator("article article :is(script, img, iframe)").count() == 0
 

@@ -11,13 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import (
-    BACKGROUND,
     CORPUS,
     HOSTILE,
     PAGE_WIDTH,
     PAPERS,
     Visit,
-    clipboard,
     pressed,
     title,
     unfolded,
@@ -25,6 +23,7 @@ from tests.browser.conftest import (
 from tests.conftest import fill
 
 DIGEST = CORPUS.settings.title
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 FILLS = "all => all.map(each => getComputedStyle(each).fill)"
 WORDS_OF_PLOTS = """all => all.flatMap(svg => {
   const outer = svg.getBoundingClientRect(), scale = outer.width / 320;
@@ -130,7 +129,7 @@ def test_search_open_cite_and_switch_by_keyboard_alone(visit: Visit) -> None:
     tab_to(page, "Copy citation")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Citation copied")).to_be_visible()
-    assert clipboard(page).startswith("@misc{muster2024tiny,")
+    assert visit.clipboard().startswith("@misc{muster2024tiny,")
     light = page.evaluate(BACKGROUND)
     tab_to(page, "Dark colours", "Shift+Tab")
     page.keyboard.press("Space")
