@@ -88,7 +88,7 @@ def test_of_two_imports_that_share_a_paper_the_second_is_renewed(
     """And what nobody has to renew, or somebody works on, is left alone."""
     second = "intake/2026-04-06"
     renew = ("github", "renew", *intake[2:4])
-    assert hub.run(*intake).exit_code == 0
+    assert hub.run(*renew).exit_code == hub.run(*intake).exit_code == 0
     source.answers["/"] = [daily(listed("2604.00002", HOSTILE, "2026-04-06"))]
     assert hub.run(*intake, "--day", "2026-04-06").exit_code == 0
     hub.pulls(BRANCH, second, "propose/issue-7")

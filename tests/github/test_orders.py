@@ -86,6 +86,12 @@ def test_what_is_suggested_becomes_topics_of_what_the_pull_request_adds(
     assert hub.run("topics", "accept").stdout == "kites-in-autumn: fair-winds\n"
 
 
+def test_an_order_that_changes_nothing_makes_no_commit(hub: Hub) -> None:
+    before = hub.far("rev-parse", BRANCH)
+    assert ordered(hub, "/accept").stdout == "topics of no paper\n"
+    assert (hub.far("rev-parse", BRANCH), reactions(hub)) == (before, ["content=+1"])
+
+
 @pytest.mark.parametrize(
     ("permission", "login"), [("read", "bo"), ("none", "bo"), ("", "bo"), ("write", "../x")]
 )

@@ -15,18 +15,15 @@ from generator.review.health import Health, History, Run, Watched
 
 URL = "https://kites.example.org/code"
 OTHER = "https://winds.example.org"
-SAID: dict[str, tuple[Verdict, str]] = {
-    "well": ("well", "200 OK"),
-    "unsure": ("unsure", "403 Forbidden"),
-    "failed": ("failed", "404 Not Found"),
-}
+SAID = {"well": "200 OK", "unsure": "403 Forbidden", "failed": "404 Not Found"}
 
 
 def after(*days: str) -> History:
     """The history of a link that answered so on days of 2026, and of one that is well."""
     history = History()
     for day, verdict in map(str.split, days):
-        answers = [Answer(URL, *SAID[verdict]), Answer(OTHER, "well", "200 OK")]
+        well = verdict == "well"
+        answers = [judge(URL, well, SAID[verdict]), Answer(OTHER, "well", "200 OK")]
         history = health.updated(history, f"2026-{day}", answers)
         assert health.parse(health.text(history)) == history
     return history
@@ -67,7 +64,7 @@ def test_a_link_dies_of_failing_on_different_days(
     days: tuple[str, ...], ok: str, unsure: str, failed: str, last: str, count: int
 ) -> None:
     history = after(*days)
-    said = "404 Not Found" if failed else "403 Forbidden"
+    said = SAID["failed" if failed else "unsure"]
     link = Watched(URL, "2026-01-01", ok, unsure, failed, last, count, said)
     assert history.links[URL] == link
     assert [run.run for run in history.runs] == sorted({run.run for run in history.runs})
