@@ -65,12 +65,7 @@ def build(content: Path, out: Path, full: bool, strict: bool) -> None:
 
 @console.command
 @console.content
-@click.option(
-    "--out",
-    type=console.NEW_FOLDER,
-    required=True,
-    help="Folder that the Markdown tree takes the place of.",
-)
+@console.folder("--out", "", "Folder that the Markdown tree takes the place of.")
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store

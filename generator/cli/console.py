@@ -89,18 +89,7 @@ class Value(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
-def listed(name: str, example: str) -> Value:
-    """A day, a week or a month in ISO 8601, written as ``example`` is; '' counts as none."""
-
-    def read(text: str) -> str:
-        if text and (len(text) != len(example) or not fields.LISTED.read(text)):
-            raise ValueError(f"'{text}' is no {name}: write it as {example}")
-        return text
-
-    return Value(name, read)
-
-
-DAY: Final = listed("day", "2026-04-03")
+_DATES: Final = {"day": "2026-04-03", "week": "2026-W14", "month": "2026-04"}
 FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER: Final = click.Path(path_type=Path, exists=True, file_okay=False)
 NEW_FOLDER: Final = click.Path(path_type=Path, file_okay=False)
@@ -111,14 +100,26 @@ def flag(name: str, words: str, to: str = "") -> Option:
     return click.option(*filter(None, (name, to)), is_flag=True, help=words)
 
 
+def dated(name: str, words: str, kind: str = "day") -> Option:
+    """A day, or a ``week`` or a ``month``, in ISO 8601; '' counts as none."""
+
+    def read(text: str) -> str:
+        if text and (len(text) != len(_DATES[kind]) or not fields.LISTED.read(text)):
+            raise ValueError(f"'{text}' is no {kind}: write it as {_DATES[kind]}")
+        return text
+
+    return click.option(name, type=Value(kind, read), help=words)
+
+
 def as_json(what: str) -> Option:
     """``--json``, as ``as_json``."""
     return flag("--json", f"Print {what} as JSON.", "as_json")
 
 
 def folder(name: str, default: str, words: str) -> Option:
-    """A folder, which need not be there."""
-    return click.option(name, type=NEW_FOLDER, default=Path(default), help=words)
+    """A folder, which need not be there; without a ``default`` it has to be named."""
+    stated = {"default": Path(default)} if default else {"required": True}
+    return click.option(name, type=NEW_FOLDER, help=words, **stated)
 
 
 def captures(name: str, to: str, words: str) -> Option:

@@ -46,9 +46,7 @@ def _sources(command: Callable[..., None]) -> Callable[..., None]:
 
 @github.command()
 @console.content
-@click.option(
-    "--day", type=console.DAY, help="Day of the listings (YYYY-MM-DD); yesterday's without it."
-)
+@console.dated("--day", "Day of the listings (YYYY-MM-DD); yesterday's without it.")
 @console.flag(
     "--again", "Ask only where the digest is too young to know what is usual of such a day."
 )
@@ -197,9 +195,7 @@ def label(commit: str, content: Path) -> None:
 @click.argument("period", default="")
 @console.content
 @site
-@click.option(
-    "--out", type=console.NEW_FOLDER, required=True, help="Folder that the folder email/ stands in."
-)
+@console.folder("--out", "", "Folder that the folder email/ stands in.")
 @incomplete
 def newsletter(period: str, content: Path, site: Path, out: Path, incomplete: bool) -> None:
     """Write the newsletter of PERIOD, or of last week, and print which period that is.

@@ -23,10 +23,8 @@ from generator.papers.wording import count
 from generator.sources import Unreadable
 
 _LARGE, _MANY = 5_000_000, 1_000
-_date = click.option(
-    "--date",
-    type=console.DAY,
-    help="Day of the listing, where the capture does not say it (YYYY-MM-DD).",
+_date = console.dated(
+    "--date", "Day of the listing, where the capture does not say it (YYYY-MM-DD)."
 )
 _lenient = console.flag("--lenient", "Read the sound papers of a text that is mostly damaged.")
 _force = console.flag("--force", "Ask again for what is there, and write over it.")
@@ -182,19 +180,9 @@ def fetch() -> None:
 
 
 @fetch.command()
-@click.option(
-    "--date", type=console.DAY, help="Day of the listing (YYYY-MM-DD); today's, in UTC, without it."
-)
-@click.option(
-    "--week",
-    type=console.listed("week", "2026-W14"),
-    help="Week of the listing instead: 2026-W46.",
-)
-@click.option(
-    "--month",
-    type=console.listed("month", "2026-04"),
-    help="Month of the listing instead: 2026-11.",
-)
+@console.dated("--date", "Day of the listing (YYYY-MM-DD); today's, in UTC, without it.")
+@console.dated("--week", "Week of the listing instead: 2026-W46.", "week")
+@console.dated("--month", "Month of the listing instead: 2026-11.", "month")
 @console.new_content
 @console.out
 @_force
