@@ -406,6 +406,8 @@ def is_title(text: str, *, linked: bool = False) -> bool:
     ``linked`` are those of a link to the paper: they may look like two names, and begin with an
     acronym that is a label elsewhere: ``CODE: Confident Kites``.
     """
+    if identity.is_identifier(text):
+        return False
     text = cleaned(text)
     if linked and (match := _ACRONYM.match(text)):
         text = text[match.end() :]

@@ -254,7 +254,7 @@ def _mark(text: str) -> str:
         return "="
     if text[:1] == text[-1:] == "|" and text.count("|") > 2:
         return "|"
-    match = _MARK.match(text)
+    match = _MARK.match(text.lstrip("> ")) or _MARK.match(text)
     return (match[1] or (match[2] and "-") or (match[3] and "1.") or ">") if match else ""
 
 

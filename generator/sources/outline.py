@@ -123,7 +123,7 @@ def _outlined(lines: Sequence[Line]) -> Node:
         if line.mark == "=":
             path = path[: 1 + sum(one.is_heading and one.rank < 3 for one in path[1:])]
             continue
-        if node.rank >= _WITH_ADDRESS and above.title and _repeats(line, above.line):
+        if node.rank >= _WITH_ADDRESS and above.title and _is_of(node, above.line):
             node.rank = _BODY
         nameless = not (above.title or above.nodes) and (above.body or not line.blank)
         if line.label == "title" and nameless and len(identifiers_of(above.line)) == 1:
@@ -184,12 +184,14 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     return "first" if len({one for each in paragraph for one in identifiers_of(each)}) == 1 else ""
 
 
-def _repeats(line: Line, above: Line) -> bool:
-    """Whether a line leads to the paper above and nowhere else, as its abstract does."""
+def _is_of(node: Node, above: Line) -> bool:
+    """Whether a line leads to the paper above and nowhere else, or is prose that cites another."""
+    line = node.line
     own, again = (
         [identity.arxiv_id(one) or one for one in identifiers_of(each)] for each in (above, line)
     )
-    return bool(own) and own == again
+    is_entry = node.title or line.anchors or _REFERENCE.search(line.text)
+    return bool(own) and (own == again or (not is_entry and grammar.is_prose(line.text)))
 
 
 def _ends(above: Node, node: Node) -> bool:
