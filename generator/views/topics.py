@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from generator.papers.fields import is_month, is_real
@@ -263,29 +264,23 @@ def code(digest: Digest) -> tuple[Host, ...]:
 
     Repositories are the same whatever the case of their letters; an owner is spelt in one way.
     """
-    papers_of: dict[tuple[str, str, str], dict[str, Paper]] = defaultdict(dict)
-    url_of: dict[tuple[str, str, str], str] = {}
+    links: dict[tuple[str, str, str], list[tuple[str, Paper]]] = defaultdict(list)
     for paper in digest.newest:
         for link in paper.links:
             host, owner, name = repository_name(link.url)
             if link.kind == "code" and host:
-                key = (host, owner.casefold(), name.casefold())
-                url_of.setdefault(key, link.url)
-                papers_of[key][paper.id] = paper
-    repositories: dict[str, list[Repository]] = defaultdict(list)
-    spelling: dict[tuple[str, str], str] = {}
-    for key in sorted(papers_of):
-        host, as_written, name = repository_name(url_of[key])
-        owner = spelling.setdefault(key[:2], as_written)
-        full = "/".join(filter(None, (owner, name))) or host
-        repositories[host].append(Repository(full, url_of[key], tuple(papers_of[key].values())))
-    hosts = (
-        Host(
-            host,
-            tuple(of),
-            sum(of_host == host for of_host, _ in spelling),
-            len({paper.id for repository in of for paper in repository.papers}),
-        )
-        for host, of in repositories.items()
-    )
+                links[host, owner.casefold(), name.casefold()].append((link.url, paper))
+    hosts = []
+    for host, keys in groupby(sorted(links), key=lambda key: key[0]):
+        spelling: dict[str, str] = {}
+        repositories = []
+        for key in keys:
+            url = links[key][0][0]
+            _, as_written, name = repository_name(url)
+            owner = spelling.setdefault(key[1], as_written)
+            papers = {paper.id: paper for _, paper in links[key]}
+            full = "/".join(filter(None, (owner, name))) or host
+            repositories.append(Repository(full, url, tuple(papers.values())))
+        linked = {paper.id for each in repositories for paper in each.papers}
+        hosts.append(Host(host, tuple(repositories), len(spelling), len(linked)))
     return tuple(sorted(hosts, key=lambda host: (-host.papers, host.name)))
