@@ -99,10 +99,12 @@ def test_what_is_unsound_or_unknown_is_not_said() -> None:
     links = (Link("code", "https://github.com/a/b"), Link("demo", "javascript:alert(1)"))
     paper = Paper("p", "P \u202e <b>", authors=("A B", "\x00"), links=links)
     seen = (Sighting("gone"), Sighting("p", 3, 0), Sighting("p", 5))
-    files = parsed(exported(digest_of([paper], Edition("e", "search", "S", seen), url="")))
+    papers = (paper, Paper("q", "\u200b"))
+    files = parsed(exported(digest_of(papers, Edition("e", "search", "S", seen), url="")))
     assert invalid(files) == invalid(parsed(exported(Digest(Corpus())))) == []
     said = files["api/papers/p.json"]
     assert (said["url"], said["title"], said["authors"]) == ("papers/p/", "P <b>", ["A B"])
+    assert files["api/papers/q.json"]["title"] == "q"
     assert said["links"] == [{"kind": "code", "url": "https://github.com/a/b"}]
     assert files["api/editions/e.json"]["papers"] == [{"paper": "p", "upvotes": 3, "comments": 0}]
     assert "url" not in files["api/index.json"]

@@ -29,7 +29,9 @@ MOMENT = datetime(2024, 11, 5, 7, 30, tzinfo=UTC)
 TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td"}
 TAGS |= {"h1", "h2", "main", "p", "a", "b", "br", "span"}
 CODE = (Link("code", "https://github.com/a/b"),)
-WAYS = Newsletter("me@x.example", unsubscribe_url="https://x.example/off?t={token}")
+WAYS = Newsletter(
+    "me@x.example", "news.x.example", unsubscribe_url="https://x.example/off?t={token}"
+)
 
 
 def listed(papers: list[Paper], title: str = "Digest", url: str = "https://x.example/d/") -> Digest:
@@ -187,6 +189,7 @@ def test_each_issue_and_each_reader_has_a_message_id_that_says_nothing_of_them()
     one, other = issue(digest), issue(digest, "2024-10")
     readers = ("ada@r.example", "bo@r.example", "Ada@r.example")
     mails = [newsletter.addressed(one, who, MOMENT, b"s") for who in readers]
+    assert all(mail.startswith(b"List-Id: <news.x.example>\r\n") for mail in mails)
     mails += [newsletter.message(each).as_bytes() for each in (one, one, other)]
     ids = [email.message_from_bytes(mail)["Message-ID"] for mail in mails]
     assert (ids[0], ids[3], len({*ids})) == (ids[2], ids[4], 4)
