@@ -24,7 +24,7 @@ from generator.check.records import meant
 from generator.papers import fields, identity, links
 from generator.papers.duplicates import Index, Match, pairs
 from generator.papers.identity import Declined
-from generator.papers.model import Corpus, Entry, Link, Paper
+from generator.papers.model import Corpus, Entry, Link, LinkKind, Paper
 from generator.papers.names import split
 from generator.store import Loaded
 from generator.text import UserError
@@ -35,6 +35,7 @@ PROPOSAL: Final = ("arXiv id or link", "Title", "Topics", "Summary", "Why it bel
 CORRECTION: Final = ("Record", "What is wrong", "What it should say", "How you know")
 _NO_ANSWER: Final = "_No response_"
 _AROUND: Final = "<>()[]\"'.,;"
+_LABEL: Final = re.compile(r"\[[^\[\]]*\]\(")  # of a link in Markdown
 _LONGEST: Final = 3_000  # characters that are quoted
 _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
 
@@ -249,7 +250,7 @@ def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str)
 def _entry(form: Proposal) -> Entry:
     """What a form says of a paper and where it is, as a listing would. Raises Unclear."""
     title = fields.TITLE.read(form.title) or ""
-    words = [word.strip(_AROUND) for word in form.address.split()]
+    words = _words(form.address)
     for word in words:
         arxiv = identity.arxiv_id(word)
         doi = None if arxiv else identity.doi(word)
@@ -261,8 +262,21 @@ def _entry(form: Proposal) -> Entry:
             "I found no arXiv id and no link in the first answer. An arXiv id looks like"
             " 2210.02414."
         )
+    return Entry(title, 1, links=(_link(url, "project"),))
+
+
+def _words(answer: str) -> list[str]:
+    """The words of an answer, without what stands around addresses in a text or in Markdown."""
+    words = (word.strip(_AROUND) for word in _LABEL.sub(" ", answer).split())
+    return [word for word in words if word.strip("-*")]
+
+
+def _link(url: str, otherwise: LinkKind = "other") -> Link:
+    """A link with what stands behind it, ``otherwise`` where the address does not say."""
     kind = links.kind(url)
-    return Entry(title, 1, links=(Link("project" if kind == "other" else kind, url),))
+    if kind == "other":
+        kind = "paper" if links.is_papers_page(url) else otherwise
+    return Link(kind, url)
 
 
 def _known(entry: Entry, corpus: Corpus) -> Match | None:
@@ -312,7 +326,7 @@ def record(named: str, corpus: Corpus) -> Paper:
     """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
     known = Index(corpus.papers.values())
     former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
-    for word in named.split():
+    for word in _words(named):
         page = _PAGE.search(word)
         name = page[1] if page else word.strip("/`").casefold()
         name = known.target(former.get(name, name))
@@ -373,7 +387,7 @@ def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 
 def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    added = [Link(links.kind(url), url) for url in _urls(value)]
+    added = map(_link, _urls(value))
     return replace(paper, links=links.unique((*paper.links, *added)))
 
 
@@ -386,7 +400,7 @@ def _remove_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 
 def _urls(value: str) -> list[str]:
-    found = [links.clean(word.strip("<>()[]'\",;")) for word in value.split()]
+    found = [links.clean(word) for word in _words(value)]
     if not all(found):
         raise Unclear("One of these is no link to a public page: please give whole addresses.")
     return found
