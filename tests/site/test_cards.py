@@ -79,7 +79,7 @@ def test_lines_hold_all_the_text_and_fit(text: str, width: int) -> None:
 
 def test_lines_are_of_much_the_same_length_and_cut_at_a_word() -> None:
     first, second = TITLE.lines("Small models learn what large models have known", 1000)
-    assert abs(TITLE.width(first) - TITLE.width(second)) < 300
+    assert abs(TITLE.width(first) - TITLE.width(second)) < 100
     fitted = TITLE.fitted("Small models, large models and all that is in between", 500, 1)
     assert fitted == ["Small models…"]
     (line,) = TITLE.fitted("x" * 300, 500, 1)

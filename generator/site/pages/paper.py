@@ -172,7 +172,6 @@ def _facts(world: World, shown: Shown) -> str:
 
 
 def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:
-    first = "paper" if not paper.arxiv else "arxiv"
-    for address in sorted(addresses(paper), key=lambda each: each.kind != first):
+    for address in sorted(addresses(paper), key=lambda each: each.kind != "arxiv"):
         if url := web(address.url):
             yield address.label, url, link_name(address.kind, address.url)

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 import yaml
 
-from generator.papers.model import Corpus, Edition, Paper, Settings, Sighting, Vocabulary
+from generator.papers.model import Corpus, Edition, Link, Paper, Settings, Sighting, Vocabulary
 from generator.site import pages
 from generator.site.pages.parts import columns, rows
 from generator.views import Digest
@@ -90,6 +90,15 @@ def test_a_page_shows_so_many_papers_and_says_how_many_more(corpus: Corpus) -> N
     assert "And 3 more: [in the listing's order](editions/2024-10-20.md)." in tree["index.md"]
     assert tree["curate/index.md"].count("\n### ") == 75
     assert "And 28 older papers." in tree["curate/index.md"]
+
+
+def test_a_host_of_many_repositories_has_them_in_parts() -> None:
+    links = tuple(Link("code", f"https://github.com/o/r{number:03}") for number in range(201))
+    tree = made(Corpus(papers={"p": Paper("p", "P", links=links)}))
+    assert "[o/r000 to o/r199](../code/githubcom/1.md) · 200 repositories" in tree["code/index.md"]
+    assert "[o/r200 to o/r200](../code/githubcom/2.md) · 1 repository" in tree["code/index.md"]
+    assert tree["code/githubcom/1.md"].count("](https://github.com/o/r") == 200
+    assert "[o/r200](https://github.com/o/r200)" in tree["code/githubcom/2.md"]
 
 
 def test_three_thousand_authors_are_thirty_names_on_the_page() -> None:
