@@ -26,7 +26,7 @@ from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
 from generator.publish import api
 from generator.views.outputs import World
-from tests.conftest import ROOT, SITE
+from tests.conftest import ROOT, SITE, fill
 
 BUILD = """
 import sys
@@ -36,26 +36,11 @@ print("in", flush=True)
 build_site(*map(Path, sys.argv[1:]), {})
 """
 IDS = ("tiny-steps", "larger-steps", "long-word", "p1", "p2", "p3", "undated", "month-only")
-PAGES = ("about.md", "more.md", "folder/deep.md", ".well-known/security.txt", "CNAME")
-WORDS = ("alpha", "beta *x*", "<b>", "C#", "日本語", "a longer one of several words")
-CODE = {"kind": "code", "url": "https://github.com/owner/x"}
-FIELDS: dict[str, tuple[object, ...]] = {
-    "title": WORDS,
-    "topics": ([], ["hostile", "optimisers"], ["scaling-laws"], ["unheard-of"]),
-    "summary": (None, "One. Two.", "Three.", "Four *x*."),
-    "category": (None, "cs.LG", "stat.ML", "cs.CL"),
-    "authors_count": (None, 3, 99, 100),
-    "published": (None, "2024-10", "2023-05-05", "2024-10-31"),
-    "links": (None, [], [CODE], [{**CODE, "kind": "model"}, CODE]),
-    "same_as": (None, *([id_] for id_ in IDS[:3])),
-}
-SETTINGS: dict[str, tuple[object, object]] = {
-    "title": ("Digest", "Another <b>"),
-    "description": ("About.", "Else."),
-    "papers_per_page": (2, 50),
-    "url": ("https://digest.example/papers-of-nowhere/", "https://x.example/"),
-    "repository": ("https://github.com/a/b", "https://codeberg.org/a/b"),
-}
+EDITS = yaml.safe_load(Path(__file__).with_name("edits.yml").read_text("utf-8"))
+FIELDS, TEXTS = (
+    [(where, what, to) for where, of in EDITS["fields"].items() for what in of for to in of[what]],
+    [(path, text) for path, of in EDITS["texts"].items() for text in of],
+)
 
 
 class Digest:
@@ -64,13 +49,13 @@ class Digest:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.content = Path(shutil.copytree(SITE, folder / "content"))
-        self.theme = Path(shutil.copytree(ROOT / "overrides", folder / "overrides"))
+        shutil.copytree(ROOT / "overrides", folder / "overrides")
         self.config = folder / "mkdocs.yml"
-        shutil.copy(ROOT / "mkdocs.yml", self.config)
-        config = yaml.safe_load(self.config.read_text("utf-8"))
+        config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
         config["nav"] = [{"Newest": "index.md"}, {"Topics": "topics/index.md"}]
         self.config.write_text(yaml.safe_dump(config), "utf-8")
         self.site = folder / "site"
+        self.tiny_steps = self.content / "papers" / "2024" / "tiny-steps.md"
 
     def build(self, **options: object) -> BuildResult:
         options = {"search": False, "processes": 1, **options}
@@ -81,6 +66,19 @@ class Digest:
         place = self.folder / "whole"
         build_site(self.config, self.content, place, full=True, search=False, processes=1)
         return files(place)
+
+    def built_by(self, code: str, place: Path, **environment: str) -> subprocess.Popen[bytes]:
+        """A process that builds the site at ``place``, once it has said so."""
+        paths = map(str, (self.config, self.content, place))
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *paths],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert process.stdout
+        process.stdout.readline()
+        return process
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -107,53 +105,58 @@ class Edits(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.digest = Digest(Path(self.folder.name))
-        self.changed = True
 
     @initialize()
     def start(self) -> None:
         self.build()
 
-    def teardown(self) -> None:
-        if self.changed:
-            self.build()
-        self.folder.cleanup()
-
-    def record(self, id_: str) -> Path:
-        found = [*self.digest.content.glob(f"papers/*/{id_}.md")]
-        return found[0] if found else self.digest.content / "papers" / "2024" / f"{id_}.md"
-
-    def edit(self, id_: str, **fields: object) -> None:
-        path = self.record(id_)
-        front: dict[str, object] = {"title": f"Paper {id_}"}
-        if path.is_file():
-            front = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
-        front = {name: value for name, value in (front | fields).items() if value is not None}
-        text = yaml.safe_dump(front, sort_keys=False, allow_unicode=True)
-        path.write_text(f"---\n{text}---\n", "utf-8")
-        self.changed = True
-
     @rule()
     def build(self) -> None:
-        self.changed = False
         wrong = tried(self.digest.build)
         assert wrong == tried(self.digest.whole)
         if not wrong:
             assert files(self.digest.site) == files(self.digest.folder / "whole")
             assert self.digest.build().made == 0
 
-    @rule(id_=st.sampled_from(IDS), field=st.sampled_from((*FIELDS,)), place=st.integers(0, 3))
-    def add_or_edit(self, id_: str, field: str, place: int) -> None:
-        self.edit(id_, **{field: FIELDS[field][place]})
+    def teardown(self) -> None:
+        self.build()
+        self.folder.cleanup()
+
+    def record(self, id_: str) -> Path:
+        found = [*self.digest.content.glob(f"papers/*/{id_}.md")]
+        return found[0] if found else self.digest.content / "papers" / "2024" / f"{id_}.md"
+
+    @rule(id_=st.sampled_from(IDS), edit=st.sampled_from(FIELDS))
+    def state_a_field(self, id_: str, edit: tuple[str, str, object]) -> None:
+        where, field, value = edit
+        is_record = where == "record"
+        path = self.record(id_) if is_record else self.digest.content / where
+        stated: dict[str, object] = {"title": f"Paper {id_}"}
+        if path.is_file():
+            stated = yaml.safe_load(path.read_text("utf-8").split("---\n")[is_record])
+        stated = {name: of for name, of in (stated | {field: value}).items() if of is not None}
+        text = yaml.safe_dump(stated, sort_keys=False, allow_unicode=True)
+        path.write_text(f"---\n{text}---\n" if is_record else text, "utf-8")
+
+    @rule(edit=st.sampled_from(TEXTS))
+    def write_a_file(self, edit: tuple[str, str | None]) -> None:
+        path, text = edit
+        if text is None:
+            (self.digest.folder / path).unlink(missing_ok=True)
+            return
+        first = SITE.parent / path.replace("content", "site", 1)
+        first = ROOT / path if path.startswith("overrides") else first
+        before = first.read_text("utf-8") if first.is_file() else ""
+        fill(self.digest.folder, {path: before + text})
 
     @rule(id_=st.sampled_from(IDS))
     def delete(self, id_: str) -> None:
         self.record(id_).unlink(missing_ok=True)
-        self.changed = True
 
     @rule(id_=st.sampled_from(IDS), new=st.sampled_from(("renamed", "p9")))
     def rename(self, id_: str, new: str) -> None:
         if self.record(id_).is_file() and not self.record(new).is_file():
-            self.edit(id_, aliases=[id_])
+            self.state_a_field(id_, ("record", "aliases", [id_]))
             self.record(id_).rename(self.record(id_).with_name(f"{new}.md"))
 
     @rule(
@@ -162,61 +165,12 @@ class Edits(RuleBasedStateMachine):
         said=st.integers(0, 40),
     )
     def capture(self, day: str, papers: list[str], said: int) -> None:
-        listing: dict[str, object] = {"kind": "daily" if day[0] == "2" else "search", "source": "S"}
-        if day[0] == "2":
-            listing["date"] = day
-        listing["papers"] = [{"paper": id_, "upvotes": said} for id_ in papers]
+        dated = f"kind: daily\ndate: {day}\n" if day[0] == "2" else "kind: search\n"
+        listed = "".join(f"- {{paper: {id_}, upvotes: {said}}}\n" for id_ in papers)
         place = self.digest.content / "editions" / f"{day}.yml"
+        place.unlink(missing_ok=True)
         if papers:
-            place.write_text(yaml.safe_dump(listing, sort_keys=False), "utf-8")
-        else:
-            place.unlink(missing_ok=True)
-        self.changed = True
-
-    @rule(word=st.sampled_from(WORDS), add=st.booleans())
-    def change_the_vocabulary(self, word: str, add: bool) -> None:
-        path = self.digest.content / "topics.yml"
-        data = yaml.safe_load(path.read_text("utf-8"))
-        data["topics"][0]["title"] = word
-        known = [topic for topic in data["topics"] if topic["id"] != "extra"]
-        extra = {"id": "extra", "title": "Extra", "group": data["groups"][0]["id"]}
-        data["topics"] = [*known, {**extra, "description": word}] if add else known
-        path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
-        self.changed = True
-
-    @rule(name=st.sampled_from((*SETTINGS,)), place=st.integers(0, 1))
-    def change_a_setting(self, name: str, place: int) -> None:
-        path = self.digest.content / "digest.yml"
-        data = yaml.safe_load(path.read_text("utf-8")) | {name: SETTINGS[name][place]}
-        path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
-        self.changed = True
-
-    @rule(
-        path=st.sampled_from(("main.html", "partials/footer.html", "assets/base.css", "404.html")),
-        word=st.sampled_from(("one", "two")),
-    )
-    def change_the_theme(self, path: str, word: str) -> None:
-        place = self.digest.theme / path
-        original = (ROOT / "overrides" / path).read_text("utf-8")
-        mark = f"/* {word} */ i.{word} {{}}" if path.endswith(".css") else f"<!-- {word} -->"
-        place.write_text(f"{original}{mark}\n", "utf-8")
-        self.changed = True
-
-    @rule(path=st.sampled_from(PAGES), text=st.sampled_from(("", "# One\n", "# Two\n\nx\n")))
-    def change_a_page_by_hand(self, path: str, text: str) -> None:
-        place = self.digest.content / "pages" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if text:
-            place.write_text(text, "utf-8")
-        else:
-            place.unlink(missing_ok=True)
-        self.changed = True
-
-    @rule(id_=st.sampled_from(IDS))
-    def link_from_a_page_by_hand(self, id_: str) -> None:
-        place = self.digest.content / "pages" / "linking.md"
-        place.write_text(f"# Linking\n\n[x](papers/{id_}.md) [y](topics/extra.md#z)\n", "utf-8")
-        self.changed = True
+            place.write_text(f"{dated}source: S\npapers:\n{listed}", "utf-8")
 
     @precondition(lambda self: self.digest.site.is_dir())
     @rule(chosen=st.randoms(use_true_random=False), way=st.sampled_from(("cut", "gone", "stray")))
@@ -230,7 +184,6 @@ class Edits(RuleBasedStateMachine):
             else:
                 (path.parent / "stray" / "deep").mkdir(parents=True, exist_ok=True)
                 (path.parent / "stray.txt").write_text("stray")
-        self.changed = True
 
     @precondition(lambda self: self.digest.site.is_dir())
     @rule(way=st.sampled_from(("gone", "cut", "turned", "foreign")))
@@ -248,7 +201,6 @@ class Edits(RuleBasedStateMachine):
             self.digest.site.rename(moved)
             shutil.copytree(moved, self.digest.site)
             shutil.rmtree(moved)
-        self.changed = True
 
     @rule(steps=st.integers(0, 60), where=st.sampled_from(("_put", "_move", "_remove")))
     def break_a_build_off(self, steps: int, where: str) -> None:
@@ -265,20 +217,14 @@ class Edits(RuleBasedStateMachine):
             patch.setattr(incremental, where, breaks)
             with suppress(KeyboardInterrupt):
                 tried(self.digest.build)
-        self.changed = True
 
-    @rule(days=st.integers(1, 900))
-    def wind_the_clock_back(self, days: int) -> None:
-        for path in (*self.digest.content.rglob("*"), *self.digest.theme.rglob("*")):
-            times = path.stat()
-            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns - days * 86_400 * 10**9))
-        self.changed = True
-
-    @rule()
-    def touch_all(self) -> None:
-        for path in self.digest.content.rglob("*"):
-            path.touch()
-        self.changed = True
+    @rule(days=st.integers(0, 900))
+    def wind_the_clock_back_or_touch_all(self, days: int) -> None:
+        for top in (self.digest.content, self.digest.folder / "overrides"):
+            for path in top.rglob("*"):
+                times = path.stat()
+                back = times.st_mtime_ns - days * 86_400 * 10**9 if days else time.time_ns()
+                os.utime(path, ns=(times.st_atime_ns, back))
 
 
 Edits.TestCase.settings = settings(
@@ -340,18 +286,12 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
     settings_file = digest.content / "digest.yml"
     said = settings_file.read_text("utf-8")
     sites = {said: files(digest.site)}
-    code = BUILD.format("search=False, processes=2")
-    arguments = [str(path) for path in (digest.config, digest.content, digest.site)]
     changed = said.replace("title:", "title: A")
     for seconds in (0.05, 0.4, 0.8, 1.2):
         old = sites[said]
         said, changed = changed, said
         settings_file.write_text(said, "utf-8")
-        with subprocess.Popen(
-            [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, start_new_session=True
-        ) as process:
-            assert process.stdout
-            process.stdout.readline()
+        with digest.built_by(BUILD.format("search=False, processes=2"), digest.site) as process:
             time.sleep(seconds)
             os.killpg(process.pid, signal.SIGKILL)
         left = files(digest.site)
@@ -404,8 +344,8 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
     digest: Digest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     digest.build()
-    record = digest.content / "papers" / "2024" / "tiny-steps.md"
-    record.write_text(record.read_text("utf-8").replace("marigold", "dandelion"), "utf-8")
+    text = digest.tiny_steps.read_text("utf-8")
+    digest.tiny_steps.write_text(text.replace("marigold", "dandelion"), "utf-8")
     asked: list[str] = []
     real = api.paper_data
 
@@ -421,15 +361,9 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
 
 def test_same_bytes_from_several_processes_and_in_another_place(digest: Digest) -> None:
     digest.build(search=True)
-    elsewhere = {
-        **os.environ,
-        "LC_ALL": "C",
-        "TZ": "Pacific/Kiritimati",
-        "PYTHONHASHSEED": "42",
-        "SOURCE_DATE_EPOCH": "1731700000",
-    }
-    place = digest.folder / "elsewhere"
+    elsewhere = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "42"}
     code = f"import os; os.umask(0o077)\n{BUILD.format('processes=3')}"
-    arguments = [str(path) for path in (digest.config, digest.content, place)]
-    subprocess.run([sys.executable, "-c", code, *arguments], env=elsewhere, check=True)
+    place = digest.folder / "elsewhere"
+    with digest.built_by(code, place, SOURCE_DATE_EPOCH="1731700000", **elsewhere) as process:
+        assert process.wait() == 0
     assert files(place) == files(digest.site)

@@ -171,11 +171,15 @@ def test_what_has_its_key_is_what_it_was(changed: str) -> None:
     assert {path: after.made(path) for path in same} == {path: made_before(path) for path in same}
 
 
-@pytest.mark.parametrize("field", ["title", "summary", "topics", "links", "authors", "published"])
-def test_a_changed_field_makes_some_outputs_anew_and_leaves_most(field: str) -> None:
-    after = Whole(CHANGES[f"{BITS}.{field}"])
+@pytest.mark.parametrize(
+    "changed",
+    ["a new paper", *(f"{BITS}.{of}" for of in ("title", "summary", "topics", "links", "authors"))],
+)
+def test_a_change_makes_anew_what_shows_it_and_leaves_the_rest(changed: str) -> None:
+    after = Whole(CHANGES[changed])
     anew = {path for path, key in after.keys.items() if before().keys.get(path) != key}
-    assert f"papers/{BITS}.md" in anew
+    assert f"papers/{'new' if changed == 'a new paper' else BITS}.md" in anew
+    assert {"index.md", "topics/pruning.md"} <= anew or changed != "a new paper"
     assert not {"editions/2024-10-04.md", "saved/index.md", "feeds/index.md", "card.png"} & anew
 
 
