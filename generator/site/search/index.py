@@ -205,7 +205,7 @@ def changed(
         held = json.loads(after.pop(start)) | carried
         for term in touched.get(start, ()):
             if papers := _papers(
-                term, held.pop(term, None), minus.get(term, ()), plus.get(term, ())
+                term, held.pop(term, None), minus.get(term, ()), plus.pop(term, ())
             ):
                 held[term] = papers
         cut = _cut(held)
