@@ -84,11 +84,11 @@ def rules(accounts: Iterable[Account]) -> dict[str, int]:
 def sentence(*accounts: Account) -> str:
     """Where the blocks went, as an equation: ``3 blocks = 2 new + 0 sightings + 1 rejected``."""
     found = totals(accounts)
-    out = ", ".join(f"{number} {rule}" for rule, number in rules(accounts).items())
-    left_out = f" + {found['left_out']} left out ({out})" if out else ""
+    out = ", ".join(f"{number:,} {rule}" for rule, number in rules(accounts).items())
+    left_out = f" + {found['left_out']:,} left out ({out})" if out else ""
     return (
-        f"{count(found['blocks'], 'block')} = {found['new']} new + {found['sightings']} sightings"
-        f"{left_out} + {found['rejected']} rejected"
+        f"{count(found['blocks'], 'block')} = {found['new']:,} new"
+        f" + {found['sightings']:,} sightings{left_out} + {found['rejected']:,} rejected"
     )
 
 

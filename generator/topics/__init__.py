@@ -237,7 +237,7 @@ def evaluate(
     """
     papers = curated(corpus)
     if len(papers) < parts:
-        raise CannotLearn(f"{len(papers)} records have topics, fewer than {parts}: curate more")
+        raise CannotLearn(f"records with topics: {len(papers)}, fewer than {parts}: curate more")
     texts = {paper.id: text_of(paper, abstracts) for paper in papers}
     rounds = list(folded(papers, parts))
     done = []
