@@ -31,9 +31,11 @@ _HTML_LINK: Final = re.compile(
 )
 # Of org-mode, MediaWiki, AsciiDoc and LaTeX.
 _OTHER_LINKS: Final = (
-    re.compile(r"\[\[([a-z]+://[^\]\s]+)\]\[((?:[^\]\n]|\](?!\]))+)\]\]"),
-    re.compile(r"(?<!\[)\[(https?://[^\s\]]+) +(?!https?:)([^\[\]\n]+)\](?![(\]])"),
-    re.compile(r"(?<![\w(\[<\"=])(https?://[^\s\[\](){}<>]+)\[([^\[\]\n]+ [^\[\]\n]+)\](?!\()"),
+    re.compile(r"\[\[([a-z]+://[^\]\s]{1,500})\]\[((?:[^\]\n]|\](?!\])){1,300})\]\]"),
+    re.compile(r"(?<!\[)\[(https?://[^\s\]]{1,500}) +(?! |https?:)([^\[\]\n]+)\](?![(\]])"),
+    re.compile(
+        r"(?<![\w(\[<\"=])(https?://[^\s\[\](){}<>]{1,500})\[([^\[\]\n ]+ [^\[\]\n]+)\](?!\()"
+    ),
     re.compile(r"\\href\{(https?://[^{}\s]+)\}\{([^{}\n]+)\}"),
 )
 _CALLOUT: Final = re.compile(r"^>\s*\[!\w+\][+-]?[ \t]+(?=\S)", re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,3 +147,21 @@ def test_what_stands_in_a_capture_can_be_recorded() -> None:
     refused = [words for words in said if "lost its shape" not in words]
     unread = len(refused) + len(("article", "README", "cut page"))
     assert sum(check(data) is None for data in SOUND) == unread
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "http://",
+        "[[a://x][",
+        "[http://a ",
+        f"[http://a{' ' * 40}",
+        "http://a[b c ",
+        "\\href{http://",
+    ],
+)
+def test_links_that_never_end_come_to_an_end(piece: str) -> None:
+    hostile = f"{piece * (49_000 // len(piece))}\n" * 5
+    text = f"- [Kites](https://arxiv.org/abs/2604.00001)\n{hostile}"
+    capture = detect.parse(text.encode(), name="list.md", lenient=True)
+    assert [entry.arxiv for entry in capture.entries] == ["2604.00001"]
