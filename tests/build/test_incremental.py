@@ -25,6 +25,7 @@ from generator.build import ContentError, SiteError, incremental
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
 from generator.publish import api
+from generator.store.files import locked
 from generator.views.outputs import World
 from tests.conftest import ROOT, SITE, fill
 
@@ -55,6 +56,7 @@ class Digest:
         config["nav"] = [{"Newest": "index.md"}, {"Topics": "topics/index.md"}]
         self.config.write_text(yaml.safe_dump(config), "utf-8")
         self.site = folder / "site"
+        self.target = incremental.Target(self.site, folder / ".cache" / "digest", "404.html")
         self.tiny_steps = self.content / "papers" / "2024" / "tiny-steps.md"
 
     def build(self, **options: object) -> BuildResult:
@@ -294,7 +296,8 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
         with digest.built_by(BUILD.format("search=False, processes=2"), digest.site) as process:
             time.sleep(seconds)
             os.killpg(process.pid, signal.SIGKILL)
-        left = files(digest.site)
+        with locked(digest.target.state):  # which its last process has let go
+            left = files(digest.site)
         new = sites.get(said) or sites.setdefault(said, digest.whole())
         assert all(data in (old.get(path), new.get(path)) for path, data in left.items())
         digest.build()
@@ -304,9 +307,8 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
 
 def test_two_builds_of_one_site_do_not_mix(digest: Digest) -> None:
     digest.build()
-    target = incremental.Target(digest.site, digest.folder / ".cache" / "digest", "404.html")
     with (
-        incremental.opened(target, full=False),
+        incremental.opened(digest.target, full=False),
         pytest.raises(OutputError, match="another build is writing it"),
     ):
         digest.build()
