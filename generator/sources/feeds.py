@@ -150,7 +150,7 @@ def _take_post(draft: Draft, item: etree._Element) -> None:
     draft.links = [("", link.get("href", "")) for link in related]
     draft.links += [link for _, found in parts for link in found]
     draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
-    if draft.identifies() or links.is_papers_page(address):
+    if address and (draft.identifies() or links.is_papers_page(address)):
         draft.links.insert(0, ("paper", address))
     elif identity.is_identifier(address):
         draft.links.insert(0, ("", address))
