@@ -54,12 +54,11 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
             doubted.append(f"{match.paper}: another record has the title '{fact.title}' too")
         else:
             filled, differing = fill(papers[match.paper], asked)
-            faults = refused(corpus, filled, listed.get(filled.id, ()))
             if twin := index.twin(filled):
                 why = f"it would be one paper with {twin.paper} ({twin.reason})"
                 doubted.append(f"{match.paper}: with these facts {why}")
                 continue
-            if faults:
+            if faults := refused(corpus, filled, listed.get(filled.id, ())):
                 doubted.append(f"{match.paper}: {faults[0].message}")
                 continue
             differences.extend(differing)

@@ -268,10 +268,6 @@ class Index:
             if paper.id not in self._by_key[key]:
                 self._by_key[key].append(paper.id)
 
-    def forget(self, id: str) -> None:
-        """Take a record back."""
-        del self._records[id]
-
     def find(self, paper: Paper, within: Collection[str] = ()) -> Match | None:
         """The record of a paper, or None; ``paper`` is what a listing or a person says of it.
 
@@ -309,7 +305,7 @@ class Index:
     def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
         keys = (*_same(asked), *asked.edges, f"former {identity.slug(asked.paper.title)}")
         ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
-        return [self._records[id] for id in ids if id in self._records]
+        return [self._records[id] for id in ids]
 
 
 def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Pair | None:
