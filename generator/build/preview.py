@@ -7,6 +7,7 @@ an error keeps the site from before, with the error at the head of each page.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -123,6 +124,7 @@ class Preview(LiveReloadServer):
                     self._epoch_cond.notify_all()
             elif is_behind and not self.problem:
                 self.build()
+                gc.collect()  # no command does while it works
             is_behind = is_changed or (is_behind and bool(self.problem))
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:

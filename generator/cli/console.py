@@ -20,6 +20,7 @@ from generator import __version__, store
 from generator.build import cache_of
 from generator.papers import fields
 from generator.papers.model import Problem
+from generator.store.cache import uncollected
 from generator.text import UserError
 from generator.text.plain import plain
 
@@ -39,7 +40,8 @@ class Command(click.Command):
         """Run the command, and end with its exit code."""
         content = ctx.params.get("content", Path("content"))
         try:
-            found = super().invoke(ctx)
+            with uncollected():
+                found = super().invoke(ctx)
         except UserError as error:
             if error.is_misuse:
                 raise click.UsageError(str(error), ctx) from None

@@ -263,7 +263,7 @@ class Index:
         """Make ``paper`` known, or what was filled in since."""
         record = ComparedRecord(len(self._records), paper)
         self._records[paper.id] = record
-        former = (f"former {name}" for name in _former(paper))
+        former = (f"former {name}" for name in paper.aliases)
         for key in (*_same(record), *record.edges, *former):
             if paper.id not in self._by_key[key]:
                 self._by_key[key].append(paper.id)
@@ -303,8 +303,11 @@ class Index:
         return self._settled.target(paper)
 
     def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
-        keys = (*_same(asked), *asked.edges, f"former {identity.slug(asked.paper.title)}")
+        slug = identity.slug(asked.paper.title)
+        keys = (*_same(asked), *asked.edges, f"former {slug}")
         ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
+        if slug in self._records and slug in _former(self._records[slug].paper):
+            ids[slug] = None
         return [self._records[id] for id in ids]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
 from generator.store import documents, files, yaml_text
-from generator.store.cache import Cache, uncollected
+from generator.store.cache import Cache
 from generator.store.documents import Document, LeftOutPapers, Parsed
 from generator.store.files import Busy, Stamp, State
 from generator.store.files import change as write
@@ -87,7 +87,7 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     was read, for the next time; it may be deleted. Raises OSError.
     """
     kept = Cache(cache)
-    with files.reading(folder), uncollected():
+    with files.reading(folder):
         state = files.state(folder) if folder.is_dir() else {}
         loaded = _read(folder, state, kept)
     kept.save()
@@ -184,7 +184,7 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
         target = _target(source, new) if new else ""
         if source and source != target:
             texts[source] = None
-        if new and new != old:
+        if new and new is not old and new != old:
             text = _text(before.folder / source) if source else ""
             texts[target] = _updated(text, old, new) if old and source else documents.text(new)
     for source, changed in texts.items():

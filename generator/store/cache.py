@@ -173,8 +173,7 @@ class Cache:
     def _read(self, name: str, kind: type[_T]) -> _T | None:
         data = files.kept(self.folder / f"{name}.msgpack", program()) if self.folder else None
         try:
-            with uncollected():
-                return msgspec.msgpack.decode(data, type=kind) if data else None
+            return msgspec.msgpack.decode(data, type=kind) if data else None
         except (msgspec.MsgspecError, RecursionError):
             return None
 
@@ -207,7 +206,7 @@ def _hash(*parts: bytes | memoryview) -> bytes:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Make many objects at once, none of which can be garbage yet."""
+    """Look for no garbage: many objects are made, and hardly any of them is that before the end."""
     was = gc.isenabled()
     gc.disable()
     try:
