@@ -21,7 +21,7 @@ from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
 from generator.text.markdown import environment
 from generator.text.plain import plain
-from generator.views.channels import has_feeds
+from generator.views.channels import has_feeds, topic_folder
 from generator.views.outputs import Joined, Late, Output, Shown, World
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def outputs(digest: Digest) -> Iterator[Output | Joined]:
     yield Joined("api/papers.json", _json, Late(every), *api.all_papers())
     for group in digest.topics:
         for of in group.topics:
-            path = f"topics/{of.topic.id}/papers.bib"
-            yield Joined(path, _bibtex, digest.shown(of.papers), between="\n")
+            for id in (of.topic.id, *of.topic.aliases):
+                path = f"{topic_folder(id)}papers.bib"
+                yield Joined(path, _bibtex, digest.shown(of.papers), between="\n")
     for place, each in enumerate(shown):
         paths = (f"papers/{each.paper.id}/cite.bib", f"api/papers/{each.paper.id}.json")
         yield Output(paths, _paper, Late(partial(_nth, every, place)))

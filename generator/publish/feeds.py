@@ -132,7 +132,8 @@ def _current(
             by_day = groupby(shown, key=lambda each: day_added(each.paper))
             days = (Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
             of = _Document(_bare(channel), volume, tuple(days))
-        yield Output(tuple(channel.folder + file for file in FILES[volume]), _documents, of)
+        for folder in (channel.folder, *channel.former):
+            yield Output(tuple(folder + file for file in FILES[volume]), _documents, of)
 
 
 # Entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -39,6 +39,7 @@ class Channel:
     ``name`` is the title of a topic or group, '' for the whole digest. ``folder`` is where
     the feeds are, from the root of the site: '' or a path that ends in a slash; ``page`` is
     the address of the page that shows the same, likewise. The papers are the newest (``window``).
+    ``former`` are the folders its feeds once had: those who follow them there get them still.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Channel:
     folder: str
     page: str
     papers: tuple[Paper, ...]
+    former: tuple[str, ...] = ()
 
     @property
     def volumes(self) -> tuple[Volume, ...]:
@@ -132,5 +134,6 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
         channels = [channel(each.group, titles, folder, "topics/", each.papers)]
         for of in each.topics:
             folder = topic_folder(of.topic.id)
-            channels.append(channel(of.topic, of.topic.description, folder, folder, of.papers))
+            made = channel(of.topic, of.topic.description, folder, folder, of.papers)
+            channels.append(replace(made, former=tuple(map(topic_folder, of.topic.aliases))))
         yield tuple(channels)

@@ -63,6 +63,18 @@ def test_a_record_that_another_stands_for_leads_there(content: Path) -> None:
     assert "Early Name" not in listed
 
 
+def test_a_topic_is_found_under_its_former_id(content: Path) -> None:
+    topics = content / "topics.yml"
+    texts = topics.read_text("utf-8").replace("optimisers\n", "optimisers\n  aliases: [descent]\n")
+    topics.write_text(texts, "utf-8")
+    site = compose(store.load(content))
+    pages = {page.path: page.text for page in site.tree()}
+    assert "\nmoved_to: ../optimisers/\n" in pages["topics/descent.md"]
+    files = {file.path: file.data for file in site.files()}
+    for name in ("feed.xml", "rss.xml", "feed.json", "papers.bib"):
+        assert files[f"topics/descent/{name}"] == files[f"topics/optimisers/{name}"]
+
+
 def test_a_warning_does_not_stop_a_build(content: Path) -> None:
     record = content / "papers/2024/tiny-steps.md"
     text = record.read_text("utf-8").replace("2410.00001", "2410.99999")

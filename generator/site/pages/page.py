@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -138,6 +139,13 @@ class PageOutput(Given):
 def output(head: Head, /, **values: object) -> PageOutput:
     """The page that shows ``values``, which are cheap to have before it is made."""
     return PageOutput(head.path, _filled, (head, values))
+
+
+def moved(former: str, to: Ref) -> PageOutput:
+    """The page at its ``former`` path in the tree, which leads to where it is now."""
+    moved_to = f"{posixpath.relpath(address(str(to.path)), address(former))}/"
+    head = Head(replace(to, path=destination(former)), "moved", "This page has moved.", ())
+    return output(replace(head, moved_to=moved_to), target=to.path)
 
 
 def _filled(world: World, given: tuple[Head, dict[str, object]]) -> Page:

@@ -14,7 +14,7 @@ from generator.papers.links import addresses
 from generator.papers.model import Edition, Paper, Settings, Sighting
 from generator.publish.citation import bibtex, reference
 from generator.site.pages.lists import PAPERS
-from generator.site.pages.page import Head, Page, PageOutput, output, page
+from generator.site.pages.page import Head, Page, PageOutput, moved, page
 from generator.site.pages.parts import (
     ROW_TOPICS,
     Ref,
@@ -31,7 +31,7 @@ from generator.site.pages.parts import (
     with_steps,
 )
 from generator.site.plots import timeline
-from generator.text.markdown import destination, fence, web
+from generator.text.markdown import fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
 from generator.views.outputs import Late, Shown, World
@@ -93,10 +93,7 @@ def moved_pages(digest: Digest) -> Iterator[PageOutput]:
     """A page for each alias of each paper, which leads to where the paper is now."""
     for paper in digest.newest:
         for alias in paper.aliases:
-            former = Ref(paper.title, destination(f"papers/{alias}.md"))
-            moved_to = f"../{paper.id}/"
-            head = Head(former, "moved", "This page has moved.", (), moved_to=moved_to)
-            yield output(head, target=paper_ref(paper).path)
+            yield moved(f"papers/{alias}.md", paper_ref(paper))
 
 
 def _paper(world: World, given: _Paper) -> Page:

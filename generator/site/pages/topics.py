@@ -14,7 +14,7 @@ from generator.papers import wording
 from generator.papers.model import File, Paper
 from generator.papers.wording import count
 from generator.site.pages.dates import month_ref, year_ref
-from generator.site.pages.page import Head, Page, PageOutput, output, page, paged
+from generator.site.pages.page import Head, Page, PageOutput, moved, output, page, paged
 from generator.site.pages.parts import Ref, curate_ref, group_ref, topic_feeds, topic_ref, why
 from generator.site.plots import Bar, Plot, by_year, columns, rows
 from generator.text.markdown import destination, escape
@@ -62,7 +62,7 @@ def topic_pages(digest: Digest) -> Iterator[PageOutput]:
 
 
 def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[PageOutput]:
-    """The newest papers of a topic, and the earlier parts.
+    """The newest papers of a topic, and the earlier parts; and what leads there.
 
     Only the first says how many papers the topic has, of which years, which of them to start
     with and why, and the topics beside it.
@@ -97,6 +97,9 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             sections=_by_publication(head.lists),
             more=0,
         )
+        for alias in topic.aliases:
+            part = f"{topic_folder(alias)}{number}" if number else f"topics/{alias}"
+            yield moved(f"{part}.md", ref)
 
 
 def _group(digest: Digest, group: GroupTopics) -> PageOutput:
