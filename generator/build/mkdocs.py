@@ -233,7 +233,6 @@ def layer(config: MkDocsConfig) -> None:
 
 
 def _without(nav: Any, page: str) -> Any:
-    """A menu, as MkDocs reads it, without a page."""
     if isinstance(nav, list):
         named = (page, [page])
         return [

@@ -82,7 +82,6 @@ class _Build:
         self.site = Site(target, before)
 
     def result(self, progress: Progress | None, *, strict: bool, search: bool) -> BuildResult:
-        """What was built: what was there already, or what is made and put in its place."""
         kept = self.kept(search)
         result = kept or self.made(search, progress)
         if strict and result.warnings:
@@ -113,7 +112,6 @@ class _Build:
         return Keys(self.program).key(_Build, (search, content, self._read_by_hand(themes)))
 
     def made(self, search: bool, progress: Progress | None) -> BuildResult:
-        """Make what changed. Raises ContentError and SiteError."""
         from jinja2 import TemplateError
 
         try:

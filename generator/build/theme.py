@@ -242,7 +242,6 @@ class Theme:
 
     @cached_property
     def _nav(self) -> SimpleNamespace:
-        """The navigation as templates read it: ``items``, and all ``pages`` in them."""
         items = [_entry(item) for item in self.items]
         pages = [each for item in items for each in (item["children"] or [item])]
         home = next((each for each in pages if each["url"] == ""), {"title": "Home", "url": ""})
@@ -275,7 +274,6 @@ def to_root(url: str) -> str:
 
 
 def _config(settings: Settings) -> dict[str, Any]:
-    """What templates read as ``config``: the site's name, address, description, and ``extra``."""
     return {
         "site_name": settings.title,
         "site_description": settings.description,

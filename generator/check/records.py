@@ -178,7 +178,6 @@ def _severity(day: str, latest: str) -> Severity:
 
 
 def _of_links(paper: Paper) -> Iterator[Finding]:
-    """Links of the wrong kind, repeated, or not spelt as the digest spells them."""
     urls = [links.clean(link.url) for link in paper.links]
     for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
         yield breach("link twice", paper.id, "links", number, url=paper.links[number].url)

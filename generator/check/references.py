@@ -55,7 +55,6 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
 
 
 def _aliases(loaded: Loaded) -> Iterator[Finding]:
-    """Aliases that are pages already."""
     papers = loaded.corpus.papers
     holders = {id: id for id in papers}
     for paper in papers.values():
@@ -102,7 +101,6 @@ def _comes_back(paper: Paper, papers: Mapping[str, Paper]) -> bool:
 
 
 def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
-    """Duplicates and possible duplicates, the titles side by side."""
     papers = loaded.corpus.papers
     for pair in _pairs(loaded):
         one, other = papers[pair.one], papers[pair.other]
@@ -132,7 +130,6 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
 
 
 def _keys(loaded: Loaded) -> Iterator[Finding]:
-    """Citation keys that two papers have."""
     stated: dict[str, str] = {}
     for paper in loaded.corpus.papers.values():
         other = stated.setdefault(paper.citation_key or paper.id, paper.id)
@@ -156,7 +153,6 @@ def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
 
 
 def _unreached(loaded: Loaded) -> Iterator[Finding]:
-    """Records of no listing that nothing else leads to, or that no feed brings."""
     for paper in _unlisted(loaded):
         if not (paper.topics or paper.published):
             yield breach("unreached", paper.id)
@@ -184,7 +180,6 @@ def typed(loaded: Loaded) -> Iterator[Paper]:
 
 
 def _declined(loaded: Loaded) -> Iterator[Finding]:
-    """Papers of ``left-out.yml`` that cannot be told, or that are in the digest all the same."""
     left_out = loaded.corpus.left_out
     for number, each in enumerate(left_out):
         if not (each.arxiv or each.doi or each.title):
@@ -197,7 +192,6 @@ def _declined(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
-    """Listings that name no record, or one twice, or have another day than their name."""
     papers = loaded.corpus.papers
     there = {*papers, *unread(loaded)}
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
@@ -228,7 +222,6 @@ def _notes(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
-    """Ids that stand twice, groups that are unknown, aliases that are pages already."""
     groups = [group.id for group in corpus.vocabulary.groups]
     topics = [topic.id for topic in corpus.vocabulary.topics]
     for kind, ids in (("groups", groups), ("topics", topics)):
@@ -248,7 +241,6 @@ def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _unknown(loaded: Loaded) -> Iterator[Finding]:
-    """Topics of records and rules that the vocabulary does not have."""
     known = loaded.corpus.topics
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
     for paper in loaded.corpus.papers.values():
@@ -285,7 +277,6 @@ def _balance(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _settings(loaded: Loaded) -> Iterator[Finding]:
-    """The tag that names entries of feeds for good; who writes the newsletter, and the way out."""
     settings, papers = loaded.corpus.settings, loaded.corpus.papers.values()
     if settings.url and not settings.feeds.tag:
         year = max((paper.published or "" for paper in papers), default="")[:4] or "YEAR"

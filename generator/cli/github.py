@@ -39,7 +39,6 @@ _commit = click.argument("commit")
 
 
 def _sources(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say where sources are asked, and where their answers are kept."""
     arxiv_url = console.url(fetch.ARXIV, "arXiv's API.", "--arxiv-url")
     return console.url(fetch.DAILY_PAPERS)(arxiv_url(console.out(command)))
 

@@ -133,7 +133,6 @@ def ingest(
 
 
 def _announce(files: int) -> None:
-    """What will be written, where that is much."""
     if files >= _MANY:
         console.note(f"writing {files:,} files")
 
@@ -148,7 +147,6 @@ def _remark(path: Path, notes: Iterable[str], **blocks: Iterable[Rejection]) -> 
 
 
 def _differ(differences: Iterable[Difference]) -> None:
-    """What records state and a source says otherwise."""
     for each in differences:
         stays = f"{each.field} stays {each.stated}"
         console.note(f"{each.paper}: {stays}; the source says {each.found}")

@@ -28,7 +28,6 @@ class _Patience(Retry):
     """Waits before the first retry too, which Retry itself makes at once."""
 
     def get_backoff_time(self) -> float:
-        """The seconds before the next try."""
         return max(super().get_backoff_time(), self.backoff_factor)
 
 

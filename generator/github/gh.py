@@ -169,7 +169,6 @@ class GitHub:
 
 
 def _labelled(labels: Iterable[str]) -> list[str]:
-    """The arguments of a request that puts labels on something."""
     return [part for label in labels for part in ("--raw-field", f"labels[]={label}")]
 
 

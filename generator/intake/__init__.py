@@ -73,7 +73,6 @@ def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Captu
 
 @contextmanager
 def _named(file: Path) -> Iterator[None]:
-    """What is unreadable in the block is so in this file."""
     try:
         yield
     except Unreadable as error:
@@ -129,7 +128,6 @@ def ingest(
 
 
 def _is_recent(capture: Capture, today: str) -> bool:
-    """Whether a listing is of the last thirty days."""
     if not capture.captured:
         return False
     last = datetime.date.fromisoformat(fields.last_day(capture.captured))

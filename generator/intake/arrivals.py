@@ -130,7 +130,6 @@ def _usual(corpus: Corpus, capture: Capture) -> float | None:
 
 
 def _alike(corpus: Corpus, capture: Capture) -> Iterator[Edition]:
-    """The dated editions of the source, of the capture's kind."""
     what = (capture.kind, capture.source)
     yield from (e for e in corpus.editions.values() if (e.kind, e.source) == what and e.date)
 

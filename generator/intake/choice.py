@@ -97,7 +97,6 @@ def leave(corpus: Corpus, paper: Paper, reason: str = "") -> Corpus:
 
 
 def _without(record: Paper, gone: set[str]) -> Paper:
-    """A record that names none of those."""
     if not gone & {*record.same_as, *record.distinct_from, record.superseded_by}:
         return record
     return replace(

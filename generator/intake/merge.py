@@ -212,7 +212,6 @@ class _Merging:
             self.edition = known
 
     def take(self, entry: Entry, paper: Paper) -> None:
-        """Make an entry a sighting of a record, or a record of its own; or reject it."""
         try:
             id = self._record_of(entry, paper)
         except _Refused as refusal:
@@ -243,7 +242,6 @@ class _Merging:
         return id
 
     def _new(self, paper: Paper, abstract: str) -> str:
-        """Make a record of its own, whose id is returned."""
         id = identity.slug(paper.title, self.taken)
         wanted = self.corpus.settings.suggest_topics
         known = self.corpus.vocabulary.topics if wanted else ()
@@ -290,11 +288,9 @@ class _Merging:
         return paper, said
 
     def _faults(self, paper: Paper) -> list[Finding]:
-        """What the check would have against a record in this edition and those that list it."""
         return refused(self.corpus, paper, (*self.listings.get(paper.id, ()), self.edition))
 
     def merged(self, size: int) -> tuple[Corpus, Account]:
-        """The corpus with a capture of so many papers in it, and the account of that."""
         is_part = any(out.rule != "declined" for out in self.left_out)
         editions = dict(self.corpus.editions)
         if is_listed := bool(self.sighted or (is_part and self.edition.date)):

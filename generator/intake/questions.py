@@ -90,5 +90,4 @@ def of_dois(dois: Sequence[str], base: str = fetch.CROSSREF) -> list[Question]:
 
 
 def _short(words: Iterable[str]) -> str:
-    """A short name for what is asked for with these words, always the same."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]

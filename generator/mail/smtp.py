@@ -92,7 +92,6 @@ class _Session:
         self.smtp: smtplib.SMTP | None = None
 
     def connected(self, attempt: int = 1) -> smtplib.SMTP:
-        """The connection, made where there is none."""
         if self.smtp and self.smtp.sock:
             return self.smtp
         try:
@@ -172,7 +171,6 @@ class _Session:
             return Delivery(address, "unknown", _words(error))
 
     def quit(self) -> None:
-        """Take leave of the server."""
         if self.smtp and self.smtp.sock:
             with suppress(smtplib.SMTPException):
                 self.smtp.quit()

@@ -183,7 +183,6 @@ def _same(record: ComparedRecord) -> Iterator[str]:
 
 
 def _letters(record: ComparedRecord) -> Iterator[str]:
-    """The letters that the title begins and ends with."""
     letters = "".join(record.words)
     yield letters[:_EDGE]
     yield f"…{letters[-_EDGE:]}"
@@ -312,7 +311,6 @@ class Index:
 
 
 def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Pair | None:
-    """What makes a record surely the one that is asked for, if anything does."""
     pair = judge(record, asked)
     if not (pair and pair.verdict == "same"):
         is_former = identity.slug(asked.paper.title) in _former(record.paper)

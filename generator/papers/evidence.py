@@ -504,5 +504,4 @@ def _venue(text: str) -> _Venue | None:
 
 
 def _first(patterns: Mapping[str, str], text: str) -> str:
-    """The name of the first pattern that is in a text; '' where none is."""
     return next((name for name, pattern in patterns.items() if re.search(pattern, text)), "")

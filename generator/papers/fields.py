@@ -209,7 +209,6 @@ def _is_visible(text: str) -> bool:
 
 
 def _of(pattern: str, expected: str, **more: Any) -> Form:
-    """A form that a regular expression knows whole."""
     form = re.compile(pattern)
     return Form(expected, lambda text: text if form.fullmatch(text) else None, pattern, **more)
 

@@ -244,7 +244,6 @@ SCHEMAS: Final = ("index", "paper", "papers", "topics", "edition", "editions")
 
 
 def _schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a kind of file."""
     whole = _filled(_TEMPLATE[name])
     head = {each: {"const": value} for each, value in _head(name).items()}
     return {
@@ -311,7 +310,6 @@ def read(file: Callable[[str], str], content: Corpus) -> Digest:
     """
 
     def stated(path: str, kind: type[_T], name: str = "") -> _T:
-        """What a file states, or what it states under a name."""
         try:
             data: bytes | msgspec.Raw = file(path).encode()
             if name:

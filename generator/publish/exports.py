@@ -126,14 +126,12 @@ _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#&|]")
 
 
 def _overview(digest: Digest) -> dict[str, object]:
-    """How many papers there are, the newest edition and its papers, each topic and its papers."""
     topics = [(of.topic, len(of.papers)) for group in digest.topics for of in group.topics]
     newest = [(e.id, wording.edition_name(e), len(e.papers)) for e in digest.dated[:1]]
     return {"papers": len(digest.newest), "newest": newest, "topics": topics}
 
 
 def _llms_txt(world: World, of: dict[str, object]) -> tuple[str]:
-    """Title, description, and lists of links: data, newest edition, topics, feeds."""
     settings = world.settings
     text = _template().render(
         of=of,

@@ -171,7 +171,6 @@ def compare(before: Corpus, after: Corpus) -> ContentDifference:
 
 
 def _tagged(corpus: Corpus) -> dict[str, int]:
-    """How many papers each topic has."""
     tagged = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
     return {topic: tagged[topic] for topic in corpus.topics}
 

@@ -280,7 +280,6 @@ def _link(url: str, otherwise: LinkKind = "other") -> Link:
 
 
 def _known(entry: Entry, corpus: Corpus) -> Match | None:
-    """The record of a paper that a form asks for, if there is one."""
     if entry.title or entry.arxiv or entry.doi:
         match = Index(corpus.papers.values()).find(replace(entry.record(), links=()))
         if match or entry.arxiv:

@@ -225,7 +225,6 @@ def _dot(ramp: int) -> Image.Image:
 
 
 def _ramp(end: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """The shades from paper to a colour."""
     for step in range(_SHADES):
         share = step / (_SHADES - 1)
         yield tuple(round(a + (b - a) * share) for a, b in zip(PAPER, end, strict=True))
@@ -238,7 +237,6 @@ def _width(face: Face, word: str) -> float:
 
 @cache
 def _file_with(family: str, letter: str) -> str:
-    """The first font file of a family that has a glyph for ``letter``; '' where none has."""
     if letter == " ":
         return _files(family)[0]
     for file in _files(family):

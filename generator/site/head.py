@@ -178,7 +178,6 @@ def _filled(node: Mapping[str, Any]) -> Node:
 
 
 def _card_of(topic: Topic) -> str:
-    """Where the card of a topic is."""
     return f"topics/{topic.id}/{_CARD}"
 
 

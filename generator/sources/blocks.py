@@ -83,7 +83,6 @@ class _Block:
     numbers: list[int | None] = field(default_factory=list)
 
     def draft(self) -> Draft:
-        """What it states."""
         title, abstract = self.lines[0], self.abstract.text if self.abstract else ""
         draft = Draft(title.number, title=title.text, abstract=abstract, text=title.text)
         draft.take(self.facts, self.dated)
@@ -91,7 +90,6 @@ class _Block:
         return draft
 
     def rejection(self) -> Rejection:
-        """Why it is no paper."""
         text = "\n".join(line.text for line in self.lines)
         return Rejection(self.lines[0].number, self.reason, text)
 

@@ -95,7 +95,6 @@ def _root(data: bytes) -> etree._Element:
 
 
 def _item(item: etree._Element, notes: list[str]) -> Draft:
-    """What an item of any feed states by elements of their own."""
     term = item.find(f"{_ARXIV}primary_category")
     term = item.find(f"{_ATOM}category") if term is None else term
     names = [_text(author, f"{_ATOM}name") for author in item.iterfind(f"{_ATOM}author")]
@@ -182,7 +181,6 @@ def _html(part: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _text(element: etree._Element, name: str) -> str:
-    """The text of a child, on one line; '' where there is none."""
     return " ".join((element.findtext(name) or "").split())
 
 
@@ -191,13 +189,11 @@ def _body(item: etree._Element) -> str:
 
 
 def _title(element: etree._Element) -> str:
-    """The title of an item or a feed on one line, without tags."""
     said = _text(element, "title") or _text(element, f"{_ATOM}title")
     return latex.one_line(drafts.untagged(said[: 2 * drafts.LONGEST]))
 
 
 def _address(item: etree._Element) -> str:
-    """The page that an item leads to."""
     for link in item.iterfind(f"{_ATOM}link"):
         if link.get("rel", "alternate") == "alternate":
             return str(link.get("href", ""))

@@ -192,7 +192,6 @@ def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
 
 
 def _of_address(address: str) -> ListingPeriod | None:
-    """What an address of Daily Papers says; None of another address."""
     try:
         parts = urlsplit(address.rstrip(".,;)*"))
     except ValueError:

@@ -177,7 +177,6 @@ def page(text: str, *, date: str | None = None) -> Capture:
 
 
 def _period_of(props: str) -> ListingPeriod:
-    """What a page is of: a day, a week, a month, what is trending, or an organisation."""
     said = _loaded(props)
     if not isinstance(said, dict):
         return days.UNKNOWN
@@ -311,7 +310,6 @@ def _flat(fields: Fields) -> dict[str, Any]:
 
 
 def _inner(fields: Fields, name: str) -> Fields:
-    """The object in a field; an empty one where there is none."""
     value = fields.get(name)
     return value if isinstance(value, dict) else {}
 

@@ -206,7 +206,6 @@ def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
 
 
 def _listed(value: Any) -> list[str]:
-    """The texts of a list; one alone counts as a list of it."""
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 

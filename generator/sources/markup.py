@@ -234,7 +234,6 @@ def _words(inner: str) -> str:
 def _marked_lines(
     flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
 ) -> Iterator[Line]:
-    """The lines as they stand, with the mark that each begins with."""
     number, blank, quoted = 1, False, ""
     for raw in flat.split("\n"):
         ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
@@ -261,7 +260,6 @@ def _mark(text: str) -> str:
 
 
 def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
-    """A line with its links and without its marks."""
     text = line.text
     if line.mark in ("=", "|"):
         cells = text.strip("|").split("|") if line.mark == "|" else []
@@ -329,7 +327,6 @@ def _addressed(found: Sequence[Line]) -> list[Line]:
 
 
 def _linking(words: Line, address: Line) -> Line:
-    """A line as the words of the link that an address is."""
     return replace(words, anchors=(Anchor(words.text, address.anchors[0].url),), rest=LINK)
 
 

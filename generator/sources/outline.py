@@ -266,7 +266,6 @@ def identifiers_of(line: Line) -> list[str]:
 
 
 def _each_once(found: Iterable[str]) -> list[str]:
-    """One of the identifiers and addresses for each paper."""
     return list({_paper_of(one): one for one in found}.values())
 
 
@@ -471,7 +470,6 @@ class _Body:
         self._first = True
 
     def take(self, line: Line) -> None:
-        """Read the next line."""
         said = (line.label, line.text) if line.label else grammar.labelled(line.text)
         self._awaits = "" if self._awaits == "rest" and line.blank else self._awaits
         if said and (said[0] or not grammar.is_prose(said[1])):

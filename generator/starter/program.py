@@ -143,7 +143,6 @@ def _numbers(release: str) -> tuple[int, ...]:
 
 
 def _text(path: Path) -> str:
-    """The text of a file; '' where there is none."""
     try:
         return path.read_text(encoding="utf-8")
     except (FileNotFoundError, UnicodeDecodeError):

@@ -150,7 +150,6 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
 
 
 def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cache) -> Parsed:
-    """What the file at a path says, if it is one that is read, and what is wrong with it."""
     if not stamp.is_file:
         target = (folder / path).resolve()
         if not (target.is_file() and target.is_relative_to(folder.resolve())):

@@ -159,8 +159,6 @@ def _shape(hint: Any, notes: tuple[Any, ...] = ()) -> Shape:
 
 
 def _either(single: Shape, whole: Shape) -> Shape:
-    """The shape of what may be a single value or names with values."""
-
     def read_either(node: Node, place: _Place) -> Any:
         return (whole if isinstance(node, MappingNode) else single).read(node, place)
 

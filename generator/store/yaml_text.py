@@ -177,7 +177,6 @@ def named(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int]]:
 
 @lru_cache(maxsize=1)  # one text is asked about many times in a row
 def _composed(text: str) -> yaml.Node | None:
-    """The nodes of a YAML text, with the marks of where they stand."""
     return yaml.compose(text, Loader=_Loader)
 
 
@@ -333,7 +332,6 @@ class Mistake:
     sure: bool = True
 
     def __str__(self) -> str:
-        """The message as people see it."""
         return f"{self.message}: write {cut(self.right.rstrip(), _LONGEST)}"
 
 
@@ -430,7 +428,6 @@ def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | Non
 
 
 def _is_sound(text: str, data: object = None) -> bool:
-    """Whether a text can be read, as ``data`` where that is given."""
     try:
         return load(text) == data or data is None
     except YamlError:

@@ -164,7 +164,6 @@ def _keys(
 
 @lru_cache(maxsize=65536)
 def _plain(word: str) -> str:
-    """One word without case and compatibility forms."""
     return unicodedata.normalize("NFKC", word).casefold()
 
 

@@ -214,7 +214,6 @@ def issues(digest: Digest) -> tuple[Period, ...]:
 
 
 def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
-    """The day, week or month ``id_``."""
     spans = (*digest.calendar.days, *digest.calendar.weeks, *digest.calendar.months)
     listed = next((each.papers for each in spans if each.id == id_), ())
     news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)

@@ -148,7 +148,6 @@ class _Vectors:
 
     @cached_property
     def _by_column(self) -> list[tuple[Numbers, NDArray[np.float64]]]:
-        """Of each column the rows and the weights."""
         order = np.argsort(self.column, kind="stable")
         ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
         rows = np.split(self.row[order], ends)
@@ -186,7 +185,6 @@ def _ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
-    """The vectors of papers whose words were read."""
     size, stems = len(papers), len(words.stems)
     topics = sorted({topic for paper in papers.values() for topic in paper.topics})
     terms = [*words.stems, *(f"#{topic}" for topic in topics)]
@@ -407,7 +405,6 @@ class _Reasons:
             yield other, _named([form for _, form in shared[: 2 * _NAMED]], text, written)
 
     def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
-        """The weights of a paper's telling words, and how it writes them."""
         if paper not in self._known:
             vectors, forms = self.vectors, self.words.forms
             of = np.arange(vectors.starts[paper], vectors.starts[paper + 1])

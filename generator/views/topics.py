@@ -119,7 +119,6 @@ def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...
 
 
 def _without_a_gap(known: Collection[str]) -> Iterator[str]:
-    """The years, or the months, from the first that is ``known`` to the last."""
     if known:
         first, last = min(known), max(known)
         months = [f"-{number:02}" for number in range(1, 13)] if is_month(first) else [""]

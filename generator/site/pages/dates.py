@@ -142,7 +142,6 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
 def _month(
     digest: Digest, month: Span, ways: Steps, days: Sequence[_Day], table: _Table
 ) -> Iterator[PageOutput]:
-    """The page of a month with its newest days, and those of the days before them."""
     unknown = tuple(map(ListItem, digest.shown(month.rest)))
     listed = [*days, *(("", unknown[at : at + _PART]) for at in range(0, len(unknown), _PART))]
     whole, above = month_ref(month.id), (_DATES, year_ref(month.id))

@@ -103,7 +103,6 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
 
 
 def _group(digest: Digest, group: GroupTopics) -> PageOutput:
-    """The page of a group: its topics, and of its papers the newest."""
     ref = group_ref(group.group)
     papers = group.papers
     about = f"{wording.series([each.topic.title for each in group.topics])}."
@@ -131,7 +130,6 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
 
 
 def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> _Opening:
-    """The bars of the years of ``papers``, and where to start: those that lead, each with why."""
     leads = views.leads(digest, papers, most=_START) if len(papers) >= 2 * _START else ()
     shown = digest.shown(each.paper for each in leads)
     labels = [why(each, "the topic") for each in leads]
@@ -139,7 +137,6 @@ def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> _
 
 
 def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
-    """Links to ``topics``, each with the bare number of its papers behind it."""
     return [topic_ref(of.topic, f"{len(of.papers):,}") for of in topics]
 
 
