@@ -24,13 +24,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from generator.store import files
 from generator.text import UserError
-
-if TYPE_CHECKING:
-    from generator.views.outputs import Data
+from generator.views.outputs import Data
 
 Note: TypeAlias = Any
 """What is to be known of an output besides its files; of plain tuples, texts and numbers."""

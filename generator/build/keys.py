@@ -12,16 +12,13 @@ from fractions import Fraction
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
 from generator.papers.model import Corpus
-from generator.views.outputs import Shown
-
-if TYPE_CHECKING:
-    from generator.views.outputs import World
+from generator.views.outputs import Shown, World
 
 SIZE = 16
 """The bytes of a key."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from generator.papers.fields import is_day
+from generator.papers.model import Edition, Paper
 from generator.papers.names import parts
 from generator.text.plain import cut, plain, sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from generator.papers.model import Edition, Paper
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import quote
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import unicode_to_latex
 
 from generator.papers import names, wording
-from generator.papers.model import base_url
+from generator.papers.model import Paper, base_url
 from generator.papers.names import Name
 from generator.text.plain import paragraphs, plain, web_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from generator.papers.model import Paper
-    from generator.views.outputs import Shown, World
+from generator.views.outputs import Shown, World
 
 Kind = Literal["preprint", "conference", "journal"]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -21,11 +21,9 @@ from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
 from generator.text.markdown import environment
 from generator.text.plain import plain
+from generator.views import Digest
 from generator.views.channels import has_feeds, topic_folder
 from generator.views.outputs import Joined, Late, Output, Shown, World
-
-if TYPE_CHECKING:
-    from generator.views import Digest
 
 
 def outputs(digest: Digest) -> Iterator[Output | Joined]:

@@ -8,13 +8,14 @@ changed at once, which they did.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -27,17 +28,10 @@ from generator.papers.model import base_url
 from generator.publish.api import dumped
 from generator.text.markdown import environment
 from generator.text.plain import cut, paragraphs, plain, web_url
-from generator.views import channels
-from generator.views.channels import FILES, OPML
-from generator.views.outputs import Output, Shown
+from generator.views import Digest, channels
+from generator.views.channels import FILES, OPML, Channel, Volume
+from generator.views.outputs import Output, Shown, World
 from generator.views.periods import day_added
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from generator.views import Digest
-    from generator.views.channels import Channel, Volume
-    from generator.views.outputs import World
 
 _Writer: TypeAlias = "Callable[[dict[str, Any], list[FeedEntry], str], str]"
 _TEMPLATES = Path(__file__).parent / "templates"

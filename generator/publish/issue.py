@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from generator import views
 from generator.papers import wording
 from generator.papers.links import Address, addresses
-from generator.papers.model import base_url
+from generator.papers.model import Newsletter, Paper, base_url
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
+from generator.views import Digest, Lead
+from generator.views.periods import Period
 from generator.views.topics import HUES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from generator.papers.model import Newsletter, Paper
-    from generator.views import Digest, Lead
-    from generator.views.periods import Period
 
 _TITLE, _SUMMARY, _LABEL, _URL, _NOTE = 300, 900, 60, 1000, 2000  # the most characters of each
 _LINKS = 3

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
+from generator.papers.model import Feeds, Group, Paper, Settings, Topic
 from generator.text.plain import web_url
+from generator.views import Digest
 from generator.views.periods import day_added, news
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from generator.papers.model import Feeds, Group, Paper, Settings, Topic
-    from generator.views import Digest
 
 Volume = Literal["papers", "days"]
 """An entry a paper, or an entry a day with what was added on it."""

@@ -11,12 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from generator.papers.model import File, Settings, Topic, Vocabulary
-
-if TYPE_CHECKING:
-    from generator.papers.model import Paper
+from generator.papers.model import File, Paper, Settings, Topic, Vocabulary
 
 Data: TypeAlias = "str | bytes"
 """What a file holds; text is written as UTF-8."""

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from generator.papers.fields import is_month, is_real
 from generator.papers.links import repository_name
 from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
+from generator.views.outputs import World
 from generator.views.periods import Span
 
 if TYPE_CHECKING:
     from generator.views import Digest
-    from generator.views.outputs import World
 
 _Name = TypeVar("_Name", bound=str)
 Lack = Literal["topics", "summary"]

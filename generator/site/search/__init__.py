@@ -11,26 +11,22 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from generator.papers import wording
+from generator.papers.model import LinkKind, Paper, Vocabulary
 from generator.site.search import index
 from generator.site.search.index import SearchEntry, dumped, written
 from generator.store.files import keep, kept
 from generator.text import plain as text
 from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
-from generator.views.outputs import Folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from generator.papers.model import LinkKind, Paper, Vocabulary
-    from generator.views import Digest
-    from generator.views.outputs import Shown, World
+from generator.views import Digest
+from generator.views.outputs import Folder, Shown, World
 
 KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 """The kinds of link that can be asked for, in the order in which the page offers them."""

@@ -30,16 +30,14 @@ import zlib
 from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
 from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 Terms: TypeAlias = "list[tuple[str, int]]"
 """The terms of a paper, each with its code."""
