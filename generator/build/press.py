@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gzip
 from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from html import escape
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -168,14 +170,16 @@ class Maker:
             return kept
         return self.site.put(key, *self.press.make(output, given, self.site.target.cache))
 
-    def _large(self, outputs: Iterable[Joined]) -> dict[str, Entry | None]:
+    def _large(self, outputs: Sequence[Joined]) -> dict[str, Entry | None]:
         """The entries of large files, none of whose parts is made twice.
 
         Parts that a file from before has are taken from there. Files of the same papers are made
-        side by side, so that what they say alike of a paper is worked out once.
+        side by side, so that what they say alike of a paper is worked out once; only parts that
+        other files have too are held besides.
         """
         found: dict[str, Entry] = {}
-        parts: dict[tuple[object, bytes], bytes] = {}
+        parts: dict[object, dict[bytes, bytes]] = defaultdict(dict)
+        times = Counter(output.make for output in outputs)
         for every, files in groupby(outputs, lambda output: output.given):
             ids = self.keys.parts(every)
             lacking = []
@@ -185,21 +189,22 @@ class Maker:
                 if kept := self.site.kept(output.path, key):
                     found[output.path] = kept
                     continue
-                lacking.append((output, way, key))
-                known = self._parts(output, way)
-                parts |= {(output.make, part): data for part, data in known.items()}
+                parts[output.make] |= self._parts(output, way)
+                file = BytesIO()
+                file.write(output.before.encode())
+                lacking.append((output, way, key, file, array("Q")))
             for part, given in zip(ids, every, strict=True):
-                for output, *_ in lacking:
-                    if (output.make, part) not in parts:
-                        made = output.make(self.press.world, given)
-                        parts[output.make, part] = made.encode()
-            for output, way, key in lacking:
-                held = [parts[output.make, part] for part in ids]
-                whole = output.between.encode().join(held)
-                data = output.before.encode() + whole + output.after.encode()
-                lengths = array("Q", map(len, held)).tobytes()
-                note = (way, b"".join(ids), lengths)
-                found[output.path] = self.site.put(key, [(output.path, data)], note)
+                for output, _, _, file, lengths in lacking:
+                    known = parts[output.make]
+                    held = known.get(part) or output.make(self.press.world, given).encode()
+                    if times[output.make] > 1:
+                        known[part] = held
+                    file.write(output.between.encode() * bool(lengths) + held)
+                    lengths.append(len(held))
+            for output, way, key, file, lengths in lacking:
+                file.write(output.after.encode())
+                note = (way, b"".join(ids), lengths.tobytes())
+                found[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
         return self._new(found)
 
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
