@@ -30,7 +30,7 @@ from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
 from generator.views.outputs import Output, World
-from generator.views.topics import HUES
+from generator.views.topics import HUES, hue
 
 SHEET: Final = "assets/digest.css"
 GROUPS: Final = "groups.css"
@@ -159,10 +159,10 @@ def stylesheet(vocabulary: Vocabulary, papers: Mapping[str, int]) -> str:
     """
     rules = []
     largest = max(papers.values(), default=0)
-    for number, group in enumerate(vocabulary.groups):
+    for group in vocabulary.groups:
         links = (_link(topic.id) for topic in vocabulary.topics if topic.group == group.id)
         selectors = ",".join((f'[data-group="{group.id}"]', *links))
-        rules.append(f"{selectors}{{--group:var(--hue-{number % len(HUES) + 1})}}\n")
+        rules.append(f"{selectors}{{--group:var(--hue-{hue(vocabulary, group.id)})}}\n")
     for topic in vocabulary.topics:
         if number := papers.get(topic.id, 0):
             rules.append(f"{_link(topic.id)}{{--share:{100 * number // largest}%}}\n")

@@ -13,7 +13,7 @@ from generator.papers.model import Newsletter, Paper, base_url
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
 from generator.views.periods import Period
-from generator.views.topics import HUES
+from generator.views.topics import counted, hue
 
 _TITLE, _SUMMARY, _LABEL, _URL, _NOTE = 300, 900, 60, 1000, 2000  # the most characters of each
 _LINKS = 3
@@ -93,7 +93,7 @@ def issue_of(digest: Digest, period: Period) -> Issue:
         site=site,
         url=site + period.page,
         papers=len(papers),
-        coded=sum(any(link.kind == "code" for link in paper.links) for paper in papers),
+        coded=counted(papers).with_code,
         unsummarised=sum(not paper.summary for paper in papers),
         note=digest.corpus.notes.get(period.id, "")[:_NOTE],
         stories=tuple(_lead(digest, lead, period) for lead in leads),
@@ -101,7 +101,7 @@ def issue_of(digest: Digest, period: Period) -> Issue:
             Section(
                 cut(plain(group.title), _LABEL) if group else "Other papers",
                 f"group-{group.id}" if group else "others",
-                _hue(digest, group.id) if group else 0,
+                hue(digest.corpus.vocabulary, group.id) if group else 0,
                 len(of_group),
                 tuple(_story(digest, paper, wording.gist(paper)) for paper in of_group),
             )
@@ -139,7 +139,7 @@ def _lead(digest: Digest, lead: Lead, period: Period) -> Story:
     return replace(
         _story(digest, paper, cut(summary or sentences(abstract)[0], _SUMMARY)),
         topic=cut(plain(topic.title), _LABEL) if topic else "",
-        hue=_hue(digest, topic.group) if topic else 0,
+        hue=hue(digest.corpus.vocabulary, topic.group) if topic else 0,
         why=wording.why_words(lead.reason, lead.number, lead.is_most, of),
         is_theirs=not summary and bool(abstract),
         links=tuple(_links(paper))[:_LINKS],
@@ -155,11 +155,6 @@ def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
         "superseded" if paper.superseded_by else "",
     )
     return tuple(filter(None, facts))
-
-
-def _hue(digest: Digest, group: str) -> int:
-    ids = [each.group.id for each in digest.topics]
-    return ids.index(group) % len(HUES) + 1
 
 
 def _links(paper: Paper) -> Iterator[Address]:

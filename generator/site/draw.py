@@ -162,7 +162,7 @@ class _Line:
 
 
 def png(card: Card) -> bytes:
-    """The card as a PNG of few colours: paper, ink, and a dot for each of its groups."""
+    """The card as a PNG of few colours: paper, ink, and a dot for each of its hues."""
     shades = Image.new("L", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(shades)
     for line in _lines(card):
@@ -171,7 +171,7 @@ def png(card: Card) -> bytes:
             pen.text((x, line.baseline), letters, round(255 * line.ink), font, anchor="ls")
             x += font.getlength(letters)
     picture = shades.point([_step(shade) for shade in range(256)])
-    hues = [ImageColor.getrgb(HUES[group % len(HUES)][0]) for group in card.groups[:_MOST_DOTS]]
+    hues = [ImageColor.getrgb(HUES[hue - 1][0]) for hue in card.hues[:_MOST_DOTS]]
     for number in range(len(hues)):
         picture.paste(_dot(1 + number), (_MARGIN + number * _DOT_STEP, _FIRST - _DOT))
     colours = [colour for end in (INK, *hues) for colour in _ramp(end)]
@@ -184,7 +184,7 @@ def png(card: Card) -> bytes:
 
 def _lines(card: Card) -> Iterator[_Line]:
     if card.label:
-        after_dot = _DOT_STEP if card.groups else 0
+        after_dot = _DOT_STEP if card.hues else 0
         yield _Line(_MARGIN + after_dot, _FIRST, _LABEL, _LABEL.settable(card.label), _QUIET)
     baseline = float(_TITLE_TOP)
     face, title = _title(card.title)

@@ -17,6 +17,7 @@ from generator.site.pages.page import HOME, Head, address
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
 from generator.views.outputs import Output, Shown, World
+from generator.views.topics import hue
 
 CARD_SIZE = (1200, 630)
 """How wide and how high a card is."""
@@ -31,13 +32,13 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says. ``groups`` are places in the vocabulary, each shown as a dot."""
+    """What a card says. ``hues`` are numbers of colours, each shown as a dot."""
 
     title: str
     about: str = ""
     name: str = ""
     label: str = ""
-    groups: tuple[int, ...] = ()
+    hues: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,12 @@ def cards(digest: Digest) -> Iterator[Output]:
     topic share: a picture of every paper would be a quarter of the site's bytes.
     """
     settings, vocabulary = digest.corpus.settings, digest.corpus.vocabulary
-    places = {group.id: place for place, group in enumerate(vocabulary.groups)}
     titles = {group.id: plain(group.title) for group in vocabulary.groups}
-    name, every = plain(settings.title), tuple(places.values())
+    name, every = plain(settings.title), tuple(hue(vocabulary, g.id) for g in vocabulary.groups)
     found = {
-        _CARD: Card(name, _first(settings.description), groups=every),
+        _CARD: Card(name, _first(settings.description), hues=every),
         _EDITIONS_CARD: Card(
-            "Listings of papers", "Each as it was captured, in its own order.", name, groups=every
+            "Listings of papers", "Each as it was captured, in its own order.", name, hues=every
         ),
     }
     for topic in vocabulary.topics:
@@ -203,7 +203,7 @@ def cards(digest: Digest) -> Iterator[Output]:
             _first(topic.description),
             name,
             titles.get(topic.group, ""),
-            (places[topic.group],) if topic.group in places else (),
+            tuple(filter(None, [hue(vocabulary, topic.group)])),
         )
     for path, card in found.items():
         yield Output((path,), _drawn, card)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from generator.papers.fields import is_month, is_real
 from generator.papers.links import repository_name
-from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic
+from generator.papers.model import Corpus, Group, LinkKind, Paper, Topic, Vocabulary
 from generator.views.outputs import World
 from generator.views.periods import Span
 
@@ -35,6 +35,12 @@ HUES: tuple[tuple[str, str], ...] = (
 
 The last one is also that of what is in no group.
 """
+
+
+def hue(vocabulary: Vocabulary, group: str) -> int:
+    """The number of a group's colour, by the group's id: from 1; 0 of no group."""
+    ids = [each.id for each in vocabulary.groups]
+    return ids.index(group) % len(HUES) + 1 if group in ids else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,7 @@ def stats(digest: Digest) -> Stats:
     having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
     hosts = Counter(host for paper in papers for host in _hosts(paper))
     return Stats(
-        total=count(papers),
+        total=counted(papers),
         undated=len(papers) - len(published),
         sightings=sum(number * papers for number, papers in seen.items()),
         editions=len(digest.editions),
@@ -224,7 +230,7 @@ def stats(digest: Digest) -> Stats:
     )
 
 
-def count(papers: Iterable[Paper]) -> Count:
+def counted(papers: Iterable[Paper]) -> Count:
     """How many ``papers`` there are, and with code."""
     coded = [any(link.kind == "code" for link in paper.links) for paper in papers]
     return Count(len(coded), sum(coded))
@@ -244,14 +250,14 @@ def _over_time(
         if len(day) >= len(name):
             papers[day[: len(name)]].append(paper)
     names = _without_a_gap({*papers, *listed})
-    return tuple((each, count(papers[each]), listed.get(each, 0)) for each in names)
+    return tuple((each, counted(papers[each]), listed.get(each, 0)) for each in names)
 
 
 def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
     for each in digest.topics:
-        topics = [(of.topic, count(of.papers)) for of in each.topics]
+        topics = [(of.topic, counted(of.papers)) for of in each.topics]
         topics.sort(key=lambda topic: -topic[1].papers)
-        yield each.group, count(each.papers), tuple(topics)
+        yield each.group, counted(each.papers), tuple(topics)
 
 
 def _hosts(paper: Paper) -> set[str]:

@@ -19,14 +19,14 @@ from tests.conftest import ROOT
 
 TITLE = Face("serif", 600, 60)
 LONG = "A Study of " + "Very Small Models and Their Many Uses " * 4
-PLAIN = Card("Tiny Nets", "How small.", "Digest", groups=(0,))
+PLAIN = Card("Tiny Nets", "How small.", "Digest", hues=(1,))
 CARDS = {
     "plain": PLAIN,
     "empty": Card(""),
     "long": Card(LONG * 3, LONG * 2, LONG, "Topic"),
     "unbroken": Card("a" * 400, "b" * 400, "c" * 400),
     "no letters": Card("論文の要約 בדיקה नमस्ते \N{PILE OF POO}", "山田太郎"),
-    "many groups": Card("Digest", LONG, groups=tuple(range(20))),
+    "many groups": Card("Digest", LONG, hues=(1, 2, 3, 4, 5) * 4),
 }
 
 
@@ -95,9 +95,9 @@ def test_cards_are_of_the_digest_of_its_listings_and_of_topics() -> None:
     made = {output.paths: output.given for output in head.cards(Digest(corpus))}
     listings = "Each as it was captured, in its own order."
     assert made == {
-        ("card.png",): Card("Digest", "Of papers.", groups=(0, 1)),
-        ("editions/card.png",): Card("Listings of papers", listings, "Digest", groups=(0, 1)),
-        ("topics/t/card.png",): Card("Sizes <b>", "How large.", "Digest", "Two", (1,)),
+        ("card.png",): Card("Digest", "Of papers.", hues=(1, 2)),
+        ("editions/card.png",): Card("Listings of papers", listings, "Digest", hues=(1, 2)),
+        ("topics/t/card.png",): Card("Sizes <b>", "How large.", "Digest", "Two", (2,)),
         ("topics/u/card.png",): Card("Lost", "", "Digest"),
     }
 

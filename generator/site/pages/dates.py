@@ -25,12 +25,12 @@ from generator.site.pages.parts import (
     paper_facts,
     part,
     topic_ref,
-    with_code,
     with_steps,
 )
 from generator.text.markdown import destination
 from generator.views import Digest, periods
 from generator.views.periods import Span, week_of
+from generator.views.topics import counted
 
 _TOP_TOPICS = 10
 _PART = 100  # papers of a month on a page, at least: a day is never cut
@@ -129,7 +129,7 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
         head,
         facts=facts,
         months=[
-            (month_ref(month.id), _number(month), with_code(month.papers))
+            (month_ref(month.id), _number(month), counted(month.papers).with_code)
             for month in digest.calendar.months
             if month.id[:4] == year.id
         ],

@@ -33,12 +33,12 @@ from generator.site.pages.parts import (
     said,
     topic_ref,
     why,
-    with_code,
     with_steps,
 )
 from generator.text.markdown import destination
 from generator.views import Digest
 from generator.views.listings import LISTED, UPVOTES, Trend
+from generator.views.topics import counted
 
 _MOST_PAPERS = 100
 _LEADS = 3
@@ -81,7 +81,7 @@ def home_page(digest: Digest) -> PageOutput:
         trending=[_trend(trend) for trend in digest.trending[:_DISCUSSED]],
         newest_issue=next(issue_refs(digest), None),
         total=len(digest.newest),
-        coded=with_code(digest.newest),
+        coded=counted(digest.newest).with_code,
         years=len(digest.calendar.years),
         weeks=len(digest.calendar.weeks),
         listings=len(digest.editions),

@@ -19,6 +19,7 @@ from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
+from generator.views.topics import counted
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 UP: Final = Markup("\0")
@@ -301,15 +302,10 @@ def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
     return tuple(Ref(topic.title, feed.path) for topic, feeds in found for feed in feeds)
 
 
-def with_code(papers: Iterable[Paper]) -> int:
-    """How many of ``papers`` link to code."""
-    return sum(any(link.kind == "code" for link in paper.links) for paper in papers)
-
-
 def paper_facts(papers: Sequence[Paper]) -> str:
     """How many papers, and how many of them have code where any has: ``3 papers, 2 with code``."""
     facts = wording.count(len(papers), "paper")
-    coded = with_code(papers)
+    coded = counted(papers).with_code
     return f"{facts}, {coded} with code" if coded else facts
 
 
