@@ -11,7 +11,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from generator.papers import wording
@@ -19,7 +18,7 @@ from generator.papers.model import base_url
 from generator.publish import api
 from generator.publish.api import KnownPaper, dumped
 from generator.publish.citation import bibtex, csl, reference, ris, source_url
-from generator.text.markdown import environment
+from generator.text.markdown import template
 from generator.text.plain import plain
 from generator.views import Digest
 from generator.views.channels import has_feeds, topic_folder
@@ -120,6 +119,7 @@ def safe(cell: str) -> str:
 
 # The site in one Markdown file for language models (https://llmstxt.org)
 
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#&|]")
 
 
@@ -131,7 +131,7 @@ def _overview(digest: Digest) -> dict[str, object]:
 
 def _llms_txt(world: World, of: dict[str, object]) -> tuple[str]:
     settings = world.settings
-    text = _template().render(
+    text = template(_TEMPLATES, "llms.txt.j2", _inactive).render(
         of=of,
         settings=settings,
         base=Markup(base_url(settings)),
@@ -139,12 +139,6 @@ def _llms_txt(world: World, of: dict[str, object]) -> tuple[str]:
         count=wording.count,
     )
     return (text,)
-
-
-@cache
-def _template() -> Template:
-    folder = Path(__file__).parent / "templates"
-    return environment(folder, _inactive).get_template("llms.txt.j2")
 
 
 def _inactive(text: str) -> Markup:

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from generator import __version__, views
@@ -26,7 +25,7 @@ from generator.papers.fields import first_day
 from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.publish.api import dumped
-from generator.text.markdown import environment
+from generator.text.markdown import template
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import Digest, channels
 from generator.views.channels import FILES, OPML, Channel, Volume
@@ -208,12 +207,12 @@ def _beginning(world: World) -> str:
 
 
 def _render(name: str, /, **values: object) -> Markup:
-    return Markup(_environment().get_template(f"{name}.html.j2").render(values).strip())
+    return Markup(template(_TEMPLATES, f"{name}.html.j2", _in_html).render(values).strip())
 
 
-@cache
-def _environment() -> Environment:
-    return environment(_TEMPLATES, lru_cache(maxsize=8192)(lambda text: escape(plain(text))))
+@lru_cache(maxsize=8192)
+def _in_html(text: str) -> Markup:
+    return escape(plain(text))
 
 
 # Documents
@@ -290,12 +289,13 @@ def _opml(world: World, given: tuple[Channel, list[list[Channel]]]) -> tuple[str
     return (str(document(*given, world.settings.title, base_url(world.settings), FILES)),)
 
 
-@cache
 def _macros(form: str) -> Any:
     """The macros of a template: ``document``, and ``entry`` for what is put into it."""
-    templates = environment(_TEMPLATES, lambda text: Markup(plain(text).translate(_REFERENCES)))
-    templates.filters["rfc822"] = _rfc822
-    return templates.get_template(f"{form}.xml.j2").module
+    return template(_TEMPLATES, f"{form}.xml.j2", _in_xml, rfc822=_rfc822).module
+
+
+def _in_xml(text: str) -> Markup:
+    return Markup(plain(text).translate(_REFERENCES))
 
 
 def _rfc822(day: str) -> str:

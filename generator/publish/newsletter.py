@@ -13,13 +13,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment
 from markupsafe import escape
 
 from generator.mail import readers
@@ -51,6 +50,7 @@ WIDTH: Final = 72
 """Columns of the text; an address that is longer stays on one line."""
 
 _TITLE, _SUBJECT, _PREVIEW = 60, 150, 200  # characters that windows and lists of mails show
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _WORDS_A_MINUTE: Final = 230
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 # What begins an expression in Django's, Go's and Jinja's templates, but is none in CSS.
@@ -147,20 +147,17 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
         f"{issue.unsummarised} not yet summarised" if issue.unsummarised else "",
         f"{wording.count(_minutes(issue), 'minute')} to read",
     )
-    return (
-        _environment(name.endswith(".html.j2"))
-        .get_template(name)
-        .render(
-            issue=issue,
-            title=cut(f"Newsletter, {issue.period.name}", _TITLE),
-            preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
-            facts=" · ".join(filter(None, facts)),
-            note=markdown.html(issue.note),
-            repeated=issue.period.repeated
-            and f"{wording.count(issue.period.repeated, 'paper')} of this listing",
-            unsubscribe=unsubscribe,
-            hues=(HUES[-1], *HUES),  # what is of no group has the number 0
-        )
+    escaping = escape if name.endswith(".html.j2") else None
+    return markdown.template(_TEMPLATES, name, escaping, wrapped=_wrapped).render(
+        issue=issue,
+        title=cut(f"Newsletter, {issue.period.name}", _TITLE),
+        preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
+        facts=" · ".join(filter(None, facts)),
+        note=markdown.html(issue.note),
+        repeated=issue.period.repeated
+        and f"{wording.count(issue.period.repeated, 'paper')} of this listing",
+        unsubscribe=unsubscribe,
+        hues=(HUES[-1], *HUES),  # what is of no group has the number 0
     )
 
 
@@ -169,15 +166,6 @@ def _minutes(issue: Issue) -> int:
     told = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
     told += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
     return max(1, round(sum(len(each.split()) for each in told) / _WORDS_A_MINUTE))
-
-
-@cache
-def _environment(is_html: bool) -> Environment:
-    templates = markdown.environment(
-        Path(__file__).parent / "templates", escape if is_html else None
-    )
-    templates.filters |= {"wrapped": _wrapped}
-    return templates
 
 
 def _wrapped(words: str, indent: int = 0) -> str:

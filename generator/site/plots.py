@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -19,9 +18,10 @@ from markupsafe import Markup, escape
 
 from generator.papers import wording
 from generator.papers.fields import first_day
-from generator.text.markdown import environment
+from generator.text.markdown import template
 from generator.text.plain import plain
 
+_TEMPLATES = Path(__file__).parent / "templates"
 # Units of the drawing, as wide as a small phone; the page scales it to the room there is.
 _WIDTH = 320
 _ROW = 16
@@ -177,8 +177,5 @@ def _unit(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-@cache
 def _template(name: str) -> Template:
-    made = environment(Path(__file__).parent / "templates", escape)
-    made.filters |= {"plain": plain, "unit": _unit}
-    return made.get_template(f"{name}.svg.j2")
+    return template(_TEMPLATES, f"{name}.svg.j2", escape, plain=plain, unit=_unit)

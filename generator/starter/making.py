@@ -18,7 +18,7 @@ from generator.store import git
 from generator.store.files import carried
 from generator.store.git import GitError
 from generator.text import UserError
-from generator.text.markdown import environment, render, web
+from generator.text.markdown import render, template, web
 from generator.text.plain import plain
 
 NAME: Final = "paper-digest"
@@ -205,8 +205,8 @@ def _unpinned(program: str) -> str:
     return program.partition("==")[0].strip()
 
 
-def _plain(template: str, **values: str) -> str:
-    return environment(_TEMPLATES, None).get_template(f"{template}.j2").render(values)
+def _plain(path: str, /, **values: str) -> str:
+    return template(_TEMPLATES, f"{path}.j2", None).render(values)
 
 
 def _markdown(template: str, choices: Choices) -> str:
@@ -214,9 +214,9 @@ def _markdown(template: str, choices: Choices) -> str:
     return render(_TEMPLATES, template, **asdict(choices), **links)
 
 
-def _yaml(template: str, choices: Choices) -> str:
+def _yaml(name: str, choices: Choices) -> str:
     values = {**asdict(choices), "tag": choices.tag, "day": Markup(choices.day)}
-    return environment(_TEMPLATES, _quoted).get_template(f"{template}.j2").render(values)
+    return template(_TEMPLATES, f"{name}.j2", _quoted).render(values)
 
 
 def _quoted(text: str) -> Markup:

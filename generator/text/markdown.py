@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -169,18 +169,27 @@ def macros(folder: Path, name: str) -> Any:
 @cache
 def _environment(folder: Path, escaping: Callable[[str], Markup]) -> Environment:
     # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
-    made = environment(folder, escaping)
+    made = _templates(folder, escaping)
     made = made.overlay(comment_start_string="{#-", comment_end_string="-#}")
     made.filters |= {"code": code, "inert": inert, "page": page}
     return made
 
 
-def environment(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
-    """The templates of ``folder``, where a name that is not given is an error.
+@cache
+def template(
+    folder: Path, name: str, escaping: Callable[[str], Markup] | None, **filters: Callable[..., str]
+) -> Template:
+    """The template ``name`` of ``folder``, where a name that is not given is an error.
 
-    A template of the same name in ``templates/``, where one works, takes its place. What they
-    print is Markup, or goes through ``escaping``; without one it stands as it is.
+    A template of the same name in ``templates/``, where one works, takes its place. What it
+    prints is Markup, or goes through ``escaping``; without one it stands as it is.
     """
+    made = _templates(folder, escaping)
+    made.filters |= filters
+    return made.get_template(name)
+
+
+def _templates(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
     made = Environment(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
         auto_reload=False,
