@@ -12,7 +12,7 @@ import click
 from generator import fetch, intake, store
 from generator import topics as suggesting
 from generator.cli import console
-from generator.intake import choice
+from generator.intake import choice, questions
 from generator.papers.model import Corpus, Entry, Paper
 from generator.papers.wording import count
 from generator.review import forms
@@ -236,7 +236,8 @@ def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None
         return issue.number, None
 
     def ask(arxiv: str) -> Entry:
-        answer = console.web(content).get(fetch.arxiv_ids([arxiv], url), fetch.ATOM)
+        (question,) = questions.of_papers([arxiv], base=url)
+        answer = console.web(content).get(question.address, question.kinds)
         try:
             entry = feeds.parse(answer).entries[0]
         except Unreadable:
