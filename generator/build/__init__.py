@@ -11,7 +11,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from generator.papers.model import Problem
 from generator.store.files import carried
 from generator.text import UserError
 
@@ -22,17 +21,6 @@ _CONFIG: Final = "mkdocs.yml"
 _THEME: Final = "overrides"
 # Pages by hand that tell of the program, and so are the same in every digest.
 _PAGES: Final = ("data.md",)
-
-
-class ContentError(UserError):
-    """Content that cannot be published; ``problems`` holds everything wrong with it."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        errors = [problem for problem in problems if problem.severity == "error"]
-        first = errors[0]
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        super().__init__(f"{first.path}:{first.line}: {first.message}{more}")
 
 
 class SiteError(UserError):

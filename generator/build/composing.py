@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator import check
-from generator.build import ContentError
 from generator.papers import identity
-from generator.papers.model import File, Problem
+from generator.papers.model import File
 from generator.publish import exports, feeds, newsletter
 from generator.site import head, pages
 from generator.site.pages import Page, PageOutput
@@ -62,14 +60,6 @@ class Composed:
         """The pages, made, with their pictures in them."""
         world = self.digest.world
         return (output.make(world, output.given) for output in self.pages)
-
-
-def checked(loaded: Loaded) -> tuple[Problem, ...]:
-    """What is wrong with a content folder that can still be published. Raises ContentError."""
-    problems = tuple(check.problems(loaded))
-    if any(problem.severity == "error" for problem in problems):
-        raise ContentError(problems)
-    return problems
 
 
 def compose(loaded: Loaded, known: Known | None = None) -> Composed:

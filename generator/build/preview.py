@@ -22,9 +22,10 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from generator import store
-from generator.build import ContentError, SiteError, cache_of, theme_folders
+from generator.build import SiteError, cache_of, theme_folders
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
+from generator.check import ContentError
 from generator.papers.model import base_url
 
 Report = Callable[[str], None]

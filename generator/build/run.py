@@ -122,7 +122,8 @@ class _Build:
     def _made(self, search: bool, progress: Progress | None) -> BuildResult:
         # They take most of the time to import, and a build of nothing new does without.
         from generator.build import press
-        from generator.build.composing import checked, compose
+        from generator.build.composing import compose
+        from generator.check import checked
         from generator.site.search import FOLDER
 
         site = self.site

@@ -9,8 +9,20 @@ from generator.check import records, references
 from generator.check.records import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
+from generator.text import UserError
 
-__all__ = ["problems", "problems_since"]
+__all__ = ["ContentError", "checked", "problems", "problems_since"]
+
+
+class ContentError(UserError):
+    """Content that is not sound enough; ``problems`` holds what is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        errors = [problem for problem in problems if problem.severity == "error"]
+        first = errors[0]
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{first.path}:{first.line}: {first.message}{more}")
 
 
 def problems(
@@ -33,6 +45,14 @@ def problems(
     # Of the same files the same problems: an import asks again what the last check found.
     key = (loaded.cache.fingerprint, loaded.problems, given, sorted(touched))
     yield from loaded.cache.renewed("problems", key, tuple[Problem, ...], all_problems)
+
+
+def checked(loaded: Loaded) -> tuple[Problem, ...]:
+    """What is wrong with a content folder that can still be published. Raises ContentError."""
+    found = tuple(problems(loaded))
+    if any(problem.severity == "error" for problem in found):
+        raise ContentError(found)
+    return found
 
 
 def problems_since(

@@ -69,7 +69,7 @@ def build(content: Path, out: Path, full: bool, strict: bool) -> None:
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
-    from generator.build.composing import checked
+    from generator.check import checked
     from generator.papers import identity
     from generator.papers.model import File
     from generator.site import pages as trees_of

@@ -21,7 +21,7 @@ from generator.build import cache_of
 from generator.papers import fields
 from generator.papers.model import Problem
 from generator.store.cache import uncollected
-from generator.text import UserError
+from generator.text import Misuse, UserError
 from generator.text.plain import plain
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class Command(click.Command):
         try:
             with uncollected():
                 found = super().invoke(ctx)
+        except Misuse as error:
+            raise click.UsageError(str(error), ctx) from None
         except UserError as error:
-            if error.is_misuse:
-                raise click.UsageError(str(error), ctx) from None
             if error.problems:
                 notes(problem(content, each) for each in error.problems)
                 raise SystemExit(1) from None

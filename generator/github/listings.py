@@ -24,8 +24,9 @@ from generator.intake.arrivals import Arrival
 from generator.papers.model import Capture, Paper
 from generator.papers.wording import count
 from generator.review import forms
-from generator.review.forms import Event, NoEvent, Unclear, User
+from generator.review.forms import Event, Unclear, User
 from generator.store import git
+from generator.text import Misuse
 from generator.text.markdown import comment as told
 from generator.text.markdown import inert
 from generator.topics import terms
@@ -128,10 +129,10 @@ def obey(content: Path, github: GitHub, asked: Event) -> str:
     """Carry out the orders of a comment on the branch of its pull request: all or none.
 
     Answers with a sign, and where something is unclear in words. Returns what came of it, in a
-    line. Raises NoEvent, GitHubError, GitError, ContentProblems and OSError.
+    line. Raises Misuse, GitHubError, GitError, ContentError and OSError.
     """
     if asked.comment is None:
-        raise NoEvent("no event of a comment: give the file that GITHUB_EVENT_PATH names")
+        raise Misuse("no event of a comment: give the file that GITHUB_EVENT_PATH names")
     number, user, comment = asked.issue.number, asked.comment.user, asked.comment.id
     given = orders(asked.comment.body or "")
     if not given:

@@ -19,9 +19,8 @@ from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import fields, identity
 from generator.papers.duplicates import Index
-from generator.papers.model import Capture, Paper, Problem
+from generator.papers.model import Capture, Paper
 from generator.sources import Silent, Unreadable, detect, libraries
-from generator.text import UserError
 
 if TYPE_CHECKING:
     from generator.fetch.web import Web
@@ -29,15 +28,6 @@ if TYPE_CHECKING:
 # Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
 _FREE: Final = ("arXiv",)
 _NEWS: Final = datetime.timedelta(days=30)
-
-
-class ContentProblems(UserError):
-    """A content folder with errors, which an import would make worse."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        """``problems`` are the errors found."""
-        super().__init__(f"{len(problems)} problems")
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +44,10 @@ class Ingested:
 
 
 def sound(content: Path, cache: Path | None = None) -> store.Loaded:
-    """A content folder without errors; ``cache`` is the store's. Raises ContentProblems."""
+    """A content folder without errors; ``cache`` is the store's. Raises ContentError."""
     loaded = store.load(content, cache)
-    errors = [problem for problem in check.problems(loaded) if problem.severity == "error"]
-    if errors:
-        raise ContentProblems(errors)
+    if errors := tuple(each for each in check.problems(loaded) if each.severity == "error"):
+        raise check.ContentError(errors)
     return loaded
 
 
@@ -100,7 +89,7 @@ def ingest(
     ``digest.yml``. With ``strict``, a damaged capture changes nothing. ``answers`` are captures
     that say what others leave out: the title of an identifier. ``progress`` is told the blocks
     done and all of them, ``before_writing`` the number of files. Raises Unreadable (of an
-    answer), ContentProblems and OSError.
+    answer), ContentError and OSError.
     """
     known = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
@@ -187,7 +176,7 @@ def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
 def enrich(
     content: Path, found: Sequence[Paper], *, dry_run: bool = False, cache: Path | None = None
 ) -> Enrichment:
-    """Fill records from facts. Raises ContentProblems and OSError."""
+    """Fill records from facts. Raises ContentError and OSError."""
     loaded = sound(content, cache)
     corpus, enrichment = lookups.enrich(loaded.corpus, found)
     changes = store.changes(loaded, corpus)
@@ -210,7 +199,7 @@ def ask(
 
     Answers are kept raw in ``folder``; one that is there and has papers is read instead of asked
     for again, unless ``force``. ``progress`` is told the questions done and all of them. Raises
-    FetchError, Unreadable, ContentProblems and OSError; what came before is kept then.
+    FetchError, Unreadable, ContentError and OSError; what came before is kept then.
     """
     lacking = lookups.lacking(sound(content).corpus)
     named = [paper for paper in lacking if not (paper.arxiv or paper.is_unnamed)]

@@ -93,10 +93,6 @@ def _address(entry: str) -> str:
     return fields.MAIL.read(f"{local}@{domain}") or ""
 
 
-class LedgerError(UserError):
-    """A ledger that cannot be used; the message is one line that says why."""
-
-
 class Ledger:
     """What is known of the readers of one period; without a file, to be asked only."""
 
@@ -130,7 +126,7 @@ class Ledger:
 def ledger(path: Path, period: str) -> Iterator[Ledger]:
     """The ledger at ``path``, made where there is none, for one process at a time.
 
-    Raises LedgerError where another one has it, or where it is no ledger, and OSError.
+    Raises UserError where another one has it, or where it is no ledger, and OSError.
     """
     # A Path takes no opener; nobody else reads who reads.
     with (
@@ -140,7 +136,7 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
         try:
             held.enter_context(files.locked(path, wait=False))
         except files.Busy:
-            raise LedgerError(f"{path}: another 'digest send' is at work with it") from None
+            raise UserError(f"{path}: another 'digest send' is at work with it") from None
         file.seek(0)
         data = file.read()
         salt, states = _parsed(data, path, period)
@@ -156,7 +152,7 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
 def peek(path: Path, period: str) -> Ledger:
     """What the ledger at ``path`` says, to be asked only; nothing where there is none.
 
-    Raises LedgerError and OSError.
+    Raises UserError and OSError.
     """
     data = path.read_bytes() if path.exists() else b""
     return Ledger(period, *_parsed(data, path, period))
@@ -176,7 +172,7 @@ def _parsed(data: bytes, path: Path, period: str) -> tuple[bytes, dict[str, str]
         states = {each["reader"]: each["state"] for each in records if each["period"] == period}
         return bytes.fromhex(head["salt"]), states
     except (ValueError, KeyError, TypeError):
-        raise LedgerError(f"{path}: is no ledger of 'digest send': name another") from None
+        raise UserError(f"{path}: is no ledger of 'digest send': name another") from None
 
 
 def _write(file: IO[bytes], record: Mapping[str, object]) -> None:

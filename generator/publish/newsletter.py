@@ -61,28 +61,26 @@ _CRLF: Final = "\r\n"
 _END_OF_DAY: Final = time(23, 0, tzinfo=UTC)
 
 
-class NoIssue(UserError):
-    """A period of which there is no issue, or not yet; the message is one line that says why."""
-
-
 def ready(
     digest: Digest, name: str, today: str, waiting: Collection[str], *, incomplete: bool = False
 ) -> tuple[Issue, str]:
     """The issue of the period ``name``, as a mail takes it, and what it lacks: '' if nothing.
 
     ``today`` is the day it is; the listings of the days ``waiting`` are yet to be merged. Raises
-    NoPeriod, and NoIssue of a period without papers, without an address of the site, or, unless
+    Misuse, and UserError of a period without papers, without an address of the site, or, unless
     ``incomplete`` ones are asked for, of one that lacks something.
     """
     period = periods.period(digest, name)
     if not digest.corpus.settings.url:
-        raise NoIssue("the site has no address, so a mail no links: set 'url' and build it anew")
+        raise UserError("the site has no address, so a mail no links: set 'url' and build it anew")
     lacking = _lacking(digest, period, today, waiting)
     if lacking and not incomplete:
-        raise NoIssue(f"{name} is not complete: {lacking}, or add --incomplete to take it as it is")
+        raise UserError(
+            f"{name} is not complete: {lacking}, or add --incomplete to take it as it is"
+        )
     if not period.papers:
         what = "no papers that the issue before had not" if period.repeated else "no papers"
-        raise NoIssue(f"{name}: {what}")
+        raise UserError(f"{name}: {what}")
     return fitting(issue_of(digest, period)), lacking
 
 

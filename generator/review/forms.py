@@ -27,7 +27,7 @@ from generator.papers.identity import Declined
 from generator.papers.model import Corpus, Entry, Link, LinkKind, Paper
 from generator.papers.names import split
 from generator.store import Loaded
-from generator.text import UserError
+from generator.text import Misuse, UserError
 from generator.text.markdown import comment, fence, inert, page
 from generator.text.plain import plain
 
@@ -38,12 +38,6 @@ _AROUND: Final = "<>()[]\"'.,;"
 _LABEL: Final = re.compile(r"\[[^\[\]]*\]\(")  # of a link in Markdown
 _LONGEST: Final = 3_000  # characters that are quoted
 _PAGE: Final = re.compile(r"papers/(?:\d{4}/|undated/)?([a-z0-9]+(?:-[a-z0-9]+)*)(?:/|\.md|$|[?#])")
-
-
-class NoEvent(UserError):
-    """What GitHub would not say of an event; the message is one line."""
-
-    is_misuse = True
 
 
 class Unclear(UserError):
@@ -100,7 +94,7 @@ class Event(msgspec.Struct):
 
 
 def event(data: bytes) -> Event:
-    """The event that a workflow finds as JSON in GITHUB_EVENT_PATH. Raises NoEvent.
+    """The event that a workflow finds as JSON in GITHUB_EVENT_PATH. Raises Misuse.
 
     Half a character (a surrogate alone) that somebody wrote is left out.
     """
@@ -108,7 +102,7 @@ def event(data: bytes) -> Event:
         text = json.dumps(json.loads(data), ensure_ascii=False)
         return msgspec.json.decode(text.encode(errors="ignore"), type=Event)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise NoEvent("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
+        raise Misuse("no event of an issue: give the file that GITHUB_EVENT_PATH names") from None
 
 
 def read(body: str) -> Proposal | Correction | None:
@@ -159,7 +153,7 @@ def answer(
     """Settle the form of issue ``number``: the content folder holds the change then, if any.
 
     ``ask`` gives what arXiv says of an identifier; ``today`` is when a paper is added or a record
-    revised. Raises what ``ask`` raises but Unclear, intake.ContentProblems and OSError.
+    revised. Raises what ``ask`` raises but Unclear, ContentError and OSError.
     """
     loaded = intake.sound(content)
     try:

@@ -12,17 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
-from generator.text import UserError
+from generator.text import Misuse
 
 # No commit by a name that git made up of the machine's.
 _KNOWN: Final = ("-c", "user.useConfigOnly=true")
 _NOT_IGNORED: Final = ("ls-files", "--others", "--exclude-standard", "-z", "--")
 
 
-class GitError(UserError, ValueError):
+class GitError(Misuse, ValueError):
     """What git cannot do or say; the message is one line: where, what, and what to do."""
-
-    is_misuse = True
 
 
 def run(folder: Path, *args: str) -> str:

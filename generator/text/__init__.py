@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 class UserError(Exception):
     """What a user can cause, and mend: a message of one line says what, where and what to do.
 
-    ``problems`` are all that is wrong with the content, where it is that. ``is_misuse`` says
-    that the command was asked for what there is not, ``of_content`` that the line begins with a
-    path in the content folder.
+    ``problems`` are all that is wrong with the content, where it is that. ``of_content``
+    says that the line begins with a path in the content folder.
     """
 
     problems: tuple[Any, ...] = ()
-    is_misuse: ClassVar[bool] = False
     of_content: ClassVar[bool] = False
+
+
+class Misuse(UserError):
+    """A command was asked for what there is not."""

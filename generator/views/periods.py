@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from generator.papers import wording
 from generator.papers.fields import first_day, is_day, is_real, is_week, last_day, span
 from generator.papers.model import Corpus, Edition, Paper
-from generator.text import UserError
+from generator.text import Misuse
 
 if TYPE_CHECKING:
     from generator.views import Digest
@@ -122,12 +122,6 @@ def week_of(day: str) -> str:
 # Issues of the newsletter
 
 
-class NoPeriod(UserError):
-    """A text that names no period; the message is one line that says what would."""
-
-    is_misuse = True
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period and its papers, in the order of the site.
@@ -150,7 +144,7 @@ class Period:
 
 
 def period(digest: Digest, text: str) -> Period:
-    """The period that ``text`` names, a day before an edition of that name. Raises NoPeriod.
+    """The period that ``text`` names, a day before an edition of that name. Raises Misuse.
 
     Days, weeks and months have what was added in them as news: two of them never share a
     paper, and what came late is in the later one. One without any news has the papers by
@@ -162,7 +156,7 @@ def period(digest: Digest, text: str) -> Period:
     if edition := digest.corpus.editions.get(text):
         return _edition(digest, edition)
     forms = "a day (2024-10-20), a week (2024-W42), a month (2024-10)"
-    raise NoPeriod(f"'{text}': neither {forms} nor the id of an edition")
+    raise Misuse(f"'{text}': neither {forms} nor the id of an edition")
 
 
 def is_past(digest: Digest, of: Period) -> bool:

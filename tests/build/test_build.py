@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator import store
-from generator.build import ContentError
-from generator.build.composing import checked, compose
+from generator.build.composing import compose
+from generator.check import ContentError, checked
 from tests.conftest import SITE
 
 

@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from generator import store
-from generator.build import ContentError, SiteError, incremental
+from generator.build import SiteError, incremental
 from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
+from generator.check import ContentError
 from generator.publish import api
 from generator.store.files import locked
 from generator.views.outputs import World

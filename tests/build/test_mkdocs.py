@@ -21,9 +21,10 @@ import lxml.html
 import pytest
 import yaml
 
-from generator.build import ContentError, SiteError, press
+from generator.build import SiteError, press
 from generator.build.preview import serve_site
 from generator.build.run import build_site
+from generator.check import ContentError
 from generator.papers.model import Settings, Vocabulary
 from generator.views.outputs import World
 from tests.conftest import ROOT, SITE, fill, tree

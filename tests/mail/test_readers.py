@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.mail import readers
-from generator.mail.readers import SENDING, SENT, LedgerError, Recipients, ledger, peek
+from generator.mail.readers import SENDING, SENT, Recipients, ledger, peek
+from generator.text import UserError
 from tests.mail.conftest import CASES
 
 ADA, BO = "ada@example.org", "bo@example.org"
@@ -71,7 +72,7 @@ def test_the_last_state_of_each_reader_and_period_counts(path: Path) -> None:
         book.record(ADA, SENT)
         book.record(BO, SENDING)
         assert (book.standing("ADA@Example.org"), book.standing(BO)) == (HAD, "unknown")
-        with pytest.raises(LedgerError, match="another 'digest send'"), ledger(path, WEEK):
+        with pytest.raises(UserError, match="another 'digest send'"), ledger(path, WEEK):
             pass
     with ledger(path, "2024-W43") as book:
         assert book.standing(ADA) == TO_SEND
@@ -115,8 +116,8 @@ OTHER_VERSION = '{"ledger": "paper-digest", "version": 2, "salt": ""}\n'
 @pytest.mark.parametrize("text", ["readers\n", "readers", "{}", "[]\n", OTHER_VERSION])
 def test_a_file_of_another_kind_is_left_alone(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LedgerError, match="no ledger"), ledger(path, WEEK):
+    with pytest.raises(UserError, match="no ledger"), ledger(path, WEEK):
         pass
-    with pytest.raises(LedgerError, match="no ledger"):
+    with pytest.raises(UserError, match="no ledger"):
         peek(path, WEEK)
     assert path.read_text(encoding="utf-8") == text

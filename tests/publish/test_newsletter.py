@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generator.papers.model import Edition, Link, Newsletter, Paper, Sighting
 from generator.publish import newsletter
 from generator.publish.issue import Issue, issue_of
+from generator.text import UserError
 from generator.views import Digest, periods
 from generator.views.outputs import make_all
 from tests.conftest import SITE
@@ -199,7 +200,7 @@ def test_each_issue_and_each_reader_has_a_message_id_that_says_nothing_of_them()
 @pytest.mark.parametrize(("name", "today", "said"), CASES["lacking"])
 def test_what_is_not_ready_says_what_to_wait_for(name: str, today: str, said: str) -> None:
     digest = listed([Paper("p", "P")])
-    with pytest.raises(newsletter.NoIssue, match=f"^{re.escape(said)}"):
+    with pytest.raises(UserError, match=f"^{re.escape(said)}"):
         newsletter.ready(digest, name, today, ("2024-11-02", "2024-12-24"))
 
 
@@ -209,9 +210,9 @@ def test_what_is_ready_lacks_nothing_and_what_does_can_be_taken_as_it_is() -> No
     assert (titles(of), lacking) == (["P"], "")
     of, lacking = newsletter.ready(digest, DAY, DAY, (), incomplete=True)
     assert (titles(of), lacking[:20]) == (["P"], "it is not over befor")
-    with pytest.raises(newsletter.NoIssue, match=r"^2024-W30: no papers$"):
+    with pytest.raises(UserError, match=r"^2024-W30: no papers$"):
         newsletter.ready(digest, "2024-W30", NEXT, (), incomplete=True)
-    with pytest.raises(newsletter.NoIssue, match=r"^the site has no address"):
+    with pytest.raises(UserError, match=r"^the site has no address"):
         newsletter.ready(listed([], url=""), DAY, NEXT, ())
 
 

@@ -16,6 +16,7 @@ from generator import store
 from generator.papers.model import Entry
 from generator.review import forms
 from generator.review.forms import CORRECTION, PROPOSAL, WHAT, Answered, Correction, Proposal
+from generator.text import Misuse
 from tests.conftest import KITES, ROOT, digest, filled, texts
 from tests.fetch.conftest import Answer, Source, feed, source
 
@@ -177,7 +178,7 @@ def test_half_a_character_is_none() -> None:
     ],
 )
 def test_another_event_is_refused(event: bytes) -> None:
-    with pytest.raises(forms.NoEvent, match="no event of an issue"):
+    with pytest.raises(Misuse, match="no event of an issue"):
         forms.event(event)
 
 

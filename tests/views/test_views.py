@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from generator.papers import wording
 from generator.papers.model import Edition, Group, Paper, Topic
+from generator.text import Misuse
 from generator.views import Digest, Lead, by_group, leads, periods, ranked, topics
 from generator.views.listings import trending
-from generator.views.periods import NoPeriod, week_of
+from generator.views.periods import week_of
 from tests.views.conftest import digest_of
 
 
@@ -98,7 +99,7 @@ def test_views_are_as_a_case_says(case: dict[str, Any]) -> None:
     ["", "2024", "2024-W54", "2024-W00", "2023-02-29", "2024-13", "hott", "../x", "２024-10"],
 )
 def test_what_is_no_period_is_refused(name: str) -> None:
-    with pytest.raises(NoPeriod, match="neither a day"):
+    with pytest.raises(Misuse, match="neither a day"):
         periods.period(digest_of({"papers": "a"}), name)
 
 
