@@ -23,10 +23,9 @@ def excluded(entry: Entry, corpus: Corpus, declined: Declined) -> Exclusion | No
 
     ``declined`` finds the papers that were left out of ``corpus``.
     """
-    title = entry.title or entry.arxiv or entry.doi or ""
 
     def out(rule: str, reason: str) -> Exclusion:
-        return Exclusion(entry.line, reason, title, rule)
+        return Exclusion(entry.line, reason, entry.title, rule)
 
     if no := declined.find(entry.title, entry.arxiv, entry.doi):
         return out("declined", f"declined{f': {no.reason}' if no.reason else ' by a curator'}")

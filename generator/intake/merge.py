@@ -135,7 +135,7 @@ def ingest(
     index: Index | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> tuple[Corpus, Account]:
-    """Merge one capture; what is new and does not fit by the corpus's settings stays out.
+    """Merge one capture of titled entries; what is new and does not fit by the settings stays out.
 
     ``added`` is the day on which new records came in as news; None where they are none.
     ``index`` is that of the corpus, and of the merged one in the end; ``progress`` is called
@@ -191,9 +191,6 @@ class _Merging:
     def paper(self, entry: Entry) -> Paper | None:
         """What an entry says as a record without an id; None of one that does not fit."""
         paper = entry.record()
-        if not paper.title:
-            self.rejected.append(Rejection(entry.line, "no title", ""))
-            return None
         out = choice.excluded(entry, self.corpus, self.declined)
         # What is in the digest, a person wanted there: of that, every listing is told.
         if out and (out.rule == "declined" or not self.index.find(paper)):
