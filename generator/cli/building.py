@@ -36,7 +36,7 @@ _QUESTIONS: Final = {
 _program = click.option(
     "--program",
     type=_read("stated", "program"),
-    help="What builds the digest: a version (paper-digest==1.0) or an address that pip takes;"
+    help="What builds the digest: a version (curated-digest==1.0) or an address that pip takes;"
     " left out: where this copy came from.",
 )
 

@@ -21,7 +21,7 @@ from generator.text import UserError
 from generator.text.markdown import render, template, web
 from generator.text.plain import plain
 
-NAME: Final = "paper-digest"
+NAME: Final = "curated-digest"
 """What pip calls the program."""
 LOCK: Final = "requirements.lock"
 PIN: Final = "requirements.txt"

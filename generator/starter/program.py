@@ -52,7 +52,7 @@ def stated(text: str) -> str:
     Raises ValueError.
 
     >>> stated("git+https://github.com/ada/paper-digest@v2")
-    'paper-digest @ git+https://github.com/ada/paper-digest@v2'
+    'curated-digest @ git+https://github.com/ada/paper-digest@v2'
     """
     line = text.strip()
     line = f"{NAME} @ {line}" if _URL.fullmatch(line) else line

@@ -25,7 +25,7 @@ from tests.conftest import digest, fill, git
 from tests.workflows import test_lint as lint
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = "paper-digest @ git+https://git.example/paper-digest@0123abc"
+PROGRAM = "curated-digest @ git+https://git.example/paper-digest@0123abc"
 PLAIN = Choices("Nets", "nets", "https://example.org/", "https://example.org/a/b", "2026-01-02")
 PAGES = ("README.md", "CONTRIBUTING.md", "content/pages/about.md")
 HOSTILE = (
@@ -94,9 +94,9 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
         (making.address, "https://exa mple.org/", ""),
         (making.address, 'https://example.org/"><script>', ""),
         (making.address, "https:///speech/", ""),
-        (program.stated, "paper-digest", ""),
+        (program.stated, "curated-digest", ""),
         (program.stated, "other==1.0", ""),
-        (program.stated, "paper-digest==1.0\nevil", ""),
+        (program.stated, "curated-digest==1.0\nevil", ""),
     ],
 )
 def test_a_value_is_read_in_each_usual_way_or_refused(
@@ -169,11 +169,11 @@ CHECKOUT = {"url": "file:///d", "dir_info": {"editable": True}}
 @pytest.mark.parametrize(
     ("direct", "remote", "line"),
     [
-        (None, "", f"paper-digest=={__version__}"),
-        (GIT, "", "paper-digest @ git+https://git.example/p@0123abc"),
-        (FILE, "", "paper-digest @ file:///d/p.whl#sha256=ab12"),
-        (CHECKOUT, "", "paper-digest @ file:///d"),
-        (CHECKOUT, "git@github.com:ada/p.git", "paper-digest @ git+https://github.com/ada/p@{}"),
+        (None, "", f"curated-digest=={__version__}"),
+        (GIT, "", "curated-digest @ git+https://git.example/p@0123abc"),
+        (FILE, "", "curated-digest @ file:///d/p.whl#sha256=ab12"),
+        (CHECKOUT, "", "curated-digest @ file:///d"),
+        (CHECKOUT, "git@github.com:ada/p.git", "curated-digest @ git+https://github.com/ada/p@{}"),
     ],
 )
 def test_the_pin_is_where_this_copy_came_from(

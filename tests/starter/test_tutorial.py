@@ -1,6 +1,6 @@
-"""The tutorial, step by step as it stands there, with the packaged program, until an upgrade.
+"""The tutorial, step by step as it stands there, until an upgrade.
 
-The program comes from a wheel made here, and from the same made to be older. What it needs is not
+The program comes from a repository with two commits of the same version. What it needs is not
 fetched: pip finds it installed. A server on this machine plays arXiv, a folder GitHub.
 """
 
@@ -12,18 +12,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
-from generator import __version__
 from tests.conftest import fill
 from tests.fetch.conftest import Source, feed, source
 
 __all__ = ["source"]
 
 ROOT = Path(__file__).parents[2]
-OLDER = "0.0.1"
+PREVIEW = ".github/workflows/preview.yml"
 STEP = re.compile(r"^(?: {4}(?P<command>.*)|```yaml\n(?P<topic>[^`]*)\n```)$", re.MULTILINE)
 # Making an environment takes seconds, most of them for pip: this one takes pip from the tests.
 PYTHON = """\
@@ -41,24 +39,31 @@ do kill -0 $! && sleep 0.2; done 2>/dev/null
 """
 
 
-def older(wheel: Path) -> Path:
-    """A wheel as it was before: a version, and a workflow."""
-    path = wheel.with_name(wheel.name.replace(__version__, OLDER))
-    versioned = ("generator/__init__.py", ".dist-info/METADATA", ".dist-info/RECORD")
-    with ZipFile(wheel) as now, ZipFile(path, "w") as before:
-        for name in now.namelist():
-            data = now.read(name)
-            if name.endswith(versioned):
-                data = data.replace(__version__.encode(), OLDER.encode())
-            if name.endswith("workflows/preview.yml"):
-                data = b"# Older.\n" + data
-            before.writestr(name.replace(f"-{__version__}.", f"-{OLDER}."), data)
-    return path
+def commit(repository: Path, workflow: str) -> str:
+    """Commit all that stands there, with such a workflow, and the name of the commit."""
+    (repository / PREVIEW).write_text(workflow, encoding="utf-8")
+    git = ["git", "-C", str(repository), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "The program"], check=True)
+    return subprocess.check_output([*git, "rev-parse", "HEAD"], text=True).strip()
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """A repository with the files of the program, as GitHub has it."""
+    there = tmp_path / "hub/example/paper-digest"
+    subprocess.run(["git", "init", "-q", "-b", "main", str(there)], check=True)
+    names = subprocess.check_output(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT)
+    for path in map(Path, names.decode().splitlines()):
+        if path.parts[0] not in ("tests", "benchmarks") and (ROOT / path).is_file():
+            (there / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, there / path)
+    return there
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """A home with a Python of its own, the packages of ``packages``, and GitHub as a folder."""
+    """A home with a Python of its own, and GitHub as a folder."""
     hub, needed = tmp_path / "hub", tmp_path / "needed"
     config = "[user]\nname = Ada Muster\nemail = ada@example.org\n"
     fill(
@@ -72,12 +77,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
     needed.mkdir()
     installed = Path(next(path for path in sys.path if path.endswith("site-packages")))
     for path in installed.iterdir():
-        if not path.name.startswith(("paper_digest", "_paper_digest", "generator")):
+        if not path.name.startswith(("curated_digest", "_curated_digest", "generator")):
             (needed / path.name).symlink_to(path)
     return {
         "HOME": str(tmp_path / "home"),
         "PATH": f"{tmp_path / 'tools'}:{os.environ['PATH']}",
-        "PIP_FIND_LINKS": str(tmp_path / "packages"),
+        "PIP_NO_BUILD_ISOLATION": "0",  # means that there is none
         "PIP_NO_DEPS": "1",
         "PIP_NO_INDEX": "1",
         "PYTHONPATH": str(needed),
@@ -85,7 +90,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
-    environment: dict[str, str], source: Source, tmp_path: Path
+    environment: dict[str, str], program: Path, source: Source, tmp_path: Path
 ) -> None:
     folder = tmp_path / "empty"
     folder.mkdir()
@@ -98,11 +103,8 @@ def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         return done.stdout
 
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
-    subprocess.run([*build, tmp_path / "newer"], cwd=ROOT, check=True, capture_output=True)
-    (newer,) = (tmp_path / "newer").iterdir()
-    (tmp_path / "packages").mkdir()
-    shutil.move(older(newer), tmp_path / "packages")
+    workflow = (program / PREVIEW).read_text(encoding="utf-8")
+    older = commit(program, f"# Older.\n{workflow}")
     papers = [(f"2604.0000{n}", f"Speaker Verification and Kettle {n}") for n in (1, 2, 3)]
     source.answers["/"] = [feed(*papers)]
 
@@ -117,7 +119,8 @@ def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
             run(f"{step['command']} --url {source.url}/")
         else:
             run(SERVE if step["command"] == "make serve" else step["command"])
-    assert f"\npaper-digest=={OLDER}\n" in (folder / "requirements.txt").read_text()
+    pin = "curated-digest @ git+https://github.com/example/paper-digest@"
+    assert f"\n{pin}{older}\n" in (folder / "requirements.txt").read_text()
     assert "Speech Digest" in (folder / "site/index.html").read_text(encoding="utf-8")
     paper = folder / "site/papers/speaker-verification-and-kettle-1/index.html"
     text = paper.read_text(encoding="utf-8")
@@ -131,13 +134,13 @@ def test_the_tutorial_leads_to_a_published_digest_that_can_be_upgraded(
     summary = " ".join(["Kettles", *["drown"] * 40, "speech."])
     record.write_text(record.read_text().replace("\n---\n", f"\nsummary: {summary}\n---\n", 1))
     fill(folder, {"templates/week.md.j2": "# One week of speech\n"})
-    shutil.move(newer, tmp_path / "packages")
+    newer = commit(program, workflow)
     ((command,),) = ([step["command"]] for step in STEP.finditer(upgrade))
     said = run(command)
-    assert f"program: paper-digest=={OLDER} → paper-digest=={__version__}\n" in said
-    assert "renewed: .github/workflows/preview.yml\n" in said
+    assert f"program: {pin}{older} → {pin}{newer}\n" in said
+    assert f"renewed: {PREVIEW}\n" in said
     assert "## Unreleased" in said
-    assert "# Older." not in (folder / ".github/workflows/preview.yml").read_text()
+    assert "# Older." not in (folder / PREVIEW).read_text()
     assert not re.search(f"{record.name}.*no summary", run("make check site"))
     assert summary in paper.read_text(encoding="utf-8")
     week = next((folder / "site/weeks").glob("2*/index.html")).read_text(encoding="utf-8")
