@@ -50,7 +50,8 @@ import sys
 from pathlib import Path
 from generator.build.run import build_site
 config, content, out, how = sys.argv[1:]
-build_site(Path(config), Path(content), Path(out), full="full" in how, search="search" in how)
+extent = "all" if "search" in how else "files"
+build_site(Path(config), Path(content), Path(out), full="full" in how, extent=extent)
 """
 MATERIAL = """\
 site_name: Stock

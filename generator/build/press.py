@@ -17,11 +17,11 @@ from html import escape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from generator.build import SiteError, theme
 from generator.build.composing import Composed
-from generator.build.incremental import Entry, Site, Target, opened
+from generator.build.incremental import Entry, Site, Table, Target, opened
 from generator.build.keys import SIZE, Keys
 from generator.build.theme import Item, Theme, anchors, html
 from generator.papers.model import base_url
@@ -31,6 +31,8 @@ from generator.site.pages import PageOutput
 from generator.store.processes import Job
 from generator.views.outputs import Data, Folder, Joined, Output, World
 
+Extent: TypeAlias = Literal["pages", "files", "all"]
+"""How much of a site is made: its pages and their style sheet, files too, the search as well."""
 AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"
 Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
 """Of a page: its address, the newest day that it shows or '', whether search engines are to
@@ -96,8 +98,8 @@ class Press:
     def _theme(self) -> Theme:
         return Theme(self.world, self.by_hand.folders, self.by_hand.items)
 
-    def outputs(self, *, search: bool = True) -> list[AnyOutput]:
-        """All that is to be made of a site, what takes long first. Raises SiteError."""
+    def outputs(self, extent: Extent = "all") -> list[AnyOutput]:
+        """What is to be made of a site, what takes long first. Raises SiteError."""
         digest, known = self.composed.digest, self.composed.known
         sheet = list(theme.sheet(digest, self.by_hand.themes))
         sources = {place: source for source, place in self.by_hand.sources}
@@ -106,14 +108,12 @@ class Press:
                 raise SiteError(
                     f"{sources[place]}: this is the place of a generated page: rename this file"
                 )
-        indexes = searching.outputs(digest) if search else ()
-        return [
-            *indexes,
-            *foryou.outputs(digest),
-            *self.composed.outputs,
-            *sheet,
-            *self.composed.pages,
-        ]
+        outputs: list[AnyOutput] = [*sheet, *self.composed.pages]
+        if extent != "pages":
+            outputs[:0] = *foryou.outputs(digest), *self.composed.outputs
+        if extent == "all":
+            outputs[:0] = searching.outputs(digest)
+        return outputs
 
     def make(self, output: PageOutput | Output | Folder, given: object, cache: Path) -> Made:
         """The files of an output and, of a page, what is to be noted of it. Raises SiteError.
@@ -224,6 +224,12 @@ class Maker:
 def name(output: AnyOutput) -> str:
     """What an output is called: the path of its first file, or of its folder."""
     return output.paths[0] if isinstance(output, Output) else output.path
+
+
+def beyond(extent: Extent, table: Table) -> Table:
+    """The entries of what is not made."""
+    stays = {"pages": table, "files": {searching.FOLDER}, "all": ()}[extent]
+    return {name: table[name] for name in stays if name in table and not name.endswith(".md")}
 
 
 def _place(path: str, address: str) -> str:

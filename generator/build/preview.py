@@ -24,6 +24,7 @@ from watchdog.observers import Observer
 from generator import store
 from generator.build import SiteError, cache_of, theme_folders
 from generator.build.incremental import OutputError
+from generator.build.press import Extent
 from generator.build.run import BuildResult, build_site
 from generator.check import ContentError
 from generator.papers.model import base_url
@@ -87,26 +88,26 @@ class Preview(LiveReloadServer):
             self.server_close()
             raise
 
-    def build(self, *, search: bool = True) -> BuildResult:
-        """Build the site; without ``search`` its index stays as it is."""
-        return build_site(self.config_file, self.content, self.site, search=search)
+    def build(self, extent: Extent = "all") -> BuildResult:
+        """Build the site; what is beyond ``extent`` stays as it is."""
+        return build_site(self.config_file, self.content, self.site, extent=extent)
 
-    def rebuild(self) -> None:
+    def rebuild(self, extent: Extent = "pages") -> None:
         """Build what changed; where that fails, keep the problem to show it."""
         try:
-            result = self.build(search=False)
+            result = self.build(extent)
         except ContentError as error:
             self.problem = f"{os.path.relpath(self.content)}/{error}"
         except (SiteError, OutputError) as error:
             self.problem = str(error)
         else:
             self.problem = ""
-            for warning in result.warnings:
+            for warning in result.warnings if extent == "all" else ():
                 self.report(warning)
-        self.report(self.problem or "Built anew")
+        self.report(self.problem or f"Built anew: {extent}")
 
     def serve(self, *, open_in_browser: bool = False) -> None:
-        """Serve and rebuild until interrupted; the search follows when nothing else changes."""
+        """Serve and rebuild until interrupted; all that is no page follows in a quiet moment."""
         self.observer.start()
         self.serve_thread.start()
         is_behind = False
@@ -124,7 +125,7 @@ class Preview(LiveReloadServer):
                     self._visible_epoch = self._wanted_epoch
                     self._epoch_cond.notify_all()
             elif is_behind and not self.problem:
-                self.build()
+                self.rebuild("all")
                 gc.collect()  # no command does while it works
             is_behind = is_changed or (is_behind and bool(self.problem))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from generator.store.processes import Job, Progress, perform, processors
 
 if TYPE_CHECKING:
     from generator.build.composing import Composed
+    from generator.build.press import Extent
 
 MARK: Final = "404.html"
 """A file that every site has."""
@@ -45,21 +46,28 @@ def build_site(
     full: bool = False,
     progress: Progress | None = None,
     processes: int | None = None,
-    search: bool = True,
+    extent: Extent = "all",
 ) -> BuildResult:
     """Build the site of ``content`` into ``out``, of which only what changed is touched.
 
     In ``full`` nothing is taken from before. ``progress`` is told (steps done, steps in all).
     With ``strict`` a warning fails the build. The site does not depend on the number of
-    ``processes``; without ``search`` the index stays as it is, and is none where there is none.
+    ``processes``; what is beyond ``extent`` stays as it is, and is none where there is none.
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
     target = Target(out.resolve(), cache_of(content), MARK)
     with uncollected(), incremental.opened(target, full=full) as before:
         # What is built of is gone before it is looked for garbage again.
         return _Build(config_file, content, target, before, processes or processors()).result(
-            progress, strict=strict, search=search
+            progress, strict=strict, extent=extent
         )
+
+
+@cache
+def _program() -> bytes:
+    """What tells the program that runs, and its templates, from any other."""
+    code = digest_of([_PROGRAM, TEMPLATES], _SUFFIXES)
+    return Keys(b"").key(_program, (code, libraries()))
 
 
 class _Build:
@@ -77,20 +85,19 @@ class _Build:
         self.content = content
         self.docs = content / "pages"
         self.processes = processes
-        code = digest_of([_PROGRAM, TEMPLATES], _SUFFIXES)
-        self.program = Keys(b"").key(_Build, (code, libraries()))
+        self.program = _program()
         self.site = Site(target, before)
 
-    def result(self, progress: Progress | None, *, strict: bool, search: bool) -> BuildResult:
-        kept = self.kept(search)
-        result = kept or self.made(search, progress)
+    def result(self, progress: Progress | None, *, strict: bool, extent: Extent) -> BuildResult:
+        kept = self.kept(extent)
+        result = kept or self.made(extent, progress)
         if strict and result.warnings:
             raise SiteError(result.warnings[0], result.warnings)
         if not kept:
             self.site.commit()
         return result
 
-    def kept(self, search: bool) -> BuildResult | None:
+    def kept(self, extent: Extent) -> BuildResult | None:
         """What the site is, where it was made of the very same and nobody changed it since.
 
         Nothing of the content is read for that, but for what was touched.
@@ -100,31 +107,30 @@ class _Build:
         if not whole or not said:
             return None
         content = store.fingerprint(self.content, site.target.cache)
-        if not content or whole[0] != self._whole(search, content, said[2][0]):
+        if not content or whole[0] != self._whole(extent, content, said[2][0]):
             return None
         if any(site.survey()):
             return None
         pages, warnings = whole[2]
         return BuildResult(pages, 0, warnings)
 
-    def _whole(self, search: bool, content: bytes, themes: Iterable[str]) -> bytes:
+    def _whole(self, extent: Extent, content: bytes, themes: Iterable[str]) -> bytes:
         """The key of the whole site, ``content`` is the fingerprint of that."""
-        return Keys(self.program).key(_Build, (search, content, self._read_by_hand(themes)))
+        return Keys(self.program).key(_Build, (extent, content, self._read_by_hand(themes)))
 
-    def made(self, search: bool, progress: Progress | None) -> BuildResult:
+    def made(self, extent: Extent, progress: Progress | None) -> BuildResult:
         from jinja2 import TemplateError
 
         try:
-            return self._made(search, progress)
+            return self._made(extent, progress)
         except TemplateError as error:
             raise SiteError(" ".join(str(error).split())) from error
 
-    def _made(self, search: bool, progress: Progress | None) -> BuildResult:
+    def _made(self, extent: Extent, progress: Progress | None) -> BuildResult:
         # They take most of the time to import, and a build of nothing new does without.
         from generator.build import press
         from generator.build.composing import compose
         from generator.check import checked
-        from generator.site.search import FOLDER
 
         site = self.site
         loaded = store.load(self.content, site.target.cache)
@@ -133,21 +139,28 @@ class _Build:
         near = site.target.state / "nearness"
         composed = compose(loaded, files.kept(near, self.program) if site.before else None)
         digest = composed.digest
-        early: list[Job] = [partial(getattr, digest, "read"), site.survey, partial(checked, loaded)]
+        # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
+        survey = site.survey if extent != "pages" else lambda: site.found
+        # With what is known of papers from before, little is left to find out of their nearness.
+        words = partial(getattr, digest, "nearness" if site.before else "read")
+        early: list[Job] = [words, survey, partial(checked, loaded)]
         composing = partial(getattr, composed, "known")
-        digest.read, site.found, _ = perform(early, self.processes, meanwhile=composing)
+        told, site.found, _ = perform(early, self.processes, meanwhile=composing)
+        digest.read = told[0] if site.before else told
+        if site.before:
+            digest.nearness = told
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
         printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
-        maker, outputs = press.Maker(site, printed, keys), printed.outputs(search=search)
+        maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
         steps = 0
 
         def keep() -> None:
             files.keep(near, digest.nearness, self.program)
 
-        def told(before: int) -> Progress | None:
+        def after(before: int) -> Progress | None:
             return progress and (lambda number, _: progress(before + number, steps))
 
         first = maker.jobs([each for each in outputs if not each.is_late])
@@ -157,11 +170,9 @@ class _Build:
         steps = len(first) + len(last)
         # Related papers are found while others make what does not show them.
         find = partial(getattr, digest, "related")
-        results = perform(first, self.processes, told(0), meanwhile=find)
-        results += perform(last, self.processes, told(len(first)))[1:]
-        site.entries = {_BY_HAND: hand}
-        if not search and FOLDER in site.before:
-            site.entries[FOLDER] = site.before[FOLDER]
+        results = perform(first, self.processes, after(0), meanwhile=find)
+        results += perform(last, self.processes, after(len(first)))[1:]
+        site.entries = {**press.beyond(extent, site.before), _BY_HAND: hand}
         made = 0
         for changed in results:
             for named, entry in changed.items():
@@ -175,7 +186,7 @@ class _Build:
         )
         warnings = (*by_hand.warnings, *by_hand.lost(notes))
         number = len(notes) + len(by_hand.addresses)
-        whole = self._whole(search, loaded.cache.fingerprint, by_hand.themes)
+        whole = self._whole(extent, loaded.cache.fingerprint, by_hand.themes)
         site.entries[_WHOLE] = (whole, (), (number, warnings))
         return BuildResult(number, made, warnings)
 

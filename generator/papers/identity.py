@@ -174,14 +174,18 @@ def usual_key(paper: Paper) -> str:
     >>> usual_key(Paper("glm-130b-open", "GLM", arxiv="2210.02414", authors=("Aohan Zeng",)))
     'zeng2022glm'
     """
-    family = names.parts(paper.authors[0]).family if paper.authors else ""
     year = fields.arxiv_month(paper.arxiv) if paper.arxiv else paper.published or ""
-    words = paper.id.split("-")
+    return _key(paper.authors[0] if paper.authors else "", year[:4], paper.id)
+
+
+@lru_cache(maxsize=_TITLES_KEPT)  # the check and what is published ask of every paper
+def _key(author: names.Author, year: str, id: str) -> str:
+    family = names.parts(author).family
+    words = id.split("-")
     word = next((word for word in words if not _UNTELLING.fullmatch(word)), words[0])
-    return f"{_in_key(family)}{year[:4]}{word}" if family else f"{word}{year[:4]}"
+    return f"{_in_key(family)}{year}{word}" if family else f"{word}{year}"
 
 
-@lru_cache(maxsize=_TITLES_KEPT)
 def _in_key(family: str) -> str:
     """A family name as a citation key has it; most are plain already."""
     is_plain = family.isascii() and family.isalnum()

@@ -13,7 +13,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
@@ -28,7 +28,7 @@ from generator.publish.issue import Issue, issue_of, shortened
 from generator.text import UserError, markdown
 from generator.text.plain import cut
 from generator.views import Digest, periods
-from generator.views.outputs import Output, World
+from generator.views.outputs import Late, Output, World
 from generator.views.periods import Period
 from generator.views.topics import HUES
 
@@ -289,7 +289,8 @@ def draft(of: Issue, service: Service) -> dict[str, object]:
 def outputs(digest: Digest) -> Iterator[Output]:
     """The files of every issue that the site has."""
     for period in periods.issues(digest):
-        yield Output(_paths(period), _issue, issue_of(digest, period))
+        given = Late(partial(issue_of, digest, period), is_related=False)
+        yield Output(_paths(period), _issue, given)
 
 
 def _issue(world: World, whole: Issue) -> tuple[str | bytes, ...]:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,13 +62,13 @@ class Digest:
         self.tiny_steps = self.content / "papers" / "2024" / "tiny-steps.md"
 
     def build(self, **options: object) -> BuildResult:
-        options = {"search": False, "processes": 1, **options}
+        options = {"extent": "files", "processes": 1, **options}
         return build_site(self.config, self.content, self.site, **options)  # type: ignore[arg-type]
 
     def whole(self) -> dict[str, bytes]:
         """The files of the site built from nothing."""
         place = self.folder / "whole"
-        build_site(self.config, self.content, place, full=True, search=False, processes=1)
+        build_site(self.config, self.content, place, full=True, extent="files", processes=1)
         return files(place)
 
     def built_by(self, code: str, place: Path, **environment: str) -> subprocess.Popen[bytes]:
@@ -205,8 +206,12 @@ class Edits(RuleBasedStateMachine):
             shutil.copytree(moved, self.digest.site)
             shutil.rmtree(moved)
 
-    @rule(steps=st.integers(0, 60), where=st.sampled_from(("_put", "_move", "_remove")))
-    def break_a_build_off(self, steps: int, where: str) -> None:
+    @rule(
+        steps=st.integers(0, 60),
+        where=st.sampled_from(("_put", "_move", "_remove")),
+        extent=st.sampled_from(("pages", "files")),
+    )
+    def break_a_build_off(self, steps: int, where: str, extent: str) -> None:
         real = getattr(incremental, where)
         left = [steps]
 
@@ -219,7 +224,7 @@ class Edits(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(incremental, where, breaks)
             with suppress(KeyboardInterrupt):
-                tried(self.digest.build)
+                tried(partial(self.digest.build, extent=extent))
 
     @rule(days=st.integers(0, 900))
     def wind_the_clock_back_or_touch_all(self, days: int) -> None:
@@ -294,7 +299,7 @@ def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
         old = sites[said]
         said, changed = changed, said
         settings_file.write_text(said, "utf-8")
-        with digest.built_by(BUILD.format("search=False, processes=2"), digest.site) as process:
+        with digest.built_by(BUILD.format("extent='files', processes=2"), digest.site) as process:
             time.sleep(seconds)
             os.killpg(process.pid, signal.SIGKILL)
         with locked(digest.target.state):  # which its last process has let go
@@ -363,7 +368,7 @@ def test_parts_of_a_large_file_are_taken_from_the_one_before(
 
 
 def test_same_bytes_from_several_processes_and_in_another_place(digest: Digest) -> None:
-    digest.build(search=True)
+    digest.build(extent="all")
     elsewhere = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "42"}
     code = f"import os; os.umask(0o077)\n{BUILD.format('processes=3')}"
     place = digest.folder / "elsewhere"

@@ -53,7 +53,7 @@ class Whole:
         composed = compose(loaded)  # type: ignore[arg-type]  # all it asks for
         self.world = composed.digest.world
         self.press = Press(composed, BY_HAND)
-        self.outputs = {name(each): each for each in self.press.outputs(search=False)}
+        self.outputs = {name(each): each for each in self.press.outputs("files")}
         keys = Keys(ground(self.world, b"", ()))
         self.keys = {path: self.key(keys, each) for path, each in self.outputs.items()}
 
