@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, NamedTuple
@@ -275,7 +275,7 @@ def csl(of: Reference) -> dict[str, Any]:
     kind = _TYPES[of.kind]
     named = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
     notes = (named if of.total > len(of.authors) else "", of.note)
-    return _known(
+    return known(
         {
             "id": of.key,
             "type": kind.csl,
@@ -297,7 +297,7 @@ def csl(of: Reference) -> dict[str, Any]:
 def _csl_name(name: Name) -> dict[str, Any]:
     if not name.given:
         return {"literal": name.family}
-    return _known(
+    return known(
         {
             "family": name.family,
             "given": name.given,
@@ -307,8 +307,9 @@ def _csl_name(name: Name) -> dict[str, Any]:
     )
 
 
-def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}
+def known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``facts`` that are not empty."""
+    return {name: value for name, value in facts.items() if value}
 
 
 def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
@@ -333,4 +334,4 @@ def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str
         "citation_abstract": " ".join(of.abstract.split()),
         "z:itemType": "preprint" if of.publisher else "",
     }
-    yield from _known(facts).items()
+    yield from known(facts).items()

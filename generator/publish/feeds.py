@@ -25,6 +25,7 @@ from generator.papers.fields import first_day
 from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.publish.api import dumped
+from generator.publish.citation import known
 from generator.text.markdown import template
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import Digest, channels
@@ -268,7 +269,7 @@ def _json(feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:
         "description": feed["description"],
         "language": "en",
         "authors": [{"name": feed["author"], "url": feed["site"]}],
-        "items": [{name: value for name, value in item.items() if value} for item in items],
+        "items": [known(item) for item in items],
     }
     return dumped(document)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 from generator.papers import wording
 from generator.papers.model import Topic, base_url
 from generator.publish import citation
-from generator.publish.citation import reference
+from generator.publish.citation import known, reference
 from generator.site.pages.page import HOME, Head, address
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
@@ -70,7 +70,7 @@ def metadata(world: World, head: Head) -> Metadata:
     else:
         of_listings = head.kind in ("edition", "editions")
         card = _EDITIONS_CARD if of_listings else _CARD, plain(world.settings.title)
-    graph = [_filled(node) for node in _graph(world, head, base)]
+    graph = [known(node) for node in _graph(world, head, base)]
     return Metadata(
         embedded({"@context": "https://schema.org", "@graph": graph}), tuple(tags), *card
     )
@@ -114,7 +114,7 @@ def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                _filled({"@type": "ListItem", "position": place, "name": title, "item": url})
+                known({"@type": "ListItem", "position": place, "name": title, "item": url})
                 for place, (title, url) in enumerate(steps, start=1)
             ],
         }
@@ -140,7 +140,7 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
         "mainEntityOfPage": page,
         "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
         "about": [
-            _filled(
+            known(
                 {
                     "@type": "DefinedTerm",
                     "name": plain(topic.title),
@@ -172,10 +172,6 @@ def _collection(head: Head, base: str, page: str) -> Node:
         "description": head.summary,
         "mainEntity": listed if base and items else None,
     }
-
-
-def _filled(node: Mapping[str, Any]) -> Node:
-    return {name: value for name, value in node.items() if value}
 
 
 def _card_of(topic: Topic) -> str:
