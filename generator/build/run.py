@@ -87,6 +87,7 @@ class _Build:
         self.processes = processes
         self.program = _program()
         self.site = Site(target, before)
+        self.opened = store.opened(content, target.cache)
 
     def result(self, progress: Progress | None, *, strict: bool, extent: Extent) -> BuildResult:
         kept = self.kept(extent)
@@ -106,17 +107,17 @@ class _Build:
         whole, said = site.before.get(_WHOLE), site.before.get(_BY_HAND)
         if not whole or not said:
             return None
-        content = store.fingerprint(self.content, site.target.cache)
-        if not content or whole[0] != self._whole(extent, content, said[2][0]):
+        if whole[0] != self._whole(extent, said[2][0]):
             return None
         if any(site.survey()):
             return None
         pages, warnings = whole[2]
         return BuildResult(pages, 0, warnings)
 
-    def _whole(self, extent: Extent, content: bytes, themes: Iterable[str]) -> bytes:
-        """The key of the whole site, ``content`` is the fingerprint of that."""
-        return Keys(self.program).key(_Build, (extent, content, self._read_by_hand(themes)))
+    def _whole(self, extent: Extent, themes: Iterable[str]) -> bytes:
+        """The key of the whole site."""
+        said = (extent, self.opened.cache.fingerprint, self._read_by_hand(themes))
+        return Keys(self.program).key(_Build, said)
 
     def made(self, extent: Extent, progress: Progress | None) -> BuildResult:
         from jinja2 import TemplateError
@@ -133,7 +134,7 @@ class _Build:
         from generator.check import checked
 
         site = self.site
-        loaded = store.load(self.content, site.target.cache)
+        loaded = self.opened.loaded()
         if loaded.problems:
             checked(loaded)
         near = site.target.state / "nearness"
@@ -186,7 +187,7 @@ class _Build:
         )
         warnings = (*by_hand.warnings, *by_hand.lost(notes))
         number = len(notes) + len(by_hand.addresses)
-        whole = self._whole(extent, loaded.cache.fingerprint, by_hand.themes)
+        whole = self._whole(extent, by_hand.themes)
         site.entries[_WHOLE] = (whole, (), (number, warnings))
         return BuildResult(number, made, warnings)
 

@@ -22,17 +22,19 @@ from generator.text import UserError
 __all__ = [
     "Busy",
     "Loaded",
+    "Opened",
     "Unsound",
     "changes",
-    "fingerprint",
     "line_of",
     "load",
     "mend",
+    "opened",
     "write",
 ]
 
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
+_OTHERS: Final = ("page", "kept")  # the kinds of files that other rooms read, or nobody
 # What a file is called by its id, where that is not its path.
 _NAMED: Final = {"paper": "{}", "edition": "editions/{}", "note": "notes/{}"}
 
@@ -86,33 +88,46 @@ def load(folder: Path, cache: Path | None = None) -> Loaded:
     What a killed command left half-done is taken back first. ``cache`` is a folder that keeps what
     was read, for the next time; it may be deleted. Raises OSError.
     """
-    kept = Cache(cache)
-    with files.reading(folder):
-        state = files.state(folder) if folder.is_dir() else {}
-        loaded = _read(folder, state, kept)
-    kept.save()
-    return loaded
+    return opened(folder, cache).loaded()
 
 
-def fingerprint(folder: Path, cache: Path) -> bytes:
-    """What tells what a content folder says from all else, and is had without reading it.
+@dataclass(frozen=True)
+class Opened:
+    """A content folder of which it is known which files say something new.
 
-    It is the ``fingerprint`` of its cache once it is loaded; b"" where a file stands there that
-    is misplaced, or not a file. Raises OSError.
+    The ``fingerprint`` of its cache tells what it says from all else.
     """
+
+    folder: Path
+    state: State
+    cache: Cache
+
+    def loaded(self) -> Loaded:
+        """What the folder says. Raises OSError."""
+        loaded = _read(self.folder, self.state, self.cache)
+        self.cache.save()
+        return loaded
+
+
+def opened(folder: Path, cache: Path | None = None) -> Opened:
+    """Read what is new in a content folder, and parse none of it yet; see ``load``."""
     kept = Cache(cache)
     with files.reading(folder):
         state = files.state(folder) if folder.is_dir() else {}
-        for path, stamp in sorted(state.items()):
-            if kept.knows(path, stamp):
-                continue
-            kind = documents.kind_of(path)
-            if not stamp.is_file or documents.misplaced(path, kind):
-                return b""
-            if kind in documents.READ:
-                kept.hashed(path, stamp, (folder / path).read_bytes())
-    kept.save()
-    return kept.fingerprint
+        for path, stamp in state.items():
+            if not kept.knows(path, stamp) and (kind := documents.kind_of(path)) not in _OTHERS:
+                is_there = kind and _is_there(folder, path, stamp)
+                kept.hold(path, stamp, (folder / path).read_bytes() if is_there else b"")
+    kept.save_files()
+    return Opened(folder, state, kept)
+
+
+def _is_there(folder: Path, path: str, stamp: Stamp) -> bool:
+    """Whether it is a file, or a link to one in the folder."""
+    if stamp.is_file:
+        return True
+    target = (folder / path).resolve()
+    return target.is_file() and target.is_relative_to(folder.resolve())
 
 
 def _read(folder: Path, state: State, cache: Cache) -> Loaded:
@@ -120,12 +135,7 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     sources: dict[str, str] = {}
     found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     kinds = {path: documents.kind_of(path) for path in sorted(state)}
-    plain = {
-        path: (kind, state[path])
-        for path, kind in kinds.items()
-        if kind in ("paper", "edition") and state[path].is_file
-    }
-    cache.read_ahead(plain, folder)
+    cache.read_ahead(kinds, folder)
     for path, kind in kinds.items():
         id = documents.stem(path)
         value, flaws = _parsed(folder, path, kind, state[path], cache)
@@ -150,14 +160,12 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
 
 
 def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cache) -> Parsed:
-    if not stamp.is_file:
-        target = (folder / path).resolve()
-        if not (target.is_file() and target.is_relative_to(folder.resolve())):
-            message = "no file, or a link out of this folder: put the file itself here"
-            return Parsed(None, (Flaw(1, message),))
+    if not _is_there(folder, path, stamp):
+        message = "no file, or a link out of this folder: put the file itself here"
+        return Parsed(None, (Flaw(1, message),))
     if wrong := documents.misplaced(path, kind):
         return Parsed(None, (Flaw(1, *wrong),))
-    return cache.parsed(path, kind, stamp, folder) if kind in documents.READ else Parsed(None)
+    return cache.parsed(path, kind, folder) if kind in documents.READ else Parsed(None)
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:

@@ -33,6 +33,7 @@ _PROGRAM: Final = Path(__file__).parents[1]
 # without another time.
 _TICK: Final = 2_000_000_000
 _MARK: Final = 16
+_KEPT: Final = ("paper", "edition")
 _MANY: Final = 1_000  # files of which several processes read each some
 _PART: Final = 100
 _Hashed: TypeAlias = tuple[Stamp, bytes]  # of a file: in which state it was, the hash of its bytes
@@ -55,6 +56,7 @@ class Cache:
         self.folder = folder
         self._before = self._read("files", dict[str, _Hashed]) or {}
         self._now: dict[str, _Hashed] = {}
+        self._held: dict[str, bytes] = {}
         self._ahead: dict[str, _Kept] = {}
         self._used: dict[str, _Kept] = {}
 
@@ -70,38 +72,33 @@ class Cache:
         self._now[path] = found
         return True
 
-    def hashed(self, path: str, stamp: Stamp, data: bytes) -> bytes:
-        """The hash of what the file at a path holds, now that it is in this state."""
-        found = _hash(data)
-        self._now[path] = (stamp, found)
-        return found
+    def hold(self, path: str, stamp: Stamp, data: bytes) -> None:
+        """Have at hand what the file at a path holds, now that it is in this state."""
+        self._now[path], self._held[path] = (stamp, _hash(data)), data
 
-    def parsed(self, path: str, kind: str, stamp: Stamp, content: Path) -> Parsed:
-        """What the file at a path in the content folder says, now that it is in this state."""
+    def parsed(self, path: str, kind: str, content: Path) -> Parsed:
+        """What a file that is known or held says; ``path`` is that in the content folder."""
         kept = self._ahead.get(path) or self._known.get(path)
-        if kept and path in self._ahead:
-            self._now[path] = (stamp, kept.hash)
-        elif not (kept and self.knows(path, stamp) and self._now[path][1] == kept.hash):
-            data = (content / path).read_bytes()
-            hashed = self.hashed(path, stamp, data)
-            if kept is None or kept.hash != hashed:
-                parsed = documents.parse(kind, path, data)
-                if kind not in ("paper", "edition"):
-                    return parsed
-                kept = _Kept(path, hashed, None, None, parsed.flaws)
-                kept = msgspec.structs.replace(kept, **{kind: parsed.value})
+        if kept is None or kept.hash != self._now[path][1]:
+            data = self._held[path] if path in self._held else (content / path).read_bytes()
+            parsed = documents.parse(kind, path, data)
+            if kind not in _KEPT:
+                return parsed
+            kept = _Kept(path, _hash(data), None, None, parsed.flaws)
+            kept = msgspec.structs.replace(kept, **{kind: parsed.value})
         self._used[path] = kept
         return Parsed(kept.paper or kept.edition, kept.flaws)
 
-    def read_ahead(self, wanted: Mapping[str, tuple[str, Stamp]], content: Path) -> None:
-        """Read files, records and editions by path, so that ``parsed`` has what they say.
+    def read_ahead(self, kinds: Mapping[str, str | None], content: Path) -> None:
+        """Parse records and editions among the files, so that ``parsed`` has what they say.
 
         Several processes do it, where enough of them are not known.
         """
         new = [
-            (path, kind, stamp)
-            for path, (kind, stamp) in wanted.items()
-            if path not in self._known or self._before.get(path, (None,))[0] != stamp
+            (path, kind)
+            for path, kind in kinds.items()
+            if kind in _KEPT
+            and (path not in self._known or self._known[path].hash != self._now[path][1])
         ]
         if len(new) < _MANY:
             return
@@ -111,14 +108,14 @@ class Cache:
             every = msgspec.msgpack.decode(packed, type=list[_Kept])
             self._ahead |= {kept.path: kept for kept in every}
 
-    def _packed(self, wanted: Sequence[tuple[str, str, Stamp]], content: Path) -> bytes:
-        for path, kind, stamp in wanted:
-            self.parsed(path, kind, stamp, content)
-        return msgspec.msgpack.encode([self._used[path] for path, *_ in wanted])
+    def _packed(self, wanted: Sequence[tuple[str, str]], content: Path) -> bytes:
+        for path, kind in wanted:
+            self.parsed(path, kind, content)
+        return msgspec.msgpack.encode([self._used[path] for path, _ in wanted])
 
-    @property
+    @cached_property
     def fingerprint(self) -> bytes:
-        """What tells everything that was read from anything else: all paths and their hashes."""
+        """What tells all files from any others: their paths and hashes."""
         held = sorted((path, of) for path, (_, of) in self._now.items())
         return _hash(*(part for path, of in held for part in (path.encode(), of)))
 
@@ -158,12 +155,14 @@ class Cache:
         return {id: kept[of] for id, of in marks.items()}
 
     def save(self) -> None:
-        """Keep what was read, and nothing of files that are gone."""
-        if self.folder is None:
-            return
+        """Keep what was parsed, and nothing of files that are gone."""
+        self._held.clear()
         if self._used and self._used != self._known:
             self._write("content", [*self._used.values()])
-        if self._now != self._before:
+
+    def save_files(self) -> None:
+        """Keep what is known of files, and nothing of those that are gone."""
+        if self.folder and self._now != self._before:
             clock = self.folder / "clock"
             with suppress(OSError):
                 files.write(clock, b"")
