@@ -58,7 +58,8 @@ class Archive:
 
     ``name`` is the month they were added in, ``2025-10``. While newer ones of that month are
     still to come here, it is the last day whose papers have, ``2025-10-22``: what has a name
-    never changes, and readers may keep it. ``EARLIER`` are those that were never news.
+    never changes, and readers may keep it (its order is that of days and ids). ``EARLIER`` are
+    those that were never news.
     """
 
     name: str
@@ -96,7 +97,7 @@ def archives(digest: Digest) -> tuple[Archive, ...]:
     running = {day_added(paper)[:7] for paper in held}
     made = []
     for month, of_month in groupby(digest.news[len(held) :], lambda paper: day_added(paper)[:7]):
-        papers = tuple(of_month)
+        papers = tuple(sorted(of_month, key=lambda each: (day_added(each), each.id), reverse=True))
         made.append(Archive(day_added(papers[0]) if month in running else month, papers))
     never = tuple(paper for paper in digest.newest if not paper.added)
     return (*made, Archive(EARLIER, never)) if made or never else ()
@@ -128,7 +129,7 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
     for each in digest.topics:
         titles = ", ".join(of.topic.title for of in each.topics)
         folder = f"groups/{each.group.id}/"
-        channels = [channel(each.group, titles, folder, "topics/", each.papers)]
+        channels = [channel(each.group, titles, folder, folder, each.papers)]
         for of in each.topics:
             folder = topic_folder(of.topic.id)
             made = channel(of.topic, of.topic.description, folder, folder, of.papers)

@@ -25,6 +25,9 @@ FOLDER = "email/"
 
 PeriodKind = Literal["day", "week", "month", "edition"]
 
+ALL = "papers/"
+"""The page of all papers, from the root of the site."""
+_NEAR = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=31)}
 _WEEKEND = 5  # Saturday, as ``date.weekday`` counts
 
 
@@ -56,7 +59,8 @@ def listed(corpus: Corpus) -> dict[str, str]:
     """By paper id the day it was listed, ``2024-10-20``.
 
     The first dated daily edition that has it counts; without one its published day, or
-    month (``2024-10``); without that ''. What is no real date counts as unknown.
+    month (``2024-10``), or the day it came in, if that was earlier, since journals date ahead;
+    without that ''. What is no real date counts as unknown.
     """
     first: dict[str, str] = {}
     for edition in corpus.editions.values():
@@ -66,7 +70,11 @@ def listed(corpus: Corpus) -> dict[str, str]:
                 first[sighting.paper] = min(known, edition.date) if known else edition.date
     return {
         paper.id: first.get(paper.id)
-        or (paper.published if paper.published and is_real(paper.published) else "")
+        or (
+            min(paper.published, paper.added or paper.published)
+            if paper.published and is_real(paper.published)
+            else ""
+        )
         for paper in corpus.papers.values()
     }
 
@@ -128,9 +136,8 @@ class Period:
 
     ``id`` is ``2024-10-20``, ``2024-W42``, ``2024-10`` or the id of an edition; ``name``
     says it in words. ``first`` and ``last`` are its days, '' of an undated listing. ``page``
-    is where the site shows it, from the root ('', the front page, where nothing of it was
-    listed). ``repeated`` counts the papers left out since
-    the listing before had them: none is in two consecutive issues.
+    is where the site shows all its papers, from the root. ``repeated`` counts the papers left
+    out since the listing before had them: none is in two consecutive issues.
     """
 
     id: str
@@ -148,7 +155,8 @@ def period(digest: Digest, text: str) -> Period:
 
     Days, weeks and months have what was added in them as news: two of them never share a
     paper, and what came late is in the later one. One without any news has the papers by
-    their listed day; a month has those, too, of which only the month is known.
+    their listed day, but for those that are news of one beside it; a month has those, too, of
+    which only the month is known.
     """
     days = span(text)
     if days and len(text) > len("2024"):
@@ -213,8 +221,13 @@ def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
     news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
     kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
     name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)
+    near = _NEAR[kind]
+    since, until = (date.fromisoformat(first) - near, date.fromisoformat(last) + near)
+    beside = {paper.id for paper in digest.news if f"{since}" <= day_added(paper) <= f"{until}"}
+    papers = news or tuple(paper for paper in listed if paper.id not in beside)
     page = f"weeks/{id_}/" if kind == "week" else f"dates/{id_.replace('-', '/')}/"
-    return Period(id_, kind, name, first, last, page if listed else "", news or listed)
+    is_shown = {paper.id for paper in papers} <= {paper.id for paper in listed}
+    return Period(id_, kind, name, first, last, page if is_shown and listed else ALL, papers)
 
 
 def _edition(digest: Digest, edition: Edition) -> Period:

@@ -105,7 +105,7 @@ def _paper(world: World, given: _Paper) -> Page:
         paper_ref(paper),
         "paper",
         " ".join(paragraphs(paper.summary)) or _facts(world, shown),
-        (published, *days),
+        (published, *days, paper.added or "", paper.revised or ""),
         given.steps,
         (PAPERS,),
         group=topics[0].group if topics else "",

@@ -15,7 +15,15 @@ from generator.papers.model import File, Paper
 from generator.papers.wording import count
 from generator.site.pages.dates import month_ref, year_ref
 from generator.site.pages.page import Head, Page, PageOutput, moved, output, page, paged
-from generator.site.pages.parts import Ref, curate_ref, group_ref, topic_feeds, topic_ref, why
+from generator.site.pages.parts import (
+    Ref,
+    curate_ref,
+    feed_refs,
+    group_ref,
+    topic_feeds,
+    topic_ref,
+    why,
+)
 from generator.site.plots import Bar, Plot, by_year, columns, rows
 from generator.text.markdown import destination, escape
 from generator.text.plain import cut, plain
@@ -106,13 +114,15 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
     ref = group_ref(group.group)
     papers = group.papers
     about = f"{wording.series([each.topic.title for each in group.topics])}."
-    facts = count(len(papers), "paper")
+    facts, folder = count(len(papers), "paper"), f"groups/{group.group.id}/"
+    feeds = feed_refs(digest.corpus.settings, folder)[:1]
     head = Head(
         ref,
         "topic",
         f"{about} {facts}.",
         group=group.group.id,
         trail=(_TOPICS,),
+        feeds=tuple(replace(feed, title=group.group.title) for feed in feeds),
         lists=digest.shown(papers[:_NEWEST]),
     )
     return output(
@@ -122,7 +132,7 @@ def _group(digest: Digest, group: GroupTopics) -> PageOutput:
         facts=facts,
         beside=replace(_TOPICS, title="Its topics"),
         siblings=_shelf(group.topics),
-        folder=f"groups/{group.group.id}/",
+        folder=folder,
         opening=_opening(digest, group.group.id, group.group.id, papers),
         sections=_by_publication(head.lists),
         more=len(papers) - len(head.lists),
