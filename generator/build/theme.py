@@ -195,7 +195,7 @@ class Theme:
 
     def document(self, head: Head, content: str) -> str:
         """The whole HTML document of a page."""
-        return self._main.render(self.context(head, content))
+        return self._environment.get_template("main.html").render(self.context(head, content))
 
     def context(self, head: Head, content: str) -> dict[str, Any]:
         """What the templates get of a page, of a generated one and of one by hand."""
@@ -231,10 +231,6 @@ class Theme:
             return self._parts[key]
 
         return {**self._same, **place, "page": None, "part": part}
-
-    @cached_property
-    def _main(self) -> jinja2.Template:
-        return self._environment.get_template("main.html")
 
     @cached_property
     def _same(self) -> dict[str, Any]:

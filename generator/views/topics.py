@@ -215,7 +215,8 @@ def stats(digest: Digest) -> Stats:
     seen = Counter(map(len, digest.sightings.values()))
     links = Counter(link.kind for paper in papers for link in paper.links)
     having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
-    hosts = Counter(host for paper in papers for host in _hosts(paper))
+    of_each = ({repository_name(link.url)[0] for link in paper.links} for paper in papers)
+    hosts = Counter(host for of in of_each for host in of if host)
     return Stats(
         total=counted(papers),
         undated=len(papers) - len(published),
@@ -258,10 +259,6 @@ def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[To
         topics = [(of.topic, counted(of.papers)) for of in each.topics]
         topics.sort(key=lambda topic: -topic[1].papers)
         yield each.group, counted(each.papers), tuple(topics)
-
-
-def _hosts(paper: Paper) -> set[str]:
-    return {host for link in paper.links if (host := repository_name(link.url)[0])}
 
 
 def code(digest: Digest) -> tuple[Host, ...]:
