@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -150,6 +152,7 @@ class _Build:
         digest.read = told[0] if site.before else told
         if site.before:
             digest.nearness = told
+        del told
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
         printed = press.Press(composed, by_hand)
@@ -158,7 +161,8 @@ class _Build:
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
         steps = 0
 
-        def keep() -> None:
+        def find() -> None:
+            _ = digest.related
             files.keep(near, digest.nearness, self.program)
 
         def after(before: int) -> Progress | None:
@@ -167,12 +171,14 @@ class _Build:
         first = maker.jobs([each for each in outputs if not each.is_late])
         # A paper's page comes with its files, which cite it alike.
         late = sorted((each for each in outputs if each.is_late), key=press.name)
-        last: list[Job] = [keep, *maker.jobs(late)]
+        last = maker.jobs(late)
         steps = len(first) + len(last)
+        _trim()
         # Related papers are found while others make what does not show them.
-        find = partial(getattr, digest, "related")
         results = perform(first, self.processes, after(0), meanwhile=find)
-        results += perform(last, self.processes, after(len(first)))[1:]
+        digest.forget()
+        _trim()
+        results += perform(last, self.processes, after(len(first)))
         site.entries = {**press.beyond(extent, site.before), _BY_HAND: hand}
         made = 0
         for changed in results:
@@ -215,3 +221,12 @@ class _Build:
         """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""
         carried = [self.config_file, *(path for _, path in carried_pages(self.docs))]
         return digest_of([self.docs, *map(Path, themes)]), [path.read_bytes() for path in carried]
+
+
+def _trim() -> None:
+    """Give the system back what is free of memory, of which each process that is forked had some.
+
+    The C library does it by itself where nothing behind it is in use; not each can be asked.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

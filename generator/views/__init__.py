@@ -119,6 +119,11 @@ class Digest:
 
         return related(self.corpus, self.nearness)
 
+    def forget(self) -> None:
+        """Let go of what only related papers are found by, once they are."""
+        for name in ("read", "words", "nearness"):
+            vars(self).pop(name, None)
+
     @cached_property
     def _shown(self) -> dict[str, Shown]:
         papers, keys = self.corpus.papers.values(), self.keys

@@ -154,21 +154,12 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     They are the words and pairs of words that most papers have and titles are made of. Which
     they are goes by steps, so that one paper more or less hardly ever changes them.
     """
-    papers, size, length = max(len(words.ids), 1), len(words.stems), max(len(words.numbers), 1)
-    stems, in_title = words.said.astype(np.int64), words.text % TEXTS == 0
-    named = np.zeros(size, np.bool_)
-    named[stems[in_title]] = True
-    named[0] = False
-    at = np.flatnonzero(named[stems])
-    # A pair is two words with nothing between them but signs; its number is beyond all stems.
-    pairs = at[:-1][np.diff(at) == 1]
-    spoken = np.concatenate([stems[at], size + stems[pairs] * size + stems[pairs + 1]])
-    # By number, and of one number as they are spoken: those of a paper together, its title first.
-    number, at = np.divmod(np.sort(spoken * length + np.concatenate([at, pairs])), length)
-    paper, is_new = words.text[at] // TEXTS, np.diff(number, prepend=-1) > 0
-    of_paper = np.flatnonzero(is_new | (np.diff(paper, prepend=-1) != 0))
-    kinds, first, paper = (np.cumsum(is_new) - 1)[of_paper], at[of_paper], paper[of_paper]
-    starts = np.flatnonzero(is_new)
+    papers, in_title = max(len(words.ids), 1), words.text % TEXTS == 0
+    number, at = _spoken(words, in_title)
+    paper, another = words.text[at] // TEXTS, is_new(number)
+    of_paper = np.flatnonzero(another | is_new(paper))
+    kinds, first, paper = (np.cumsum(another) - 1)[of_paper], at[of_paper], paper[of_paper]
+    starts = np.flatnonzero(another)
     counts = np.bincount(kinds, minlength=len(starts))
     titles = np.bincount(kinds[in_title[first]], minlength=len(starts))
     enough = (counts >= _LEAST) & (counts * _SHARE <= papers) & (titles * _TITLES >= counts)
@@ -192,6 +183,34 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     return listed, {
         id_: of.tolist() for id_, of in zip(words.ids, of_papers, strict=bool(words.ids))
     }
+
+
+def _spoken(words: Lexicon, in_title: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """The number and the place of each word and pair of words that titles have, but for rare ones.
+
+    They ascend: those of a paper stand together, its title first. A pair is two words with
+    nothing between them but signs; its number is beyond all stems.
+    """
+    stems, size, length = words.said, len(words.stems), max(len(words.numbers), 1)
+    named = np.zeros(size, np.bool_)
+    named[stems[in_title]] = True
+    named[0] = False
+    at = np.flatnonzero(named[stems])
+    pairs = at[:-1][np.diff(at) == 1]
+    # In place where it can be: there are as many as all texts have words, and pairs besides.
+    spoken = np.concatenate([stems[at], (stems[pairs] + np.int64(1)) * size + stems[pairs + 1]])
+    spoken *= length
+    spoken[: len(at)] += at
+    spoken[len(at) :] += pairs
+    spoken.sort()
+    times = np.diff(np.flatnonzero(is_new(spoken // length)), append=len(spoken))
+    number, at = np.divmod(spoken[np.repeat(times >= _LEAST, times)], length)
+    return number, at
+
+
+def is_new(values: Numbers) -> NDArray[np.bool_]:
+    """Whether each of ``values`` is another than the one before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _name(stems: Sequence[str], number: int) -> str:
