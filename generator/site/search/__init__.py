@@ -66,9 +66,9 @@ def files(
     new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
     if new or old:
-        left = ((were[id_], index.terms(SearchEntry(*before[id_]))) for id_ in old)
-        come = ((numbers[id_], index.terms(now[id_])) for id_ in new)
-        ranges = index.changed(ranges, left, come)
+        gone = index.lists((were[id_], SearchEntry(*before[id_])) for id_ in old)
+        come = index.lists((numbers[id_], now[id_]) for id_ in new)
+        ranges = index.changed(ranges, gone, come)
         touched = {were[id_] // _SHELF for id_ in old} | {numbers[id_] // _SHELF for id_ in new}
         rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for id_, number in numbers.items():

@@ -24,36 +24,47 @@ are of one size on average, and where one is cut follows from what it holds alon
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import chain, groupby, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
+import numpy as np
 
 from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
+from generator.views.words import Numbers, is_new
 
-Terms: TypeAlias = "list[tuple[str, int]]"
-"""The terms of a paper, each with its code."""
+Lists: TypeAlias = "dict[str, Any]"
+"""By term its list, or of a counted one the number."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_AS_BYTES = np.frombuffer(_LETTERS.encode(), np.uint8)
 _WORD_BITS = 4
 _NAME_BITS = 10
-_BODY = (("gist", 4, 4), ("summary", 3, 9), ("abstract", 1, 3), ("venue", 2, 2), ("category", 2, 2))
-_TITLE = 6  # a word's weight in a title, in halves; in texts: each time, and at most
+_BODY = ("gist", "summary", "abstract", "venue", "category")
+_EACH = np.array((4, 3, 1, 2, 2))  # a word's weight in halves: each time,
+_MOST = np.array((4, 9, 3, 2, 2))  # and at most
+_TITLE = 6  # and in a title
 _NAME = 2  # more where it is what the paper calls itself, in so many words:
 _NAME_WORDS = 3
 _PAIR = 5
-_LEVELS = (0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6)  # of weights; index.js has what they mean
+_INITIALS = 3 << 1  # the code of initials
+_LEVELS = np.array((0, 1, 1, 2, 3, 3, 4, 4, 5, 5, 5, 5, 6))  # of weights; index.js: what they mean
 _AUTHORS = 31  # later ones count as the last
 _SPELT = 4
-_PART = re.compile(r"[:.?!,;\u2013\u2014]")
+_CLAUSE = re.compile(r"[:.?!,;\u2013\u2014]")
+_IN_TITLE = 1 << 19  # what a word weighs besides that a title has, so that it can be told
+_WEIGHT_BITS = 20
+_TERM_BITS = 24
+_OF_PAPER = _TERM_BITS + _WEIGHT_BITS
+_OF_TERM = 38
+_TERM, _NUMBER = (1 << _TERM_BITS) - 1, (1 << _OF_TERM - _NAME_BITS) - 1
+_PAPERS, _ENTRIES = 1 << 10, 1 << 17  # that are at work at once
 _GROUP = 8  # terms that begin with the same so many letters are never cut apart
 _RANGE = 1 << 12  # letters that a range has, on average
 _AROUND = re.compile(r"^https?://(?:www\.)?|[?#].*|(?:\.git|\.pdf)?/*$")
@@ -81,59 +92,126 @@ class SearchEntry(NamedTuple):
     date: str
 
 
-def terms(entry: SearchEntry) -> Terms:
-    """The terms that a paper is found by."""
-    weights = _weights(entry)
-    title = _title(entry.title, weights)
-    names = [
-        (word, min(place, _AUTHORS) << 5 | initial)
-        for place, author in enumerate(entry.authors)
-        for word, initial in _name(author)
-    ]
-    spelt = {word for word in (*title, *dict(names)) if len(word) >= _SPELT and word.isalpha()}
-    return [
-        *[
-            (word, _LEVELS[weight if weight < 12 else 12] << 1 | (word in title))
-            for word, weight in weights.items()
-        ],
-        *[(word + "@", code) for word, code in names],
-        *[("~" + word[::-1], 0) for word in spelt],
-        *[("^" + initials, _LEVELS[_PAIR] << 1) for initials in _initials(entry.title)],
-        *[("#" + topic, 0) for topic in entry.topics],
-    ]
+def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
+    """The index of ``papers``, each with its number, and of them alone."""
+    papers = iter(papers)
+    terms: dict[str, int] = _Numbered()
+    plain = [terms[word] for word in ("", *STOP_WORDS)]
+    chunks, spelt = _Chunks(terms), Counter[str]()
+    found = [np.array([], np.int64)]
+    while part := [*islice(papers, _PAPERS)]:
+        found.append(_found(part, terms, chunks, len(plain), spelt))
+    entries = np.concatenate(found)
+    entries.sort()
+    names = [*terms]
+    for each in (found, terms, chunks):  # it is much
+        each.clear()
+    starts = np.flatnonzero(is_new(entries >> _OF_TERM))
+    cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
+    parts = np.split(entries, np.unique(starts[cuts]))
+    listed = {term: of for part in parts for term, of in _listed(part, names)}
+    return listed | {"~" + word[::-1]: count for word, count in spelt.items()}
 
 
-def _weights(entry: SearchEntry) -> dict[str, int]:
-    weights: dict[str, int] = defaultdict(int)
-    for name, each, most in _BODY:
-        if said := getattr(entry, name):
-            for word, count in Counter(chain.from_iterable(map(pieces, said.split()))).items():
-                weights[word] += each if count == 1 else min(count * each, most)
-    for url in (*entry.identifiers, *(url for _, url in entry.links)):
-        for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
-            weights[address(part)] += _TITLE
-    for word in {"", *STOP_WORDS} & weights.keys():
-        del weights[word]
-    return weights
+def _listed(entries: Numbers, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Terms with their lists; ``entries`` of each stand together."""
+    term, number = entries >> _OF_TERM, entries >> _NAME_BITS & _NUMBER
+    starts = np.flatnonzero(is_new(term))
+    steps = np.diff(number, prepend=0)
+    steps[starts] = number[starts]
+    terms = [names[of] for of in term[starts].tolist()]
+    bits = np.array([_NAME_BITS if of[-1] == "@" else _WORD_BITS for of in terms], np.int64)
+    bits = np.repeat(bits, np.diff(starts, append=len(term)))
+    text, places = _packed(steps << bits | entries & (1 << bits) - 1)
+    cuts = pairwise(places[np.append(starts, len(term))].tolist())
+    for name, (start, end) in zip(terms, cuts, strict=True):
+        yield name, text[start:end]
 
 
-def _title(title: str, weights: dict[str, int]) -> set[str]:
-    """Adds the words of ``title``, and pairs of them in one word; gives back the words."""
+class _Numbered(dict[str, int]):
+    """Gives each term the next number."""
+
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self)
+        return number
+
+
+class _Chunks(dict[str, "tuple[int, ...]"]):
+    """The numbers of the words of what stands between two spaces."""
+
+    def __init__(self, terms: Mapping[str, int]) -> None:
+        self._terms = terms
+
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        self[chunk] = found = (*map(self._terms.__getitem__, pieces(chunk)),)
+        return found
+
+
+def _found(
+    papers: Collection[tuple[int, SearchEntry]],
+    terms: Mapping[str, int],
+    chunks: Mapping[str, tuple[int, ...]],
+    plain: int,
+    spelt: Counter[str],
+) -> Numbers:
+    """The terms of some papers, each as one number: of the term, of the paper, the code.
+
+    The words are counted that titles and names have; the first ``plain`` terms are in no list.
+    """
+    said, lengths, weights, titles, others = array("q"), [], array("q"), array("q"), array("q")
+    for at, (number, entry) in enumerate(papers):
+        base, place = at << _OF_PAPER, number << _NAME_BITS
+        for name in _BODY:
+            before = len(said)
+            said.extend(chain.from_iterable(map(chunks.__getitem__, getattr(entry, name).split())))
+            lengths.append(len(said) - before)
+        for url in (*entry.identifiers, *(url for _, url in entry.links)):
+            for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
+                weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
+        words, of_title = _title(entry.title)
+        titles.extend([base | terms[word] << _WEIGHT_BITS | weight for word, weight in of_title])
+        codes = [
+            *[(f"{word}@", code) for word, code in _names(entry.authors)],
+            *[(f"^{run}", _INITIALS) for run in _initials(entry.title)],
+            *[(f"#{topic}", 0) for topic in entry.topics],
+        ]
+        others.extend([terms[term] << _OF_TERM | place | code for term, code in codes])
+        words |= {term[:-1] for term, _ in codes if term[-1] == "@"}
+        spelt.update([word for word in words if len(word) >= _SPELT and word.isalpha()])
+    field = np.repeat(np.arange(len(lengths)), lengths)
+    each, times = np.unique(field << _TERM_BITS | np.array(said, np.int64), return_counts=True)
+    paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
+    body = paper << _OF_PAPER | (each & _TERM) << _WEIGHT_BITS
+    body |= np.minimum(times * _EACH[field], _MOST[field])
+    body = np.concatenate([body, np.array(weights, np.int64)])
+    body = body[(body >> _WEIGHT_BITS & _TERM) >= plain]
+    weighed = np.sort(np.concatenate([body, np.array(titles, np.int64)]))
+    of = weighed >> _WEIGHT_BITS
+    starts = np.flatnonzero(is_new(of))
+    weight = np.add.reduceat(weighed & (1 << _WEIGHT_BITS) - 1, starts)
+    code = _LEVELS[np.minimum(weight % _IN_TITLE, 12)] << 1 | weight // _IN_TITLE
+    paper, term = np.divmod(of[starts], 1 << _TERM_BITS)
+    numbers = np.array([number for number, _ in papers])
+    code |= term << _OF_TERM | numbers[paper] << _NAME_BITS
+    return np.concatenate([code, np.array(others, np.int64)])
+
+
+def _title(title: str) -> tuple[set[str], list[tuple[str, int]]]:
+    """The words of ``title``; what these weigh, and pairs of them in one word."""
     chunks = [each for chunk in title.split() if (each := pieces(chunk))]
     words = {word for chunk in chunks for word in chunk} - STOP_WORDS
     name = title.partition(":")[0].split()
     named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else ()
-    for word in words:
-        weights[word] += _TITLE + _NAME * (word in named)
+    weighed = [(word, _IN_TITLE + _TITLE + _NAME * (word in named)) for word in words]
     for (one, *_), (other, *_) in pairwise(chunks):
         if not {one, other} & STOP_WORDS:
-            weights[one + other] += _PAIR
-    return words
+            weighed.append((one + other, _PAIR))
+    return words, weighed
 
 
 def _initials(title: str) -> set[str]:
     found = set()
-    for part in _PART.split(fold(title)):
+    for part in _CLAUSE.split(fold(title)):
         words = WORD.findall(part)
         letters = "".join(word[0] for word in words)
         ends = [at for at, word in enumerate(words) if word not in STOP_WORDS]
@@ -150,16 +228,15 @@ def address(url: str) -> str:
     return joined(_REPOSITORY.sub(r"\1", _AROUND.sub("", url)))
 
 
-@lru_cache(maxsize=1 << 16)
-def _name(author: str) -> tuple[tuple[str, int], ...]:
-    """The words of a name, each with the letter that the other end of the name begins with."""
-    chunks = [each for chunk in author.split() if (each := pieces(chunk))]
-    found = []
-    for at, words in enumerate(chunks):
-        other = chunks[-1 if at == 0 else 0][0] if len(chunks) > 1 else ""
-        initial = ord(other[0]) & 31 if other and other.isascii() else 0
-        found += [(word, initial) for word in words]
-    return tuple(found)
+def _names(authors: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The words of names with their codes."""
+    for place, author in enumerate(authors):
+        chunks = [each for chunk in author.split() if (each := pieces(chunk))]
+        for at, words in enumerate(chunks):
+            other = chunks[-1 if at == 0 else 0][0] if len(chunks) > 1 else ""
+            initial = ord(other[0]) & 31 if other and other.isascii() else 0
+            for word in words:
+                yield word, min(place, _AUTHORS) << 5 | initial
 
 
 def numbers(ids: Collection[str]) -> dict[str, int]:
@@ -172,81 +249,89 @@ def numbers(ids: Collection[str]) -> dict[str, int]:
     return found
 
 
-def changed(
-    ranges: Mapping[str, bytes],
-    gone: Iterable[tuple[int, Terms]],
-    come: Iterable[tuple[int, Terms]],
-) -> dict[str, bytes]:
-    """``ranges`` without the papers ``gone`` and with those that have ``come``, by number.
+def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, bytes]:
+    """``ranges`` without the papers of which ``gone`` are the lists, and with those of ``come``.
 
     A range is the JSON of its terms, under the letters that the first of them begins with; the
     first range, which there always is, is under "".
     """
-    minus: dict[str, set[int]] = defaultdict(set)
-    plus: dict[str, array[int]] = defaultdict(lambda: array("Q"))  # of lists it would be five times
-    for number, of in gone:
-        for term, _ in of:
-            minus[term].add(number)
-    for number, of in come:
-        base = number << _NAME_BITS
-        for term, code in of:
-            plus[term].append(base | code)
     after = dict(ranges)
     starts = sorted(after)
     touched: dict[str, list[str]] = defaultdict(list)
-    for term in minus.keys() | plus.keys():
+    for term in chain(come, gone.keys() - come.keys()):
         touched[starts[bisect(starts, term) - 1]].append(term)
     carried: dict[str, Any] = {}
     for start in reversed(starts):
         if start not in touched and not carried:
             continue
-        held = json.loads(after.pop(start)) | carried
-        for term in touched.get(start, ()):
-            if papers := _papers(
-                term, held.pop(term, None), minus.get(term, ()), plus.pop(term, ())
-            ):
-                held[term] = papers
-        cut = _cut(held)
-        # What no longer begins a range is one with the range before.
-        carried = cut.pop("") if start else {}
-        after.update((first, dumped(piece)) for first, piece in cut.items())
+        held = msgspec.json.decode(after.pop(start)) | carried
+        for term in touched.pop(start, ()):
+            of = _list(term, held.pop(term, None), gone.get(term), come.get(term))
+            if of:
+                held[term] = of
+        carried = {}
+        for first, piece in _cut(held):
+            if start and not first:
+                carried = piece  # what no longer begins a range is one with the range before
+            else:
+                after[first] = dumped(piece)
     return after
 
 
-def _papers(term: str, held: Any, minus: Collection[int], plus: Collection[int]) -> Any:
+def _list(term: str, held: Any, gone: Any, come: Any) -> Any:
     """The list of a term, or of a counted one the number, after a change."""
     if term[0] == "~":
-        return (held or 0) - len(minus) + len(plus)
+        return (held or 0) - (gone or 0) + (come or 0)
+    if not held:
+        return come
     bits = _NAME_BITS if term[-1] == "@" else _WORD_BITS
-    codes = (1 << bits) - 1
-    kept, number = [], 0
-    for step in read(held or ""):
-        number += step >> bits
-        if number not in minus:
-            kept.append(number << _NAME_BITS | step & codes)
-    steps, before = [], 0
-    for each in sorted((*kept, *plus)):
-        steps.append((each >> _NAME_BITS) - before << bits | each & codes)
-        before = each >> _NAME_BITS
-    return written(steps)
+
+    def papers(listed: str | None) -> Iterator[tuple[int, int]]:
+        number = 0
+        for step in read(listed or ""):
+            number += step >> bits
+            yield number, step & (1 << bits) - 1
+
+    left = dict(papers(gone))
+    now = sorted((*(each for each in papers(held) if each[0] not in left), *papers(come)))
+    numbers = (0, *(number for number, _ in now))
+    steps = (then - before << bits for before, then in pairwise(numbers))
+    return written(step | code for step, (_, code) in zip(steps, now, strict=True))
 
 
-def _cut(held: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _cut(held: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The terms as ranges, those before the first that begins one under ""."""
-    start = ""
-    cut: dict[str, dict[str, Any]] = {start: {}}
+    start: str = ""
+    piece: dict[str, Any] = {}
     for group, terms in groupby(sorted(held), lambda term: term[:_GROUP]):
         of = {term: held[term] for term in terms}
         size = sum(len(term) + len(str(papers)) for term, papers in of.items())
         if zlib.crc32(group.encode()) * _RANGE < size << 32:
-            start = group
-        cut.setdefault(start, {}).update(of)
-    return cut
+            yield start, piece
+            start, piece = group, {}
+        piece |= of
+    yield start, piece
 
 
 def written(numbers: Iterable[int]) -> str:
     """Numbers, none below 0, as text: small ones in one letter."""
-    return "".join([_SHORT[each] if each < 1024 else _long(each) for each in numbers])
+    return _packed(np.fromiter(numbers, np.int64))[0]
+
+
+def _packed(numbers: Numbers) -> tuple[str, Numbers]:
+    """Numbers as text, and where each begins in it and the last ends."""
+    lengths, rest = np.ones(len(numbers), np.int64), numbers >> 5
+    while rest.any():
+        lengths += rest > 0
+        rest >>= 5
+    ends = np.append(0, np.cumsum(lengths))
+    letters = np.empty(ends[-1], np.uint8)
+    places, rest = ends[:-1], numbers
+    while len(rest):
+        more = rest > 31
+        letters[places] = _AS_BYTES[rest & 31 | more << 5]
+        places, rest = places[more] + 1, rest[more] >> 5
+    return letters.tobytes().decode(), ends
 
 
 def read(text: str) -> Iterator[int]:
@@ -258,17 +343,6 @@ def read(text: str) -> Iterator[int]:
         if value < 32:
             yield number
             number = shift = 0
-
-
-def _long(number: int) -> str:
-    rest = number >> 10
-    return _BEFORE_MORE[number & 1023] + (_SHORT[rest] if rest < 1024 else _long(rest))
-
-
-_SHORT = [_LETTERS[low] for low in range(32)] + [
-    _LETTERS[low & 31 | 32] + _LETTERS[low >> 5] for low in range(32, 1024)
-]
-_BEFORE_MORE = [_LETTERS[low & 31 | 32] + _LETTERS[low >> 5 | 32] for low in range(1024)]
 
 
 def dumped(value: object) -> bytes:
