@@ -39,6 +39,7 @@ from generator import store
 from generator.papers.model import Corpus
 from generator.site import search
 from generator.views import Digest
+from generator.views.outputs import make_all
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
@@ -85,8 +86,9 @@ class Visit(NamedTuple):
 def files(digest: Corpus, kept: Path) -> dict[str, bytes]:
     """The files of the search by their paths in its folder."""
     shown = Digest(digest)
-    papers = ((each.paper, each.listed) for each in shown.shown(shown.newest))
-    return search.files(digest.vocabulary, papers, kept)
+    index, *shelves = search.outputs(shown)
+    made = {file.path.removeprefix("search/"): file.data for file in make_all(shelves, shown.world)}
+    return index.make(shown.world, index.given, kept) | made
 
 
 @contextmanager

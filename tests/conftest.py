@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.build.run import build_site
 from generator.cli import main
+from generator.site import search
+from generator.views import Digest
+from generator.views.outputs import Folder, make_all
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "tests" / "fixtures" / "site"
@@ -48,6 +52,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST) if name in path), len(LONGEST))
 
     items.sort(key=place)
+
+
+def searched(digest: Digest, cache: Path) -> dict[str, bytes]:
+    """What the search of ``digest`` loads, by paths in its folder."""
+    made: dict[str, Any] = {}
+    for each in search.outputs(digest):
+        if isinstance(each, Folder):
+            made |= each.make(digest.world, each.given, cache)
+        else:
+            (file,) = make_all([each], digest.world)
+            made[file.path.removeprefix("search/")] = file.data
+    return made
 
 
 @pytest.fixture(scope="session")

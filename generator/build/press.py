@@ -228,7 +228,8 @@ def name(output: AnyOutput) -> str:
 
 def beyond(extent: Extent, table: Table) -> Table:
     """The entries of what is not made."""
-    stays = {"pages": table, "files": {searching.FOLDER}, "all": ()}[extent]
+    search = [name for name in table if name.partition("/")[0] == searching.FOLDER]
+    stays = {"pages": table, "files": search, "all": ()}[extent]
     return {name: table[name] for name in stays if name in table and not name.endswith(".md")}
 
 

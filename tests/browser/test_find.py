@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser, Route
 
-from generator.papers.model import Paper, Topic, Vocabulary
-from generator.site import search
+from generator.papers.model import Corpus, Paper, Topic, Vocabulary
 from generator.text.words import fold, pieces, stem
-from tests.conftest import ROOT
+from generator.views import Digest
+from tests.conftest import ROOT, searched
 
 SCRIPTS = ROOT / "overrides" / "assets" / "js"
 CASES = json.loads((ROOT / "tests" / "text" / "words.json").read_text("utf-8"))
@@ -29,8 +29,8 @@ Ask = Callable[..., Any]
 @pytest.fixture(scope="module")
 def ask(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Evaluates a script, given an argument, where the search's modules can be imported."""
-    papers = [(paper, "2024") for paper in PAPERS]
-    made = search.files(VOCABULARY, papers, tmp_path_factory.mktemp("cache"))
+    corpus = Corpus(vocabulary=VOCABULARY, papers={paper.id: paper for paper in PAPERS})
+    made = searched(Digest(corpus), tmp_path_factory.mktemp("cache"))
 
     def serve(route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN)

@@ -13,9 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.papers.model import Paper, Vocabulary
+from generator.papers.model import Corpus, Paper, Vocabulary
 from generator.site import search
 from generator.site.search import index
+from generator.views import Digest
+from generator.views.outputs import Shown
+from tests.conftest import searched
 
 MADE = json.loads(Path(__file__).with_name("search.json").read_text("utf-8"))
 VOCABULARY = msgspec.convert(MADE["vocabulary"], Vocabulary)
@@ -24,11 +27,12 @@ LEVELS = [0, 1.5, 3, 4.5, 6.5, 9, 13]
 
 
 def files(cache: Path, *papers: Paper) -> dict[str, bytes]:
-    return search.files(VOCABULARY, [(paper, paper.published or "") for paper in papers], cache)
+    corpus = Corpus(vocabulary=VOCABULARY, papers={paper.id: paper for paper in papers})
+    return searched(Digest(corpus), cache)
 
 
 def test_a_word_counts_for_more_in_a_title_and_most_in_a_name() -> None:
-    found = index.lists([(0, search.entry(BITS, ""))])
+    found = index.lists([(0, search.entry(Shown(BITS, "", "")))])
     found = {term: next(index.read(of)) for term, of in found.items() if term.isalpha()}
     levels = {word: LEVELS[code >> 1] for word, code in found.items()}
     assert levels["quantbits"] > levels["sum"] > levels["once"] > levels["iclr"] > 0

@@ -1,9 +1,9 @@
 """The files that the search of the site loads; ``docs/search.md`` describes their format.
 
 An index of words in ranges (``index``), the papers on shelves of a few, the facets of all, and
-what the topics are called. The browser asks for those that a question needs. The papers and files
-of the last time are kept, so that only what changed is worked out again; whether they are there,
-old or damaged makes no difference to what is made.
+what the topics are called. The browser asks for those that a question needs. The papers and
+ranges of the last time are kept, so that only what changed is worked out again; whether they are
+there, old or damaged makes no difference to what is made.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.papers import wording
-from generator.papers.model import LinkKind, Paper, Vocabulary
+from generator.papers.model import LinkKind, Vocabulary
 from generator.site.search import index
 from generator.site.search.index import SearchEntry, dumped, written
 from generator.store.files import keep, kept
@@ -26,42 +26,41 @@ from generator.text import plain as text
 from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
-from generator.views.outputs import Folder, Shown, World
+from generator.views.outputs import Folder, Output, Shown, World
 
 KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "video")
 """The kinds of link that can be asked for, in the order in which the page offers them."""
 
 _SHELF = 8  # numbers of papers a file
 _NAMED = 40
-_Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes], dict[int, bytes]]"
-_NOTHING: _Kept = ({}, {"": dumped({})}, {})
+_Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes]]"
+_NOTHING: _Kept = ({}, {"": dumped({})})
 
 
 FOLDER = "search"
 """Where its files are, from the root of the site."""
 
 
-def outputs(digest: Digest) -> Iterator[Folder]:
-    """Everything that the search of ``digest`` loads."""
-    yield Folder(FOLDER, _files, digest.shown(digest.newest))
+def outputs(digest: Digest) -> Iterator[Folder | Output]:
+    """Everything that the search of ``digest`` loads, the folder of its index first."""
+    shown = {each.paper.id: each for each in digest.shown(digest.newest)}
+    yield Folder(FOLDER, _files, (*shown.values(),))
+    numbers = index.numbers(shown)
+    for shelf, of in groupby(numbers, lambda id_: numbers[id_] // _SHELF):
+        papers = tuple((numbers[id_], shown[id_]) for id_ in of)
+        yield Output((f"{FOLDER}/papers/{shelf:x}.json",), _shelf, papers)
 
 
-def _files(world: World, papers: tuple[Shown, ...], cache: Path) -> dict[str, bytes]:
-    return files(world.vocabulary, ((each.paper, each.listed) for each in papers), cache)
-
-
-def files(
-    vocabulary: Vocabulary, papers: Iterable[tuple[Paper, str]], cache: Path
-) -> dict[str, bytes]:
-    """Every file by its path under ``search/``; a paper comes with the day it is filed under.
+def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, bytes]:
+    """Every file of the index by its path under ``search/``.
 
     ``cache`` is a folder that may be deleted at any time; one that cannot be written is done
     without.
     """
-    now = {paper.id: entry(paper, day) for paper, day in papers}
+    now = {each.paper.id: entry(each) for each in papers}
     ground = _ground()
     last: _Kept = kept(cache / "index", ground) or _NOTHING
-    before, ranges, shelves = last
+    before, ranges = last
     numbers, were = index.numbers(now), index.numbers(before)
     new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
@@ -69,18 +68,10 @@ def files(
         gone = index.lists((were[id_], SearchEntry(*before[id_])) for id_ in old)
         come = index.lists((numbers[id_], now[id_]) for id_ in new)
         ranges = index.changed(ranges, gone, come)
-        touched = {were[id_] // _SHELF for id_ in old} | {numbers[id_] // _SHELF for id_ in new}
-        rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        for id_, number in numbers.items():
-            if number // _SHELF in touched:
-                rows[number // _SHELF].append(_row(now[id_], number))
-        same = {shelf: data for shelf, data in shelves.items() if shelf not in touched}
-        shelves = same | {shelf: dumped(of) for shelf, of in rows.items()}
         with suppress(OSError):
-            newest = {id_: tuple(of) for id_, of in now.items()}
-            keep(cache / "index", (newest, ranges, shelves), ground)
+            keep(cache / "index", ({id_: tuple(of) for id_, of in now.items()}, ranges), ground)
     groups: dict[str, dict[str, str]] = {}
-    for topic in vocabulary.topics:
+    for topic in world.vocabulary.topics:
         groups.setdefault(topic.group, {})[topic.id] = plain(topic.title)
     about = {
         "papers": len(now),
@@ -92,14 +83,18 @@ def files(
     return {
         "index.json": dumped(about),
         **{f"words/{start.encode().hex() or '0'}.json": data for start, data in ranges.items()},
-        **{f"papers/{shelf:x}.json": data for shelf, data in shelves.items()},
         "facets.json": dumped(_facets(listed, {numbers[id_]: now[id_] for id_ in numbers})),
-        "topics.json": dumped(_topics(vocabulary)),
+        "topics.json": dumped(_topics(world.vocabulary)),
     }
 
 
-def entry(paper: Paper, day: str) -> SearchEntry:
-    """What the search knows of ``paper``, which the site files under ``day``."""
+def _shelf(_: World, papers: Sequence[tuple[int, Shown]]) -> tuple[bytes]:
+    return (dumped([_row(entry(shown), number) for number, shown in papers]),)
+
+
+def entry(shown: Shown) -> SearchEntry:
+    """What the search knows of a paper."""
+    paper = shown.paper
     return SearchEntry(
         paper.id,
         paper.title,
@@ -113,7 +108,7 @@ def entry(paper: Paper, day: str) -> SearchEntry:
         (paper.arxiv or "", paper.doi or ""),
         tuple((link.kind, link.url) for link in paper.links),
         paper.topics,
-        paper.published or day,
+        paper.published or shown.listed,
     )
 
 
