@@ -314,7 +314,7 @@ def _sameness(problem: Problem) -> tuple[str, str, str]:
 
 
 def vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    """The addresses that were published before and would not be any more, and how to keep each.
+    """What was published before and would not be any more, and how to keep it: addresses, and keys.
 
     An error where what had the address is there under another one; a warning where it is gone.
     What ``left-out.yml`` names is meant to be gone.
@@ -322,6 +322,7 @@ def vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
     yield from _papers_gone(now, before)
     yield from _topics_gone(now.corpus, before.corpus)
     yield from _editions_gone(now, before)
+    yield from _keys_changed(now, before)
     pages = {path for path in before.state if path.startswith("pages/") and path.endswith(".md")}
     for path in sorted(pages - now.state.keys()):
         address = path.removeprefix("pages/").removesuffix(".md").removesuffix("index").rstrip("/")
@@ -379,6 +380,14 @@ def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
             yield breach("edition renamed", f"editions/{renamed[0]}", id=gone.id)
         else:
             yield breach("edition gone", before.sources[f"editions/{gone.id}"], id=gone.id)
+
+
+def _keys_changed(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    """The citation keys that papers had and have no more."""
+    keys = identity.citation_keys(now.corpus.papers.values(), before.corpus.papers)
+    for id, key in identity.citation_keys(before.corpus.papers.values()).items():
+        if keys.get(id, key) != key:
+            yield breach("key changed", id, key=key, now=keys[id])
 
 
 def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:

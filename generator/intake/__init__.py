@@ -19,7 +19,7 @@ from generator.intake.enrich import Enrichment
 from generator.intake.merge import Account
 from generator.papers import fields, identity
 from generator.papers.duplicates import Index
-from generator.papers.model import Capture, Paper
+from generator.papers.model import Capture, Corpus, Paper
 from generator.sources import Silent, Unreadable, detect, libraries
 
 if TYPE_CHECKING:
@@ -109,11 +109,26 @@ def ingest(
         )
         accounts.append((path, titled, account))
     refused = strict and any(account.rejected for _, _, account in accounts)
-    changes = {} if refused else store.changes(loaded, corpus)
+    changes = {} if refused else store.changes(loaded, _keyed(corpus, loaded.corpus.papers))
     if not dry_run:
         before_writing(len(changes))
         store.write(content, changes, loaded.state)
     return Ingested(tuple(accounts), tuple(sorted(changes)))
+
+
+def _keyed(corpus: Corpus, before: Mapping[str, Paper]) -> Corpus:
+    """The corpus, whose new papers state their citation key where another has the usual one.
+
+    So the key of a paper that was there ``before`` stays its own.
+    """
+    new = [corpus.papers[id] for id in corpus.papers.keys() - before.keys()]
+    keys = identity.citation_keys(corpus.papers.values(), before) if new else {}
+    stating = {
+        paper.id: replace(paper, citation_key=keys[paper.id])
+        for paper in new
+        if keys[paper.id] != identity.usual_key(paper)
+    }
+    return replace(corpus, papers={**corpus.papers, **stating}) if stating else corpus
 
 
 def _is_recent(capture: Capture, today: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
@@ -192,11 +192,12 @@ def _in_key(family: str) -> str:
     return family.lower() if is_plain else slugify(family, separator="")
 
 
-def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
+def citation_keys(papers: Iterable[Paper], before: Container[str] = ()) -> dict[str, str]:
     """By id the citation key of each of ``papers``: the stated one, else the usual.
 
     Of several that share the usual one, the first that came has it, the others the usual one
-    with ``b``, ``c`` and so on, which their records should state.
+    with ``b``, ``c`` and so on, which their records should state. Those whose ids are among
+    ``before`` came before the others.
     """
     keys = {paper.id: paper.citation_key for paper in papers if paper.citation_key}
     taken = {*keys.values()}
@@ -205,7 +206,7 @@ def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
         if paper.id not in keys:
             shared[usual_key(paper)].append(paper)
     for usual, of_key in shared.items():
-        for paper in sorted(of_key, key=lambda paper: (paper.added or "", paper.id)):
+        for paper in sorted(of_key, key=lambda it: (it.id not in before, it.added or "", it.id)):
             key = next(key for key in _with_letters(usual) if key not in taken)
             keys[paper.id] = key
             taken.add(key)
