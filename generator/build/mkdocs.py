@@ -40,6 +40,7 @@ from generator.build.theme import Item, Theme, framed, prepared
 from generator.check import ContentError, checked
 from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
+from generator.text import Misuse
 
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
 _OWNERS = "about.md"  # the page by hand that the program's menu names and the owner writes
@@ -75,6 +76,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 self.composed = compose(loaded)
             except ContentError as error:
                 raise PluginError(f"{os.path.relpath(content)}/{error}") from error
+            except Misuse as error:
+                raise PluginError(str(error)) from error
         settings = self.composed.digest.world.settings
         config.site_name = settings.title
         config.site_description = settings.description

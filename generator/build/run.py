@@ -137,7 +137,7 @@ class _Build:
 
         site = self.site
         loaded = self.opened.loaded()
-        if loaded.problems:
+        if loaded.problems or not loaded.holds_digest:
             checked(loaded)
         near = site.target.state / "nearness"
         composed = compose(loaded, files.kept(near, self.program) if site.before else None)

@@ -9,9 +9,9 @@ from generator.check import records, references
 from generator.check.records import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
-from generator.text import UserError
+from generator.text import Misuse, UserError
 
-__all__ = ["ContentError", "checked", "problems", "problems_since"]
+__all__ = ["ContentError", "checked", "held", "problems", "problems_since"]
 
 
 class ContentError(UserError):
@@ -47,9 +47,22 @@ def problems(
     yield from loaded.cache.renewed("problems", key, tuple[Problem, ...], all_problems)
 
 
+def held(loaded: Loaded) -> Loaded:
+    """A content folder that holds a digest, sound or not. Raises Misuse of any other."""
+    if not loaded.holds_digest:
+        raise Misuse(
+            f"'{loaded.folder}' holds no digest, neither digest.yml nor papers/: name yours with"
+            " --content DIR, or make one with 'digest new'"
+        )
+    return loaded
+
+
 def checked(loaded: Loaded) -> tuple[Problem, ...]:
-    """What is wrong with a content folder that can still be published. Raises ContentError."""
-    found = tuple(problems(loaded))
+    """What is wrong with a content folder that can still be published.
+
+    Raises ContentError, and Misuse where it holds no digest.
+    """
+    found = tuple(problems(held(loaded)))
     if any(problem.severity == "error" for problem in found):
         raise ContentError(found)
     return found

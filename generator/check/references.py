@@ -141,7 +141,7 @@ def _keys(loaded: Loaded) -> Iterator[Finding]:
 
 def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
     """The records that do not have their usual citation key, though they state no other."""
-    papers = loaded.corpus.papers
+    papers = identity.resolve(loaded.corpus).papers
     keys = identity.citation_keys(papers.values())
     taken = {*keys.values()}
     for id, key in sorted(keys.items()):

@@ -65,7 +65,7 @@ def check(
     if ref is None:
         if fix:
             _fix(content)
-        found = tuple(checks.problems(_digest(content), abstracts))
+        found = tuple(checks.problems(checks.held(console.load(content)), abstracts))
     else:
         with git.since(content, ref) as past:
             if fix:
@@ -73,22 +73,11 @@ def check(
             before = store.load(past.content, cache_of(content) / "past")
             today = console.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
-            found = tuple(
-                checks.problems_since(_digest(content), before, past.touched, abstracts, monday)
-            )
+            now = checks.held(console.load(content))
+            found = tuple(checks.problems_since(now, before, past.touched, abstracts, monday))
     wrong = [problem for problem in found if problem.severity == "error"]
     _show(content, wrong if errors else found, style, every)
     return bool(wrong)
-
-
-def _digest(content: Path) -> store.Loaded:
-    loaded = console.load(content)
-    if not loaded.holds_digest:
-        raise click.UsageError(
-            f"'{content}' holds no digest, neither digest.yml nor papers/: name yours with"
-            " --content DIR, or make one with 'digest new'"
-        )
-    return loaded
 
 
 def _fix(content: Path, only: Collection[str] | None = None) -> None:
@@ -201,7 +190,8 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     FILE holds records to compare instead of the content folder's: JSON lines with title, and
     where known id, arxiv, doi, authors, published or year, venue and abstract.
     """
-    papers = _records(file) if file else tuple(_digest(content).corpus.papers.values())
+    there = {} if file else checks.held(console.load(content)).corpus.papers
+    papers = _records(file) if file else tuple(there.values())
     found = (*twins.merged(papers), *twins.pairs(papers))
     same = [pair for pair in found if pair.verdict == "same"]
     possible = [pair for pair in found if pair.verdict != "same"]

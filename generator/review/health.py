@@ -1,74 +1,25 @@
 """How the links of records fare over time: asked, remembered, reported as Markdown.
 
-The history is a file of JSON lines, made for small changes. First the runs, ``{"run":
-"2026-11-01", "checked": 113, …}``, then the links by address: ``since`` when it is watched, and
-only where there is trouble ``ok``, the last run in which it was well, ``unsure`` or ``failed``,
-the first day of it, ``last``, the latest, and on how many ``days``, with what it ``said``; and
-where it ``moved`` for good. A link that is well and one that stays in doubt change no line.
-
 Nothing in a report is anybody else's text: addresses are percent-encoded, records are named by
 their permalinks, and what a server said is put in words of our own.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-
 from generator import store
+from generator.check import ContentError
 from generator.fetch import link_checker
 from generator.fetch.link_checker import Answer
 from generator.papers import links
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
-from generator.text import UserError
+from generator.store.history import History, Run, Watched, parse, text
 from generator.text.markdown import comment
 from generator.text.plain import web_url
-
-
-class Damaged(UserError):
-    """A history that cannot be read; the message is one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One day's check of all links, in numbers."""
-
-    run: str
-    checked: int
-    well: int
-    unsure: int
-    failing: int
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A link and what is known of it; ``moved`` is its new address.
-
-    Days are ISO 8601; on ``days`` different ones it failed, and was never well between them.
-    """
-
-    url: str
-    since: str
-    ok: str | None = None
-    unsure: str | None = None
-    failed: str | None = None
-    last: str | None = None
-    days: int = 0
-    said: str = ""
-    moved: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The runs by day, and what is known of each link by its address."""
-
-    runs: tuple[Run, ...] = ()
-    links: Mapping[str, Watched] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +44,15 @@ def check(
 
     A link is dead once it failed on ``dead_after`` different days; at most ``per_second``
     requests go to one host. With ``move``, records get the new addresses of links that moved
-    for good. ``progress`` is told how many of how many are asked. Raises Damaged, FetchError
+    for good. ``progress`` is told how many of how many are asked. Raises ContentError, FetchError
     and OSError.
     """
     loaded = store.load(content)
     found = holders(loaded.corpus)
     kept = content / "links.jsonl"
-    try:
-        history = parse(kept.read_text(encoding="utf-8") if kept.is_file() else "")
-    except (Damaged, UnicodeDecodeError) as error:
-        raise Damaged(f"{kept}: {error}") from None
+    if wrong := tuple(problem for problem in loaded.problems if problem.path == kept.name):
+        raise ContentError(wrong)
+    history = parse(kept.read_text("utf-8-sig") if kept.is_file() else "")[0]
     answers = link_checker.check(
         list(found), agent, per_second=per_second, progress=lambda done: progress(done, len(found))
     )
@@ -137,33 +87,6 @@ def moved(corpus: Corpus, history: History) -> Corpus:
         return paper if new == paper.links else replace(paper, links=links.unique(new))
 
     return replace(corpus, papers={id: of(paper) for id, paper in corpus.papers.items()})
-
-
-def parse(text: str) -> History:
-    """A history from its file. Raises Damaged, with the line."""
-    runs, watched = [], {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            if line.startswith('{"run"'):
-                runs.append(msgspec.json.decode(line, type=Run))
-            else:
-                link = msgspec.json.decode(line, type=Watched)
-                watched[link.url] = link
-        except msgspec.DecodeError:
-            message = f"line {number} is no run and no link: take the line from before the change"
-            raise Damaged(message) from None
-    return History(tuple(runs), watched)
-
-
-def text(history: History) -> str:
-    """The file of a history: runs by day, links by address, what is empty left out."""
-    lines = [json.dumps(asdict(run)) for run in sorted(history.runs, key=lambda run: run.run)]
-    for url in sorted(history.links):
-        stated = {name: value for name, value in asdict(history.links[url]).items() if value}
-        lines.append(json.dumps(stated, ensure_ascii=False))
-    return "".join(f"{line}\n" for line in lines)
 
 
 def updated(history: History, day: str, answers: Iterable[Answer]) -> History:

@@ -34,7 +34,6 @@ __all__ = [
 
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
-_OTHERS: Final = ("page", "kept")  # the kinds of files that other rooms read, or nobody
 # What a file is called by its id, where that is not its path.
 _NAMED: Final = {"paper": "{}", "edition": "editions/{}", "note": "notes/{}"}
 
@@ -63,8 +62,8 @@ class Loaded:
 
     @property
     def holds_digest(self) -> bool:
-        """Whether any file of a digest is there, sound or not."""
-        return any(documents.kind_of(path) in documents.READ for path in self.state)
+        """Whether ``digest.yml`` or ``papers/`` is there, sound or not, filled or empty."""
+        return any((self.folder / name).exists() for name in ("digest.yml", "papers"))
 
     def editor(self, paper: str, branch: str = "") -> str:
         """Where a record is changed in a browser, on a branch; '' where no repository is named."""
@@ -115,7 +114,7 @@ def opened(folder: Path, cache: Path | None = None) -> Opened:
     with files.reading(folder):
         state = files.state(folder) if folder.is_dir() else {}
         for path, stamp in state.items():
-            if not kept.knows(path, stamp) and (kind := documents.kind_of(path)) not in _OTHERS:
+            if not kept.knows(path, stamp) and (kind := documents.kind_of(path)) != "kept":
                 is_there = kind and _is_there(folder, path, stamp)
                 kept.hold(path, stamp, (folder / path).read_bytes() if is_there else b"")
     kept.save_files()

@@ -18,7 +18,7 @@ import yaml
 from generator.papers import fields, identity, links
 from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
-from generator.store import schema, yaml_text
+from generator.store import history, schema, yaml_text
 from generator.store.schema import Flaw, Shape
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
@@ -40,16 +40,16 @@ KINDS: Final[dict[str, tuple[type, str, str]]] = {
     "left-out": (LeftOutPapers, "Left out", "content/left-out.yml: papers that a curator declined"),
 }
 """The kinds of files that state an object: its class, and what their JSON Schema says of them."""
-READ: Final = (*KINDS, "note")
+READ: Final = (*KINDS, "note", "page", "links")
 """The kinds of files that are read."""
 
 _PLACE: Final = re.compile(
     r"(?P<paper>papers/(.*/)?[^./][^/]*\.md)"
     r"|(?P<edition>editions/[^./][^/]*\.yml)"
     r"|(?P<note>notes/[^./][^/]*\.md)"
-    r"|(?P<page>pages/.*)"
+    r"|(?P<page>pages/.*\.(md|markdown|mdown|mkdn|mkd))"
     r"|(?P<digest>digest\.yml)|(?P<topics>topics\.yml)|(?P<left_out>left-out\.yml)"
-    r"|(?P<kept>links\.jsonl|(.*/)?\.git(keep|ignore|attributes))",
+    r"|(?P<links>links\.jsonl)|(?P<kept>pages/.*|(.*/)?\.git(keep|ignore|attributes))",
     re.DOTALL,
 )
 _TEXTS: Final = {"md", "markdown", "mdown", "mkd", "yml", "yaml", "json"}
@@ -69,7 +69,10 @@ _WRITTEN: Final[dict[int, Callable[[str], str]]] = {
     **{id(kind): Quoted for kind in (fields.TITLE, fields.ARXIV, fields.DOI, fields.URL)},
     **{id(kind): PlainDate for kind in (fields.PUBLISHED, fields.DAY, fields.LISTED)},
 }
-_NOTE: Final = fields.Words(50_000, lines=True)
+_PROSE: Final = {
+    "note": fields.Words(50_000, lines=True),
+    "page": fields.Words(5_000_000, lines=True),
+}
 _MERGE: Final = (
     "a merge was left unfinished here: keep what is right of the two sides, remove the lines that"
     " start with <<<<<<<, ======= and >>>>>>>, then 'git add' the file and 'git commit'"
@@ -92,8 +95,7 @@ def stem(path: str) -> str:
 def kind_of(path: str) -> str | None:
     """The kind of the file at a path in the folder; None of one that nothing reads.
 
-    Besides ``READ``: ``page``, any file of the pages by hand, and ``kept``, what a command keeps,
-    and git itself.
+    Besides ``READ``: ``kept``, what stands beside the pages by hand, and what git itself keeps.
     """
     found = _PLACE.fullmatch(path)
     return found.lastgroup.replace("_", "-") if found and found.lastgroup else None
@@ -138,9 +140,11 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
         return _paper(stem(path), text)
     if kind == "edition":
         return _stated(Edition, text, id=stem(path))
-    if kind == "note":
-        message = _NOTE.fault(text)
-        return Parsed(None, (Flaw(1, f"the note {message}"),)) if message else Parsed(text.strip())
+    if kind in _PROSE:
+        flaws = _of_prose(kind, _PROSE[kind], text, 1)
+        return Parsed(None if flaws else text.strip(), flaws)
+    if kind == "links":
+        return Parsed(*history.parse(text))
     return _stated(KINDS[kind][0], text)
 
 
@@ -155,13 +159,18 @@ def _paper(id: str, text: str) -> Parsed:
         message = f"the front matter ends at this line, before '{name}': remove the line"
         return Parsed(None, (Flaw(front.count("\n") + 2, message),))
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
-    message = fields.ABSTRACT.fault(abstract)
-    if not message:
-        return parsed
-    lines = text.split("\n")
-    below = range(len(lines) - body.count("\n"), len(lines) + 1)
-    bad = next((line for line in below if fields.ABSTRACT.fault(lines[line - 1])), below[0])
-    return Parsed(None, (*parsed.flaws, Flaw(bad, f"the abstract {message}")))
+    below = text.count("\n") - body.count("\n") + 1
+    flaws = _of_prose("abstract", fields.ABSTRACT, body, below)
+    return Parsed(None, (*parsed.flaws, *flaws)) if flaws else parsed
+
+
+def _of_prose(what: str, kind: fields.Words, text: str, first: int) -> tuple[Flaw, ...]:
+    """What is wrong with a text for people, of which line ``first`` of its file is the first."""
+    if not (message := kind.fault(text.strip())):
+        return ()
+    lines = enumerate(text.split("\n"), start=first)
+    line = next((number for number, line in lines if kind.fault(line) == message), first)
+    return (Flaw(line, f"the {what} {message}"),)
 
 
 def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
