@@ -45,7 +45,6 @@ from generator.text import Misuse
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
 _OWNERS = "about.md"  # the page by hand that the program's menu names and the owner writes
 _OWN = {"sitemap.xml", "sitemap.xml.gz"}  # of all pages, not of those by hand alone
-_UNREADABLE = "Encoding error reading file: "  # what MkDocs says of a page, before its path
 _log = logging.getLogger("mkdocs.plugins.digest")
 
 
@@ -215,10 +214,6 @@ def by_hand(config_file: Path, docs: Path, composed: Composed, site: Path) -> By
             plugin = _plugin(config, config_file)
             plugin.composed = composed
             mkdocs_build.build(config)
-        except UnicodeDecodeError as error:
-            lines = (line.partition(_UNREADABLE)[2] for line in said if _UNREADABLE in line)
-            place = next(lines, "")
-            raise SiteError(f"{docs}/{place}: is not UTF-8: save it as UTF-8") from error
         except (Abort, ConfigurationError, TemplateError) as error:
             details = tuple(said) or (_one_line(str(error)),)
             raise SiteError(details[0], details) from error

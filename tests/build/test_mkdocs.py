@@ -195,13 +195,6 @@ def test_broken_link_is_a_warning_and_with_strict_an_error(content: Path, out: P
     assert warning in told
 
 
-def test_human_page_that_is_not_utf_8_is_one_line(content: Path, out: Path) -> None:
-    (content / "pages" / "latin.md").write_bytes("# Café\n".encode("latin-1"))
-    with pytest.raises(SiteError, match=r"pages/latin\.md: is not UTF-8: save it as UTF-8$"):
-        build_site(CONFIG, content, out, strict=True)
-    assert not out.exists()
-
-
 @pytest.mark.parametrize("human", ["topics.md", "papers/index.md", "assets/digest.css"])
 def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, human: str) -> None:
     path = content / "pages" / human
