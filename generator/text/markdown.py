@@ -21,11 +21,13 @@ from markupsafe import Markup
 
 from generator.text.plain import cut, plain, web_url
 
-# What means something anywhere, what does at the start of a line, and, of = : and full
-# stops, only what extensions and GitHub make highlights, links and emoji of, and references.
+# What means something at the start of a line, what does anywhere, and, of = : and full stops,
+# only what extensions and GitHub make highlights, links and emoji of, and references. A pattern
+# that begins with a set of characters is tried only where one of them is.
+_FIRST = re.compile(r"[-+=:!?/]|\d+[.)]")
 _ACTIVE = re.compile(
-    r"\A(?:[-+=:!?/]|\d+[.)])|[&<>`|{}~^$\\*_\[\]#]|==+|:(?=//|[\w+-]+:)|(?<=\]):|(?<=\bwww)\.",
-    re.IGNORECASE,
+    r"[&<>`|{}~^$\\*_\[\]#=:.]"
+    r"(?:(?<![=:.])|(?<==)=+|(?<=:)(?=//|[\w+-]+:)|(?<=\]:)|(?<=\b[wW]{3}\.))"
 )
 _BACKSLASHED = frozenset("\\*_[]#")
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -35,6 +37,7 @@ _ALIVE = re.compile(
     r"|(?<=\b[0-9a-f])(?=[0-9a-f]{6,39}\b)",
     re.IGNORECASE,
 )
+_BLANK = re.compile("\n\n\n+")
 _SPACE_WITHOUT_WIDTH = "\u200b"
 _LONGEST_TEXT = 120
 _LONGEST_CODE = 200
@@ -49,7 +52,10 @@ def escape(text: str) -> Markup:
     >>> print(escape("*Q* <b> [x] 2_3"))
     \\*Q\\* &lt;b&gt; \\[x\\] 2\\_3
     """
-    return Markup(_ACTIVE.sub(_inactive, plain(text)))
+    shown = plain(text)
+    if first := _FIRST.match(shown):
+        return Markup(_inactive(first) + _ACTIVE.sub(_inactive, shown[first.end() :]))
+    return Markup(_ACTIVE.sub(_inactive, shown))
 
 
 def _inactive(match: re.Match[str]) -> str:
@@ -155,9 +161,7 @@ def _rendered(templates: Environment, name: str, values: dict[str, object]) -> s
 
 def spaced(text: str) -> str:
     """``text`` with one blank line between blocks."""
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text
+    return _BLANK.sub("\n\n", text)
 
 
 @cache
