@@ -26,7 +26,6 @@ from generator.build.mkdocs import by_hand
 from generator.build.press import NOT_FOR_SEARCH, ByHand
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
-from generator.publish.api import KnownPaper
 from generator.site import foryou, head
 from generator.site.pages import Page
 from generator.views.outputs import Joined, Output, World
@@ -146,10 +145,9 @@ def _files(
             yield output.path, _joined(world, output, exports)
             continue
         made = dict(zip(output.paths, output.make(world, output.given), strict=True))
-        if isinstance(output.given, KnownPaper):
-            _, text = made.values()
-            export = exports[output.given.shown.paper.id]
-            data = json.loads(str(text))
+        if output.paths[-1].startswith("api/papers/"):
+            data = json.loads(str(made[output.paths[-1]]))
+            export = exports[data["id"]]
             export["more"] = {name: data[name] for name in data if name not in export["api"]}
         elif output.paths[0].endswith(("feed.xml", "daily.xml")) or "feed-" in output.paths[0]:
             yield from _feed(world, output, made, exports)

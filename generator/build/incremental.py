@@ -112,7 +112,8 @@ class Site:
     def commit(self) -> None:
         """Put what was made in its place, remove what no output names, write the table."""
         wanted = {path for _, written, _ in self.entries.values() for path, *_ in written}
-        known = (path for _, written, _ in self.before.values() for path, *_ in written)
+        gone = (of for name, of in self.before.items() if self.entries.get(name) is not of)
+        known = (path for _, written, _ in gone for path, *_ in written)
         for path in {*known, *self.found[1]} - wanted:
             _remove(self.target.out, path)
         self.settle()

@@ -21,7 +21,7 @@ from typing import Final, Literal, TypeAlias
 
 from generator.build import SiteError, theme
 from generator.build.composing import Composed
-from generator.build.incremental import Entry, Site, Table, Target, opened
+from generator.build.incremental import Site, Table, Target, opened
 from generator.build.keys import SIZE, Keys
 from generator.build.theme import Item, Theme, anchors, html
 from generator.papers.model import base_url
@@ -148,36 +148,32 @@ class Maker:
     def jobs(self, outputs: Sequence[AnyOutput]) -> list[Job]:
         """Jobs that make ``outputs``, some each, and one all large files.
 
-        They return the entries by name, None of what has the one from before.
+        They return by name the entries that are other than before.
         """
         large = [each for each in outputs if isinstance(each, Joined)]
         others = [each for each in outputs if not isinstance(each, Joined)]
         chunks = (others[at : at + _CHUNK] for at in range(0, len(others), _CHUNK))
         return [partial(self._large, large), *(partial(self._some, chunk) for chunk in chunks)]
 
-    def _some(self, outputs: Sequence[PageOutput | Output | Folder]) -> dict[str, Entry | None]:
-        return self._new({name(output): self._entry(output) for output in outputs})
+    def _some(self, outputs: Sequence[PageOutput | Output | Folder]) -> Table:
+        """The entries of ``outputs`` whose key is new or of which a file is not there."""
+        made = {}
+        for output in outputs:
+            given = output.given
+            key = self.keys.key(output.make, given)
+            if not self.site.kept(name(output), key):
+                files = self.press.make(output, given, self.site.target.cache)
+                made[name(output)] = self.site.put(key, *files)
+        return made
 
-    def _new(self, entries: dict[str, Entry]) -> dict[str, Entry | None]:
-        before = self.site.before
-        return {path: None if of is before.get(path) else of for path, of in entries.items()}
-
-    def _entry(self, output: PageOutput | Output | Folder) -> Entry:
-        """The entry of ``output``, which is made if its key is new or a file of it is not there."""
-        given = output.given
-        key = self.keys.key(output.make, given)
-        if kept := self.site.kept(name(output), key):
-            return kept
-        return self.site.put(key, *self.press.make(output, given, self.site.target.cache))
-
-    def _large(self, outputs: Sequence[Joined]) -> dict[str, Entry | None]:
-        """The entries of large files, none of whose parts is made twice.
+    def _large(self, outputs: Sequence[Joined]) -> Table:
+        """The entries of large files that are other than before, none of whose parts is made twice.
 
         Parts that a file from before has are taken from there. Files of the same papers are made
         side by side, so that what they say alike of a paper is worked out once; only parts that
         other files have too are held besides.
         """
-        found: dict[str, Entry] = {}
+        made: Table = {}
         parts: dict[object, dict[bytes, bytes]] = defaultdict(dict)
         times = Counter(output.make for output in outputs)
         for every, files in groupby(outputs, lambda output: output.given):
@@ -186,8 +182,7 @@ class Maker:
             for output in files:
                 way = self.keys.key(output.make, (output.before, output.between, output.after))
                 key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
-                if kept := self.site.kept(output.path, key):
-                    found[output.path] = kept
+                if self.site.kept(output.path, key):
                     continue
                 parts[output.make] |= self._parts(output, way)
                 file = BytesIO()
@@ -204,8 +199,8 @@ class Maker:
             for output, way, key, file, lengths in lacking:
                 file.write(output.after.encode())
                 note = (way, b"".join(ids), lengths.tobytes())
-                found[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
-        return self._new(found)
+                made[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
+        return made
 
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
         """The parts of the file from before by their ids, if they were made in this way."""

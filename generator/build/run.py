@@ -140,18 +140,19 @@ class _Build:
         if loaded.problems or not loaded.holds_digest:
             checked(loaded)
         near = site.target.state / "nearness"
-        composed = compose(loaded, files.kept(near, self.program) if site.before else None)
+        known = files.kept(near, self.program) if site.before else None
+        composed = compose(loaded, known)
         digest = composed.digest
         # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
         survey = site.survey if extent != "pages" else lambda: site.found
         # With what is known of papers from before, little is left to find out of their nearness.
-        words = partial(getattr, digest, "nearness" if site.before else "read")
+        words = partial(getattr, digest, "nearness" if known else "read")
         early: list[Job] = [words, survey, partial(checked, loaded)]
         composing = partial(getattr, composed, "known")
         told, site.found, _ = perform(early, self.processes, meanwhile=composing)
-        digest.read = told[0] if site.before else told
-        if site.before:
-            digest.nearness = told
+        if known:
+            digest.nearness, told = told, told[0]
+        digest.read = told
         del told
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
@@ -159,7 +160,10 @@ class _Build:
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
-        steps = 0
+        first = maker.jobs([each for each in outputs if not each.is_late])
+        # A paper's page comes with its files, which cite it alike.
+        last = maker.jobs(sorted((each for each in outputs if each.is_late), key=press.name))
+        steps = len(first) + len(last)
 
         def find() -> None:
             _ = digest.related
@@ -168,23 +172,19 @@ class _Build:
         def after(before: int) -> Progress | None:
             return progress and (lambda number, _: progress(before + number, steps))
 
-        first = maker.jobs([each for each in outputs if not each.is_late])
-        # A paper's page comes with its files, which cite it alike.
-        late = sorted((each for each in outputs if each.is_late), key=press.name)
-        last = maker.jobs(late)
-        steps = len(first) + len(last)
         _trim()
-        # Related papers are found while others make what does not show them.
-        results = perform(first, self.processes, after(0), meanwhile=find)
-        digest.forget()
-        _trim()
-        results += perform(last, self.processes, after(len(first)))
+        if known:
+            results = perform([*first, *last], self.processes, after(0), meanwhile=find)
+        else:
+            # Related papers are found while others make what does not show them.
+            results = perform(first, self.processes, after(0), meanwhile=find)
+            digest.forget()
+            _trim()
+            results += perform(last, self.processes, after(len(first)))
         site.entries = {**press.beyond(extent, site.before), _BY_HAND: hand}
-        made = 0
-        for changed in results:
-            for named, entry in changed.items():
-                made += entry is not None
-                site.entries[named] = entry or site.before[named]
+        made = {named: entry for changed in results for named, entry in changed.items()}
+        for named in map(press.name, outputs):
+            site.entries[named] = made.get(named) or site.before[named]
         notes = {page.path: site.entries[page.path][2] for page in composed.pages}
         found = printed.found(notes.values())
         key = keys.key(press.sitemap, found)
@@ -195,7 +195,7 @@ class _Build:
         number = len(notes) + len(by_hand.addresses)
         whole = self._whole(extent, by_hand.themes)
         site.entries[_WHOLE] = (whole, (), (number, warnings))
-        return BuildResult(number, made, warnings)
+        return BuildResult(number, len(made), warnings)
 
     def _by_hand(self, composed: Composed) -> Entry:
         """What MkDocs makes; it is called only where something of that changed."""

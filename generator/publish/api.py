@@ -6,7 +6,7 @@ schemas: a new field of a record is one here. What is not known is absent; lists
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,25 +45,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class KnownPaper:
-    """All that is known of a paper: beside its record, the ids of its listings with what each
-    said, and of papers like it."""
+    """What is known of a paper: its record, and the ids of its listings with what each said."""
 
     shown: Shown
     seen: tuple[tuple[str, Sighting], ...]
-    related: tuple[str, ...]
 
 
-def known(digest: Digest) -> tuple[KnownPaper, ...]:
-    """All that is known of each paper, newest first."""
-    return tuple(
-        KnownPaper(
-            shown,
-            tuple((edition.id, seen) for edition, seen in digest.sightings.get(id_, ())),
-            tuple(other.paper.id for other in digest.related[id_]),
-        )
-        for shown in digest.shown(digest.newest)
-        for id_ in (shown.paper.id,)
-    )
+def known(digest: Digest, shown: Shown) -> KnownPaper:
+    """What is known of a paper."""
+    seen = digest.sightings.get(shown.paper.id, ())
+    return KnownPaper(shown, tuple((edition.id, said) for edition, said in seen))
 
 
 def outputs(digest: Digest) -> Iterator[Output]:
@@ -82,9 +73,9 @@ def outputs(digest: Digest) -> Iterator[Output]:
         yield Output((f"api/schema/{name}.json",), _written, dumped(schema))
 
 
-def paper_json(world: World, of: KnownPaper) -> str:
-    """The file of a paper under ``api/papers/``."""
-    return dumped(_head("paper") | paper_data(world, of) | {"related": of.related})
+def paper_json(world: World, of: KnownPaper, related: Sequence[str]) -> str:
+    """The file of a paper under ``api/papers/``, with the ids of papers like it."""
+    return dumped(_head("paper") | paper_data(world, of) | {"related": related})
 
 
 def all_papers() -> tuple[str, str, str]:

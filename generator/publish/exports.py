@@ -6,7 +6,7 @@ All of it is described for people on the page ``content/pages/data.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -27,30 +27,33 @@ from generator.views.outputs import Joined, Late, Output, Shown, World
 
 def outputs(digest: Digest) -> Iterator[Output | Joined]:
     """Every export of ``digest``, papers newest first, the same for the same corpus."""
-    every, shown = cache(partial(api.known, digest)), digest.shown(digest.newest)
+    shown = digest.shown(digest.newest)
+    every = Late(cache(lambda: tuple(api.known(digest, each) for each in shown)), is_related=False)
     yield Joined("papers.bib", _bibtex, shown, between="\n")
     yield Joined("papers.ris", _ris, shown)
     yield Joined("papers.csl.json", _csl, shown, "[", ",", "]\n")
-    yield Joined("papers.csv", csv_row, Late(every), HEADINGS)
-    yield Joined("api/papers.json", _json, Late(every), *api.all_papers())
+    yield Joined("papers.csv", csv_row, every, HEADINGS)
+    yield Joined("api/papers.json", _json, every, *api.all_papers())
     for group in digest.topics:
         for of in group.topics:
             for id in (of.topic.id, *of.topic.aliases):
                 path = f"{topic_folder(id)}papers.bib"
                 yield Joined(path, _bibtex, digest.shown(of.papers), between="\n")
-    for place, each in enumerate(shown):
+    for each in shown:
         paths = (f"papers/{each.paper.id}/cite.bib", f"api/papers/{each.paper.id}.json")
-        yield Output(paths, _paper, Late(partial(_nth, every, place)))
+        yield Output(paths, _paper, Late(partial(_given, digest, each)))
     yield from api.outputs(digest)
     yield Output(("llms.txt",), _llms_txt, _overview(digest))
 
 
-def _nth(every: Callable[[], Sequence[KnownPaper]], place: int) -> KnownPaper:
-    return every()[place]
+def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[str, ...]]:
+    related = tuple(other.paper.id for other in digest.related(shown.paper.id))
+    return api.known(digest, shown), related
 
 
-def _paper(world: World, of: KnownPaper) -> tuple[str, str]:
-    return _bibtex(world, of.shown), api.paper_json(world, of)
+def _paper(world: World, of: tuple[KnownPaper, tuple[str, ...]]) -> tuple[str, str]:
+    known, related = of
+    return _bibtex(world, known.shown), api.paper_json(world, known, related)
 
 
 def _bibtex(world: World, shown: Shown) -> str:

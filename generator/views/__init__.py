@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.papers import identity
@@ -50,6 +51,11 @@ class Digest:
     def news(self) -> tuple[Paper, ...]:
         """The papers that were added as news, the last added first, else in their order."""
         return periods.news(self.newest)
+
+    @cached_property
+    def added(self) -> dict[str, tuple[Paper, ...]]:
+        """The news by the day on which they were added, in their order."""
+        return {day: tuple(papers) for day, papers in groupby(self.news, periods.day_added)}
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -113,8 +119,8 @@ class Digest:
         return Lexicon(self.read)
 
     @cached_property
-    def related(self) -> dict[str, tuple[Related, ...]]:
-        """The related papers of each, by id."""
+    def related(self) -> Callable[[str], tuple[Related, ...]]:
+        """The papers related to one, by its id, the nearest first."""
         from generator.views.related import related
 
         return related(self.corpus, self.nearness)
@@ -131,4 +137,5 @@ class Digest:
 
     def shown(self, papers: Iterable[Paper]) -> tuple[Shown, ...]:
         """``papers`` as lists show them; of the same paper always the same object."""
-        return tuple(self._shown[paper.id] for paper in papers)
+        known = self._shown
+        return tuple([known[paper.id] for paper in papers])

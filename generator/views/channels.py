@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from typing import Literal
 from urllib.parse import urlsplit
 
 from generator.papers.model import Feeds, Group, Paper, Settings, Topic
 from generator.text.plain import web_url
 from generator.views import Digest
-from generator.views.periods import day_added, news
+from generator.views.periods import day_added
 
 Volume = Literal["papers", "days"]
 """An entry a paper, or an entry a day with what was added on it."""
@@ -77,18 +77,19 @@ def form_hosts(settings: Settings) -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if _HOST.fullmatch(parts.netloc) else []
 
 
-def window(papers: Sequence[Paper], settings: Feeds) -> tuple[Paper, ...]:
+def window(papers: Iterable[Paper], settings: Feeds) -> tuple[Paper, ...]:
     """Of ``papers`` that were added as news, newest first, those that a feed holds.
 
     It holds so many days and so many papers at least, and of whole days always: what is
     added today pushes nothing out that was added within those days.
     """
-    if not papers:
+    others = iter(papers)
+    held = [*islice(others, settings.entries)]
+    if not held:
         return ()
-    first = date.fromisoformat(day_added(papers[0])) - timedelta(days=settings.days - 1)
-    last = papers[min(settings.entries, len(papers)) - 1]
-    since = min(first.isoformat(), day_added(last))
-    return tuple(paper for paper in papers if day_added(paper) >= since)
+    first = date.fromisoformat(day_added(held[0])) - timedelta(days=settings.days - 1)
+    since = min(first.isoformat(), day_added(held[-1]))
+    return (*held, *takewhile(lambda paper: day_added(paper) >= since, others))
 
 
 def archives(digest: Digest) -> tuple[Archive, ...]:
@@ -122,16 +123,18 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
     settings = digest.corpus.settings.feeds
 
     def channel(
-        of: Group | Topic, description: str, folder: str, page: str, papers: Sequence[Paper]
+        of: Group | Topic, description: str, folder: str, page: str, topics: set[str]
     ) -> Channel:
-        return Channel(of.title, description, folder, page, window(news(papers), settings))
+        news = (paper for paper in digest.news if not topics.isdisjoint(paper.topics))
+        return Channel(of.title, description, folder, page, window(news, settings))
 
     for each in digest.topics:
-        titles = ", ".join(of.topic.title for of in each.topics)
+        topics = [of.topic for of in each.topics]
+        titles, ids = ", ".join(of.title for of in topics), {of.id for of in topics}
         folder = f"groups/{each.group.id}/"
-        channels = [channel(each.group, titles, folder, folder, each.papers)]
-        for of in each.topics:
-            folder = topic_folder(of.topic.id)
-            made = channel(of.topic, of.topic.description, folder, folder, of.papers)
-            channels.append(replace(made, former=tuple(map(topic_folder, of.topic.aliases))))
+        channels = [channel(each.group, titles, folder, folder, ids)]
+        for of in topics:
+            folder = topic_folder(of.id)
+            made = channel(of, of.description, folder, folder, {of.id})
+            channels.append(replace(made, former=tuple(map(topic_folder, of.aliases))))
         yield tuple(channels)

@@ -6,11 +6,12 @@ upvotes one.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from heapq import nlargest
+from heapq import nlargest, nsmallest
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from generator.papers.fields import last_day
@@ -82,7 +83,8 @@ class Standing:
     """The most that one listing said of a paper, and where the newest that has it has it.
 
     ``points`` are what counts, in tenths: a comment 1, an upvote a tenth, each further listing
-    3. ``order`` is the number of that listing, the newest first, and the place in it.
+    3. ``order`` is the number of that listing, the newest first, and the place in it. Papers are
+    sorted by ``rank``, the one most worth reading first.
     """
 
     paper: Paper
@@ -90,11 +92,7 @@ class Standing:
     points: dict[Reason, int]
     coded: bool
     order: tuple[int, int]
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """What papers are sorted by, the one most worth reading first."""
-        return -sum(self.points.values()), not self.paper.summary, not self.coded, self.order
+    rank: tuple[int, bool, bool, tuple[int, int]]
 
 
 def editions(digest: Digest) -> tuple[Edition, ...]:
@@ -153,7 +151,8 @@ def ranked(digest: Digest, papers: Sequence[Paper], until: str = "") -> tuple[Pa
     By points; equal ones stand with those that have a summary first, then those with code,
     then as listings have them. What is listed after the day ``until`` changes nothing.
     """
-    return tuple(each.paper for each in _standings(digest, papers, until))
+    of = _standings(digest, papers, until)
+    return tuple(each.paper for each in sorted(of, key=attrgetter("rank")))
 
 
 def leads(
@@ -162,13 +161,13 @@ def leads(
     """The first of the ranked ``papers``, three and for each further twenty one more."""
     standings = _standings(digest, papers, until)
     number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
-    counted = {kind: Counter(each.counts[kind] for each in standings) for kind in _COUNTED}
     found = []
-    for each in standings[:number]:
+    for each in nsmallest(number, standings, attrgetter("rank")):
         reason = max(_COUNTED, key=each.points.__getitem__)
         if each.points[reason]:
-            count, of_all = each.counts[reason], counted[reason]
-            is_most = count == max(of_all) and of_all[count] == 1
+            count = each.counts[reason]
+            counts = [other.counts[reason] for other in standings]
+            is_most = count == max(counts) and counts.count(count) == 1
             found.append(Lead(each.paper, reason, count, is_most))
         else:
             found.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
@@ -176,8 +175,12 @@ def leads(
 
 
 def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Standing]:
-    of = (standing(digest, each, until) if until else digest.standings[each.id] for each in papers)
-    return sorted(of, key=lambda each: each.rank)
+    return [
+        standing(digest, paper, until)
+        if until and any((of.date or "") > until for of, _ in digest.sightings.get(paper.id, ()))
+        else digest.standings[paper.id]
+        for paper in papers
+    ]
 
 
 def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
@@ -189,15 +192,10 @@ def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
     ]
     comments = max((said.comments or 0 for _, said in seen), default=0)
     upvotes = max((said.upvotes or 0 for _, said in seen), default=0)
-    further = max(0, len(seen) - 1)
-    return Standing(
-        paper,
-        {"comments": comments, "upvotes": upvotes, "listings": len(seen)},
-        {
-            "comments": UPVOTES * comments,
-            "upvotes": upvotes,
-            "listings": UPVOTES * LISTED * further,
-        },
-        any(link.kind == "code" for link in paper.links),
-        digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0),
-    )
+    counts: dict[Reason, int] = {"comments": comments, "upvotes": upvotes, "listings": len(seen)}
+    further = UPVOTES * LISTED * max(0, len(seen) - 1)
+    points = {**counts, "comments": UPVOTES * comments, "listings": further}
+    coded = any(link.kind == "code" for link in paper.links)
+    order = digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0)
+    rank = (-sum(points.values()), not paper.summary, not coded, order)
+    return Standing(paper, counts, points, coded, order, rank)

@@ -175,7 +175,7 @@ def is_past(digest: Digest, of: Period) -> bool:
     date, the days of the papers count.
     """
     days = [last_day(edition.date or "") for edition in digest.dated]
-    days += [day_added(paper) for paper in digest.news[:1]]
+    days += [*digest.added][:1]
     newest = max(filter(is_day, days or digest.listed.values()), default="")
     return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
 
@@ -207,7 +207,7 @@ def issues(digest: Digest) -> tuple[Period, ...]:
     None without an address of the site, which every link of a mail needs.
     """
     days = {edition.date or "" for edition in digest.dated}
-    days |= {day_added(paper) for paper in digest.news}
+    days |= {*digest.added}
     names = sorted({week_of(day) for day in days if is_day(day)}, reverse=True)
     weeks = (_of_days(digest, name, first_day(name), last_day(name)) for name in names)
     past = (week for week in weeks if week.papers and is_past(digest, week))
@@ -218,7 +218,8 @@ def issues(digest: Digest) -> tuple[Period, ...]:
 def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
     spans = (*digest.calendar.days, *digest.calendar.weeks, *digest.calendar.months)
     listed = next((each.papers for each in spans if each.id == id_), ())
-    news = tuple(paper for paper in digest.news if first <= day_added(paper) <= last)
+    came = (papers for day, papers in digest.added.items() if first <= day <= last)
+    news = tuple(chain.from_iterable(came))
     kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
     name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)
     near = _NEAR[kind]

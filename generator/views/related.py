@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import heappush, heappushpop
 from itertools import permutations
 from typing import TypeAlias
@@ -81,26 +81,26 @@ class Related:
     topics: tuple[str, ...]
 
 
-def related(corpus: Corpus, known: Known) -> dict[str, tuple[Related, ...]]:
+def related(corpus: Corpus, known: Known) -> Callable[[str], tuple[Related, ...]]:
     """By paper id up to ``LIMIT`` related papers, the nearest first; none without a reason.
 
     ``known`` is what ``nearness`` gives for the papers of ``corpus``.
     """
-    names = {id_: dict.fromkeys(paper.names) for id_, paper in corpus.papers.items()}
-    found = {}
-    for id_, others in known[-1].items():
+    suggested = known[-1]
+    names = cache(lambda id_: dict.fromkeys(corpus.papers[id_].names))
+
+    def reasons(id_: str) -> Iterator[Related]:
         paper = corpus.papers[id_]
         topics = [topic for topic in dict.fromkeys(paper.topics) if topic in corpus.topics]
-        suggested = []
-        for other, words in others.items():
+        for other, words in suggested[id_].items():
             suggestion = corpus.papers[other]
-            authors = tuple(filter(names[other].__contains__, names[id_]))
+            authors = tuple(filter(names(other).__contains__, names(id_)))
             authors = authors if len(authors) > 1 else ()
             shared = tuple(topic for topic in topics if topic in suggestion.topics)
             if authors or words or shared:
-                suggested.append(Related(suggestion, authors, words, shared))
-        found[id_] = tuple(suggested)
-    return found
+                yield Related(suggestion, authors, words, shared)
+
+    return cache(lambda id_: tuple(reasons(id_)))
 
 
 def nearness(

@@ -233,7 +233,7 @@ def stats(digest: Digest) -> Stats:
 
 def counted(papers: Iterable[Paper]) -> Count:
     """How many ``papers`` there are, and with code."""
-    coded = [any(link.kind == "code" for link in paper.links) for paper in papers]
+    coded = ["code" in [link.kind for link in paper.links] for paper in papers]
     return Count(len(coded), sum(coded))
 
 
@@ -266,21 +266,20 @@ def code(digest: Digest) -> tuple[Host, ...]:
 
     Repositories are the same whatever the case of their letters; an owner is spelt in one way.
     """
-    links: dict[tuple[str, str, str], list[tuple[str, Paper]]] = defaultdict(list)
+    links: dict[tuple[str, str, str], list[tuple[str, str, str, Paper]]] = defaultdict(list)
     for paper in digest.newest:
-        for link in paper.links:
-            host, owner, name = repository_name(link.url)
-            if link.kind == "code" and host:
-                links[host, owner.casefold(), name.casefold()].append((link.url, paper))
+        for url in (link.url for link in paper.links if link.kind == "code"):
+            host, owner, name = repository_name(url)
+            if host:
+                links[host, owner.casefold(), name.casefold()].append((url, owner, name, paper))
     hosts = []
     for host, keys in groupby(sorted(links), key=lambda key: key[0]):
         spelling: dict[str, str] = {}
         repositories = []
         for key in keys:
-            url = links[key][0][0]
-            _, as_written, name = repository_name(url)
+            url, as_written, name, _ = links[key][0]
             owner = spelling.setdefault(key[1], as_written)
-            papers = {paper.id: paper for _, paper in links[key]}
+            papers = {paper.id: paper for *_, paper in links[key]}
             full = "/".join(filter(None, (owner, name))) or host
             repositories.append(Repository(full, url, tuple(papers.values())))
         linked = {paper.id for each in repositories for paper in each.papers}

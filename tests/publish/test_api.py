@@ -73,7 +73,7 @@ def test_the_schemas_allow_fields_that_are_yet_to_come(data: Files) -> None:
 
 def test_a_paper_s_own_file_names_papers_like_it_besides(digest: Digest, data: Files) -> None:
     for paper in data["api/papers.json"]["papers"]:
-        related = [like.paper.id for like in digest.related[paper["id"]]]
+        related = [like.paper.id for like in digest.related(paper["id"])]
         head = {"$schema": "../schema/paper.json", "version": 1}
         assert data[f"api/papers/{paper['id']}.json"] == head | paper | {"related": related}
 

@@ -20,7 +20,8 @@ def corpus(*papers: Paper) -> Corpus:
 
 
 def of(papers: Corpus) -> dict[str, tuple[Related, ...]]:
-    return related(papers, nearness(papers.papers))
+    found = related(papers, nearness(papers.papers))
+    return {id_: found(id_) for id_ in papers.papers}
 
 
 def fillers(number: int) -> list[Paper]:

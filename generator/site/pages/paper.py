@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator.papers import wording
 from generator.papers.fields import is_day
 from generator.papers.links import addresses
-from generator.papers.model import Edition, Paper, Settings, Sighting
+from generator.papers.model import Paper, Settings
 from generator.publish.citation import bibtex, known, reference
 from generator.site.pages.lists import PAPERS
 from generator.site.pages.page import Head, Page, PageOutput, moved, page
@@ -63,30 +63,32 @@ def paper_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOutp
     """The page of each paper, newest first; ``sources`` are their files, by id."""
     # Made once, so hashed once for its neighbours and for those like it.
     refs = {paper.id: paper_ref(paper) for paper in digest.newest}
+    days = {e.id: (edition_ref(e), e.date or "", wording.edition_day(e)) for e in digest.editions}
     for shown, ways in with_steps(digest.shown(digest.newest), lambda each: refs[each.paper.id]):
         id_ = shown.paper.id
-        given = Late(partial(_given, digest, refs, shown, sources.get(id_, ""), ways))
+        given = Late(partial(_given, digest, refs, days, shown, sources.get(id_, ""), ways))
         yield PageOutput(f"papers/{id_}.md", _paper, given)
 
 
 def _given(
-    digest: Digest, refs: Mapping[str, Ref], shown: Shown, source: str, ways: Steps
+    digest: Digest,
+    refs: Mapping[str, Ref],
+    days: Mapping[str, tuple[Ref, str, str]],
+    shown: Shown,
+    source: str,
+    ways: Steps,
 ) -> _Paper:
-    listings = tuple(
-        (edition_ref(edition), edition.date or "", _words(edition, sighting))
-        for edition, sighting in digest.sightings.get(shown.paper.id, ())
-    )
+    listings = []
+    for edition, sighting in digest.sightings.get(shown.paper.id, ()):
+        ref, day, words = days[edition.id]
+        told = said(sighting.comments, sighting.upvotes)
+        listings.append((ref, day, (words, *told) if words else told))
     related = tuple(
         (refs[other.paper.id], other.authors, other.words, other.topics)
-        for other in digest.related[shown.paper.id]
+        for other in digest.related(shown.paper.id)
     )
     successor = refs.get(shown.paper.superseded_by or "")
-    return _Paper(shown, source, ways, listings, related, successor)
-
-
-def _words(edition: Edition, sighting: Sighting) -> tuple[str, ...]:
-    day = wording.edition_day(edition)
-    return (*filter(None, [day]), *said(sighting.comments, sighting.upvotes))
+    return _Paper(shown, source, ways, tuple(listings), related, successor)
 
 
 def moved_pages(digest: Digest) -> Iterator[PageOutput]:
