@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
@@ -27,6 +28,11 @@ _BETWEEN: Final = re.compile(
 _COMMA: Final = re.compile("[,，、]")
 _OPEN_END: Final = re.compile(r"[,;&]?\s*\b(?:et\.? al\b\.?|and others\b|others$)", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"(?:(?:[^\W\d_]\b\.?|[^\W\d_]{2}\.|[A-Z]{2,3}\b)[\s-]*){1,4}")
+# Ng W., García Márquez GJ: of a family name every word has two letters, and one a small letter.
+_FAMILY_INITIALS: Final = re.compile(
+    r"(?=[^,]*[a-zß-ÿ])((?:[^\W\d_][\w'’]+[ -])*[^\W\d_][\w'’]+) "
+    r"((?:[A-ZÀ-ÖØ-Þ]\.?[ -]?){1,3})(?<!\s)"
+)
 NO_NAMES: Final = frozenset((
     "jr", "sr", "ii", "iii", "iv", "phd", "ed", "eds", "editor", "editors",
 ))  # fmt: skip
@@ -123,11 +129,12 @@ def split(text: str) -> tuple[str, ...]:
     >>> split("Muster, Ada and Beispiel, Bo"), split("Ada Muster, Bo Beispiel et al.")
     (('Ada Muster', 'Bo Beispiel'), ('Ada Muster', 'Bo Beispiel'))
     """
-    pieces = _BETWEEN.split(_OPEN_END.sub("", html.unescape(text)))
+    text = html.unescape(text)
+    pieces = _BETWEEN.split(_OPEN_END.sub("", text))
     lists = [[part.strip() for part in _COMMA.split(piece) if part.strip()] for piece in pieces]
     lists = [each for each in lists if each]
     if re.search("[;；]", text) or all(len(each) == 2 and " " not in each[0] for each in lists):
-        return tuple(" ".join([*each[1:], each[0]]) for each in lists)
+        return ordered([" ".join([*each[1:], each[0]]) for each in lists])
     names: list[str] = []
     for each in lists:
         for number, part in enumerate(each):
@@ -137,4 +144,17 @@ def split(text: str) -> tuple[str, ...]:
                 names[-1] = f"{part} {names[-1]}"
             else:
                 names.append(part)
-    return tuple(names)
+    return ordered(names)
+
+
+def ordered(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of a list; where all end in initials, as PubMed has them, these come first.
+
+    >>> ordered(["Ng W.", "Park JH"]), ordered(["Ng W.", "Jo Park"])
+    (('W. Ng', 'JH Park'), ('Ng W.', 'Jo Park'))
+    """
+    found = [_FAMILY_INITIALS.fullmatch(name) for name in names]
+    alone = len(names) == 1 and not names[0].endswith(".")
+    if alone or any(parts(name).suffix or _ORGANISATION.search(name) for name in names):
+        return tuple(names)
+    return tuple(f"{one[2]} {one[1]}" for one in found if one) if all(found) else tuple(names)

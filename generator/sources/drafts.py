@@ -31,6 +31,8 @@ _OTHERS: Final = re.compile(
     r"(?:^|[\s,])(?:et\.?\s*al\.?|others)\s*$|(?:^|[\s,，、])[等他외]$|(?:等人?|\.{3}|…)$|^anonymous\b.*",
     re.IGNORECASE,
 )
+# A full stop, but no initial's and no suffix's.
+_END: Final = re.compile(r"(?<!\b\w)(?<!\b[JS]r)[.,;，；、 ]+$")
 # The number by which DBLP tells namesakes apart.
 _HOMONYM: Final = re.compile(r"(?<=\D)\s+\d{4}$")
 # What a source calls a link, where the address alone says nothing.
@@ -251,11 +253,18 @@ def _link(word: str, url: str) -> Link | None:
 
 
 def _authors(draft: Draft) -> tuple[str, ...]:
-    """The names; none of an open list, nor of one longer than any paper's."""
-    if any(map(_OTHERS.search, draft.authors)) or len(draft.authors) > fields.MOST_AUTHORS:
+    """The names; of an open list only where it is told how many there are, else none.
+
+    Nothing in a record says "and others" without a number: the names would pass for all.
+    """
+    stated = [*filter(None, (_OTHERS.sub("", name) for name in draft.authors))]
+    total = fields.AUTHORS_COUNT.read(draft.authors_count) or 0
+    is_open = any(map(_OTHERS.search, draft.authors)) and total <= len(stated)
+    if (is_open and stated) or len(stated) > fields.MOST_AUTHORS:
+        draft.left_out("an open list of authors" if is_open else "authors", draft.authors)
         return ()
     found = []
-    for name in draft.authors:
+    for name in stated:
         short = len(name) <= fields.NAME.longest
         printed = names.printed(_HOMONYM.sub("", latex.one_line(untagged(name)))) if short else ""
         read = fields.NAME.read(printed) or ""
@@ -263,10 +272,12 @@ def _authors(draft: Draft) -> tuple[str, ...]:
             found.append(read)
         elif not short:
             draft.left_out("an author", name)
-    return tuple(found)
+    return names.ordered(found)
 
 
 def several(text: str) -> tuple[str, ...]:
-    """The names of a list in one text; none of an open one."""
-    text = text.strip(" .,;，；、")
-    return () if _OTHERS.search(text) else names.split(text)
+    """The names of a list in one text; behind those of an open one what says so."""
+    text = text.strip(" ,;，；、")
+    others = _OTHERS.search(text)
+    told = names.split(_END.sub("", _OTHERS.sub("", text)))
+    return (*told, others[0].strip()) if others else told
