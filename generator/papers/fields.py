@@ -35,10 +35,10 @@ _NEVER: Final = re.compile(f"{UNSHOWABLE.pattern}|[\x0b\x0c\x1c-\x1f]")
 _BREAK: Final = re.compile("[\t\n\r\x85\u2028\u2029]")
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.number from April 2007 on, with four
 # digits until the end of 2014 and five since; archive/YYMMnumber from 1991 until then.
-_NUMBERED: Final = re.compile(r"([0-9]{2}(?:0[1-9]|1[0-2]))\.([0-9]{4,5})(?:[vV][0-9]+)?")
+_NUMBERED: Final = re.compile(r"([0-9]{2}(?:0[1-9]|1[0-2]))\.([0-9]{4,5})(?:[vV][1-9][0-9]*)?")
 # The archive's subject class is no part of the identifier.
 _BY_ARCHIVE: Final = re.compile(
-    r"([A-Za-z-]+)(?:\.[A-Za-z-]+)?/([0-9]{2}(?:0[1-9]|1[0-2]))([0-9]{3})(?:[vV][0-9]+)?"
+    r"([A-Za-z-]+)(?:\.[A-Za-z-]+)?/([0-9]{2}(?:0[1-9]|1[0-2]))([0-9]{3})(?:[vV][1-9][0-9]*)?"
 )
 _ARCHIVES: Final = frozenset((
     "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an",
@@ -48,7 +48,7 @@ _ARCHIVES: Final = frozenset((
     "solv-int", "supr-con",
 ))  # fmt: skip
 _FIRST, _NUMBERED_FROM, _FIVE_DIGITS_FROM = "9107", "0704", "1501"
-_DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\x22'<>]+")
+_DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\x22]+")
 _CATEGORY: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)?)(?:\.([A-Za-z]+(?:-[A-Za-z]+)?))?")
 _URL: Final = re.compile(r"https?://[^\s<>\x22]+")
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -240,7 +240,7 @@ ARXIV = Form(
 DOI = Form(
     "a DOI such as 10.1000/182",
     lambda text: text.lower() if _DOI.fullmatch(text) else None,
-    r"10\.[0-9]{4,9}/[^\sA-Z\x22'<>]+",
+    r"10\.[0-9]{4,9}/[^\sA-Z\x22]+",
 )
 """A DOI, bare and in lower case, since DOIs ignore case; ``identity.doi`` finds one in a link."""
 

@@ -14,12 +14,12 @@ from urllib.parse import unquote
 
 from slugify import slugify
 
-from generator.papers import fields, names
+from generator.papers import fields, links, names
 from generator.papers.model import Corpus, LeftOut, Paper, Sighting
 from generator.text import latex
 from generator.text.words import WORD, fold
 
-_ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z-]+)?/[0-9]{7})(?:v[0-9]+)?"
+_ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z-]+)?/[0-9]{7})(?:v[1-9][0-9]*)?"
 # What stands before an identifier: the word, a page that shows the paper, a DOI, CoRR's volume.
 _ARXIV = re.compile(
     rf"""(?:(?:arxiv\s+(?:e-?print|preprint)\s*,?\s*)?arxiv\s*[:.]\s*|(?:corr,?\s+)?abs/
@@ -30,9 +30,16 @@ _ARXIV = re.compile(
         {_ID}(?:\.pdf|\.md)?/?(?:[?\#]\S*)?(?:\s*\[[^\]]*\].*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What stands before a DOI: the word, the resolver, the page of a journal.
 _DOI = re.compile(
-    r"(?:urn:)?(?:doi:\s*)?(10\.\S+)|(?:https?://)?(?:dx\.|www\.)?doi\.org/+(10\.[^\s?\#]+)\S*",
-    re.IGNORECASE,
+    r"""(?:urn:)?(?:doi:\s*)?(10\.\S+)|(?:https?://)?(?:dx\.|www\.)?doi\.org/+(10\.[^\s?\#]+)\S*
+        |https?://(?:[\w-]+\.)*(?:acm|acs|annualreviews|biorxiv|bioone|frontiersin|medrxiv|plos|pnas
+        |royalsocietypublishing|sagepub|science|springer|tandfonline|wiley)\.(?:com|org)/(?:\S+/)?
+        (?:article(?:/file)?\?id=|(?:articles?|chapter|content(?:/pdf)?|doi(?:/(?:abs|e?pdf|full)\w*)?)/)
+        (10\.[0-9]+/[^\s?\#&]+?)
+        (?:v[0-9]+)?(?:\.full(?:-text)?|\.abstract)?(?:\.pdf(?:\+html)?|/(?:abstract|e?pdf|full|html))?/?(?:[?\#&]\S*)?
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST = 2_000
 _DIGIT = re.compile("[0-9]")
@@ -70,20 +77,20 @@ def arxiv_id(text: str) -> str | None:
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
-    match = _ARXIV.fullmatch(_unquoted(text))
+    match = _ARXIV.fullmatch(_bare(text))
     return fields.ARXIV.read(match["id"]) if match else None
 
 
 def doi(text: str) -> str | None:
-    """The DOI in ``text`` in lower case (DOIs ignore case), from a bare DOI or a link.
+    """The DOI in ``text`` in lower case (DOIs ignore case): bare, in a link, in a journal's page.
 
     >>> doi("https://doi.org/10.1000/ABC.1")
     '10.1000/abc.1'
     """
     if len(text) > _LONGEST or "10." not in text:
         return None
-    match = _DOI.fullmatch(_unquoted(text))
-    return fields.DOI.read(match[1] or match[2]) if match else None
+    match = _DOI.fullmatch(_bare(text))
+    return fields.DOI.read(match[match.lastindex or 0]) if match else None
 
 
 def is_identifier(text: str) -> bool:
@@ -91,8 +98,10 @@ def is_identifier(text: str) -> bool:
     return bool(arxiv_id(text) or doi(text))
 
 
-def _unquoted(text: str) -> str:
-    return (unquote(text) if "%" in text and "://" in text else text).strip()
+def _bare(text: str) -> str:
+    """A text without its percent signs, if an address, and what a sentence has around it."""
+    text = (unquote(text) if "%" in text and "://" in text else text).strip().lstrip("([<")
+    return links.without_trailing(text, ".,;:!?")
 
 
 def identifiers(paper: Paper) -> tuple[str | None, str | None]:

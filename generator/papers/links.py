@@ -22,7 +22,7 @@ _LINK: Final = re.compile(
 _GLUED: Final = re.compile(r"(?<![/=?&])(?=https?://)", re.IGNORECASE)
 _TEX_ESCAPE: Final = re.compile(r"\\([_%&#~])")
 _TRAILING: Final = ".,;:!?'*_~$…·•"
-_BRACKETS: Final = {")": "(", "]": "["}
+_BRACKETS: Final = {")": "(", "]": "[", ">": "<"}
 
 _CODE_HOSTS: Final = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 _PROJECT_SUFFIXES: Final = (
@@ -79,11 +79,22 @@ _PAGES: Final = {
     "sciencedirect.com": r"science/article/.+", "science.org": r"doi/.+",
     "pnas.org": r"doi/.+", "academic.oup.com": r".+/.+", "onlinelibrary.wiley.com": r"doi/.+",
     "ojs.aaai.org": r"index\.php/.+", "biorxiv.org": r"content/.+", "medrxiv.org": r"content/.+",
-    "usenix.org": r"conference/.+/presentation/.+", "isca-archive.org": r".+/.+",
+    "usenix.org": r"conference/.+/presentation/.+|system/files/.+\.pdf",
+    "isca-archive.org": r".+/.+",
     "roboticsproceedings.org": r".+", "hal.science": r"[\w-]+-\d+.*", "eprint.iacr.org": r"\d.+",
     "tandfonline.com": r"doi/.+", "mdpi.com": r"[\d-]+/.+", "frontiersin.org": r".*articles/.+",
     "ssrn.com": r".+", "papers.ssrn.com": r".+", "ijcai.org": r"proceedings/.+",
 }  # fmt: skip
+# The PDF of a paper, by its address without what stands before the host, and the page it has there.
+_PDFS: Final = tuple((re.compile(form), page) for form, page in (
+    (r"(openreview\.net/)(?:pdf|attachment)(\?id=[\w-]+).*", r"\1forum\2"),
+    (r"(aclanthology\.org/[\w.-]+?)(?:v\d+)?\.pdf", r"\1"),
+    (r"(proceedings\.mlr\.press/v\d+/)(?:([^/]+)/\2|([^/]+))\.pdf", r"\1\2\3.html"),
+    (r"(openaccess\.thecvf\.com/content.+/)papers(/.+_paper)\.pdf", r"\1html\2.html"),
+    (r"(p[^/]+/paper.*/)file(/\w+)-Paper(.*)\.pdf", r"\1hash\2-Abstract\3.html"),
+))  # fmt: skip
+# What stands beside a paper where papers stand.
+_BESIDE: Final = re.compile(r"slides|poster|supp|appendix", re.IGNORECASE)
 # Databases that know of a paper, and what stands beside one.
 _RECORDS: Final = re.compile(
     r"(?:dblp|openalex|semanticscholar|wikidata|paperswithcode|scholar\.google|crossref|inspirehep"
@@ -93,7 +104,7 @@ _RECORDS: Final = re.compile(
 )
 _SAFE: Final = "/%:@!$&'()*+,;=~?"
 _TRACKING: Final = re.compile(
-    "utm_.*|fbclid|feature|gclid|igshid|mc_[ce]id|msclkid|ref|ref_src|referrer|si|spm|usp",
+    "utm_.*|af|dgcid|fbclid|feature|gclid|igshid|mc_[ce]id|msclkid|ref|ref_src|referrer|rss|si|spm|usp",
     re.IGNORECASE | re.DOTALL,
 )
 _LABELS: Final[dict[LinkKind, str]] = {"project": "Project page", "other": "Link"}
@@ -122,7 +133,7 @@ def find(text: str) -> tuple[Link, ...]:
     (Link(kind='code', url='https://github.com/a/b'),)
     """
     pieces = (piece for match in _LINK.finditer(text) for piece in _GLUED.split(match[0]))
-    urls = (clean(_without_trailing(_TEX_ESCAPE.sub(r"\1", piece))) for piece in pieces)
+    urls = (clean(without_trailing(_TEX_ESCAPE.sub(r"\1", piece))) for piece in pieces)
     return unique(Link(kind(url), url) for url in urls if url)
 
 
@@ -137,10 +148,11 @@ def unique(links: Iterable[Link]) -> tuple[Link, ...]:
 def clean(url: str) -> str:
     """``url`` as the digest spells it, or empty text where it is no link to a public page.
 
-    Host in lower case, no tracking parameters, no trailing slash, https where the host has
-    nothing else; for repositories no ``.git``, default branch, query or section. A bare
-    ``www.`` address gets https. Refused: other schemes, user names, hosts without a dot,
-    spaces and control characters, and what is too long once it is encoded.
+    A paper's page, not its PDF, where the host has both. Host in lower case, no tracking
+    parameters, no trailing slash, https where the host has nothing else; for repositories no
+    ``.git``, default branch, query or section. A bare ``www.`` address gets https. Refused: other
+    schemes, user names, hosts without a dot, spaces and control characters, and what is too long
+    once it is encoded.
 
     >>> clean("http://GitHub.com/a/b.git#readme")
     'https://github.com/a/b'
@@ -166,7 +178,17 @@ def clean(url: str) -> str:
     if fragment.startswith(":~:"):
         fragment = ""
     cleaned = (scheme, where, quote(path, _SAFE), query, quote(fragment, _SAFE))
-    return fields.URL.read(urlunsplit(cleaned)) or ""
+    return fields.URL.read(_page(urlunsplit(cleaned))) or ""
+
+
+def _page(url: str) -> str:
+    """The page of the paper whose PDF has the address; any other address as it is."""
+    start, mark, address = url.partition("//")
+    host = "www." if address.startswith("www.") else ""
+    for form, page in _PDFS if "pdf" in address else ():
+        if match := form.fullmatch(address, len(host)):
+            return f"{start}{mark}{host}{match.expand(page)}"
+    return url
 
 
 def kind(url: str) -> LinkKind:
@@ -188,10 +210,11 @@ def is_code_host(url: str) -> bool:
 
 @lru_cache(maxsize=8192)  # several ask about each address
 def is_papers_page(url: str) -> bool:
-    """Whether the address alone says that one paper's own page stands behind it."""
-    host, path = _place(url)
+    """Whether the address alone says that one paper's own page, or PDF, stands behind it."""
+    host, path = _place(_page(url))
     pattern = _PAGES.get(host)
-    return bool(pattern and re.fullmatch(pattern, "/".join(path))) and not is_pdf(url)
+    is_paper = pattern and re.fullmatch(pattern, "/".join(path))
+    return bool(is_paper) and not (is_pdf(url) and _BESIDE.search(path[-1]))
 
 
 def is_pdf(url: str) -> bool:
@@ -213,15 +236,15 @@ def key(url: str) -> str:
     return address.casefold() if host in _CODE_HOSTS or host == "huggingface.co" else address
 
 
-def _without_trailing(url: str) -> str:
-    """``url`` without the punctuation of the sentence around it."""
+def without_trailing(url: str, marks: str = _TRAILING) -> str:
+    """``url`` without the punctuation of the sentence around it: ``marks``, and brackets alone."""
     open_brackets = {mark: url.count(left) - url.count(mark) for mark, left in _BRACKETS.items()}
     end = len(url)
     while end:
         last = url[end - 1]
         if open_brackets.get(last, 0) < 0:
             open_brackets[last] += 1
-        elif last not in _TRAILING:
+        elif last not in marks:
             break
         end -= 1
     return url[:end]
@@ -266,6 +289,15 @@ def _place(url: str) -> tuple[str, tuple[str, ...]]:
     return host, tuple(step for step in parts.path.split("/") if step and host)
 
 
+def of_doi(doi: str) -> str:
+    """The address behind which a DOI leads to the paper.
+
+    >>> of_doi("10.1000/a(1)<2:b>3;4")
+    'https://doi.org/10.1000/a(1)%3C2:b%3E3;4'
+    """
+    return f"https://doi.org/{quote(doi, '/:;().-_~!$&*+,=@')}"
+
+
 def addresses(paper: Paper) -> Iterator[Address]:
     """The addresses of ``paper``: its own page, those its identifiers give, its other links."""
     yield from (_address(link) for link in paper.links if link.kind == "paper")
@@ -275,7 +307,7 @@ def addresses(paper: Paper) -> Iterator[Address]:
         page = f"https://huggingface.co/papers/{paper.arxiv}"
         yield Address("huggingface", "Hugging Face", page)
     if paper.doi:
-        yield Address("doi", f"DOI {paper.doi}", f"https://doi.org/{paper.doi}")
+        yield Address("doi", f"DOI {paper.doi}", of_doi(paper.doi))
     yield from (_address(link) for link in paper.links if link.kind != "paper")
 
 

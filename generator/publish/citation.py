@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, NamedTuple
-from urllib.parse import quote
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import unicode_to_latex
 
 from generator.papers import names, wording
+from generator.papers.links import of_doi
 from generator.papers.model import Paper, base_url
 from generator.papers.names import Name
 from generator.text.plain import paragraphs, plain, web_url
@@ -55,6 +55,8 @@ _SPECIAL = {
     **{char: f"\\{char}" for char in "&%$#_"},
 }
 _ENCODED = re.compile(r"[^\x00-\x7f]|[\\{}~^<>|&%$#_]")
+# What is escaped in a DOI, which styles and programs else take as it is.
+_IN_DOI = re.compile(r"[\\{}%#&$]")
 # What TeX joins to one sign: dashes, quotation marks, ?` and !`.
 _JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")
 _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
@@ -124,7 +126,7 @@ def source_url(paper: Paper) -> str:
     if paper.arxiv:
         return web_url(f"https://arxiv.org/abs/{paper.arxiv}")
     if paper.doi:
-        return web_url(f"https://doi.org/{paper.doi}")
+        return web_url(of_doi(paper.doi))
     return next((web_url(link.url) for link in paper.links if link.kind == "paper"), "")
 
 
@@ -150,7 +152,7 @@ def bibtex(of: Reference) -> str:
         "eprint": tex(of.arxiv),
         "archivePrefix": "arXiv" if of.arxiv else "",
         "primaryClass": tex(of.category) if of.arxiv else "",
-        "doi": quote(of.doi, safe="/:;().-_"),
+        "doi": _IN_DOI.sub(lambda sign: _SPECIAL[sign[0]], of.doi),
         "url": of.url,
         "note": tex(of.note),
         "keywords": ", ".join(keywords),

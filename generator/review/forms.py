@@ -256,7 +256,7 @@ def _entry(form: Proposal) -> Entry:
             "I found no arXiv id and no link in the first answer. An arXiv id looks like"
             " 2210.02414."
         )
-    return Entry(title, 1, links=(_link(url, "project"),))
+    return Entry(title, 1, links=(_link(url, "paper" if links.is_pdf(url) else "project"),))
 
 
 def _words(answer: str) -> list[str]:

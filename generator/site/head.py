@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from generator.papers import wording
+from generator.papers.links import of_doi
 from generator.papers.model import Topic, base_url
 from generator.publish import citation
 from generator.publish.citation import known, reference
@@ -138,7 +139,7 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
         ],
         "url": of.url,
         "mainEntityOfPage": page,
-        "sameAs": web_url(f"https://doi.org/{of.doi}") if of.doi else "",
+        "sameAs": web_url(of_doi(of.doi)) if of.doi else "",
         "about": [
             known(
                 {

@@ -39,10 +39,10 @@ _HOMONYM: Final = re.compile(r"(?<=\D)\s+\d{4}$")
 _WORDS: Final[dict[str, LinkKind]] = {
     "project": "project", "website": "project", "homepage": "project", "code": "code",
     "github": "code", "demo": "demo", "dataset": "dataset", "data": "dataset", "model": "model",
-    "video": "video", "paper": "paper",
+    "video": "video", "paper": "paper", "pdf": "paper",
 }  # fmt: skip
 # A link with such a word leads to no paper, whatever its address says.
-_OTHER_THINGS: Final = frozenset(_WORDS) - {"paper"}
+_OTHER_THINGS: Final = frozenset(_WORDS) - {"paper", "pdf"}
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Draft:
             identity.arxiv_id(self.arxiv)
             or identity.is_identifier(self.doi)
             or any(
-                word == "paper" or identity.is_identifier(url) or links.is_papers_page(url)
+                word in ("paper", "pdf") or identity.is_identifier(url) or links.is_papers_page(url)
                 for word, url in self.links
             )
         )
@@ -174,7 +174,7 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
         stated[name] = kind.read(read(value) if isinstance(value, str) else value)
         if stated[name] is None and value not in (None, ""):
             draft.left_out(name, value)
-    found = _links(draft)
+    found = _links(draft, has_page=bool(arxiv))
     if not any(char.isalnum() for char in title):
         if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in found)):
             return Rejection(draft.line, f"{where}no title", draft.text[:LONGEST])
@@ -225,9 +225,11 @@ def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
     return arxiv, next(filter(None, dois), None)
 
 
-def _links(draft: Draft) -> tuple[Link, ...]:
-    """The links that a source names, then those of the abstract."""
-    stated: list[Link | None] = []
+def _links(draft: Draft, has_page: bool) -> tuple[Link, ...]:
+    """The links that a source names, then those of the abstract; of a paper a PDF that is none
+    of its pages only where there is no page.
+    """
+    stated: list[Link] = []
     for word, url in draft.links:
         named = word in _OTHER_THINGS
         if identity.arxiv_id(url) or (identity.doi(url) and not named):
@@ -237,18 +239,19 @@ def _links(draft: Draft) -> tuple[Link, ...]:
             draft.left_out("a link", url)
         elif not links.is_record(cleaned) and "arxiv.org" not in cleaned.split("/")[2]:
             stated.append(_link(word, cleaned))
-    return links.unique((*filter(None, stated), *links.find(draft.abstract)))
+    papers = [link.url for link in stated if link.kind == "paper"]
+    if has_page or not all(map(links.is_pdf, papers)):
+        stated = [one for one in stated if one.kind != "paper" or not links.is_pdf(one.url)]
+    return links.unique((*stated, *links.find(draft.abstract)))
 
 
-def _link(word: str, url: str) -> Link | None:
+def _link(word: str, url: str) -> Link:
     """A link with its kind: the source's word counts where the address alone says nothing."""
     kind = links.kind(url)
     if kind != "other" or links.is_code_host(url) or url.startswith("https://huggingface.co/"):
         return Link(kind, url)
     if links.is_papers_page(url):
         return Link("paper", url)
-    if word in ("pdf", "paper") and links.is_pdf(url):
-        return None
     return Link(_WORDS.get(word, "other"), url)
 
 

@@ -22,6 +22,7 @@ from typing import Any, Final
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import Entry as BibtexEntry
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.papers import fields, identity, links
@@ -29,6 +30,7 @@ from generator.papers.model import Capture, Entry, Paper, Rejection
 from generator.papers.names import split
 from generator.sources import Unreadable, days, drafts
 from generator.sources.drafts import Draft
+from generator.text import latex
 from generator.text.plain import plain
 
 # Behind some lines of a mail, or of comments; an ``@`` in a text is no entry.
@@ -45,7 +47,17 @@ _PIECE: Final = r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)"
 _JOINED: Final = re.compile(rf"(?:{_PIECE})(?:\s*#\s*(?:{_PIECE}))+")
 _VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
 _INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
+_MATHS: Final = re.compile(r"(?<!\\)\$[^$]{1,400}\$")
+_ENTITY: Final = re.compile(r"(?<!\\)&#?\w{1,30};")
 _HREF: Final = re.compile(r"\\href\s*\{[^{}]*\}")
+# Signs as TeX spells them in an address, and what is none of it.
+_SIGNS: Final = {
+    "\\textasciitilde": "~", "\\~": "~", "$\\sim$": "~", "\\textless": "<", "$<$": "<",
+    "\\textgreater": ">", "$>$": ">", "\\url": "",
+}  # fmt: skip
+_SIGN: Final = re.compile(
+    rf"\\([_&%#$^{{}}])|({'|'.join(map(re.escape, _SIGNS))})(?:\{{\s*\}}|(?<=[a-z])\s)?|[{{}}]"
+)
 _TAG: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9]) {0,2}-(?:[^\S\n]|$)", re.MULTILINE)
 _END: Final = re.compile(r"^ER  - ", re.MULTILINE)
 
@@ -61,11 +73,13 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
     """
     library = parse_string(text)
     strings = {string.key.lower(): str(string.value) for string in library.strings}
+    again = (failed.ignore_error_block for failed in library.failed_blocks)  # a key, or a field
     stated = [
-        (entry, {one.key.lower(): _joined(str(one.value), strings) for one in entry.fields})
-        for entry in library.entries
+        (entry, {one.key.lower(): _joined(str(one.value), strings) for one in entry.fields[::-1]})
+        for entry in (*library.entries, *again)
+        if isinstance(entry, BibtexEntry)
     ]
-    by_key = {entry.key.lower(): own for entry, own in stated}
+    by_key = {entry.key.lower(): own for entry, own in reversed(stated)}
     results: list[Entry | Rejection] = []
     notes: list[str] = []
     for entry, own in stated:
@@ -79,7 +93,7 @@ def bibtex(text: str, *, date: str | None = None) -> Capture:
     results += [
         Rejection((block.start_line or 0) + 1, _CUT, (block.raw or "")[: drafts.LONGEST])
         for block in library.failed_blocks
-        if _ENTRY.match(block.raw or "")
+        if block.ignore_error_block is None and _ENTRY.match(block.raw or "")
     ]
     return drafts.capture(
         "bibtex", "BibTeX library", "list", date, results,
@@ -99,7 +113,8 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
 
 def _entry(said: Mapping[str, str]) -> Draft:
     is_arxiv = said.get("eprinttype", said.get("archiveprefix", "arxiv")).lower() == "arxiv"
-    page = _plain(said.get("url", ""))
+    page, about = (_address(said.get(name, "")) for name in ("url", "howpublished"))
+    page = page or next((link.url for link in links.find(about)), "")
     # The identifier may stand in the name of a journal: ``arXiv preprint arXiv:2604.00001``.
     words = " ".join(said.get(name, "") for name in ("journal", "howpublished", "note")).split()
     named = next((word for word in words if re.match("arXiv:.*[0-9]", word, re.I)), "")
@@ -110,7 +125,7 @@ def _entry(said: Mapping[str, str]) -> Draft:
         authors=[_plain(name) for name in split_multiple_persons_names(said.get("author", ""))],
         published=_date(said),
         arxiv=(is_arxiv and said.get("eprint")) or named,
-        doi=said.get("doi", "").replace("\\_", "_").strip(),
+        doi=_address(said.get("doi", "")),
         category=said.get("primaryclass", "") if is_arxiv else "",
         venue=_plain(said.get("booktitle") or said.get("journal") or said.get("journaltitle", "")),
         links=[
@@ -135,17 +150,30 @@ def _date(said: Mapping[str, str]) -> str:
     return next(filter(days.partial, forms), year)
 
 
+def _address(value: str) -> str:
+    """An address or a DOI, in which only what TeX has a use for is written as TeX."""
+    return _SIGN.sub(lambda match: match[1] or _SIGNS.get(match[2] or "", ""), value).strip()
+
+
 def _plain(value: str) -> str:
-    """A value as a reader sees it: TeX as Unicode, no braces."""
+    """A value as a reader sees it: TeX as Unicode, no braces; entities stay, which are no TeX."""
+    value = _MATHS.sub(lambda match: _formula(match[0]), value)
     if not any(sign in value for sign in "\\{}$~"):
         return " ".join(value.replace("``", "“").replace("''", "”").split())
     if len(value) > drafts.LONGEST:
         return value
     try:
+        value = _ENTITY.sub(lambda match: re.sub("([&#])", r"\\\1", match[0]), value)
         found = str(_reader().latex_to_text(_HREF.sub("", value)))
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         found = value.translate({ord("{"): None, ord("}"): None})  # a macro without its arguments
     return " ".join(found.replace("--", "–").split())
+
+
+def _formula(written: str) -> str:
+    """A formula in Unicode where that says it all, else as it is written."""
+    said = latex.to_text(written)
+    return written if {*said} & {*"\\{}%&#$~^_"} else said
 
 
 @cache
@@ -198,7 +226,7 @@ def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
         arxiv=number if identity.arxiv_id(number) else "",
         doi=first("doi"),
         venue=first("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
-        links=[("paper", url) for url in _listed(found[0].get("urls")) if not links.is_pdf(url)],
+        links=[("paper", url) for url in _listed(found[0].get("urls"))],
         text=text,
         notes=notes,
     )

@@ -25,11 +25,12 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator import store
+from generator.papers.links import of_doi
 from generator.papers.model import Paper
 from generator.papers.names import Name, parts
 from generator.publish.citation import Reference, bibtex, reference, tex
 from generator.text.markdown import fence
-from generator.text.plain import plain
+from generator.text.plain import plain, web_url
 from generator.views import Digest
 from tests.conftest import SITE
 from tests.publish.conftest import CASES, digest_of
@@ -102,7 +103,8 @@ def agrees(digest: Digest, paper: Paper) -> None:
         "archivePrefix": paper.arxiv and "arXiv",
         "primaryClass": paper.arxiv and paper.category,
         "doi": paper.doi or (paper.arxiv and f"10.48550/arXiv.{paper.arxiv}"),
-        "url": paper.arxiv and f"https://arxiv.org/abs/{paper.arxiv}",
+        "url": (paper.arxiv and f"https://arxiv.org/abs/{paper.arxiv}")
+        or (paper.doi and web_url(of_doi(paper.doi))),
     }
     assert fields == {key: value for key, value in facts.items() if value}
 
@@ -148,7 +150,8 @@ def has_a_case(author: str) -> bool:
 @example("@misc{x, title = {y}}", ["Ada Ngo, Jr.", "Ada Ngo Jr.", "Ada \xadNgo"], 0)
 def test_hostile_words_are_read_back(title: str, authors: list[str], count: int) -> None:
     names = tuple(filter(has_a_case, authors))
-    paper = Paper("p", title or "x", authors=names, authors_count=count)
+    doi = "10.5555/0012(2001)082<0290:a_b>2.0.co;2"
+    paper = Paper("p", title or "x", doi=doi, authors=names, authors_count=count)
     digest = digest_of([paper])
     agrees(digest, paper)
     entry = bibtex(cite(digest, paper))
