@@ -99,8 +99,10 @@ def _suggested_lines(each: Suggested, path: Path) -> Iterator[str]:
         yield f"  {suggestion.topic}: {_evidence(suggestion)}"
     for similar in each.similar:
         yield f"  like {plain(similar.paper.title)} ({', '.join(similar.paper.topics)})"
-    if each.suggestions:
-        yield f"topics: [{', '.join(suggestion.topic for suggestion in each.suggestions)}]"
+    if imported := each.paper.suggested_topics:
+        yield f"  its import suggested {', '.join(map(plain, imported))}"
+    if found := imported or [suggestion.topic for suggestion in each.suggestions]:
+        yield f"topics: [{', '.join(found)}]"
     else:
         yield "  nothing is suggested: none of the vocabulary's words occurs"
 

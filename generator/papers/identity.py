@@ -237,14 +237,12 @@ def resolve(corpus: Corpus) -> Corpus:
     """The corpus as readers see it: a record named in another's ``same_as`` is that other one.
 
     Editions point at the record that stands for both, once. Where ``digest.yml`` has suggested
-    topics published, a record without topics has those.
+    topics published, a record that states none has those. Suggestions that a curator has
+    decided on are gone.
     """
-    if corpus.settings.publish_suggested:
-        papers = {
-            paper.id: replace(paper, topics=paper.topics or paper.suggested_topics)
-            for paper in corpus.papers.values()
-        }
-        corpus = replace(corpus, papers=papers)
+    published = corpus.settings.publish_suggested
+    papers = {id: _with_suggested(paper, published) for id, paper in corpus.papers.items()}
+    corpus = replace(corpus, papers=papers)
     found = stand_ins(corpus.papers.values())
     targets = {other: id for other, id in found.items() if other in corpus.papers}
     if not targets:
@@ -262,6 +260,14 @@ def resolve(corpus: Corpus) -> Corpus:
             seen.setdefault(target, replace(sighting, paper=target))
         editions[edition.id] = replace(edition, papers=tuple(seen.values()))
     return replace(corpus, papers=papers, editions=editions)
+
+
+def _with_suggested(paper: Paper, published: bool) -> Paper:
+    if not paper.suggested_topics:
+        return paper
+    if paper.topics or "topics" in paper.stated:
+        return replace(paper, suggested_topics=())
+    return replace(paper, topics=paper.suggested_topics) if published else paper
 
 
 class Declined:

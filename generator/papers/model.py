@@ -181,7 +181,7 @@ class Paper:
     authors_count: Annotated[_Authors | None, "How many, where a listing says only that"] = None
     category: Annotated[_Category | None, "Primary arXiv category, such as cs.CL"] = None
     topics: Annotated[Ids, "Topics of topics.yml, the most specific first"] = ()
-    suggested_topics: Annotated[Ids, "What an import suggests, until 'topics' is stated"] = ()
+    suggested_topics: Annotated[Ids, "What an import suggests, until a curator states topics"] = ()
     links: Annotated[
         tuple[Link, ...], Several(500, unique=True), "Code, models and what else belongs to it"
     ] = ()

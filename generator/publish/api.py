@@ -36,7 +36,7 @@ VERSION: Final = 1
 """Of the format: it grows only when a field goes away or changes its meaning."""
 
 _WITHOUT: Final = {
-    "Paper": ("suggested_topics", "same_as", "distinct_from", "citation_key"),
+    "Paper": ("same_as", "distinct_from", "citation_key"),
     "Edition": ("papers",),
 }
 """What the API leaves out of a class: what is for curators alone, or is said in another place."""
@@ -142,6 +142,7 @@ def _stated(thing: Any) -> dict[str, Any]:
 def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
     paper = of.shown.paper
+    topics = [topic.id for topic in world.known_topics(paper)]
     links = ((link.kind, web_url(link.url)) for link in paper.links)
     return _known(
         {
@@ -151,7 +152,8 @@ def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
             "title": plain(paper.title) or paper.id,
             "authors": [name for name in map(plain, paper.names) if name],
             "authors_count": wording.total_authors(paper) or None,
-            "topics": [topic.id for topic in world.known_topics(paper)],
+            "topics": topics,
+            "suggested_topics": topics if paper.suggested_topics else [],
             "links": [{"kind": kind, "url": url} for kind, url in links if url],
             "listed": of.shown.listed,
             "abstract": _paragraphs(paper.abstract),

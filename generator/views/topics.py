@@ -148,8 +148,7 @@ def _lacks(paper: Paper, corpus: Corpus) -> Iterator[Lack]:
     rules = corpus.settings.curation
     asked = bool(rules.topics_per_paper and rules.topics_per_paper[0])
     stated = "topics" in paper.stated
-    chosen = paper.topics and (stated or paper.topics != paper.suggested_topics)
-    if corpus.topics and not chosen and (asked or not stated):
+    if corpus.topics and (not paper.topics or paper.suggested_topics) and (asked or not stated):
         yield "topics"
     if rules.summary_words and rules.summary_words[0] and not paper.summary:
         yield "summary"

@@ -11,6 +11,7 @@ import json
 import pytest
 
 from generator import __version__, store
+from generator.papers import identity
 from generator.publish import exports, feeds, newsletter
 from generator.publish.citation import reference, tags
 from generator.publish.issue import issue_of
@@ -19,7 +20,7 @@ from generator.views.outputs import make_all
 from tests.conftest import ROOT, texts
 
 PUBLISHED = ROOT / "tests" / "fixtures" / "published"
-DIGEST = Digest(store.load(PUBLISHED / "content").corpus)
+DIGEST = Digest(identity.resolve(store.load(PUBLISHED / "content").corpus))
 SITE = texts(PUBLISHED / "site")
 
 

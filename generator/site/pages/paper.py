@@ -27,7 +27,7 @@ from generator.site.pages.parts import (
     row,
     said,
     topic_feeds,
-    topic_ref,
+    topic_refs,
     with_steps,
 )
 from generator.site.plots import timeline
@@ -140,7 +140,7 @@ def _paper(world: World, given: _Paper) -> Page:
         topic=in_tag(topics[0].title) if topics else "",
         successor=given.successor,
         facts=known(facts),
-        topics=[topic_ref(topic) for topic in topics],
+        topics=topic_refs(world, paper),
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),

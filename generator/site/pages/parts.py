@@ -135,12 +135,15 @@ def part(anchor: str, words: str, number: int, whole: int, group: str = "") -> P
 
 @lru_cache(maxsize=4096)  # pages of one time are made one after the other
 def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
-    """A paper as a row. The topic ``under`` whose heading it stands is not named again."""
+    """A paper as a row. The topic ``under`` whose heading it stands is not named again.
+
+    It is where it is only suggested, which has to be said.
+    """
     listed = each if isinstance(each, ListItem) else ListItem(each)
     bare = row(world, listed.shown)
     heading = destination(f"topics/{under}.md")
     of = bare._replace(
-        topics=tuple(ref for ref in bare.topics if ref.path != heading)[:ROW_TOPICS],
+        topics=tuple(ref for ref in bare.topics if ref.path != heading or ref.note)[:ROW_TOPICS],
         dateline=Markup(". ").join(filter(None, (bare.dateline, in_tag(listed.dateline)))),
         said=listed.said,
     )
@@ -165,7 +168,7 @@ def row(world: World, shown: Shown) -> Row:
         dates=wording.dates(
             (paper.published or "")[:7], (shown.listed,) * (shown.listed != paper.published)
         ),
-        topics=tuple(map(topic_ref, known)),
+        topics=topic_refs(world, paper),
         links=tuple(_links(paper)),
         summary=paragraphs(paper.summary),
         added=paper.added or "",
@@ -256,6 +259,12 @@ def paper_ref(paper: Paper) -> Ref:
 def topic_ref(topic: Topic, note: str = "") -> Ref:
     """A link to a topic."""
     return Ref(topic.title, destination(f"topics/{topic.id}.md"), note)
+
+
+def topic_refs(world: World, paper: Paper) -> tuple[Ref, ...]:
+    """Links to the topics of a paper, with a note where no curator has chosen them yet."""
+    note = "suggested" if paper.suggested_topics else ""
+    return tuple(topic_ref(topic, note) for topic in world.known_topics(paper))
 
 
 def group_ref(group: Group) -> Ref:

@@ -41,6 +41,7 @@ _YEARS = 20
 _LABEL = 28
 _HOSTS = 10
 _STATS = Ref("Statistics", destination("stats/index.md"))
+_UNKEPT = "what its import read"
 _LACKS: tuple[Lack, ...] = ("topics", "summary")
 
 _Opening = tuple[Markup | None, list[tuple[str, Shown]]]
@@ -191,13 +192,18 @@ def _curate(world: World, given: tuple[Head, dict[str, object]]) -> Page:
 
 
 def _suggested(world: World, shown: Shown, lacks: Sequence[Lack]) -> list[tuple[str, Ref]]:
-    """Topics for a paper that lacks them: their ids, and links with the words that do."""
+    """Topics for a paper that lacks them: their ids, and links with what suggests them.
+
+    An import had the whole abstract: what it suggested goes before what the page can find.
+    """
     if "topics" not in lacks:
         return []
     paper = shown.paper
     body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
     found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
-    return [(of.topic, topic_ref(world.topics[of.topic], ", ".join(of.terms))) for of in found]
+    words = {each.topic: ", ".join(each.terms) for each in found}
+    ids = [id_ for id_ in paper.suggested_topics if id_ in world.topics] or words
+    return [(id_, topic_ref(world.topics[id_], words.get(id_, _UNKEPT))) for id_ in ids]
 
 
 def stats_page(digest: Digest, *, drawn: bool) -> PageOutput:

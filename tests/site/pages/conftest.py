@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pytest
 
 from generator import store
+from generator.papers import identity
 from generator.papers.model import Corpus
 from generator.site import pages
 from generator.views import Digest
@@ -20,7 +21,8 @@ CORPUS = replace(LOADED.corpus, settings=replace(LOADED.corpus.settings, papers_
 
 def made(corpus: Corpus, sources: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """The text of each page by its path."""
-    return {page.path: page.text for page in pages.render(Digest(corpus), sources)}
+    digest = Digest(identity.resolve(corpus))
+    return {page.path: page.text for page in pages.render(digest, sources)}
 
 
 @pytest.fixture
