@@ -289,7 +289,9 @@ _NEXT_SENTENCE: Final = re.compile(r"[\w)%]{2}\. [\"“(]?[A-Z0-9]|。\S")
 _LINK_MARKS: Final = re.compile(
     rf"^\[\d{{1,4}}\]\S|\*\*|__|~~|\]\(|\]\[|!\[|^#{{1,6}}\s|^\[[^\]]*$|{LINK}|https?://|www\."
 )
-_PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){1,3}(?: et al\.?)?")
+_PERSON: Final = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?!et al)[^\W\d][\w.'’-]*){1,3}(?P<open> et al\.?)?"
+)
 _SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
@@ -328,9 +330,9 @@ def goes_on(text: str) -> bool:
 
 
 def are_names(text: str) -> bool:
-    """Whether a line is a list of two or more names, each of two to four words."""
-    names = re.split(r",\s*(?:and\s+)?|\s+and\s+", text)
-    return len(names) > 1 and all(map(_PERSON.fullmatch, names))
+    """Whether a line is a list of two or more names, each of two to four words, or an open one."""
+    names = [_PERSON.fullmatch(one) for one in re.split(r",\s*(?:and\s+)?|\s+and\s+", text)]
+    return len(names) > 1 and all(names) and not any(one and one["open"] for one in names[:-1])
 
 
 def breaks_off(text: str) -> bool:

@@ -15,7 +15,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.papers import fields, identity
 from generator.papers.model import Capture, EditionKind, Entry, Rejection
-from generator.sources import Unreadable, blocks, days, drafts, grammar, lines, markup, outline
+from generator.sources import (
+    Unreadable,
+    blocks,
+    days,
+    drafts,
+    grammar,
+    lines,
+    markup,
+    outline,
+    references,
+)
 from generator.sources.days import ListingPeriod, WrittenDay
 from generator.sources.drafts import Reading
 from generator.sources.lines import Line
@@ -45,7 +55,8 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     marked_lines = markup.read(text)
     marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
-    if not (titled and markup.is_marked(text)):
+    printed = sum(references.read(line.text) is not None for line in marked_lines)
+    if not (titled and (markup.is_marked(text) or 2 * printed > titled)):
         ended = text.endswith("\n")
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)

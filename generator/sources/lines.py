@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.sources import grammar
+from generator.sources import grammar, references
 
 # What a browser copies along and nobody sees: marks of direction, of order, of no width, and of
 # a terminal.
@@ -23,6 +23,7 @@ _ADDRESS: Final = re.compile(rf"\S+://\S|{grammar.LINK}\d+\ue001")
 IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE)
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
 _FEWEST_NUMBERED: Final = 3
+_REFERENCE: Final = re.compile(r"\[\d{1,4}\] ")
 _NARROWEST, _WIDEST = 30, 200
 # What a sentence hardly goes on with.
 _OWN_LINES: Final = frozenset({"title", "authors", "published", "upvotes", "comments", "category"})
@@ -137,9 +138,13 @@ def _is_broken(run: Sequence[Line], width: int) -> bool:
 
 def _adjoins(line: Line, following: Line) -> bool:
     addresses = all(_ADDRESS.match(one.text) for one in (line, following))
-    begins = IDENTIFIER.match(following.text) is not None
+    begins = bool(IDENTIFIER.match(following.text) or _begins_reference(following.text))
     apart = begins or following.blank or following.mark or line.mark in ("|", "=")
     return not apart and not addresses
+
+
+def _begins_reference(text: str) -> bool:
+    return _REFERENCE.match(text) is not None or references.read(text) is not None
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:

@@ -7,6 +7,7 @@ doubt a paper has no title but its identifier.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 from generator.papers import identity, links
 from generator.papers.identity import is_identifier
 from generator.papers.model import Rejection
-from generator.sources import drafts, grammar
+from generator.sources import drafts, grammar, references
 from generator.sources.drafts import Draft, Reading
 from generator.sources.grammar import LINK, cleaned, is_title, leads_to_paper
 from generator.sources.lines import Anchor, Line
@@ -38,12 +39,16 @@ _LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?ne
 def read(lines: Sequence[Line]) -> Reading:
     """The papers of a text, in its order."""
     found, listing = Reading(), grammar.is_of_listing(line.text for line in lines)
+    linked: dict[str, Rejection] = {}
     for one in _papers(_outlined(lines), listing):
         if isinstance(one, Rejection):
             found.rejected.append(one)
         else:
             found.first = min(found.first, one.line.number)
             found.drafts += _drafts(one, listing)
+            linked |= _linked(one)
+    own = {_paper_of(url) for draft in found.drafts for _, url in draft.links}
+    found.rejected += [another for paper, another in linked.items() if paper not in own]
     counts = _counts(anchor for line in lines for anchor in line.anchors)
     for draft in found.drafts:
         ids = (identity.arxiv_id(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
@@ -118,7 +123,7 @@ def _outlined(lines: Sequence[Line]) -> Node:
     """The outline of a text: a node without a line, with the others below."""
     root = Node(Line(0, ""), -1)
     path = [root]
-    for line in _labelled(lines):
+    for line in (piece for one in _labelled(lines) for piece in _apart(one)):
         node, above = _node(line), path[-1]
         if line.mark == "=":
             path = path[: 1 + sum(one.is_heading and one.rank < 3 for one in path[1:])]
@@ -147,10 +152,15 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
     paragraph that leads to one paper marked as its title.
     """
     columns: list[str | None] = []
+    printed = [references.read(line.text) is not None for line in lines]
+    prose = sum(grammar.is_prose(line.text) for line in lines)
+    are_listed = 2 * sum(printed) > prose
     for number, line in enumerate(lines):
         if not line.cells:
             columns = columns if line.mark == "=" else []
-            yield replace(line, label=_titles(lines, number))
+            is_printed = printed[number] and line.mark in ("", "-", "1.", ">")
+            of_paper = is_printed and (are_listed or identifiers_of(line))
+            yield replace(line, label="reference" if of_paper else _titles(lines, number))
             continue
         said = [grammar.field_of(cell.text) for cell in line.cells]
         head = any(following.mark == "=" for following in lines[number + 1 : number + 2])
@@ -182,6 +192,39 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     ends = (at for at, one in enumerate(following) if one.blank or one.mark)
     paragraph = following[: next(ends, None)]
     return "first" if len({one for each in paragraph for one in identifiers_of(each)}) == 1 else ""
+
+
+def _apart(line: Line) -> Iterator[Line]:
+    """The line, or one for each of the papers that it lists by their linked titles."""
+    pieces, titled = line.rest.split(LINK), _titled(line)
+    starts = [0]
+    for before, at in itertools.pairwise(titled):
+        between = _ALSO.sub("", " ".join(pieces[before + 1 : at + 1])).strip(_PARTING)
+        if not between or grammar.are_names(between) or grammar.facts_of(between) is not None:
+            starts.append(at)
+    if line.cells or len(starts) < len(titled) or len(starts) < 2:
+        yield line
+        return
+    for start, end in itertools.pairwise([*starts, len(line.anchors)]):
+        anchors, last = line.anchors[start:end], end == len(line.anchors)
+        inner = [*pieces[start + 1 : end], pieces[end] if last else _PARTED.sub("", pieces[end])]
+        head = "" if start else pieces[0]
+        rest = head + "".join(f"{LINK}{piece}" for piece in inner)
+        text = head + "".join(a.text + piece for a, piece in zip(anchors, inner, strict=True))
+        yield replace(line, text=text, rest=rest, anchors=anchors, strong="")
+
+
+def _titled(line: Line) -> list[int]:
+    """The places of the links in a line that have the title of a paper each; one in brackets
+    behind a title leads to the same.
+    """
+    found: dict[str, int] = {}
+    pieces = line.rest.split(LINK)
+    for at, (anchor, before) in enumerate(zip(line.anchors, pieces, strict=False)):
+        of_title = anchor.text != anchor.url and is_title(anchor.text, linked=True)
+        if of_title and leads_to_paper(anchor.url) and not before.rstrip().endswith(("(", "[")):
+            found.setdefault(_paper_of(anchor.url), at)
+    return list(found.values())
 
 
 def _is_of(node: Node, above: Line) -> bool:
@@ -249,6 +292,10 @@ _SPACED: Final = re.compile(r"^arXiv\s+(?=\d)", re.IGNORECASE)
 # What stands after a hash sign is a note.
 _NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
+# What stands between the links of papers that a line lists.
+_PARTING: Final = ' \t,;/|·•&+."“”–—-'
+_ALSO: Final = re.compile(r"\s(?:and|und|et|y|e|sowie)\s+$")
+_PARTED: Final = re.compile(r"[\s,;/|·•&+–—-]*(?:\b(?:and|und|et|y|e|sowie))?\s*$")
 _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
 
 
@@ -289,6 +336,8 @@ def title_of(line: Line) -> tuple[str, bool]:
     said = grammar.labelled(line.text)
     linked = (a.text for a in line.anchors if leads_to_paper(a.url))
     sure = [text for text in linked if is_title(text, linked=True)]
+    if line.label == "reference" and not sure and (printed := references.read(line.text)):
+        return printed.title, bool(printed.title)
     marked = [a.text for a in line.anchors if head and not a.url]
     quoted = _QUOTED.search(line.rest)
     strong = line.strong.removesuffix(".") if grammar.is_capitalised(line.strong) else line.strong
@@ -318,6 +367,7 @@ def title_of(line: Line) -> tuple[str, bool]:
 # Which nodes are papers
 
 _UNKNOWN: Final = "nothing here identifies a paper"
+_ANOTHER: Final = "another paper in the line of one: give each a line of its own"
 
 
 def _papers(node: Node, listing: bool) -> Iterator[Node | Rejection]:
@@ -373,6 +423,7 @@ def _is_paper(node: Node, listing: bool) -> bool:
     own, found = node.identifiers(), node.identifiers_below()
     of_paper = {"title", "authors"} <= {cell.label for cell in node.line.cells}
     is_one = len(found) == 1 or (found and _are_of_one(node))
+    of_paper = of_paper or node.line.label == "reference"
     if node.title and (own or is_one or of_paper or _says_more(node, listing)):
         strong = node.sure or (node.rank < _ROW and bool(node.below()))
         node.doubted = not (strong or grammar.is_capitalised(node.title))
@@ -423,12 +474,24 @@ def _drafts(node: Node, listing: bool) -> list[Draft]:
     draft = Draft(line.number, title=node.title, text=line.text)
     inner = node.identifiers_below()
     draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
+    if line.label == "reference" and (said := references.read(line.text)):
+        draft.authors, draft.venue = list(said.authors), said.venue
+        draft.published, draft.dated = said.published, line.number
     for item in (line, *line.cells):
         _take_item(draft, item)
     body = _Body(draft, node, listing)
     for one in (*(cell for cell in line.cells if cell.label), *node.below()):
         body.take(one)
     return [draft]
+
+
+def _linked(node: Node) -> dict[str, Rejection]:
+    """The papers whose titles are links in the line of one, with what is said of others."""
+    return {
+        _paper_of(line.anchors[at].url): Rejection(line.number, _ANOTHER, line.anchors[at].text)
+        for line in (node.line, *node.line.cells)
+        for at in _titled(line)
+    }
 
 
 def _take_item(draft: Draft, line: Line) -> None:
