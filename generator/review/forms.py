@@ -161,9 +161,13 @@ def answer(
             return _proposed(form, number, loaded, ask, today)
         return _corrected(form, number, loaded, today)
     except Unclear as error:
-        return _answered("unclear", reason=str(error))
+        return _answered("unclear", reason=_ended(str(error)))
     except store.Unsound as error:
-        return _answered("unclear", reason=f"{str(error).partition(': ')[2]}.")
+        return _answered("unclear", reason=_ended(str(error).partition(": ")[2]))
+
+
+def _ended(reason: str) -> str:
+    return reason if reason.endswith((".", "?")) else f"{reason}."
 
 
 def _answered(kind: str, **values: object) -> Answered:
@@ -333,7 +337,7 @@ def record(named: str, corpus: Corpus) -> Paper:
 
 
 def corrected(paper: Paper, what: str, value: str, corpus: Corpus) -> Paper:
-    """The record in which something is ``value``: one of WHAT but the last two. Raises Unclear."""
+    """The record in which something is ``value``: one of WHAT but the last. Raises Unclear."""
     if not plain(value):
         raise Unclear("Please say what it should be.")
     changed = _CHANGES[what](paper, value, corpus)
@@ -366,17 +370,24 @@ def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
     names = [name for line in value.splitlines() for name in map(plain, split(line)) if name]
-    count = paper.authors_count if (paper.authors_count or 0) > len(names) else None
     known = {str(author): author for author in paper.authors}  # one may be known in parts
     authors = tuple(known.get(name, name) for name in names)
-    return replace(paper, authors=authors, authors_count=count)
+    return replace(paper, authors=authors, authors_count=None)
 
 
 def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
     found, unknown = topics(value, corpus)
     if unknown:
-        raise Unclear(f"{'; '.join(unknown)}.")
+        raise Unclear("; ".join(unknown))
     return replace(paper, topics=found, suggested_topics=())
+
+
+def _same(paper: Paper, value: str, corpus: Corpus) -> Paper:
+    other = record(value, corpus).id
+    if other == paper.id:
+        raise Unclear("That is this record itself: please name the other one.")
+    distinct = tuple(id for id in paper.distinct_from if id != other)
+    return replace(paper, same_as=(*paper.same_as, other), distinct_from=distinct)
 
 
 def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -408,6 +419,7 @@ _CHANGES: Final[dict[str, _Changing]] = {
     "The topics": _topics,
     "A link is missing": _add_links,
     "A link is wrong or dead": _remove_links,
+    "It is the same paper as another record": _same,
 }
-WHAT: Final = (*_CHANGES, "It is the same paper as another record", "Something else")
-"""What the form offers; of the last two, only a person can tell what to do."""
+WHAT: Final = (*_CHANGES, "Something else")
+"""What the form offers; of the last, only a person can tell what to do."""

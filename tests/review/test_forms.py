@@ -81,6 +81,8 @@ def test_a_correction_changes_its_field_alone_or_is_answered(
     kites: Path, case: dict[str, Any]
 ) -> None:
     known = stated(kites, case.get("known", {}))
+    if "beside" in case:
+        (kites / NAME).with_name(f"{case['beside']}.md").write_text("---\ntitle: 'Other'\n---\n")
     named = case.get("record", "papers/kites/")
     made = settled(kites, Correction(named, case["what"], case["value"], "Its page."))
     changed = (kites / NAME).read_text()
