@@ -165,6 +165,7 @@ class Cache:
         if self.folder and self._now != self._before:
             clock = self.folder / "clock"
             with suppress(OSError):
+                files.sweep(self.folder)
                 files.write(clock, b"")
                 until = clock.stat().st_ctime_ns - _TICK
                 self._write("files", {p: f for p, f in self._now.items() if _is_sure(f[0], until)})

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from generator import check, store
-from generator.store import cache, documents
+from generator.store import cache, documents, files
 from tests.conftest import fill
 
 FILES = {
@@ -109,7 +109,10 @@ def test_only_what_says_something_new_is_parsed(content: Path, kept: Path, chang
 def test_what_has_other_times_is_read_but_not_parsed(content: Path, kept: Path) -> None:
     store.load(content, kept)
     assert done_for(content, kept) == [ALL, []]  # what changed shortly before may change again
+    left = kept / f"{files.PREFIX}new-left"  # by a kill
+    left.touch()
     settle(content, kept)
+    assert not left.exists()
     shutil.move(content, content.with_name("old"))
     shutil.copytree(content.with_name("old"), content)
     assert done_for(content, kept) == [ALL, []]
