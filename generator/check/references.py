@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -120,7 +121,7 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
     was the same is said again.
     """
     papers = loaded.corpus.papers.values()
-    known = [tuple(getattr(paper, name) for name in _OF_PAPERS) for paper in papers]
+    known = [*map(attrgetter(*_OF_PAPERS), papers)]
 
     def verdicts(before: Verdicts | None) -> Verdicts:
         bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)

@@ -5,7 +5,7 @@ An issue is of a day, an ISO week, a month or a listing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -218,17 +218,22 @@ def issues(digest: Digest) -> tuple[Period, ...]:
 def _of_days(digest: Digest, id_: str, first: str, last: str) -> Period:
     spans = (*digest.calendar.days, *digest.calendar.weeks, *digest.calendar.months)
     listed = next((each.papers for each in spans if each.id == id_), ())
-    came = (papers for day, papers in digest.added.items() if first <= day <= last)
-    news = tuple(chain.from_iterable(came))
+    news = tuple(_added(digest, first, last))
     kind: PeriodKind = "week" if is_week(id_) else "day" if is_day(id_) else "month"
     name = wording.span_words(first, last) if kind == "week" else wording.day_words(id_)
     near = _NEAR[kind]
     since, until = (date.fromisoformat(first) - near, date.fromisoformat(last) + near)
-    beside = {paper.id for paper in digest.news if f"{since}" <= day_added(paper) <= f"{until}"}
+    beside = {paper.id for paper in _added(digest, f"{since}", f"{until}")}
     papers = news or tuple(paper for paper in listed if paper.id not in beside)
     page = f"weeks/{id_}/" if kind == "week" else f"dates/{id_.replace('-', '/')}/"
     is_shown = {paper.id for paper in papers} <= {paper.id for paper in listed}
     return Period(id_, kind, name, first, last, page if is_shown and listed else ALL, papers)
+
+
+def _added(digest: Digest, first: str, last: str) -> Iterator[Paper]:
+    for day, papers in digest.added.items():
+        if first <= day <= last:
+            yield from papers
 
 
 def _edition(digest: Digest, edition: Edition) -> Period:

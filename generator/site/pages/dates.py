@@ -216,12 +216,13 @@ def _page(
 ) -> PageOutput:
     """A page of papers by day, each day in its contents and as a link."""
     shown, days = _all(listed), [each for each in listed if each[0]]
+    dated = len(_all(days))
     facts = facts or paper_facts([each.shown.paper for each in shown])
     about, lists = f"Papers of {of or ref.title}: {facts}.", tuple(each.shown for each in shown)
     head = Head(ref, kind, about, steps=ways, trail=trail, lists=lists)
     sections: list[tuple[Part, Ref, Sequence[ListItem]]] = [
         (
-            part(f"on-{day}", wording.short_day(day), len(papers), len(_all(days))),
+            part(f"on-{day}", wording.short_day(day), len(papers), dated),
             replace(day_ref(day), title=wording.day_words(day)),
             papers,
         )
