@@ -32,6 +32,8 @@ from generator.papers.model import base_url
 Report = Callable[[str], None]
 
 _CHANGES: Final = frozenset(("created", "modified", "moved", "deleted"))
+_QUIET: Final = 1.0  # seconds without a change, after which what is no page follows
+_SAVED: Final = 0.05  # and after which a file is saved: some editors take several steps
 _SCRIPT: Final = re.compile(r"/livereload/(\d+)\.js")
 
 
@@ -113,9 +115,9 @@ class Preview(LiveReloadServer):
         is_behind = False
         while True:
             with self._rebuild_cond:
-                self._rebuild_cond.wait_for(lambda: self._want_rebuild, timeout=self.shutdown_delay)
+                self._rebuild_cond.wait_for(lambda: self._want_rebuild, timeout=_QUIET)
                 is_changed = self._want_rebuild
-                while is_changed and self._rebuild_cond.wait(timeout=self.build_delay):
+                while is_changed and self._rebuild_cond.wait(timeout=_SAVED):
                     pass  # something more changes
                 self._want_rebuild = False
             if is_changed:
