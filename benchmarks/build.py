@@ -532,6 +532,8 @@ def main() -> int:
     )
     parser.add_argument("--bin", type=Path, default=ROOT / ".venv" / "bench" / "bin")
     asked = parser.parse_args()
+    # A program is compiled once, whatever the environment says, as it is for who installs it.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     tools = Tools(*(_binary(asked.bin, name) for name in ("hugo", "pagefind_bin")))
     for papers in asked.papers:
         measured(papers, asked.pairs, tools, others=asked.others)
