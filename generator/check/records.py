@@ -91,7 +91,7 @@ def unread(loaded: Loaded) -> set[str]:
 
 def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """What is wrong with each record: by itself, and with its days beside its listings."""
-    papers, rules = loaded.corpus.papers, loaded.corpus.settings.curation
+    papers, rules = loaded.drafts.papers, loaded.drafts.settings.curation
 
     def own(id: str) -> tuple[Finding, ...]:
         return tuple(own_faults(papers[id], rules, abstracts))
@@ -100,8 +100,10 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
     key = (rules, abstracts)
     # Of a record that stays as it was the same is said again.
     for id, found in loaded.cache.of_each("records", key, paths, tuple[Finding, ...], own).items():
-        yield from (each._replace(source=id) for each in found)
-    listed = [edition.date for edition in loaded.corpus.editions.values() if edition.date]
+        # What a broken record lacks may be what could not be read of it.
+        is_sound = id in loaded.corpus.papers
+        yield from (each._replace(source=id) for each in found if is_sound or not each.group)
+    listed = [edition.date for edition in loaded.drafts.editions.values() if edition.date]
     newest = max(map(last_day, listed), default="")
     for paper in papers.values():
         yield from _of_days(paper, loaded, newest)

@@ -49,14 +49,14 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     broken = {problem.path for problem in loaded.problems if problem.severity == "error"}
     if _TOPICS not in broken:
         yield from _unknown(loaded)
-        yield from _balance(loaded.corpus)
+        yield from _balance(loaded.drafts)
 
 
 # Records
 
 
 def _aliases(loaded: Loaded) -> Iterator[Finding]:
-    papers = loaded.corpus.papers
+    papers = loaded.drafts.papers
     holders = {id: id for id in papers}
     for paper in papers.values():
         for number, alias in enumerate(paper.aliases):
@@ -68,7 +68,7 @@ def _aliases(loaded: Loaded) -> Iterator[Finding]:
 
 def _named(loaded: Loaded) -> Iterator[Finding]:
     """Names of no record, and what records say of each other that cannot be."""
-    papers = loaded.corpus.papers
+    papers = loaded.drafts.papers
     there = {*papers, *unread(loaded)}
     for paper in papers.values():
         named: list[tuple[str, str, tuple[int, ...]]] = [
@@ -193,10 +193,10 @@ def _declined(loaded: Loaded) -> Iterator[Finding]:
 
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
-    papers = loaded.corpus.papers
+    papers = loaded.drafts.papers
     there = {*papers, *unread(loaded)}
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
-    for edition in loaded.corpus.editions.values():
+    for edition in loaded.drafts.editions.values():
         source, day = f"editions/{edition.id}", edition.date
         if day and edition.kind == "daily" and not is_day(day):
             yield breach("daily of no day", source, "date", day=day)
@@ -242,9 +242,9 @@ def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _unknown(loaded: Loaded) -> Iterator[Finding]:
-    known = loaded.corpus.topics
+    known = loaded.drafts.topics
     former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
-    for paper in loaded.corpus.papers.values():
+    for paper in loaded.drafts.papers.values():
         for number, id in enumerate(paper.topics):
             if id in former and id not in known:
                 yield breach("former topic", paper.id, "topics", number, id=id, now=former[id])
@@ -254,7 +254,7 @@ def _unknown(loaded: Loaded) -> Iterator[Finding]:
         for number, id in enumerate(paper.suggested_topics):
             if id not in known and id not in former:
                 yield breach("unknown suggestion", paper.id, "suggested_topics", number, id=id)
-    intake = loaded.corpus.settings.intake
+    intake = loaded.drafts.settings.intake
     for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
         for number, id in enumerate(rules.topics):
             if id not in known:

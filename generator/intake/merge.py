@@ -313,7 +313,7 @@ _TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}
 
 def listings(corpus: Corpus) -> Mapping[str, Sequence[Edition]]:
     """The editions that list a record, by its id."""
-    return Loaded(Path(), corpus, {}, ()).sightings
+    return Loaded(Path(), corpus, corpus, {}, ()).sightings
 
 
 def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[Finding]:
@@ -321,7 +321,7 @@ def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[F
     listed = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
     trial = replace(corpus, papers={paper.id: paper}, editions=listed)
     sources = {f"editions/{id}": f"{id}.yml" for id in listed}
-    found = records.faults(Loaded(Path(), trial, sources, ()), {})
+    found = records.faults(Loaded(Path(), trial, trial, sources, ()), {})
     return [fault for fault in found if fault.severity == "error"]
 
 

@@ -49,12 +49,14 @@ class Loaded:
     """A content folder as read: what is sound, where it stands, and what is wrong.
 
     ``sources`` gives the path in the folder of each paper's, edition's and note's file, by id
-    (an edition's stands behind ``editions/``, a note's behind ``notes/``). ``state`` is that of
-    all files there, by path; ``cache`` keeps what was worked out of them.
+    (an edition's stands behind ``editions/``, a note's behind ``notes/``). ``drafts`` is the
+    corpus with what could be read of files that are not sound. ``state`` is that of all files
+    there, by path; ``cache`` keeps what was worked out of them.
     """
 
     folder: Path
     corpus: Corpus
+    drafts: Corpus
     sources: Mapping[str, str]
     problems: tuple[Problem, ...]
     state: State = field(default_factory=dict)
@@ -133,21 +135,29 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
+    drafts: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     kinds = {path: documents.kind_of(path) for path in sorted(state)}
     cache.read_ahead(kinds, folder)
     for path, kind in kinds.items():
         id = documents.stem(path)
-        value, flaws = _parsed(folder, path, kind, state[path], cache)
-        problems += (Problem(path, *flaw) for flaw in flaws)
-        if value is None or kind is None:
+        parsed = _parsed(folder, path, kind, state[path], cache)
+        problems += (Problem(path, *flaw[:3]) for flaw in parsed.flaws)
+        if parsed.said is None or kind is None:
             continue
         there = sources.setdefault(_NAMED.get(kind, path).format(id), path)
         if there == path:
-            found[kind][id] = value
+            drafts[kind][id] = parsed.said
+            found[kind] |= {id: parsed.said} if parsed.value is not None else {}
         else:
             message = f"the id '{id}' is taken by {there}: rename or merge one of them"
             problems.append(Problem(path, 1, message))
-    corpus = Corpus(
+    corpus = _corpus(found)
+    whole = corpus if found == drafts else _corpus(drafts)
+    return Loaded(folder, corpus, whole, sources, tuple(problems), state, cache)
+
+
+def _corpus(found: Mapping[str, Mapping[str, Any]]) -> Corpus:
+    return Corpus(
         settings=found["digest"].get("digest", Settings()),
         vocabulary=found["topics"].get("topics", Vocabulary()),
         papers=dict(sorted(found["paper"].items())),
@@ -155,16 +165,15 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
         left_out=found["left-out"].get("left-out", LeftOutPapers()).papers,
         notes=dict(sorted(found["note"].items())),
     )
-    return Loaded(folder, corpus, sources, tuple(problems), state, cache)
 
 
 def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cache) -> Parsed:
     if not _is_there(folder, path, stamp):
         message = "no file, or a link out of this folder: put the file itself here"
         return Parsed(None, (Flaw(1, message),))
-    if wrong := documents.misplaced(path, kind):
-        return Parsed(None, (Flaw(1, *wrong),))
-    return cache.parsed(path, kind, folder) if kind in documents.READ else Parsed(None)
+    parsed = cache.parsed(path, kind, folder) if kind in documents.READ else Parsed(None)
+    wrong = documents.misplaced(path, kind)
+    return parsed._replace(flaws=(Flaw(1, *wrong), *parsed.flaws)) if wrong else parsed
 
 
 def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
@@ -195,9 +204,9 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
             texts[target] = _updated(text, old, new) if old and source else documents.text(new)
     for source, changed in texts.items():
         parsed = _reparsed(source, changed) if changed is not None else Parsed(None)
-        for _, message, severity in parsed.flaws:
-            if severity == "error":
-                raise Unsound(f"{source}: {message}")
+        for flaw in parsed.flaws:
+            if flaw.severity == "error":
+                raise Unsound(f"{source}: {flaw.message}")
     return texts
 
 

@@ -20,7 +20,14 @@ from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
 from generator.store import history, schema, yaml_text
 from generator.store.schema import Flaw, Shape
-from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
+from generator.store.yaml_text import (
+    InlineList,
+    InlineMapping,
+    Mistake,
+    PlainDate,
+    Quoted,
+    YamlError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +128,15 @@ def misplaced(path: str, kind: str | None) -> tuple[str, Severity] | None:
 
 
 class Parsed(NamedTuple):
-    """What a file says, or None where it says nothing sound, and its flaws."""
+    """What a file says, as far as it could be read, or None; and its flaws."""
 
-    value: Any
+    said: Any
     flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def value(self) -> Any:
+        """What a sound file says; None of any other."""
+        return None if any(flaw.severity == "error" for flaw in self.flaws) else self.said
 
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:
@@ -161,7 +173,7 @@ def _paper(id: str, text: str) -> Parsed:
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
     below = text.count("\n") - body.count("\n") + 1
     flaws = _of_prose("abstract", fields.ABSTRACT, body, below)
-    return Parsed(None, (*parsed.flaws, *flaws)) if flaws else parsed
+    return Parsed(parsed.said, (*parsed.flaws, *flaws))
 
 
 def _of_prose(what: str, kind: fields.Words, text: str, first: int) -> tuple[Flaw, ...]:
@@ -181,20 +193,20 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
             outside["stated"] = frozenset(name for name, *_ in yaml_text.named(node))
         return schema.read(kind, node, **outside)
 
-    texts = schema.texts(kind)
-    flaws: tuple[Flaw, ...]
+    mistakes: tuple[Mistake, ...] = ()
     try:
-        value, found = yaml_text.load(text, read)
-    except YamlError as error:
-        told = yaml_text.righted(text, texts)[1]
-        value, flaws = None, tuple(Flaw(each.line, str(each)) for each in told)
-        flaws = flaws or (Flaw(error.line, str(error)),)
-    else:
-        severity: Severity = "warning" if value else "error"
-        lost = {of.line: str(of) for of in yaml_text.in_comments(text, texts)}
-        flaws = tuple(Flaw(line, said, severity) for line, said in lost.items())
-        flaws += tuple(flaw for flaw in found if flaw.line not in lost)
-    return Parsed(value, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
+        said, found = yaml_text.load(text, read)
+    except YamlError:
+        text, mistakes = yaml_text.righted(text, schema.texts(kind))
+        try:
+            said, found = yaml_text.load(text, read)
+        except YamlError as error:
+            said, found = None, (Flaw(error.line, str(error)),)
+    severity: Severity = "error" if found or mistakes else "warning"
+    lost = yaml_text.in_comments(text, schema.texts(kind))
+    told = {each.line: Flaw(each.line, str(each), severity) for each in (*lost, *mistakes)}
+    flaws = (*told.values(), *(flaw for flaw in found if flaw.line not in told))
+    return Parsed(said, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
 
 
 # The text of an object
@@ -280,15 +292,10 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    right = front
-    try:
-        yaml_text.load(front)
-    except YamlError:
-        found, mistakes = yaml_text.righted(front, schema.texts(KINDS[kind][0]))
-        if all(mistake.sure for mistake in mistakes):
-            right = found
-    if right != front:
-        what.append("what YAML took otherwise")
+    right, mistakes = yaml_text.righted(front, schema.texts(KINDS[kind][0]), sure=True)
+    what += ["what YAML took otherwise"] if mistakes else []
+    right, more = _remade(right, KINDS[kind][0])
+    what += more
     if kind == "paper":
         right, more = _mended(right, former or {})
         what += more
@@ -296,6 +303,19 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
     # A field may end in a line break that only YAML knows, and stand last now.
     whole = kind != "paper" or right.endswith("\n")
     return Mended(made, tuple(what)) if what and whole else Mended(raw)
+
+
+def _remade(text: str, kind: type) -> tuple[str, Iterable[str]]:
+    """A file's YAML with what its values were surely meant to be, and their names."""
+    try:
+        id = {"id": ""} if kind in (Paper, Edition) else {}
+        flaws = yaml_text.load(text, lambda node: schema.read(kind, node, **id))[1]
+    except YamlError:
+        return text, ()
+    found = sorted((flaw.right for flaw in flaws if flaw.right), reverse=True)
+    for start, end, right, _ in found:
+        text = text[:start] + right + text[end:]
+    return text, dict.fromkeys(name for *_, name in reversed(found))
 
 
 def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
@@ -338,7 +358,7 @@ def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> It
             yield Quoted(found)
     elif shape and not shape.items and value is None and name != "title":
         yield None
-    elif shape and shape.items and isinstance(value, str):
+    elif name == "links" and isinstance(value, str):
         mistake = yaml_text.in_list(name, value)
         right = yaml_text.load(mistake.right)[name] if mistake.sure else value
     if name == "links" and isinstance(right, list) and all(map(_is_link, right)):

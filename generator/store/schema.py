@@ -22,12 +22,22 @@ from generator.papers.model import Severity
 from generator.store import yaml_text
 
 
+class Right(NamedTuple):
+    """What a value was surely meant to be: from where to where it stands, and its name."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
 class Flaw(NamedTuple):
     """What is wrong in a file: its line (from 1), what and what to do, how bad it is."""
 
     line: int
     message: str
     severity: Severity = "error"
+    right: Right | None = None
 
 
 class _Place(NamedTuple):
@@ -37,10 +47,12 @@ class _Place(NamedTuple):
     line: int
     flaws: list[Flaw]
 
-    def add(self, said: str) -> None:
-        """Note what is wrong with the value: what follows its name."""
+    def add(self, said: str, node: Node | None = None, right: str = "") -> None:
+        """Note what is wrong with the value: what follows its name; and what is surely right."""
         name = f"'{self.name}'" if self.name else "the file"
-        self.flaws.append(Flaw(self.line, f"{name} {said}"))
+        span = (node.start_mark.index, node.end_mark.index) if node and right else None
+        mended = Right(*span, right, self.name) if span else None
+        self.flaws.append(Flaw(self.line, f"{name} {said}", right=mended))
 
 
 # Reads a node at its place; what it gives is of use only where it adds no flaw.
@@ -65,12 +77,17 @@ class Shape:
     items: Shape | None = None
     members: Mapping[str, Member] = field(default_factory=dict)
 
+    @property
+    def blank(self) -> Any:
+        """What stands for such a value where it could not be read."""
+        return () if self.items else self.schema.get("enum", ("",))[-1]
+
 
 def read(kind: type, node: Node | None, **outside: Any) -> tuple[Any, tuple[Flaw, ...]]:
     """An object of a class of the model from the node of its file, and what is wrong with that.
 
-    ``outside`` are the fields that do not stand in the file. None where anything is wrong.
-    Raises YamlError.
+    ``outside`` are the fields that do not stand in the file. Where anything is wrong, it has
+    of the others what could be read; None where those are no names with values. Raises YamlError.
     """
     place = _Place("", 1, [])
     return members_of(kind).read(node, place, **outside), tuple(place.flaws)
@@ -108,26 +125,32 @@ def members_of(kind: type) -> Shape:
             members[name] = Member(
                 each.name, _shape(hints[each.name]), no_default or fields.REQUIRED in notes
             )
-    required = [name for name, each in members.items() if each.is_required]
+    required = {name: each for name, each in members.items() if each.is_required}
+    blank = {each.field: each.shape.blank for each in required.values()}
 
     def read_object(node: Node | None, place: _Place, **outside: Any) -> Any:
         if not isinstance(node, MappingNode):
-            return place.add(f"{_is(node)}, not names with values")
+            given = yaml_text.value(node)
+            right, sure = yaml_text.in_names([*required], given) if place.name else ("", False)
+            hint = f": write {right}" if right else ""
+            return place.add(f"{_is(node)}, not names with values{hint}", node, right * sure)
         flaws, missing = place.flaws, dict.fromkeys(required)
-        before, found = len(flaws), outside
+        before, found = len(flaws), blank | outside
         for name, each, line in yaml_text.named(node):
             missing.pop(name, None)
+            known = len(flaws)
             if member := members.get(name):
-                found[member.field] = member.shape.read(each, _Place(name, line, flaws))
+                value = member.shape.read(each, _Place(name, line, flaws))
+                found |= {member.field: value} if len(flaws) == known else {}
             else:
                 flaws.append(Flaw(line, _unknown(name, members)))
         flaws += (Flaw(place.line, f"'{name}' is missing: add it") for name in missing)
-        return kind(**found) if len(flaws) == before else None
+        return kind(**found) if len(flaws) == before or not place.name else None
 
     schema = {
         "type": "object",
         "additionalProperties": False,
-        "required": required,
+        "required": [*required],
         "properties": {name: each.shape.schema for name, each in members.items()},
     }
     return Shape(read_object, schema, members=members)
@@ -174,9 +197,11 @@ def _single(kind: Kind) -> _Read:
         if value is None:
             place.add("is empty: write it, or remove the line")
         elif said := kind.fault(value):
-            if isinstance(kind, Form | Words) and isinstance(value, bool | int | float):
-                # As a number it has lost its last zero.
-                said = f"is no text without quotes: write {yaml_text.quoted(node.value)}"
+            # As a number it has lost its last zero.
+            is_text = isinstance(kind, Form | Words) and isinstance(value, bool | int | float)
+            quoted = yaml_text.quoted(node.value) if is_text else ""
+            if quoted and not (said := kind.fault(node.value)):
+                return place.add(f"is no text without quotes: write {quoted}", node, quoted)
             place.add(said)
         return kind.read(value) if lenient else value
 
@@ -197,7 +222,9 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
             if value is None and not exactly:
                 return ()
             if isinstance(value, str) and not exactly and (item.kind or place.name == "links"):
-                return place.add(str(yaml_text.in_list(place.name, value)))
+                mistake = yaml_text.in_list(place.name, value)
+                right = mistake.right.partition(": ")[2] if mistake.sure and item.kind else ""
+                return place.add(str(mistake), node, right)
             return place.add(f"{_is(node)}, not a list")
         nodes = node.value
         if (exactly and len(nodes) != exactly) or len(nodes) > several.most:

@@ -13,10 +13,12 @@ spelling of what stays; all others keep their bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -48,6 +50,8 @@ _IN_WORDS: Final = msgspec.json.decode(
 _CONFLICT: Final = re.compile(r"^<{7}(?: .*)?$(?=(?s:.*)^>{7}(?: .*)?$)", re.MULTILINE)
 _LINE: Final = re.compile(r"(?P<start>\s*(?:- )?(?P<name>[A-Za-z_]+):) +(?P<value>\S.*)")
 _COMMENT: Final = re.compile(r"(?P<text>.*?)(?P<space>^|\s+)(?P<comment>#.*)")
+_PARTED: Final = re.compile(r"[{,]\s*[A-Za-z_]+: (?P<value>[^\s,'\"{}\[\]]+(,[0-9]+)+)(?=\s*[,}])")
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 _LONGEST: Final = 300
 _UNEDITABLE: Final = "no plain list of names and values"
 _NEVER_FOLD: Final = 1 << 30
@@ -341,20 +345,34 @@ def unfinished_merge(text: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def righted(text: str, texts: Collection[str]) -> tuple[str, tuple[Mistake, ...]]:
-    """Text that cannot be read as it can be, and the mistakes in it; itself where it has others.
+def righted(
+    text: str, texts: Collection[str], *, sure: bool = False
+) -> tuple[str, tuple[Mistake, ...]]:
+    """Text that cannot be read as it can be, or further than before, and the mistakes in it.
 
-    ``texts`` are the names whose values are text for people.
+    ``texts`` are the names whose values are text for people. Only mistakes that are ``sure``
+    count, if that is asked.
     """
-    found = []
+    wrong = _wrong(text)
+    best: tuple[float, str, tuple[Mistake, ...]] = (wrong, text, ())
+    for indent in ("  ", "") if wrong else ():
+        each = (
+            _tab(number, line, indent) or _comma(number, line) or _unreadable(number, line, texts)
+            for number, line in enumerate(text.split("\n"), start=1)
+        )
+        found = [mistake for mistake in each if mistake and (mistake.sure or not sure)]
+        if left := _wrong(_with(text, found)):  # what is wrong there hides nothing before it
+            found = [mistake for mistake in found if mistake.line < left]
+        made = _with(text, found)
+        best = max(best, (_wrong(made) or math.inf, made, tuple(found)), key=lambda of: of[0])
+    return best[1:]
+
+
+def _with(text: str, mistakes: Iterable[Mistake]) -> str:
     lines = text.split("\n")
-    for number, line in enumerate(lines):
-        mistake = _tab(number + 1, line) or _unreadable(number + 1, line, texts)
-        if mistake:
-            lines[number] = mistake.right
-            found.append(mistake)
-    right = "\n".join(lines)
-    return (right, tuple(found)) if _is_sound(right) else (text, ())
+    for mistake in mistakes:
+        lines[mistake.line - 1] = mistake.right
+    return "\n".join(lines)
 
 
 def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
@@ -388,17 +406,43 @@ def in_list(name: str, value: str) -> Mistake:
             sure = sorted(" ".join(parts).split()) == sorted(bare) and (
                 commas == 1 == len(parts) or (len(parts) > 1 and all(" " in part for part in parts))
             )
-        items = ", ".join(
-            part if _is_sound(f"[{part}]", [part]) else quoted(part) for part in parts
-        )
+        items = ", ".join(map(_in_flow, parts))
     return Mistake(1, "is no list", f"{name}: [{items}]", sure)
 
 
-def _tab(number: int, line: str) -> Mistake | None:
+def in_names(names: Sequence[str], given: Any) -> tuple[str, bool]:
+    """Texts where ``names`` with values are asked for, as those, and whether that is sure."""
+    values = [given] if isinstance(given, str) else given
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        return "", False
+    if len(values) == 1 and names == ["kind", "url"] and links.clean(given):
+        values = [links.kind(given), given]
+    pairs = zip_longest(names, map(_in_flow, values), fillvalue="…")
+    right = ", ".join(f"{name}: {text}" for name, text in pairs)
+    sure = len(values) == len(names) and (names[-1] != "url" or bool(links.clean(values[-1])))
+    return f"{{{right}}}" * (len(values) <= len(names)), sure
+
+
+def _in_flow(text: str) -> str:
+    return text if _is_sound(f"[{text}]", [text]) and ":" not in text else quoted(text)
+
+
+def _comma(number: int, line: str) -> Mistake | None:
+    """A comma in a value without quotes, which parts it where names stand on one line."""
+    found = _PARTED.search(line)
+    if not found:
+        return None
+    value = found["value"]
+    inner = value.replace(",", "") if _THOUSANDS.fullmatch(value) else quoted(value)
+    right = line[: found.start("value")] + inner + line[found.end() :]
+    return Mistake(number, "a comma parts this value", right)
+
+
+def _tab(number: int, line: str, instead: str) -> Mistake | None:
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" not in indent or not line.strip():
         return None
-    right = indent.replace("\t", "  ") + line.lstrip()
+    right = indent.replace("\t", instead) + line.lstrip()
     return Mistake(number, "a tab indents this line, where YAML takes spaces only", right)
 
 
@@ -415,6 +459,8 @@ def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | Non
     first, sure = value[0], True
     if first in "'\"":
         why = "the quotes do not hold the whole text"
+        if value[-1] == first == '"' and "\\" in value:
+            return None  # an escape that is none
         if value[-1] == first and len(value) > 2:
             inner = value[1:-1].replace("''", "'") if first == "'" else value[1:-1]
         elif first not in value[1:]:
@@ -427,8 +473,14 @@ def _unreadable(number: int, line: str, texts: Collection[str]) -> Mistake | Non
     return Mistake(number, why, f"{match['start']} {quoted(inner)}", sure and " #" not in inner)
 
 
-def _is_sound(text: str, data: object = None) -> bool:
+def _is_sound(text: str, data: object) -> bool:
+    return not _wrong(text) and bool(load(text) == data)
+
+
+def _wrong(text: str) -> int:
+    """The line (from 1) at which a text cannot be read any further; 0 where it can."""
     try:
-        return load(text) == data or data is None
-    except YamlError:
-        return False
+        load(text)
+    except YamlError as error:
+        return error.line
+    return 0

@@ -104,7 +104,7 @@ def read(text: str) -> Paper:
 def test_any_bytes_are_an_object_or_have_a_flaw(kind: str, data: bytes) -> None:
     parsed = documents.parse(kind, "papers/2024/a.md", data)
     assert parsed.value is not None or parsed.flaws
-    assert all(line >= 1 and "\n" not in message for line, message, _ in parsed.flaws)
+    assert all(line >= 1 and "\n" not in message for line, message, *_ in parsed.flaws)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,12 @@ def test_what_is_not_mechanical_or_would_lose_a_comment_stays(text: str) -> None
 
 
 def test_every_kind_of_file_and_its_line_ends_are_mended() -> None:
-    found = mended("kind: list\nsource: A: b\npapers: []\n", "edition")
-    assert found.text == "kind: list\nsource: 'A: b'\npapers: []\n"
+    found = mended("source: A: b\npapers:\n- k\n- {paper: l, upvotes: 1,000}\n", "edition")
+    assert found.text == "source: 'A: b'\npapers:\n- {paper: k}\n- {paper: l, upvotes: 1000}\n"
+    found = mended("title: D\n\turl: https://d.example\nfeeds: {tag: d.example,2025}\n", "digest")
+    assert found.text == "title: D\nurl: https://d.example\nfeeds: {tag: 'd.example,2025'}\n"
+    found = mended("topics:\n- id: a\n  title: No\n  terms: kite, kites\n", "topics")
+    assert found.text == "topics:\n- id: a\n  title: 'No'\n  terms: [kite, kites]\n"
     found = mended("\ufeff---\r\ntitle: A\r\n---\r\nText.\r\n")
     assert found == Mended("---\ntitle: A\n---\nText.\n", ("line ends",))
 
