@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Unreadable, feeds, hf_text, json_answers, libraries, markup
+from generator.sources import Silent, Unreadable, feeds, hf_text, json_answers, libraries, markup
 from generator.sources.days import ListingPeriod
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
@@ -59,12 +59,14 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
 
 
 def _page(text: str, date: str | None, lenient: bool) -> Capture:
-    """A page of Daily Papers, or the tables of another page that list papers."""
+    """A page of Daily Papers, or another page that lists papers."""
     try:
         return json_answers.page(text, date=date)
     except Unreadable as error:
+        if isinstance(error, Silent) or "DailyPapers" in text:
+            raise
         try:
-            return hf_text.parse(markup.tables(text), date=date, lenient=lenient)
+            return hf_text.parse(text, date=date, lenient=lenient, is_page=True)
         except Unreadable:
             raise error from None
 

@@ -21,6 +21,7 @@ from generator.sources import (
     days,
     drafts,
     grammar,
+    hypertext,
     lines,
     markup,
     outline,
@@ -42,8 +43,10 @@ _TELLING: Final = 60  # of an abstract, which a card may cut
 _BETTER: Final = "fetch the listing with digest fetch hf, or save the page as HTML"
 
 
-def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Capture:
-    """What a text holds; ``date`` is the maintainer's day of it, ISO 8601.
+def parse(
+    text: str, *, date: str | None = None, lenient: bool = False, is_page: bool = False
+) -> Capture:
+    """What a text, or an HTML page, holds; ``date`` is the maintainer's day of it, ISO 8601.
 
     Sound papers are entries; every other block is a rejection, with its line and reason.
     With ``lenient`` a text is read that is mostly damaged. Raises Unreadable where the text
@@ -52,6 +55,7 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
     day = datetime.date.fromisoformat(date) if date else None
     if (count := text.count("\n")) > _MOST_LINES:
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
+    text, numbers = hypertext.page(text) if is_page else hypertext.lists_in(text)
     marked_lines = markup.read(text)
     marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
@@ -61,23 +65,33 @@ def parse(text: str, *, date: str | None = None, lenient: bool = False) -> Captu
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)
         if plain.drafts and len(plain.drafts) >= titled:
-            return _capture("hf_text", plain_lines, plain, day, lenient)
+            return _capture("hf_text", plain_lines, numbers, plain, day, lenient)
     if not marked.drafts:
         raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))
-    return _capture("marked_text", marked_lines, marked, day, lenient)
+    return _capture("marked_text", marked_lines, numbers, marked, day, lenient)
 
 
 def _capture(
-    format: str, read: Sequence[Line], found: Reading, date: datetime.date | None, lenient: bool
+    format: str,
+    read: Sequence[Line],
+    numbers: Sequence[int],
+    found: Reading,
+    date: datetime.date | None,
+    lenient: bool,
 ) -> Capture:
+    """``numbers`` are those that the lines have in the file."""
     said = _page([line for line in read if line.number < found.first], found.names)
+    for draft in found.drafts:
+        draft.line, draft.dated = (numbers[at - 1] if at else 0 for at in (draft.line, draft.dated))
     dated = [
         (draft, at[0])
         for draft in found.drafts
         if (at := days.at_start(days.ON.sub("", draft.published)))
     ]
     kind, captured, year, notes = _calendar(said, [day for _, day in dated], date)
-    results: list[Entry | Rejection] = [*found.rejected]
+    results: list[Entry | Rejection] = [
+        replace(one, line=numbers[one.line - 1]) for one in found.rejected
+    ]
     for draft, day in dated:
         draft.published = day.iso(year) or ""
         if not draft.published and not (day.exists() and not (day.year or year)):

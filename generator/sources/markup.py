@@ -8,7 +8,6 @@ a line of its own. One pass over the text; nothing is resolved and nothing is re
 from __future__ import annotations
 
 import csv
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -42,9 +41,6 @@ _CALLOUT: Final = re.compile(r"^>\s*\[!\w+\][+-]?[ \t]+(?=\S)", re.MULTILINE)
 _REDIRECT: Final = re.compile(
     r"https?://(?:www\.|scholar\.)?google\.[\w.]+/(?:scholar_)?url\?(?:\S*?&)?(?:url|q)=([^&\s]+)\S*"
 )
-_ROW: Final = re.compile(r"<tr\b[^>]*>.*?(?:</tr>|\Z)", re.IGNORECASE | re.DOTALL)
-_CELL: Final = re.compile(r"<t[dh]\b[^>]*>(.*?)(?=</?t[dhr]\b|\Z)", re.IGNORECASE | re.DOTALL)
-_STYLE: Final = re.compile(r"<(?!/?a\b)[^<>]{0,2000}>", re.IGNORECASE)
 _BAR: Final = "\\|"
 _FENCE: Final = re.compile(r"\s*(?:```|~~~)\s*([\w+-]*)")
 _TOKEN: Final = re.compile(
@@ -84,18 +80,6 @@ _SITE: Final = "https://huggingface.co"
 def is_marked(text: str) -> bool:
     """Whether a text has links or headings of Markdown or of a tool like it."""
     return bool(re.search(r"\]\(|\]\[[\w.-]*\]|^#{1,6} |<https?://[^<>\s]+>", text, re.MULTILINE))
-
-
-def tables(text: str) -> str:
-    """The rows of the tables in an HTML page, as Markdown in the same lines; '' without any."""
-    found, number, counted = [""] * (text.count("\n") + 1), 0, 0
-    for match in _ROW.finditer(text):
-        number += text.count("\n", counted, match.start())
-        counted = match.start()
-        cells = (" ".join(_STYLE.sub(" ", cell).split()) for cell in _CELL.findall(match[0]))
-        linked = (html.unescape(_HTML_LINK.sub(r"[\2](\1)", cell)) for cell in cells)
-        found[number] += f"|{' | '.join(cell.replace('|', _BAR) for cell in linked)}|"
-    return "\n".join(found) if any(found) else ""
 
 
 def read(text: str) -> list[Line]:

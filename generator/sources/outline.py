@@ -330,8 +330,11 @@ def alone(text: str) -> list[str]:
 def title_of(line: Line) -> tuple[str, bool]:
     """The title in a line, '' where there is none, and whether a mark says that it is one."""
     if line.cells:
-        cells = [title_of(cell) for cell in line.cells if cell.label in ("", "title", "paper")]
-        return next((cell for cell in cells if cell[1]), ("", False))
+        for label in ("title", "paper", ""):
+            cells = [_title_of_cell(cell) for cell in line.cells if cell.label == label]
+            if any(title for title, _ in cells):
+                return next((cell for cell in cells if cell[1]), ("", False))
+        return "", False
     head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
     said = grammar.labelled(line.text)
     linked = (a.text for a in line.anchors if leads_to_paper(a.url))
@@ -362,6 +365,16 @@ def title_of(line: Line) -> tuple[str, bool]:
     before = grammar.without_names(before)
     is_reference = not head and _REFERENCE.search(before)
     return (before, head) if is_title(before) and not is_reference else ("", False)
+
+
+def _title_of_cell(cell: Line) -> tuple[str, bool]:
+    """The title in a cell; in the column of titles all of it, however it looks."""
+    linked = any(is_title(one.text, linked=True) for one in cell.anchors)
+    title = cleaned(cell.text).removesuffix(".")
+    is_none = is_identifier(title) or not any(map(str.isalpha, title))
+    if cell.label != "title" or linked or is_none or grammar.field_of(title) is not None:
+        return title_of(cell)
+    return title, True
 
 
 # Which nodes are papers
