@@ -159,6 +159,11 @@ def gist(paper: Paper) -> str:
     return cut(plain(paper.gist or sentences(paper.summary)[0]), GIST)
 
 
+def became(paper: Paper) -> str:
+    """What has become of ``paper``, as a word: ``Withdrawn``, ``Superseded``, or ''."""
+    return "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
+
+
 def why_words(reason: str, number: int, is_most: bool, of: str) -> str:
     """Why a paper leads those ``of`` something, as ``views.leads`` found: ``5 comments``.
 

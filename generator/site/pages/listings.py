@@ -132,7 +132,7 @@ def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterato
         for topic in named:
             first, *others = topics[topic]
             rows += [replace(first, dateline=topic.title.split(" and ")[0]), *others]
-        rows += [replace(each, dateline=", ".join(each.said)) for each in topics.get(None, ())]
+        rows += topics.get(None, ())
         title = group_ref(group) if group else Ref("Other papers", destination("topics/index.md"))
         anchor, colour = (f"in-{group.id}", group.id) if group else ("others", "")
         yield (

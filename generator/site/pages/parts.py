@@ -156,7 +156,6 @@ def row(world: World, shown: Shown) -> Row:
     paper = shown.paper
     known = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
-    became = "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
     return Row(
         title=paper.title,
         path=paper_ref(paper).path,
@@ -175,7 +174,7 @@ def row(world: World, shown: Shown) -> Row:
         aliases=aliases(paper),
         group=destination(known[0].group) if known else Markup(),
         topic=in_tag(known[0].title) if known else Markup(),
-        dateline=in_tag(became),
+        dateline=in_tag(wording.became(paper)),
         said=(),
     )
 

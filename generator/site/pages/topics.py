@@ -282,8 +282,9 @@ def _by_month(stats: Stats) -> Plot:
         Bar(month[:4] if month.endswith("-01") else "", published.papers, published.papers)
         for month, published, _ in shown
     )
+    cut = f"the last {_MONTHS} " if len(stats.months) > _MONTHS else ""
     about = (
-        f"A bar a month, from {first} to {last}. {wording.month_words(most)} has most, "
+        f"A bar a month, {cut}from {first} to {last}. {wording.month_words(most)} has most, "
         f"{count(papers.papers, 'paper')}."
     )
     return Plot("papers-by-month", "Papers by month of publication", about, tuple(bars))
@@ -292,8 +293,9 @@ def _by_month(stats: Stats) -> Plot:
 def _by_year(stats: Stats) -> Plot:
     shown = stats.years[-_YEARS:]
     most, papers, _ = max(shown, key=lambda each: each[1].papers)
+    cut = f"the last {_YEARS} " if len(stats.years) > _YEARS else ""
     about = (
-        f"A bar a year, from {shown[0][0]} to {shown[-1][0]}; the filled part is with code. "
+        f"A bar a year, {cut}from {shown[0][0]} to {shown[-1][0]}; the filled part is with code. "
         f"{most} has most, {_with_code(papers)}."
     )
     title = "Papers by year of publication, and how many have code"
