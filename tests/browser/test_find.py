@@ -78,6 +78,29 @@ def test_what_is_understood(ask: Ask, answers: list[dict[str, object]]) -> None:
         assert seen | expected == seen
 
 
+def test_papers_are_read_for_a_phrase_until_there_are_enough(ask: Ask) -> None:
+    script = """async () => {
+      const { find } = await import("/assets/js/search/find.js");
+      const has = (number) => number % 2 || number > 150; // papers that have the phrase
+      const paper = async (number) => ({ title: has(number) ? "Data diet" : "Diet of data" });
+      const all = new Map(Array.from({ length: 300 }, (_, number) => [number + 1, 0]));
+      const index = {
+        paper,
+        around: async () => ({}),
+        forms: async (word) => [[word, "S".repeat(all.size)]],
+        terms: async () => [],
+        exactly: async () => all,
+        about: async () => ({ papers: 900 }),
+        file: async () => ({ datadiet: ["t"] }),
+      };
+      return Promise.all([10, 20, 999].map(async (wanted) => {
+        const { hits, strict, topics, unread } = await find(index, '"data diet"', wanted);
+        return [hits.length, strict, topics.length, unread];
+      }));
+    }"""
+    assert ask(script) == [[10, 10, 0, 280], [20, 20, 0, 260], [300, 225, 1, 0]]
+
+
 def test_the_browser_folds_and_stems_as_the_index_does(ask: Ask) -> None:
     script = """async (texts) => {
       const { fold, pieces, stem } = await import("/assets/js/search/words.js");

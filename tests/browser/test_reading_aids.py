@@ -156,6 +156,22 @@ def test_a_visit_marks_nothing_and_a_mark_shows_in_lists_and_other_tabs(visit: V
     expect(listed.locator("article h3")).to_have_text([title("undated")])
 
 
+@pytest.mark.parametrize("path", ["search/?q=zinnia", "code/", "papers/tiny-steps/", LIST])
+def test_what_is_saved_anywhere_has_all_that_a_row_says(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    for link in page.locator("article :is(h3, td) a").filter(has_text=TINY).all():
+        link.focus()
+    page.keyboard.press("s")
+    whole = "key => localStorage.getItem(key)?.includes('Optimisers')"
+    page.wait_for_function(whole, arg=KEPT)
+    visit.open("search/?q=zinnia").keyboard.press("j")
+    page.keyboard.press("m")  # it says no less of the paper
+    record = kept(visit.open(LIST))["tiny-steps"]
+    assert record.keys() == set(record) | {"gist", "topic", "code", "saved", "read"}
+    assert record["gist"] == wording.gist(PAPERS["tiny-steps"])
+    assert (record["title"], record["topic"], record["code"]) == (TINY, "Optimisers", CODE)
+
+
 def test_what_is_new_since_the_last_visit_is_marked(visit: Visit) -> None:
     page = visit.open("")
     expect(page.locator("[data-new]")).to_be_hidden()
@@ -170,7 +186,8 @@ def test_what_is_new_since_the_last_visit_is_marked(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "button"), [(LIST, f"Save {TINY}"), ("papers/tiny-steps/", "Save")]
+    ("path", "button"),
+    [(LIST, f"Save {TINY}"), ("search/?q=zinnia", f"Save {TINY}"), ("papers/tiny-steps/", "Save")],
 )
 def test_a_mark_follows_a_paper_to_its_new_permalink(visit: Visit, path: str, button: str) -> None:
     page = keeping(visit, path, records("small-steps"))

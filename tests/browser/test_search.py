@@ -55,6 +55,9 @@ def test_a_row_has_the_sentence_that_answers_with_its_words_marked(visit: Visit)
     expect(row.locator("h3 + p")).to_have_text(PAPERS["tiny-steps"].summary)
     visit.open("search/?q=quokka")
     expect(row.locator("h3 + p")).to_have_text("We study the quokka schedule in depth.")
+    visit.open("search/?q=only+the+month")
+    expect(row.locator("h3 + p")).to_have_text("Withdrawn")
+    expect(row.locator("time")).to_have_text("Jun 2023")
     visit.open("search/?q=Lukasz")
     expect(row.locator(".finder-facts")).to_contain_text("Ada Muster, Ondřej Łukasz +1")
     expect(row.get_by_role("link", name="code")).to_have_attribute(
@@ -204,14 +207,16 @@ def test_on_a_phone_a_sheet_narrows_down_and_back_closes_it(visit: Visit) -> Non
     assert "code=yes" in page.url
     sheet.get_by_role("button", name="Clear").click()
     expect(sheet.get_by_role("link", name="Show 2 papers")).to_be_visible()
+    page.get_by_label("With code").check()
     for close in (
         page.go_back,
         lambda: page.keyboard.press("Escape"),
-        sheet.get_by_role("link", name="Show 2 papers").click,
+        sheet.get_by_role("link", name="Show 1 paper").click,
     ):
         close()
         expect(sheet).to_be_hidden()
-        page.get_by_role("link", name="Narrow down 2 papers").click()
+        page.wait_for_url(lambda url: "q=steps&code=yes" in url)
+        page.get_by_role("link", name="Narrow down 1 paper").click()
         expect(sheet).to_be_visible()
     assert page.evaluate(PAGE_WIDTH) <= PHONE
 

@@ -109,6 +109,8 @@ def entry(shown: Shown) -> SearchEntry:
         tuple((link.kind, link.url) for link in paper.links),
         paper.topics,
         paper.published or shown.listed,
+        wording.became(paper),
+        paper.aliases,
     )
 
 
@@ -116,7 +118,6 @@ def _row(of: SearchEntry, number: int) -> dict[str, Any]:
     """What a result shows of a paper; what there is nothing of is left out."""
     authors = [name for name in map(plain, of.authors[:_NAMED]) if name]
     code = (web_url(url) for kind, url in of.links if kind == "code")
-    said = (of.gist, of.summary, of.abstract)
     row = {
         "id": of.id,
         "title": plain(of.title),
@@ -125,7 +126,10 @@ def _row(of: SearchEntry, number: int) -> dict[str, Any]:
         "date": of.date,
         "code": next(filter(None, code), ""),
         "topics": of.topics,
-        "text": [paragraph for each in said for paragraph in paragraphs(each)],
+        "became": of.became,
+        "former": of.aliases,
+        "gist": plain(of.gist),
+        "text": [*paragraphs(of.summary), *paragraphs(of.abstract)],
     }
     return {"number": number} | {name: value for name, value in row.items() if value}
 

@@ -90,6 +90,8 @@ class SearchEntry(NamedTuple):
     links: tuple[tuple[str, str], ...]
     topics: tuple[str, ...]
     date: str
+    became: str
+    aliases: tuple[str, ...]
 
 
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:

@@ -33,6 +33,14 @@ export function icon(...paths) {
 /** "1 paper", "2 papers". */
 export const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** An ISO date, or as much of one as is known, in words: "30 Sep 2024", "Sep 2024", "2024". */
+export function brief(date) {
+  const [year, month, day] = date.split("-").map(Number);
+  return [day, MONTHS[month - 1], year].filter(Boolean).join(" ");
+}
+
 function filled(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false) continue;

@@ -92,7 +92,9 @@ export async function forYouPage(store, root) {
         queue.splice(0, STEP - made.length).map(async (each) => [each, await search.paper(each.number)]),
       );
       if (now !== turn) return undefined;
-      for (const [each, paper] of some) if (paper && !isMarked(store, paper.id)) made.push(rowOf(paper, named(each.words)));
+      const topics = await search.topics();
+      store.moved(some.flatMap(([, paper]) => paper ?? []));
+      for (const [each, paper] of some) if (paper && !isMarked(store, paper.id)) made.push(rowOf(paper, topics, named(each.words)));
     }
     list.append(...made.map(({ box }) => box));
     rows.push(...made);
@@ -102,8 +104,8 @@ export async function forYouPage(store, root) {
     return made[0];
   }
 
-  function rowOf(paper, forms) {
-    const row = paperRow(store, paper, [], new Map());
+  function rowOf(paper, topics, forms) {
+    const row = paperRow(store, paper, [], topics);
     const less = button("Less of this", () => takeAway(row), { "aria-label": `Less like ${paper.title}` });
     row.box.append(el("p", { class: "why" }, forms, " ", less));
     return row;
@@ -111,7 +113,7 @@ export async function forYouPage(store, root) {
 
   function takeAway(row) {
     const at = rows.indexOf(row);
-    store.mark(row.id, "less", true, { title: row.title, about: row.about });
+    store.mark(row.id, "less", true, row);
     row.box.remove();
     rows.splice(at, 1);
     (rows[at] ?? rows.at(-1))?.link.focus();

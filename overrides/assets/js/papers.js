@@ -22,16 +22,16 @@ export function listed(root) {
   return papers;
 }
 
-/** The paper that the page is about, without a link or a place. */
-export function shown() {
-  const box = document.querySelector("article .about[data-paper]");
+/** The paper that `page` is about, without a link or a place. */
+export function shown(page = document) {
+  const box = page.querySelector("article .about[data-paper]");
   return {
     id: decodeURIComponent(box.dataset.paper),
     ...kept(box),
-    title: words(document.querySelector("article h1")),
+    title: words(page.querySelector("article h1")),
     about: aboutOf(box, ".authors", ".dates"),
     gist: box.dataset.gist ?? "",
-    code: document.querySelector('article .buttons a[title^="Code on"]')?.href ?? "",
+    code: page.querySelector('article .buttons a[title^="Code on"]')?.href ?? "",
   };
 }
 
@@ -86,10 +86,30 @@ let warned = false;
 /** Sets the mark where it is not, takes it away where it is; says so, `aloud`, where a key did it. */
 export function toggle(store, paper, mark, aloud = true) {
   const on = !store.paper(paper.id)[mark];
-  const { title, about, gist, topic, code } = paper;
-  store.mark(paper.id, mark, on, { title, about, gist, topic, code });
+  store.mark(paper.id, mark, on, paper);
+  if (on && paper.link && !paper.box) complete(store, paper, mark);
   warn(store);
   if (aloud && store.lasting) say(on ? KINDS[mark].done : KINDS[mark].undone);
+}
+
+/** Adds to what is kept of a paper that is only named what its page says. */
+async function complete(store, { id, link }, mark) {
+  const page = await pageFrom(link.href);
+  if (page.querySelector("[data-paper]") && store.paper(id)[mark]) store.mark(id, mark, true, shown(page));
+}
+
+/** The page at `address`; an empty one where there is none, or no network. */
+export const pageFrom = async (address) =>
+  new DOMParser().parseFromString(await textAt(address), "text/html");
+
+/** What stands at `address`; nothing where there is none, or no network. */
+export async function textAt(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? (await answer.text()).trim() : "";
+  } catch {
+    return "";
+  }
 }
 
 /** Says, once a page, that the storage keeps nothing; gives back whether it did. */

@@ -1,11 +1,10 @@
 // Reading aids: what a reader saves and has read, kept in this browser and nowhere else; single
 // keys; what is new. Pages that have more to them load it.
 
-import { button, copyButton, count, dialog, el, say } from "./dom.js";
+import { brief, button, copyButton, count, dialog, el, say } from "./dom.js";
 import { dress, listed } from "./papers.js";
 import { FIRST, Store } from "./store.js";
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 const ORDERED = new Set(["home", "topic"]);
 const REPEATED = new Set(["j", "k"]);
@@ -124,7 +123,7 @@ function markNew(papers) {
   const seen = said && days.length && lastSeen(`digest-seen:${root.pathname}`, days.at(-1));
   const fresh = papers.filter(({ added }) => seen && added > seen);
   if (!fresh.length) return;
-  said.textContent = `${count(fresh.length, "new paper")} since ${DAY.format(new Date(seen))}`;
+  said.textContent = `${count(fresh.length, "new paper")} since ${brief(seen)}`;
   said.hidden = false;
   const isRare = fresh.length * 2 < papers.length;
   for (const { box, added } of papers)

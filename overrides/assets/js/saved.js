@@ -2,7 +2,7 @@
 // whole can do: out to a file, in from one, forgotten.
 
 import { button, count, dialog, el, say } from "./dom.js";
-import { addressOf, current, keysOf, marks, showMarks, warn } from "./papers.js";
+import { addressOf, current, keysOf, marks, pageFrom, showMarks, textAt, warn } from "./papers.js";
 import { fromFile, merged, toFile } from "./store.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
@@ -97,20 +97,10 @@ async function bibtexOf(addresses) {
 async function entry(address, moves = MOVED) {
   const file = await textAt(new URL("cite.bib", address));
   if (file || !moves) return file;
-  const page = new DOMParser().parseFromString(await textAt(address), "text/html");
+  const page = await pageFrom(address);
   const refresh = page.querySelector('meta[http-equiv="refresh" i]')?.content ?? "";
   const next = /url=(.+)$/i.exec(refresh)?.[1];
   return next ? entry(new URL(next, address), moves - 1) : "";
-}
-
-/** What stands at `address`; nothing where there is none, or no network. */
-async function textAt(address) {
-  try {
-    const answer = await fetch(address);
-    return answer.ok ? (await answer.text()).trim() : "";
-  } catch {
-    return "";
-  }
 }
 
 /** The row of buttons, and `show` for when what is kept has changed. */

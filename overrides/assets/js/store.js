@@ -47,10 +47,12 @@ export class Store extends EventTarget {
     return structuredClone(this.#data);
   }
 
-  /** Sets or takes away a mark; `known` is what a list shows of the paper: {title, about}. */
-  mark(id, mark, on, known) {
+  /** Sets or takes away a mark; `known` is what a list shows of the paper, which may be
+      less than what is kept: {title, about, gist, topic, code}. */
+  mark(id, mark, on, { title, about, gist, topic, code }) {
+    const known = Object.entries({ title, about, gist, topic, code }).filter(([, value]) => value);
     this.change((data) => {
-      const { [mark]: before, ...others } = { ...data.papers[id], ...known };
+      const { [mark]: before, ...others } = { ...data.papers[id], ...Object.fromEntries(known) };
       const when = before ?? new Date().toISOString();
       data.papers[id] = on ? { ...others, [mark]: when } : others;
     });

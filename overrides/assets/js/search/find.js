@@ -12,7 +12,9 @@ const PAIR = 0.125;
 const MOST = 0.3; // of what the best paper has
 const FEW = 7;
 const MORE = 30;
-const CHECKED = 20; // papers that are read for a phrase
+const WANTED = 10; // papers with a phrase, for which others are read
+const AT_ONCE = 20;
+const READ = 10; // for each that is wanted, at most
 const LONGEST = 24; // words
 
 const ARXIV = /(?<!\d)(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?!\d)/iu;
@@ -26,14 +28,16 @@ const QUOTED = /["“”„]([^"“”„]+)["“”„]/gu;
  * Looks for `text`: `hits`, numbers of papers, the best first, of which the first `strict` have
  * all words; `units`, what was looked for, each as `typed`, with its `terms` and how `rare` it is;
  * `corrected`, pairs of a word and what is looked for in its place; `missing`, the words that
- * no paper has.
+ * no paper has; `topics`, those that have it among their words, whose papers come last. Papers
+ * are read for phrases until there are as many as `wanted`: `unread` have yet to be.
  */
-export async function find(index, text) {
+export async function find(index, text, wanted = WANTED) {
   const chunks = text.replace(QUOTED, " $1 ").split(/\s+/u).filter(joined).slice(0, LONGEST);
   for (const [at, chunk] of chunks.slice(1).entries()) {
     index.around(joined(chunks[at] + chunk)).catch(() => undefined); // wanted later
   }
-  index.file("topics.json").catch(() => undefined);
+  const onTopics = ofTopics(index, text);
+  onTopics.catch(() => undefined);
   const { papers } = await index.about();
   const all = (await Promise.all(chunks.map((chunk) => understood(index, chunk)))).flat();
   const telling = all.filter(({ optional }) => !optional);
@@ -44,20 +48,23 @@ export async function find(index, text) {
   const scores = score(units, gained);
   const ranked = [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one) || one - other);
   const whole = missing.length ? [] : ranked.filter((number) => units.every(({ found }) => found.has(number)));
-  const strict = await withPhrases(index, text, whole);
+  const { strict, unread } = await withPhrases(index, text, whole, wanted);
   const hits = new Set(strict);
-  if (hits.size < FEW) {
+  if (hits.size < FEW && !unread) {
     const rest = missing.length ? ranked.filter((number) => units.some((unit) => unit.text.has(number))) : ranked;
     const least = MOST * scores.get(rest[0]);
     for (const number of rest) if (scores.get(number) >= least) hits.add(number);
   }
-  if (hits.size < FEW) for (const number of await beyond(index, all, text)) hits.add(number);
+  if (hits.size < FEW && !unread) for (const number of await longer(index, all)) hits.add(number);
+  const { topics, numbers } = unread ? { topics: [], numbers: [] } : await onTopics;
   return {
-    hits: [...hits].slice(0, strict.length + MORE),
+    hits: [...new Set([...[...hits].slice(0, strict.length + MORE), ...numbers])],
     strict: strict.length,
     units,
     corrected: units.filter(({ instead }) => instead).map(({ typed, word }) => [typed, word]),
     missing: missing.map(({ typed }) => typed),
+    topics,
+    unread,
   };
 }
 
@@ -171,26 +178,36 @@ function score(units, gained) {
   return scores;
 }
 
-/** Those of `numbers` whose papers have the phrases in quotes of `text`. */
-async function withPhrases(index, text, numbers) {
+/** Those of `numbers` whose papers have the phrases in quotes of `text`, of those read for it. */
+async function withPhrases(index, text, numbers, wanted) {
   const phrases = [...text.matchAll(QUOTED)].map(([, phrase]) => spaced(phrase));
-  if (!phrases.length) return numbers;
-  const papers = await Promise.all(numbers.slice(0, CHECKED).map((number) => index.paper(number)));
-  const fits = papers.filter(({ title, authors: by = [], text: said = [] }) => {
-    const words = spaced([title, ...by, ...said].join(" "));
+  if (!phrases.length) return { strict: numbers, unread: 0 };
+  const fits = ({ title, authors: by = [], gist = "", text: said = [] }) => {
+    const words = spaced([title, ...by, gist, ...said].join(" "));
     return phrases.every((phrase) => words.includes(phrase));
-  });
-  return fits.map(({ number }) => number);
+  };
+  const strict = [];
+  let read = 0;
+  while (strict.length < wanted && read < Math.min(numbers.length, READ * wanted)) {
+    const some = numbers.slice(read, (read += AT_ONCE));
+    const papers = await Promise.all(some.map((number) => index.paper(number)));
+    strict.push(...some.filter((_, at) => fits(papers[at])));
+  }
+  return { strict, unread: Math.max(0, numbers.length - read) };
 }
 
 const spaced = (text) => ` ${text.split(/[\s-]+/u).map(joined).filter(Boolean).join(" ")} `;
 
-/** Where there are few: papers with words that begin as the one typed, and those of its topics. */
-async function beyond(index, units, text) {
-  const [only, ...others] = units;
+/** Papers with words that begin as the only one that was typed. */
+async function longer(index, [only, ...others]) {
   const isKnown = !others.length && !only?.optional && only?.found.size;
-  const longer = isKnown ? (await continued(index, "", only.word)).found : new Map();
-  const topics = (await index.file("topics.json"))[joined(text)] ?? [];
-  const of = await Promise.all(topics.map((topic) => index.exactly(`#${topic}`)));
-  return [longer, ...of].flatMap((found) => [...found.keys()]);
+  return isKnown ? (await continued(index, "", only.word)).found.keys() : [];
+}
+
+/** The topics that have `text` among their words, and the `numbers` of their papers. */
+async function ofTopics(index, text) {
+  const all = new Map(Object.entries(await index.file("topics.json")));
+  const topics = all.get(joined(text)) ?? [];
+  const papers = await Promise.all(topics.map((topic) => index.exactly(`#${topic}`)));
+  return { topics, numbers: papers.flatMap((found) => [...found.keys()]) };
 }

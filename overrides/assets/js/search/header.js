@@ -66,17 +66,20 @@ function suggest(box, input) {
     const mine = asked;
     if (!text.trim()) return open([], "");
     const [{ find }, { index, pageAt }, { marked, shortAuthors }] = await ENGINE();
-    const { hits, strict, units, corrected } = await find(index, text);
+    const { hits, strict, units, corrected, topics, unread } = await find(index, text);
     const papers = await Promise.all(hits.slice(0, SHOWN).map((number) => index.paper(number)));
     if (mine !== asked || !box.contains(document.activeElement)) return undefined;
     const options = papers.map((paper, place) => {
-      const authors = el("small", {}, ...marked(shortAuthors(paper), units));
+      const became = paper.became ? `${paper.became} · ` : "";
+      const authors = el("small", {}, became, ...marked(shortAuthors(paper), units));
       return option(place, pageAt(`papers/${paper.id}/`), el("span", {}, ...marked(paper.title, units)), authors);
     });
     const all = `${box.action}?q=${encodeURIComponent(text)}`;
-    if (hits.length > SHOWN) options.push(option(SHOWN, all, `All ${count(hits.length, "paper")}`));
-    const many = strict ? count(strict, "paper") : "No paper has all of these words";
-    const more = hits.length > strict ? `, ${hits.length - strict} more with most of these words` : "";
+    if (hits.length > SHOWN) options.push(option(SHOWN, all, unread ? "All papers" : `All ${count(hits.length, "paper")}`));
+    const soFar = unread ? " so far" : "";
+    const many = strict ? `${count(strict, "paper")}${soFar}` : `No paper${soFar} has all of these words`;
+    const ofMost = topics.length ? "" : " with most of these words";
+    const more = hits.length > strict ? `, ${hits.length - strict} more${ofMost}` : "";
     return open(options, `${many}${more}${corrected.map(([, word]) => `, with ${word}`).join("")}`);
   }
 

@@ -32,6 +32,9 @@ export class Index {
   /** `papers`, how many there are; `shelf` and `ranges`, how they and the terms are cut. */
   about = () => this.file("index.json");
 
+  /** The titles of topics by id. */
+  topics = async () => new Map((await this.about()).groups.flatMap(([, all]) => all));
+
   /** The paper with a number, as results show it. */
   async paper(number) {
     const { shelf } = await this.about();

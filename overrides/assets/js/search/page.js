@@ -10,7 +10,7 @@ import { paperRow } from "./rows.js";
 const STEP = 10;
 const FACETS = ["code", "year", "link", "topic"];
 const PAUSE = 200;
-const NOTHING = { text: "", hits: [], strict: 0, units: [], corrected: [], missing: [] };
+const NOTHING = { text: "", hits: [], strict: 0, units: [], corrected: [], missing: [], topics: [] };
 const EVERYWHERE = "Words like these are in every paper. Add one that tells them apart.";
 const FAILED = "The search could not be loaded. Try again.";
 const START = "Type words of a title or summary, an author, a topic or an arXiv id, or choose what you look for.";
@@ -29,7 +29,7 @@ export async function searchPage(store) {
     return {};
   }
 
-  const topics = new Map(about.groups.flatMap(([, all]) => all));
+  const topics = await index.topics();
   let facets; // which results do not wait for
   const load = async () => {
     const [{ Facets }, file] = await Promise.all([import("./facets.js"), index.file("facets.json")]);
@@ -37,14 +37,18 @@ export async function searchPage(store) {
   };
   let found = NOTHING;
   let rows = [];
-  let queue = [];
+  let most = STEP; // results that are shown
   let turn = 0;
   let offer = () => undefined; // what narrows down the results
   let timer;
 
   const given = () => [...new FormData(form)].filter(([, value]) => value.trim());
   const choice = (pairs) => new Map(FACETS.map((name) => [name, new Set(pairs.filter(([of]) => of === name).map(([, value]) => value))]));
-  const row = async ({ number }) => paperRow(store, await index.paper(number), found.units, topics);
+  const row = async ({ number }) => {
+    const paper = await index.paper(number);
+    store.moved([paper]);
+    return paperRow(store, paper, found.units, topics);
+  };
 
   /** Shows what the form asks for, with what is `chosen`, unless it asks for something else by then. */
   async function update(chosen = choice(given())) {
@@ -54,7 +58,8 @@ export async function searchPage(store) {
     const isChosen = [...chosen.values()].some(({ size }) => size);
     const isNewest = !text || given().some(([name]) => name === "sort");
     try {
-      const answer = text === found.text ? found : { ...(text ? await find(index, text) : NOTHING), text };
+      const isFound = text === found.text && (found.wanted >= most || !found.unread);
+      const answer = isFound ? found : { ...(text ? await find(index, text, most) : NOTHING), text, wanted: most };
       if (!text || isChosen || isNewest) await load();
       if (mine !== turn) return;
       found = answer;
@@ -62,18 +67,21 @@ export async function searchPage(store) {
       if (isNewest) left.sort((one, other) => other.month.localeCompare(one.month));
       const [whole, others] = [true, false].map((is) => left.filter(({ isWhole }) => isWhole === is));
       const listed = text || isChosen ? [...whole, ...others] : [];
-      const shown = listed.slice(0, STEP);
-      const first = await Promise.all(shown.map(row));
+      const shown = listed.slice(0, most);
+      const made = await Promise.all(shown.map(row));
       if (mine !== turn) return;
       say(text || isChosen ? heading(whole.length) : "Search", text || isChosen ? note(left.length) : START);
       part("sort").hidden = !text || left.length < 2;
       part("most").hidden = !others.length;
-      part("most").querySelector("h2").textContent = `${others.length}${whole.length ? " more" : ""}${found.units.length > 1 ? " with most of these words" : ""}`;
+      const ofMost = found.units.length > 1 && !found.topics.length ? " with most of these words" : "";
+      part("most").querySelector("h2").textContent = `${others.length}${whole.length ? " more" : ""}${ofMost}`;
       part("most").querySelector("p").replaceChildren(...rule());
-      for (const name of ["whole", "rest"]) part(name).replaceChildren();
-      rows = [];
-      queue = listed.slice(STEP);
-      place(first, shown);
+      const boxes = (is) => made.filter((_, at) => shown[at].isWhole === is).map(({ box }) => box);
+      part("whole").replaceChildren(...boxes(true));
+      part("rest").replaceChildren(...boxes(false));
+      part("more").hidden = listed.length <= most && !found.unread;
+      rows = made;
+      rows.forEach((paper) => showMarks(store, paper));
       offer = () => offered(chosen, left.length);
       offer();
       if (!facets) load().then(() => offer(), () => undefined);
@@ -88,20 +96,11 @@ export async function searchPage(store) {
     return numbers.map((number, at) => ({ number, isWhole: !found.text || at < found.strict, ...facets?.papers.get(number) }));
   }
 
-  function place(made, of) {
-    made.forEach(({ box }, at) => part(of[at].isWhole ? "whole" : "rest").append(box));
-    for (const paper of made) showMarks(store, paper);
-    rows.push(...made);
-    part("more").hidden = !queue.length;
-  }
-
   async function more() {
-    const next = queue.splice(0, STEP);
-    const mine = turn;
-    const made = await Promise.all(next.map(row));
-    if (mine !== turn) return;
-    place(made, next);
-    made[0]?.link.focus();
+    const before = rows.length;
+    most += STEP;
+    await update();
+    rows[before]?.link.focus();
   }
 
   function offered(chosen, left) {
@@ -119,29 +118,38 @@ export async function searchPage(store) {
 
   function heading(whole) {
     if (!found.text) return count(whole, "paper");
+    if (found.unread) return `${whole ? count(whole, "paper") : "No paper"} so far`;
     if (found.units.filter(({ optional }) => !optional).length < 2) return whole ? count(whole, "paper") : "No paper";
     return whole ? `${count(whole, "paper")} with all of these words` : "No paper has all of these words";
   }
 
   function note(left) {
-    const { units, hits, corrected, missing } = found;
+    const { units, hits, corrected, missing, unread } = found;
     if (units.length && !hits.length && !missing.length) return EVERYWHERE;
     const said = corrected.map(([typed, word]) => `No paper has “${typed}”. Showing “${word}” instead.`);
     if (missing.length) said.push(`No paper has “${missing.join("”, “")}”. Try another spelling, or other words.`);
+    if (unread) said.push(`Yet to be read for the phrase: ${count(unread, "more paper")} with its words.`);
     if (hits.length && !left) said.push(`None of the ${count(hits.length, "paper")} found is of that kind. Choose less.`);
     return said.join(" ");
   }
 
   function rule() {
+    const on = found.topics.map((id) => topics.get(id)).join(" or ");
+    if (on && found.units.length > 1) return [`on ${on}, which has these words among its own, or with some of them`];
     if (found.units.length < 2) return ["with words that begin so, or on a topic that has it among its words"];
     const words = found.units.filter(({ found: has }) => has.size).map(({ typed }) => el("b", {}, typed));
     return ["some of ", ...words.flatMap((word, at) => [at ? ", " : "", word]), "; rarer words count for more"];
   }
 
-  function change() {
-    clearTimeout(timer);
+  function keep() {
     const asked = new URLSearchParams(given()).toString();
     history.replaceState(null, "", `${asked ? `?${asked}` : location.pathname}${location.hash}`);
+  }
+
+  function change() {
+    clearTimeout(timer);
+    most = STEP;
+    keep();
     return update();
   }
 
@@ -161,6 +169,7 @@ export async function searchPage(store) {
     change();
   });
   part("more").addEventListener("click", more);
+  addEventListener("popstate", keep); // where Back closes what narrows down
   addEventListener("keydown", ({ key }) => key === "Escape" && location.hash === "#narrow" && history.back());
   store.addEventListener("change", () => rows.forEach((paper) => showMarks(store, paper)));
   await update(choice([...query]));

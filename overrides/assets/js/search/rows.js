@@ -1,7 +1,7 @@
 // A paper as a row of results: its title, the sentence that answers best, its facts. What was
 // asked for is marked; what papers say is text, never markup.
 
-import { el, icon } from "../dom.js";
+import { brief, el, icon } from "../dom.js";
 import { marks } from "../papers.js";
 import { pageAt } from "./index.js";
 import { pieces } from "./words.js";
@@ -10,30 +10,32 @@ const NAMED = 3;
 const SENTENCE = /(?<=[.!?…]["”)]?)\s+(?=["“(]?[\p{Lu}\p{N}])/u;
 const AROUND = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su;
 const CODE = ["m8 7-5 5 5 5", "M16 7l5 5-5 5"];
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+const LINE = 80; // characters
 
 /**
- * The row of `paper` and what reading aids know of it: {id, title, about, link, place, box}.
+ * The row of `paper` and what reading aids know of it: {id, title, about, gist, topic, code,
+ * link, place, box}.
  * `units` are what was asked for, `topics` the titles of topics by id.
  */
 export function paperRow(store, paper, units, topics) {
-  const { id, title, code, date } = paper;
-  const when = date ? el("time", { datetime: date }, month(date)) : "undated";
-  const about = [shortAuthors(paper), date && month(date)].filter(Boolean).join(", ");
+  const { id, title, code, became, date = "" } = paper;
+  const month = brief(date.slice(0, 7));
   const topic = paper.topics?.find((each) => topics.has(each));
+  const about = [shortAuthors(paper), month].filter(Boolean).join(", ");
+  const known = { id, title, about, gist: line(paper), topic: topics.get(topic), code };
   const link = el("a", { href: pageAt(`papers/${id}/`) }, ...marked(title, units));
   const place = el(
     "p",
     { class: "finder-facts" },
     el("span", {}, ...byline(paper, units)),
-    el("span", {}, when),
+    el("span", {}, date ? el("time", { datetime: date }, month) : "undated"),
     el("span", {}, ...(code ? [el("a", { href: code }, icon(...CODE), " code")] : [])),
     el("span", {}, ...(topic ? [el("a", { href: pageAt(`topics/${topic}/`) }, topics.get(topic))] : [])),
-    marks(store, { id, title, about }, { only: ["saved"] }),
+    marks(store, known, { only: ["saved"] }),
   );
-  const said = answer(paper.text ?? [], units);
-  const box = el("article", {}, el("h3", {}, link), ...(said ? [el("p", {}, ...marked(said, units))] : []), place);
-  return { id, title, about, link, place, box };
+  const said = [...(became ? [el("b", {}, became), " "] : []), ...marked(answer(paper, units), units)];
+  const box = el("article", {}, el("h3", {}, link), ...(said.some(String) ? [el("p", {}, ...said)] : []), place);
+  return { ...known, link, place, box };
 }
 
 /** `text` as nodes, in which the words that were asked for are marked. */
@@ -62,17 +64,24 @@ function byline({ authors = [], more = 0 }, units) {
   return others ? [...nodes, ` +${others}`] : nodes;
 }
 
-/** Of all sentences the one with most of what was asked for, the first of equals. */
-function answer(text, units) {
-  const sentences = text.flatMap((paragraph) => paragraph.split(SENTENCE));
+/** What is new: the gist, or else the first sentence, cut at a word. */
+function line({ gist, text: [first = ""] = [] }) {
+  const [start] = first.split(SENTENCE);
+  return gist ?? (start.length > LINE ? start.slice(0, LINE).replace(/[\s,;:.]*\s\S*$/u, "…") : start);
+}
+
+/** Of all sentences the one with most of what was asked for, the first of equals; or what is new. */
+function answer(paper, units) {
+  const text = [paper.gist ?? "", ...(paper.text ?? [])];
   let best = "";
-  let most = -1;
-  for (const sentence of sentences) {
+  let most = 0;
+  for (const sentence of text.flatMap((paragraph) => paragraph.split(SENTENCE))) {
     const said = new Set(sentence.split(/\s+/u).map((word) => unitOf(word, units)));
     const worth = units.reduce((sum, each) => sum + (said.has(each) ? each.rare : 0), 0);
     if (worth > most) [best, most] = [sentence, worth];
   }
-  return best && !text.some((paragraph) => paragraph.startsWith(best)) ? `… ${best}` : best;
+  if (!best) return line(paper);
+  return text.some((paragraph) => paragraph.startsWith(best)) ? best : `… ${best}`;
 }
 
 /** What was asked for that a word of a text has, or nothing. */
@@ -81,5 +90,3 @@ function unitOf(word, units) {
   const said = [whole, ...parts, ...signed];
   return units.find(({ terms }) => said.some((each) => terms.includes(each)));
 }
-
-const month = (date) => MONTH.format(new Date(`${date.slice(0, 7)}-01T00:00:00Z`));
