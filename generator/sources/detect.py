@@ -23,6 +23,8 @@ _FEED: Final = re.compile(
     r"(?:<\?xml[^>]*>|<!--.{0,2000}?-->|<!DOCTYPE \w+ \[[^\]]*\]>|\s)*<(?:feed|rss|rdf:RDF)\b",
     re.DOTALL,
 )
+# Of EndNote, PubMed and Web of Science.
+_OTHER_LIBRARY: Final = re.compile(r"%[0-9A-Z] \S|PMID ?- ?\d|FN \w|PT [BCJPS]\n")
 _NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 
@@ -49,6 +51,8 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         return libraries.bibtex(text, date=date)
     if libraries.RIS.match(start):
         return libraries.ris(text, date=date)
+    if _OTHER_LIBRARY.match(start):
+        raise Unreadable("a library in a format of its own: export it as RIS or BibTeX")
     if _MARKUP.match(start) and not (_PIECE.match(start) and markup.is_marked(text)):
         return _page(text, date, lenient)
     if _is_json(start):
@@ -79,7 +83,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(f"not a text in UTF-8: {_TEXT_INSTEAD}") from None
+        raise Unreadable("not a text in UTF-8: save it again with the encoding UTF-8") from None
 
 
 def _is_json(start: str) -> bool:

@@ -140,6 +140,9 @@ def count(text: str) -> int:
 _LABELS: Final = {
     field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["labels"].items()
 }
+_COLUMNS: Final = {
+    field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["columns"].items()
+}
 _LABEL_AND_VALUE: Final = re.compile(
     r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]{1,2}\s*(.*)", re.DOTALL
 )
@@ -153,6 +156,13 @@ def field_of(label: str) -> str | None:
     """The field that a label names, '' of one that says nothing of the paper; else None."""
     label = " ".join(label.split())
     return next((name for name, known in _LABELS.items() if known.fullmatch(label)), None)
+
+
+def column_of(head: str) -> str | None:
+    """The field that the head of a column names, as ``field_of`` says it; ``cited`` of others."""
+    head = " ".join(head.split())
+    known = next((name for name, form in _COLUMNS.items() if form.fullmatch(head)), None)
+    return known or field_of(head)
 
 
 @lru_cache(maxsize=4096)  # several ask about each line

@@ -59,8 +59,8 @@ def parse(
     marked_lines = markup.read(text)
     marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
-    printed = sum(references.read(line.text) is not None for line in marked_lines)
-    if not (titled and (markup.is_marked(text) or 2 * printed > titled)):
+    shaped = sum(bool(one.cells or references.read(one.text)) for one in marked_lines)
+    if not (titled and (markup.is_marked(text) or 2 * shaped > titled)):
         ended = text.endswith("\n")
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)

@@ -101,8 +101,9 @@ def read(text: str) -> list[Line]:
 def _table(physical: list[str]) -> list[str]:
     """The lines; those of a sheet, its cells parted by tabs, commas or semicolons, as a table.
 
-    A cell in quotes may have several lines; of tabs there are as many in each line, and below
-    a title and another known column so are commas.
+    A cell in quotes may have several lines. The head is the first row that names a column of
+    titles and another; without one there are as many tabs in each line. A row that does not
+    fit its head has one cell too many.
     """
     for parting, quote in (("\t", "\0"), (",", '"'), (";", '"')):
         reader = csv.reader((f"{line}\n" for line in physical), delimiter=parting, quotechar=quote)
@@ -115,14 +116,21 @@ def _table(physical: list[str]) -> list[str]:
                 start = reader.line_num
         except csv.Error:
             continue
-        head = next(iter(rows.values()), [])
-        columns = {grammar.field_of(cell) for cell in head} - {"", None}
-        known = parting == "\t" or ("title" in columns and len(columns) > 1)
-        if known and len(rows) > 1 and {len(row) for row in rows.values()} == {len(head)} != {1}:
-            return [
-                f"|{' | '.join(rows.get(at, ()))}|" if at in rows else "" for at in range(start)
-            ]
+        even = parting == "\t" and len({len(row) for row in rows.values()}) == 1
+        first = next((at for at, row in rows.items() if _is_head(row)), 0 if even else start)
+        count = len(rows.get(first, ()))
+        if count > 1 and any(at > first and len(row) == count for at, row in rows.items()):
+            for row in rows.values():
+                row += [""] * (count + 1 - len(row)) if len(row) != count else []
+            table = (f"|{' | '.join(rows[at])}|" if at in rows else "" for at in range(start))
+            return [*physical[:first], *list(table)[first:]]
     return physical
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Whether a row of a sheet names a column of titles and another one."""
+    named = {grammar.column_of(cell) for cell in row} - {"", None}
+    return len(named) > 1 and not named.isdisjoint(("title", "paper"))
 
 
 def _unfenced(physical: Sequence[str]) -> list[str]:

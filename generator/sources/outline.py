@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from generator.papers import identity, links
 from generator.papers.identity import is_identifier
 from generator.papers.model import Rejection
-from generator.sources import drafts, grammar, references
+from generator.sources import days, drafts, grammar, references
 from generator.sources.drafts import Draft, Reading
 from generator.sources.grammar import LINK, cleaned, is_title, leads_to_paper
 from generator.sources.lines import Anchor, Line
@@ -112,7 +112,8 @@ class Node:
 
     def identifiers(self) -> list[str]:
         """What leads to a paper in its line and in its cells."""
-        return [one for line in (self.line, *self.line.cells) for one in identifiers_of(line)]
+        cells = (cell for cell in self.line.cells if cell.label != "abstract")
+        return [one for line in (self.line, *cells) for one in identifiers_of(line)]
 
     def identifiers_below(self) -> list[str]:
         """What leads to papers below it, one for each paper."""
@@ -157,19 +158,23 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
     are_listed = 2 * sum(printed) > prose
     for number, line in enumerate(lines):
         if not line.cells:
-            columns = columns if line.mark == "=" else []
+            columns = columns if line.mark == "=" or not line.blank else []
             is_printed = printed[number] and line.mark in ("", "-", "1.", ">")
             of_paper = is_printed and (are_listed or identifiers_of(line))
             yield replace(line, label="reference" if of_paper else _titles(lines, number))
             continue
-        said = [grammar.field_of(cell.text) for cell in line.cells]
+        said = [grammar.column_of(cell.text) for cell in line.cells]
         head = any(following.mark == "=" for following in lines[number + 1 : number + 2])
         known = all(name is not None for name in said) or (head and any(said))
         if not columns and (known or ("title" in said and len(set(said) - {None, ""}) > 1)):
             columns = said
             continue
         named = zip(line.cells, columns or [None] * len(line.cells), strict=False)
-        yield replace(line, cells=tuple(replace(cell, label=name or "") for cell, name in named))
+        cells = tuple(
+            Line(cell.number, "") if name == "cited" else replace(cell, label=name or "")
+            for cell, name in named
+        )
+        yield replace(line, cells=cells, doubtful=len(columns) not in (0, len(line.cells)))
 
 
 def _titles(lines: Sequence[Line], number: int) -> str:
@@ -372,7 +377,7 @@ def _title_of_cell(cell: Line) -> tuple[str, bool]:
     linked = any(is_title(one.text, linked=True) for one in cell.anchors)
     title = cleaned(cell.text).removesuffix(".")
     is_none = is_identifier(title) or not any(map(str.isalpha, title))
-    if cell.label != "title" or linked or is_none or grammar.field_of(title) is not None:
+    if cell.label != "title" or linked or is_none or grammar.column_of(title) is not None:
         return title_of(cell)
     return title, True
 
@@ -380,6 +385,7 @@ def _title_of_cell(cell: Line) -> tuple[str, bool]:
 # Which nodes are papers
 
 _UNKNOWN: Final = "nothing here identifies a paper"
+_UNEVEN: Final = "more or fewer cells than the table has columns"
 _ANOTHER: Final = "another paper in the line of one: give each a line of its own"
 
 
@@ -400,6 +406,10 @@ def _papers(node: Node, listing: bool) -> Iterator[Node | Rejection]:
 
 def _either(node: Node, listing: bool) -> list[Node | Rejection]:
     """The papers below a node, or the node itself, whose identifier may stand below."""
+    if node.line.cells and node.line.doubtful:
+        return [
+            Rejection(node.line.number, _UNEVEN, " | ".join(cell.text for cell in node.line.cells))
+        ]
     inner = list(_papers(node, listing))
     ids = _each_once((*node.identifiers(), *node.identifiers_below()))
     titled = any(isinstance(one, Node) and one.title for one in inner)
@@ -467,7 +477,7 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
         linked = bool(node.line.anchors) or node.line.text.startswith("[")
         return linked and all(paper.line.anchors for paper in alike)
     if node.rank == _ROW:
-        return not all(grammar.field_of(cell.text) is not None for cell in node.line.cells)
+        return not all(grammar.column_of(cell.text) is not None for cell in node.line.cells)
     return node.rank == _ALONE or not grammar.furniture(node.line.text)
 
 
@@ -533,6 +543,10 @@ def _take_link(draft: Draft, word: str, url: str) -> None:
             draft.links.append((word, cleaned))
 
 
+def _is_finer(day: str, than: str) -> bool:
+    return len(days.partial(day) or "") > len(days.partial(than) or "")
+
+
 class _Body:
     """What stands below a title: facts with and without labels, and the abstract."""
 
@@ -580,12 +594,16 @@ class _Body:
             facts = grammar.facts_of(f"{value} authors" if value.isdecimal() else value) or {}
             draft.authors_count = facts.get("authors_count") or draft.authors_count
             if "authors_count" not in facts:
-                draft.authors = list(drafts.several(value))
+                people, sure, rest = references.people_in(value)
+                whole = sure and not rest.strip(" .,;")
+                draft.authors = list(people if whole else drafts.several(value.replace("|", ";")))
         elif name in ("upvotes", "comments"):
             draft.count(**{"upvotes": None, "comments": None, name: grammar.count_of(value)})
         elif name == "category" and (match := _CATEGORY.search(value)):
             draft.category = draft.category or match[0]
-        elif name in ("published", "venue", "abstract") and not getattr(draft, name):
+        elif name in ("published", "venue", "abstract") and (
+            not getattr(draft, name) or (name == "published" and _is_finer(value, draft.published))
+        ):
             setattr(draft, name, value)
             draft.dated = line.number if name == "published" else draft.dated
         elif name in ("arxiv", "doi"):
