@@ -188,7 +188,7 @@ class Theme:
         self.world = world
         self.items = items
         loader = jinja2.FileSystemLoader(folders)
-        templates = prepared(jinja2.Environment(loader=loader, auto_reload=False))
+        templates = prepared(jinja2.Environment(loader=loader, auto_reload=False, cache_size=-1))
         # As they are escaped anyway; much of what a page says of itself others say as well.
         self._environment = escaped(templates, lru_cache(maxsize=4096)(markupsafe.escape))
         self._parts: dict[tuple[object, ...], Markup] = {}

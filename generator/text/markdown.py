@@ -197,6 +197,7 @@ def _templates(folder: Path, escaping: Callable[[str], Markup] | None) -> Enviro
     made = Environment(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
         auto_reload=False,
+        cache_size=-1,  # all stay; to find one costs half
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
