@@ -159,10 +159,10 @@ class _Vectors:
         columns = [self._by_column[column] for column in self.column[of].tolist()]
         if not columns:
             return np.zeros(self.size)
-        weights = zip(self.weight[of].tolist(), columns, strict=True)
-        others = np.concatenate([others for others, _ in columns])
-        products = np.concatenate([mine * theirs for mine, (_, theirs) in weights])
-        sums = np.bincount(others, products, self.size).astype(np.float64, copy=False)
+        others, weights = zip(*columns, strict=True)
+        products = np.repeat(self.weight[of], [*map(len, others)]) * np.concatenate(weights)
+        rows = np.concatenate(others)
+        sums = np.bincount(rows, products, self.size).astype(np.float64, copy=False)
         sums[row] = 0
         return sums
 
@@ -393,7 +393,8 @@ class _Reasons:
             return
         mine = self._telling(one)
         text = " ".join(texts(self.papers[one]))
-        written = {part: word for word in _COMPOUND.findall(text) for part in word.split("-")}
+        hyphened = " ".join(word for word in text.split() if "-" in word)
+        written = {part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")}
         written |= {word: word for word in _WHOLE.findall(text)} if written else {}
         for other in others:
             theirs = self._telling(other)
