@@ -192,14 +192,23 @@ def _written(
     """Write the record that a form adds or corrects, and say so.
 
     ``said`` is what the pull request quotes, by question; ``to_do`` what the form left open.
+    A new paper goes without the summary that the check refuses. Raises Unclear where it refuses
+    the rest.
     """
-    papers = {**loaded.corpus.papers, paper.id: paper}
-    changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
+    corpus = replace(loaded.corpus, papers={**loaded.corpus.papers, paper.id: paper})
+    changes = store.changes(loaded, corpus)
     before = {(problem.path, problem.message) for problem in check.problems(loaded)}
+    path = next(path for path, text in changes.items() if text is not None)
+    trial = Loaded(loaded.folder, corpus, corpus, {**loaded.sources, paper.id: path}, ())
+    after = [p for p in check.problems(trial, touched=changes) if p.path in changes]
+    new = [problem for problem in after if (problem.path, problem.message) not in before]
+    if errors := [problem.message for problem in new if problem.severity == "error"]:
+        if verb == "correct" or not paper.summary:
+            raise Unclear(f"{'; '.join(errors)}.")
+        bare, quoted = replace(paper, summary=""), {**said, "Summary": paper.summary}
+        return _written(verb, bare, number, loaded, quoted, (*to_do, *errors))
     store.write(loaded.folder, changes, loaded.state)
-    after = check.problems(store.load(loaded.folder), touched=changes)
-    new = [p for p in after if p.path in changes and (p.path, p.message) not in before]
-    left = [*to_do, *(f"line {problem.line}: {problem.message}" for problem in new)]
+    left = [*to_do, *(problem.message for problem in new)]
     quotes = [
         (question, Markup(fence(text[:_LONGEST] + "…" * (len(text) > _LONGEST), "text")))
         for question, text in said.items()
