@@ -156,6 +156,10 @@ def check_soundness(captures: list[bytes], facts: list[Paper], date: str | None)
         assert len(store.load(content).corpus.papers) == new
         intake.enrich(content, facts)
         assert errors(content) == []
+        content.mkdir(exist_ok=True)
+        store.mend(content)
+        intake.settle(content, {})
+        assert errors(content) == []
 
 
 @pytest.mark.parametrize("name", ODD["examples"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
@@ -11,8 +13,10 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator import store
+from generator import check, store
 from generator.papers.model import Entry
 from generator.review import forms
 from generator.review.forms import CORRECTION, PROPOSAL, WHAT, Answered, Correction, Proposal
@@ -123,6 +127,25 @@ def test_text_that_shows_nothing_or_has_no_end_is_answered_and_not_written(
     made = settled(kites, Proposal("https://winds.example", "A", "", value, ""))
     assert made.kind == ("unclear" if value.isascii() else "proposed")
     assert store.load(kites).problems == ()
+
+
+VALUES = st.sampled_from([
+    *["2052-03-04", "1859", "2024", "Muster, Ada; Bo", "10.1000/182", "2503.02130", "No", "$x^2$"],
+    *["https://github.com/muster", "https://a.example/x.git https://a.example/x", "fair-winds, x"],
+])  # fmt: skip
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(WHAT), VALUES | st.text(max_size=60), VALUES | st.text(max_size=60))
+def test_whatever_a_form_says_the_check_refuses_nothing_of_it(
+    what: str, value: str, other: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(shutil.copytree(KITES, Path(folder) / "content"))
+        known = Entry("Winds", 1, arxiv="2503.02130", published="2025-03-04")
+        settled(content, Correction("papers/kites/", what, value, other))
+        settled(content, Proposal(value, other, value, value, other), lambda arxiv: known)
+        assert {of.severity for of in check.problems(store.load(content))} <= {"warning"}
 
 
 def test_the_forms_ask_what_the_program_reads() -> None:

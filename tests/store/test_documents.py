@@ -83,7 +83,7 @@ PIECES = [
     *["published: 2021\n", "arxiv: 2503.02130\n", "topics: [a, a]\n", "topics:\n", "summary:\n"],
     *["<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "\x00", "\x0c", "\ufeff", "\u2028", "\x85"],
     *["kind: list\nsource: x\n", "papers:\n- {paper: a}\n", "date: 2024-W05\n", "- id: x\n"],
-    "...\n",
+    *["...\n", "\tvenue: 2025\n", "links: [[code, https://a.org]]\n", "- k\n", "{k: 1,000}", "é"],
 ]
 ANY = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 RECORDS = ANY.map(lambda text: f"---\ntitle: A\n{text}---\nText.\n")
