@@ -124,6 +124,11 @@ def ingest(
         click.echo(f"{path.name} → {edition}: {merge.sentence(account)}{repeated}")
     if len(done.accounts) > 1:
         click.echo(f"in all: {merge.sentence(*(account for _, _, account in done.accounts))}")
+    if done.backfilled:
+        console.note(
+            f"no news: {count(done.backfilled, 'new paper')} of a listing without a date or older"
+            " than thirty days; --new brings such into feeds and newsletter"
+        )
     if refused:
         click.echo(f"nothing written to {content}: --strict refuses a damaged capture")
     else:
@@ -314,7 +319,7 @@ def enrich(
         asked = f"asked about {count(done.records, 'record')}"
         console.note(f"{asked}: {count(done.asked, 'request')}{before}")
     _differ(done.differences)
-    console.notes(f"no record has the title '{title}'" for title in done.unknown)
+    console.notes(f"no record is surely the paper '{title}'" for title in done.unknown)
     console.notes(f"not filled: {line}: is it the same paper?" for line in done.refused)
     if as_json:
         console.print_json(asdict(done))

@@ -32,10 +32,12 @@ _NEWS: Final = datetime.timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What an import did: each file's capture and account, and the files it wrote."""
+    """What an import did: each file's capture and account, the files it wrote, and how many new
+    papers are no news."""
 
     accounts: tuple[tuple[Path, Capture, Account], ...]
     written: tuple[str, ...]
+    backfilled: int = 0
 
     @property
     def damaged(self) -> bool:
@@ -113,7 +115,8 @@ def ingest(
     if not dry_run:
         before_writing(len(changes))
         store.write(content, changes, loaded.state)
-    return Ingested(tuple(accounts), tuple(sorted(changes)))
+    new = (corpus.papers[id] for _, _, account in accounts for id in account.new)
+    return Ingested(tuple(accounts), tuple(sorted(changes)), sum(not each.added for each in new))
 
 
 def _keyed(corpus: Corpus, before: Mapping[str, Paper]) -> Corpus:
