@@ -29,7 +29,8 @@ import zlib
 from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, groupby, islice, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -59,6 +60,7 @@ _AUTHORS = 31  # later ones count as the last
 _SPELT = 4
 _CLAUSE = re.compile(r"[:.?!,;\u2013\u2014]")
 _IN_TITLE = 1 << 19  # what a word weighs besides that a title has, so that it can be told
+# Where the parts of one number begin: paper, term, weight; and term, number of a paper, code.
 _WEIGHT_BITS = 20
 _TERM_BITS = 24
 _OF_PAPER = _TERM_BITS + _WEIGHT_BITS
@@ -97,17 +99,17 @@ class SearchEntry(NamedTuple):
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     """The index of ``papers``, each with its number, and of them alone."""
     papers = iter(papers)
-    terms: dict[str, int] = _Numbered()
-    plain = [terms[word] for word in ("", *STOP_WORDS)]
-    chunks, spelt = _Chunks(terms), Counter[str]()
+    terms: defaultdict[str, int] = defaultdict()
+    terms.default_factory = terms.__len__
+    plain, spelt = [terms[word] for word in ("", *STOP_WORDS)], Counter[str]()
+    words = cache(lambda chunk: [terms[word] for word in pieces(chunk)])
     found = [np.array([], np.int64)]
     while part := [*islice(papers, _PAPERS)]:
-        found.append(_found(part, terms, chunks, len(plain), spelt))
-    entries = np.concatenate(found)
+        found.append(_found(part, terms, words, len(plain), spelt))
+    entries, names = np.concatenate(found), [*terms]
+    for forget in (found.clear, terms.clear, words.cache_clear):
+        forget()
     entries.sort()
-    names = [*terms]
-    for each in (found, terms, chunks):  # it is much
-        each.clear()
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
     cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
     parts = np.split(entries, np.unique(starts[cuts]))
@@ -130,29 +132,10 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Iterator[tuple[str, str]]
         yield name, text[start:end]
 
 
-class _Numbered(dict[str, int]):
-    """Gives each term the next number."""
-
-    def __missing__(self, term: str) -> int:
-        self[term] = number = len(self)
-        return number
-
-
-class _Chunks(dict[str, "tuple[int, ...]"]):
-    """The numbers of the words of what stands between two spaces."""
-
-    def __init__(self, terms: Mapping[str, int]) -> None:
-        self._terms = terms
-
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        self[chunk] = found = (*map(self._terms.__getitem__, pieces(chunk)),)
-        return found
-
-
 def _found(
     papers: Collection[tuple[int, SearchEntry]],
     terms: Mapping[str, int],
-    chunks: Mapping[str, tuple[int, ...]],
+    words: Callable[[str], list[int]],
     plain: int,
     spelt: Counter[str],
 ) -> Numbers:
@@ -165,12 +148,12 @@ def _found(
         base, place = at << _OF_PAPER, number << _NAME_BITS
         for name in _BODY:
             before = len(said)
-            said.extend(chain.from_iterable(map(chunks.__getitem__, getattr(entry, name).split())))
+            said.extend(chain.from_iterable(map(words, getattr(entry, name).split())))
             lengths.append(len(said) - before)
         for url in (*entry.identifiers, *(url for _, url in entry.links)):
             for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
                 weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
-        words, of_title = _title(entry.title)
+        shown, of_title = _title(entry.title)
         titles.extend([base | terms[word] << _WEIGHT_BITS | weight for word, weight in of_title])
         codes = [
             *[(f"{word}@", code) for word, code in _names(entry.authors)],
@@ -178,8 +161,8 @@ def _found(
             *[(f"#{topic}", 0) for topic in entry.topics],
         ]
         others.extend([terms[term] << _OF_TERM | place | code for term, code in codes])
-        words |= {term[:-1] for term, _ in codes if term[-1] == "@"}
-        spelt.update([word for word in words if len(word) >= _SPELT and word.isalpha()])
+        shown |= {term[:-1] for term, _ in codes if term[-1] == "@"}
+        spelt.update([word for word in shown if len(word) >= _SPELT and word.isalpha()])
     field = np.repeat(np.arange(len(lengths)), lengths)
     each, times = np.unique(field << _TERM_BITS | np.array(said, np.int64), return_counts=True)
     paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
