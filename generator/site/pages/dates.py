@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from generator.papers import wording
 from generator.papers.fields import first_day, last_day
+from generator.papers.model import Paper
 from generator.papers.wording import count
 from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (
@@ -94,7 +95,9 @@ def week_ref(week: str) -> Ref:
 def _calendar(digest: Digest) -> PageOutput:
     calendar = digest.calendar
     dated = len(digest.newest) - len(calendar.undated)
-    months = {month.id: Ref(_number(month), month_ref(month.id).path) for month in calendar.months}
+    months = {
+        month.id: Ref(_number(digest, month), month_ref(month.id).path) for month in calendar.months
+    }
     undated = digest.shown(calendar.undated[:_UNDATED])
     about = f"{count(dated, 'paper')} in {count(len(calendar.years), 'year')}."
     head = Head(_DATES, "dates", about, (digest.newest_day,), lists=undated)
@@ -104,7 +107,7 @@ def _calendar(digest: Digest) -> PageOutput:
             (
                 year_ref(year.id),
                 [months.get(f"{year.id}-{number:02}") for number in range(1, 13)],
-                _number(year),
+                _number(digest, year),
             )
             for year in calendar.years
         ],
@@ -113,9 +116,10 @@ def _calendar(digest: Digest) -> PageOutput:
 
 
 def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
-    topics = Counter(topic for paper in year.papers for topic in digest.world.known_topics(paper))
+    papers = papers_in(digest, year)
+    topics = Counter(topic for paper in papers for topic in digest.world.known_topics(paper))
     in_order = sorted(topics.items(), key=lambda item: (-item[1], item[0].title.casefold()))
-    facts = paper_facts(year.papers)
+    facts = paper_facts(papers)
     head = Head(
         year_ref(year.id),
         "year",
@@ -129,12 +133,13 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
         head,
         facts=facts,
         months=[
-            (month_ref(month.id), _number(month), counted(month.papers).with_code)
+            (month_ref(month.id), f"{len(of):,}", counted(of).with_code)
             for month in digest.calendar.months
             if month.id[:4] == year.id
+            for of in (papers_in(digest, month),)
         ],
         topics=[
-            topic_ref(topic, count(papers, "paper")) for topic, papers in in_order[:_TOP_TOPICS]
+            topic_ref(topic, count(number, "paper")) for topic, number in in_order[:_TOP_TOPICS]
         ],
     )
 
@@ -155,7 +160,7 @@ def _month(
             of,
             ALONE if number else ways,
             (*above, whole) if number else above,
-            facts="" if number else paper_facts(month.papers),
+            facts="" if number else paper_facts(papers_in(digest, month)),
             weeks=() if number else table,
             day_unknown=_all(each for each in of if not each[0]),
             earlier=refs[place + 1 : place + 2] if number else refs[1:],
@@ -258,5 +263,11 @@ def _cell(day: str, listed: Mapping[str, Sequence[ListItem]]) -> Ref:
     return Ref(number, day_ref(day).path, count(len(papers), "paper"))
 
 
-def _number(span: Span) -> str:
-    return f"{len(span.papers):,}"
+def papers_in(digest: Digest, span: Span) -> Sequence[Paper]:
+    """What a year or month shows, each once: what is filed there, and listed there again."""
+    shown = (paper for day in span.days for paper in digest.papers_of[day])
+    return [*{paper.id: paper for paper in (*shown, *span.papers)}.values()]
+
+
+def _number(digest: Digest, span: Span) -> str:
+    return f"{len(papers_in(digest, span)):,}"
