@@ -9,7 +9,16 @@ import re
 from typing import Final
 
 from generator.papers.model import Capture
-from generator.sources import Silent, Unreadable, feeds, hf_text, json_answers, libraries, markup
+from generator.sources import (
+    Silent,
+    Unreadable,
+    drafts,
+    feeds,
+    hf_text,
+    json_answers,
+    libraries,
+    markup,
+)
 from generator.sources.days import ListingPeriod
 
 _TEXT_INSTEAD: Final = "save the page's text instead"
@@ -26,6 +35,7 @@ _FEED: Final = re.compile(
 # Of EndNote, PubMed and Web of Science.
 _OTHER_LIBRARY: Final = re.compile(r"%[0-9A-Z] \S|PMID ?- ?\d|FN \w|PT [BCJPS]\n")
 _NAMED: Final = re.compile(r"(?:hf-)?(\d{4}-(?:W\d\d|\d\d(?:-\d\d)?))\.json")
+_MARKS: Final = '&<>|*_`[]\\"#\n\r\t'
 _JSON: Final = re.compile(r'\{\s*"|\[\s*\{')
 
 
@@ -59,6 +69,7 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         match = _NAMED.fullmatch(name)
         period = ListingPeriod.of(match[1]) if match else ListingPeriod()
         return json_answers.parse(text, date=date, named=period)
+    text = drafts.unescaped(text, but=_MARKS)  # names are parted at a semicolon
     return hf_text.parse(text, date=date, lenient=lenient)
 
 

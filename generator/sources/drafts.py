@@ -25,6 +25,10 @@ LONGEST: Final = fields.ABSTRACT.longest
 _NO_VENUE: Final = re.compile(
     r"arxiv\b.*|corr|(?:submitted|under review|blind submission)\b.*|.*\bsubmitted", re.IGNORECASE
 )
+# The sign at the end of a title may be lost.
+_ENTITY: Final = re.compile(
+    r"&(?:(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,30});|(?:amp|[lg]t|quot)$)"
+)
 _TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 # What ends a list that is open, and what stands for one that is not told.
 _OTHERS: Final = re.compile(
@@ -135,9 +139,18 @@ class Reading:
             upvotes = following
 
 
+def unescaped(text: str, but: str = "") -> str:
+    """Text with its entities as characters, but those of the characters ``but``.
+
+    >>> unescaped("M&uuml;ller &amp;lt; Q&A, &lt;b", but="<")
+    'Müller &lt; Q&A, &lt;b'
+    """
+    return _ENTITY.sub(lambda m: m[0] if (char := html.unescape(m[0])) in but else char, text)
+
+
 def untagged(text: str) -> str:
     """Text without tags and with its entities as characters, as databases store titles."""
-    return html.unescape(html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text)
+    return unescaped(_TAG.sub("", text))
 
 
 # What a field may be, and how a text becomes it.
@@ -159,6 +172,10 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
     title is then empty.
     """
     where = f"{draft.where}: " if draft.where else ""
+    draft.title, draft.abstract, draft.doi = map(
+        unescaped, (draft.title, draft.abstract, draft.doi)
+    )
+    draft.links = [(word, unescaped(url)) for word, url in draft.links]
     if len(draft.title) > fields.TITLE.longest:
         reason = f"{where}a title of {len(draft.title):,} characters"
         return Rejection(draft.line, reason, draft.text[:LONGEST])

@@ -48,7 +48,7 @@ _JOINED: Final = re.compile(rf"(?:{_PIECE})(?:\s*#\s*(?:{_PIECE}))+")
 _VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
 _INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
 _MATHS: Final = re.compile(r"(?<!\\)\$[^$]{1,400}\$")
-_ENTITY: Final = re.compile(r"(?<!\\)&#?\w{1,30};")
+_ENTITY: Final = re.compile(r"&#?\w{1,30};")
 _HREF: Final = re.compile(r"\\href\s*\{[^{}]*\}")
 # Signs as TeX spells them in an address, and what is none of it.
 _SIGNS: Final = {
