@@ -36,9 +36,23 @@ _TYPES: Final[dict[Kind, _Type]] = {
     "conference": _Type("inproceedings", "booktitle", "CONF", "paper-conference"),
     "journal": _Type("article", "journal", "JOUR", "article-journal"),
 }
+_PREPRINT = re.compile(
+    r"(?:\w*Rxiv|CoRR|SSRN|OSF|Preprints|Research Square|Zenodo|Authorea)\b", re.IGNORECASE
+)
+# Journals whose names are acronyms, or begin as those of conferences do.
 _JOURNAL = re.compile(
-    r"\b(?:Journal|Transactions|Letters|Magazine|Annals|Nature|Science|Reviews?|Access|J\.|Trans\."
-    r"|JMLR|JAIR|PAMI|PNAS|TACL|TMLR|TOIS|TPAMI)(?!\w)"
+    r"(?:Proceedings|Proc\.) (?:of the )?(?:National Academy|VLDB|IEEE$|ACM (?:on|\w+\.)"
+    r"|(?:(?!Ann|Conf|Meet)\w+ )*Society)"
+    r"|(?:ACM|AMBIO|BMJ|DMLR|EMBO|ESSD|GCB|GRL|IEEE|IJCV|IJRR|JACS|JAIR|JAMA|JGR|JMLR|MEPS|NEJM|PAMI"
+    r"|PLOS|PLoS|PNAS|TACL|TIP|TKDE|TMLR|TNNLS|TOG|TOIS|TPAMI)(?: O[Nn][Ee])?(?:$|[ ,]+\d)"
+)
+_CONFERENCE = re.compile(
+    r"\b(?:Conf|Conference|Congress|Colloquium|Convention|Meeting|Proc|Proceedings|Summit|Symposium"
+    r"|Workshops?|Findings of|Advances in Neural|Lecture Notes|ACM Multimedia|Eurographics"
+    r"|Interspeech|(?:Euro|Mobi|Sen)Sys|USENIX)\b"
+    # An acronym, alone but for a year and what part of it: EMNLP 2024, CVPR Workshops.
+    r"|^(?:(?:19|20)\d\d )?(?=(?:[^A-Z]*[A-Z]){3}|[A-Z]{2}\b)[A-Z][\w*+/@-]+(?:[ ’'-]+(?:\d\d|\d{4}"
+    r"|Asia|Findings|(?:Datasets|Demo|Main|Oral|Poster|Spotlight).*|\(.*\)|[A-Z]\w*[A-Z]\w*))*$"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # BibTeX counts braces even behind a backslash, so that a lone one must be spelled out; the
@@ -104,7 +118,7 @@ def reference(world: World, shown: Shown) -> Reference:
     )
     return Reference(
         key=shown.key,
-        kind="journal" if _JOURNAL.search(venue) else "conference" if venue else "preprint",
+        kind=_kind(venue),
         title=plain(paper.title),
         authors=authors,
         total=max(len(authors), paper.authors_count or 0),
@@ -119,6 +133,18 @@ def reference(world: World, shown: Shown) -> Reference:
         publisher="arXiv" if arxiv and not venue else "",
         note=". ".join(wording.standing(paper, base_url(world.settings))),
     )
+
+
+def _kind(venue: str) -> Kind:
+    """What a paper is by the name of its venue: an article, unless that says another thing.
+
+    >>> list(map(_kind, ("", "bioRxiv", "EMNLP 2024", "Workshop on Lids", "PNAS", "Ecology")))
+    ['preprint', 'preprint', 'conference', 'conference', 'journal', 'journal']
+    """
+    if not venue or _PREPRINT.match(venue):
+        return "preprint"
+    is_conference = _CONFERENCE.search(venue) and not _JOURNAL.match(venue)
+    return "conference" if is_conference else "journal"
 
 
 def source_url(paper: Paper) -> str:
@@ -334,6 +360,6 @@ def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str
         "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else "",
         "citation_keywords": "; ".join(of.keywords),
         "citation_abstract": " ".join(of.abstract.split()),
-        "z:itemType": "preprint" if of.publisher else "",
+        "z:itemType": "preprint" if of.publisher or (of.venue and of.kind == "preprint") else "",
     }
     yield from known(facts).items()

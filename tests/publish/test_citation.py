@@ -28,6 +28,7 @@ from generator import store
 from generator.papers.links import of_doi
 from generator.papers.model import Paper
 from generator.papers.names import Name, parts
+from generator.publish import citation
 from generator.publish.citation import Reference, bibtex, reference, tex
 from generator.text.markdown import fence
 from generator.text.plain import plain, web_url
@@ -35,6 +36,7 @@ from generator.views import Digest
 from tests.conftest import SITE
 from tests.publish.conftest import CASES, digest_of
 
+KINDS = CASES["kinds"]
 DIGEST = Digest(store.load(SITE).corpus)
 SCHEMA = Path(__file__).with_name("csl-data.schema.json")
 FRAGMENTS = re.findall(
@@ -163,3 +165,10 @@ def test_hostile_words_are_read_back(title: str, authors: list[str], count: int)
 @pytest.mark.parametrize(("shown", "written"), CASES["tex"])
 def test_letters_are_tex_that_classic_bibtex_understands(shown: str, written: str) -> None:
     assert tex(shown) == written
+
+
+def test_what_a_paper_is_by_its_venue() -> None:
+    said = {
+        kind: [v for v in venues if citation._kind(v) == kind] for kind, venues in KINDS.items()
+    }
+    assert said == KINDS
