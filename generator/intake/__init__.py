@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from generator.fetch.web import Web
 
 # Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
+# An object that holds the records, or one of them, and a record that ends on another line.
+_ANSWER: Final = re.compile(rb'\{\s*(?:$|"(?:data|message\S*|meta|notes|results?|status|total)")')
 _FREE: Final = ("arXiv",)
 _NEWS: Final = datetime.timedelta(days=30)
 
@@ -167,8 +170,8 @@ def facts(file: Path) -> tuple[Paper, ...]:
     Raises Unreadable (with the file's name) and OSError.
     """
     data = file.read_bytes()
-    is_object = data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
-    if is_object and b'"message-type"' not in data[:200]:
+    first = data.removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")[0]
+    if first.startswith(b"{") and not _ANSWER.match(first):
         with _named(file):
             return libraries.facts(data)
     try:

@@ -12,7 +12,7 @@ from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 
 _SOUGHT: Final = ("arxiv", "published", "authors", "category")
-FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "abstract")
+FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "venue", "abstract")
 """What of a paper somebody else may say."""
 
 

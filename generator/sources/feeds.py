@@ -2,7 +2,8 @@
 
 https://info.arxiv.org/help/api/user-manual.html,
 https://info.arxiv.org/help/rss_specifications.html, https://www.rssboard.org/rss-specification,
-RFC 4287. arXiv's announcements say ``arXiv:ID Announce Type: …`` and the abstract; their day is
+RFC 4287, and https://web.resource.org/rss/1.0/spec with Dublin Core and PRISM, as journals have
+it. arXiv's announcements say ``arXiv:ID Announce Type: …`` and the abstract; their day is
 that of the announcement. An item of another feed is a paper where something in it identifies
 one. Entities stay unresolved, the network is off, a document type is refused.
 """
@@ -25,7 +26,9 @@ from generator.text import latex
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _ARXIV: Final = "{http://arxiv.org/schemas/atom}"
-_CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
+_RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
+_RSS_1: Final = "{http://purl.org/rss/1.0/}"
+_DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # What arXiv writes as the comment of a withdrawn paper, and what a curator can do.
 _WITHDRAWN: Final = re.compile(r"\b(?:paper|article|submission)\b.*\bwithdrawn\b", re.IGNORECASE)
@@ -33,6 +36,14 @@ _STATE_IT: Final = "write 'withdrawn: true' into its record if so"
 _ANNOUNCED: Final = re.compile(
     r"arXiv:(\S+)\s+Announce Type:\s*\S+\s+Abstract:\s*", re.IGNORECASE | re.DOTALL
 )
+# What ScienceDirect has in the place of an abstract, and what stands behind a journal's name.
+_STATED: Final = re.compile(
+    r"(?:Publication date:|Available online)\s*(.*?)\s*Source:\s*(.*?)\s*(?:Author\(s\):\s*(.*))?"
+)
+_STAMPS: Final = (
+    "{*}publicationDate", f"{_DC}date", f"{_ATOM}published", "pubDate", f"{_ATOM}updated",
+)  # fmt: skip
+_ISSUE: Final = re.compile(r"[,;.]?\s*(?:Volume|Vol\.|Issue|Published|Ahead of|EarlyView)\b.*|\.$")
 _AFFILIATION: Final = re.compile(r"\s*\([^()]*\)")
 _WORD: Final = re.compile(r"\b(?:code|demo|video|dataset|data|model|project|website)\b")
 _SHORTEST_ABSTRACT: Final = 120  # a shorter text below a title is a remark on the paper
@@ -45,7 +56,7 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     there is no item.
     """
     feed = _root(data)
-    if feed.tag not in ("rss", f"{_ATOM}feed"):
+    if feed.tag not in ("rss", _RDF, f"{_ATOM}feed"):
         raise Unreadable("XML, but no feed: an Atom or RSS feed of papers is read")
     items = [*feed.iter("item"), *feed.iterfind(f"{_ATOM}entry")]
     channel = feed.find("channel")
@@ -91,6 +102,8 @@ def _root(data: bytes) -> etree._Element:
         raise Unreadable(f"XML that is damaged or cut off: {said}") from None
     if element.getroottree().docinfo.doctype:
         raise Unreadable("XML with a document type, which no feed needs: it is not read")
+    for one in element.iter(f"{_RSS_1}*"):
+        one.tag = etree.QName(one).localname
     return element
 
 
@@ -98,11 +111,15 @@ def _item(item: etree._Element, notes: list[str]) -> Draft:
     term = item.find(f"{_ARXIV}primary_category")
     term = item.find(f"{_ATOM}category") if term is None else term
     names = [_text(author, f"{_ATOM}name") for author in item.iterfind(f"{_ATOM}author")]
+    people = [_text(one, ".") for one in item.iterfind(f"{_DC}creator")]
+    if len(people) == 1:
+        people = [*drafts.several(_AFFILIATION.sub("", people[0]))]
     return Draft(
         line=item.sourceline or 1,
         title=_title(item),
-        authors=names or list(drafts.several(_AFFILIATION.sub("", _text(item, _CREATOR)))),
-        doi=_text(item, f"{_ARXIV}DOI") or _text(item, f"{_ARXIV}doi"),
+        authors=names or people,
+        doi=_text(item, f"{_ARXIV}DOI") or _text(item, "{*}doi"),  # PRISM has a name a version
+        venue=_ISSUE.sub("", _text(item, "{*}publicationName") or _text(item, f"{_DC}source")),
         category=_text(item, "category") if term is None else term.get("term", ""),
         # As it stands, for a rejection.
         text=etree.tostring(item, encoding="unicode", with_tail=False),
@@ -140,11 +157,15 @@ def _take_post(draft: Draft, item: etree._Element) -> None:
     parts = [_html(part) for part in _parts(item)]
     prose = max((said for said, _ in parts), key=len, default="")
     id, address = _text(item, f"{_ATOM}id") or _text(item, "guid"), _address(item)
-    stamps = (_text(item, name) for name in (f"{_ATOM}published", "pubDate", f"{_ATOM}updated"))
+    stamps = [_text(item, name) for name in _STAMPS]
+    if said := _STATED.fullmatch(prose):
+        stamps, prose, draft.venue = [said[1]], "", _ISSUE.sub("", said[2])
+        draft.authors = draft.authors or [*drafts.several(said[3] or "")]
     draft.abstract = prose if len(prose) >= _SHORTEST_ABSTRACT else ""
     draft.published = next(filter(None, map(_day, stamps)), "")
     draft.arxiv = id if identity.arxiv_id(id) else ""
-    draft.doi, draft.category = id if identity.doi(id) else "", ""
+    ids = filter(identity.doi, (draft.doi, id, _text(item, f"{_DC}identifier")))
+    draft.doi, draft.category = next(ids, ""), ""
     related = item.iterfind(f"{_ATOM}link[@rel='related']")
     draft.links = [("", link.get("href", "")) for link in related]
     draft.links += [link for _, found in parts for link in found]

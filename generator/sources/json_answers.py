@@ -4,8 +4,9 @@ Daily Papers: https://huggingface.co/docs/hub/api#get-apidailypapers. Semantic S
 https://api.semanticscholar.org/api-docs/graph. OpenAlex:
 https://docs.openalex.org/api-entities/works/work-object. OpenReview:
 https://docs.openreview.net/reference/api-v2. DBLP: https://dblp.org/faq/13501473.html.
-Crossref: https://api.crossref.org/swagger-ui/index.html. CSL-JSON, which Zotero and others
-export: https://docs.citationstyles.org/en/stable/specification.html.
+Crossref: https://api.crossref.org/swagger-ui/index.html. bioRxiv and medRxiv:
+https://api.biorxiv.org. CSL-JSON, which Zotero and others export:
+https://docs.citationstyles.org/en/stable/specification.html.
 
 A text that breaks off gives the records before the break, and a rejection for the rest.
 """
@@ -34,7 +35,7 @@ Record: TypeAlias = tuple[int, Any, str]
 
 _FOREIGN: Final = (
     "JSON whose records are of no kind known here: an answer of the Daily Papers API, Semantic"
-    " Scholar, OpenAlex, OpenReview, DBLP or Crossref, or a library as CSL-JSON is read"
+    " Scholar, OpenAlex, OpenReview, DBLP, Crossref or bioRxiv, or a library as CSL-JSON is read"
 )
 _NO_PAPER: Final = "JSON without any paper: an answer of the Daily Papers API is a list of them"
 _NO_PAGE: Final = (
@@ -56,7 +57,7 @@ _MOST_WORDS: Final = 20_000
 _PLACES: Final = {
     "title": "title display_name",
     "abstract": "summary abstract",
-    "published": "issued publishedAt published published_at date publicationDate publication_date"
+    "published": "issued publishedAt date published published_at publicationDate publication_date"
     " published-online published-print posted pdate cdate tcdate year publication_year",
     "arxiv": "arxiv_id arxivId arxiv paper_id externalIds.ArXiv",
     "doi": "doi DOI externalIds.DOI",
@@ -123,6 +124,7 @@ _APIS: Final = (
     Api("dblp", "DBLP", "search", _has("info", "@id|@score")),
     Api("crossref", "Crossref", "search",
         lambda fields: "DOI" in fields and isinstance(fields.get("title"), list)),
+    Api("biorxiv", "bioRxiv", "list", _has("server", "doi", "title")),
     Api("csl_json", "CSL-JSON library", "list",
         _has("type", "title", "issued|container-title|DOI|URL|author")),
     _DAILY_PAPERS,
@@ -379,8 +381,10 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LINE: Final = re.compile(r"[^\s][^\n]*")
 _OF_RECORDS: Final = re.compile(r"\[\s*(?:\{|\"\s*\{)")
 _DEEPEST_ENVELOPE: Final = 4
-# Lists of objects inside a record: a text that is one record is no envelope.
-_OF_ONE_RECORD: Final = frozenset({"author", "authors", "authorships", "editor", "reference"})
+# Lists of objects inside a record, which is no envelope, and of what a server says of itself.
+_OF_ONE_RECORD: Final = frozenset(
+    {"author", "authors", "authorships", "editor", "messages", "reference"}
+)
 
 _DAMAGE: Final = object()
 """Stands for what cannot be decoded."""

@@ -258,15 +258,15 @@ _READ: Final[dict[str, tuple[Callable[[str], str | None], fields.Kind]]] = {
     "venue": (fields.NAME.read, fields.NAME),
     "abstract": (fields.ABSTRACT.read, fields.ABSTRACT),
 }
-_FACTS: Final = ("arxiv", "doi", "published", "authors", "category")
+_FACTS: Final = ("arxiv", "doi", "published", "authors", "category", "venue")
 
 
 def facts(data: bytes) -> tuple[Paper, ...]:
     """The bibliographic facts of a file, as records without an id.
 
     Fields: ``title`` (needed), ``arxiv``, ``doi``, ``published`` or ``year``, ``authors`` (a
-    list of names, or a line of them), ``category``; others are left aside. Raises Unreadable
-    with the line that is wrong and what to do.
+    list of names, or a line of them), ``category``, ``venue``; others are left aside. Raises
+    Unreadable with the line that is wrong and what to do.
     """
     found = []
     for number, values in _objects(data):
@@ -280,7 +280,7 @@ def facts(data: bytes) -> tuple[Paper, ...]:
 def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
     """Records to compare, and a note on each thing in the file that is not read.
 
-    Fields: those of ``facts``, ``venue``, ``abstract`` and ``id`` (without one a line is named
+    Fields: those of ``facts``, ``abstract`` and ``id`` (without one a line is named
     after its number, ``line-3``). Raises Unreadable with the line that is wrong.
     """
     found: dict[str, Paper] = {}
