@@ -107,6 +107,7 @@ def agrees(digest: Digest, paper: Paper) -> None:
         "doi": paper.doi or (paper.arxiv and f"10.48550/arXiv.{paper.arxiv}"),
         "url": (paper.arxiv and f"https://arxiv.org/abs/{paper.arxiv}")
         or (paper.doi and web_url(of_doi(paper.doi))),
+        "note": "Withdrawn by its authors" if paper.withdrawn else "",
     }
     assert fields == {key: value for key, value in facts.items() if value}
 
