@@ -18,9 +18,9 @@ _BLOCKS: Final = re.compile(
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_ITEMS: Final = ("li", "dt")
+_ITEMS: Final = ("li", "dt", "dd")
 _LINES: Final = frozenset((
-    *_HEADINGS, *_ITEMS, "p", "div", "section", "article", "dd", "blockquote", "pre", "ul", "ol",
+    *_HEADINGS, *_ITEMS, "p", "div", "section", "article", "blockquote", "pre", "ul", "ol",
     "dl", "table", "tbody", "thead", "tr", "td", "th", "main", "header", "aside", "figure", "hr",
     "body", "caption", "details", "summary", "address", "center",
 ))  # fmt: skip
@@ -126,7 +126,7 @@ class _Writer:
             self._inline += 1
         elif tag in _ITEMS:
             self._depth += 1
-            self._break(number, "- ")
+            self._break(number, "- " if tag != "dd" else "")
         elif tag in _LINES or tag == "br":
             self._break(number, blank=tag != "br" and not self._depth)
         elif tag in ("b", "strong") and _is_marked(element):
@@ -151,7 +151,7 @@ class _Writer:
             self._break(blank=True)
         elif tag in _ITEMS:
             self._depth -= 1
-            self._break(blank=not self._depth and tag == "dd")
+            self._break()
         elif tag in _LINES:
             self._break(blank=not self._depth)
         elif tag in ("b", "strong") and _is_marked(element):

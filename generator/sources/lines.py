@@ -23,6 +23,7 @@ _ADDRESS: Final = re.compile(rf"\S+://\S|{grammar.LINK}\d+\ue001")
 IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE)
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
 _FEWEST_NUMBERED: Final = 3
+_ENDED: Final = re.compile(r"\b10\.\d{4,9}/\S+$")
 _REFERENCE: Final = re.compile(r"\[\d{1,4}\] ")
 _NARROWEST, _WIDEST = 30, 200
 # What a sentence hardly goes on with.
@@ -175,6 +176,7 @@ def _may_go_on(line: Line, following: Line, widest: int) -> bool:
         and max(line.width, following.width) <= widest
         and _is_full(line, following, widest)
         and len(words) * 2 > len(following.text.split())
+        and not _ENDED.search(line.text)
         and not (grammar.is_prose(line.text) or grammar.ends_sentence(line.text))
         and grammar.furniture(line.text) is None
         and grammar.is_free(text)

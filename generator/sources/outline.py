@@ -204,7 +204,8 @@ def _apart(line: Line) -> Iterator[Line]:
     pieces, titled = line.rest.split(LINK), _titled(line)
     starts = [0]
     for before, at in itertools.pairwise(titled):
-        between = _ALSO.sub("", " ".join(pieces[before + 1 : at + 1])).strip(_PARTING)
+        between = re.sub(r"\([^()]*\)", "", " ".join(pieces[before + 1 : at + 1]))
+        between = _ALSO.sub("", between).strip(_PARTING)
         if not between or grammar.are_names(between) or grammar.facts_of(between) is not None:
             starts.append(at)
     if line.cells or len(starts) < len(titled) or len(starts) < 2:
@@ -368,7 +369,7 @@ def title_of(line: Line) -> tuple[str, bool]:
         before = re.split(r"\s[|·•]\s", before)[0]
         before = before.removesuffix(".") if grammar.is_capitalised(before) else before
     before = grammar.without_names(before)
-    is_reference = not head and _REFERENCE.search(before)
+    is_reference = references.begins(before) or (not head and _REFERENCE.search(before))
     return (before, head) if is_title(before) and not is_reference else ("", False)
 
 
@@ -525,7 +526,8 @@ def _take_item(draft: Draft, line: Line) -> None:
         if anchor.text != draft.title or leads_to_paper(anchor.url):
             _take_link(draft, said, anchor.url)
     texts = (piece.strip(" ,.:–—-") for piece in _BESIDE.split(line.rest))
-    names = next((one for one in texts if grammar.are_names(one) and one != draft.title), "")
+    apart = (one for one in texts if line.label != "authors" and one != draft.title)
+    names = next(filter(grammar.are_names, apart), "")
     draft.authors = draft.authors or list(drafts.several(names))
     if draft.upvotes is None and line.mark != "|":
         draft.upvotes = grammar.upvotes_in(line.rest)
@@ -594,9 +596,7 @@ class _Body:
             facts = grammar.facts_of(f"{value} authors" if value.isdecimal() else value) or {}
             draft.authors_count = facts.get("authors_count") or draft.authors_count
             if "authors_count" not in facts:
-                people, sure, rest = references.people_in(value)
-                whole = sure and not rest.strip(" .,;")
-                draft.authors = list(people if whole else drafts.several(value.replace("|", ";")))
+                draft.authors = list(drafts.several(value.replace("|", ";")))
         elif name in ("upvotes", "comments"):
             draft.count(**{"upvotes": None, "comments": None, name: grammar.count_of(value)})
         elif name == "category" and (match := _CATEGORY.search(value)):

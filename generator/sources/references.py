@@ -46,9 +46,20 @@ _PUBLISHED: Final = re.compile(
     rf"(?<![\d–-])(?P<year>{_YEAR})(?: (?P<day>[A-Z][a-z]{{2,8}}(?: \d{{1,2}})?)(?=[;:.]))?"
     r"(?![\d–-])"
 )
+_UNDATED: Final = re.compile(
+    r"\((?:in press|n\.d\.|forthcoming|accepted|submitted)\)[.,:]? *", re.I
+)
+_SMALL: Final = r"(?:of|and|the|for|on|in|de|des|für|der|&)"
+_ORGANISATION: Final = re.compile(
+    rf"((?:{_WORD}|{_UPPER}+)(?: (?:{_WORD}|{_UPPER}+|{_SMALL})){{2,9}})\.? (?=\({_YEAR}[a-z]?[,)])"
+)
+_EDITION: Final = re.compile(
+    r" [(\[](?:\d+\w\w ed|rev|vol|version|preprint|data ?set|doctoral|master)[^()\[\]]*[)\]]$", re.I
+)
 _QUOTED: Final = re.compile(
     r"[“\"„«](?P<title>[^”\"“»]{4,250}?)[.,]?[”\"“»]|[‘'](?P<single>.{4,250}?)[.,]?[’'](?=[.,;]|\s*$|\s+[A-Z])"
 )
+_ENDED: Final = re.compile(rf"[.,]? ?\(|\.? {_UPPER}|[.,]? {_YEAR}\b|,? [\"“'‘]")
 _NUMBER: Final = re.compile(r"^(?:\[\d{1,4}\]|\(?\d{1,3}[.)])\s*")
 _ADDRESS: Final = re.compile(
     r"(?:\b(?:available (?:at|from)|retrieved (?:[A-Z]\w+ \d+, \d+,? )?from|doi|pmc?id):? *)?"
@@ -98,26 +109,35 @@ def read(text: str) -> Printed | None:
         return None
     text = " ".join(_ADDRESS.sub(" ", _NUMBER.sub("", text.strip())).split())
     people, sure, rest = people_in(text)
+    if not sure and (match := _ORGANISATION.match(text)):
+        people, sure, rest = (match[1],), True, text[match.end() :]
     if not people or not rest:
         return None
     rest = rest.lstrip(" .,:;")
-    when = _WHEN.match(rest)
+    when = _WHEN.match(rest) or _UNDATED.match(rest)
     rest = rest[when.end() :] if when else rest
     quoted = _QUOTED.match(rest)
-    if not (quoted or sure) or (when and not rest):
-        return None
     title, behind = _title(rest) if not quoted else (quoted[1] or quoted[2], rest[quoted.end() :])
     date = when or _dated(behind)
-    if not date and not (quoted and behind):
-        return None
     said = date.groupdict() if date else {}
+    sure = sure or bool(quoted) or bool(said.get("year") and when and title and behind)
+    if not sure or (when and not rest) or not (date or (quoted and behind)):
+        return None
+    title = _EDITION.sub("", title)
     year = said.get("year") or said.get("in") or ""
     published = f"{said['day']}, {year}" if " " in (said.get("day") or "") else year
     if said.get("day") and " " not in said["day"]:
         published = f"{said['day']} {year}"
-    if not grammar.is_title(title) and (len(title.split()) < 2 or len(title) > 250):
+    words = len(title.split())
+    if grammar.are_names(title) or (not grammar.is_title(title) and not 1 < words < 60):
         title = ""
     return Printed(title, people, _venue(behind) if title else "", published)
+
+
+def begins(text: str) -> bool:
+    """Whether names with initials, as references have them, begin a text and end before others."""
+    people, sure, rest = people_in(text)
+    return bool(people) and sure and _ENDED.match(rest) is not None
 
 
 def people_in(text: str) -> tuple[tuple[str, ...], bool, str]:
@@ -178,7 +198,8 @@ def _venue(behind: str) -> str:
     if volume := _VOLUME.match(behind):
         found = volume[1]
     elif match := _VENUE.match(behind):
-        found = match[1] + ("." if match[2] == "." and "." in match[1] else "")
+        dated = re.match(_YEAR, behind[match.end() :].lstrip())
+        found = match[1] + ("." if match[2] == "." and ("." in match[1] or not dated) else "")
     else:
         return ""
     found = found.strip(" ,;:-–—")
