@@ -145,12 +145,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         """Note what MkDocs found; by itself, make all that it did not."""
         assert self.composed
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        sources = [file for file in self.files if file.abs_src_path]
         self.by_hand = ByHand(
             themes=self._themes(config),
             folders=tuple(config.theme.dirs),
             items=self.theme.items,
-            sources=tuple((file.abs_src_path or "", file.dest_uri) for file in sources),
             addresses=tuple("" if page.is_homepage else page.url for page in pages),
             asked=tuple(sorted(self.files.asked.items())),
             anchors=tuple(each for page in pages for each in _anchors(page)),

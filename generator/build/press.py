@@ -19,7 +19,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from generator.build import SiteError, theme
+from generator.build import theme
 from generator.build.composing import Composed
 from generator.build.incremental import Site, Table, Target, opened
 from generator.build.keys import SIZE, Keys
@@ -53,16 +53,15 @@ class ByHand:
     """What MkDocs made of the pages by hand and of the configuration.
 
     ``themes`` are the folders of our own templates and assets, ``folders`` all that templates
-    are looked up in. ``sources`` are the files of pages and themes, each with its path in the
-    site. ``addresses`` are those of pages, from the root of the site. ``asked`` are paths of the
-    tree that links and the navigation lead to, and whether a generated page or file is there.
+    are looked up in. ``addresses`` are those of pages, from the root of the site. ``asked`` are
+    paths of the tree that links and the navigation lead to, and whether a generated page or file
+    is there.
     ``anchors`` are links to headings of generated pages: source, link, path of the page, heading.
     """
 
     themes: tuple[str, ...]
     folders: tuple[str, ...]
     items: tuple[Item, ...]
-    sources: tuple[tuple[str, str], ...]
     addresses: tuple[str, ...]
     asked: tuple[tuple[str, bool], ...]
     anchors: tuple[tuple[str, str, str, str], ...]
@@ -100,14 +99,8 @@ class Press:
 
     def outputs(self, extent: Extent = "all") -> list[AnyOutput]:
         """What is to be made of a site, what takes long first. Raises SiteError."""
-        digest, known = self.composed.digest, self.composed.known
+        digest = self.composed.digest
         sheet = list(theme.sheet(digest, self.by_hand.themes))
-        sources = {place: source for source, place in self.by_hand.sources}
-        for place in (*map(_place, known, known.values()), *map(name, sheet)):
-            if place in sources:
-                raise SiteError(
-                    f"{sources[place]}: this is the place of a generated page: rename this file"
-                )
         outputs: list[AnyOutput] = [*sheet, *self.composed.pages]
         if extent != "pages":
             outputs[:0] = *foryou.outputs(digest), *self.composed.outputs
@@ -226,11 +219,6 @@ def beyond(extent: Extent, table: Table) -> Table:
     search = [name for name in table if name.partition("/")[0] == searching.FOLDER]
     stays = {"pages": table, "files": search, "all": ()}[extent]
     return {name: table[name] for name in stays if name in table and not name.endswith(".md")}
-
-
-def _place(path: str, address: str) -> str:
-    """The path in the site of what has this path in the tree, and this address."""
-    return f"{address}index.html" if path.endswith(".md") else address
 
 
 def sitemap(world: World, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, Data]]:

@@ -59,6 +59,13 @@ _PLACE: Final = re.compile(
     r"|(?P<links>links\.jsonl)|(?P<kept>pages/.*|(.*/)?\.git(keep|ignore|attributes))",
     re.DOTALL,
 )
+# What the program writes at the root of the site, or below it.
+_OURS: Final = re.compile(
+    r"pages/((index|README|404|card|daily(-rss)?|feed(-[^/]*)?|llms|opml|robots|rss|sitemap)\.[^/]*"
+    r"|(api|code|curate|dates|editions|email|feeds|for-you|groups|papers|saved|search|stats|topics"
+    r"|trending|weeks)[./].*|assets/digest\.css)",
+    re.DOTALL,
+)
 _TEXTS: Final = {"md", "markdown", "mdown", "mkd", "yml", "yaml", "json"}
 _BACKUPS: Final = {"bak", "orig", "rej", "old", "swp", "swo", "tmp", "lock"}
 _SHELVES: Final = (
@@ -116,6 +123,8 @@ def misplaced(path: str, kind: str | None) -> tuple[str, Severity] | None:
     if kind in ("paper", "edition") and fields.PERMALINK.fault(stem(path)):
         rule = f"a file's name is the permalink: {fields.PERMALINK.expected}"
         return f"{rule}: rename the file", "error"
+    if _OURS.fullmatch(path):
+        return "the program has a page or file of its own here: rename or move this one", "error"
     if kind:
         return None
     start, *endings = path.rpartition("/")[2].lower().split(".")

@@ -33,7 +33,7 @@ from tests.conftest import ROOT
 from tests.site.pages.conftest import CORPUS as SMALL
 
 THEMES = (str(ROOT / "overrides"),)
-BY_HAND = ByHand(THEMES, THEMES, (), (), (), (), (), ())
+BY_HAND = ByHand(THEMES, THEMES, (), (), (), (), ())
 SETTINGS = replace(
     SMALL.settings,
     newsletter=Newsletter("me@digest.example", issues=2),

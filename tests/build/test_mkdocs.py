@@ -26,6 +26,7 @@ from generator.build.preview import serve_site
 from generator.build.run import build_site
 from generator.check import ContentError
 from generator.papers.model import Settings, Vocabulary
+from generator.store.documents import misplaced
 from generator.views.outputs import World
 from tests.conftest import ROOT, SITE, fill, tree
 
@@ -200,9 +201,15 @@ def test_human_page_in_the_place_of_a_generated_one(content: Path, out: Path, hu
     path = content / "pages" / human
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("# Mine\n", "utf-8")
-    with pytest.raises(SiteError, match=f"{human}: .* rename this file$"):
+    with pytest.raises(ContentError, match=f"^pages/{human}:1: .* rename or move this one$"):
         build_site(CONFIG, content, out, strict=False)
     assert not out.exists()
+
+
+def test_no_file_by_hand_may_stand_where_the_program_writes(built_site: Path) -> None:
+    places = (path.relative_to(built_site) for path in built_site.rglob("*") if path.is_file())
+    free = {place.parts[0] for place in places if not misplaced(f"pages/{place}", "page")}
+    assert free == {"about", "assets", "data"}
 
 
 def test_missing_plugin_and_configuration_are_one_line(
