@@ -50,9 +50,11 @@ def serve_site(config_file: Path, content: Path, address: str, report: Report) -
     try:
         server.open(address, mount)
     except (OSError, OverflowError, ValueError) as error:
-        why = error.strerror or str(error) if isinstance(error, OSError) else "no HOST:PORT"
-        way = "end what runs there, or choose another with --address"
-        raise SiteError(f"{address}: {why}: {way}") from error
+        way = "write it as HOST:PORT"
+        if isinstance(error, OSError):
+            why = error.strerror or str(error)
+            way = f"{why}: end what runs there, or choose another with --address"
+        raise SiteError(f"{address}: {way}") from error
     try:
         server.build()
         for folder in (content, config_file, *map(Path, theme_folders(config_file))):

@@ -20,6 +20,7 @@ from generator import __version__, store
 from generator.build import cache_of
 from generator.papers import fields
 from generator.papers.model import Problem
+from generator.papers.wording import count
 from generator.store.cache import uncollected
 from generator.text import Misuse, UserError
 from generator.text.plain import plain
@@ -46,8 +47,9 @@ class Command(click.Command):
             raise click.UsageError(str(error), ctx) from None
         except UserError as error:
             if error.problems:
-                notes(problem(content, each) for each in error.problems)
-                raise SystemExit(1) from None
+                errors = [each for each in error.problems if each.severity == "error"]
+                notes(problem(content, each) for each in errors)
+                fail(f"{count(len(errors), 'error')} in {content}: nothing was written")
             fail(f"{content}/{error}; nothing was written" if error.of_content else str(error))
         except BrokenPipeError:
             raise  # whoever read the output has had enough: click ends without a word

@@ -229,8 +229,8 @@ def _secret(ways: Newsletter, content: Path) -> bytes:
     """What makes the tokens by which readers leave, as every reader can."""
     if not (ways.sender and ways.unsubscribe_url):
         console.fail(
-            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url': readers must"
-            " see who writes, and be able to leave"
+            f"{content}/digest.yml: 'newsletter' needs 'from' and 'unsubscribe_url', of which"
+            " 'digest check' says no error: readers must see who writes, and be able to leave"
         )
     secret = os.environ.get("DIGEST_UNSUBSCRIBE_SECRET", "")
     if "{token}" in ways.unsubscribe_url and len(secret) < _SHORTEST_SECRET:

@@ -87,7 +87,7 @@ def ready(
 def _lacking(digest: Digest, period: Period, today: str, waiting: Collection[str]) -> str:
     """What an issue of ``period`` would have later, and what to wait for; '' where nothing."""
     if period.last >= today:
-        return f"it is not over before {wording.day_words(period.last)} is: wait"
+        return f"its last day, {wording.day_words(period.last)}, is not over: wait"
     days = [
         f"{wording.day_words(day)}{' (a pull request has it)' if day in waiting else ''}"
         for day in periods.unlisted(digest, period, waiting)

@@ -28,6 +28,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from generator.papers import fields, identity, links
 from generator.papers.model import Capture, Entry, Paper, Rejection
 from generator.papers.names import split
+from generator.papers.wording import count
 from generator.sources import Unreadable, days, drafts
 from generator.sources.drafts import Draft
 from generator.text import latex
@@ -293,7 +294,7 @@ def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
         found[paper.id] = paper
         notes += faults
         unknown.update(values.keys() - _READ.keys() - {"id", "title", "authors"})
-    notes += [f"'{name}' is not read (in {count} lines)" for name, count in unknown.items()]
+    notes += [f"'{name}' is not read (in {count(of, 'line')})" for name, of in unknown.items()]
     return tuple(found.values()), tuple(notes)
 
 

@@ -38,7 +38,8 @@ def test_a_preview_that_nobody_could_see_is_refused_before_anything_is_built(
         taken = f"127.0.0.1:{server.getsockname()[1]}"
         result = digest("serve", "--address", taken if address == "taken" else address)
     assert result.exit_code == 1
-    assert result.stderr.endswith("end what runs there, or choose another with --address\n")
+    way = "end what runs there, or choose another with --address"
+    assert result.stderr.endswith(f"{way if address == 'taken' else 'write it as HOST:PORT'}\n")
     assert result.stderr.count("\n") == 1
 
 

@@ -209,7 +209,7 @@ def test_what_is_ready_lacks_nothing_and_what_does_can_be_taken_as_it_is() -> No
     of, lacking = newsletter.ready(digest, DAY, NEXT, ())
     assert (titles(of), lacking) == (["P"], "")
     of, lacking = newsletter.ready(digest, DAY, DAY, (), incomplete=True)
-    assert (titles(of), lacking[:20]) == (["P"], "it is not over befor")
+    assert (titles(of), lacking[:20]) == (["P"], "its last day, Thursd")
     with pytest.raises(UserError, match=r"^2024-W30: no papers$"):
         newsletter.ready(digest, "2024-W30", NEXT, (), incomplete=True)
     with pytest.raises(UserError, match=r"^the site has no address"):
