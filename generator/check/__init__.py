@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator import store
-from generator.check import records, references
+from generator.check import changes, records, references
 from generator.check.records import Finding
 from generator.papers.model import Problem
 from generator.store import Loaded
@@ -80,10 +80,10 @@ def problems_since(
     Among them is each published address that would vanish with it, and each record that comes
     too late for the week it names; ``monday`` is the first day of this week.
     """
-    found = references.brought(
+    found = changes.brought(
         problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
-    brought = (*references.vanished(now, before), *references.late(now, before, monday))
+    brought = (*changes.vanished(now, before), *changes.late(now, before, monday))
     yield from _sorted((*found, *_located(now, brought)))
 
 

@@ -89,6 +89,11 @@ def unread(loaded: Loaded) -> set[str]:
     return {PurePosixPath(problem.path).stem for problem in loaded.problems}
 
 
+def broken(loaded: Loaded) -> set[str]:
+    """The paths of files that are not sound."""
+    return {problem.path for problem in loaded.problems if problem.severity == "error"}
+
+
 def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """What is wrong with each record: by itself, and with its days beside its listings."""
     papers, rules = loaded.drafts.papers, loaded.drafts.settings.curation

@@ -2,27 +2,26 @@
 
 A record is named by its id: in an edition, in ``aliases``, ``same_as``, ``distinct_from`` and
 ``superseded_by`` of others, in ``left-out.yml`` by what else it is known by. Settings are held
-against what is there as well. Of a change, what it brought is told from what was there before,
-and the published addresses that would vanish with it.
+against what is there as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
 
-from generator.check.records import Finding, breach, meant, out_of, repeated, unread
+from generator.check.records import Finding, breach, broken, meant, out_of, repeated, unread
 from generator.papers import duplicates, identity
-from generator.papers.duplicates import Index, Verdicts
+from generator.papers.duplicates import Verdicts
 from generator.papers.evidence import Pair
 from generator.papers.fields import is_day, span
 from generator.papers.identity import Declined
-from generator.papers.model import Corpus, Edition, Paper, Problem, Topic
+from generator.papers.model import Corpus, Paper
 from generator.store import Loaded
 from generator.views import channels
 
@@ -33,7 +32,6 @@ _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
 _LEFT_OUT: Final = "left-out.yml"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-_COUNT: Final = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
 
 
 def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
@@ -46,8 +44,7 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     yield from _twins(loaded, touched)
     yield from _vocabulary(loaded.corpus)
     # Without a vocabulary that could be read, every topic would be unknown.
-    broken = {problem.path for problem in loaded.problems if problem.severity == "error"}
-    if _TOPICS not in broken:
+    if _TOPICS not in broken(loaded):
         yield from _unknown(loaded)
         yield from _balance(loaded.drafts)
 
@@ -286,116 +283,3 @@ def _settings(loaded: Loaded) -> Iterator[Finding]:
         yield breach("no address", _DIGEST, "newsletter")
     if settings.newsletter.sender and not settings.newsletter.unsubscribe_url:
         yield breach("no way out", _DIGEST, "newsletter", "from")
-
-
-# What a change brought
-
-
-def brought(
-    now: Iterable[Problem], before: Iterable[Problem], touched: Collection[str]
-) -> Iterator[Problem]:
-    """Of the problems of ``now``, all in files ``touched``, and elsewhere those not there before.
-
-    A problem that only moved to another line was there before, and so was a topic out of
-    balance that is now more so. ``before`` is not asked where all problems are in ``touched``.
-    """
-    found = tuple(now)
-    # Sound content need not be looked at twice.
-    elsewhere = any(problem.path not in touched for problem in found)
-    known = Counter(map(_sameness, before) if elsewhere else ())
-    for problem in found:
-        if problem.path in touched or not known[_sameness(problem)]:
-            yield problem
-        else:
-            known[_sameness(problem)] -= 1
-
-
-def _sameness(problem: Problem) -> tuple[str, str, str]:
-    return problem.path, _COUNT.sub("has ", problem.message), problem.severity
-
-
-def vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    """What was published before and would not be any more, and how to keep it: addresses, and keys.
-
-    An error where what had the address is there under another one; a warning where it is gone.
-    What ``left-out.yml`` names is meant to be gone.
-    """
-    yield from _papers_gone(now, before)
-    yield from _topics_gone(now.corpus, before.corpus)
-    yield from _editions_gone(now, before)
-    yield from _keys_changed(now, before)
-    pages = {path for path in before.state if path.startswith("pages/") and path.endswith(".md")}
-    for path in sorted(pages - now.state.keys()):
-        address = path.removeprefix("pages/").removesuffix(".md").removesuffix("index").rstrip("/")
-        yield breach("page gone", path, address=address)
-
-
-def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    papers = identity.resolve(now.corpus).papers.values()
-    there = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
-    gone = [each for each in before.corpus.papers.values() if not {each.id, *each.aliases} <= there]
-    index = Index(papers if gone else ())
-    declined = Declined(now.corpus.left_out)
-    for paper in gone:
-        match = index.find(paper)
-        heir = paper.id if paper.id in now.corpus.papers else match.paper if match else ""
-        if not heir and declined.find(paper.title, paper.arxiv, paper.doi):
-            continue
-        for id in (each for each in (paper.id, *paper.aliases) if each not in there):
-            if heir:
-                yield breach("paper renamed", heir, "aliases", id=id)
-            else:
-                yield breach("paper gone", before.sources[paper.id], id=id)
-
-
-def _topics_gone(now: Corpus, before: Corpus) -> Iterator[Finding]:
-    there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
-    for topic in before.topics.values():
-        for id in (each for each in (topic.id, *topic.aliases) if each not in there):
-            if heir := topic.id if topic.id in now.topics else _heir(topic, now, before):
-                number = [*now.topics].index(heir)
-                yield breach("topic renamed", _TOPICS, "topics", number, id=id)
-            else:
-                yield breach("topic gone", _TOPICS, id=id)
-
-
-def _heir(topic: Topic, now: Corpus, before: Corpus) -> str:
-    """The new topic that has the title, or most of the papers, of one that is gone; or ''."""
-    had = {paper.id for paper in before.papers.values() if topic.id in paper.topics}
-    has = Counter(each for id in had if id in now.papers for each in now.papers[id].topics)
-    for new in now.topics.values():
-        is_named_alike = new.title.casefold() == topic.title.casefold()
-        if new.id not in before.topics and (is_named_alike or 2 * has[new.id] > len(had)):
-            return new.id
-    return ""
-
-
-def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    def facts(edition: Edition) -> object:
-        return edition.kind, edition.source, edition.date, edition.papers
-
-    there = {*now.corpus.editions, *unread(now)}
-    for gone in (each for each in before.corpus.editions.values() if each.id not in there):
-        renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
-        if renamed:
-            yield breach("edition renamed", f"editions/{renamed[0]}", id=gone.id)
-        else:
-            yield breach("edition gone", before.sources[f"editions/{gone.id}"], id=gone.id)
-
-
-def _keys_changed(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    """The citation keys that papers had and have no more."""
-    keys = identity.citation_keys(now.corpus.papers.values(), before.corpus.papers)
-    for id, key in identity.citation_keys(before.corpus.papers.values()).items():
-        if keys.get(id, key) != key:
-            yield breach("key changed", id, key=key, now=keys[id])
-
-
-def late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
-    """The records that a change brings as news of a week that is over; ``monday`` is this one's.
-
-    Feeds hold a week, and the newsletter of that week may be out.
-    """
-    for paper in now.corpus.papers.values():
-        if paper.id not in before.corpus.papers and "" < (paper.added or "") < monday:
-            yield breach("late", paper.id, "added", added=paper.added)

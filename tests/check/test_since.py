@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.check.references import brought
+from generator.check.changes import brought
 from generator.papers.model import Problem
 from generator.store.git import first_days
 from tests.conftest import digest, fill, git
