@@ -13,9 +13,11 @@ from urllib.parse import quote
 
 from lxml import etree
 
+# To a blank line, as CommonMark has it, or to a line of Markdown.
 _BLOCKS: Final = re.compile(
-    r"^ {0,3}<(ul|ol|dl|table)\b.*?</\1>[ \t]*(?=\n\s*\n|\n?\Z)",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"^ {0,3}<(?:ul|ol|dl|table|thead|tbody|tr|li|dt|dd)\b.*"
+    r"(?:\n(?![ \t]*\n|[ \t]*(?:[-*+]|#{1,6}|\d+[.)])\s)(?=.).*)*",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEMS: Final = ("li", "dt", "dd")
