@@ -37,6 +37,7 @@ _MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
     "project": frozenset({"project", "model", "dataset", "demo", "video", "other"}),
 }
 _WORD: Final = re.compile(r"[^\W_]+")
+_OTHERS: Final = re.compile(r"\bet\.? al\b\.?$", re.IGNORECASE)
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -124,6 +125,11 @@ def own_faults(
     plain = latex.to_text(paper.title)
     if plain != paper.title:
         yield breach("title with TeX", paper.id, "title", plain=plain)
+    for number in repeated([name.casefold() for name in paper.names]):
+        yield breach("author twice", paper.id, "authors", number, name=paper.names[number])
+    for number, name in enumerate(paper.names):
+        if _OTHERS.search(name):
+            yield breach("no author", paper.id, "authors", number, name=name)
     if not paper.summary and rules.summary_words and rules.summary_words[0]:
         yield breach("no summary", paper.id)
     if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
