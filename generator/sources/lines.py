@@ -24,7 +24,7 @@ IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d
 _LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
 _FEWEST_NUMBERED: Final = 3
 _ENDED: Final = re.compile(r"\b10\.\d{4,9}/\S+$")
-_REFERENCE: Final = re.compile(r"\[\d{1,4}\] ")
+_REFERENCE: Final = re.compile(r"\[[\w+-]{1,12}\] ")
 _NARROWEST, _WIDEST = 30, 200
 # What a sentence hardly goes on with.
 _OWN_LINES: Final = frozenset({"title", "authors", "published", "upvotes", "comments", "category"})

@@ -60,7 +60,7 @@ _QUOTED: Final = re.compile(
     r"[“\"„«](?P<title>[^”\"“»]{4,250}?)[.,]?[”\"“»]|[‘'](?P<single>.{4,250}?)[.,]?[’'](?=[.,;]|\s*$|\s+[A-Z])"
 )
 _ENDED: Final = re.compile(rf"[.,]? ?\(|\.? {_UPPER}|[.,]? {_YEAR}\b|,? [\"“'‘]")
-_NUMBER: Final = re.compile(r"^(?:\[\d{1,4}\]|\(?\d{1,3}[.)])\s*")
+_NUMBER: Final = re.compile(r"^(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)])\s*")
 _ADDRESS: Final = re.compile(
     r"(?:\b(?:available (?:at|from)|retrieved (?:[A-Z]\w+ \d+, \d+,? )?from|doi|pmc?id):? *)?"
     r"(?:<?https?://\S+|\b10\.\d{4,9}/\S+|\barxiv:\s*\d{4}\.\d{4,5}\S*)"
@@ -68,7 +68,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(
-    rf"(?<![ (-]{_UPPER})(?<!\.{_UPPER})(?<!\b(?:vs|cf|St|Dr|sp))(?<!\bspp)\.\s+"
+    rf"(?<![ (-]{_UPPER})(?<!\.{_UPPER})(?<!\b(?:vs|cf|St|Dr|sp))(?<!\bspp)\.\s+(?:[–—-] )?"
     rf"(?=[\"“(\[]?{_UPPER}|[a-z]{{1,4}}[A-Z]|npj )"
 )
 _GOES_ON: Final = re.compile(r".*\s[a-zà-öø-ÿ]{3,}[?!]?", re.DOTALL)
