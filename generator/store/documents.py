@@ -18,16 +18,10 @@ import yaml
 from generator.papers import fields, identity, links
 from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
-from generator.store import history, schema, yaml_text
+from generator.store import history, mistakes, schema, yaml_text
+from generator.store.mistakes import Mistake
 from generator.store.schema import Flaw, Shape
-from generator.store.yaml_text import (
-    InlineList,
-    InlineMapping,
-    Mistake,
-    PlainDate,
-    Quoted,
-    YamlError,
-)
+from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +149,7 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Parsed(None, (Flaw(line, "not UTF-8 text: save the file as UTF-8"),))
-    if line := yaml_text.unfinished_merge(text):
+    if line := mistakes.unfinished_merge(text):
         return Parsed(None, (Flaw(line, _MERGE),))
     if kind == "paper":
         return _paper(stem(path), text)
@@ -202,18 +196,18 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
             outside["stated"] = frozenset(name for name, *_ in yaml_text.named(node))
         return schema.read(kind, node, **outside)
 
-    mistakes: tuple[Mistake, ...] = ()
+    made: tuple[Mistake, ...] = ()
     try:
         said, found = yaml_text.load(text, read)
     except YamlError:
-        text, mistakes = yaml_text.righted(text, schema.texts(kind))
+        text, made = mistakes.righted(text, schema.texts(kind))
         try:
             said, found = yaml_text.load(text, read)
         except YamlError as error:
             said, found = None, (Flaw(error.line, str(error)),)
-    severity: Severity = "error" if found or mistakes else "warning"
-    lost = yaml_text.in_comments(text, schema.texts(kind))
-    told = {each.line: Flaw(each.line, str(each), severity) for each in (*lost, *mistakes)}
+    severity: Severity = "error" if found or made else "warning"
+    lost = mistakes.in_comments(text, schema.texts(kind))
+    told = {each.line: Flaw(each.line, str(each), severity) for each in (*lost, *made)}
     flaws = (*told.values(), *(flaw for flaw in found if flaw.line not in told))
     return Parsed(said, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
 
@@ -301,8 +295,8 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    right, mistakes = yaml_text.righted(front, schema.texts(KINDS[kind][0]), sure=True)
-    what += ["what YAML took otherwise"] if mistakes else []
+    right, found = mistakes.righted(front, schema.texts(KINDS[kind][0]), sure=True)
+    what += ["what YAML took otherwise"] if found else []
     right, more = _remade(right, KINDS[kind][0])
     what += more
     if kind == "paper":
@@ -368,7 +362,7 @@ def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> It
     elif shape and not shape.items and value is None and name != "title":
         yield None
     elif name == "links" and isinstance(value, str):
-        mistake = yaml_text.in_list(name, value)
+        mistake = mistakes.in_list(name, value)
         right = yaml_text.load(mistake.right)[name] if mistake.sure else value
     if name == "links" and isinstance(right, list) and all(map(_is_link, right)):
         cleaned = [

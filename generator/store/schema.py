@@ -19,7 +19,7 @@ from yaml import MappingNode, Node, SequenceNode
 from generator.papers import fields
 from generator.papers.fields import Form, Kind, Words, shortened
 from generator.papers.model import Severity
-from generator.store import yaml_text
+from generator.store import mistakes, yaml_text
 
 
 class Right(NamedTuple):
@@ -131,7 +131,7 @@ def members_of(kind: type) -> Shape:
     def read_object(node: Node | None, place: _Place, **outside: Any) -> Any:
         if not isinstance(node, MappingNode):
             given = yaml_text.value(node)
-            right, sure = yaml_text.in_names([*required], given) if place.name else ("", False)
+            right, sure = mistakes.in_names([*required], given) if place.name else ("", False)
             hint = f": write {right}" if right else ""
             return place.add(f"{_is(node)}, not names with values{hint}", node, right * sure)
         flaws, missing = place.flaws, dict.fromkeys(required)
@@ -222,7 +222,7 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
             if value is None and not exactly:
                 return ()
             if isinstance(value, str) and not exactly and (item.kind or place.name == "links"):
-                mistake = yaml_text.in_list(place.name, value)
+                mistake = mistakes.in_list(place.name, value)
                 right = mistake.right.partition(": ")[2] if mistake.sure and item.kind else ""
                 return place.add(str(mistake), node, right)
             return place.add(f"{_is(node)}, not a list")
