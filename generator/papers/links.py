@@ -295,7 +295,7 @@ def of_doi(doi: str) -> str:
     >>> of_doi("10.1000/a(1)<2:b>3;4")
     'https://doi.org/10.1000/a(1)%3C2:b%3E3;4'
     """
-    return f"https://doi.org/{quote(doi, '/:;().-_~!$&*+,=@')}"
+    return f"https://doi.org/{quote(doi, '/:;().-_~!$&*+,=@', errors='replace')}"
 
 
 def addresses(paper: Paper) -> Iterator[Address]:

@@ -43,5 +43,5 @@ def test_records_to_compare_are_read_in_many_forms() -> None:
     assert [note.partition(": expected")[0] for note in notes] == [
         "line 3: arxiv is 2599.00001",
         "line 3: year is 51.0",
-        "'pages' is not read (in 1 lines)",
+        "'pages' is not read (in 1 line)",
     ]
