@@ -94,8 +94,13 @@ def ingest(
     ``digest.yml``. With ``strict``, a damaged capture changes nothing. ``answers`` are captures
     that say what others leave out: the title of an identifier. ``progress`` is told the blocks
     done and all of them, ``before_writing`` the number of files. Raises Unreadable (of an
-    answer), ContentError and OSError.
+    answer, of a capture of too many papers), ContentError and OSError.
     """
+    for path, capture in captures:
+        if (size := len(capture.entries)) > fields.MOST_LISTED:
+            raise Unreadable(
+                f"{path}: {size:,} papers: split it, {fields.MOST_LISTED:,} are the most"
+            )
     known = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
     keep = loaded.corpus.settings.keep_abstracts if keep_abstracts is None else keep_abstracts

@@ -26,6 +26,8 @@ from urllib.parse import urlsplit
 
 from generator.text.plain import INVISIBLE, UNSHOWABLE, paragraphs, plain
 
+MOST_LISTED: Final = 10_000
+"""The papers of a listing, at most."""
 MOST_AUTHORS: Final = 20_000
 """The longest list of authors that a paper is known to have names 15,000."""
 

@@ -133,7 +133,7 @@ class Edition:
     source: Annotated[_Line, "Who made the listing"]
     papers: Annotated[
         tuple[Sighting, ...],
-        Several(10_000),
+        Several(fields.MOST_LISTED),
         "The papers in the listing's order, with what it said of each that day",
     ]
     date: Annotated[
