@@ -185,3 +185,17 @@ def test_what_is_planted_on_a_page_is_found(context: BrowserContext, site: str) 
     page.wait_for_function("'style-src-attr,img-src' == forbidden.map(each => each.split(' ')[0])")
     found = {tuple(wrong.split(": ")[:2]) for wrong in axe(page)}
     assert {("heading-order", "#far"), ("color-contrast", "#pale"), ("label", "#mute")} <= found
+
+
+def test_a_paper_is_used_with_a_thumb_and_prints_on_one_sheet(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("papers/tiny-steps/")
+    for name in ("arXiv", "PDF", "Code", "Save", "Copy citation"):
+        used = page.locator(".buttons :is(a, button)").filter(has_text=name)
+        box = used.bounding_box()
+        assert box, name
+        assert 0 < box["x"] < box["x"] + box["width"] <= 390
+        assert min(box["width"], box["height"]) >= 43.9
+    page.emulate_media(media="print")
+    sheets = visit.open("papers/larger-steps/").pdf(format="Letter")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
