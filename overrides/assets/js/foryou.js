@@ -92,9 +92,8 @@ export async function forYouPage(store, root) {
         queue.splice(0, STEP - made.length).map(async (each) => [each, await search.paper(each.number)]),
       );
       if (now !== turn) return undefined;
-      const topics = await search.topics();
       store.moved(some.flatMap(([, paper]) => paper ?? []));
-      for (const [each, paper] of some) if (paper && !isMarked(store, paper.id)) made.push(rowOf(paper, topics, named(each.words)));
+      for (const [each, paper] of some) if (paper && !isMarked(store, paper.id)) made.push(rowOf(paper, await search.topics(), named(each.words)));
     }
     list.append(...made.map(({ box }) => box));
     rows.push(...made);

@@ -99,18 +99,11 @@ async function complete(store, { id, link }, mark) {
 }
 
 /** The page at `address`; an empty one where there is none, or no network. */
-export const pageFrom = async (address) =>
-  new DOMParser().parseFromString(await textAt(address), "text/html");
+export const pageFrom = async (address) => new DOMParser().parseFromString(await textAt(address), "text/html");
 
 /** What stands at `address`; nothing where there is none, or no network. */
-export async function textAt(address) {
-  try {
-    const answer = await fetch(address);
-    return answer.ok ? (await answer.text()).trim() : "";
-  } catch {
-    return "";
-  }
-}
+export const textAt = (address) =>
+  fetch(address).then(async (answer) => (answer.ok ? (await answer.text()).trim() : "")).catch(() => "");
 
 /** Says, once a page, that the storage keeps nothing; gives back whether it did. */
 export function warn(store) {

@@ -47,8 +47,7 @@ export class Store extends EventTarget {
     return structuredClone(this.#data);
   }
 
-  /** Sets or takes away a mark; `known` is what a list shows of the paper, which may be
-      less than what is kept: {title, about, gist, topic, code}. */
+  /** Sets or takes away a mark; what a list does not know of the paper stays. */
   mark(id, mark, on, { title, about, gist, topic, code }) {
     const known = Object.entries({ title, about, gist, topic, code }).filter(([, value]) => value);
     this.change((data) => {
