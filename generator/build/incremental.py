@@ -2,7 +2,7 @@
 
 An output is a pure function of what it is given (see ``views.outputs``), so that:
 
-- it need not be made while its key (``keys``) is the one its files in the site were made under;
+- it need not be made while its key is the one its files in the site were made under;
 - outputs may be made in any order, and in any process;
 - none has to stay in memory: what is made is written at once, beside the site.
 
@@ -11,24 +11,33 @@ template leaves it as it was. Then each file takes its place in one step, what n
 goes, and the table of keys is written last. A table speaks only of files that are still the
 very ones it knows (size, time and number in the file system), so it never matters whether it
 is old, foreign or damaged, or whether a build was killed: what it does not know is made.
+
+A key is a hash of what an output's function is given, whole, and of which function that is: a
+field that a page shows cannot be forgotten, since what is not given is not in its reach.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from fractions import Fraction
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
+from markupsafe import Markup
+
+from generator.papers.model import Corpus
 from generator.store import files
 from generator.text import UserError
-from generator.views.outputs import Data
+from generator.views.outputs import Data, Shown, World
 
 Note: TypeAlias = Any
 """What is to be known of an output besides its files; of plain tuples, texts and numbers."""
@@ -42,6 +51,8 @@ Found = tuple[Collection[str], Collection[str]]
 """The outputs of a site whose files are not as they were written, by name, and the paths of files
 that no output has, and of empty folders."""
 
+SIZE = 16
+"""The bytes of a key."""
 _SITES = 8  # of which tables are kept
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
@@ -250,3 +261,63 @@ def _move(new: str, place: str) -> None:
     for name in os.listdir(new):  # noqa: PTH208
         _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
     os.rmdir(new)  # noqa: PTH106
+
+
+# Keys
+
+
+class Keys:
+    """Makes keys: of what is given as MessagePack, with names of fields, and where each ends.
+
+    In it a paper as pages show it, which stands in many outputs, is its own hash; it must stay
+    as it is. Mappings and sets are told by what they hold, in whatever order.
+    """
+
+    def __init__(self, ground: bytes) -> None:
+        self._ground = ground
+        self._marks: dict[Shown, bytes] = {}
+        # What it does not know by itself, and a class of plain slots is that, it asks for.
+        encoder = msgspec.msgpack.Encoder(enc_hook=self._told, order="deterministic")
+        self._encoded = encoder.encode
+
+    def key(self, make: object, given: object) -> bytes:
+        """The key of what ``make`` makes of ``given`` on this ground."""
+        return _hash_of(self._ground, _name(make), self._encoded(given))
+
+    def parts(self, given: Iterable[object]) -> list[bytes]:
+        """What tells each of ``given`` from the others, where all are made in one way."""
+        return [_hash_of(self._encoded(each)) for each in given]
+
+    def _told(self, value: object) -> object:
+        if isinstance(value, Shown):
+            mark = self._marks.get(value)
+            if mark is None:
+                mark = _hash_of(self._encoded((value.paper, value.listed, value.key)))
+                self._marks[value] = mark
+            return mark
+        if isinstance(value, Markup | Fraction):  # other than the same as text
+            return type(value).__name__, str(value)
+        raise TypeError(f"nothing for a key: {value!r}")
+
+
+def ground(world: World | Corpus, program: bytes, more: object) -> bytes:
+    """What is part of every key: settings and vocabulary, the ``program``, ``more``."""
+    return Keys(b"").key(ground, (world.settings, world.vocabulary, program, more))
+
+
+def libraries() -> list[str]:
+    """The libraries that are installed and their versions, whether they write bytes or not."""
+    place = importlib.util.find_spec("jinja2")
+    assert place
+    assert place.origin
+    names = Path(place.origin).parents[1].iterdir()
+    return sorted(path.name for path in names if path.suffix == ".dist-info")
+
+
+def _hash_of(*parts: bytes) -> bytes:
+    return blake2b(b"".join(parts), digest_size=SIZE).digest()
+
+
+@cache
+def _name(make: Any) -> bytes:
+    return f"{make.__module__}.{make.__qualname__};".encode()

@@ -32,9 +32,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator import store
 from generator.build import SiteError, cache_of, carried_pages, theme, theme_folders
-from generator.build.composing import Composed, compose
 from generator.build.incremental import OutputError, Target
-from generator.build.press import ByHand, write_whole
+from generator.build.press import ByHand, Composed, compose, write_whole
 from generator.build.run import MARK
 from generator.build.theme import Item, Theme, framed, prepared
 from generator.check import ContentError, checked

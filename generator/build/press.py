@@ -1,7 +1,7 @@
-"""What a build makes: pages, with the theme around them, and the files beside.
+"""What a build makes: the one composition of pages and of the files beside, and their making.
 
-One output after the other, each of what it is given alone (``views.outputs``), and only where
-its key (``keys``) is not the one that its files in the site were made under.
+One output after the other, each of what it is given alone (``views.outputs``), pages with the
+theme around them, and only where its key is not the one that its files in the site were made under.
 """
 
 from __future__ import annotations
@@ -17,19 +17,25 @@ from html import escape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from generator.build import theme
-from generator.build.composing import Composed
-from generator.build.incremental import Site, Table, Target, opened
-from generator.build.keys import SIZE, Keys
+from generator.build.incremental import SIZE, Keys, Site, Table, Target, opened
 from generator.build.theme import Item, Theme, anchors, html
-from generator.papers.model import base_url
-from generator.site import foryou
+from generator.papers import identity
+from generator.papers.model import File, base_url
+from generator.publish import exports, feeds, newsletter
+from generator.site import foryou, head, pages
 from generator.site import search as searching
-from generator.site.pages import PageOutput
+from generator.site.pages import Page, PageOutput
+from generator.site.pages.page import address
+from generator.store import Loaded
 from generator.store.processes import Job
-from generator.views.outputs import Data, Folder, Joined, Output, World
+from generator.views import Digest
+from generator.views.outputs import Data, Folder, Joined, Output, World, make_all
+
+if TYPE_CHECKING:
+    from generator.views.related import Known
 
 Extent: TypeAlias = Literal["pages", "files", "all"]
 """How much of a site is made: its pages and their style sheet, files too, the search as well."""
@@ -46,6 +52,55 @@ MOST_ADDRESSES: Final = 50_000
 NOT_FOR_SEARCH: Final = ("moved", "saved", "for-you", "curate")
 """The kinds of pages that search engines are not to find."""
 _CHUNK: Final = 40  # outputs a job
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What a build makes of a digest: pages, and other files; all yet to be made.
+
+    The style sheet and the search index, which want a theme and a cache, come on top.
+    """
+
+    digest: Digest
+    sources: Mapping[str, str]
+
+    @cached_property
+    def pages(self) -> tuple[PageOutput, ...]:
+        """The pages."""
+        return tuple(pages.outputs(self.digest, self.sources))
+
+    @cached_property
+    def outputs(self) -> tuple[Output | Joined, ...]:
+        """The files beside."""
+        digest = self.digest
+        published = (*feeds.outputs(digest), *newsletter.outputs(digest))
+        others = (*head.cards(digest), *head.robots(digest.world))
+        return (*exports.outputs(digest), *published, *others)
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """By path in the tree the address of each page and file, but for those of the search."""
+        paths = [page.path for page in self.pages]
+        for output in self.outputs:
+            paths += output.paths if isinstance(output, Output) else (output.path,)
+        return {path: address(path) if path.endswith(".md") else path for path in paths}
+
+    def files(self) -> Iterator[File]:
+        """The files beside the pages, made."""
+        return make_all(self.outputs, self.digest.world)
+
+    def tree(self) -> Iterator[Page]:
+        """The pages, made, with their pictures in them."""
+        world = self.digest.world
+        return (output.make(world, output.given) for output in self.pages)
+
+
+def compose(loaded: Loaded, known: Known | None = None) -> Composed:
+    """All that is to be made of a content folder as read. Nothing is checked, nothing made.
+
+    ``known`` is the nearness of papers in an earlier content, which saves work.
+    """
+    return Composed(Digest(identity.resolve(loaded.corpus), known), loaded.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from generator import store
 from generator.build import TEMPLATES, SiteError, cache_of, carried_pages, digest_of, incremental
-from generator.build.incremental import Entry, Site, Target
-from generator.build.keys import Keys, ground, libraries
+from generator.build.incremental import Entry, Keys, Site, Target, ground, libraries
 from generator.store import files
 from generator.store.cache import uncollected
 from generator.store.processes import Job, Progress, perform, processors
 
 if TYPE_CHECKING:
-    from generator.build.composing import Composed
-    from generator.build.press import Extent
+    from generator.build.press import Composed, Extent
 
 MARK: Final = "404.html"
 """A file that every site has."""
@@ -132,7 +130,6 @@ class _Build:
     def _made(self, extent: Extent, progress: Progress | None) -> BuildResult:
         # They take most of the time to import, and a build of nothing new does without.
         from generator.build import press
-        from generator.build.composing import compose
         from generator.check import checked
 
         site = self.site
@@ -141,7 +138,7 @@ class _Build:
             checked(loaded)
         near = site.target.state / "nearness"
         known = files.kept(near, self.program) if site.before else None
-        composed = compose(loaded, known)
+        composed = press.compose(loaded, known)
         digest = composed.digest
         # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
         survey = site.survey if extent != "pages" else lambda: site.found

@@ -1,17 +1,31 @@
-"""Every problem of a content folder at once, with path, line and what to do."""
+"""Every problem of a content folder at once, with path, line and what to do; and what of it a
+change brought, with what was published and would not be any more.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from generator import store
-from generator.check import changes, records, references
-from generator.check.records import Finding
-from generator.papers.model import Problem
+from generator.check import records, references
+from generator.check.records import Finding, breach, broken, unread
+from generator.papers import identity
+from generator.papers.duplicates import Index
+from generator.papers.fields import is_day
+from generator.papers.identity import Declined
+from generator.papers.model import Corpus, Edition, Problem, Settings, Topic
 from generator.store import Loaded
 from generator.text import Misuse, UserError
+from generator.views import channels
 
-__all__ = ["ContentError", "checked", "held", "problems", "problems_since"]
+__all__ = ["ContentError", "brought", "checked", "held", "problems", "problems_since"]
+
+_TOPICS: Final = "topics.yml"
+_DIGEST: Final = "digest.yml"
+_COUNT: Final = re.compile(r"\bhas \d+ (?=papers|topics|groups)")
 
 
 class ContentError(UserError):
@@ -80,11 +94,11 @@ def problems_since(
     Among them is each published address that would vanish with it, and each record that comes
     too late for the week it names; ``monday`` is the first day of this week.
     """
-    found = changes.brought(
+    found = brought(
         problems(now, abstracts, touched), problems(before, abstracts, touched), touched
     )
-    brought = (*changes.vanished(now, before), *changes.late(now, before, monday))
-    yield from _sorted((*found, *_located(now, brought)))
+    with_it = (*_vanished(now, before), *_late(now, before, monday))
+    yield from _sorted((*found, *_located(now, with_it)))
 
 
 def _located(loaded: Loaded, found: Iterable[Finding]) -> Iterator[Problem]:
@@ -95,3 +109,136 @@ def _located(loaded: Loaded, found: Iterable[Finding]) -> Iterator[Problem]:
 
 def _sorted(found: Iterable[Problem]) -> list[Problem]:
     return sorted({*found}, key=lambda p: (p.path, p.line, p.message, p.severity))
+
+
+# What a change brought
+
+
+def brought(
+    now: Iterable[Problem], before: Iterable[Problem], touched: Collection[str]
+) -> Iterator[Problem]:
+    """Of the problems of ``now``, all in files ``touched``, and elsewhere those not there before.
+
+    A problem that only moved to another line was there before, and so was a topic out of
+    balance that is now more so. ``before`` is not asked where all problems are in ``touched``.
+    """
+    found = tuple(now)
+    # Sound content need not be looked at twice.
+    elsewhere = any(problem.path not in touched for problem in found)
+    known = Counter(map(_sameness, before) if elsewhere else ())
+    for problem in found:
+        if problem.path in touched or not known[_sameness(problem)]:
+            yield problem
+        else:
+            known[_sameness(problem)] -= 1
+
+
+def _sameness(problem: Problem) -> tuple[str, str, str]:
+    return problem.path, _COUNT.sub("has ", problem.message), problem.severity
+
+
+def _vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    """What was published before and would not be any more, and how to keep it: addresses, and keys.
+
+    An error where what had the address is there under another one; a warning where it is gone.
+    What ``left-out.yml`` names is meant to be gone.
+    """
+    yield from _papers_gone(now, before)
+    yield from _topics_gone(now.corpus, before.corpus)
+    yield from _editions_gone(now, before)
+    yield from _keys_changed(now, before)
+    for path in sorted(before.state.keys() - now.state.keys()):
+        if path.startswith("pages/"):
+            address = re.sub(r"(/?index)?\.md$", "/", path.removeprefix("pages/"))
+            yield breach("page gone", path, address=address)
+    if _TOPICS not in broken(now):
+        groups = {group.id for group in now.corpus.vocabulary.groups}
+        gone = (each.id for each in before.corpus.vocabulary.groups if each.id not in groups)
+        yield from (breach("group gone", _TOPICS, id=id) for id in gone)
+    if _DIGEST not in broken(now):
+        was, settings = before.corpus.settings, now.corpus.settings
+        if channels.has_feeds(was) and not channels.has_feeds(settings):
+            yield breach("feeds gone", _DIGEST)
+        if _has_issues(was) and not _has_issues(settings):
+            yield breach("newsletter gone", _DIGEST)
+
+
+def _has_issues(settings: Settings) -> bool:
+    return bool(settings.url and settings.newsletter.issues)
+
+
+def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    papers = identity.resolve(now.corpus).papers.values()
+    there = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
+    gone = [each for each in before.corpus.papers.values() if not {each.id, *each.aliases} <= there]
+    index = Index(papers if gone else ())
+    declined = Declined(now.corpus.left_out)
+    for paper in gone:
+        match = index.find(paper)
+        heir = paper.id if paper.id in now.corpus.papers else match.paper if match else ""
+        if not heir and declined.find(paper.title, paper.arxiv, paper.doi):
+            continue
+        for id in (each for each in (paper.id, *paper.aliases) if each not in there):
+            if heir:
+                yield breach("paper renamed", heir, "aliases", id=id)
+            else:
+                yield breach("paper gone", before.sources[paper.id], id=id)
+
+
+def _topics_gone(now: Corpus, before: Corpus) -> Iterator[Finding]:
+    there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
+    for topic in before.topics.values():
+        for id in (each for each in (topic.id, *topic.aliases) if each not in there):
+            if heir := topic.id if topic.id in now.topics else _heir(topic, now, before):
+                number = [*now.topics].index(heir)
+                yield breach("topic renamed", _TOPICS, "topics", number, id=id)
+            else:
+                yield breach("topic gone", _TOPICS, id=id)
+
+
+def _heir(topic: Topic, now: Corpus, before: Corpus) -> str:
+    """The new topic that has the title, or most of the papers, of one that is gone; or ''."""
+    had = {paper.id for paper in before.papers.values() if topic.id in paper.topics}
+    has = Counter(each for id in had if id in now.papers for each in now.papers[id].topics)
+    for new in now.topics.values():
+        is_named_alike = new.title.casefold() == topic.title.casefold()
+        if new.id not in before.topics and (is_named_alike or 2 * has[new.id] > len(had)):
+            return new.id
+    return ""
+
+
+def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    def facts(edition: Edition) -> object:
+        return edition.kind, edition.source, edition.date, edition.papers
+
+    there = {*now.corpus.editions, *unread(now)}
+    for gone in (each for each in before.corpus.editions.values() if each.id not in there):
+        renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
+        if renamed:
+            yield breach("edition renamed", f"editions/{renamed[0]}", id=gone.id)
+        else:
+            day, days = gone.date or "", {each.date for each in now.corpus.editions.values()}
+            address = f"dates/{day.replace('-', '/')}/"
+            is_last = gone.papers and is_day(day) and day not in days
+            also = f", and {address} where nothing else is of that day," if is_last else ""
+            source = before.sources[f"editions/{gone.id}"]
+            yield breach("edition gone", source, id=gone.id, also=also)
+
+
+def _keys_changed(now: Loaded, before: Loaded) -> Iterator[Finding]:
+    """The citation keys that papers had and have no more."""
+    keys = identity.citation_keys(now.corpus.papers.values(), before.corpus.papers)
+    for id, key in identity.citation_keys(before.corpus.papers.values()).items():
+        if keys.get(id, key) != key:
+            yield breach("key changed", id, key=key, now=keys[id])
+
+
+def _late(now: Loaded, before: Loaded, monday: str) -> Iterator[Finding]:
+    """The records that a change brings as news of a week that is over; ``monday`` is this one's.
+
+    Feeds hold a week, and the newsletter of that week may be out.
+    """
+    for paper in now.corpus.papers.values():
+        is_new = before.corpus.papers.keys().isdisjoint((paper.id, *paper.aliases))
+        if is_new and "" < (paper.added or "") < monday:
+            yield breach("late", paper.id, "added", added=paper.added)

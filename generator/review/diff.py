@@ -18,7 +18,7 @@ from typing import Any, Final
 import msgspec
 
 from generator import check, store
-from generator.build.composing import Composed, compose
+from generator.build.press import Composed, compose
 from generator.papers import identity
 from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import store
-from generator.build.composing import compose
+from generator.build.press import compose
 from generator.check import ContentError, checked
 from tests.conftest import SITE
 

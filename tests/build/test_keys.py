@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from generator.build.composing import compose
-from generator.build.keys import Keys, ground
-from generator.build.press import ByHand, Press, name
+from generator.build.incremental import Keys, ground
+from generator.build.press import ByHand, Press, compose, name
 from generator.papers.model import (
     Corpus,
     Edition,

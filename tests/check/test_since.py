@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.check.changes import brought
+from generator.check import brought
 from generator.papers.model import Problem
 from generator.store.git import first_days
 from tests.conftest import digest, fill, git

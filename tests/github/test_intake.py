@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator import store
-from generator.build import composing
+from generator.build import press
 from generator.store.files import write_all
 from tests.conftest import fill
 from tests.fetch.conftest import Answer, Source, daily, feed, listed
@@ -216,7 +216,7 @@ def test_the_newsletter_is_made_to_look_at_and_sent_to_nobody_twice(
     hub: Hub, offices: Offices
 ) -> None:
     settings(hub, NEWSLETTER)
-    site = composing.compose(store.load(hub.folder / "content"))
+    site = press.compose(store.load(hub.folder / "content"))
     write_all(site.files(), hub.folder / "site")  # of its data a newsletter is made
     newsletter = ("github", "newsletter", "--out", ".cache/newsletter")
     unnamed = hub.run(*newsletter, "")  # it is of last week, of which there is nothing

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from generator import check, store
-from generator.build import composing
+from generator.build import press
 from tests.conftest import KITES, fill
 from tests.fetch.conftest import Source, daily, listed
 from tests.github.conftest import Hub
@@ -139,7 +139,7 @@ def morning(hub: Hub, day: date, *, is_listed: bool) -> None:
     """The content is sound, and the site has a page for all that is in it."""
     loaded = store.load(hub.folder / "content", hub.folder / ".cache/digest")
     assert [p for p in check.problems(loaded) if p.severity == "error"] == []
-    site = composing.compose(loaded)
+    site = press.compose(loaded)
     pages = {page.path: page for page in site.pages}
     assert {f"papers/{id}.md" for id in loaded.corpus.papers} <= pages.keys()
     if not is_listed:
