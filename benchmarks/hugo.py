@@ -21,9 +21,8 @@ from lxml import etree
 
 from generator import store
 from generator.build import theme
-from generator.build.composing import Composed, compose
 from generator.build.mkdocs import by_hand
-from generator.build.press import NOT_FOR_SEARCH, ByHand
+from generator.build.press import NOT_FOR_SEARCH, ByHand, Composed, compose
 from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.site import foryou, head

@@ -10,10 +10,10 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 from markdown import markdown
 
@@ -27,6 +27,9 @@ from tests.workflows import test_lint as lint
 ROOT = Path(__file__).parents[2]
 PROGRAM = "curated-digest @ git+https://git.example/paper-digest@0123abc"
 PLAIN = Choices("Nets", "nets", "https://example.org/", "https://example.org/a/b", "2026-01-02")
+VALUES = yaml.safe_load(Path(__file__).with_name("values.yml").read_text("utf-8"))
+READ = {each.__name__: each for each in (making.title, making.field, making.repository)}
+READ |= {each.__name__: each for each in (making.address, program.stated)}
 PAGES = ("README.md", "CONTRIBUTING.md", "content/pages/about.md")
 HOSTILE = (
     'it\'s "quoted": # not a comment',
@@ -76,37 +79,14 @@ def test_whatever_is_chosen_means_just_itself(text: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("read", "given", "found"),
-    [
-        (making.title, " \n\x00", ""),
-        (making.field, " . ", ""),
-        (making.repository, "ada/speech", "https://github.com/ada/speech"),
-        (making.repository, "https://github.com/ada/speech/", "https://github.com/ada/speech"),
-        (making.repository, "https://github.com/ada/speech.git", "https://github.com/ada/speech"),
-        (making.repository, "git@gitlab.com:ada/nets/s.git", "https://gitlab.com/ada/nets/s"),
-        (making.repository, "ssh://git@codeberg.org/ada/s", "https://codeberg.org/ada/s"),
-        (making.repository, "speech", ""),
-        (making.repository, "http://github.com/ada/speech", ""),
-        (making.repository, "https://github.com/ada", ""),
-        (making.repository, "https://github.com/ada/speech?tab=readme", ""),
-        (making.repository, "javascript:alert(1)/a/b", ""),
-        (making.address, "ftp://example.org/", ""),
-        (making.address, "https://example.org/?a=b", ""),
-        (making.address, "https://exa mple.org/", ""),
-        (making.address, 'https://example.org/"><script>', ""),
-        (making.address, "https:///speech/", ""),
-        (program.stated, "curated-digest", ""),
-        (program.stated, "other==1.0", ""),
-        (program.stated, "curated-digest==1.0\nevil", ""),
-    ],
+    [(read, *case) for read, cases in VALUES.items() for case in cases.items()],
 )
-def test_a_value_is_read_in_each_usual_way_or_refused(
-    read: Callable[[str], str], given: str, found: str
-) -> None:
+def test_a_value_is_read_in_each_usual_way_or_refused(read: str, given: str, found: str) -> None:
     if found:
-        assert read(given) == found
+        assert READ[read](given) == found
         return
     with pytest.raises(ValueError, match=r"give |is no "):
-        read(given)
+        READ[read](given)
 
 
 def test_at_a_terminal_what_is_missing_is_asked_for(tmp_path: Path) -> None:

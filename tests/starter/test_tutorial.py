@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import fill
+from tests.conftest import fill, git
 from tests.fetch.conftest import Source, feed, source
 
 __all__ = ["source"]
@@ -41,20 +41,18 @@ do kill -0 $! && sleep 0.2; done 2>/dev/null
 
 def commit(repository: Path, workflow: str) -> str:
     """Commit all that stands there, with such a workflow, and the name of the commit."""
-    (repository / PREVIEW).write_text(workflow, encoding="utf-8")
-    git = ["git", "-C", str(repository), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
-    subprocess.run([*git, "add", "--all"], check=True)
-    subprocess.run([*git, "commit", "-q", "-m", "The program"], check=True)
-    return subprocess.check_output([*git, "rev-parse", "HEAD"], text=True).strip()
+    fill(repository, {PREVIEW: workflow})
+    git("add", "--all", folder=repository)
+    git("commit", "-q", "-m", "The program", folder=repository)
+    return git("rev-parse", "HEAD", folder=repository).strip()
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     """A repository with the files of the program, as GitHub has it."""
     there = tmp_path / "hub/example/paper-digest"
-    subprocess.run(["git", "init", "-q", "-b", "main", str(there)], check=True)
-    names = subprocess.check_output(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT)
-    for path in map(Path, names.decode().splitlines()):
+    git("init", "-q", "-b", "main", str(there))
+    for path in map(Path, git("ls-files", "-co", "--exclude-standard", folder=ROOT).splitlines()):
         if path.parts[0] not in ("tests", "benchmarks") and (ROOT / path).is_file():
             (there / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / path, there / path)
@@ -72,8 +70,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     )
     fill(tmp_path, {"tools/python3": PYTHON.format(sys.executable)})
     (tmp_path / "tools/python3").chmod(0o755)
-    bare = ("git", "init", "-q", "--bare", "-b", "main", str(hub / "ada/speech-digest.git"))
-    subprocess.run(bare, check=True)
+    git("init", "-q", "--bare", "-b", "main", str(hub / "ada/speech-digest.git"))
     needed.mkdir()
     installed = Path(next(path for path in sys.path if path.endswith("site-packages")))
     for path in installed.iterdir():
