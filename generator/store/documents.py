@@ -68,9 +68,9 @@ _SHELVES: Final = (
 )
 _FENCE: Final = "---"
 _REMARK: Final = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
-_IDENTIFIERS: Final[dict[str, Callable[[str], str | None]]] = {
-    "arxiv": identity.arxiv_id,
-    "doi": identity.doi,
+_IDENTIFIERS: Final[dict[str, tuple[fields.Form, Callable[[str], str | None]]]] = {
+    "arxiv": (fields.ARXIV, identity.arxiv_id),
+    "doi": (fields.DOI, identity.doi),
 }
 # How a value is written, by the very kind of its field.
 _WRITTEN: Final[dict[int, Callable[[str], str]]] = {
@@ -356,7 +356,9 @@ def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> It
     shape = member.shape if member else None
     right = value
     if name in _IDENTIFIERS:
-        found = _IDENTIFIERS[name](yaml_text.place(front, (name,))[1])
+        typed = yaml_text.place(front, (name,))[1]
+        kind, read = _IDENTIFIERS[name]
+        found = read(typed) if kind.fault(typed) else typed
         if found and not re.search(rf"^{name}: (['\"]){re.escape(found)}\1", front, re.MULTILINE):
             yield Quoted(found)
     elif shape and not shape.items and value is None and name != "title":
