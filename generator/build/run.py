@@ -148,8 +148,8 @@ class _Build:
         composing = partial(getattr, composed, "known")
         told, site.found, _ = perform(early, self.processes, meanwhile=composing)
         if known:
-            digest.nearness, told = told, told[0]
-        digest.read = told
+            digest.nearness = told
+        digest.read = told[0] if known else told
         del told
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
