@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from generator import __version__
 
@@ -40,12 +44,35 @@ COMMANDS = {
 
 def command(name: str) -> click.Command:
     """The command of a name that is in COMMANDS."""
-    found: click.Command = getattr(import_module(f"generator.cli.{COMMANDS[name][0]}"), name)
-    return found
+    loaded: click.Command = getattr(import_module(f"generator.cli.{COMMANDS[name][0]}"), name)
+    return loaded
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Say in one line what was misused, and where help is."""
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        usage = f"{error.ctx.command_path if error.ctx else 'digest'} --help"
+        click.echo(f"digest: {error.format_message().rstrip('.')}; see '{usage}'", err=True)
+        raise SystemExit(error.exit_code) from None
 
 
 class Commands(click.Group):
-    """The commands, each imported when it is called."""
+    """The commands, each imported when it is called; misuse is told in one line."""
+
+    @_in_one_line()
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """What the program's own options say."""
+        return super().make_context(*args, **extra)
+
+    @_in_one_line()
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a command."""
+        return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a paper's way."""
@@ -62,6 +89,7 @@ class Commands(click.Group):
 
 
 @click.group(
+    "digest",
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
 )

@@ -13,6 +13,7 @@ from generator.build import configuration
 from generator.cli import console
 from generator.cli.console import Value
 from generator.papers.wording import count
+from generator.text import Misuse
 
 _NEXT: Final = """\
 next, in {folder}:
@@ -144,7 +145,7 @@ def new(folder: Path, program: str | None, **stated: str | None) -> None:
 def _asked(name: str, proposed: str = "") -> str:
     """The answer to a question at a terminal; elsewhere the option is missing."""
     if not sys.stdin.isatty():
-        raise click.UsageError(f"--{name} is missing: it can be asked for only at a terminal")
+        raise Misuse(f"--{name} is missing: it can be asked for only at a terminal")
     question, kind = _QUESTIONS[name]
     answer: str = click.prompt(question, default=proposed or None, type=kind)
     return answer

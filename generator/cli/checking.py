@@ -20,6 +20,7 @@ from generator.papers.evidence import Pair
 from generator.papers.model import Paper, Problem
 from generator.papers.wording import count
 from generator.store import git
+from generator.text import Misuse
 from generator.text.plain import plain
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     from generator.review import diff as differences  # all that a site is made by
 
     if bool(ref) == bool(file):
-        raise click.UsageError("name a branch or commit to compare with, or a file to --read")
+        raise Misuse("name a branch or commit to compare with, or a file to --read")
     if file:
         found = printed(file, content)
     else:

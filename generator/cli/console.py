@@ -44,7 +44,7 @@ class Command(click.Command):
             with uncollected():
                 found = super().invoke(ctx)
         except Misuse as error:
-            raise click.UsageError(str(error), ctx) from None
+            fail(str(error), code=2)
         except UserError as error:
             if error.problems:
                 errors = [each for each in error.problems if each.severity == "error"]
@@ -181,10 +181,10 @@ def notes(lines: Iterable[str]) -> None:
         note(line)
 
 
-def fail(line: str) -> NoReturn:
-    """Say what is wrong and end with exit code 1."""
+def fail(line: str, code: int = 1) -> NoReturn:
+    """Say what is wrong and end with an exit code."""
     note(f"digest: {line}")
-    raise SystemExit(1)
+    raise SystemExit(code)
 
 
 def problem(content: Path, found: Problem) -> str:

@@ -18,6 +18,7 @@ from generator.papers.wording import count
 from generator.review import forms
 from generator.review.forms import Answered, Unclear
 from generator.sources import Unreadable, feeds
+from generator.text import Misuse
 from generator.text.plain import plain
 from generator.topics import (
     METHODS,
@@ -82,9 +83,7 @@ def _asked(corpus: Corpus, ids: Sequence[str]) -> list[Paper]:
     """The records that are named; all that have no topics, where none is."""
     unknown = [id for id in ids if id not in corpus.papers]
     if unknown:
-        raise click.UsageError(
-            f"there is no record '{unknown[0]}': an id is a file's name under papers/"
-        )
+        raise Misuse(f"there is no record '{unknown[0]}': an id is a file's name under papers/")
     if ids:
         return [corpus.papers[id] for id in dict.fromkeys(ids)]
     return [paper for paper in corpus.papers.values() if not paper.topics]
@@ -207,7 +206,7 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
         try:
             paper = forms.record(id, corpus)
         except Unclear:
-            raise click.UsageError(f"there is no record '{id}': name it by its id") from None
+            raise Misuse(f"there is no record '{id}': name it by its id") from None
         corpus = choice.leave(corpus, paper, plain(reason))
         left.append(f"left out: {paper.id}: {paper.title}")
     _write(loaded, corpus, dry_run)

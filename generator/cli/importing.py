@@ -21,6 +21,7 @@ from generator.papers import fields, identity
 from generator.papers.model import Capture, Rejection
 from generator.papers.wording import count
 from generator.sources import Unreadable
+from generator.text import Misuse
 
 _LARGE, _MANY = 5_000_000, 1_000
 _date = console.dated(
@@ -198,7 +199,7 @@ def hf(content: Path, out: Path, force: bool, url: str, **period: str | None) ->
     """
     named = [*filter(None, period.values())]
     if len(named) > 1:
-        raise click.UsageError("a --date, a --week or a --month, not several")
+        raise Misuse("a --date, a --week or a --month, not several")
     day = named[0] if named else console.today()
     asked = questions.of_daily_papers(day, url)
     path = asked.answer(console.web(content), out, over=force)
@@ -225,7 +226,7 @@ def hf(content: Path, out: Path, force: bool, url: str, **period: str | None) ->
 def arxiv(ids: tuple[str, ...], query: str | None, most: int, url: str, **where: Any) -> bool:
     """Fetch papers from arXiv: by their IDS, or by a query."""
     if bool(ids) == bool(query):
-        raise click.UsageError("name papers, '2210.02414 2503.02130', or a --query, not both")
+        raise Misuse("name papers, '2210.02414 2503.02130', or a --query, not both")
     wanted = [_id(text) for text in ids]
     by_id = questions.of_papers(wanted, base=url)
     asked = [questions.of_query(query, most, url)] if query else by_id
@@ -255,7 +256,7 @@ def fetch_list(files: tuple[Path, ...], arxiv_url: str, crossref_url: str, **whe
 def _id(text: str) -> str:
     found = identity.arxiv_id(text)
     if not found:
-        raise click.UsageError(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
+        raise Misuse(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
     return found
 
 

@@ -24,6 +24,7 @@ from generator.publish.issue import Issue
 from generator.publish.newsletter import Service
 from generator.store import git
 from generator.store.files import write_all
+from generator.text import Misuse
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 _PORTS: Final[dict[mail.Security, int]] = {"starttls": 587, "tls": 465, "none": 25}
@@ -99,7 +100,7 @@ def issue_of(name: str, content: Path, site: Path, incomplete: bool) -> Issue:
     """The issue of a period, from the data of a site; or one line that says why there is none."""
     corpus = console.load(content).corpus
     if not (site / "api" / "index.json").is_file():
-        raise click.UsageError(f"there is no site in '{site}': build it, or name it with --site")
+        raise Misuse(f"there is no site in '{site}': build it, or name it with --site")
     try:
         digest = api.read(lambda path: (site / path).read_text("utf-8"), corpus)
     except api.NotTheSite as error:
@@ -264,13 +265,13 @@ def _readers(file: Path, content: Path) -> tuple[str, ...]:
 def _server(place: tuple[str, int] | None, security: mail.Security) -> Server:
     """Where and as whom; a password never travels unencrypted."""
     if not place:
-        raise click.UsageError("which server? name it with --server HOST[:PORT]")
+        raise Misuse("which server? name it with --server HOST[:PORT]")
     host, port = place
     if security == "none" and host not in _LOCAL:
-        raise click.UsageError("--security none is for a server on this machine only")
+        raise Misuse("--security none is for a server on this machine only")
     user = os.environ.get("DIGEST_SMTP_USER", "")
     if user and security == "none":
-        raise click.UsageError("a password does not travel unencrypted: drop --security none")
+        raise Misuse("a password does not travel unencrypted: drop --security none")
     password = os.environ.get("DIGEST_SMTP_PASSWORD", "")
     return Server(host, port or _PORTS[security], security, user, password)
 
