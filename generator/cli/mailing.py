@@ -218,7 +218,7 @@ def send(
                 progress(number, len(due))
                 if outcome.state != readers.SENT:
                     masked = readers.masked(outcome.address)
-                    console.note(f"{masked}: {outcome.state}: {outcome.said}")
+                    console.note(f"{masked}: {outcome.state}: {outcome.answer}")
     except mail.MailError as error:
         console.note(f"digest: {error}; run the command again to go on")
     account["not sent"] = len(addresses) - account.total()

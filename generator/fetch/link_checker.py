@@ -52,7 +52,7 @@ class Answer:
 
     url: str
     verdict: Verdict
-    said: str
+    words: str
     moved: str = ""
 
 
@@ -73,18 +73,17 @@ def check(
     if importlib.util.find_spec("linkcheck") is None:
         raise FetchError("LinkChecker is not installed here: pip install 'linkchecker>=10.5'")
     addresses = list(dict.fromkeys(urldefrag(url).url for url in urls))
-    said: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
     for number, (url, result, warnings, valid) in enumerate(
         _results(addresses, agent, per_second), start=1
     ):
-        said[url] = judge(url, valid == "True", result, warnings)
+        answers[url] = judge(url, valid == "True", result, warnings)
         progress(number)
-    if not any(_STATUS.match(answer.said) for answer in said.values()):
-        first = next((f": {answer.said}" for answer in said.values()), "")
+    if not any(_STATUS.match(answer.words) for answer in answers.values()):
+        first = next((f": {answer.words}" for answer in answers.values()), "")
         raise FetchError(f"not one of {len(addresses)} links answered{first}: is there a network?")
     unasked = Answer("", "unsure", "not asked")
-    answers = ((url, said.get(urldefrag(url).url, unasked)) for url in urls)
-    return tuple(replace(answer, url=url) for url, answer in answers)
+    return tuple(replace(answers.get(urldefrag(url).url, unasked), url=url) for url in urls)
 
 
 def judge(url: str, valid: bool, result: str, warnings: str = "") -> Answer:
@@ -118,19 +117,19 @@ def _moved(warnings: str) -> str:
 def _results(urls: Sequence[str], agent: str, per_second: float) -> Iterator[list[str]]:
     """What LinkChecker says of each address, in the columns that are asked for."""
     with tempfile.TemporaryDirectory(prefix="digest-links-") as folder:
-        settings, asked, said = (Path(folder) / name for name in ("settings", "urls", "said"))
+        settings, input, log = (Path(folder) / name for name in ("settings", "urls", "log"))
         settings.write_text(
             f"[checking]\nmaxrequestspersecond={per_second:g}\nallowedschemes=http,https\n"
             f"[csv]\nparts={','.join(_COLUMNS)}\n",
             encoding="utf-8",
         )
-        asked.write_text("\n".join(urls), encoding="utf-8")
+        input.write_text("\n".join(urls), encoding="utf-8")
         command = [sys.executable, "-m", "linkcheck", "-f", str(settings), "--stdin"]
         limits = ["-r", "0", "--check-extern", "--timeout", "30", "--user-agent", agent]
         output = ["--no-status", "-v", "-o", "csv/utf_8"]
         with (
-            asked.open(encoding="utf-8") as addresses,
-            said.open("w+", encoding="utf-8") as errors,
+            input.open(encoding="utf-8") as addresses,
+            log.open("w+", encoding="utf-8") as errors,
             subprocess.Popen(
                 [*command, *limits, *output],
                 stdin=addresses,

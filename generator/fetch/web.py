@@ -92,8 +92,8 @@ class Web:
                     raise FetchError(f"{url}: {_refusal(response)}")
                 media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 if media not in kinds:
-                    said = "".join(c for c in media if c.isprintable()) or "no type"
-                    raise FetchError(f"{url}: answered with {said}, not with {kinds[0]}")
+                    kind = "".join(c for c in media if c.isprintable()) or "no type"
+                    raise FetchError(f"{url}: answered with {kind}, not with {kinds[0]}")
                 return self._body(url, response)
             except (web.ProtocolError, web.ReadTimeoutError) as error:
                 retries = retries.increment("GET", url, error=error)

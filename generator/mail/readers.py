@@ -48,17 +48,17 @@ def read(text: str) -> Recipients:
     Blank lines and those that begin with ``#`` say nothing. Domains outside ASCII are written
     as the mail system does (IDNA); of what differs in case only the first counts.
     """
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     wrong = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         entry = line.strip()
         if not entry or entry.startswith("#"):
             continue
         if address := _address(entry):
-            found.setdefault(key(address), address)
+            addresses.setdefault(key(address), address)
         else:
             wrong.append(number)
-    return Recipients(tuple(found.values()), tuple(wrong))
+    return Recipients(tuple(addresses.values()), tuple(wrong))
 
 
 def key(address: str) -> str:

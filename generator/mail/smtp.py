@@ -6,7 +6,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of the mail to ``address``; ``said`` is the server's answer, masked.
+    """What became of the mail to ``address``, and the server's answer, masked.
 
     ``refused`` and ``deferred`` mean that it was certainly not taken. ``unknown`` means that
     all of it left, and that the connection broke before the server's answer came.
@@ -49,7 +49,7 @@ class Delivery:
 
     address: str
     state: State
-    said: str = ""
+    answer: str = ""
 
 
 def deliver(
@@ -67,29 +67,23 @@ def deliver(
     each new try, with its number. Raises MailError where the server cannot be reached or takes
     nothing from us.
     """
-    session = _Session(server, sender, record, pause)
-    try:
+    with closing(_Session(server, sender, record, pause)) as session:
         session.connected()
         for address, message in letters:
             delivery = session.send(address, message)
             record(address, delivery.state)
             yield delivery
-    finally:
-        session.quit()
 
 
+@dataclass(slots=True)
 class _Session:
     """A connection that is made anew where it broke: smtplib closes one that did."""
 
-    def __init__(
-        self,
-        server: Server,
-        sender: str,
-        record: Callable[[str, str], None],
-        pause: Callable[[int], None],
-    ) -> None:
-        self.server, self.sender, self.record, self.pause = server, sender, record, pause
-        self.smtp: smtplib.SMTP | None = None
+    server: Server
+    sender: str
+    record: Callable[[str, str], None]
+    pause: Callable[[int], None]
+    smtp: smtplib.SMTP | None = None
 
     def connected(self, attempt: int = 1) -> smtplib.SMTP:
         if self.smtp and self.smtp.sock:
@@ -152,10 +146,10 @@ class _Session:
             outcome = _outcome(address, code, answer)
             if code == 421:  # "closing transmission channel"
                 smtp.close()
-                raise smtplib.SMTPServerDisconnected(outcome.said)
+                raise smtplib.SMTPServerDisconnected(outcome.answer)
             if code not in wanted:
                 if command.startswith("mail") and code >= 500:
-                    raise self._error(f"takes no mail from {masked(self.sender)}: {outcome.said}")
+                    raise self._error(f"takes no mail from {masked(self.sender)}: {outcome.answer}")
                 with suppress(smtplib.SMTPException):
                     smtp.rset()
                 return outcome
@@ -170,7 +164,7 @@ class _Session:
         except smtplib.SMTPException as error:
             return Delivery(address, "unknown", _words(error))
 
-    def quit(self) -> None:
+    def close(self) -> None:
         if self.smtp and self.smtp.sock:
             with suppress(smtplib.SMTPException):
                 self.smtp.quit()
@@ -180,9 +174,9 @@ class _Session:
 
 
 def _outcome(address: str, code: int, answer: bytes) -> Delivery:
-    said = " ".join(answer.decode("utf-8", errors="replace").split())
+    words = " ".join(answer.decode("utf-8", errors="replace").split())
     state: State = "sent" if 200 <= code < 300 else "refused" if code >= 500 else "deferred"
-    return Delivery(address, state, f"{code} {masked(''.join(filter(str.isprintable, said)))}")
+    return Delivery(address, state, f"{code} {masked(''.join(filter(str.isprintable, words)))}")
 
 
 def _words(error: Exception) -> str:

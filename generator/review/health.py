@@ -113,7 +113,7 @@ def _after(known: Watched | None, answer: Answer, day: str, before: str | None) 
     if answer.verdict == "unsure":
         if link.failed:
             return link
-        return replace(link, ok=ok, unsure=link.unsure or day, said=answer.said)
+        return replace(link, ok=ok, unsure=link.unsure or day, said=answer.words)
     return replace(
         link,
         ok=ok,
@@ -121,7 +121,7 @@ def _after(known: Watched | None, answer: Answer, day: str, before: str | None) 
         failed=link.failed or day,
         last=day,
         days=link.days + (link.last != day),
-        said=answer.said,
+        said=answer.words,
     )
 
 

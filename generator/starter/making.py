@@ -53,11 +53,6 @@ class Choices:
     repository: str
     day: str
 
-    @property
-    def tag(self) -> str:
-        """What names the feeds for good (RFC 4151): the site's host, and the day."""
-        return f"{_host(self.url)},{self.day}"
-
 
 def title(text: str) -> str:
     """A name as one line. Raises ValueError where nothing is left of it, or too much."""
@@ -70,8 +65,8 @@ def field(text: str) -> str:
 
 
 def _line(text: str, wanted: str) -> str:
-    if found := fields.NAME.read(text):
-        return found
+    if line := fields.NAME.read(text):
+        return line
     raise ValueError(f"give {wanted}, at most {fields.NAME.longest} characters")
 
 
@@ -102,10 +97,10 @@ def repository(text: str) -> str:
         url = f"https://github.com/{url}"
     elif ssh := _SSH.fullmatch(url):
         url = f"https://{ssh[1]}/{ssh[2]}"
-    found = fields.REPOSITORY.read(url) or ""
-    is_page = "?" not in found and "#" not in found and urlsplit(found).path.count("/") > 1
-    if is_page and found.startswith("https://") and _host(found):
-        return found
+    url = fields.REPOSITORY.read(url) or ""
+    is_page = "?" not in url and "#" not in url and urlsplit(url).path.count("/") > 1
+    if is_page and url.startswith("https://") and _host(url):
+        return url
     raise ValueError(f"'{plain(text)}' is no repository such as https://github.com/you/speech")
 
 
@@ -148,10 +143,10 @@ def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
         raise UserError(f"{folder}: this is where you are: name a folder to make, as in my-digest")
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise UserError(f"{folder}: is there already and not empty: name another folder")
-    made = files(choices, program)
+    texts = files(choices, program)
     # No file has an empty name: a folder with anything in it is refused.
     with whole.replacing(place, mark="") as new:
-        for name, text in made.items():
+        for name, text in texts.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_text(text, encoding="utf-8")
         for problem in check.problems(store.load(new / "content")):
@@ -160,7 +155,7 @@ def make(folder: Path, choices: Choices, program: str) -> tuple[int, str]:
             uncommitted = git.start(new, "A digest of its own")
         except GitError as error:
             raise UserError(str(error)) from None
-    return len(made), uncommitted
+    return len(texts), uncommitted
 
 
 def files(choices: Choices, program: str) -> dict[str, str]:
@@ -215,7 +210,9 @@ def _markdown(template: str, choices: Choices) -> str:
 
 
 def _yaml(name: str, choices: Choices) -> str:
-    values = {**asdict(choices), "tag": choices.tag, "day": Markup(choices.day)}
+    # What names the feeds for good (RFC 4151): the site's host, and the day.
+    tag = f"{_host(choices.url)},{choices.day}"
+    values = {**asdict(choices), "tag": tag, "day": Markup(choices.day)}
     return template(_TEMPLATES, f"{name}.j2", _quoted).render(values)
 
 

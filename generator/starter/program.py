@@ -32,17 +32,17 @@ _SECTION: Final = re.compile(r"^(?=## )", re.MULTILINE)
 def requirement() -> str:
     """The program that runs: a version, or an address with a commit or a hash."""
     try:
-        known: Any = json.loads(metadata.distribution(NAME).read_text("direct_url.json") or "{}")
+        origin: Any = json.loads(metadata.distribution(NAME).read_text("direct_url.json") or "{}")
     except metadata.PackageNotFoundError:
-        known = {"url": carried("").as_uri(), "dir_info": {}}
-    url = known.get("url", "")
+        origin = {"url": carried("").as_uri(), "dir_info": {}}
+    url = origin.get("url", "")
     if not url:
         return f"{NAME}=={__version__}"
-    if "vcs_info" in known:
-        return f"{NAME} @ {known['vcs_info']['vcs']}+{url}@{known['vcs_info']['commit_id']}"
-    if "dir_info" in known:
+    if "vcs_info" in origin:
+        return f"{NAME} @ {origin['vcs_info']['vcs']}+{url}@{origin['vcs_info']['commit_id']}"
+    if "dir_info" in origin:
         return f"{NAME} @ {_checkout() or url}"
-    sha = known.get("archive_info", {}).get("hashes", {}).get("sha256", "")
+    sha = origin.get("archive_info", {}).get("hashes", {}).get("sha256", "")
     return f"{NAME} @ {url}{'#sha256=' if sha else ''}{sha}"
 
 
@@ -99,15 +99,15 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
     where nobody has changed or deleted it since. Raises UserError and OSError.
     """
     pin, lock = (_text(folder / name) for name in (PIN, LOCK))
-    known = {path: hashed for hashed, path in _WRITTEN.findall(lock)}
-    if not known:
+    hashes = {path: hashed for hashed, path in _WRITTEN.findall(lock)}
+    if not hashes:
         raise UserError(f"{folder}: has no {PIN} and {LOCK} of digest new: name a digest's folder")
     renewed, kept = [], []
     for path, text in making.programs(program).items():
-        there = _text(folder / path)
-        if path in (PIN, LOCK) or known.get(path, "") == (there and making.hashed(there)):
-            renewed += [File(path, text)] if there != text else []
-        elif there != text:
+        present = _text(folder / path)
+        if path in (PIN, LOCK) or hashes.get(path, "") == (present and making.hashed(present)):
+            renewed += [File(path, text)] if present != text else []
+        elif present != text:
             kept.append(path)
     mended = {path: tuple(what) for path, what in store.mend(content).items()}
     write_all(renewed, folder)

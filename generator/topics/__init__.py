@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, TypeAlias, get_args
@@ -29,10 +30,11 @@ class CannotLearn(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a suggestion reads of a paper: its title, and its summary and abstract as one."""
+    """What is read of a paper: its title, its summary and abstract as one, and its topics."""
 
     title: str
     body: str
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def text_of(paper: Paper, abstracts: Mapping[str, Sequence[str]]) -> Text:
     """What is read of a paper; ``abstracts``, by title key, count beside what its record has."""
     others = abstracts.get(identity.title_key(paper.title), ())
     longest = max((paper.abstract, *others), key=len)
-    return Text(paper.title, "\n\n".join(filter(None, (paper.summary, longest))))
+    return Text(paper.title, "\n\n".join(filter(None, (paper.summary, longest))), paper.topics)
 
 
 def curated(corpus: Corpus) -> list[Paper]:
@@ -83,21 +85,17 @@ def suggest(
     """
     if not papers:
         return []
-    asked = {paper.id for paper in papers}
-    others = [paper for paper in curated(corpus) if paper.id not in asked]
-    known, texts = ([text_of(paper, abstracts) for paper in of] for of in (others, papers))
-    found = _suggestions(corpus, method, others, known, texts)
-    return list(map(Suggested, papers, found, _similar(texts, known, others)))
+    ids = {paper.id for paper in papers}
+    others = [paper for paper in curated(corpus) if paper.id not in ids]
+    lessons, texts = ([text_of(paper, abstracts) for paper in each] for each in (others, papers))
+    suggestions = _suggestions(corpus, method, lessons, texts)
+    return list(map(Suggested, papers, suggestions, _similar(texts, lessons, others)))
 
 
 def _suggestions(
-    corpus: Corpus,
-    method: Method,
-    others: Sequence[Paper],
-    known: Sequence[Text],
-    texts: Sequence[Text],
+    corpus: Corpus, method: Method, lessons: Sequence[Text], texts: Sequence[Text]
 ) -> list[tuple[Suggestion, ...]]:
-    """What ``method`` suggests for each text, learned from ``others`` whose texts are ``known``.
+    """What ``method`` suggests for each text, learned from ``lessons``.
 
     As many topics as ``digest.yml`` allows a paper, three where it does not say; the best where
     none is likely enough. Raises CannotLearn.
@@ -111,45 +109,42 @@ def _suggestions(
         raise CannotLearn("scikit-learn is not installed: pip install 'scikit-learn>=1.7'")
     from generator.topics import learned
 
-    tags = [paper.topics for paper in others]
-    model = learned.learn(known, tags, topics, with_terms=method == "both")
-    found = []
+    model = learned.learn(lessons, topics, with_terms=method == "both")
+    suggestions = []
     for text, scores in zip(texts, learned.likelihoods(model, texts), strict=True):
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         likely = [item for item in ranked if item[1] >= model.threshold] or ranked[:1]
         by_terms = vocabulary.weighed(text.title, text.body, topics)
-        suggestions = []
+        best = []
         for topic, score in likely[:most]:
             terms = by_terms[topic].terms if topic in by_terms else ()
             words = learned.telling_words(model, text, topic)
-            suggestions.append(Suggestion(topic, score, terms, words))
-        found.append(tuple(suggestions))
-    return found
+            best.append(Suggestion(topic, score, terms, words))
+        suggestions.append(tuple(best))
+    return suggestions
 
 
 def _similar(
-    texts: Sequence[Text], known: Sequence[Text], others: Sequence[Paper]
+    texts: Sequence[Text], lessons: Sequence[Text], others: Sequence[Paper]
 ) -> list[tuple[Similar, ...]]:
-    if not can_learn():
-        return [()] * len(texts)
-    from generator.topics import learned
+    neighbours: list[list[tuple[int, float]]] = [[]] * len(texts)
+    if can_learn():
+        from generator.topics import learned
 
-    try:
-        found = learned.nearest(texts, known, _MOST_SIMILAR)
-    except CannotLearn:
-        return [()] * len(texts)
-    return [tuple(Similar(others[at], likeness) for at, likeness in near) for near in found]
+        with suppress(CannotLearn):
+            neighbours = learned.nearest(texts, lessons, _MOST_SIMILAR)
+    return [tuple(Similar(others[at], likeness) for at, likeness in each) for each in neighbours]
 
 
 # Parts
 
 
-def folded(papers: Sequence[Paper], parts: int) -> Iterator[tuple[list[Paper], list[Paper]]]:
-    """The papers of each part, and those of all others."""
-    placed = list(zip(papers, folds([paper.topics for paper in papers], parts), strict=True))
+def folded(texts: Sequence[Text], parts: int) -> Iterator[tuple[list[Text], list[Text]]]:
+    """The texts of each part, and those of all others."""
+    placed = list(zip(texts, folds([text.topics for text in texts], parts), strict=True))
     for part in range(parts):
-        inside = [paper for paper, at in placed if at == part]
-        yield inside, [paper for paper, at in placed if at != part]
+        inside = [text for text, at in placed if at == part]
+        yield inside, [text for text, at in placed if at != part]
 
 
 def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
@@ -161,19 +156,19 @@ def folds(tags: Sequence[Sequence[str]], parts: int) -> list[int]:
     with the fewest papers and then the first is taken, so that the same tags give the same
     parts.
     """
-    left = Counter(topic for of in tags for topic in set(of))
+    left = Counter(topic for topics in tags for topic in {*topics})
     wanted = [{topic: number / parts for topic, number in left.items()} for _ in range(parts)]
     room = [len(tags) / parts] * parts
     part_of: dict[int, int] = {}
     while len(part_of) < len(tags):
         rarest = min(left, key=lambda topic: (left[topic], topic), default="")
-        for paper, of in enumerate(tags):
-            if paper not in part_of and (rarest in of or not rarest):
+        for paper, topics in enumerate(tags):
+            if paper not in part_of and (rarest in topics or not rarest):
                 part = max(range(parts), key=lambda n: (wanted[n].get(rarest, 0), room[n], -n))
                 part_of[paper] = part
                 room[part] -= 1
-                left -= Counter(set(of))
-                for topic in set(of):
+                left -= Counter({*topics})
+                for topic in {*topics}:
                     wanted[part][topic] -= 1
     return [part_of[paper] for paper in range(len(tags))]
 
@@ -197,8 +192,8 @@ class Score:
     @property
     def figures(self) -> Figures:
         """Precision, recall and F1."""
-        all_of = (self.suggested, self.curated, (self.curated + self.suggested) / 2)
-        precision, recall, f1 = (self.right / (of or 1) for of in all_of)
+        totals = (self.suggested, self.curated, (self.curated + self.suggested) / 2)
+        precision, recall, f1 = (self.right / (total or 1) for total in totals)
         return precision, recall, f1
 
 
@@ -212,14 +207,14 @@ class Evaluation:
     @property
     def micro(self) -> Score:
         """All decisions as one: frequent topics count most."""
-        of = [(each.curated, each.suggested, each.right) for each in self.topics.values()]
-        return Score(*map(sum, zip(*of, strict=True)))
+        counts = [(each.curated, each.suggested, each.right) for each in self.topics.values()]
+        return Score(*map(sum, zip(*counts, strict=True)))
 
     @property
     def macro(self) -> Figures:
         """The means over the topics that curators gave: each counts the same."""
-        of = [each.figures for each in self.topics.values() if each.curated]
-        precision, recall, f1 = (sum(column) / len(of) for column in zip(*of, strict=True))
+        rows = [each.figures for each in self.topics.values() if each.curated]
+        precision, recall, f1 = (sum(column) / len(rows) for column in zip(*rows, strict=True))
         return precision, recall, f1
 
 
@@ -238,25 +233,18 @@ def evaluate(
     papers = curated(corpus)
     if len(papers) < parts:
         raise CannotLearn(f"records with topics: {len(papers)}, fewer than {parts}: curate more")
-    texts = {paper.id: text_of(paper, abstracts) for paper in papers}
-    rounds = list(folded(papers, parts))
-    done = []
+    rounds = list(folded([text_of(paper, abstracts) for paper in papers], parts))
+    evaluations = []
     for method in methods:
-        chosen: list[tuple[Paper, set[str]]] = []
+        chosen, suggested, right = Counter[str](), Counter[str](), Counter[str]()
         for inside, others in rounds:
-            known, asked = ([texts[each.id] for each in part] for part in (others, inside))
-            found = _suggestions(corpus, method, others, known, asked)
-            topics = ({suggestion.topic for suggestion in each} for each in found)
-            chosen += zip(inside, topics, strict=True)
+            suggestions = _suggestions(corpus, method, others, inside)
+            for text, best in zip(inside, suggestions, strict=True):
+                topics = {suggestion.topic for suggestion in best}
+                chosen.update(text.topics)
+                suggested.update(topics)
+                right.update(topics.intersection(text.topics))
             step()
-        scores = {topic: _score(topic, chosen) for topic in corpus.topics}
-        done.append(Evaluation(method, scores))
-    return tuple(done)
-
-
-def _score(topic: str, chosen: Sequence[tuple[Paper, set[str]]]) -> Score:
-    return Score(
-        sum(topic in paper.topics for paper, _ in chosen),
-        sum(topic in suggested for _, suggested in chosen),
-        sum(topic in paper.topics and topic in suggested for paper, suggested in chosen),
-    )
+        scores = {id: Score(chosen[id], suggested[id], right[id]) for id in corpus.topics}
+        evaluations.append(Evaluation(method, scores))
+    return tuple(evaluations)

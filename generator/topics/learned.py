@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestNeighbors
 
 from generator.papers.model import Topic
-from generator.topics import CannotLearn, Text, folds
+from generator.topics import CannotLearn, Text, folded
 from generator.topics import terms as vocabulary
 
 # Measured by `digest topics evaluate` beside naive Bayes, nearest neighbours and support
@@ -43,29 +43,18 @@ class Model:
     threshold: float = 0.5
 
 
-def learn(
-    texts: Sequence[Text],
-    tags: Sequence[Sequence[str]],
-    topics: Sequence[Topic],
-    *,
-    with_terms: bool,
-) -> Model:
+def learn(texts: Sequence[Text], topics: tuple[Topic, ...], *, with_terms: bool) -> Model:
     """Learn from papers and the topics that curators gave them; the same from the same.
 
     The threshold is the one that gives the best F1 over parts of these papers, each judged by
     what was learned from the other parts. Raises CannotLearn where there is too little.
     """
-    known = tuple(topics)
-    papers = list(zip(texts, tags, folds(tags, _INNER_FOLDS), strict=True))
     judged: list[tuple[float, bool]] = []
-    for part in range(_INNER_FOLDS):
-        others = [(text, of) for text, of, at in papers if at != part]
-        model = _fit([text for text, _ in others], [of for _, of in others], known, with_terms)
-        inside = [(text, of) for text, of, at in papers if at == part]
-        found = likelihoods(model, [text for text, _ in inside])
-        for (_, of), scores in zip(inside, found, strict=True):
-            judged += [(score, topic in of) for topic, score in scores.items()]
-    return replace(_fit(texts, tags, known, with_terms), threshold=_threshold(judged))
+    for inside, others in folded(texts, _INNER_FOLDS):
+        scores = likelihoods(_fit(others, topics, with_terms), inside)
+        for text, by_topic in zip(inside, scores, strict=True):
+            judged += [(score, topic in text.topics) for topic, score in by_topic.items()]
+    return replace(_fit(texts, topics, with_terms), threshold=_threshold(judged))
 
 
 def likelihoods(model: Model, texts: Sequence[Text]) -> list[dict[str, float]]:
@@ -73,10 +62,9 @@ def likelihoods(model: Model, texts: Sequence[Text]) -> list[dict[str, float]]:
     if not texts:
         return []
     features = _features(model.vectorizer, texts, model.topics, model.with_terms)
-    columns = [each.predict_proba(features)[:, 1].tolist() for each in model.deciders.values()]
-    if not columns:
-        return [{} for _ in texts]
-    return [dict(zip(model.deciders, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = {id: each.predict_proba(features)[:, 1] for id, each in model.deciders.items()}
+    rows = range(len(texts))
+    return [{id: float(column[row]) for id, column in columns.items()} for row in rows]
 
 
 def telling_words(model: Model, text: Text, topic: str) -> tuple[str, ...]:
@@ -109,14 +97,12 @@ def nearest(
     ]
 
 
-def _fit(
-    texts: Sequence[Text], tags: Sequence[Sequence[str]], topics: tuple[Topic, ...], terms: bool
-) -> Model:
+def _fit(texts: Sequence[Text], topics: tuple[Topic, ...], terms: bool) -> Model:
     vectorizer = _vectorizer(texts)
     features = _features(vectorizer, texts, topics, terms)
     deciders = {}
     for topic in topics:
-        has = [topic.id in of for of in tags]
+        has = [topic.id in text.topics for text in texts]
         if any(has) and not all(has):
             decider = LogisticRegression(
                 C=_STRENGTH, class_weight="balanced", solver="liblinear", random_state=0
@@ -153,8 +139,8 @@ def _features(
 
 @lru_cache(maxsize=4096)  # each text is read once a fold
 def _term_scores(text: Text, topics: tuple[Topic, ...]) -> tuple[float, ...]:
-    found = vocabulary.weighed(text.title, text.body, topics)
-    return tuple(found[topic.id].score if topic.id in found else 0.0 for topic in topics)
+    by_id = vocabulary.weighed(text.title, text.body, topics)
+    return tuple(by_id[topic.id].score if topic.id in by_id else 0.0 for topic in topics)
 
 
 def _threshold(judged: Sequence[tuple[float, bool]]) -> float:

@@ -83,8 +83,7 @@ def suggest(
     evidence is what the paper has, title first, one piece a term, on one line. Empty
     where no term occurs. Never raises; the terms of the same topics are compiled once.
     """
-    found = weighed(title, abstract, topics).values()
-    ranked = sorted(found, key=lambda each: -each.score)
+    ranked = sorted(weighed(title, abstract, topics).values(), key=lambda each: -each.score)
     least = max(THRESHOLD, SHARE_OF_BEST * max((each.score for each in ranked), default=0))
     chosen = [each for each in ranked if each.score >= least] or ranked[:1]
     return tuple(chosen[: max(most, 0)])
@@ -123,9 +122,9 @@ def _matcher(topics: tuple[Topic, ...]) -> _Matcher:
             extra = min(len(words), MOST_WORDS_WEIGHED) - 1
             use = _Use(number, place, 1.0 + EXTRA_WORD_WEIGHT * extra)
             for key in _forms(joined) if words else ():
-                known = uses.setdefault(key, [])
-                if all(other.topic != number for other in known):
-                    known.append(use)
+                others = uses.setdefault(key, [])
+                if all(other.topic != number for other in others):
+                    others.append(use)
             prefixes.update(_spelled(joined[:end]) for end in range(1, len(joined)))
     return _Matcher(tuple(topic.id for topic in topics), uses, frozenset(prefixes))
 
@@ -134,7 +133,7 @@ def _hits(ready: _Matcher, text: str) -> list[_Hit]:
     """Every term that occurs in ``text``, in order, none inside another of its topic."""
     words = list(_WORD.finditer(text))
     covered = [0] * len(ready.ids)
-    found: list[_Hit] = []
+    hits: list[_Hit] = []
     for first, word in enumerate(words):
         longest: dict[int, tuple[_Use, int]] = {}
         for end, key in _keys(ready, text, words, first):
@@ -142,8 +141,8 @@ def _hits(ready: _Matcher, text: str) -> list[_Hit]:
         for topic, (use, end) in longest.items():
             if word.start() >= covered[topic]:
                 covered[topic] = end
-                found.append((use, " ".join(text[word.start() : end].split())))
-    return found
+                hits.append((use, " ".join(text[word.start() : end].split())))
+    return hits
 
 
 def _keys(

@@ -53,9 +53,9 @@ def test_one_readers_trouble_is_nobody_elses(
     assert [outcome.state for outcome in outcomes] == ["sent", state, "sent"]
     assert post.had == [ADA, *([BO] if had else []), CY]
     assert leaving == [ADA, *([BO] if left else []), CY]
-    assert not any(BO in outcome.said for outcome in outcomes)
+    assert not any(BO in outcome.answer for outcome in outcomes)
     if state in ("refused", "deferred") and "drop" not in orders[0]:
-        assert outcomes[1].said[:3].isdigit()
+        assert outcomes[1].answer[:3].isdigit()
 
 
 def test_a_server_that_cannot_be_reached_is_tried_three_times() -> None:
