@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from generator import store
 from generator.check import records, references
-from generator.check.records import Finding, breach, broken, unread
+from generator.check.records import Abstracts, Finding, breach, broken, unread
 from generator.papers import identity
 from generator.papers.duplicates import Index
 from generator.papers.fields import is_day
@@ -41,7 +41,7 @@ class ContentError(UserError):
 
 def problems(
     loaded: Loaded,
-    abstracts: Mapping[str, Sequence[str]] | None = None,
+    abstracts: Abstracts | None = None,
     touched: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Problems of the files themselves and of what they say of each other, path by path.
@@ -50,14 +50,14 @@ def problems(
     copy, beside those that the records keep. ``touched`` are paths in the folder that a change
     touched: of two records that are alike, the one among them has the problem.
     """
-    given = abstracts or {}
+    foreign = abstracts or {}
 
     def all_problems(_: object) -> tuple[Problem, ...]:
-        found = (*references.faults(loaded, touched), *records.faults(loaded, given))
-        return tuple(_sorted((*loaded.problems, *_located(loaded, found))))
+        findings = (*references.faults(loaded, touched), *records.faults(loaded, foreign))
+        return _sorted((*loaded.problems, *_located(loaded, findings)))
 
     # Of the same files the same problems: an import asks again what the last check found.
-    key = (loaded.cache.fingerprint, loaded.problems, given, sorted(touched))
+    key = (loaded.cache.fingerprint, loaded.problems, foreign, sorted(touched))
     yield from loaded.cache.renewed("problems", key, tuple[Problem, ...], all_problems)
 
 
@@ -72,21 +72,18 @@ def held(loaded: Loaded) -> Loaded:
 
 
 def checked(loaded: Loaded) -> tuple[Problem, ...]:
-    """What is wrong with a content folder that can still be published.
-
-    Raises ContentError, and Misuse where it holds no digest.
-    """
-    found = tuple(problems(held(loaded)))
-    if any(problem.severity == "error" for problem in found):
-        raise ContentError(found)
-    return found
+    """The warnings of a content folder without errors. Raises ContentError of any other."""
+    warnings = tuple(problems(loaded))
+    if any(problem.severity == "error" for problem in warnings):
+        raise ContentError(warnings)
+    return warnings
 
 
 def problems_since(
     now: Loaded,
     before: Loaded,
     touched: Collection[str],
-    abstracts: Mapping[str, Sequence[str]] | None = None,
+    abstracts: Abstracts | None = None,
     monday: str = "",
 ) -> Iterator[Problem]:
     """The problems that a change brought, and those of the files that it ``touched``.
@@ -94,21 +91,20 @@ def problems_since(
     Among them is each published address that would vanish with it, and each record that comes
     too late for the week it names; ``monday`` is the first day of this week.
     """
-    found = brought(
-        problems(now, abstracts, touched), problems(before, abstracts, touched), touched
-    )
-    with_it = (*_vanished(now, before), *_late(now, before, monday))
-    yield from _sorted((*found, *_located(now, with_it)))
+    earlier = problems(before, abstracts, touched)
+    new = brought(problems(now, abstracts, touched), earlier, touched)
+    findings = (*_vanished(now, before), *_late(now, before, monday))
+    yield from _sorted((*new, *_located(now, findings)))
 
 
-def _located(loaded: Loaded, found: Iterable[Finding]) -> Iterator[Problem]:
-    for source, where, message, severity, group in found:
+def _located(loaded: Loaded, findings: Iterable[Finding]) -> Iterator[Problem]:
+    for source, where, message, severity, group in findings:
         path = loaded.sources.get(source, source)
         yield Problem(path, store.line_of(loaded, path, where), message, severity, group)
 
 
-def _sorted(found: Iterable[Problem]) -> list[Problem]:
-    return sorted({*found}, key=lambda p: (p.path, p.line, p.message, p.severity))
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted({*problems}, key=lambda p: (p.path, p.line, p.message, p.severity)))
 
 
 # What a change brought
@@ -122,15 +118,15 @@ def brought(
     A problem that only moved to another line was there before, and so was a topic out of
     balance that is now more so. ``before`` is not asked where all problems are in ``touched``.
     """
-    found = tuple(now)
+    problems = tuple(now)
     # Sound content need not be looked at twice.
-    elsewhere = any(problem.path not in touched for problem in found)
-    known = Counter(map(_sameness, before) if elsewhere else ())
-    for problem in found:
-        if problem.path in touched or not known[_sameness(problem)]:
+    elsewhere = any(problem.path not in touched for problem in problems)
+    old = Counter(map(_sameness, before) if elsewhere else ())
+    for problem in problems:
+        if problem.path in touched or not old[_sameness(problem)]:
             yield problem
         else:
-            known[_sameness(problem)] -= 1
+            old[_sameness(problem)] -= 1
 
 
 def _sameness(problem: Problem) -> tuple[str, str, str]:
@@ -169,8 +165,8 @@ def _has_issues(settings: Settings) -> bool:
 
 def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     papers = identity.resolve(now.corpus).papers.values()
-    there = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
-    gone = [each for each in before.corpus.papers.values() if not {each.id, *each.aliases} <= there]
+    pages = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
+    gone = [each for each in before.corpus.papers.values() if not {each.id, *each.aliases} <= pages]
     index = Index(papers if gone else ())
     declined = Declined(now.corpus.left_out)
     for paper in gone:
@@ -178,7 +174,7 @@ def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
         heir = paper.id if paper.id in now.corpus.papers else match.paper if match else ""
         if not heir and declined.find(paper.title, paper.arxiv, paper.doi):
             continue
-        for id in (each for each in (paper.id, *paper.aliases) if each not in there):
+        for id in (each for each in (paper.id, *paper.aliases) if each not in pages):
             if heir:
                 yield breach("paper renamed", heir, "aliases", id=id)
             else:
@@ -186,9 +182,9 @@ def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
 
 
 def _topics_gone(now: Corpus, before: Corpus) -> Iterator[Finding]:
-    there = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
+    pages = {id for topic in now.topics.values() for id in (topic.id, *topic.aliases)}
     for topic in before.topics.values():
-        for id in (each for each in (topic.id, *topic.aliases) if each not in there):
+        for id in (each for each in (topic.id, *topic.aliases) if each not in pages):
             if heir := topic.id if topic.id in now.topics else _heir(topic, now, before):
                 number = [*now.topics].index(heir)
                 yield breach("topic renamed", _TOPICS, "topics", number, id=id)
@@ -211,18 +207,17 @@ def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     def facts(edition: Edition) -> object:
         return edition.kind, edition.source, edition.date, edition.papers
 
-    there = {*now.corpus.editions, *unread(now)}
-    for gone in (each for each in before.corpus.editions.values() if each.id not in there):
+    pages = {*now.corpus.editions, *unread(now)}
+    for gone in (each for each in before.corpus.editions.values() if each.id not in pages):
         renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
         if renamed:
-            yield breach("edition renamed", f"editions/{renamed[0]}", id=gone.id)
+            yield breach("edition renamed", f"editions/{renamed[0]}.yml", id=gone.id)
         else:
             day, days = gone.date or "", {each.date for each in now.corpus.editions.values()}
             address = f"dates/{day.replace('-', '/')}/"
             is_last = gone.papers and is_day(day) and day not in days
             also = f", and {address} where nothing else is of that day," if is_last else ""
-            source = before.sources[f"editions/{gone.id}"]
-            yield breach("edition gone", source, id=gone.id, also=also)
+            yield breach("edition gone", f"editions/{gone.id}.yml", id=gone.id, also=also)
 
 
 def _keys_changed(now: Loaded, before: Loaded) -> Iterator[Finding]:

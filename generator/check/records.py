@@ -13,7 +13,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -40,6 +40,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _OTHERS: Final = re.compile(r"\bet\.? al\b\.?$", re.IGNORECASE)
 
 
+Abstracts: TypeAlias = Mapping[str, Sequence[str]]
+"""Abstracts by title key (``identity.title_key``)."""
+
+
 class _Rule(msgspec.Struct, frozen=True):
     says: str
     severity: Severity = "error"
@@ -54,7 +58,7 @@ _RULES: Final = msgspec.json.decode(
 class Finding(NamedTuple):
     """A problem: where, place in the file, message, severity, and its ``group``.
 
-    ``source`` is a record's id, ``editions/ID``, ``notes/ID`` or the path of another file.
+    ``source`` is a record's id, or the path of another file.
     """
 
     source: str
@@ -95,7 +99,7 @@ def broken(loaded: Loaded) -> set[str]:
     return {problem.path for problem in loaded.problems if problem.severity == "error"}
 
 
-def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+def faults(loaded: Loaded, abstracts: Abstracts) -> Iterator[Finding]:
     """What is wrong with each record: by itself, and with its days beside its listings."""
     papers, rules = loaded.drafts.papers, loaded.drafts.settings.curation
 
@@ -115,10 +119,8 @@ def faults(loaded: Loaded, abstracts: Mapping[str, Sequence[str]]) -> Iterator[F
         yield from _of_days(paper, loaded, newest)
 
 
-def own_faults(
-    paper: Paper, rules: Curation, abstracts: Mapping[str, Sequence[str]]
-) -> Iterator[Finding]:
-    """What is wrong with a record by itself; ``abstracts``, by title key, it must not copy.
+def own_faults(paper: Paper, rules: Curation, abstracts: Abstracts) -> Iterator[Finding]:
+    """What is wrong with a record by itself; ``abstracts`` are what it must not copy.
 
     What a curator has yet to write is a warning: a new record is fit to be shown, not finished.
     """
@@ -147,7 +149,7 @@ def own_faults(
 
 def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
     """Days that contradict each other, the arXiv id, or the listings that have the paper."""
-    day, editions = paper.published or "", loaded.sightings.get(paper.id, ())
+    day, editions = paper.published or "", loaded.corpus.listings.get(paper.id, ())
     earliest: list[tuple[str, str, str]] = []  # the field that says so, the day, its words
     if paper.arxiv:
         month = arxiv_month(paper.arxiv)
@@ -165,7 +167,7 @@ def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
         listed = edition.date or ""
         for field, first_possible, words in earliest:
             if last_day(listed) < first_possible:
-                source = loaded.sources[f"editions/{edition.id}"]
+                source = f"editions/{edition.id}.yml"
                 of = {"words": words, "source": source, "listed": listed}
                 found = breach("listed before", paper.id, field, **of)
                 yield found._replace(severity=_severity(first_possible, last_day(listed)))

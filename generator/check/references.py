@@ -161,7 +161,7 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
     """The records that stand in no listing, by themselves or for another."""
     papers = loaded.corpus.papers.values()
-    reached = {*loaded.sightings, *identity.stand_ins(papers)}
+    reached = {*loaded.corpus.listings, *identity.stand_ins(papers)}
     return (paper for paper in papers if paper.id not in reached)
 
 
@@ -194,7 +194,7 @@ def _editions(loaded: Loaded) -> Iterator[Finding]:
     there = {*papers, *unread(loaded)}
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
     for edition in loaded.drafts.editions.values():
-        source, day = f"editions/{edition.id}", edition.date
+        source, day = f"editions/{edition.id}.yml", edition.date
         if day and edition.kind == "daily" and not is_day(day):
             yield breach("daily of no day", source, "date", day=day)
         elif day and _DAY.match(edition.id) and not edition.id.startswith(day):
@@ -213,7 +213,7 @@ def _notes(loaded: Loaded) -> Iterator[Finding]:
     for period in loaded.corpus.notes:
         is_period = span(period) and len(period) > len("2025")
         if not is_period and period not in loaded.corpus.editions:
-            yield breach("note of no period", f"notes/{period}")
+            yield breach("note of no period", f"notes/{period}.md")
 
 
 # The vocabulary and the settings

@@ -70,7 +70,7 @@ def build(content: Path, out: Path, full: bool, strict: bool) -> None:
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
-    from generator.check import checked
+    from generator.check import checked, held
     from generator.papers import identity
     from generator.papers.model import File
     from generator.site import pages as trees_of
@@ -78,7 +78,7 @@ def pages(content: Path, out: Path) -> None:
     from generator.views import Digest
 
     loaded = store.load(content)
-    console.notes(console.problem(content, problem) for problem in checked(loaded))
+    console.notes(console.problem(content, problem) for problem in checked(held(loaded)))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     with replacing(out, mark="index.md") as new:

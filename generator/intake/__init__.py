@@ -51,8 +51,7 @@ class Ingested:
 def sound(content: Path, cache: Path | None = None) -> store.Loaded:
     """A content folder without errors; ``cache`` is the store's. Raises ContentError."""
     loaded = store.load(content, cache)
-    if errors := tuple(each for each in check.problems(loaded) if each.severity == "error"):
-        raise check.ContentError(errors)
+    check.checked(loaded)
     return loaded
 
 

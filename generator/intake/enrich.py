@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from generator.intake.merge import Difference, fill, listings, refused
+from generator.intake.merge import Difference, fill, refused
 from generator.papers import identity
 from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
@@ -41,7 +41,7 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     Abstracts are those of arXiv, and taken where the digest keeps any.
     """
     index = Index(corpus.papers.values())
-    papers, listed = dict(corpus.papers), listings(corpus)
+    papers, listed = dict(corpus.papers), corpus.listings
     unknown: list[str] = []
     doubted: list[str] = []
     differences: list[Difference] = []

@@ -186,7 +186,7 @@ class _Merging:
         aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
         self.taken = {*self.papers, *aliases}
         self.declined = Declined(self.corpus.left_out)
-        self.listings = listings(self.corpus)
+        self.listings = self.corpus.listings
 
     def paper(self, entry: Entry) -> Paper | None:
         """What an entry says as a record without an id; None of one that does not fit."""
@@ -311,17 +311,11 @@ class _Merging:
 _TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}
 
 
-def listings(corpus: Corpus) -> Mapping[str, Sequence[Edition]]:
-    """The editions that list a record, by its id."""
-    return Loaded(Path(), corpus, corpus, {}, ()).sightings
-
-
 def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[Finding]:
     """The errors that the check of a corpus would find in a record that these editions list."""
     listed = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
     trial = replace(corpus, papers={paper.id: paper}, editions=listed)
-    sources = {f"editions/{id}": f"{id}.yml" for id in listed}
-    found = records.faults(Loaded(Path(), trial, trial, sources, ()), {})
+    found = records.faults(Loaded(Path(), trial, trial, {}, ()), {})
     return [fault for fault in found if fault.severity == "error"]
 
 

@@ -499,6 +499,15 @@ class Corpus:
         """The topics by id."""
         return {topic.id: topic for topic in self.vocabulary.topics}
 
+    @cached_property
+    def listings(self) -> dict[str, list[Edition]]:
+        """The editions that list a record, by its id."""
+        editions: dict[str, list[Edition]] = {}
+        for edition in self.editions.values():
+            for sighting in edition.papers:
+                editions.setdefault(sighting.paper, []).append(edition)
+        return editions
+
 
 def base_url(settings: Settings) -> str:
     """The address of the site with a slash at its end; '' where digest.yml states none."""

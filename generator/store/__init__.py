@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from generator.papers.model import Corpus, Edition, Paper, Problem, Settings, Vocabulary
+from generator.papers.model import Corpus, Paper, Problem, Settings, Vocabulary
 from generator.store import documents, files, yaml_text
 from generator.store.cache import Cache
 from generator.store.documents import Document, LeftOutPapers, Parsed
@@ -34,8 +33,6 @@ __all__ = [
 
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
-# What a file is called by its id, where that is not its path.
-_NAMED: Final = {"paper": "{}", "edition": "editions/{}", "note": "notes/{}"}
 
 
 class Unsound(UserError, ValueError):
@@ -48,10 +45,9 @@ class Unsound(UserError, ValueError):
 class Loaded:
     """A content folder as read: what is sound, where it stands, and what is wrong.
 
-    ``sources`` gives the path in the folder of each paper's, edition's and note's file, by id
-    (an edition's stands behind ``editions/``, a note's behind ``notes/``). ``drafts`` is the
-    corpus with what could be read of files that are not sound. ``state`` is that of all files
-    there, by path; ``cache`` keeps what was worked out of them.
+    ``sources`` are the paths in the folder of papers' files, by id. ``drafts`` is the corpus with
+    what could be read of files that are not sound. ``state`` is that of all files there, by path;
+    ``cache`` keeps what was worked out of them.
     """
 
     folder: Path
@@ -72,15 +68,6 @@ class Loaded:
         settings = self.corpus.settings
         root = f"{settings.repository.rstrip('/')}/edit/{branch or settings.branch}/content/"
         return f"{root}{self.sources[paper]}" if settings.repository else ""
-
-    @cached_property
-    def sightings(self) -> dict[str, list[Edition]]:
-        """The editions that list a record, by its id."""
-        found: dict[str, list[Edition]] = {}
-        for edition in self.corpus.editions.values():
-            for sighting in edition.papers:
-                found.setdefault(sighting.paper, []).append(edition)
-        return found
 
 
 def load(folder: Path, cache: Path | None = None) -> Loaded:
@@ -134,7 +121,7 @@ def _is_there(folder: Path, path: str, stamp: Stamp) -> bool:
 def _read(folder: Path, state: State, cache: Cache) -> Loaded:
     problems: list[Problem] = []
     sources: dict[str, str] = {}
-    found: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
+    sound: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     drafts: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     kinds = {path: documents.kind_of(path) for path in sorted(state)}
     cache.read_ahead(kinds, folder)
@@ -142,28 +129,28 @@ def _read(folder: Path, state: State, cache: Cache) -> Loaded:
         id = documents.stem(path)
         parsed = _parsed(folder, path, kind, state[path], cache)
         problems += (Problem(path, *flaw[:3]) for flaw in parsed.flaws)
-        if parsed.said is None or kind is None:
+        if parsed.draft is None or kind is None:
             continue
-        there = sources.setdefault(_NAMED.get(kind, path).format(id), path)
-        if there == path:
-            drafts[kind][id] = parsed.said
-            found[kind] |= {id: parsed.said} if parsed.value is not None else {}
-        else:
-            message = f"the id '{id}' is taken by {there}: rename or merge one of them"
+        if kind == "paper" and (holder := sources.setdefault(id, path)) != path:
+            message = f"the id '{id}' is taken by {holder}: rename or merge one of them"
             problems.append(Problem(path, 1, message))
-    corpus = _corpus(found)
-    whole = corpus if found == drafts else _corpus(drafts)
+            continue
+        drafts[kind][id] = parsed.draft
+        if parsed.value is not None:
+            sound[kind][id] = parsed.value
+    corpus = _corpus(sound)
+    whole = corpus if sound == drafts else _corpus(drafts)
     return Loaded(folder, corpus, whole, sources, tuple(problems), state, cache)
 
 
-def _corpus(found: Mapping[str, Mapping[str, Any]]) -> Corpus:
+def _corpus(parts: Mapping[str, Mapping[str, Any]]) -> Corpus:
     return Corpus(
-        settings=found["digest"].get("digest", Settings()),
-        vocabulary=found["topics"].get("topics", Vocabulary()),
-        papers=dict(sorted(found["paper"].items())),
-        editions=dict(sorted(found["edition"].items())),
-        left_out=found["left-out"].get("left-out", LeftOutPapers()).papers,
-        notes=dict(sorted(found["note"].items())),
+        settings=parts["digest"].get("digest", Settings()),
+        vocabulary=parts["topics"].get("topics", Vocabulary()),
+        papers=dict(sorted(parts["paper"].items())),
+        editions=dict(sorted(parts["edition"].items())),
+        left_out=parts["left-out"].get("left-out", LeftOutPapers()).papers,
+        notes=dict(sorted(parts["note"].items())),
     )
 
 
@@ -176,12 +163,12 @@ def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cach
     return parsed._replace(flaws=(Flaw(1, *wrong), *parsed.flaws)) if wrong else parsed
 
 
-def line_of(loaded: Loaded, source: str, where: Sequence[str | int]) -> int:
-    """The line (from 1) of the value at ``where`` in the file ``source`` of a content folder."""
-    path, is_record = loaded.folder / source, documents.kind_of(source) == "paper"
-    if not (where and path.is_file()):
-        return 2 if is_record and path.is_file() else 1
-    text = _text(path)
+def line_of(loaded: Loaded, path: str, where: Sequence[str | int]) -> int:
+    """The line (from 1) of the value at ``where`` in a file of a content folder."""
+    file, is_record = loaded.folder / path, documents.kind_of(path) == "paper"
+    if not (where and file.is_file()):
+        return 2 if is_record and file.is_file() else 1
+    text = _text(file)
     front = documents.split(text)[0] if is_record else text
     return yaml_text.place(front, where)[0] + is_record
 
@@ -194,49 +181,48 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
     where a text would not pass the check: nothing broken is ever written.
     """
     texts: dict[str, str | None] = {}
-    for key, old, new in _pairs(before.corpus, corpus):
-        source = before.sources.get(key, "")
-        target = _target(source, new) if new else ""
-        if source and source != target:
-            texts[source] = None
+    for path, old, new in _pairs(before, corpus):
+        target = _target(path, new) if new else ""
+        is_written = path in before.state
+        if is_written and path != target:
+            texts[path] = None
         if new and new is not old and new != old:
-            text = _text(before.folder / source) if source else ""
-            texts[target] = _updated(text, old, new) if old and source else documents.text(new)
-    for source, changed in texts.items():
-        parsed = _reparsed(source, changed) if changed is not None else Parsed(None)
+            text = _text(before.folder / path) if is_written else ""
+            texts[target] = _updated(target, text, old, new) if old else documents.text(new)
+    for path, changed in texts.items():
+        parsed = _parsed_anew(path, changed) if changed is not None else Parsed(None)
         for flaw in parsed.flaws:
             if flaw.severity == "error":
-                raise Unsound(f"{source}: {flaw.message}")
+                raise Unsound(f"{path}: {flaw.message}")
     return texts
 
 
-def _pairs(old: Corpus, new: Corpus) -> Iterator[tuple[str, Document | None, Document | None]]:
-    """What stands in a file in two corpora, by what it is called in ``sources``."""
-    for id in {**old.papers, **new.papers}:
-        yield id, old.papers.get(id), new.papers.get(id)
-    for id in {**old.editions, **new.editions}:
-        yield f"editions/{id}", old.editions.get(id), new.editions.get(id)
-    yield _LEFT_OUT, LeftOutPapers(old.left_out), LeftOutPapers(new.left_out)
+def _pairs(
+    before: Loaded, corpus: Corpus
+) -> Iterator[tuple[str, Document | None, Document | None]]:
+    """What stands in a file before or after: its path, where it has one, and what it states."""
+    old = before.corpus
+    for id in {**old.papers, **corpus.papers}:
+        yield before.sources.get(id, ""), old.papers.get(id), corpus.papers.get(id)
+    for id in {**old.editions, **corpus.editions}:
+        yield f"editions/{id}.yml", old.editions.get(id), corpus.editions.get(id)
+    yield _LEFT_OUT, LeftOutPapers(old.left_out), LeftOutPapers(corpus.left_out)
 
 
-def _target(source: str, new: Document) -> str:
+def _target(path: str, new: Document) -> str:
     """Where a file belongs: one that has a place keeps it, but for a record filed as undated."""
-    if source and source.split("/")[1:2] != [_UNDATED]:
-        return source
-    if isinstance(new, LeftOutPapers):
-        return _LEFT_OUT
-    if isinstance(new, Edition):
-        return f"editions/{new.id}.yml"
-    return f"papers/{(new.published or '')[:4] or _UNDATED}/{new.id}.md"
+    if isinstance(new, Paper) and path.split("/")[1:2] in ([], [_UNDATED]):
+        return f"papers/{(new.published or '')[:4] or _UNDATED}/{new.id}.md"
+    return path
 
 
-def _updated(text: str, old: Document, new: Document) -> str:
+def _updated(path: str, text: str, old: Document, new: Document) -> str:
     """The text of a file with what became other; in canonical form where it cannot be edited.
 
     A list that became empty stays as a statement: ``links: []`` means "none, I looked".
     """
     canonical = documents.text(new)
-    if text == documents.text(old):
+    if text in ("", documents.text(old)):
         return canonical
     front, body = documents.split(text) if isinstance(new, Paper) else (text, "")
     data, order = documents.stated(new), documents.names(type(new))
@@ -254,11 +240,11 @@ def _updated(text: str, old: Document, new: Document) -> str:
     except YamlError:
         return canonical
     edited = documents.joined(front, body) if isinstance(new, Paper) else front
-    return edited if _reparsed(_target("", new), edited).value == new else canonical
+    return edited if _parsed_anew(path, edited).value == new else canonical
 
 
-def _reparsed(source: str, text: str) -> Parsed:
-    return documents.parse(documents.kind_of(source) or "", source, text.encode())
+def _parsed_anew(path: str, text: str) -> Parsed:
+    return documents.parse(documents.kind_of(path) or "", path, text.encode())
 
 
 def _text(path: Path) -> str:
@@ -271,20 +257,19 @@ def mend(folder: Path, only: Collection[str] | None = None) -> dict[str, tuple[s
     Gives what was put right, by path in the folder. Raises OSError where the folder cannot be
     written, or somebody else writes it.
     """
-    made: dict[str, documents.Mended] = {}
+    texts: dict[str, documents.Mended] = {}
     with files.reading(folder):
         before = files.state(folder)
-        topics = folder / "topics.yml"
-        data = topics.read_bytes() if topics.is_file() else b""
-        vocabulary = documents.parse("topics", topics.name, data).value
-        known = vocabulary.topics if vocabulary else ()
-        former = {alias: topic.id for topic in known for alias in topic.aliases}
+        file = folder / "topics.yml"
+        data = file.read_bytes() if file.is_file() else b""
+        vocabulary = documents.parse("topics", file.name, data).value or Vocabulary()
+        former = {alias: topic.id for topic in vocabulary.topics for alias in topic.aliases}
         for path in sorted(before if only is None else before.keys() & only):
             kind = documents.kind_of(path)
             if kind in documents.KINDS and not (folder / path).is_symlink():
                 with suppress(UnicodeDecodeError):
                     text = (folder / path).read_bytes().decode("utf-8")
-                    made[path] = documents.mended(text, kind, former)
-    made = {path: each for path, each in made.items() if each.what}
-    files.change(folder, {path: each.text for path, each in made.items()}, before)
-    return {path: each.what for path, each in made.items()}
+                    texts[path] = documents.mended(text, kind, former)
+    texts = {path: mended for path, mended in texts.items() if mended.what}
+    files.change(folder, {path: mended.text for path, mended in texts.items()}, before)
+    return {path: mended.what for path, mended in texts.items()}

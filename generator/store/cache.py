@@ -85,7 +85,7 @@ class Cache:
             if kind not in _KEPT:
                 return parsed
             kept = _Kept(path, _hash(data), None, None, parsed.flaws)
-            kept = msgspec.structs.replace(kept, **{kind: parsed.said})
+            kept = msgspec.structs.replace(kept, **{kind: parsed.draft})
         self._used[path] = kept
         return Parsed(kept.paper or kept.edition, kept.flaws)
 

@@ -133,13 +133,13 @@ def misplaced(path: str, kind: str | None) -> tuple[str, Severity] | None:
 class Parsed(NamedTuple):
     """What a file says, as far as it could be read, or None; and its flaws."""
 
-    said: Any
+    draft: Any
     flaws: tuple[Flaw, ...] = ()
 
     @property
     def value(self) -> Any:
         """What a sound file says; None of any other."""
-        return None if any(flaw.severity == "error" for flaw in self.flaws) else self.said
+        return None if any(flaw.severity == "error" for flaw in self.flaws) else self.draft
 
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:
@@ -176,7 +176,7 @@ def _paper(id: str, text: str) -> Parsed:
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
     below = text.count("\n") - body.count("\n") + 1
     flaws = _of_prose("abstract", fields.ABSTRACT, body, below)
-    return Parsed(parsed.said, (*parsed.flaws, *flaws))
+    return Parsed(parsed.draft, (*parsed.flaws, *flaws))
 
 
 def _of_prose(what: str, kind: fields.Words, text: str, first: int) -> tuple[Flaw, ...]:

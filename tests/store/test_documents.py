@@ -181,7 +181,7 @@ def test_what_cannot_be_edited_is_written_in_canonical_form(tmp_path: Path, text
 @given(PAPERS, PAPERS)
 def test_any_change_of_any_record_is_what_the_text_then_says(old: Paper, new: Paper) -> None:
     text = documents.text(old).replace("---\n", "---\n# a remark\n", 1)
-    edited = store._updated(text, read(text), new)
+    edited = store._updated("papers/2024/a-paper.md", text, read(text), new)
     assert read(edited) == new
     assert edited.startswith("---\n# a remark\n")
 
