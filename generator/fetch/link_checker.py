@@ -117,18 +117,18 @@ def _moved(warnings: str) -> str:
 def _results(urls: Sequence[str], agent: str, per_second: float) -> Iterator[list[str]]:
     """What LinkChecker says of each address, in the columns that are asked for."""
     with tempfile.TemporaryDirectory(prefix="digest-links-") as folder:
-        settings, input, log = (Path(folder) / name for name in ("settings", "urls", "log"))
+        settings, queue, log = (Path(folder) / name for name in ("settings", "urls", "log"))
         settings.write_text(
             f"[checking]\nmaxrequestspersecond={per_second:g}\nallowedschemes=http,https\n"
             f"[csv]\nparts={','.join(_COLUMNS)}\n",
             encoding="utf-8",
         )
-        input.write_text("\n".join(urls), encoding="utf-8")
+        queue.write_text("\n".join(urls), encoding="utf-8")
         command = [sys.executable, "-m", "linkcheck", "-f", str(settings), "--stdin"]
         limits = ["-r", "0", "--check-extern", "--timeout", "30", "--user-agent", agent]
         output = ["--no-status", "-v", "-o", "csv/utf_8"]
         with (
-            input.open(encoding="utf-8") as addresses,
+            queue.open(encoding="utf-8") as addresses,
             log.open("w+", encoding="utf-8") as errors,
             subprocess.Popen(
                 [*command, *limits, *output],
