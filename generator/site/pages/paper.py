@@ -170,7 +170,7 @@ def _facts(world: World, shown: Shown) -> str:
     return ". ".join(filter(None, facts)) + "."
 
 
-def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str]]:
+def _buttons(paper: Paper) -> Iterator[tuple[str, str, Markup, str]]:
     for address in sorted(addresses(paper), key=lambda each: each.kind != "arxiv"):
         if url := web(address.url):
-            yield address.label, url, link_name(address.kind, address.url)
+            yield address.kind, address.label, url, link_name(address.kind, address.url)

@@ -324,8 +324,5 @@ def said(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
 
 
 def link_name(kind: AddressKind, url: str) -> str:
-    """What a link is and on which host, plain enough for an attribute: ``Code on github.com``.
-
-    The theme chooses an icon by its first word.
-    """
+    """What a link is and on which host: ``Code on github.com``."""
     return f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"

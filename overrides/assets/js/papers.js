@@ -31,7 +31,7 @@ export function shown(page = document) {
     title: words(page.querySelector("article h1")),
     about: aboutOf(box, ".authors", ".dates"),
     gist: box.dataset.gist ?? "",
-    code: page.querySelector('article .buttons a[title^="Code on"]')?.href ?? "",
+    code: page.querySelector('article .buttons [data-link="code"]')?.href ?? "",
   };
 }
 
@@ -46,7 +46,7 @@ function inBox(box, root) {
     title: words(link),
     about: aboutOf(box, ".by", ".month"),
     gist: words(box.querySelector("summary .gist")),
-    code: box.querySelector('a[title^="Code on"]')?.href ?? "",
+    code: box.querySelector('[data-link="code"]')?.href ?? "",
     link,
     place: box.querySelector(".facts"),
     box,
