@@ -68,10 +68,10 @@ class Finding(NamedTuple):
     group: str = ""
 
 
-def breach(rule: str, source: str, /, *where: str | int, **of: object) -> Finding:
-    """What a rule of ``rules.json`` finds at a place, said with what it is said ``of``."""
+def breach(rule: str, source: str, /, *where: str | int, **values: object) -> Finding:
+    """What a rule of ``rules.json`` finds at a place, with the ``values`` that its words name."""
     row = _RULES[rule]
-    return Finding(source, where, row.says.format(**of), row.severity, row.group)
+    return Finding(source, where, row.says.format(**values), row.severity, row.group)
 
 
 def repeated(values: Sequence[Hashable]) -> Iterator[int]:
@@ -83,9 +83,9 @@ def repeated(values: Sequence[Hashable]) -> Iterator[int]:
         seen.add(value)
 
 
-def meant(name: str, known: Iterable[str]) -> str:
-    """How a message about an unknown name ends: with the known one nearest to it."""
-    close = difflib.get_close_matches(name, list(known), n=1)
+def meant(name: str, names: Iterable[str]) -> str:
+    """How a message about an unknown name ends: with the nearest of those that there are."""
+    close = difflib.get_close_matches(name, [*names], n=1)
     return f": did you mean '{close[0]}'?" if close else ": correct or remove it"
 
 
@@ -107,14 +107,14 @@ def faults(loaded: Loaded, abstracts: Abstracts) -> Iterator[Finding]:
         return tuple(own_faults(papers[id], rules, abstracts))
 
     paths = {id: loaded.sources.get(id, id) for id in papers}
-    key = (rules, abstracts)
+    key, kind = (rules, abstracts), tuple[Finding, ...]
     # Of a record that stays as it was the same is said again.
-    for id, found in loaded.cache.of_each("records", key, paths, tuple[Finding, ...], own).items():
+    for id, findings in loaded.cache.of_each("records", key, paths, kind, own).items():
         # What a broken record lacks may be what could not be read of it.
         is_sound = id in loaded.corpus.papers
-        yield from (each._replace(source=id) for each in found if is_sound or not each.group)
-    listed = [edition.date for edition in loaded.drafts.editions.values() if edition.date]
-    newest = max(map(last_day, listed), default="")
+        yield from (each._replace(source=id) for each in findings if is_sound or not each.group)
+    days = [edition.date for edition in loaded.drafts.editions.values() if edition.date]
+    newest = max(map(last_day, days), default="")
     for paper in papers.values():
         yield from _of_days(paper, loaded, newest)
 
@@ -136,11 +136,11 @@ def own_faults(paper: Paper, rules: Curation, abstracts: Abstracts) -> Iterator[
         yield breach("no summary", paper.id)
     if not paper.topics and rules.topics_per_paper and rules.topics_per_paper[0]:
         yield breach("no topics", paper.id)
-    given = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
-    yield from _of_words(paper, rules, [text for text in (paper.abstract, *given) if text])
+    foreign = abstracts.get(identity.title_key(paper.title), ()) if abstracts else ()
+    yield from _of_words(paper, rules, [text for text in (paper.abstract, *foreign) if text])
     limits = rules.topics_per_paper if paper.topics else None
-    if outside := out_of(limits, len(paper.topics), "the paper", "topics"):
-        yield breach("too many or too few", paper.id, "topics", **outside)
+    if excess := out_of(limits, len(paper.topics), "the paper", "topics"):
+        yield breach("too many or too few", paper.id, "topics", **excess)
     yield from _of_links(paper)
 
 
@@ -156,9 +156,10 @@ def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
         first = _announced_from(month)
         earliest.append(("arxiv", first, f"arXiv id {paper.arxiv} is of {month}"))
         if day and (last_day(day) < first or last_day(month) < first_day(day)):
-            of = {"day": day, "arxiv": paper.arxiv, "month": month}
-            found = breach("day against identifier", paper.id, "published", **of)
-            yield found._replace(severity=_severity(day, last_day(month)))
+            finding = breach(
+                "day against identifier", paper.id, "published", paper=paper, month=month
+            )
+            yield finding._replace(severity=_severity(day, last_day(month)))
     elif day and not editions and newest and _severity(day, newest) == "error":
         yield breach("day after all", paper.id, "published", day=day, newest=newest)
     if day:
@@ -168,13 +169,12 @@ def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
         for field, first_possible, words in earliest:
             if last_day(listed) < first_possible:
                 source = f"editions/{edition.id}.yml"
-                of = {"words": words, "source": source, "listed": listed}
-                found = breach("listed before", paper.id, field, **of)
-                yield found._replace(severity=_severity(first_possible, last_day(listed)))
+                values = {"words": words, "source": source, "listed": listed}
+                finding = breach("listed before", paper.id, field, **values)
+                yield finding._replace(severity=_severity(first_possible, last_day(listed)))
                 break
     if paper.added and paper.revised and paper.revised < paper.added:
-        of = {"revised": paper.revised, "added": paper.added}
-        yield breach("revised before added", paper.id, "revised", **of)
+        yield breach("revised before added", paper.id, "revised", paper=paper)
 
 
 @lru_cache(maxsize=1000)
@@ -220,8 +220,8 @@ def _of_words(paper: Paper, rules: Curation, abstracts: Sequence[str]) -> Iterat
     summary = paper.summary
     counted = {"words": len(summary.split()), "sentences": len(sentences(summary))}
     for what, limits in (("words", rules.summary_words), ("sentences", rules.summary_sentences)):
-        if outside := out_of(limits if summary else None, counted[what], "the summary", what):
-            yield breach("too many or too few", paper.id, "summary", **outside)
+        if excess := out_of(limits if summary else None, counted[what], "the summary", what):
+            yield breach("too many or too few", paper.id, "summary", **excess)
     words = f" {' '.join(_words(summary))} "
     for term, avoided in _avoided(rules.avoid):
         if avoided in words:
@@ -243,8 +243,8 @@ def shared_run(text: str, other: str, length: int) -> str:
     theirs, ours = _words(other), _words(text)
     runs = {tuple(theirs[start : start + length]) for start in range(len(theirs) - length + 1)}
     starts = range(len(ours) - length + 1)
-    found = (ours[at : at + length] for at in starts if tuple(ours[at : at + length]) in runs)
-    return " ".join(next(found, []))
+    shared = (ours[at : at + length] for at in starts if tuple(ours[at : at + length]) in runs)
+    return " ".join(next(shared, []))
 
 
 def out_of(limits: Range | None, count: int, whose: str, what: str) -> dict[str, object]:

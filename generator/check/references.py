@@ -26,8 +26,8 @@ from generator.store import Loaded
 from generator.views import channels
 
 # What a digest says of a paper, which does not tell whether two are one.
-_SAID: Final = {"topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"}
-_OF_PAPERS: Final = tuple(each.name for each in fields(Paper) if each.name not in _SAID)
+_OWN: Final = {"topics", "suggested_topics", "summary", "gist", "added", "revised", "stated"}
+_FIELDS: Final = tuple(each.name for each in fields(Paper) if each.name not in _OWN)
 _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
 _LEFT_OUT: Final = "left-out.yml"
@@ -59,28 +59,27 @@ def _aliases(loaded: Loaded) -> Iterator[Finding]:
         for number, alias in enumerate(paper.aliases):
             holder = holders.setdefault(alias, paper.id)
             if holder != paper.id or alias == paper.id:
-                of = {"alias": alias, "holder": loaded.sources[holder]}
-                yield breach("alias is a page", paper.id, "aliases", number, **of)
+                values = {"alias": alias, "holder": loaded.sources[holder]}
+                yield breach("alias is a page", paper.id, "aliases", number, **values)
 
 
 def _named(loaded: Loaded) -> Iterator[Finding]:
     """Names of no record, and what records say of each other that cannot be."""
     papers = loaded.drafts.papers
-    there = {*papers, *unread(loaded)}
+    records = {*papers, *unread(loaded)}
     for paper in papers.values():
-        named: list[tuple[str, str, tuple[int, ...]]] = [
+        mentions: list[tuple[str, str, tuple[int, ...]]] = [
             *((id, "same_as", (number,)) for number, id in enumerate(paper.same_as)),
             *((id, "distinct_from", (number,)) for number, id in enumerate(paper.distinct_from)),
             *([(paper.superseded_by, "superseded_by", ())] if paper.superseded_by else []),
         ]
-        for id, field, number in named:
+        for id, field, number in mentions:
             place: tuple[str | int, ...] = (field, *number)
             if id == paper.id:
                 yield breach("names itself", paper.id, *place, field=field)
-            elif id not in there:
-                yield breach(
-                    "names no record", paper.id, *place, field=field, id=id, hint=meant(id, papers)
-                )
+            elif id not in records:
+                values = {"field": field, "id": id, "hint": meant(id, papers)}
+                yield breach("names no record", paper.id, *place, **values)
             elif field == "same_as" and id in papers and papers[id].same_as:
                 yield breach("chain", paper.id, *place, id=id)
             if field == "same_as" and id in paper.distinct_from:
@@ -104,11 +103,10 @@ def _twins(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
         one, other = papers[pair.one], papers[pair.other]
         if loaded.sources[other.id] not in touched and loaded.sources[one.id] in touched:
             one, other = other, one
-        of = {"title": one.title, "other_title": other.title, "one": one.id, "other": other.id}
         rule = "duplicate" if pair.verdict == "same" else "possible duplicate"
         place = (pair.field,) if pair.field in other.stated else ()
         twin = loaded.sources[one.id]
-        yield breach(rule, other.id, *place, twin=twin, reason=pair.reason, **of)
+        yield breach(rule, other.id, *place, twin=twin, pair=pair, one=one, other=other)
 
 
 def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
@@ -117,14 +115,13 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
     What is kept was worked out of nothing but what its key holds, and of a pair that stays as it
     was the same is said again.
     """
-    papers = loaded.corpus.papers.values()
-    known = [*map(attrgetter(*_OF_PAPERS), papers)]
+    facts = [*map(attrgetter(*_FIELDS), loaded.corpus.papers.values())]
 
     def verdicts(before: Verdicts | None) -> Verdicts:
-        bare = (Paper(**dict(zip(_OF_PAPERS, values, strict=True))) for values in known)
-        return duplicates.verdicts(bare, before or Verdicts())
+        papers = (Paper(**dict(zip(_FIELDS, values, strict=True))) for values in facts)
+        return duplicates.verdicts(papers, before or Verdicts())
 
-    return loaded.cache.renewed("duplicates", known, Verdicts, verdicts).pairs
+    return loaded.cache.renewed("duplicates", facts, Verdicts, verdicts).pairs
 
 
 def _keys(loaded: Loaded) -> Iterator[Finding]:
@@ -161,8 +158,8 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
 def _unlisted(loaded: Loaded) -> Iterator[Paper]:
     """The records that stand in no listing, by themselves or for another."""
     papers = loaded.corpus.papers.values()
-    reached = {*loaded.corpus.listings, *identity.stand_ins(papers)}
-    return (paper for paper in papers if paper.id not in reached)
+    listed = {*loaded.corpus.listings, *identity.stand_ins(papers)}
+    return (paper for paper in papers if paper.id not in listed)
 
 
 def typed(loaded: Loaded) -> Iterator[Paper]:
@@ -191,7 +188,7 @@ def _declined(loaded: Loaded) -> Iterator[Finding]:
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
     papers = loaded.drafts.papers
-    there = {*papers, *unread(loaded)}
+    records = {*papers, *unread(loaded)}
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
     for edition in loaded.drafts.editions.values():
         source, day = f"editions/{edition.id}.yml", edition.date
@@ -203,7 +200,7 @@ def _editions(loaded: Loaded) -> Iterator[Finding]:
         for number in repeated(ids):
             yield breach("listed twice", source, "papers", number, "paper", id=ids[number])
         for number, id in enumerate(ids):
-            if id not in there:
+            if id not in records:
                 hint = f": it is '{aliases[id]}' now" if id in aliases else meant(id, papers)
                 place = ("papers", number, "paper")
                 yield breach("listed is no record", source, *place, id=id, hint=hint)
@@ -234,44 +231,42 @@ def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
         for at, alias in enumerate(topic.aliases):
             holder = holders.setdefault(alias, topic.id)
             if holder != topic.id or alias == topic.id:
-                of = {"alias": alias, "holder": f"'{holder}'"}
-                yield breach("alias is a page", *place, "aliases", at, **of)
+                values = {"alias": alias, "holder": f"'{holder}'"}
+                yield breach("alias is a page", *place, "aliases", at, **values)
 
 
 def _unknown(loaded: Loaded) -> Iterator[Finding]:
-    known = loaded.drafts.topics
-    former = {alias: topic.id for topic in known.values() for alias in topic.aliases}
+    topics = loaded.drafts.topics
+    former = {alias: topic.id for topic in topics.values() for alias in topic.aliases}
     for paper in loaded.drafts.papers.values():
         for number, id in enumerate(paper.topics):
-            if id in former and id not in known:
+            if id in former and id not in topics:
                 yield breach("former topic", paper.id, "topics", number, id=id, now=former[id])
-            elif id not in known:
-                hint = meant(id, known)
+            elif id not in topics:
+                hint = meant(id, topics)
                 yield breach("unknown topic", paper.id, "topics", number, id=id, hint=hint)
         for number, id in enumerate(paper.suggested_topics):
-            if id not in known and id not in former:
+            if id not in topics and id not in former:
                 yield breach("unknown suggestion", paper.id, "suggested_topics", number, id=id)
     intake = loaded.drafts.settings.intake
     for name, rules in (("keep", intake.keep), ("leave", intake.leave)):
         for number, id in enumerate(rules.topics):
-            if id not in known:
+            if id not in topics:
                 place = ("intake", name, "topics", number)
-                yield breach("unknown topic", _DIGEST, *place, id=id, hint=meant(id, known))
+                yield breach("unknown topic", _DIGEST, *place, id=id, hint=meant(id, topics))
 
 
 def _balance(corpus: Corpus) -> Iterator[Finding]:
     """Too many or too few: the maintainer's affair over time, no fault of who adds a paper."""
     vocabulary, rules = corpus.vocabulary, corpus.settings.curation
     papers = Counter(topic for paper in corpus.papers.values() for topic in paper.topics)
-    for outside in (
-        out_of(rules.topics, len(vocabulary.topics), "the vocabulary", "topics"),
-        out_of(rules.groups, len(vocabulary.groups), "the vocabulary", "groups"),
-    ):
-        if outside:
-            yield breach("out of balance", _TOPICS, **outside)
+    for what in ("topics", "groups"):
+        limits, things = getattr(rules, what), getattr(vocabulary, what)
+        if excess := out_of(limits, len(things), "the vocabulary", what):
+            yield breach("out of balance", _TOPICS, **excess)
     for number, id in enumerate(corpus.topics):
-        if outside := out_of(rules.papers_per_topic, papers[id], f"the topic '{id}'", "papers"):
-            yield breach("out of balance", _TOPICS, "topics", number, **outside)
+        if excess := out_of(rules.papers_per_topic, papers[id], f"the topic '{id}'", "papers"):
+            yield breach("out of balance", _TOPICS, "topics", number, **excess)
 
 
 def _settings(loaded: Loaded) -> Iterator[Finding]:

@@ -89,7 +89,7 @@ _MERGE: Final = (
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each kind of file, by its name."""
-    return {name: schema.json_schema(*of) for name, of in KINDS.items()}
+    return {name: schema.json_schema(*kind) for name, kind in KINDS.items()}
 
 
 # Where files stand
@@ -105,8 +105,8 @@ def kind_of(path: str) -> str | None:
 
     Besides ``READ``: ``kept``, what stands beside the pages by hand, and what git itself keeps.
     """
-    found = _PLACE.fullmatch(path)
-    return found.lastgroup.replace("_", "-") if found and found.lastgroup else None
+    place = _PLACE.fullmatch(path)
+    return place.lastgroup.replace("_", "-") if place and place.lastgroup else None
 
 
 def misplaced(path: str, kind: str | None) -> tuple[str, Severity] | None:
@@ -156,7 +156,7 @@ def parse(kind: str, path: str, data: bytes) -> Parsed:
     if kind == "edition":
         return _stated(Edition, text, id=stem(path))
     if kind in _PROSE:
-        flaws = _of_prose(kind, _PROSE[kind], text, 1)
+        flaws = _prose_flaws(kind, _PROSE[kind], text, 1)
         return Parsed(None if flaws else text.strip(), flaws)
     if kind == "links":
         return Parsed(*history.parse(text))
@@ -175,11 +175,11 @@ def _paper(id: str, text: str) -> Parsed:
         return Parsed(None, (Flaw(front.count("\n") + 2, message),))
     parsed = _stated(Paper, front, 1, id=id, abstract=abstract)
     below = text.count("\n") - body.count("\n") + 1
-    flaws = _of_prose("abstract", fields.ABSTRACT, body, below)
+    flaws = _prose_flaws("abstract", fields.ABSTRACT, body, below)
     return Parsed(parsed.draft, (*parsed.flaws, *flaws))
 
 
-def _of_prose(what: str, kind: fields.Words, text: str, first: int) -> tuple[Flaw, ...]:
+def _prose_flaws(what: str, kind: fields.Words, text: str, first: int) -> tuple[Flaw, ...]:
     """What is wrong with a text for people, of which line ``first`` of its file is the first."""
     if not (message := kind.fault(text.strip())):
         return ()
@@ -196,20 +196,20 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
             outside["stated"] = frozenset(name for name, *_ in yaml_text.named(node))
         return schema.read(kind, node, **outside)
 
-    made: tuple[Mistake, ...] = ()
+    slips: tuple[Mistake, ...] = ()
     try:
-        said, found = yaml_text.load(text, read)
+        draft, flaws = yaml_text.load(text, read)
     except YamlError:
-        text, made = mistakes.righted(text, schema.texts(kind))
+        text, slips = mistakes.righted(text, schema.texts(kind))
         try:
-            said, found = yaml_text.load(text, read)
+            draft, flaws = yaml_text.load(text, read)
         except YamlError as error:
-            said, found = None, (Flaw(error.line, str(error)),)
-    severity: Severity = "error" if found or made else "warning"
-    lost = mistakes.in_comments(text, schema.texts(kind))
-    told = {each.line: Flaw(each.line, str(each), severity) for each in (*lost, *made)}
-    flaws = (*told.values(), *(flaw for flaw in found if flaw.line not in told))
-    return Parsed(said, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
+            draft, flaws = None, (Flaw(error.line, str(error)),)
+    severity: Severity = "error" if flaws or slips else "warning"
+    slips = (*mistakes.in_comments(text, schema.texts(kind)), *slips)
+    lines = {slip.line: Flaw(slip.line, str(slip), severity) for slip in slips}
+    flaws = (*lines.values(), *(flaw for flaw in flaws if flaw.line not in lines))
+    return Parsed(draft, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
 
 
 # The text of an object
@@ -245,13 +245,13 @@ def stated(thing: Any) -> dict[str, Any]:
     """
     kind: Any = type(thing)
     members = schema.members_of(kind).members
-    found = {}
+    values = {}
     for name in names(kind):
         member = members[name]
         value = getattr(thing, member.field)
         if value or type(value) is int or member.is_required:
-            found[name] = _dumpable(member.shape, value)
-    return found if schema.texts(kind) else InlineMapping(found)
+            values[name] = _dumpable(member.shape, value)
+    return values if schema.texts(kind) else InlineMapping(values)
 
 
 def _dumpable(shape: Shape, value: Any) -> Any:
@@ -295,30 +295,30 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    right, found = mistakes.righted(front, schema.texts(KINDS[kind][0]), sure=True)
-    what += ["what YAML took otherwise"] if found else []
-    right, more = _remade(right, KINDS[kind][0])
-    what += more
+    front, slips = mistakes.righted(front, schema.texts(KINDS[kind][0]), sure=True)
+    what += ["what YAML took otherwise"] if slips else []
+    front, labels = _respelled(front, KINDS[kind][0])
+    what += labels
     if kind == "paper":
-        right, more = _mended(right, former or {})
-        what += more
-    made = joined(right, body) if kind == "paper" else right
+        front, labels = _mended(front, former or {})
+        what += labels
+    whole = joined(front, body) if kind == "paper" else front
     # A field may end in a line break that only YAML knows, and stand last now.
-    whole = kind != "paper" or right.endswith("\n")
-    return Mended(made, tuple(what)) if what and whole else Mended(raw)
+    is_whole = kind != "paper" or front.endswith("\n")
+    return Mended(whole, tuple(what)) if what and is_whole else Mended(raw)
 
 
-def _remade(text: str, kind: type) -> tuple[str, Iterable[str]]:
+def _respelled(text: str, kind: type) -> tuple[str, Iterable[str]]:
     """A file's YAML with what its values were surely meant to be, and their names."""
     try:
         id = {"id": ""} if kind in (Paper, Edition) else {}
         flaws = yaml_text.load(text, lambda node: schema.read(kind, node, **id))[1]
     except YamlError:
         return text, ()
-    found = sorted((flaw.right for flaw in flaws if flaw.right), reverse=True)
-    for start, end, right, _ in found:
+    spellings = sorted((flaw.right for flaw in flaws if flaw.right), reverse=True)
+    for start, end, right, _ in spellings:
         text = text[:start] + right + text[end:]
-    return text, dict.fromkeys(name for *_, name in reversed(found))
+    return text, dict.fromkeys(name for *_, name in reversed(spellings))
 
 
 def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
@@ -337,11 +337,11 @@ def _mended(front: str, former: Mapping[str, str]) -> tuple[str, Iterable[str]]:
     ]
     for words, change in (*changes, ("order of fields", {})):
         try:
-            made = yaml_text.edited(front, change, names(Paper), sort=not change)
+            edited = yaml_text.edited(front, change, names(Paper), sort=not change)
         except YamlError:
             continue
-        if made != front and _remarks(made) == _remarks(front):
-            front = made
+        if edited != front and _remarks(edited) == _remarks(front):
+            front = edited
             what[words] = None
     return front, what
 
@@ -357,13 +357,14 @@ def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> It
     right = value
     if name in _IDENTIFIERS:
         typed = yaml_text.place(front, (name,))[1]
-        kind, read = _IDENTIFIERS[name]
-        found = read(typed) if kind.fault(typed) else typed
-        if found and not re.search(rf"^{name}: (['\"]){re.escape(found)}\1", front, re.MULTILINE):
-            yield Quoted(found)
-    elif shape and not shape.items and value is None and name != "title":
+        form, read = _IDENTIFIERS[name]
+        right = read(typed) if form.fault(typed) else typed
+        if right and not re.search(rf"^{name}: (['\"]){re.escape(right)}\1", front, re.MULTILINE):
+            yield Quoted(right)
+        return
+    if shape and not shape.items and value is None and name != "title":
         yield None
-    elif name == "links" and isinstance(value, str):
+    if name == "links" and isinstance(value, str):
         mistake = mistakes.in_list(name, value)
         right = yaml_text.load(mistake.right)[name] if mistake.sure else value
     if name == "links" and isinstance(right, list) and all(map(_is_link, right)):

@@ -243,21 +243,20 @@ class _Step(NamedTuple):
 
 def state(folder: Path) -> State:
     """What the files of a folder are now; equal states mean that nobody wrote in between."""
-    found: dict[str, Stamp] = {}
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
+    stamps: dict[str, Stamp] = {}
+    folders = [""]
+    for inside in folders:
         with os.scandir(folder / inside) as entries:
             for entry in entries:
-                name = f"{inside}{entry.name}"
+                path = f"{inside}{entry.name}"
                 if not entry.is_dir(follow_symlinks=False):
-                    of = entry.stat(follow_symlinks=False)
-                    found[name] = Stamp(
-                        of.st_mode, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns
+                    s = entry.stat(follow_symlinks=False)
+                    stamps[path] = Stamp(
+                        s.st_mode, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns
                     )
-                elif name != STAGE:
-                    waiting.append(f"{name}/")
-    return found
+                elif path != STAGE:
+                    folders.append(f"{path}/")
+    return stamps
 
 
 @contextmanager
@@ -307,10 +306,9 @@ def change(folder: Path, changes: Mapping[str, str | None], seen: State | None =
     except Busy:
         raise
     except OSError as error:
-        named = Path(error.filename or folder)
-        place = folder if STAGE in named.parts else named
+        path = Path(error.filename or folder)
         what = f"{error.strerror or error}; nothing was changed"
-        raise OSError(error.errno, what, str(place)) from error
+        raise OSError(error.errno, what, str(folder if STAGE in path.parts else path)) from error
 
 
 def _busy(folder: Path) -> Busy:

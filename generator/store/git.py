@@ -182,6 +182,6 @@ def _output(folder: Path, *args: str) -> bytes:
     except OSError as error:
         raise GitError(f"git cannot be run ({error.strerror}): install it") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().split("\n")[0]
-        raise GitError(f"{folder}: git says: {said or done.returncode}")
+        line = done.stderr.decode(errors="replace").strip().split("\n")[0]
+        raise GitError(f"{folder}: git says: {line or done.returncode}")
     return done.stdout

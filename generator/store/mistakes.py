@@ -61,11 +61,11 @@ def righted(
             _tab(number, line, indent) or _comma(number, line) or _unreadable(number, line, texts)
             for number, line in enumerate(text.split("\n"), start=1)
         )
-        found = [mistake for mistake in each if mistake and (mistake.sure or not sure)]
-        if left := _wrong(_with(text, found)):  # what is wrong there hides nothing before it
-            found = [mistake for mistake in found if mistake.line < left]
-        made = _with(text, found)
-        best = max(best, (_wrong(made) or math.inf, made, tuple(found)), key=lambda of: of[0])
+        slips = tuple(mistake for mistake in each if mistake and (mistake.sure or not sure))
+        if left := _wrong(_with(text, slips)):  # what is wrong there hides nothing before it
+            slips = tuple(slip for slip in slips if slip.line < left)
+        right = _with(text, slips)
+        best = max(best, (_wrong(right) or math.inf, right, slips), key=lambda way: way[0])
     return best[1:]
 
 
@@ -82,9 +82,9 @@ def in_comments(text: str, texts: Collection[str]) -> Iterator[Mistake]:
         match = _LINE.fullmatch(line)
         if match is None or match["name"] not in texts or match["value"][0] in "'\"|>":
             continue
-        found = _COMMENT.fullmatch(match["value"])
-        if found and (found["comment"][1:2].strip() or found["space"] == " "):
-            what = f"'{cut(found['comment'], 40)}' is a comment to YAML"
+        tail = _COMMENT.fullmatch(match["value"])
+        if tail and (tail["comment"][1:2].strip() or tail["space"] == " "):
+            what = f"'{cut(tail['comment'], 40)}' is a comment to YAML"
             yield Mistake(number, what, f"{match['start']} {quoted(match['value'])}", sure=False)
 
 
@@ -111,13 +111,13 @@ def in_list(name: str, value: str) -> Mistake:
     return Mistake(1, "is no list", f"{name}: [{items}]", sure)
 
 
-def in_names(names: Sequence[str], given: Any) -> tuple[str, bool]:
+def in_names(names: Sequence[str], value: Any) -> tuple[str, bool]:
     """Texts where ``names`` with values are asked for, as those, and whether that is sure."""
-    values = [given] if isinstance(given, str) else given
+    values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
         return "", False
-    if len(values) == 1 and names == ["kind", "url"] and links.clean(given):
-        values = [links.kind(given), given]
+    if len(values) == 1 and names == ["kind", "url"] and links.clean(value):
+        values = [links.kind(value), value]
     pairs = zip_longest(names, map(_in_flow, values), fillvalue="…")
     right = ", ".join(f"{name}: {text}" for name, text in pairs)
     sure = len(values) == len(names) and (names[-1] != "url" or bool(links.clean(values[-1])))
@@ -130,12 +130,12 @@ def _in_flow(text: str) -> str:
 
 def _comma(number: int, line: str) -> Mistake | None:
     """A comma in a value without quotes, which parts it where names stand on one line."""
-    found = _PARTED.search(line)
-    if not found:
+    match = _PARTED.search(line)
+    if not match:
         return None
-    value = found["value"]
+    value = match["value"]
     inner = value.replace(",", "") if _THOUSANDS.fullmatch(value) else quoted(value)
-    right = line[: found.start("value")] + inner + line[found.end() :]
+    right = line[: match.start("value")] + inner + line[match.end() :]
     return Mistake(number, "a comma parts this value", right)
 
 

@@ -47,12 +47,12 @@ class _Place(NamedTuple):
     line: int
     flaws: list[Flaw]
 
-    def add(self, said: str, node: Node | None = None, right: str = "") -> None:
+    def add(self, fault: str, node: Node | None = None, right: str = "") -> None:
         """Note what is wrong with the value: what follows its name; and what is surely right."""
         name = f"'{self.name}'" if self.name else "the file"
         span = (node.start_mark.index, node.end_mark.index) if node and right else None
         mended = Right(*span, right, self.name) if span else None
-        self.flaws.append(Flaw(self.line, f"{name} {said}", right=mended))
+        self.flaws.append(Flaw(self.line, f"{name} {fault}", right=mended))
 
 
 # Reads a node at its place; what it gives is of use only where it adds no flaw.
@@ -100,9 +100,10 @@ def texts(kind: type) -> frozenset[str]:
 
 
 def _texts(shape: Shape) -> frozenset[str]:
-    found = {name for name, of in shape.members.items() if isinstance(of.shape.kind, Words)}
-    inner = (_texts(of.shape.items or of.shape) for of in shape.members.values())
-    return frozenset(found).union(*inner)
+    shapes = {name: member.shape for name, member in shape.members.items()}
+    inner = (_texts(shape.items or shape) for shape in shapes.values())
+    own = (name for name, shape in shapes.items() if isinstance(shape.kind, Words))
+    return frozenset(own).union(*inner)
 
 
 def json_schema(kind: type, title: str, description: str) -> dict[str, Any]:
@@ -130,22 +131,22 @@ def members_of(kind: type) -> Shape:
 
     def read_object(node: Node | None, place: _Place, **outside: Any) -> Any:
         if not isinstance(node, MappingNode):
-            given = yaml_text.value(node)
-            right, sure = mistakes.in_names([*required], given) if place.name else ("", False)
+            value = yaml_text.value(node)
+            right, sure = mistakes.in_names([*required], value) if place.name else ("", False)
             hint = f": write {right}" if right else ""
             return place.add(f"{_is(node)}, not names with values{hint}", node, right * sure)
         flaws, missing = place.flaws, dict.fromkeys(required)
-        before, found = len(flaws), blank | outside
+        before, values = len(flaws), blank | outside
         for name, each, line in yaml_text.named(node):
             missing.pop(name, None)
-            known = len(flaws)
+            count = len(flaws)
             if member := members.get(name):
                 value = member.shape.read(each, _Place(name, line, flaws))
-                found |= {member.field: value} if len(flaws) == known else {}
+                values |= {member.field: value} if len(flaws) == count else {}
             else:
                 flaws.append(Flaw(line, _unknown(name, members)))
         flaws += (Flaw(place.line, f"'{name}' is missing: add it") for name in missing)
-        return kind(**found) if len(flaws) == before or not place.name else None
+        return kind(**values) if len(flaws) == before or not place.name else None
 
     schema = {
         "type": "object",
@@ -196,13 +197,13 @@ def _single(kind: Kind) -> _Read:
         value = yaml_text.value(node)
         if value is None:
             place.add("is empty: write it, or remove the line")
-        elif said := kind.fault(value):
+        elif fault := kind.fault(value):
             # As a number it has lost its last zero.
             is_text = isinstance(kind, Form | Words) and isinstance(value, bool | int | float)
             quoted = yaml_text.quoted(node.value) if is_text else ""
-            if quoted and not (said := kind.fault(node.value)):
+            if quoted and not (fault := kind.fault(node.value)):
                 return place.add(f"is no text without quotes: write {quoted}", node, quoted)
-            place.add(said)
+            place.add(fault)
         return kind.read(value) if lenient else value
 
     return read_value
@@ -231,14 +232,14 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
             right = f"{exactly} are asked for" if exactly else f"{several.most:,} are the most"
             return place.add(f"has {len(nodes):,} things: {right}")
         before = len(place.flaws)
-        found = tuple(
+        values = tuple(
             item.read(each, place._replace(line=each.start_mark.line + 1)) for each in nodes
         )
-        if exactly and len(place.flaws) == before and sorted(found) != [*found]:
+        if exactly and len(place.flaws) == before and sorted(values) != [*values]:
             place.add("states the most before the least: turn them round")
-        if several.unique and len(place.flaws) == before and len(set(found)) < len(found):
+        if several.unique and len(place.flaws) == before and len({*values}) < len(values):
             place.add("lists the same thing twice: keep one")
-        return found
+        return values
 
     limits = {"minItems": exactly} if exactly else {"uniqueItems": several.unique}
     schema = {"type": "array", "items": item.schema, "maxItems": several.most, **limits}
@@ -269,7 +270,7 @@ def _is(node: Node | None) -> str:
     return "is empty" if value is None else f"is {shortened(value)}"
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}"
+def _unknown(name: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(names)}"
     return f"unknown field '{shortened(name)}': {hint}"

@@ -126,7 +126,7 @@ def load(text: str, read: Callable[[yaml.Node | None], Any] | None = None) -> An
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "unreadable"
-        message = next((words for said, words in _IN_WORDS.items() if said in what), what)
+        message = next((words for term, words in _IN_WORDS.items() if term in what), what)
         raise YamlError(f"not valid YAML: {message}", (mark.line if mark else 0) + 1) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -198,14 +198,14 @@ def place(text: str, where: Sequence[str | int]) -> tuple[int, str]:
     """
     line, node = 1, _composed(text) if where else None
     for step in where:
-        found: Sequence[tuple[yaml.Node, yaml.Node]] = ()
+        pairs: Sequence[tuple[yaml.Node, yaml.Node]] = ()
         if isinstance(node, yaml.MappingNode):
-            found = [pair for pair in node.value if pair[0].value == step]
+            pairs = [pair for pair in node.value if pair[0].value == step]
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            found = [(item, item) for item in node.value[step : step + 1]]
-        if not found:
+            pairs = [(item, item) for item in node.value[step : step + 1]]
+        if not pairs:
             return line, ""
-        line, node = found[0][0].start_mark.line + 1, found[0][1]
+        line, node = pairs[0][0].start_mark.line + 1, pairs[0][1]
     return line, node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
@@ -229,10 +229,10 @@ def edited(
         elif name in blocks:
             blocks[name] = _changed(blocks[name], name, value)
         else:
-            found = [*blocks.items()]
-            later = (n for n, (other, _) in enumerate(found) if rank[name] < rank.get(other, 0))
-            found.insert(next(later, len(found)), (name, dump({name: value})))
-            blocks = dict(found)
+            items = [*blocks.items()]
+            later = (n for n, (other, _) in enumerate(items) if rank[name] < rank.get(other, 0))
+            items.insert(next(later, len(items)), (name, dump({name: value})))
+            blocks = dict(items)
     names = sorted(blocks, key=lambda name: rank.get(name, last)) if sort else blocks
     return above + "".join(blocks[name] for name in names) + below
 
@@ -240,8 +240,8 @@ def edited(
 def _blocks(text: str) -> tuple[str, dict[str, str], str]:
     """What stands above the first name, each name with its value, and what stands below."""
     lines = text.splitlines(keepends=True)
-    found = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
-    starts = {name: line - 1 for name, _, line in found}
+    values = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
+    starts = {name: line - 1 for name, _, line in values}
     odd = any(not lines[line].startswith(name) for name, line in starts.items())
     # A line that ends or begins a document may not move.
     if text.strip() and (not starts or odd or any(line.startswith("...") for line in lines)):
