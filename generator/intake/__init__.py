@@ -6,7 +6,7 @@ import codecs
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -100,14 +100,14 @@ def ingest(
             raise Unreadable(
                 f"{path}: {size:,} papers: split it, {fields.MOST_LISTED:,} are the most"
             )
-    known = [entry for path in answers for entry in read(path).entries]
+    answered = [entry for path in answers for entry in read(path).entries]
     loaded = sound(content, cache)
     keep = loaded.corpus.settings.keep_abstracts if keep_abstracts is None else keep_abstracts
     corpus, index = loaded.corpus, Index(loaded.corpus.papers.values())
     done, total = count(), sum(len(capture.entries) for _, capture in captures)
     accounts = []
     for path, capture in captures:
-        titled = lookups.titled(capture, path.name, known, corpus.papers.values())
+        titled = lookups.titled(capture, path.name, answered, corpus.papers.values())
         corpus, account = merge.ingest(
             corpus,
             titled,
@@ -182,28 +182,27 @@ def facts(file: Path) -> tuple[Paper, ...]:
         capture = read(file)
     except Silent:
         return ()
-    names = [name for name in lookups.FACTS if name != "abstract" or capture.source in _FREE]
-    stated = ({name: getattr(each, name) for name in names} for each in capture.entries)
-    return tuple(Paper("", **each) for each in stated if each["title"])
+    titled = (entry.record() for entry in capture.entries if entry.title)
+    papers = (replace(paper, authors_count=None, links=()) for paper in titled)
+    is_free = capture.source in _FREE
+    return tuple(paper if is_free else replace(paper, abstract="") for paper in papers)
 
 
 def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
     """Those of the arXiv ids and DOIs that fetched answers do not have. Raises OSError."""
-    came: set[str | None] = set()
+    answered: set[str | None] = set()
     for path in files:
-        try:
-            came.update(one for fact in facts(path) for one in (fact.arxiv, fact.doi))
-        except Unreadable:
-            continue
-    return tuple(one for one in wanted if one not in came)
+        with suppress(Unreadable):
+            answered.update(id for paper in facts(path) for id in (paper.arxiv, paper.doi))
+    return tuple(id for id in wanted if id not in answered)
 
 
 def enrich(
-    content: Path, found: Sequence[Paper], *, dry_run: bool = False, cache: Path | None = None
+    content: Path, papers: Sequence[Paper], *, dry_run: bool = False, cache: Path | None = None
 ) -> Enrichment:
     """Fill records from facts. Raises ContentError and OSError."""
     loaded = sound(content, cache)
-    corpus, enrichment = lookups.enrich(loaded.corpus, found)
+    corpus, enrichment = lookups.enrich(loaded.corpus, papers)
     changes = store.changes(loaded, corpus)
     if not dry_run:
         store.write(content, changes, loaded.state)
@@ -229,28 +228,23 @@ def ask(
     lacking = lookups.lacking(sound(content).corpus)
     named = [paper for paper in lacking if not (paper.arxiv or paper.is_unnamed)]
     ids = [paper.arxiv for paper in lacking if paper.arxiv]
-    asked_for = questions.of_papers(ids, named, base)
-    found: list[Paper] = []
+    all_questions = questions.of_papers(ids, named, base)
+    answers: list[Paper] = []
     asked = 0
-    for number, question in enumerate(asked_for):
-        progress(number, len(asked_for))
-        answer = () if force else _kept(folder / question.name)
+    for number, question in enumerate(all_questions):
+        progress(number, len(all_questions))
+        answer: tuple[Paper, ...] = ()
+        if not force:
+            with suppress(Unreadable, FileNotFoundError):  # one that is there and whole
+                answer = facts(folder / question.name)
         if not answer:
             answer = facts(question.answer(web, folder))
             asked += 1
-        found += answer
-    progress(len(asked_for), len(asked_for))
-    sure, doubtful = lookups.sure(lacking, found)
-    done, kept = enrich(content, sure, dry_run=dry_run), len(asked_for) - asked
+        answers += answer
+    progress(len(all_questions), len(all_questions))
+    sure, doubtful = lookups.sure(lacking, answers)
+    done, kept = enrich(content, sure, dry_run=dry_run), len(all_questions) - asked
     return replace(done, records=len(lacking), asked=asked, kept=kept, doubtful=doubtful)
-
-
-def _kept(path: Path) -> tuple[Paper, ...]:
-    """The facts of an answer that is there and whole."""
-    try:
-        return facts(path)
-    except (Unreadable, FileNotFoundError):
-        return ()
 
 
 def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -264,8 +258,8 @@ def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
 
 def abstracts(files: Iterable[Path]) -> dict[str, list[str]]:
     """The abstracts of captures by title key. Raises Unreadable and OSError."""
-    found: dict[str, list[str]] = {}
+    by_title: dict[str, list[str]] = {}
     for path in files:
         for entry in read(path).entries:
-            found.setdefault(identity.title_key(entry.title), []).append(entry.abstract)
-    return found
+            by_title.setdefault(identity.title_key(entry.title), []).append(entry.abstract)
+    return by_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -67,9 +67,8 @@ def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
 
 def is_young(corpus: Corpus, day: str) -> bool:
     """Whether too few daily listings of such a weekday are known to tell what is usual of it."""
-    days = {edition.date or "" for edition in corpus.editions.values() if edition.kind == "daily"}
-    before = (date for date in days if "" < date < day)
-    return sum(_weekday(date) == _weekday(day) for date in before) < _FEWEST_WEEKS
+    daily = (edition for edition in corpus.editions.values() if edition.kind == "daily")
+    return len({date for date, _ in _sizes(daily, day)}) < _FEWEST_WEEKS
 
 
 def is_usual_silence(corpus: Corpus, day: str) -> bool:
@@ -82,17 +81,17 @@ def is_usual_silence(corpus: Corpus, day: str) -> bool:
         for edition in corpus.editions.values()
         if edition.kind == "daily" and edition.date
     )
-    asked = datetime.date.fromisoformat(day)
-    before = [date for date in listed if date < asked]
+    today = datetime.date.fromisoformat(day)
+    before = [date for date in listed if date < today]
     if not before or (before[-1] - before[0]).days < _FEWEST_WEEKS * 7:
-        return not before or (asked - before[-1]).days <= 7
+        return not before or (today - before[-1]).days <= 7
     silent = (
         (last + datetime.timedelta(days), days)
         for last, following in itertools.pairwise(before)
         for days in range(1, (following - last).days)
     )
-    longest = max((days for date, days in silent if date.weekday() == asked.weekday()), default=0)
-    return (asked - before[-1]).days <= longest
+    longest = max((days for date, days in silent if date.weekday() == today.weekday()), default=0)
+    return (today - before[-1]).days <= longest
 
 
 def _remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> Iterator[str]:
@@ -109,24 +108,23 @@ def _remarks(corpus: Corpus, capture: Capture, day: str, largest: int) -> Iterat
         weekday = _weekday(capture.captured or "")
         yield f"incomplete: {wording.count(count, 'paper')}, where a {weekday} has {usual:g}"
     same = (each for each in _alike(corpus, capture) if each.date == capture.captured)
-    known = max((edition.size for edition in same), default=0)
-    if count < known:
-        yield f"incomplete: {wording.count(count, 'paper')}, where its edition has {known} already"
+    size = max((edition.size for edition in same), default=0)
+    if count < size:
+        yield f"incomplete: {wording.count(count, 'paper')}, where its edition has {size} already"
 
 
 def _usual(corpus: Corpus, capture: Capture) -> float | None:
     """How many papers the last listings of the weekday had; None where few are known."""
     if not capture.captured or capture.kind != "daily":
         return None
-    before = sorted(
-        (edition.date or "", edition.size)
-        for edition in _alike(corpus, capture)
-        if (edition.date or "") < capture.captured
-        and _weekday(edition.date or "") == _weekday(capture.captured)
-    )[-_WEEKS:]
-    if len(before) < _FEWEST_WEEKS:
-        return None
-    return statistics.median(size for _, size in before)
+    sizes = [size for _, size in _sizes(_alike(corpus, capture), capture.captured)[-_WEEKS:]]
+    return statistics.median(sizes) if len(sizes) >= _FEWEST_WEEKS else None
+
+
+def _sizes(editions: Iterable[Edition], day: str) -> list[tuple[str, int]]:
+    """The days before one that are of its weekday, and how many papers each edition of them has."""
+    sizes = ((each.date, each.size) for each in editions if each.date and each.date < day)
+    return sorted((date, size) for date, size in sizes if _weekday(date) == _weekday(day))
 
 
 def _alike(corpus: Corpus, capture: Capture) -> Iterator[Edition]:

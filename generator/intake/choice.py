@@ -27,8 +27,9 @@ def excluded(entry: Entry, corpus: Corpus, declined: Declined) -> Exclusion | No
     def out(rule: str, reason: str) -> Exclusion:
         return Exclusion(entry.line, reason, entry.title, rule)
 
-    if no := declined.find(entry.title, entry.arxiv, entry.doi):
-        return out("declined", f"declined{f': {no.reason}' if no.reason else ' by a curator'}")
+    if left_out := declined.find(entry.title, entry.arxiv, entry.doi):
+        why = f": {left_out.reason}" if left_out.reason else " by a curator"
+        return out("declined", f"declined{why}")
     keep, leave = corpus.settings.intake.keep, corpus.settings.intake.leave
     topics = corpus.vocabulary.topics
     for name, fitting in _fitting(entry, leave, topics):
@@ -52,8 +53,8 @@ def _fitting(entry: Entry, rules: Rules, topics: tuple[Topic, ...]) -> Iterator[
             yield "categories", category
     if rules.words:
         sought = Topic("words", "", "", "", rules.words)
-        found = terms.weighed(entry.title, entry.abstract, [sought])
-        yield from (("words", word) for each in found.values() for word in each.terms)
+        hits = terms.weighed(entry.title, entry.abstract, [sought]).values()
+        yield from (("words", word) for hit in hits for word in hit.terms)
     if rules.authors:
         names = {identity.words(name) for name in entry.authors}
         yield from (("authors", name) for name in rules.authors if identity.words(name) in names)
@@ -76,12 +77,10 @@ def leave(corpus: Corpus, paper: Paper, reason: str = "") -> Corpus:
     """
     twins = {other.id for other in corpus.papers.values() if paper.id in other.same_as}
     gone = {paper.id, *paper.same_as, *twins} & corpus.papers.keys()
-    known = {(each.arxiv, each.doi, each.title) for each in corpus.left_out}
-    remembered = tuple(
-        LeftOut(record.title, record.arxiv, record.doi, reason)
-        for record in (corpus.papers[id] for id in sorted(gone))
-        if (record.arxiv, record.doi, record.title) not in known
-    )
+    before = {(each.title, each.arxiv, each.doi) for each in corpus.left_out}
+    papers = (corpus.papers[id] for id in sorted(gone))
+    names = ((each.title, each.arxiv, each.doi) for each in papers)
+    remembered = tuple(LeftOut(*name, reason) for name in names if name not in before)
     return replace(
         corpus,
         papers={

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from generator.intake.merge import Difference, fill, refused
-from generator.papers import identity
+from generator.papers import fields, identity
 from generator.papers.duplicates import Index
 from generator.papers.model import Capture, Corpus, Entry, Paper, Rejection
 
 _SOUGHT: Final = ("arxiv", "published", "authors", "category")
-FACTS: Final = ("title", "arxiv", "doi", "published", "authors", "category", "venue", "abstract")
-"""What of a paper somebody else may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,14 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     doubted: list[str] = []
     differences: list[Difference] = []
     for fact in facts:
-        asked = fact if corpus.settings.keep_abstracts else replace(fact, abstract="")
-        match = index.find(asked)
+        kept = fact if corpus.settings.keep_abstracts else replace(fact, abstract="")
+        match = index.find(kept)
         if match is None:
             unknown.append(fact.title)
         elif match.ambiguous:
             doubted.append(f"{match.paper}: another record has the title '{fact.title}' too")
         else:
-            filled, differing = fill(papers[match.paper], asked)
+            filled, differing = fill(papers[match.paper], kept)
             if twin := index.twin(filled):
                 why = f"it would be one paper with {twin.paper} ({twin.reason})"
                 doubted.append(f"{match.paper}: with these facts {why}")
@@ -68,7 +66,7 @@ def enrich(corpus: Corpus, facts: Sequence[Paper]) -> tuple[Corpus, Enrichment]:
     changed = [(old, new) for old, new in pairs if old != new]
     filled_fields = {
         name: count
-        for name in FACTS
+        for name in ("title", *fields.FACTS)
         if (count := sum(getattr(old, name) != getattr(new, name) for old, new in changed))
     }
     return replace(corpus, papers=papers), Enrichment(
@@ -82,13 +80,12 @@ def lacking(corpus: Corpus) -> tuple[Paper, ...]:
     Where the digest keeps abstracts, those without one too. What a record states as empty is
     a person's word: it is not lacking.
     """
-    asked = (*_SOUGHT, "abstract") if corpus.settings.keep_abstracts else _SOUGHT
-    resolved = identity.resolve(corpus).papers.values()
+    sought = (*_SOUGHT, "abstract") if corpus.settings.keep_abstracts else _SOUGHT
     return tuple(
         paper
-        for paper in resolved
+        for paper in identity.resolve(corpus).papers.values()
         if paper.is_unnamed
-        or any(not getattr(paper, name) and name not in paper.stated for name in asked)
+        or any(not getattr(paper, name) and name not in paper.stated for name in sought)
     )
 
 
@@ -102,28 +99,25 @@ def sure(
     """
     by_id = {fact.arxiv: fact for fact in facts if fact.arxiv}
     by_title: dict[str, list[Paper]] = {}
-    for fact in by_id.values():
-        by_title.setdefault(identity.title_key(fact.title), []).append(fact)
-    found, doubtful = [], []
+    for each in by_id.values():
+        by_title.setdefault(identity.title_key(each.title), []).append(each)
+    own, doubtful = [], []
     for paper in papers:
         key = identity.title_key(paper.title)
         same = by_title.get(key, [])
-        if paper.arxiv:
-            known = by_id.get(paper.arxiv)
-            if known is None:
-                doubtful.append(f"{paper.id}: arXiv knows no {paper.arxiv}")
-            elif identity.title_key(known.title) != key and not paper.is_unnamed:
-                doubtful.append(f"{paper.id}: arXiv calls {paper.arxiv} '{known.title}'")
-            else:
-                found.append(known)
-        elif len(same) == 1:
-            found.append(same[0])
+        fact = by_id.get(paper.arxiv or "")
+        if paper.arxiv and fact is None:
+            doubtful.append(f"{paper.id}: arXiv knows no {paper.arxiv}")
+        elif fact and identity.title_key(fact.title) != key and not paper.is_unnamed:
+            doubtful.append(f"{paper.id}: arXiv calls {paper.arxiv} '{fact.title}'")
+        elif fact or len(same) == 1:
+            own.append(fact or same[0])
         elif same:
             ids = ", ".join(fact.arxiv for fact in same if fact.arxiv)
             doubtful.append(f"{paper.id}: arXiv has {len(same)} papers of this title: {ids}")
         else:
             doubtful.append(f"{paper.id}: arXiv has no paper of exactly this title")
-    return tuple(found), tuple(doubtful)
+    return tuple(own), tuple(doubtful)
 
 
 # Papers of captures that are named by an identifier alone
@@ -132,9 +126,9 @@ def sure(
 def untitled(captures: Iterable[Capture]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The arXiv ids, and the DOIs of papers without one, of the entries without a title."""
     bare = [entry for capture in captures for entry in capture.entries if not entry.title]
-    ids = (entry.arxiv for entry in bare if entry.arxiv)
-    dois = (entry.doi for entry in bare if entry.doi and not entry.arxiv)
-    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(dois))
+    ids = dict.fromkeys(entry.arxiv for entry in bare if entry.arxiv)
+    dois = dict.fromkeys(entry.doi for entry in bare if entry.doi and not entry.arxiv)
+    return tuple(ids), tuple(dois)
 
 
 def titled(
@@ -146,21 +140,21 @@ def titled(
     """
     if all(entry.title for entry in capture.entries):
         return capture
-    known: dict[str, Entry] = {}
+    by_id: dict[str, Entry] = {}
     recorded = (Entry(paper.title, 0, arxiv=paper.arxiv, doi=paper.doi) for paper in papers)
-    for one in (*answers, *recorded):
-        for identifier in filter(None, (one.arxiv, one.doi) if one.title else ()):
-            known.setdefault(identifier, one)
+    for answer in (*answers, *recorded):
+        for identifier in filter(None, (answer.arxiv, answer.doi) if answer.title else ()):
+            by_id.setdefault(identifier, answer)
     entries, rejected = [], list(capture.rejected)
     for entry in capture.entries:
-        answer = known.get(entry.arxiv or "") or known.get(entry.doi or "")
+        match = by_id.get(entry.arxiv or "") or by_id.get(entry.doi or "")
         if entry.title:
             entries.append(entry)
-        elif answer is not None:
-            said = {name: getattr(entry, name) for name in ("line", "upvotes", "comments")}
-            said["arxiv"], said["doi"] = entry.arxiv or answer.arxiv, entry.doi or answer.doi
-            own = (link for link in answer.links if link not in entry.links)
-            entries.append(replace(answer, **said, links=(*entry.links, *own)))
+        elif match:
+            own = {name: getattr(entry, name) for name in ("line", "upvotes", "comments")}
+            own["arxiv"], own["doi"] = entry.arxiv or match.arxiv, entry.doi or match.doi
+            links = dict.fromkeys((*entry.links, *match.links))
+            entries.append(replace(match, **own, links=tuple(links)))
         elif looked_up := entry.arxiv or entry.doi:
             how = f"digest fetch list {name} asks for it, then ingest --from its answer"
             rejected.append(Rejection(entry.line, f"no title: {how}", looked_up))

@@ -8,10 +8,9 @@ rejected, and the rest goes in. Pure: corpus in, corpus out.
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,18 +18,13 @@ from generator.check import records
 from generator.check.records import Finding
 from generator.intake import choice
 from generator.intake.choice import Exclusion
-from generator.papers import identity
+from generator.papers import fields, identity
 from generator.papers.duplicates import Index
 from generator.papers.identity import Declined
 from generator.papers.model import Capture, Corpus, Edition, Entry, Paper, Rejection, Sighting
 from generator.papers.wording import count
 from generator.store import Loaded
 from generator.topics import terms
-
-_FACTS: Final = (
-    "arxiv", "doi", "published", "authors", "authors_count", "category", "venue", "links",
-    "abstract",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +63,11 @@ class Account:
 
 def totals(accounts: Iterable[Account]) -> dict[str, int]:
     """What accounts add up to: blocks, and where they went."""
-    found = Counter(dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0))
+    sums = Counter(dict.fromkeys(("blocks", "new", "sightings", "left_out", "rejected"), 0))
     for each in accounts:
-        found.update(blocks=each.blocks, new=len(each.new), sightings=each.sightings)
-        found.update(left_out=len(each.left_out), rejected=len(each.rejected))
-    return dict(found)
+        sums.update(blocks=each.blocks, new=len(each.new), sightings=each.sightings)
+        sums.update(left_out=len(each.left_out), rejected=len(each.rejected))
+    return dict(sums)
 
 
 def rules(accounts: Iterable[Account]) -> dict[str, int]:
@@ -83,29 +77,29 @@ def rules(accounts: Iterable[Account]) -> dict[str, int]:
 
 def sentence(*accounts: Account) -> str:
     """Where the blocks went, as an equation: ``3 blocks = 2 new + 0 sightings + 1 rejected``."""
-    found = totals(accounts)
+    sums = totals(accounts)
     out = ", ".join(f"{number:,} {rule}" for rule, number in rules(accounts).items())
-    left_out = f" + {found['left_out']:,} left out ({out})" if out else ""
+    left_out = f" + {sums['left_out']:,} left out ({out})" if out else ""
     return (
-        f"{count(found['blocks'], 'block')} = {found['new']:,} new"
-        f" + {found['sightings']:,} sightings{left_out} + {found['rejected']:,} rejected"
+        f"{count(sums['blocks'], 'block')} = {sums['new']:,} new"
+        f" + {sums['sightings']:,} sightings{left_out} + {sums['rejected']:,} rejected"
     )
 
 
-def fill(paper: Paper, found: Paper) -> tuple[Paper, list[Difference]]:
-    """The record with its empty fields filled, and what was found otherwise.
+def fill(paper: Paper, facts: Paper) -> tuple[Paper, list[Difference]]:
+    """The record with its empty fields filled, and which facts differ.
 
     A field the record's file states, even as empty, is a person's word and stays; an abstract
     that differs is not worth a report.
     """
     gained: dict[str, Any] = {}
     differences: list[Difference] = []
-    for name in ("title", *_FACTS):
-        stated, other = getattr(paper, name), getattr(found, name)
+    for name in ("title", *fields.FACTS):
+        stated, other = getattr(paper, name), getattr(facts, name)
         if not other or other == stated:
             continue
         is_open = not stated and name not in paper.stated
-        if is_open or (name == "title" and paper.is_unnamed and not found.is_unnamed):
+        if is_open or (name == "title" and paper.is_unnamed and not facts.is_unnamed):
             gained[name] = other
         elif _differ(name, stated, other):
             differences.append(Difference(paper.id, name, _words(stated), _words(other)))
@@ -142,71 +136,73 @@ def ingest(
     for each block.
     """
     index = Index(corpus.papers.values()) if index is None else index
-    merging = _Merging(corpus, index, keep_abstracts, added, [*capture.rejected])
+    merging = _Merging(corpus, index, keep_abstracts, added, capture)
     fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]
-    merging.begin(_known(corpus, capture, [paper for _, paper in fitting], index), capture)
+    merging.begin(_same(corpus, capture, [paper for _, paper in fitting], index))
     for entry, paper in fitting:
         merging.take(entry, paper)
         progress()
-    return merging.merged(len(capture.entries))
+    return merging.merged()
 
 
 class _Refused(Exception):
     """Why nothing sound can be made of a block, whatever of it is left out."""
 
 
-@dataclass(slots=True)
 class _Merging:
     """A merge under way, into an ``edition``; ``held`` are the records that it had before.
 
     ``identified`` are the records by the identifiers that the capture states of them.
     """
 
-    corpus: Corpus
-    index: Index
-    keep_abstracts: bool
-    added: str | None
-    rejected: list[Rejection]
-    papers: dict[str, Paper] = field(init=False)
-    taken: set[str] = field(init=False)
-    declined: Declined = field(init=False)
-    listings: Mapping[str, Sequence[Edition]] = field(init=False)
-    edition: Edition = field(init=False)
-    held: set[str] = field(default_factory=set)
-    listed: set[str] = field(default_factory=set)
-    identified: dict[str, str] = field(default_factory=dict)
-    sighted: dict[str, list[Entry]] = field(default_factory=dict)
-    new: list[str] = field(default_factory=list)
-    left_out: list[Exclusion] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    edition: Edition
+    held: set[str]
 
-    def __post_init__(self) -> None:
-        self.papers = dict(self.corpus.papers)
+    def __init__(
+        self,
+        corpus: Corpus,
+        index: Index,
+        keep_abstracts: bool,
+        added: str | None,
+        capture: Capture,
+    ) -> None:
+        self.corpus, self.index, self.capture = corpus, index, capture
+        self.keep_abstracts, self.added = keep_abstracts, added
+        self.papers = dict(corpus.papers)
         aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
         self.taken = {*self.papers, *aliases}
-        self.declined = Declined(self.corpus.left_out)
-        self.listings = self.corpus.listings
+        self.declined = Declined(corpus.left_out)
+        self.listed: set[str] = set()
+        self.identified: dict[str, str] = {}
+        self.sighted: dict[str, list[Entry]] = {}
+        self.new: list[str] = []
+        self.left_out: list[Exclusion] = []
+        self.rejected = [*capture.rejected]
+        self.differences: list[Difference] = []
+        self.notes: list[str] = []
 
     def paper(self, entry: Entry) -> Paper | None:
         """What an entry says as a record without an id; None of one that does not fit."""
         paper = entry.record()
-        out = choice.excluded(entry, self.corpus, self.declined)
+        exclusion = choice.excluded(entry, self.corpus, self.declined)
         # What is in the digest, a person wanted there: of that, every listing is told.
-        if out and (out.rule == "declined" or not self.index.find(paper)):
-            self.left_out.append(out)
+        if exclusion and (exclusion.rule == "declined" or not self.index.find(paper)):
+            self.left_out.append(exclusion)
             return None
         return paper if self.keep_abstracts else replace(paper, abstract="")
 
-    def begin(self, known: Edition | None, capture: Capture) -> None:
-        """Begin the edition of a capture, or go on with the known one, with its day if it may."""
-        self.edition = _opened(known, capture, self.corpus.editions)
-        self.held = {self.index.target(seen.paper) for seen in self.edition.papers}
+    def begin(self, known: Edition | None) -> None:
+        """Begin the edition of the capture, or go on with the known one, with its day if it may."""
+        kind, day = self.capture.kind, self.capture.captured
+        id = known.id if known else _edition_id(self.capture, self.corpus.editions)
+        self.edition = known or Edition(id, kind, self.capture.source, (), date=day)
+        self.held = {self.index.target(sighting.paper) for sighting in self.edition.papers}
         self.listed |= self.held
-        is_settled = known and known.date != self.edition.date
-        if known and is_settled and any(self._faults(self.papers[id]) for id in self.held):
-            self.notes.append(f"the listing's day, {capture.captured}, is not taken")
-            self.edition = known
+        if known and known.date is None and day:
+            self.edition = replace(known, date=day, kind=kind)
+            if any(self._faults(self.papers[id]) for id in self.held):
+                self.notes.append(f"the listing's day, {day}, is not taken")
+                self.edition = known
 
     def take(self, entry: Entry, paper: Paper) -> None:
         try:
@@ -240,18 +236,18 @@ class _Merging:
 
     def _new(self, paper: Paper, abstract: str) -> str:
         id = identity.slug(paper.title, self.taken)
-        wanted = self.corpus.settings.suggest_topics
-        known = self.corpus.vocabulary.topics if wanted else ()
-        topics = tuple(each.topic for each in terms.suggest(paper.title, abstract, known))
+        is_wanted = self.corpus.settings.suggest_topics
+        vocabulary = self.corpus.vocabulary.topics if is_wanted else ()
+        topics = tuple(each.topic for each in terms.suggest(paper.title, abstract, vocabulary))
         self._put(replace(paper, id=id, suggested_topics=topics, added=self.added))
         self.taken.add(id)
         self.new.append(id)
         return id
 
-    def _fill(self, id: str, found: Paper) -> list[str]:
+    def _fill(self, id: str, facts: Paper) -> list[str]:
         """Let a record state what it lacks; why some of it is left out. Raises _Refused."""
         before = self.papers[id]
-        filled, differing = fill(before, found)
+        filled, differing = fill(before, facts)
         filled, faults = self._sound(filled, before)
         if filled != before and (twin := self.index.twin(filled)):
             self.notes.append(
@@ -273,25 +269,26 @@ class _Merging:
 
         Raises _Refused where that makes nothing sound of it, or its identifier is wrong.
         """
-        said: list[str] = []
+        reasons: list[str] = []
         while faults := self._faults(paper):
             places = [str(where[0]) for _, where, *_ in faults if where]
-            fields = {_TAKEN_BACK.get(place, place) for place in places} - {"title"}
-            kept = replace(paper, **{name: getattr(before, name) for name in fields})
-            if kept == paper or "arxiv" in fields:
+            names = {_TAKEN_BACK.get(place, place) for place in places} - {"title"}
+            kept = replace(paper, **{name: getattr(before, name) for name in names})
+            if kept == paper or "arxiv" in names:
                 raise _Refused(faults[0].message)
-            said += (fault.message for fault in faults)
+            reasons += (fault.message for fault in faults)
             paper = kept
-        return paper, said
+        return paper, reasons
 
     def _faults(self, paper: Paper) -> list[Finding]:
-        return refused(self.corpus, paper, (*self.listings.get(paper.id, ()), self.edition))
+        return refused(self.corpus, paper, (*self.corpus.listings.get(paper.id, ()), self.edition))
 
-    def merged(self, size: int) -> tuple[Corpus, Account]:
-        is_part = any(out.rule != "declined" for out in self.left_out)
+    def merged(self) -> tuple[Corpus, Account]:
+        is_part = any(exclusion.rule != "declined" for exclusion in self.left_out)
         editions = dict(self.corpus.editions)
         if is_listed := bool(self.sighted or (is_part and self.edition.date)):
-            part_of, target = size if is_part else None, self.index.target
+            part_of = len(self.capture.entries) if is_part else None
+            target = self.index.target
             editions[self.edition.id] = _closed(self.edition, self.sighted, part_of, target)
         papers, editions = dict(sorted(self.papers.items())), dict(sorted(editions.items()))
         account = Account(
@@ -315,14 +312,14 @@ def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[F
     """The errors that the check of a corpus would find in a record that these editions list."""
     listed = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
     trial = replace(corpus, papers={paper.id: paper}, editions=listed)
-    found = records.faults(Loaded(Path(), trial, trial, {}, ()), {})
-    return [fault for fault in found if fault.severity == "error"]
+    faults = records.faults(Loaded(Path(), trial, trial, {}, ()), {})
+    return [fault for fault in faults if fault.severity == "error"]
 
 
 # The edition that a capture becomes, or adds to
 
 
-def _known(
+def _same(
     corpus: Corpus, capture: Capture, papers: Sequence[Paper], index: Index
 ) -> Edition | None:
     """The edition that holds this listing already: of its day, with the same blocks or papers."""
@@ -351,16 +348,6 @@ def _lists(edition: Edition, papers: Sequence[Paper], index: Index) -> bool:
     return [*listed] == [*held]
 
 
-def _opened(known: Edition | None, capture: Capture, taken: Collection[str]) -> Edition:
-    """The edition of a capture, without papers, or the one that is known, with its day."""
-    if known is None:
-        id, day = _edition_id(capture, taken), capture.captured
-        return Edition(id, capture.kind, capture.source, (), date=day)
-    if known.date is None and capture.captured:
-        return replace(known, date=capture.captured, kind=capture.kind)
-    return known
-
-
 def _closed(
     edition: Edition,
     entries: Mapping[str, Sequence[Entry]],
@@ -372,22 +359,22 @@ def _closed(
     ``part_of`` is how many papers the listing has, where some are left out by rules. Two
     sightings of what has become one record keep what was said of each.
     """
-    seen = {paper: _sighting(paper, sighted) for paper, sighted in entries.items()}
+    sightings = {paper: _sighting(paper, sighted) for paper, sighted in entries.items()}
     times = Counter(target(old.paper) for old in edition.papers)
     kept = [
-        _sighting(old.paper, (old, seen[old.paper]))
-        if old.paper in seen and times[old.paper] == 1
+        _sighting(old.paper, (old, sightings[old.paper]))
+        if old.paper in sightings and times[old.paper] == 1
         else old
         for old in edition.papers
     ]
-    added = [sighting for paper, sighting in seen.items() if paper not in times]
+    added = [sighting for paper, sighting in sightings.items() if paper not in times]
     return replace(edition, papers=(*kept, *added), part_of=_most((edition.part_of, part_of)))
 
 
-def _sighting(paper: str, said: Sequence[Entry | Sighting]) -> Sighting:
-    """A paper with the larger of the counts that are said of it."""
-    upvotes, comments = _most(one.upvotes for one in said), _most(one.comments for one in said)
-    return Sighting(paper, upvotes, comments)
+def _sighting(paper: str, counts: Sequence[Entry | Sighting]) -> Sighting:
+    """A paper with the larger of the counts that are stated of it."""
+    upvotes, comments = (each.upvotes for each in counts), (each.comments for each in counts)
+    return Sighting(paper, _most(upvotes), _most(comments))
 
 
 def _most(counts: Iterable[int | None]) -> int | None:
@@ -395,16 +382,13 @@ def _most(counts: Iterable[int | None]) -> int | None:
 
 
 def _edition_id(capture: Capture, taken: Collection[str]) -> str:
-    if not capture.captured:
-        base = _undated_id(capture)
-    else:
-        is_daily = capture.kind == "daily"
-        base = capture.captured if is_daily else f"{capture.kind}-{capture.captured}".lower()
-    numbered = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
-    return next(id for id in numbered if id not in taken)
+    day = capture.captured
+    if day and capture.kind != "daily":
+        day = f"{capture.kind}-{day}".lower()
+    return identity.free(day or _undated_id(capture), taken)
 
 
 def _undated_id(capture: Capture) -> str:
     """By what its blocks say, so that it comes back to its edition whatever became of them."""
-    said = [each.arxiv or each.doi or identity.title_key(each.title) for each in capture.entries]
-    return f"{capture.kind}-{hashlib.sha256(' '.join(said).encode()).hexdigest()[:8]}"
+    keys = [each.arxiv or each.doi or identity.title_key(each.title) for each in capture.entries]
+    return f"{capture.kind}-{hashlib.sha256(' '.join(keys).encode()).hexdigest()[:8]}"

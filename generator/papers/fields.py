@@ -26,6 +26,11 @@ from urllib.parse import urlsplit
 
 from generator.text.plain import INVISIBLE, UNSHOWABLE, paragraphs, plain
 
+FACTS: Final = (
+    "arxiv", "doi", "published", "authors", "authors_count", "category", "venue", "links",
+    "abstract",
+)  # fmt: skip
+"""What a source may state of a paper besides its title."""
 MOST_LISTED: Final = 10_000
 """The papers of a listing, at most."""
 MOST_AUTHORS: Final = 20_000

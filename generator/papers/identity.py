@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 from string import ascii_lowercase
 from urllib.parse import unquote
 
@@ -149,7 +149,7 @@ def _is_kept(char: str) -> bool:
     return char.isalnum() or char in "+#." or vowel_sign
 
 
-def slug(title: str, taken: Collection[str] = ()) -> str:
+def slug(title: str, taken: Container[str] = ()) -> str:
     """The permalink of a new paper: lower-case ASCII words of its title, at most 80 characters.
 
     ``taken`` are permalinks in use; a number is added where the title's own is among them.
@@ -157,12 +157,12 @@ def slug(title: str, taken: Collection[str] = ()) -> str:
     >>> slug("GLM-130B: An Open Model", {"glm-130b-an-open-model"})
     'glm-130b-an-open-model-2'
     """
-    base = _slug_alone(title)
-    candidate, number = base, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate
+    return free(_slug_alone(title), taken)
+
+
+def free(id: str, taken: Container[str]) -> str:
+    """The id, or the first of ``id-2``, ``id-3`` and so on that is not among those ``taken``."""
+    return next(each for each in chain([id], (f"{id}-{n}" for n in count(2))) if each not in taken)
 
 
 @lru_cache(maxsize=_TITLES_KEPT)

@@ -22,7 +22,6 @@ from generator.text.plain import web_url
 LinkKind = Literal["paper", "code", "model", "dataset", "demo", "project", "video", "other"]
 EditionKind = Literal["daily", "weekly", "monthly", "trending", "search", "list"]
 Severity = Literal["error", "warning"]
-
 Id = Annotated[str, fields.PERMALINK]
 Ids = Annotated[tuple[Id, ...], Several(100, unique=True)]
 Range = tuple[int, int]
@@ -72,19 +71,7 @@ class Entry:
         Nothing names one that has neither.
         """
         name = f"arXiv:{self.arxiv}" if self.arxiv else f"doi:{self.doi}" if self.doi else ""
-        return Paper(
-            id="",
-            title=self.title or name,
-            arxiv=self.arxiv,
-            doi=self.doi,
-            published=self.published,
-            authors=self.authors,
-            authors_count=self.authors_count,
-            category=self.category,
-            links=self.links,
-            venue=self.venue,
-            abstract=self.abstract,
-        )
+        return Paper("", self.title or name, **{name: getattr(self, name) for name in fields.FACTS})
 
 
 @dataclass(frozen=True, slots=True)
