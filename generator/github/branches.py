@@ -38,12 +38,12 @@ def propose(content: Path, github: GitHub, change: ChangeRequest) -> str:
     if not staged(content, "."):
         return "nothing changed: there is nothing to propose"
     github.lend_token()
-    there = tip(content, change.branch)
-    if there and not is_ours(content, there):
+    last = tip(content, change.branch)
+    if last and not is_ours(content, last):
         return f"somebody works on {change.branch}: it stays as it is"
     git.run(content, "switch", "--quiet", "-C", change.branch)
     commit(content, change.title)
-    push(content, change.branch, there)
+    push(content, change.branch, last)
     git.run(content, "checkout", "--quiet", "-")
     outcome = _show(github, change)
     check(content, github, change.branch)
@@ -63,8 +63,7 @@ def commit(folder: Path, message: str, author: str = f"{BOT} <{MAIL}>") -> None:
 
 def tip(content: Path, branch: str) -> str:
     """The last commit of a branch of the remote, fetched; '' where there is no such branch."""
-    listed = git.run(content, "ls-remote", "origin", f"refs/heads/{branch}")
-    if not listed:
+    if not git.run(content, "ls-remote", "origin", f"refs/heads/{branch}"):
         return ""
     git.run(content, "fetch", "--quiet", "origin", f"refs/heads/{branch}")
     return git.run(content, "rev-parse", "FETCH_HEAD")
@@ -84,9 +83,9 @@ def conflicts(content: Path, commit: str) -> bool:
     return False
 
 
-def push(content: Path, branch: str, there: str) -> None:
-    """Let what is checked out take the place of a branch whose last commit is ``there``."""
-    lease = f"--force-with-lease=refs/heads/{branch}:{there}"
+def push(content: Path, branch: str, last: str) -> None:
+    """Let what is checked out take the place of a branch whose last commit is ``last``."""
+    lease = f"--force-with-lease=refs/heads/{branch}:{last}"
     git.run(content, "push", "--quiet", lease, "origin", f"HEAD:refs/heads/{branch}")
 
 

@@ -57,14 +57,15 @@ class GitHub:
 
     def pull_requests(self) -> tuple[PullRequest, ...]:
         """The open pull requests."""
-        asked = ("--json", "number,headRefName,headRefOid,isCrossRepository")
+        fields = "number,headRefName,headRefOid,isCrossRepository"
+        pulls = self._json("pr", "list", "--state", "open", "--limit", _MOST, "--json", fields)
         return tuple(
             PullRequest(
-                found["number"],
-                "" if found["isCrossRepository"] else found["headRefName"],
-                found["headRefOid"],
+                pull["number"],
+                "" if pull["isCrossRepository"] else pull["headRefName"],
+                pull["headRefOid"],
             )
-            for found in self._json("pr", "list", "--state", "open", "--limit", _MOST, *asked)
+            for pull in pulls
         )
 
     def pull_request_at(self, commit: str) -> int | None:
@@ -73,11 +74,11 @@ class GitHub:
 
     def create(self, branch: str, title: str, body: str) -> None:
         """Open a pull request for a branch."""
-        self._run("pr", "create", "--head", branch, "--title", title, "--body-file", "-", told=body)
+        self._run("pr", "create", "--head", branch, "--title", title, "--body-file", "-", text=body)
 
     def renew(self, number: int, title: str, body: str) -> None:
         """Give a pull request another title and text."""
-        self._run("pr", "edit", str(number), "--title", title, "--body-file", "-", told=body)
+        self._run("pr", "edit", str(number), "--title", title, "--body-file", "-", text=body)
 
     def start(self, workflow: str, branch: str) -> None:
         """Run a workflow, named by its file, on a branch."""
@@ -89,11 +90,11 @@ class GitHub:
         With a ``mark``, a word that readers do not see, in place of what was said under it before.
         """
         hidden = f"<!-- digest: {mark} -->\n" if mark else ""
-        if mark and (there := self._said(number, hidden)):
-            path = f"repos/{{owner}}/{{repo}}/issues/comments/{there}"
-            self._run("api", "--method", "PATCH", path, "--field", "body=@-", told=hidden + body)
+        if mark and (earlier := self._comment(number, hidden)):
+            path = f"repos/{{owner}}/{{repo}}/issues/comments/{earlier}"
+            self._run("api", "--method", "PATCH", path, "--field", "body=@-", text=hidden + body)
             return
-        self._run("issue", "comment", str(number), "--body-file", "-", told=hidden + body)
+        self._run("issue", "comment", str(number), "--body-file", "-", text=hidden + body)
 
     def react(self, comment: int, content: Literal["+1", "confused"]) -> None:
         """Answer a comment with a sign."""
@@ -122,25 +123,25 @@ class GitHub:
     def files(self, number: int) -> tuple[str, ...]:
         """The paths that a pull request touches."""
         path = f"repos/{{owner}}/{{repo}}/pulls/{number}/files"
-        said = self._run("api", "--paginate", path, "--jq", ".[].filename | @json")
-        return tuple(json.loads(line) for line in said.splitlines())
+        names = self._run("api", "--paginate", path, "--jq", ".[].filename | @json")
+        return tuple(map(json.loads, names.splitlines()))
 
     def label(self, number: int, labels: Iterable[str]) -> None:
         """Put labels on a pull request; those that are not there yet, GitHub makes."""
-        if named := _labelled(labels):
+        if fields := _labelled(labels):
             path = f"repos/{{owner}}/{{repo}}/issues/{number}/labels"
-            self._run("api", "--method", "POST", path, *named)
+            self._run("api", "--method", "POST", path, *fields)
 
     def report(self, label: str, title: str, body: str) -> None:
         """Say something in the one open issue that has ``label``, or open it with ``title``."""
         limit = ("--state", "open", "--limit", "1", "--json", "number")
-        if found := self._json("issue", "list", "--label", label, *limit):
-            self.comment(found[0]["number"], body)
+        if issues := self._json("issue", "list", "--label", label, *limit):
+            self.comment(issues[0]["number"], body)
             return
-        said = ("--raw-field", f"title={title}", *_labelled([label]), "--field", "body=@-")
-        self._run("api", "--method", "POST", "repos/{owner}/{repo}/issues", *said, told=body)
+        fields = ("--raw-field", f"title={title}", *_labelled([label]), "--field", "body=@-")
+        self._run("api", "--method", "POST", "repos/{owner}/{repo}/issues", *fields, text=body)
 
-    def _said(self, number: int, hidden: str) -> str:
+    def _comment(self, number: int, hidden: str) -> str:
         """The comment of a program that begins so; '' where there is none."""
         path = f"repos/{{owner}}/{{repo}}/issues/{number}/comments"
         fields = f'.[] | select(.user.login == "{BOT}") | {{id, body}}'
@@ -151,20 +152,20 @@ class GitHub:
         return ""
 
     def _json(self, *args: str) -> list[Any]:
-        found: list[Any] = json.loads(self._run(*args) or "[]")
-        return found
+        answer: list[Any] = json.loads(self._run(*args) or "[]")
+        return answer
 
-    def _run(self, *args: str, told: str = "") -> str:
+    def _run(self, *args: str, text: str = "") -> str:
         try:
             done = subprocess.run(
-                ["gh", *args], cwd=self.folder, input=told[:_LONGEST],
+                ["gh", *args], cwd=self.folder, input=text[:_LONGEST],
                 capture_output=True, encoding="utf-8", check=False,
             )  # fmt: skip
         except OSError as error:
             raise GitHubError(f"gh cannot be run ({error.strerror}): install it") from None
         if done.returncode:
-            said = " ".join(done.stderr.split()) or done.returncode
-            raise GitHubError(f"gh {' '.join(args[:2])}: {said}")
+            why = " ".join(done.stderr.split()) or done.returncode
+            raise GitHubError(f"gh {' '.join(args[:2])}: {why}")
         return done.stdout
 
 
@@ -178,5 +179,6 @@ def labels(paths: Iterable[str]) -> tuple[str, ...]:
     >>> labels(["content/topics.yml", "$(touch x)"])
     ('content', 'infra')
     """
-    found = {next(name for name, place in _LABELS if place.match(path)) for path in paths}
-    return tuple(sorted(found))
+    return tuple(
+        sorted({next(label for label, place in _LABELS if place.match(path)) for path in paths})
+    )

@@ -26,9 +26,7 @@ from generator.papers.wording import count
 from generator.review import forms
 from generator.review.forms import Event, Unclear, User
 from generator.store import git
-from generator.text import Misuse
-from generator.text.markdown import comment as told
-from generator.text.markdown import inert
+from generator.text import Misuse, markdown
 from generator.topics import terms
 from generator.topics.terms import Suggestion
 
@@ -51,7 +49,7 @@ def merged(
     when the listings come in; ``is_asked_again`` is told; ``cache`` is the store's. Raises what
     ``intake.ingest`` raises.
     """
-    captures = [(each.path, _of(each.capture, day)) for each in arrived if each.capture]
+    captures = [(each.path, _dated(each.capture, day)) for each in arrived if each.capture]
     done = intake.ingest(content, captures, today=today, cache=cache)
     is_doubtful = done.damaged or not all(each.is_usual for each in arrived)
     remarks = [
@@ -60,7 +58,7 @@ def merged(
     if is_doubtful and not remarks:
         remarks = ["damaged: some blocks are no papers"]
     branch, loaded = f"{BRANCH}{day}", store.load(content, cache)
-    body = told(
+    body = markdown.comment(
         Path(__file__).parent / "templates",
         "listing",
         day=day,
@@ -78,7 +76,7 @@ def merged(
     return ChangeRequest(branch, f"Content: import the listing of {day}", body), is_doubtful
 
 
-def _of(capture: Capture, day: str) -> Capture:
+def _dated(capture: Capture, day: str) -> Capture:
     """The capture as the listing of ``day``, whatever it says itself."""
     return capture if capture.captured == day else replace(capture, captured=day, kind="daily")
 
@@ -89,10 +87,10 @@ def _papers(
     """Each new paper, where it is edited, and the topics that its words suggest."""
     corpus = loaded.corpus
     abstracts = {entry.title: entry.abstract for entry in capture.entries}
-    for id_ in new:
-        title = corpus.papers[id_].title
-        found = terms.suggest(title, abstracts.get(title, ""), corpus.vocabulary.topics)
-        yield corpus.papers[id_], loaded.editor(id_, branch) or "", found
+    for paper in map(corpus.papers.__getitem__, new):
+        abstract = abstracts.get(paper.title, "")
+        suggestions = terms.suggest(paper.title, abstract, corpus.vocabulary.topics)
+        yield paper, loaded.editor(paper.id, branch), suggestions
 
 
 def stale(content: Path, github: GitHub) -> tuple[str, ...]:
@@ -105,8 +103,8 @@ def stale(content: Path, github: GitHub) -> tuple[str, ...]:
         github.lend_token()
     days = []
     for pull in pulls:
-        there = branches.tip(content, pull.branch)
-        if there and branches.is_ours(content, there) and branches.conflicts(content, there):
+        last = branches.tip(content, pull.branch)
+        if last and branches.is_ours(content, last) and branches.conflicts(content, last):
             days.append(pull.branch.removeprefix(BRANCH))
     return tuple(sorted(days))
 
@@ -125,50 +123,50 @@ def orders(text: str) -> tuple[Order, ...]:
     return tuple(Order(verb, paper, rest.strip()) for verb, paper, rest in _ORDER.findall(text))
 
 
-def obey(content: Path, github: GitHub, asked: Event) -> str:
+def obey(content: Path, github: GitHub, event: Event) -> str:
     """Carry out the orders of a comment on the branch of its pull request: all or none.
 
     Answers with a sign, and where something is unclear in words. Returns what came of it, in a
     line. Raises Misuse, GitHubError, GitError, ContentError and OSError.
     """
-    if asked.comment is None:
+    if event.comment is None:
         raise Misuse("no event of a comment: give the file that GITHUB_EVENT_PATH names")
-    number, user, comment = asked.issue.number, asked.comment.user, asked.comment.id
-    given = orders(asked.comment.body or "")
-    if not given:
+    number, user, comment = event.issue.number, event.comment.user, event.comment.id
+    todo = orders(event.comment.body or "")
+    if not todo:
         return "the comment gives no order"
     if not github.may_write(user.login):
         return f"{user.login} may not write here: nothing is done"
     branch = next((pull.branch for pull in github.pull_requests() if pull.number == number), "")
     try:
-        said = _carry_out_all(content, github, branch, given, user)
+        outcome = _carry_out_all(content, github, branch, todo, user)
     except (Unclear, store.Unsound) as error:
-        why = inert(str(error), 600)
+        why = markdown.inert(str(error), 600)
         github.react(comment, "confused")
         github.comment(number, f"{why} Nothing was changed.\n")
         return why
     github.react(comment, "+1")
-    return said
+    return outcome
 
 
 def _carry_out_all(
-    content: Path, github: GitHub, branch: str, given: Sequence[Order], user: User
+    content: Path, github: GitHub, branch: str, todo: Sequence[Order], user: User
 ) -> str:
     """Carry out orders on a branch, in one commit of whoever gave them; what was done."""
     if not branch:
         raise Unclear("This is no pull request of a branch here.")
     github.lend_token()
-    there = branches.tip(content, branch)
-    with git.beside(content, there) as copy:
+    last = branches.tip(content, branch)
+    with git.beside(content, last) as copy:
         before, after = (store.load(folder).corpus.papers for folder in (content, copy))
         added = after.keys() - before.keys()
-        said = "; ".join([_carry_out(copy, order, added) for order in given])
+        outcome = "; ".join([_carry_out(copy, order, added) for order in todo])
         if branches.staged(copy, "."):
             author = f"{user.login} <{user.id}+{user.login}@users.noreply.github.com>"
-            branches.commit(copy, f"Content: {said}", author)
-            branches.push(copy, branch, there)
+            branches.commit(copy, f"Content: {outcome}", author)
+            branches.push(copy, branch, last)
             branches.check(content, github, branch)
-    return said
+    return outcome
 
 
 def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
@@ -179,8 +177,8 @@ def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
     loaded = intake.sound(content)
     corpus = loaded.corpus
     if order.verb == "accept":
-        asked = [forms.record(order.paper, corpus).id] if order.paper else added
-        changed = choice.accept(corpus, asked)
+        chosen = [forms.record(order.paper, corpus).id] if order.paper else added
+        changed = choice.accept(corpus, chosen)
         ids = [id for id, paper in corpus.papers.items() if paper != changed.papers[id]]
     else:
         paper = forms.record(order.paper, corpus)
@@ -188,8 +186,8 @@ def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
         if order.verb == "leave":
             changed = choice.leave(corpus, paper, order.rest)
         else:
-            wanted = forms.corrected(paper, "The topics", order.rest, corpus)
-            changed = replace(corpus, papers={**corpus.papers, paper.id: wanted})
+            tagged = forms.corrected(paper, "The topics", order.rest, corpus)
+            changed = replace(corpus, papers={**corpus.papers, paper.id: tagged})
     store.write(content, store.changes(loaded, changed), loaded.state)
     what = "leave" if order.verb == "leave" else "topics of"
     return f"{what} {', '.join(ids) or 'no paper'}"

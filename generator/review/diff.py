@@ -107,17 +107,17 @@ def difference(before: Path, after: Path) -> ContentDifference:
     was, now = store.load(before), store.load(after)
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
     ids = {PurePosixPath(path).stem for path in unread}
-    found = replace(
+    change = replace(
         compare(_without(was.corpus, ids), _without(now.corpus, ids)),
         unread=unread,
         # The address that is published; a change could name any other.
         url=was.corpus.settings.url,
     )
     if _errors(was):
-        return replace(found, unbuilt="the content before it has errors")
+        return replace(change, unbuilt="the content before it has errors")
     if errors := _errors(now):
-        return replace(found, unbuilt=f"{count(errors, 'error')} to correct first")
-    return replace(found, published=tuple(published(compose(was), compose(now))))
+        return replace(change, unbuilt=f"{count(errors, 'error')} to correct first")
+    return replace(change, published=tuple(published(compose(was), compose(now))))
 
 
 def _errors(loaded: Loaded) -> int:
@@ -145,7 +145,7 @@ def compare(before: Corpus, after: Corpus) -> ContentDifference:
     records = tuple(each for each in revised if each.before != each.after)
     papers = [paper for each in records for paper in (each.before, each.after) if paper]
     others = {other for paper in papers for other in (*paper.same_as, *paper.distinct_from)}
-    known = {**old, **new}
+    all_papers = {**old, **new}
     was, now = identity.resolve(before), identity.resolve(after)
     tagged, retagged = _tagged(was), _tagged(now)
     files = {
@@ -155,7 +155,7 @@ def compare(before: Corpus, after: Corpus) -> ContentDifference:
     return ContentDifference(
         papers=(len(was.papers), len(now.papers)),
         records=records,
-        titles={id: known[id].title for id in sorted(others & known.keys())},
+        titles={id: all_papers[id].title for id in sorted(others & all_papers.keys())},
         listings=tuple(
             Tally(id, _size(before, id), _size(after, id))
             for id in sorted({**before.editions, **after.editions})
@@ -182,14 +182,13 @@ def _size(corpus: Corpus, listing: str) -> int | None:
 def published(before: Composed, after: Composed) -> Iterator[Kind]:
     """What differs between two sites, by kind: pages, then feeds, newsletter and other files."""
     old, new = dict(_contents(before)), dict(_contents(after))
-    paths = sorted({*old, *new})
     states = (
-        [path for path in paths if path not in old],
-        [path for path in paths if path in old and path in new and old[path] != new[path]],
-        [path for path in paths if path not in new],
+        sorted(new.keys() - old.keys()),
+        sorted(path for path in old.keys() & new.keys() if old[path] != new[path]),
+        sorted(old.keys() - new.keys()),
     )
     for kind in _KINDS:
-        names = [tuple(name for of, name in found if of == kind) for found in states]
+        names = [tuple(name for each, name in paths if each == kind) for paths in states]
         if any(names):
             yield Kind(kind, *names)
 
@@ -211,9 +210,9 @@ def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
     yield from several.items()
 
 
-def dump(found: ContentDifference) -> str:
+def dump(change: ContentDifference) -> str:
     """A difference as JSON, on one line."""
-    return msgspec.json.encode(found, order="deterministic").decode()
+    return msgspec.json.encode(change, order="deterministic").decode()
 
 
 def read(data: bytes, url: str) -> ContentDifference:
@@ -224,26 +223,28 @@ def read(data: bytes, url: str) -> ContentDifference:
     if len(data) > _LARGEST:
         raise NoDifference(f"larger than {_LARGEST:,} bytes")
     try:
-        found = msgspec.json.decode(data, type=ContentDifference)
+        change = msgspec.json.decode(data, type=ContentDifference)
         # What is missing gets a default, and what is unknown is left out: neither was dumped.
-        same = json.loads(dump(found)) == json.loads(data)
+        same = json.loads(dump(change)) == json.loads(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NoDifference(" ".join(str(error).split())) from None
-    if not same or {kind.name for kind in found.published} - {*_KINDS}:
+    if not same or {kind.name for kind in change.published} - {*_KINDS}:
         raise NoDifference("of another shape")
-    return replace(found, url=url)
+    return replace(change, url=url)
 
 
 # In words
 
 
-def markdown(found: ContentDifference) -> str:
+def markdown(change: ContentDifference) -> str:
     """A difference in words and tables, in which nothing of content comes alive."""
-    parts = defaultdict(list, {"in listings": [(tally,) for tally in found.listings]})
-    for revision in found.records:
-        for part, *of in _revised(revision):
-            parts[part].append(tuple(of))
-    return comment(Path(__file__).parent / "templates", "difference", found=found, parts=parts)
+    parts = defaultdict(list, {"in listings": [(tally,) for tally in change.listings]})
+    for revision in change.records:
+        for part, *values in _revised(revision):
+            parts[part].append(tuple(values))
+    return comment(
+        Path(__file__).parent / "templates", "difference", difference=change, parts=parts
+    )
 
 
 def _revised(revision: Revision) -> Iterator[tuple[Any, ...]]:

@@ -175,10 +175,10 @@ def _answered(kind: str, **values: object) -> Answered:
     return Answered(kind, words)
 
 
-def _of(paper: Paper, loaded: Loaded) -> dict[str, Markup]:
+def _links(paper: Paper, loaded: Loaded) -> dict[str, Markup]:
     """A record in an answer: a link to its page, and where it is edited, '' if nowhere."""
-    there = page(inert(paper.title), f"papers/{paper.id}/", loaded.corpus.settings.url)
-    return {"there": there, "editor": Markup(loaded.editor(paper.id) or "")}
+    link = page(inert(paper.title), f"papers/{paper.id}/", loaded.corpus.settings.url)
+    return {"page": link, "editor": Markup(loaded.editor(paper.id))}
 
 
 def _written(
@@ -186,37 +186,36 @@ def _written(
     paper: Paper,
     number: int,
     loaded: Loaded,
-    said: Mapping[str, str],
+    answers: Mapping[str, str],
     to_do: Iterable[str] = (),
 ) -> Answered:
     """Write the record that a form adds or corrects, and say so.
 
-    ``said`` is what the pull request quotes, by question; ``to_do`` what the form left open.
+    ``answers`` are what the pull request quotes, by question; ``to_do`` what the form left open.
     A new paper goes without the summary that the check refuses. Raises Unclear where it refuses
     the rest.
     """
     corpus = replace(loaded.corpus, papers={**loaded.corpus.papers, paper.id: paper})
     changes = store.changes(loaded, corpus)
-    before = {(problem.path, problem.message) for problem in check.problems(loaded)}
     path = next(path for path, text in changes.items() if text is not None)
     trial = Loaded(loaded.folder, corpus, corpus, {**loaded.sources, paper.id: path}, ())
-    after = [p for p in check.problems(trial, touched=changes) if p.path in changes]
-    new = [problem for problem in after if (problem.path, problem.message) not in before]
+    now, before = check.problems(trial, touched=changes), check.problems(loaded)
+    new = [problem for problem in check.brought(now, before, ()) if problem.path in changes]
     if errors := [problem.message for problem in new if problem.severity == "error"]:
         if verb == "correct" or not paper.summary:
             raise Unclear(f"{'; '.join(errors)}.")
-        bare, quoted = replace(paper, summary=""), {**said, "Summary": paper.summary}
-        return _written(verb, bare, number, loaded, quoted, (*to_do, *errors))
+        bare, answers = replace(paper, summary=""), {**answers, "Summary": paper.summary}
+        return _written(verb, bare, number, loaded, answers, (*to_do, *errors))
     store.write(loaded.folder, changes, loaded.state)
-    left = [*to_do, *(problem.message for problem in new)]
+    to_do = [*to_do, *(problem.message for problem in new)]
     quotes = [
         (question, Markup(fence(text[:_LONGEST] + "…" * (len(text) > _LONGEST), "text")))
-        for question, text in said.items()
+        for question, text in answers.items()
         if text
     ]
-    body = _answered("request", verb=verb, issue=number, quotes=quotes, to_do=left).answer
-    done = _answered("proposed", verb=verb, to_do=left)
-    return replace(done, title=f"Content: {verb} {paper.id}", body=body)
+    body = _answered("request", verb=verb, issue=number, quotes=quotes, to_do=to_do).answer
+    reply = _answered("proposed", verb=verb, to_do=to_do)
+    return replace(reply, title=f"Content: {verb} {paper.id}", body=body)
 
 
 # A proposal
@@ -230,17 +229,17 @@ def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str)
         entry = ask(entry.arxiv)
         match, no = _known(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
     if match:
-        return _answered("known", reason=match.reason, **_of(corpus.papers[match.paper], loaded))
+        return _answered("known", reason=match.reason, **_links(corpus.papers[match.paper], loaded))
     if no:
         return _answered("declined", title=no.title or entry.title, reason=no.reason)
     if not entry.title:
         raise Unclear("A paper that is not on arXiv needs a title: please add it to the form.")
     aliases = {alias for paper in corpus.papers.values() for alias in paper.aliases}
-    found, unknown = topics(form.topics, corpus)
+    chosen, unknown = topics(form.topics, corpus)
     paper = replace(
         entry.record(),
         id=identity.slug(entry.title, {*corpus.papers, *aliases}),
-        topics=found,
+        topics=chosen,
         summary=plain(form.summary),
         added=today,
         abstract=entry.abstract if corpus.settings.keep_abstracts else "",
@@ -250,8 +249,8 @@ def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str)
         for pair in pairs((*corpus.papers.values(), paper))
         if paper.id in (pair.one, pair.other)
     )
-    said = {"Why it belongs in the digest": form.why}
-    return _written("add", paper, number, loaded, said, (*alike, *unknown))
+    answers = {"Why it belongs in the digest": form.why}
+    return _written("add", paper, number, loaded, answers, (*alike, *unknown))
 
 
 def _entry(form: Proposal) -> Entry:
@@ -305,41 +304,40 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
         for topic in corpus.vocabulary.topics
         for name in (topic.id, topic.title)
     }
-    found: dict[str, None] = {}
+    ids: dict[str, None] = {}
     unknown = []
     for word in filter(None, (plain(part) for part in re.split(r"[,;\n]", answer))):
-        topic = names.get(identity.words(word.lstrip("-*# ").strip("`")))
-        if topic:
-            found[topic] = None
+        if topic := names.get(identity.words(word.lstrip("-*# ").strip("`"))):
+            ids[topic] = None
         else:
             unknown.append(f"'{word}' is no topic{meant(word.casefold(), corpus.topics)}")
-    return tuple(found), tuple(unknown)
+    return tuple(ids), tuple(unknown)
 
 
 # A correction
 
 
 def _corrected(form: Correction, number: int, loaded: Loaded, today: str) -> Answered:
-    there = record(form.record, loaded.corpus)
+    paper = record(form.record, loaded.corpus)
     if form.what not in _CHANGES:
-        return _answered("person", **_of(there, loaded))
-    paper = replace(corrected(there, form.what, form.value, loaded.corpus), revised=today)
-    said = {"What is wrong": form.what, "How that is known": form.source}
-    return _written("correct", paper, number, loaded, said)
+        return _answered("person", **_links(paper, loaded))
+    paper = replace(corrected(paper, form.what, form.value, loaded.corpus), revised=today)
+    answers = {"What is wrong": form.what, "How that is known": form.source}
+    return _written("correct", paper, number, loaded, answers)
 
 
-def record(named: str, corpus: Corpus) -> Paper:
+def record(text: str, corpus: Corpus) -> Paper:
     """The record that somebody names: by its page, file, id or identifier. Raises Unclear."""
-    known = Index(corpus.papers.values())
+    index = Index(corpus.papers.values())
     former = {alias: paper.id for paper in corpus.papers.values() for alias in paper.aliases}
-    for word in _words(named):
+    for word in _words(text):
         page = _PAGE.search(word)
         name = page[1] if page else word.strip("/`").casefold()
-        name = known.target(former.get(name, name))
+        name = index.target(former.get(name, name))
         if name in corpus.papers:
             return corpus.papers[name]
         arxiv, doi = identity.arxiv_id(word), identity.doi(word)
-        match = known.find(Paper("", "", arxiv, doi)) if arxiv or doi else None
+        match = index.find(Paper("", "", arxiv, doi)) if arxiv or doi else None
         if match:
             return corpus.papers[match.paper]
     raise Unclear("I found no such record: please give the address of the paper's page.")
@@ -363,9 +361,9 @@ def _line(field: str, kind: fields.Kind) -> _Changing:
 
     def change(paper: Paper, value: str, corpus: Corpus) -> Paper:
         line = plain(value)
-        if found := kind.read(line):
-            stated: dict[str, Any] = {field: found}
-            return replace(paper, **stated)
+        if right := kind.read(line):
+            values: dict[str, Any] = {field: right}
+            return replace(paper, **values)
         raise Unclear(f"What it should say {kind.fault(line)}.")
 
     return change
@@ -379,16 +377,16 @@ def _arxiv(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 def _authors(paper: Paper, value: str, corpus: Corpus) -> Paper:
     names = [name for line in value.splitlines() for name in map(plain, split(line)) if name]
-    known = {str(author): author for author in paper.authors}  # one may be known in parts
-    authors = tuple(known.get(name, name) for name in names)
+    before = {str(author): author for author in paper.authors}  # one may be known in parts
+    authors = tuple(before.get(name, name) for name in names)
     return replace(paper, authors=authors, authors_count=None)
 
 
 def _topics(paper: Paper, value: str, corpus: Corpus) -> Paper:
-    found, unknown = topics(value, corpus)
+    chosen, unknown = topics(value, corpus)
     if unknown:
         raise Unclear("; ".join(unknown))
-    return replace(paper, topics=found, suggested_topics=())
+    return replace(paper, topics=chosen, suggested_topics=())
 
 
 def _same(paper: Paper, value: str, corpus: Corpus) -> Paper:
@@ -406,17 +404,17 @@ def _add_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
 
 def _remove_links(paper: Paper, value: str, corpus: Corpus) -> Paper:
     gone = {links.key(url) for url in _urls(value)}
-    kept = tuple(link for link in paper.links if links.key(link.url) not in gone)
-    if kept == paper.links:
+    rest = tuple(link for link in paper.links if links.key(link.url) not in gone)
+    if rest == paper.links:
         raise Unclear("The record has no such link.")
-    return replace(paper, links=kept)
+    return replace(paper, links=rest)
 
 
 def _urls(value: str) -> list[str]:
-    found = [links.clean(word) for word in _words(value)]
-    if not all(found):
+    urls = [links.clean(word) for word in _words(value)]
+    if not all(urls):
         raise Unclear("One of these is no link to a public page: please give whole addresses.")
-    return found
+    return urls
 
 
 _CHANGES: Final[dict[str, _Changing]] = {

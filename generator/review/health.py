@@ -48,45 +48,45 @@ def check(
     and OSError.
     """
     loaded = store.load(content)
-    found = holders(loaded.corpus)
-    kept = content / "links.jsonl"
-    if wrong := tuple(problem for problem in loaded.problems if problem.path == kept.name):
-        raise ContentError(wrong)
-    history = parse(kept.read_text("utf-8-sig") if kept.is_file() else "")[0]
+    urls = holders(loaded.corpus)
+    file = content / "links.jsonl"
+    if problems := tuple(problem for problem in loaded.problems if problem.path == file.name):
+        raise ContentError(problems)
+    history = parse(file.read_text("utf-8-sig") if file.is_file() else "")[0]
     answers = link_checker.check(
-        list(found), agent, per_second=per_second, progress=lambda done: progress(done, len(found))
+        list(urls), agent, per_second=per_second, progress=lambda done: progress(done, len(urls))
     )
     history = updated(history, day, answers)
     changes = store.changes(loaded, moved(loaded.corpus, history)) if move else {}
-    store.write(content, {**changes, kept.name: text(history)})
+    store.write(content, {**changes, file.name: text(history)})
     places = {
         paper: loaded.editor(paper) or f"{content / loaded.sources[paper]}"
         for paper in loaded.corpus.papers
     }
-    return fared(history, found, dead_after=dead_after, places=places)
+    return fared(history, urls, dead_after=dead_after, places=places)
 
 
 def holders(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """The links of all records by address, each with the ids of the records that have it."""
-    found: dict[str, list[str]] = {}
+    holders: dict[str, list[str]] = {}
     for paper in corpus.papers.values():
         for link in paper.links:
             if url := web_url(link.url):
-                found.setdefault(url, []).append(paper.id)
-    return {url: tuple(dict.fromkeys(ids)) for url, ids in sorted(found.items())}
+                holders.setdefault(url, []).append(paper.id)
+    return {url: tuple(dict.fromkeys(ids)) for url, ids in sorted(holders.items())}
 
 
 def moved(corpus: Corpus, history: History) -> Corpus:
     """The corpus with the new addresses of links that moved for good, each link once."""
     addresses = {link.url: to for link in history.links.values() if (to := links.clean(link.moved))}
 
-    def of(paper: Paper) -> Paper:
+    def relinked(paper: Paper) -> Paper:
         new = tuple(
             replace(link, url=addresses.get(web_url(link.url), link.url)) for link in paper.links
         )
         return paper if new == paper.links else replace(paper, links=links.unique(new))
 
-    return replace(corpus, papers={id: of(paper) for id, paper in corpus.papers.items()})
+    return replace(corpus, papers={id: relinked(paper) for id, paper in corpus.papers.items()})
 
 
 def updated(history: History, day: str, answers: Iterable[Answer]) -> History:
@@ -103,13 +103,13 @@ def updated(history: History, day: str, answers: Iterable[Answer]) -> History:
     return History((*(old for old in history.runs if old.run != day), run), watched)
 
 
-def _after(known: Watched | None, answer: Answer, day: str, before: str | None) -> Watched:
+def _after(old: Watched | None, answer: Answer, day: str, before: str | None) -> Watched:
     # Another spelling of one address is no move.
     is_same = links.key(answer.moved.rstrip("/")) == links.key(answer.url.rstrip("/"))
-    link = replace(known or Watched(answer.url, day), moved="" if is_same else answer.moved)
+    link = replace(old or Watched(answer.url, day), moved="" if is_same else answer.moved)
     if answer.verdict == "well":
         return Watched(link.url, link.since, moved=link.moved)
-    ok = link.ok if link.unsure or link.failed or not known else before
+    ok = link.ok if link.unsure or link.failed or not old else before
     if answer.verdict == "unsure":
         if link.failed:
             return link
