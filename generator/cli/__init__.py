@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -64,15 +63,8 @@ def _in_one_line() -> Iterator[None]:
 class Commands(click.Group):
     """The commands, each imported when it is called; misuse is told in one line."""
 
-    @_in_one_line()
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """What the program's own options say."""
-        return super().make_context(*args, **extra)
-
-    @_in_one_line()
-    def invoke(self, ctx: click.Context) -> Any:
-        """Call a command."""
-        return super().invoke(ctx)
+    make_context = _in_one_line()(click.Group.make_context)
+    invoke = _in_one_line()(click.Group.invoke)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a paper's way."""

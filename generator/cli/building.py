@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from generator.build import configuration
 from generator.cli import console
-from generator.cli.console import Value
 from generator.papers.wording import count
 from generator.text import Misuse
 
@@ -22,10 +22,16 @@ next, in {folder}:
   README.md                   says where what stands"""
 
 
-def _read(name: str, module: str = "making") -> Value:
+def _read(name: str, module: str = "making") -> Callable[[str], Any]:
     """A value as the starter reads it, which needs much and is imported when it is asked."""
-    starter = f"generator.starter.{module}"
-    return Value("text", lambda text: getattr(import_module(starter), name)(text))
+
+    def text(value: str) -> Any:
+        try:
+            return getattr(import_module(f"generator.starter.{module}"), name)(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+
+    return text
 
 
 _QUESTIONS: Final = {
@@ -78,7 +84,7 @@ def pages(content: Path, out: Path) -> None:
     from generator.views import Digest
 
     loaded = store.load(content)
-    console.notes(console.problem(content, problem) for problem in checked(held(loaded)))
+    console.notes(console.line_of(content, problem) for problem in checked(held(loaded)))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     with replacing(out, mark="index.md") as new:
@@ -125,8 +131,8 @@ def new(folder: Path, program: str | None, **stated: str | None) -> None:
     """
     from generator.starter import making
 
-    named = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    title = stated["title"] or _asked("title", named)
+    name = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
+    title = stated["title"] or _asked("title", name)
     field = stated["field"] or _asked("field")
     repo = stated["repo"] or _asked("repo")
     pages = making.pages_address(repo)
@@ -146,8 +152,8 @@ def _asked(name: str, proposed: str = "") -> str:
     """The answer to a question at a terminal; elsewhere the option is missing."""
     if not sys.stdin.isatty():
         raise Misuse(f"--{name} is missing: it can be asked for only at a terminal")
-    question, kind = _QUESTIONS[name]
-    answer: str = click.prompt(question, default=proposed or None, type=kind)
+    question, read = _QUESTIONS[name]
+    answer: str = click.prompt(question, default=proposed or None, value_proc=read)
     return answer
 
 
@@ -163,11 +169,11 @@ def upgrade(folder: Path, program: str | None) -> None:
 
     done = programs.upgrade(folder, folder / "content", _pinned(program))
     changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
-    said = [f"program: {changed}"]
-    said += (f"renewed: {path}" for path in done.renewed)
-    said += (f"kept as you changed it: {path}" for path in done.kept)
-    said += (f"mended: content/{path}: {', '.join(what)}" for path, what in done.mended.items())
-    click.echo("\n".join(said))
+    lines = [f"program: {changed}"]
+    lines += (f"renewed: {path}" for path in done.renewed)
+    lines += (f"kept as you changed it: {path}" for path in done.kept)
+    lines += (f"mended: content/{path}: {', '.join(what)}" for path, what in done.mended.items())
+    click.echo("\n".join(lines))
     if done.news:
         click.echo(f"\n{done.news}", nl=False)
 

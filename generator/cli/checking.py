@@ -51,7 +51,7 @@ _FEW: Final = 3
     "--fix", "First mend what can mean one thing only: quotes, lists, order of fields, links."
 )
 @console.flag("--errors", "Leave the warnings out.")
-@console.flag("--all", "List warnings that many records share singly.", "every")
+@console.flag("--all", "List warnings that many records share singly.", "singly")
 def check(
     content: Path,
     against: tuple[Path, ...],
@@ -59,14 +59,14 @@ def check(
     ref: str | None,
     fix: bool,
     errors: bool,
-    every: bool,
+    singly: bool,
 ) -> bool:
     """Print every problem of the content folder, with path, line and what to do."""
     abstracts = intake.abstracts(against)
     if ref is None:
         if fix:
             _fix(content)
-        found = tuple(checks.problems(checks.held(console.load(content)), abstracts))
+        problems = tuple(checks.problems(checks.held(console.load(content)), abstracts))
     else:
         with git.since(content, ref) as past:
             if fix:
@@ -75,9 +75,9 @@ def check(
             today = console.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
             now = checks.held(console.load(content))
-            found = tuple(checks.problems_since(now, before, past.touched, abstracts, monday))
-    wrong = [problem for problem in found if problem.severity == "error"]
-    _show(content, wrong if errors else found, style, every)
+            problems = tuple(checks.problems_since(now, before, past.touched, abstracts, monday))
+    wrong = tuple(problem for problem in problems if problem.severity == "error")
+    _show(content, wrong if errors else problems, style, singly)
     return bool(wrong)
 
 
@@ -90,33 +90,33 @@ def _fix(content: Path, only: Collection[str] | None = None) -> None:
         )
 
 
-def _show(content: Path, found: Sequence[Problem], style: str, every: bool) -> None:
+def _show(content: Path, problems: Sequence[Problem], style: str, singly: bool) -> None:
     if style == "json":
-        console.print_json([asdict(problem) for problem in found])
+        console.print_json([asdict(problem) for problem in problems])
         return
     # A reader sees the first few, and GitHub shows the first ten of a step: errors come first.
-    ordered = sorted(found, key=lambda problem: problem.severity != "error")
+    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
     github = (_annotation(content, problem) for problem in ordered)
-    for line in github if style == "github" else _lines(content, ordered, every):
+    for line in github if style == "github" else _lines(content, ordered, singly):
         click.echo(line)
-    counts = Counter(problem.severity for problem in found)
+    counts = Counter(problem.severity for problem in problems)
     totals = (count(counts[kind], kind) for kind in ("error", "warning") if counts[kind])
     console.note(" and ".join(totals) or "no problems")
 
 
-def _lines(content: Path, found: Iterable[Problem], every: bool) -> Iterator[str]:
+def _lines(content: Path, problems: Iterable[Problem], singly: bool) -> Iterator[str]:
     """A line for each problem, but one for all the warnings that many records share."""
     groups: dict[str, list[Problem]] = {}
-    for problem in found:
-        groups.setdefault("" if every else problem.group, []).append(problem)
-    for group, problems in groups.items():
-        if not group or len(problems) <= _FEW:
-            yield from (console.problem(content, problem) for problem in problems)
+    for problem in problems:
+        groups.setdefault("" if singly else problem.group, []).append(problem)
+    for group, alike in groups.items():
+        if not group or len(alike) <= _FEW:
+            yield from (console.line_of(content, problem) for problem in alike)
             continue
-        names = ", ".join(PurePosixPath(problem.path).stem for problem in problems[:_FEW])
+        names = ", ".join(PurePosixPath(problem.path).stem for problem in alike[:_FEW])
         yield (
-            f"{content}: {problems[0].severity}: {len(problems):,} {group}: {names} and"
-            f" {len(problems) - _FEW:,} more; --all lists them"
+            f"{content}: {alike[0].severity}: {len(alike):,} {group}: {names} and"
+            f" {len(alike) - _FEW:,} more; --all lists them"
         )
 
 
@@ -160,14 +160,14 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     if bool(ref) == bool(file):
         raise Misuse("name a branch or commit to compare with, or a file to --read")
     if file:
-        found = printed(file, content)
+        change = printed(file, content)
     else:
         with git.since(content, ref or "") as past:
-            found = differences.difference(past.content, content)
+            change = differences.difference(past.content, content)
     if as_json:
-        click.echo(differences.dump(found))
+        click.echo(differences.dump(change))
     else:
-        click.echo(differences.markdown(found), nl=False)
+        click.echo(differences.markdown(change), nl=False)
 
 
 def printed(file: Path, content: Path) -> ContentDifference:
@@ -191,22 +191,22 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     FILE holds records to compare instead of the content folder's: JSON lines with title, and
     where known id, arxiv, doi, authors, published or year, venue and abstract.
     """
-    there = {} if file else checks.held(console.load(content)).corpus.papers
-    papers = _records(file) if file else tuple(there.values())
-    found = (*twins.merged(papers), *twins.pairs(papers))
-    same = [pair for pair in found if pair.verdict == "same"]
-    possible = [pair for pair in found if pair.verdict != "same"]
+    records = {} if file else checks.held(console.load(content)).corpus.papers
+    papers = _records(file) if file else tuple(records.values())
+    pairs = (*twins.merged(papers), *twins.pairs(papers))
+    same = [pair for pair in pairs if pair.verdict == "same"]
+    possible = [pair for pair in pairs if pair.verdict != "same"]
     groups = twins.groups(same)
     if as_json:
-        pairs = [asdict(pair) for pair in found]
-        console.print_json({"groups": groups, "likely": twins.groups(found), "pairs": pairs})
+        likely = twins.groups(pairs)
+        console.print_json({"groups": groups, "likely": likely, "pairs": [*map(asdict, pairs)]})
         return
-    shown = [(f"same: {', '.join(of)}", [p for p in same if p.one in of]) for of in groups]
+    shown = [(f"same: {', '.join(ids)}", [p for p in same if p.one in ids]) for ids in groups]
     shown += [(f"possible: {pair.one}, {pair.other}", [pair]) for pair in possible]
     titles = {paper.id: paper.title for paper in papers}
-    for line, pairs_of in shown:
+    for line, evidence in shown:
         click.echo(line)
-        for pair in pairs_of if explain else ():
+        for pair in evidence if explain else ():
             click.echo("\n".join(_explained(pair, titles)))
     console.note(f"{count(len(groups), 'group')}, {count(len(possible), 'possible duplicate')}")
 
@@ -255,9 +255,9 @@ def links(content: Path, **how: Any) -> bool:
     What was found is kept in links.jsonl in the content folder; nothing is removed from a
     record. Exit code 1 where a link is dead.
     """
-    found = links_of(content, **how)
-    click.echo(found.report, nl=False)
-    return found.is_any_dead
+    health = links_of(content, **how)
+    click.echo(health.report, nl=False)
+    return health.is_any_dead
 
 
 def links_of(content: Path, **how: Any) -> Health:

@@ -42,13 +42,13 @@ class Command(click.Command):
         content = ctx.params.get("content", Path("content"))
         try:
             with uncollected():
-                found = super().invoke(ctx)
+                has_problems = super().invoke(ctx)
         except Misuse as error:
             fail(str(error), code=2)
         except UserError as error:
             if error.problems:
                 errors = [each for each in error.problems if each.severity == "error"]
-                notes(problem(content, each) for each in errors)
+                notes(line_of(content, each) for each in errors)
                 fail(f"{count(len(errors), 'error')} in {content}: nothing was written")
             fail(f"{content}/{error}; nothing was written" if error.of_content else str(error))
         except BrokenPipeError:
@@ -56,7 +56,7 @@ class Command(click.Command):
         except OSError as error:
             what = error.strerror or str(error)
             fail(f"{error.filename}: {what}" if error.filename else what)
-        if found:
+        if has_problems:
             raise SystemExit(1)
 
 
@@ -79,20 +79,6 @@ def group(function: Callable[..., Any]) -> CommandGroup:
 # Options
 
 
-class Value(click.ParamType[Any]):
-    """A value as ``read`` gives it of a text, which raises ValueError with what is wrong."""
-
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
-        self.name, self.read = name, read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The value as read."""
-        try:
-            return self.read(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 _DATES: Final = {"day": "2026-04-03", "week": "2026-W14", "month": "2026-04"}
 FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER: Final = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -109,10 +95,10 @@ def dated(name: str, words: str, kind: str = "day") -> Option:
 
     def read(text: str) -> str:
         if text and (len(text) != len(_DATES[kind]) or not fields.LISTED.read(text)):
-            raise ValueError(f"'{text}' is no {kind}: write it as {_DATES[kind]}")
+            raise click.BadParameter(f"'{text}' is no {kind}: write it as {_DATES[kind]}")
         return text
 
-    return click.option(name, type=Value(kind, read), help=words)
+    return click.option(name, type=read, metavar=kind.upper(), help=words)
 
 
 def as_json(what: str) -> Option:
@@ -122,8 +108,8 @@ def as_json(what: str) -> Option:
 
 def folder(name: str, default: str, words: str) -> Option:
     """A folder, which need not be there; without a ``default`` it has to be named."""
-    stated = {"default": Path(default)} if default else {"required": True}
-    return click.option(name, type=NEW_FOLDER, help=words, **stated)
+    how = {"default": Path(default)} if default else {"required": True}
+    return click.option(name, type=NEW_FOLDER, help=words, **how)
 
 
 def captures(name: str, to: str, words: str) -> Option:
@@ -156,13 +142,13 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     started = time.monotonic()
     with click.progressbar(length=1, label=label, file=sys.stderr, hidden=True) as bar:
 
-        def told(done: int, total: int) -> None:
+        def advance(done: int, total: int) -> None:
             bar.hidden = time.monotonic() - started < 1
             bar.length = total
             if done - bar.pos >= total // 1000 or done == total:
                 bar.update(done - bar.pos)
 
-        yield told
+        yield advance
 
 
 def print_json(answer: object) -> None:
@@ -187,12 +173,13 @@ def fail(line: str, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
-def problem(content: Path, found: Problem) -> str:
+def line_of(content: Path, problem: Problem) -> str:
     """A problem as ``path:line: severity: message``, the way compilers write them.
 
     No title or file name in it colours a terminal, turns its text, or commands GitHub's runner.
     """
-    line = f"{content / found.path}:{found.line}: {found.severity}: {found.message}"
+    place = f"{content / problem.path}:{problem.line}"
+    line = f"{place}: {problem.severity}: {problem.message}"
     return plain(line).replace("##[", "## [")
 
 

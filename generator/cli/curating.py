@@ -53,33 +53,33 @@ def suggest(ids: tuple[str, ...], content: Path, captures: tuple[Path, ...], as_
     Nothing is written: who agrees pastes the line into the record.
     """
     loaded = console.load(content)
-    asked = _asked(loaded.corpus, ids)
+    papers = _chosen(loaded.corpus, ids)
     abstracts = intake.abstracts(captures)
     by: Method = "both"
     try:
-        found = suggesting.suggest(loaded.corpus, asked, by, abstracts)
+        suggested = suggesting.suggest(loaded.corpus, papers, by, abstracts)
     except CannotLearn:
         by = "terms"
-        found = suggesting.suggest(loaded.corpus, asked, by, abstracts)
+        suggested = suggesting.suggest(loaded.corpus, papers, by, abstracts)
     if as_json:
         sources = loaded.sources
-        console.print_json([_suggested_json(each, sources[each.paper.id]) for each in found])
+        console.print_json([_suggested_json(each, sources[each.paper.id]) for each in suggested])
         return
-    for each in found:
+    for each in suggested:
         lines = _suggested_lines(each, content / loaded.sources[each.paper.id])
         click.echo("\n".join(lines) + "\n")
-    without = sum(not each.suggestions for each in found)
+    without = sum(not each.suggestions for each in suggested)
     missing = f", {without} without a suggestion" if without else ""
     more = "" if suggesting.can_learn() else f"{_LEARN} adds similar papers"
     console.note(
-        f"{count(len(asked), 'record')}{missing}, by {by}{more}. To accept, put the line "
+        f"{count(len(papers), 'record')}{missing}, by {by}{more}. To accept, put the line "
         "'topics: …' into the record, changed to what you would say yourself."
-        if asked
+        if papers
         else "every record has topics: name some by id"
     )
 
 
-def _asked(corpus: Corpus, ids: Sequence[str]) -> list[Paper]:
+def _chosen(corpus: Corpus, ids: Sequence[str]) -> list[Paper]:
     """The records that are named; all that have no topics, where none is."""
     unknown = [id for id in ids if id not in corpus.papers]
     if unknown:
@@ -100,28 +100,28 @@ def _suggested_lines(each: Suggested, path: Path) -> Iterator[str]:
         yield f"  like {plain(similar.paper.title)} ({', '.join(similar.paper.topics)})"
     if imported := each.paper.suggested_topics:
         yield f"  its import suggested {', '.join(map(plain, imported))}"
-    if found := imported or [suggestion.topic for suggestion in each.suggestions]:
-        yield f"topics: [{', '.join(found)}]"
+    if topics := imported or [suggestion.topic for suggestion in each.suggestions]:
+        yield f"topics: [{', '.join(topics)}]"
     else:
         yield "  nothing is suggested: none of the vocabulary's words occurs"
 
 
 def _evidence(suggestion: Suggestion) -> str:
-    known = {term.casefold() for term in suggestion.terms}
-    words = [word for word in suggestion.words if word not in known]
-    says = [", ".join(suggestion.terms), f"words: {', '.join(words)}" if words else ""]
-    return "; ".join(filter(None, says)) or "no word alone"
+    terms = {term.casefold() for term in suggestion.terms}
+    words = [word for word in suggestion.words if word not in terms]
+    parts = [", ".join(suggestion.terms), f"words: {', '.join(words)}" if words else ""]
+    return "; ".join(filter(None, parts)) or "no word alone"
 
 
 def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
-    def named(paper: Paper) -> dict[str, Any]:
+    def facts(paper: Paper) -> dict[str, Any]:
         return {"id": paper.id, "title": paper.title, "topics": paper.topics}
 
     return {
-        **named(each.paper),
+        **facts(each.paper),
         "path": source,
-        "suggestions": [asdict(of) for of in each.suggestions],
-        "similar": [named(of.paper) | {"likeness": of.likeness} for of in each.similar],
+        "suggestions": [*map(asdict, each.suggestions)],
+        "similar": [facts(other.paper) | {"likeness": other.likeness} for other in each.similar],
     }
 
 
@@ -132,7 +132,7 @@ def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
 def accept(ids: tuple[str, ...], content: Path, dry_run: bool) -> None:
     """Make the topics that an import suggested a record's own, for all that have no other."""
     loaded = intake.sound(content)
-    papers = _asked(loaded.corpus, ids)
+    papers = _chosen(loaded.corpus, ids)
     corpus = choice.accept(loaded.corpus, [paper.id for paper in papers])
     for paper in papers:
         if (now := corpus.papers[paper.id]) != paper:
@@ -159,10 +159,10 @@ def evaluate(content: Path, captures: tuple[Path, ...]) -> None:
     total = len(methods) * _PARTS
     steps = iter(range(1, total + 1))
     with console.progress("Evaluating") as progress:
-        done = suggesting.evaluate(
+        evaluations = suggesting.evaluate(
             corpus, methods, abstracts, _PARTS, lambda: progress(next(steps), total)
         )
-    click.echo("\n".join(_table(done)))
+    click.echo("\n".join(_table(evaluations)))
     papers = len(suggesting.curated(corpus))
     left = [each for each in corpus.papers.values() if each.suggested_topics and not each.topics]
     more = "" if len(methods) > 1 else f"{_LEARN} compares what can be learned"
@@ -173,21 +173,22 @@ def evaluate(content: Path, captures: tuple[Path, ...]) -> None:
     )
 
 
-def _table(done: Sequence[Evaluation]) -> Iterator[str]:
-    topics = done[0].topics
+def _table(evaluations: Sequence[Evaluation]) -> Iterator[str]:
+    first = evaluations[0]
+    topics = first.topics
     width = max(map(len, (*topics, "micro")))
 
-    def row(name: str, papers: int | str, of: Iterable[Figures]) -> str:
-        figures = "".join(f"  {figure:.2f}" for method in of for figure in method)
+    def row(name: str, papers: int | str, methods: Iterable[Figures]) -> str:
+        figures = "".join(f"  {figure:.2f}" for method in methods for figure in method)
         return f"{name:{width}}  {papers:>6}{figures}"
 
-    names = "".join(f"  {each.method:>{len('0.00  0.00  0.00')}}" for each in done)
+    names = "".join(f"  {each.method:>{len('0.00  0.00  0.00')}}" for each in evaluations)
     yield f"{'':{width}}  papers{names}"
-    yield f"{'topic':{width}}        " + "  prec   rec    F1" * len(done)
+    yield f"{'topic':{width}}        " + "  prec   rec    F1" * len(evaluations)
     for topic, score in topics.items():
-        yield row(topic, score.curated, (each.topics[topic].figures for each in done))
-    yield row("micro", done[0].micro.curated, (each.micro.figures for each in done))
-    yield row("macro", "", (each.macro for each in done))
+        yield row(topic, score.curated, (each.topics[topic].figures for each in evaluations))
+    yield row("micro", first.micro.curated, (each.micro.figures for each in evaluations))
+    yield row("macro", "", (each.macro for each in evaluations))
 
 
 @console.command
@@ -201,16 +202,16 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
     IDS are identifiers, ids of records or addresses of their pages.
     """
     loaded = intake.sound(content)
-    corpus, left = loaded.corpus, []
+    corpus, lines = loaded.corpus, []
     for id in ids:
         try:
             paper = forms.record(id, corpus)
         except Unclear:
             raise Misuse(f"there is no record '{id}': name it by its id") from None
         corpus = choice.leave(corpus, paper, plain(reason))
-        left.append(f"left out: {paper.id}: {paper.title}")
+        lines.append(f"left out: {paper.id}: {paper.title}")
     _write(loaded, corpus, dry_run)
-    click.echo("\n".join(left))
+    click.echo("\n".join(lines))
 
 
 arxiv_url = console.url(fetch.ARXIV, "Address of arXiv's API.")
@@ -225,8 +226,8 @@ def propose(event: Path, content: Path, url: str) -> None:
 
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started.
     """
-    _, found = answered(event, content, url)
-    click.echo(found.answer if found else "no form made this issue", nl=not found)
+    _, reply = answered(event, content, url)
+    click.echo(reply.answer if reply else "no form made this issue", nl=not reply)
 
 
 def answered(event: Path, content: Path, url: str) -> tuple[int, Answered | None]:

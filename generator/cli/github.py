@@ -92,10 +92,9 @@ def _bring(
     Their text, which says whether the sources are asked again, is printed.
     """
     connection = console.web(content, fetch.ARXIV_PAUSE)
-    arrived = []
-    for asked in questions.of_day(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url):
-        path = asked.answer(connection, out)
-        arrived.append(arrivals.arrival(corpus, path, day, asked))
+    asked = questions.of_day(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url)
+    paths = [(question, question.answer(connection, out)) for question in asked]
+    arrived = [arrivals.arrival(corpus, path, day, question) for question, path in paths]
     cache = cache_of(content)
     change, is_doubtful = listings.merged(
         content, arrived, day, console.today(), is_asked_again=will_ask, cache=cache
@@ -133,13 +132,13 @@ def links(content: Path, dead_after: int) -> None:
 
     The pull request brings the new addresses of links that moved for good. Prints the report.
     """
-    found = links_of(content, dead_after=dead_after, move=True)
-    click.echo(found.report, nl=False)
+    health = links_of(content, dead_after=dead_after, move=True)
+    click.echo(health.report, nl=False)
     hub = GitHub(content)
-    change = ChangeRequest("links/health", "Content: how the links fared", found.report)
+    change = ChangeRequest("links/health", "Content: how the links fared", health.report)
     console.note(branches.propose(content, hub, change))
-    if found.is_any_dead:
-        hub.report("link health", "Links that are dead", found.report)
+    if health.is_any_dead:
+        hub.report("link health", "Links that are dead", health.report)
 
 
 @github.command()
@@ -151,18 +150,18 @@ def propose(event: Path, content: Path, url: str) -> None:
 
     EVENT is the file that GITHUB_EVENT_PATH names in a workflow that an issue started.
     """
-    number, found = answered(event, content, url)
-    if found is None:
+    number, reply = answered(event, content, url)
+    if reply is None:
         click.echo("no form made this issue")
         return
-    hub, answer = GitHub(content), found.answer
-    if found.title:
-        change = ChangeRequest(f"propose/issue-{number}", found.title, found.body)
+    hub, answer = GitHub(content), reply.answer
+    if reply.title:
+        change = ChangeRequest(f"propose/issue-{number}", reply.title, reply.body)
         outcome = branches.propose(content, hub, change)
         console.note(outcome)
         answer += f"\nTo the curators: {outcome}.\n"
     hub.comment(number, answer, "form")
-    click.echo(found.kind)
+    click.echo(reply.kind)
 
 
 @github.command()
@@ -174,10 +173,10 @@ def comment(commit: str, file: Path, content: Path) -> None:
 
     FILE is what 'digest diff --json' printed there: it is read as text of somebody else.
     """
-    found = printed(file, content)
+    change = printed(file, content)
     hub = GitHub(content)
     if number := hub.pull_request_at(commit):
-        hub.comment(number, markdown(found), "difference")
+        hub.comment(number, markdown(change), "difference")
 
 
 @github.command()

@@ -146,9 +146,9 @@ def _announce(files: int) -> None:
 def _remark(path: Path, notes: Iterable[str], **blocks: Iterable[Rejection]) -> None:
     """What else there is to say of a capture, and of its blocks by what became of them."""
     console.notes(f"{path}: {note}" for note in notes)
-    for what, found in blocks.items():
-        for block in found:
-            place = f"{path}:{block.line}: {what.replace('_', ' ')}"
+    for outcome, rejections in blocks.items():
+        for block in rejections:
+            place = f"{path}:{block.line}: {outcome.replace('_', ' ')}"
             console.note(f"{place}: {block.reason}: {fields.shortened(block.text)}")
 
 
@@ -197,16 +197,15 @@ def hf(content: Path, out: Path, force: bool, url: str, **period: str | None) ->
     Exit code 1, with the capture written, where the source is silent that day or gives less
     than the editions of that weekday in the content folder have.
     """
-    named = [*filter(None, period.values())]
-    if len(named) > 1:
+    dates = [*filter(None, period.values())] or [console.today()]
+    if len(dates) > 1:
         raise Misuse("a --date, a --week or a --month, not several")
-    day = named[0] if named else console.today()
-    asked = questions.of_daily_papers(day, url)
-    path = asked.answer(console.web(content), out, over=force)
-    arrived = arrivals.arrival(console.load(content).corpus, path, day, asked)
-    console.notes(f"{path}: {remark}" for remark in arrived.remarks)
-    click.echo(f"{path}: {count(arrived.papers, 'paper')}")
-    return bool(arrived.remarks)
+    question = questions.of_daily_papers(dates[0], url)
+    path = question.answer(console.web(content), out, over=force)
+    arrival = arrivals.arrival(console.load(content).corpus, path, dates[0], question)
+    console.notes(f"{path}: {remark}" for remark in arrival.remarks)
+    click.echo(f"{path}: {count(arrival.papers, 'paper')}")
+    return bool(arrival.remarks)
 
 
 @fetch.command()
@@ -227,10 +226,10 @@ def arxiv(ids: tuple[str, ...], query: str | None, most: int, url: str, **where:
     """Fetch papers from arXiv: by their IDS, or by a query."""
     if bool(ids) == bool(query):
         raise Misuse("name papers, '2210.02414 2503.02130', or a --query, not both")
-    wanted = [_id(text) for text in ids]
-    by_id = questions.of_papers(wanted, base=url)
+    papers = [_id(text) for text in ids]
+    by_id = questions.of_papers(papers, base=url)
     asked = [questions.of_query(query, most, url)] if query else by_id
-    return _fetch(asked, wanted, "arXiv", **where)
+    return _fetch(asked, papers, "arXiv", **where)
 
 
 @fetch.command("list")
@@ -254,26 +253,25 @@ def fetch_list(files: tuple[Path, ...], arxiv_url: str, crossref_url: str, **whe
 
 
 def _id(text: str) -> str:
-    found = identity.arxiv_id(text)
-    if not found:
-        raise Misuse(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
-    return found
+    if arxiv := identity.arxiv_id(text):
+        return arxiv
+    raise Misuse(f"'{text}' is no arXiv id: write 2210.02414 or cs/0601001")
 
 
 def _fetch(
     asked: Iterable[Question],
-    wanted: Iterable[str],
+    identifiers: Iterable[str],
     source: str,
     content: Path,
     out: Path,
     force: bool,
 ) -> bool:
     """Write the answers; whether they lack what was asked for."""
-    connection, came = console.web(content, apis.ARXIV_PAUSE), []
-    for each in asked:
-        came.append(each.answer(connection, out, over=force))
-        click.echo(came[-1])
-    if missing := intake.missing(came, wanted):
+    connection, answers = console.web(content, apis.ARXIV_PAUSE), []
+    for question in asked:
+        answers.append(question.answer(connection, out, over=force))
+        click.echo(answers[-1])
+    if missing := intake.missing(answers, identifiers):
         console.note(f"{source} did not have {', '.join(missing)}")
     return bool(missing)
 

@@ -13,7 +13,6 @@ from typing import Final, TypeVar
 import click
 
 from generator.cli import console
-from generator.cli.console import Value
 from generator.mail import readers
 from generator.mail import smtp as mail
 from generator.mail.smtp import Server
@@ -37,18 +36,18 @@ _T = TypeVar("_T")
 
 def _interval(rate: str) -> float:
     """The seconds between two mails."""
-    stated = _RATE.fullmatch(rate)
-    if not stated:
-        raise ValueError(f"{rate}: write it as 5/s, 60/m or 500/h")
-    return _SECONDS[stated[2]] / int(stated[1])
+    match = _RATE.fullmatch(rate)
+    if not match:
+        raise click.BadParameter(f"{rate}: write it as 5/s, 60/m or 500/h")
+    return _SECONDS[match[2]] / int(match[1])
 
 
 def _place(server: str) -> tuple[str, int]:
     """The host and the port, 0 where it is not stated."""
-    stated = _SERVER.fullmatch(server)
-    if not stated:
-        raise ValueError(f"{server}: write it as HOST or HOST:PORT")
-    return stated["host"].strip("[]"), int(stated["port"] or 0)
+    match = _SERVER.fullmatch(server)
+    if not match:
+        raise click.BadParameter(f"{server}: write it as HOST or HOST:PORT")
+    return match["host"].strip("[]"), int(match["port"] or 0)
 
 
 site = console.folder("--site", "site", "The built site, whose data the newsletter is made of.")
@@ -140,7 +139,7 @@ def paced(
 @site
 @click.option(
     "--server",
-    type=Value("server", _place),
+    type=_place,
     envvar="DIGEST_SMTP_SERVER",
     show_envvar=True,
     metavar="HOST[:PORT]",
@@ -155,8 +154,9 @@ def paced(
 @click.option(
     "--rate",
     "interval",
-    type=Value("rate", _interval),
+    type=_interval,
     default="60/m",
+    metavar="RATE",
     help="At most so many mails: 5/s, 60/m.",
 )
 @console.flag("--retry-unknown", "Send also where nobody knows; maybe twice.")
@@ -189,10 +189,10 @@ def send(
     book = file.with_name(f"{file.name}.ledger")
     if dry_run:
         known = readers.peek(book, issue.period.id)
-        found = (known.standing(who, retry_unknown=retry_unknown) for who in addresses)
-        _report(issue, Counter(found), addresses, as_json)
+        states = (known.standing(who, retry_unknown=retry_unknown) for who in addresses)
+        _report(issue, Counter(states), addresses, as_json)
         return False
-    at = _server(server, security)
+    office = _server(server, security)
     account: Counter[str] = Counter()
     try:
         with (
@@ -207,7 +207,7 @@ def send(
                 for who in paced(due, interval)
             )
             outcomes = mail.deliver(
-                at,
+                office,
                 issue.ways.sender,
                 letters,
                 known.record,
@@ -250,16 +250,16 @@ def _readers(file: Path, content: Path) -> tuple[str, ...]:
             " elsewhere, or name it in .gitignore"
         )
     try:
-        found = readers.read(file.read_text(encoding="utf-8"))
+        lines = readers.read(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         console.fail(f"{file}: is not UTF-8: save it as UTF-8")
-    for line in found.wrong:
+    for line in lines.wrong:
         console.note(f"{file}:{line}: is no mail address: correct or remove the line")
-    if found.wrong:
+    if lines.wrong:
         console.fail("nothing was sent")
-    if not found.addresses:
+    if not lines.addresses:
         console.fail(f"{file}: has no address")
-    return found.addresses
+    return lines.addresses
 
 
 def _server(place: tuple[str, int] | None, security: mail.Security) -> Server:
