@@ -31,8 +31,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from generator.papers import duplicates, evidence, names
-from generator.papers.duplicates import candidates, restored
-from generator.papers.evidence import ComparedRecord, Comparison
+from generator.papers.duplicates import candidates, compared
+from generator.papers.evidence import Comparison
 from generator.papers.model import Paper
 
 SETS = ("dblp-acm", "dblp-scholar")
@@ -82,10 +82,7 @@ def pairs(file: Path, base: str) -> Pairs:
         )
         judged.append((one, other, label == "1"))
     papers = [listed(str(place), text[1:]) for text, place in places.items()]
-    records = [
-        ComparedRecord(n, *both)
-        for n, both in enumerate(zip(papers, restored(papers), strict=True))
-    ]
+    records = compared(papers)
     found = {(one.place, other.place) for one, other in candidates(records)}
     return Pairs(
         base,

@@ -15,7 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, groupby
+from itertools import combinations, count, groupby
 from typing import Any, Final, TypeAlias
 
 from rapidfuzz import fuzz
@@ -76,20 +76,22 @@ def verdicts(papers: Iterable[Paper], before: Verdicts) -> Verdicts:
 
     A pair in which neither record says anything new is not judged again, but as ``before``.
     """
-    known = tuple(papers)
-    read = restored(known)
-    records = [
-        ComparedRecord(place, *both) for place, both in enumerate(zip(known, read, strict=True))
-    ]
+    papers = tuple(papers)
+    records = compared(papers)
     memory: dict[bytes, Pair | None] = {}
     for one, other in candidates(records):
         key = one.mark + other.mark
         memory[key] = before.memory[key] if key in before.memory else judge(one, other)
-    settled = Settled(known)
+    settled = Settled(papers)
     return Verdicts(
         tuple(pair for pair in memory.values() if pair and not settled.tells(pair.one, pair.other)),
         memory,
     )
+
+
+def compared(papers: Sequence[Paper]) -> list[ComparedRecord]:
+    """The papers made ready for comparison, with moved values back in their fields."""
+    return list(map(ComparedRecord, count(), papers, restored(papers)))
 
 
 def merged(papers: Iterable[Paper]) -> tuple[Pair, ...]:
@@ -105,10 +107,10 @@ class Settled:
     """What curators say of records: which stands for which, and which are not one paper."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
-        known = tuple(papers)
-        self._stands_for = identity.stand_ins(known)
+        papers = tuple(papers)
+        self._stands_for = identity.stand_ins(papers)
         self._apart = {
-            self._both(paper.id, other) for paper in known for other in paper.distinct_from
+            self._both(paper.id, other) for paper in papers for other in paper.distinct_from
         }
 
     def target(self, id: str) -> str:
@@ -124,20 +126,20 @@ class Settled:
         return frozenset((self.target(one), self.target(other)))
 
 
-def groups(found: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
+def groups(pairs: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
     """Ids that belong together, by pairs of them: each group, and all groups, in id order.
 
     An identifier decides, and a curator. Of the rest the likeliest pairs come first, and two
-    groups become one only where at least half of the pairs between them are among those found:
+    groups become one only where at least half of the pairs between them are among these:
     what says little of itself does not join two editions of a work.
     """
-    known = sorted(found, key=lambda pair: -pair.score)
+    likeliest = sorted(pairs, key=lambda pair: -pair.score)
     like: dict[str, set[str]] = defaultdict(set)
-    for pair in known:
+    for pair in likeliest:
         like[pair.one].add(pair.other)
         like[pair.other].add(pair.one)
     group_of = {id: {id} for id in like}
-    for pair in known:
+    for pair in likeliest:
         few, many = sorted((group_of[pair.one], group_of[pair.other]), key=len)
         if few is many:
             continue
@@ -156,7 +158,7 @@ def candidates(
     records: Sequence[ComparedRecord],
 ) -> Iterator[tuple[ComparedRecord, ComparedRecord]]:
     """The pairs worth a comparison, each once, in the order of the records."""
-    count = len(records)
+    size = len(records)
     kinds: list[tuple[_Keys, int, _Worth]] = [(_same, _LARGEST_EQUAL, lambda one, other: True)]
     if not all(record.arxiv for record in records):
         often = Counter(word for record in records for word in record.telling)
@@ -165,14 +167,14 @@ def candidates(
             (_letters, _LARGEST_BLOCK, _are_alike),
             (lambda each: _rare(each, often), _LARGEST_BLOCK, _are_alike),
         )
-    found: set[int] = set()
+    pairs: set[int] = set()
     for keys, largest, is_worth in kinds:
         for block in _blocks(records, keys):
             for one, other in _within(block, largest, records):
                 if is_worth(records[one], records[other]):
-                    found.add(one * count + other)
-    for pair in sorted(found):
-        yield records[pair // count], records[pair % count]
+                    pairs.add(one * size + other)
+    for pair in sorted(pairs):
+        yield records[pair // size], records[pair % size]
 
 
 def _same(record: ComparedRecord) -> Iterator[str]:
@@ -201,9 +203,9 @@ def _blocks(records: Sequence[ComparedRecord], keys: _Keys) -> Iterable[list[int
     blocks: dict[int, list[int]] = {}
     for record in records:
         for key in map(hash, keys(record)):
-            there = first.setdefault(key, record.place)
-            if there != record.place:
-                blocks.setdefault(key, [there]).append(record.place)
+            place = first.setdefault(key, record.place)
+            if place != record.place:
+                blocks.setdefault(key, [place]).append(record.place)
     return blocks.values()
 
 
@@ -251,11 +253,11 @@ class Index:
 
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
         """Of ``papers``; what a record names in ``same_as`` leads to that record."""
-        known = tuple(papers)
-        self._settled = Settled(known)
+        papers = tuple(papers)
+        self._settled = Settled(papers)
         self._records: dict[str, ComparedRecord] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
-        for paper in known:
+        for paper in papers:
             self.add(paper)
 
     def add(self, paper: Paper) -> None:
@@ -274,19 +276,19 @@ class Index:
         little, where nothing speaks against it.
         """
         asked = ComparedRecord(-1, paper)
-        found: dict[str, tuple[int, bool, int, float, str]] = {}
+        ranks: dict[str, tuple[int, bool, int, float, str]] = {}
         for record in self._candidates(asked):
             target = self.target(record.paper.id)
             listed = target in within
             if pair := _surely(record, asked, listed):
                 place = _FIELDS.index(pair.field)
-                rank = (place, listed, _said_alike(record, asked), pair.score, pair.reason)
-                found[target] = max(rank, found.get(target, rank))
-        if not found:
+                rank = (place, listed, _alike_names(record, asked), pair.score, pair.reason)
+                ranks[target] = max(rank, ranks.get(target, rank))
+        if not ranks:
             return None
-        best = max(sorted(found), key=lambda id: found[id][:4])  # whatever order they came in
-        place, listed, *_, reason = found[best]
-        return Match(best, reason, ambiguous=len(found) > 1 and not place and not listed)
+        best = max(sorted(ranks), key=lambda id: ranks[id][:4])  # whatever order they came in
+        place, listed, *_, reason = ranks[best]
+        return Match(best, reason, ambiguous=len(ranks) > 1 and not place and not listed)
 
     def twin(self, paper: Paper) -> Match | None:
         """Another record that a known one, as ``paper`` has it, would surely be the same as."""
@@ -323,7 +325,7 @@ def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Pair
     return pair if pair and pair.verdict == "same" else None
 
 
-def _said_alike(one: ComparedRecord, other: ComparedRecord) -> int:
+def _alike_names(one: ComparedRecord, other: ComparedRecord) -> int:
     """How much of what names them two records say to the letter alike."""
     a, b = one.paper, other.paper
     return (a.title == b.title) + (one.arxiv == other.arxiv) + (one.doi == other.doi)
@@ -339,17 +341,14 @@ def _former(paper: Paper) -> tuple[str, ...]:
 
 def restored(papers: Sequence[Paper]) -> Sequence[Paper]:
     """The papers with moved values back in their empty fields; as they are, where none moved."""
-    incomplete = [n for n, paper in enumerate(papers) if not _is_complete(paper)]
+    incomplete = [paper for paper in papers if not _is_complete(paper)]
     if not incomplete or len(papers) - len(incomplete) < _LEAST_COMPLETE:
         return papers
     reader = _Reader(papers)
-    sample = [papers[number] for number in incomplete[:: len(incomplete) // _SAMPLE + 1]]
+    sample = incomplete[:: len(incomplete) // _SAMPLE + 1]
     if sum(reader.read(paper) is not paper for paper in sample) < _LEAST_MOVED * len(sample):
         return papers
-    found = list(papers)
-    for number in incomplete:
-        found[number] = reader.read(papers[number])
-    return found
+    return [paper if _is_complete(paper) else reader.read(paper) for paper in papers]
 
 
 def _is_complete(paper: Paper) -> bool:
@@ -378,7 +377,7 @@ class _Reader:
         self.venues = {venue for venue, times in venues.items() if times >= _KNOWN_VENUE}
         self.counts = counts
         self.totals = {
-            field: math.log(found.total() + _UNSEEN_IN_ALL) for field, found in counts.items()
+            field: math.log(words.total() + _UNSEEN_IN_ALL) for field, words in counts.items()
         }
 
     def read(self, paper: Paper) -> Paper:
@@ -415,7 +414,7 @@ class _Reader:
             is_known = last == end or tuple(words[last:]) in self.venues
             place = 0.0 if is_known else venue[end] - venue[last] - _NEW_VENUE
             for first in range(1, last + 1) if has_names else (last,):
-                if first < last and not _may_be_names(words[first:last]):
+                if first < last and (words[first] in ",;.)]}?" or words[last - 1] in ",([{"):
                     continue
                 odd = _ODD_NAME * _odd_names(words[first:last])
                 best = max(
@@ -427,10 +426,6 @@ class _Reader:
         weight = math.log(self.counts[field][word] + _UNSEEN[field]) - self.totals[field]
         # An initial.
         return weight - 1 if len(word) == 1 and word.isalpha() and field != "names" else weight
-
-
-def _may_be_names(words: Sequence[str]) -> bool:
-    return words[0] not in ",;.)]}?" and words[-1] not in ",([{"
 
 
 def _odd_names(words: Sequence[str]) -> int:

@@ -93,30 +93,30 @@ _LEARNED: Final = msgspec.json.decode((_HERE / "points.json").read_bytes(), type
 class ComparedRecord:
     """A record made ready for comparison; what costs is worked out when it is first asked for."""
 
-    def __init__(self, place: int, paper: Paper, read: Paper | None = None) -> None:
-        """``place`` is where it stands; ``read`` what it says with moved values put back."""
+    def __init__(self, place: int, paper: Paper, restored: Paper | None = None) -> None:
+        """``place`` is where it stands; ``restored`` has moved values put back."""
         self.place = place
         self.paper = paper
-        self.read = read or paper
+        self.restored = restored or paper
         self.arxiv, self.doi = identity.identifiers(paper)
         self.key = identity.title_key(paper.title)
 
     @cached_property
     def mark(self) -> bytes:
         """What tells all that it says from what any other one does."""
-        known, read = self.paper, self.read
-        stated = (known.id, known.title, known.arxiv, known.doi, known.abstract)
-        compared = (read.title, read.names, read.published, read.venue)
+        paper, restored = self.paper, self.restored
+        stated = (paper.id, paper.title, paper.arxiv, paper.doi, paper.abstract)
+        compared = (restored.title, restored.names, restored.published, restored.venue)
         text = repr((*stated, *compared)).encode("utf-8", "surrogatepass")
         return blake2b(text, digest_size=8).digest()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of the title, with numbers written in one way: "Part II" is "Part 2"."""
-        words = identity.words(html.unescape(self.read.title))
+        words = identity.words(html.unescape(self.restored.title))
         plain = (_ORDINAL.sub(r"\1", word) if word[0].isdigit() else word for word in words)
-        told = (_MEANINGS.numbers.get(word, word) for word in plain if word not in ("s", "hellip"))
-        return tuple(map(intern, told))
+        kept = (_MEANINGS.numbers.get(word, word) for word in plain if word not in ("s", "hellip"))
+        return tuple(map(intern, kept))
 
     @cached_property
     def text(self) -> str:
@@ -131,14 +131,14 @@ class ComparedRecord:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """The authors; a name without a letter is none."""
-        return tuple(filter(None, map(_person, self.read.names)))
+        return tuple(filter(None, map(_person, self.restored.names)))
 
     @cached_property
     def months(self) -> tuple[int, int] | None:
         """The year of publication, and the month counted from year 0 (-1 where not known)."""
-        if not self.read.published:
+        if not self.restored.published:
             return None
-        year, _, rest = self.read.published.partition("-")
+        year, _, rest = self.restored.published.partition("-")
         return int(year), 12 * int(year) + int(rest[:2]) if rest else -1
 
     @cached_property
@@ -267,7 +267,7 @@ def _vetoes(
     # A preprint may be a year older, where all else that is known agrees.
     is_preprint = seen.venue == "?" and share >= _SAME_PEOPLE and (shared >= 2 or seen.telling > 3)
     if seen.years and not (seen.years == 1 and is_preprint):
-        years = sorted({(record.read.published or "")[:4] for record in (one, other)})
+        years = sorted({(record.restored.published or "")[:4] for record in (one, other)})
         yield f"published in {' and in '.join(years)}"
     if seen.venue == "other" or (seen.venue == "unclear" and seen.years is None):
         yield "another venue"
@@ -283,8 +283,8 @@ def _vetoes(
         elif not {*one.edges} & {*other.edges}:
             yield "not quite the same abstract"
     elif basis != "listing":
-        day = one.read.published or ""
-        same_day = is_day(day) and day == other.read.published
+        day = one.restored.published or ""
+        same_day = is_day(day) and day == other.restored.published
         is_confirmed = shared >= 2 or (abstract or 0) >= _SOME_ABSTRACT or same_day
         if not (is_confirmed or one.says_enough):
             yield "a title that says little"
@@ -314,7 +314,7 @@ def compare(one: ComparedRecord, other: ComparedRecord) -> tuple[Comparison, flo
         fewer=min(len(one.people), len(other.people)),
         first=_alike(one.people[0], other.people[0]) > 0.5 if both else None,
         years=_years_apart(one, other),
-        venue=relation(one.read.venue, other.read.venue),
+        venue=relation(one.restored.venue, other.restored.venue),
     )
     total = score(seen)
     if total > _HOPELESS and (abstract := _abstracts(one, other)) is not None:
@@ -325,10 +325,10 @@ def compare(one: ComparedRecord, other: ComparedRecord) -> tuple[Comparison, flo
 
 def score(seen: Comparison) -> float:
     """The points of all aspects together."""
-    return _LEARNED.base + sum(_of(*step) for step in steps(seen))
+    return _LEARNED.base + sum(_points(*step) for step in steps(seen))
 
 
-def _of(about: str, aspect: str, step: str) -> float:
+def _points(about: str, aspect: str, step: str) -> float:
     return _LEARNED.points[about][aspect].get(step, 0.0)
 
 
@@ -337,10 +337,10 @@ def clues(seen: Comparison) -> tuple[Clue, ...]:
     sums = {"to begin with": _LEARNED.base}
     words = {"to begin with": ["two records"]}
     for about, aspect, step in steps(seen):
-        sums[about] = sums.get(about, 0.0) + _of(about, aspect, step)
+        sums[about] = sums.get(about, 0.0) + _points(about, aspect, step)
         words.setdefault(about, []).append(f"{aspect} {step}")
-    found = [Clue(about, round(sums[about], 1), ", ".join(words[about])) for about in sums]
-    return tuple(sorted(found, key=lambda clue: -abs(clue.points)))
+    parts = [Clue(about, round(sums[about], 1), ", ".join(words[about])) for about in sums]
+    return tuple(sorted(parts, key=lambda clue: -abs(clue.points)))
 
 
 def steps(seen: Comparison) -> Iterator[tuple[str, str, str]]:
@@ -429,8 +429,8 @@ def _shared(one: Sequence[Person], other: Sequence[Person]) -> float:
     for person in few:
         likeness, place = 0.0, -1
         for number, candidate in enumerate(left):
-            if (found := _alike(person, candidate)) > likeness:
-                likeness, place = found, number
+            if (closer := _alike(person, candidate)) > likeness:
+                likeness, place = closer, number
             if likeness == 1:
                 break
         if likeness > 0.5:

@@ -84,13 +84,13 @@ class Form:
         if not isinstance(text, str) or len(text) > self.longest:
             return None
         text = text.strip()
-        found = self.reading(text) if text.isprintable() else None
-        return found if found and len(found) <= self.longest else None
+        right = self.reading(text) if text.isprintable() else None
+        return right if right and len(right) <= self.longest else None
 
     def fault(self, value: object) -> str:
         """Why a file must not state ``value``; '' where it may."""
-        found = self.read(value)
-        if found and (self.lenient or found == (str(value) if self.numeric else value)):
+        right = self.read(value)
+        if right and (self.lenient or right == (str(value) if self.numeric else value)):
             return ""
         if not isinstance(value, str):
             return f"is {shortened(value)}, not text: put it in quotes"
@@ -114,8 +114,8 @@ class Words:
         """``value`` without what cannot be shown; None where nothing is left, or too much."""
         if not isinstance(value, str) or len(value) > 2 * self.longest:
             return None
-        found = "\n\n".join(paragraphs(value)) if self.lines else plain(value)
-        return found if len(found) <= self.longest and _is_visible(found) else None
+        text = "\n\n".join(paragraphs(value)) if self.lines else plain(value)
+        return text if len(text) <= self.longest and _is_visible(text) else None
 
     def fault(self, value: object) -> str:
         """Why a file must not state ``value``; '' where it may."""
@@ -215,7 +215,7 @@ def _is_visible(text: str) -> bool:
     return any(unicodedata.category(c)[0] not in "CMZ" and c not in INVISIBLE for c in text)
 
 
-def _of(pattern: str, expected: str, **more: Any) -> Form:
+def _form(pattern: str, expected: str, **more: Any) -> Form:
     form = re.compile(pattern)
     return Form(expected, lambda text: text if form.fullmatch(text) else None, pattern, **more)
 
@@ -251,14 +251,14 @@ DOI = Form(
 )
 """A DOI, bare and in lower case, since DOIs ignore case; ``identity.doi`` finds one in a link."""
 
-PERMALINK = _of(
+PERMALINK = _form(
     r"(?!index$)[a-z0-9]+(-[a-z0-9]+)*",
     "lower-case letters, digits and single hyphens, and not 'index'",
     longest=200,
 )
 """An id that the site makes an address of: of a record, a topic, a group, an edition."""
 
-KEY = _of("[a-z0-9]+", "lower-case letters and digits, such as zeng2022glm", longest=200)
+KEY = _form("[a-z0-9]+", "lower-case letters and digits, such as zeng2022glm", longest=200)
 """A citation key."""
 
 
@@ -335,10 +335,10 @@ def last_day(text: str) -> str:
 
 
 def _real(text: str) -> tuple[str, str]:
-    found = span(text)
-    if found is None:
+    days = span(text)
+    if days is None:
         raise ValueError(f"{text!r} is no date")
-    return found
+    return days
 
 
 _YEAR: Final = "(19|20)[0-9]{2}"
@@ -388,12 +388,12 @@ REPOSITORY = Form(
     r"https://[^\s<>\x22]+",
     lenient=True,
 )
-FORM_URL = _of(r"https://[^\s<>\x22]+", "a link that starts with https:// and has no space")
-UNSUBSCRIBE_URL = _of(
+FORM_URL = _form(r"https://[^\s<>\x22]+", "a link that starts with https:// and has no space")
+UNSUBSCRIBE_URL = _form(
     r"https://[^\s<>\x22,{}]+(\{(email|token)\}[^\s<>\x22,{}]*)*",
     "a link such as https://example.org/unsubscribe?who={token}",
 )
-MAIL = _of(
+MAIL = _form(
     rf"(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*@{_HOST}",
     "a mail address such as digest@example.org",
     longest=254,
@@ -415,11 +415,11 @@ AUTHORS_COUNT = Number(1, 100_000)
 
 # Settings
 
-BRANCH = _of(r"[^\s~^:?*\[\\]+", "the name of a branch, such as main")
-TAG = _of(
+BRANCH = _form(r"[^\s~^:?*\[\\]+", "the name of a branch, such as main")
+TAG = _form(
     rf"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(@[a-z0-9.-]+)?,{_YEAR}(-[0-9]{{2}}(-[0-9]{{2}})?)?",
     "a domain of yours and a year in which it was yours, such as example.org,2025",
 )
 """What names things for good: the authority of a tag URI (RFC 4151)."""
-LIST_ID = _of(_HOST, "the name of a mailing list, such as digest.example.org")
-FORM_FIELD = _of(r"[A-Za-z0-9_.\[\]-]+", "the name of a form's field, such as email")
+LIST_ID = _form(_HOST, "the name of a mailing list, such as digest.example.org")
+FORM_FIELD = _form(r"[A-Za-z0-9_.\[\]-]+", "the name of a form's field, such as email")

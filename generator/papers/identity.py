@@ -150,9 +150,7 @@ def _is_kept(char: str) -> bool:
 
 
 def slug(title: str, taken: Container[str] = ()) -> str:
-    """The permalink of a new paper: lower-case ASCII words of its title, at most 80 characters.
-
-    ``taken`` are permalinks in use; a number is added where the title's own is among them.
+    """The permalink of a new paper: lower-case ASCII words of its title, none of those ``taken``.
 
     >>> slug("GLM-130B: An Open Model", {"glm-130b-an-open-model"})
     'glm-130b-an-open-model-2'
@@ -190,15 +188,11 @@ def usual_key(paper: Paper) -> str:
 @lru_cache(maxsize=_TITLES_KEPT)  # the check and what is published ask of every paper
 def _key(author: names.Author, year: str, id: str) -> str:
     family = names.parts(author).family
+    is_plain = family.isascii() and family.isalnum()  # most are
+    folded = family.lower() if is_plain else slugify(family, separator="")
     words = id.split("-")
     word = next((word for word in words if not _UNTELLING.fullmatch(word)), words[0])
-    return f"{_in_key(family)}{year}{word}" if family else f"{word}{year}"
-
-
-def _in_key(family: str) -> str:
-    """A family name as a citation key has it; most are plain already."""
-    is_plain = family.isascii() and family.isalnum()
-    return family.lower() if is_plain else slugify(family, separator="")
+    return f"{folded}{year}{word}" if family else f"{word}{year}"
 
 
 def citation_keys(papers: Iterable[Paper], before: Container[str] = ()) -> dict[str, str]:
@@ -214,8 +208,8 @@ def citation_keys(papers: Iterable[Paper], before: Container[str] = ()) -> dict[
     for paper in papers:
         if paper.id not in keys:
             shared[usual_key(paper)].append(paper)
-    for usual, of_key in shared.items():
-        for paper in sorted(of_key, key=lambda it: (it.id not in before, it.added or "", it.id)):
+    for usual, rivals in shared.items():
+        for paper in sorted(rivals, key=lambda it: (it.id not in before, it.added or "", it.id)):
             key = next(key for key in _with_letters(usual) if key not in taken)
             keys[paper.id] = key
             taken.add(key)
@@ -243,8 +237,8 @@ def resolve(corpus: Corpus) -> Corpus:
     published = corpus.settings.publish_suggested
     papers = {id: _with_suggested(paper, published) for id, paper in corpus.papers.items()}
     corpus = replace(corpus, papers=papers)
-    found = stand_ins(corpus.papers.values())
-    targets = {other: id for other, id in found.items() if other in corpus.papers}
+    others = stand_ins(corpus.papers.values()).items()
+    targets = {other: id for other, id in others if other in corpus.papers}
     if not targets:
         return corpus
     papers = {
@@ -283,9 +277,8 @@ class Declined:
 
     def find(self, title: str, arxiv: str | None, doi: str | None) -> LeftOut | None:
         """What was said of a paper, by its identifier, else by its title; None where nothing."""
-        for name in filter(None, (arxiv, doi)):
-            if name in self._by_id:
-                return self._by_id[name]
+        if match := self._by_id.get(arxiv or "") or self._by_id.get(doi or ""):
+            return match
         for each in self._by_title.get(title_key(title), ()) if title else ():
             if not ((arxiv and each.arxiv) or (doi and each.doi)):
                 return each

@@ -139,10 +139,10 @@ def find(text: str) -> tuple[Link, ...]:
 
 def unique(links: Iterable[Link]) -> tuple[Link, ...]:
     """The links in their order, each once, whichever of its spellings comes first."""
-    found: dict[str, Link] = {}
+    by_key: dict[str, Link] = {}
     for link in links:
-        found.setdefault(key(link.url), link)
-    return tuple(found.values())
+        by_key.setdefault(key(link.url), link)
+    return tuple(by_key.values())
 
 
 def clean(url: str) -> str:

@@ -66,10 +66,7 @@ class Entry:
     venue: str | None = None
 
     def record(self) -> Paper:
-        """What it says, as a record without an id; one without a title is named by its identifier.
-
-        Nothing names one that has neither.
-        """
+        """A record of what it says, without an id; without a title, its identifier is its name."""
         name = f"arXiv:{self.arxiv}" if self.arxiv else f"doi:{self.doi}" if self.doi else ""
         return Paper("", self.title or name, **{name: getattr(self, name) for name in fields.FACTS})
 
@@ -85,9 +82,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What one capture holds. ``captured`` is the day, week (``2026-W46``) or month of the listing.
-
-    It is None where unknown.
+    """What one capture holds; ``captured`` is the day, week or month of the listing, or None.
 
     ``notes`` are one-line remarks for the person who imports it: a year that was worked
     out, a day that stays unknown.
@@ -145,9 +140,8 @@ class Edition:
 class Paper:
     """One record of ``content/papers/``; ``id`` is the file's name and the permalink.
 
-    ``topics`` are a person's, ``suggested_topics`` an import's. ``stated`` names the fields that
-    the file states, even as empty: an import leaves those alone. It is not part of what makes two
-    records equal.
+    ``stated`` names the fields that the file states, even as empty: an import leaves those alone.
+    It is not part of what makes two records equal.
     """
 
     id: Annotated[str, OUTSIDE]
@@ -253,10 +247,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site beside its pages: its path from the root, and what it holds.
-
-    Text is written as UTF-8.
-    """
+    """A file of the site beside its pages: its path from the root, and its bytes or UTF-8 text."""
 
     path: str
     data: str | bytes
@@ -369,11 +360,7 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Papers of a listing, by what they are about and whose they are; one of the lists suffices.
-
-    ``topics`` are suggested by the terms of the vocabulary, ``words`` stand in title or abstract
-    as terms do, ``categories`` may be whole archives (``cs``).
-    """
+    """Papers of a listing, by what they are about and whose they are; one of the lists suffices."""
 
     topics: Annotated[Ids, "Papers whose words suggest one of these topics of topics.yml"] = ()
     categories: Annotated[
@@ -428,10 +415,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``content/digest.yml``: what the digest is called, where it lives, what it keeps.
-
-    Abstracts are kept of every source, of arXiv's own records alone, or of none.
-    """
+    """``content/digest.yml``: what the digest is called, where it lives, what it keeps."""
 
     title: Annotated[_Line, REQUIRED, "The digest's name"] = "Paper digest"
     description: Annotated[str, fields.SENTENCE, "One sentence under the name"] = ""

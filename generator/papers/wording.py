@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from generator.papers.fields import is_day
+from generator.papers.fields import GIST, is_day
 from generator.papers.model import Edition, Paper
 from generator.papers.names import parts
 from generator.text.plain import cut, plain, sentences
@@ -19,8 +19,6 @@ MONTHS: Final = (
     "October", "November", "December",
 )  # fmt: skip
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-GIST: Final = 80
-"""The most characters of a gist."""
 MOST_NAMED: Final = 30
 """The most authors that a page or a feed names; files of references name them all."""
 # What arXiv calls its categories (https://arxiv.org/category_taxonomy).
@@ -156,7 +154,7 @@ def gist(paper: Paper) -> str:
 
     Without a gist it is the summary's first sentence, cut at a word.
     """
-    return cut(plain(paper.gist or sentences(paper.summary)[0]), GIST)
+    return cut(plain(paper.gist or sentences(paper.summary)[0]), GIST.longest)
 
 
 def became(paper: Paper) -> str:
@@ -164,8 +162,8 @@ def became(paper: Paper) -> str:
     return "Withdrawn" if paper.withdrawn else "Superseded" if paper.superseded_by else ""
 
 
-def why_words(reason: str, number: int, is_most: bool, of: str) -> str:
-    """Why a paper leads those ``of`` something, as ``views.leads`` found: ``5 comments``.
+def why_words(reason: str, number: int, is_most: bool, whole: str) -> str:
+    """Why a paper leads those of a ``whole``, as ``views.leads`` has it: ``5 comments``.
 
     >>> why_words("comments", 5, True, "the week")
     '5 comments, the most of the week'
@@ -175,7 +173,7 @@ def why_words(reason: str, number: int, is_most: bool, of: str) -> str:
     if reason == "place":
         return f"number {number} of its listing" if number else "new"
     why = f"in {number} listings" if reason == "listings" else count(number, reason.rstrip("s"))
-    return f"{why}, the most of {of}" if is_most else why
+    return f"{why}, the most of {whole}" if is_most else why
 
 
 def edition_day(edition: Edition) -> str:

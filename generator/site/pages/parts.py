@@ -12,6 +12,7 @@ from markupsafe import Markup
 from markupsafe import escape as attribute
 
 from generator.papers import wording
+from generator.papers.fields import GIST
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
 from generator.text.markdown import destination, macros, spaced, web
@@ -198,7 +199,7 @@ def _line(world: World, paper: Paper) -> str:
     """What is new: the gist, else the start of the abstract where that is kept; or ''."""
     said = wording.gist(paper)
     if not said and world.settings.keep_abstracts:
-        said = cut(plain(sentences(paper.abstract)[0]), 2 * wording.GIST)
+        said = cut(plain(sentences(paper.abstract)[0]), 2 * GIST.longest)
     return said
 
 
