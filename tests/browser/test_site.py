@@ -146,7 +146,7 @@ def test_search_open_cite_and_switch_by_keyboard_alone(visit: Visit) -> None:
         ("papers/tiny-steps/", "h1", "button, [data-saved], [data-keys], header .search"),
         ("saved/", "p:text('switch JavaScript on')", "button"),
         ("saved/", "p:text('kept in this browser alone')", "button"),
-        ("search/?q=zinnia", ".without-search a:text('all papers')", ".finder"),
+        ("search/?q=zinnia", ".without-script a:text('all papers')", ".finder"),
     ],
 )
 def test_without_script_all_is_there_but_what_needs_it(

@@ -16,7 +16,6 @@ export const FAILED = "The papers could not be loaded. Try again when there is a
 /** Fills the page; gives back what keys do on it. */
 export async function forYouPage(store, root) {
   const folder = new URL("for-you/", root);
-  const note = document.querySelector("article h1 + p");
   const said = el("p", { role: "status" });
   const list = el("div", { class: "finder for-you" });
   const more = button("More", async () => (await add())?.link.focus());
@@ -28,8 +27,8 @@ export async function forYouPage(store, root) {
   const reset = button("Forget what I want less of", () => unmark(store.having("less").map(([id]) => id)));
   const data = dataTools(store);
   const behind = el("details", {}, el("summary", {}, "What it goes by"), words, el("div", { class: "tools" }, reset), data.row);
-  note.nextElementSibling.remove();
-  note.after(said, list, el("div", { class: "tools" }, more, earlier), behind);
+  const tools = el("div", { class: "tools" }, more, earlier);
+  document.querySelector(".without-script").replaceWith(said, list, tools, behind);
 
   let about; // index.json
   let papers = [];

@@ -10,14 +10,14 @@ const MOVED = 3;
 
 /** Fills the page; gives back what keys do on it. */
 export function savedPage(store, root) {
-  const note = document.querySelector("article h1 + p");
+  const opening = document.querySelector(".opening");
   const facts = el("p");
   const list = el("div");
   const bibtex = button("Download BibTeX", () => takeBibtex(store, root));
   const data = dataTools(store);
-  note.nextElementSibling.remove();
-  note.before(facts, el("div", { class: "tools" }, bibtex), list, el("h2", {}, "Your data"));
-  note.after(data.row);
+  const made = [el("div", { class: "tools" }, bibtex), list, el("h2", {}, "Your data"), ...opening.childNodes, data.row];
+  document.querySelector(".without-script").replaceWith(...made);
+  opening.append(facts);
 
   let papers = [];
   const show = () => {

@@ -54,7 +54,7 @@ export class Facets {
         const input = el("input", { type: "checkbox", name, value, checked: chosen.get(name)?.has(value) ?? false });
         const bar = el("i", { "data-group": group ?? false });
         bar.style.setProperty("--share", `${(100 * count) / most}%`);
-        return el("label", {}, input, el("span", {}, label), bar, el("span", {}, String(count)));
+        return el("label", {}, input, el("span", {}, label), bar, el("span", { class: "finder-count" }, String(count)));
       });
       return rows.length ? [el("fieldset", {}, el("legend", {}, title), ...rows)] : [];
     });

@@ -25,7 +25,7 @@ export async function searchPage(store) {
   const about = await index.about().catch(() => undefined);
   if (!about) {
     form.hidden = true;
-    document.querySelector(".without-search").classList.add("needed");
+    document.querySelector(".without-script").classList.add("needed");
     return {};
   }
 

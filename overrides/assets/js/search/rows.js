@@ -30,11 +30,11 @@ export function paperRow(store, paper, units, topics) {
     el("span", {}, ...byline(paper, units)),
     el("span", {}, date ? el("time", { datetime: date }, month) : "undated"),
     el("span", {}, ...(code ? [el("a", { href: code }, icon(...CODE), " code")] : [])),
-    el("span", {}, ...(topic ? [el("a", { href: pageAt(`topics/${topic}/`) }, topics.get(topic))] : [])),
+    el("span", { class: "finder-topic" }, ...(topic ? [el("a", { href: pageAt(`topics/${topic}/`) }, topics.get(topic))] : [])),
     marks(store, known, { only: ["saved"] }),
   );
   const said = [...(became ? [el("b", {}, became), " "] : []), ...marked(answer(paper, units), units)];
-  const box = el("article", {}, el("h3", {}, link), ...(said.some(String) ? [el("p", {}, ...said)] : []), place);
+  const box = el("article", {}, el("h3", {}, link), ...(said.some(String) ? [el("p", { class: "finder-answer" }, ...said)] : []), place);
   return { ...known, link, place, box };
 }
 
