@@ -11,6 +11,7 @@ const SENTENCE = /(?<=[.!?…]["”)]?)\s+(?=["“(]?[\p{Lu}\p{N}])/u;
 const AROUND = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su;
 const CODE = ["m8 7-5 5 5 5", "M16 7l5 5-5 5"];
 const LINE = 80; // characters
+const BEFORE = 16; // words and blanks
 
 /**
  * The row of `paper` and what reading aids know of it: {id, title, about, gist, topic, code,
@@ -33,7 +34,7 @@ export function paperRow(store, paper, units, topics) {
     el("span", { class: "finder-topic" }, ...(topic ? [el("a", { href: pageAt(`topics/${topic}/`) }, topics.get(topic))] : [])),
     marks(store, known, { only: ["saved"] }),
   );
-  const said = [...(became ? [el("b", {}, became), " "] : []), ...marked(answer(paper, units), units)];
+  const said = [...(became ? [el("b", {}, became), " "] : []), ...begun(marked(answer(paper, units), units))];
   const box = el("article", {}, el("h3", {}, link), ...(said.some(String) ? [el("p", { class: "finder-answer" }, ...said)] : []), place);
   return { ...known, link, place, box };
 }
@@ -45,6 +46,13 @@ export function marked(text, units) {
     const [, opening, letters, closing] = AROUND.exec(word);
     return [opening, el("mark", {}, letters), closing];
   });
+}
+
+/** A sentence as nodes, of which a phone leaves out what is far before what is marked. */
+function begun(nodes) {
+  const from = nodes.findIndex((node) => node.localName) - BEFORE;
+  if (from < BEFORE) return nodes;
+  return [el("span", { class: "finder-before" }, ...nodes.slice(0, from)), ...nodes.slice(from)];
 }
 
 /** `A`, `A and B`, `A and 3 others`, as on every list of the site. */
