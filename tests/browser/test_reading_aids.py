@@ -170,6 +170,7 @@ def test_what_is_saved_anywhere_has_all_that_a_row_says(visit: Visit, path: str)
     assert record.keys() == set(record) | {"gist", "topic", "code", "saved", "read"}
     assert record["gist"] == wording.gist(PAPERS["tiny-steps"])
     assert (record["title"], record["topic"], record["code"]) == (TINY, "Optimisers", CODE)
+    assert "Optimisers" not in record["about"]
 
 
 def test_what_is_new_since_the_last_visit_is_marked(visit: Visit) -> None:

@@ -29,7 +29,7 @@ export function shown(page = document) {
     id: decodeURIComponent(box.dataset.paper),
     ...kept(box),
     title: words(page.querySelector("article h1")),
-    about: aboutOf(box, ".authors", ".dates"),
+    about: aboutOf(box, ".by", ".when"),
     gist: box.dataset.gist ?? "",
     code: page.querySelector('article .buttons [data-link="code"]')?.href ?? "",
   };
