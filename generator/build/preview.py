@@ -130,7 +130,9 @@ class Preview(LiveReloadServer):
                     self._epoch_cond.notify_all()
             elif is_behind and not self.problem:
                 self.rebuild("all")
-                gc.collect()  # no command does while it works
+            else:
+                continue
+            gc.collect()  # no command does while it works
             is_behind = is_changed or (is_behind and bool(self.problem))
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:

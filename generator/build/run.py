@@ -15,7 +15,6 @@ from generator import store
 from generator.build import TEMPLATES, SiteError, cache_of, carried_pages, digest_of, incremental
 from generator.build.incremental import Entry, Keys, Site, Target, ground, libraries
 from generator.store import files
-from generator.store.cache import uncollected
 from generator.store.processes import Job, Progress, perform, processors
 
 if TYPE_CHECKING:
@@ -56,8 +55,7 @@ def build_site(
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
     target = Target(out.resolve(), cache_of(content), MARK)
-    with uncollected(), incremental.opened(target, full=full) as before:
-        # What is built of is gone before it is looked for garbage again.
+    with incremental.opened(target, full=full) as before:
         return _Build(config_file, content, target, before, processes or processors()).result(
             progress, strict=strict, extent=extent
         )
@@ -88,6 +86,7 @@ class _Build:
         self.program = _program()
         self.site = Site(target, before)
         self.opened = store.opened(content, target.cache)
+        self.ring = self  # what is built of goes with the process, or when garbage is looked for
 
     def result(self, progress: Progress | None, *, strict: bool, extent: Extent) -> BuildResult:
         kept = self.kept(extent)
@@ -153,7 +152,7 @@ class _Build:
         del told
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
-        printed = press.Press(composed, by_hand)
+        printed = self.press = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)

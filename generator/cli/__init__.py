@@ -5,11 +5,14 @@ Exit codes: 0 fine, 1 problems found, 2 misuse.
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -65,6 +68,19 @@ class Commands(click.Group):
 
     make_context = _in_one_line()(click.Group.make_context)
     invoke = _in_one_line()(click.Group.invoke)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        """Run as a process, which looks for no garbage and ends without giving back piece by piece.
+
+        A command makes many objects, and hardly any of them is garbage before it ends.
+        """
+        gc.disable()
+        try:
+            self.main(*args, **kwargs)
+        except SystemExit as ended:
+            for stream in filter(None, (sys.stdout, sys.stderr)):
+                stream.flush()
+            os._exit(int(ended.code or 0))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a paper's way."""

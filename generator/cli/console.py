@@ -21,7 +21,6 @@ from generator.build import cache_of
 from generator.papers import fields
 from generator.papers.model import Problem
 from generator.papers.wording import count
-from generator.store.cache import uncollected
 from generator.text import Misuse, UserError
 from generator.text.plain import plain
 
@@ -41,8 +40,7 @@ class Command(click.Command):
         """Run the command, and end with its exit code."""
         content = ctx.params.get("content", Path("content"))
         try:
-            with uncollected():
-                has_problems = super().invoke(ctx)
+            has_problems = super().invoke(ctx)
         except Misuse as error:
             fail(str(error), code=2)
         except UserError as error:

@@ -9,9 +9,8 @@ not there: the cache can be deleted at any time and is never wrong.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -202,15 +201,3 @@ def _hash(*parts: bytes | memoryview) -> bytes:
     for part in parts:
         found.update(part)
     return found.digest()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for no garbage: many objects are made, and hardly any of them is that before the end."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -19,7 +19,7 @@ def test_every_command_is_found_and_help_needs_none_of_them() -> None:
         assert what.endswith(".")
     program = (
         "import sys; from generator.cli import main\n"
-        "try: main(['--help'])\nfinally: print(*sys.modules)\n"
+        "try: main.main(['--help'])\nfinally: print(*sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
