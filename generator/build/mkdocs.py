@@ -36,7 +36,7 @@ from generator.build.incremental import OutputError, Target
 from generator.build.press import ByHand, Composed, compose, write_whole
 from generator.build.run import MARK
 from generator.build.theme import Item, Theme, framed, prepared
-from generator.check import ContentError, checked, held
+from generator.check import ContentError, checked, require
 from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
 from generator.text import Misuse
@@ -70,7 +70,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             content = Path(config.docs_dir).parent
             try:
                 loaded = store.load(content)
-                checked(held(loaded))
+                checked(require(loaded))
                 self.composed = compose(loaded)
             except ContentError as error:
                 raise PluginError(f"{os.path.relpath(content)}/{error}") from error

@@ -129,12 +129,12 @@ class _Build:
     def _made(self, extent: Extent, progress: Progress | None) -> BuildResult:
         # They take most of the time to import, and a build of nothing new does without.
         from generator.build import press
-        from generator.check import checked, held
+        from generator.check import checked, require
 
         site = self.site
         loaded = self.opened.loaded()
         if loaded.problems or not loaded.holds_digest:
-            checked(held(loaded))
+            checked(require(loaded))
         near = site.target.state / "nearness"
         known = files.kept(near, self.program) if site.before else None
         composed = press.compose(loaded, known)

@@ -21,7 +21,7 @@ from generator.store import Loaded
 from generator.text import Misuse, UserError
 from generator.views import channels
 
-__all__ = ["ContentError", "brought", "checked", "held", "problems", "problems_since"]
+__all__ = ["ContentError", "brought", "checked", "problems", "problems_since", "require"]
 
 _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
@@ -61,7 +61,7 @@ def problems(
     yield from loaded.cache.renewed("problems", key, tuple[Problem, ...], all_problems)
 
 
-def held(loaded: Loaded) -> Loaded:
+def require(loaded: Loaded) -> Loaded:
     """A content folder that holds a digest, sound or not. Raises Misuse of any other."""
     if not loaded.holds_digest:
         raise Misuse(

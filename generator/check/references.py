@@ -39,7 +39,7 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
 
     Topics that are unknown, too many or too few; what settings lack.
     """
-    for rules in (_aliases, _named, _keys, _unreached, _declined, _editions, _notes, _settings):
+    for rules in (_aliases, _mentions, _keys, _unreached, _declined, _editions, _notes, _settings):
         yield from rules(loaded)
     yield from _twins(loaded, touched)
     yield from _vocabulary(loaded.corpus)
@@ -63,7 +63,7 @@ def _aliases(loaded: Loaded) -> Iterator[Finding]:
                 yield breach("alias is a page", paper.id, "aliases", number, **values)
 
 
-def _named(loaded: Loaded) -> Iterator[Finding]:
+def _mentions(loaded: Loaded) -> Iterator[Finding]:
     """Names of no record, and what records say of each other that cannot be."""
     papers = loaded.drafts.papers
     records = {*papers, *unread(loaded)}
@@ -125,9 +125,9 @@ def _pairs(loaded: Loaded) -> tuple[Pair, ...]:
 
 
 def _keys(loaded: Loaded) -> Iterator[Finding]:
-    stated: dict[str, str] = {}
+    holders: dict[str, str] = {}
     for paper in loaded.corpus.papers.values():
-        other = stated.setdefault(paper.citation_key or paper.id, paper.id)
+        other = holders.setdefault(paper.citation_key or paper.id, paper.id)
         if paper.citation_key and other != paper.id:
             yield breach("stated key", paper.id, "citation_key", holder=loaded.sources[other])
     for paper, key in unstated_keys(loaded):
@@ -138,10 +138,10 @@ def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
     """The records that do not have their usual citation key, though they state no other."""
     papers = identity.resolve(loaded.corpus).papers
     keys = identity.citation_keys(papers.values())
-    taken = {*keys.values()}
+    values = {*keys.values()}
     for id, key in sorted(keys.items()):
         # One that is not usual is the usual one, which another has, with a letter or a number.
-        if papers[id].citation_key or not (key[:-1] in taken or key[-1].isdigit()):
+        if papers[id].citation_key or not (key[:-1] in values or key[-1].isdigit()):
             continue
         if key != identity.usual_key(papers[id]):
             yield papers[id], key

@@ -76,7 +76,7 @@ def build(content: Path, out: Path, full: bool, strict: bool) -> None:
 def pages(content: Path, out: Path) -> None:
     """Write just the Markdown pages, readable as they are on GitHub."""
     from generator import store
-    from generator.check import checked, held
+    from generator.check import checked, require
     from generator.papers import identity
     from generator.papers.model import File
     from generator.site import pages as trees_of
@@ -84,7 +84,7 @@ def pages(content: Path, out: Path) -> None:
     from generator.views import Digest
 
     loaded = store.load(content)
-    console.notes(console.line_of(content, problem) for problem in checked(held(loaded)))
+    console.notes(console.line_of(content, problem) for problem in checked(require(loaded)))
     digest = Digest(identity.resolve(loaded.corpus))
     tree = trees_of.render(digest, loaded.sources)
     with replacing(out, mark="index.md") as new:
@@ -124,7 +124,7 @@ def serve(content: Path, address: str) -> None:
     help="Where the site will be; left out: GitHub Pages of the repository.",
 )
 @_program
-def new(folder: Path, program: str | None, **stated: str | None) -> None:
+def new(folder: Path, program: str | None, **answers: str | None) -> None:
     """Make a digest of your own field in DIR, which is absent or empty: content, and a pin.
 
     What is not given as an option is asked for.
@@ -132,11 +132,11 @@ def new(folder: Path, program: str | None, **stated: str | None) -> None:
     from generator.starter import making
 
     name = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize()
-    title = stated["title"] or _asked("title", name)
-    field = stated["field"] or _asked("field")
-    repo = stated["repo"] or _asked("repo")
+    title = answers["title"] or _answer("title", name)
+    field = answers["field"] or _answer("field")
+    repo = answers["repo"] or _answer("repo")
     pages = making.pages_address(repo)
-    url = stated["url"] or (pages if not sys.stdin.isatty() else "") or _asked("url", pages)
+    url = answers["url"] or (pages if not sys.stdin.isatty() else "") or _answer("url", pages)
     day = console.now().astimezone().date().isoformat()
     chosen = making.Choices(title, field, url, repo, day)
     files, uncommitted = making.make(folder, chosen, _pinned(program))
@@ -148,7 +148,7 @@ def new(folder: Path, program: str | None, **stated: str | None) -> None:
         console.note("  git commit -m 'A digest of its own'")
 
 
-def _asked(name: str, proposed: str = "") -> str:
+def _answer(name: str, proposed: str = "") -> str:
     """The answer to a question at a terminal; elsewhere the option is missing."""
     if not sys.stdin.isatty():
         raise Misuse(f"--{name} is missing: it can be asked for only at a terminal")
@@ -167,22 +167,22 @@ def upgrade(folder: Path, program: str | None) -> None:
     """
     from generator.starter import program as programs
 
-    done = programs.upgrade(folder, folder / "content", _pinned(program))
-    changed = f"{done.before} → {done.after}" if done.before != done.after else "as it was"
+    result = programs.upgrade(folder, folder / "content", _pinned(program))
+    changed = f"{result.before} → {result.after}" if result.before != result.after else "as it was"
     lines = [f"program: {changed}"]
-    lines += (f"renewed: {path}" for path in done.renewed)
-    lines += (f"kept as you changed it: {path}" for path in done.kept)
-    lines += (f"mended: content/{path}: {', '.join(what)}" for path, what in done.mended.items())
+    lines += (f"renewed: {path}" for path in result.renewed)
+    lines += (f"kept as you changed it: {path}" for path in result.kept)
+    lines += (f"mended: content/{path}: {', '.join(what)}" for path, what in result.mended.items())
     click.echo("\n".join(lines))
-    if done.news:
-        click.echo(f"\n{done.news}", nl=False)
+    if result.news:
+        click.echo(f"\n{result.news}", nl=False)
 
 
-def _pinned(stated: str | None) -> str:
+def _pinned(program: str | None) -> str:
     """The line for pip; a word of warning where only this machine can follow it."""
     from generator.starter import program as programs
 
-    line = stated or programs.requirement()
+    line = program or programs.requirement()
     if programs.local(line):
         console.note(
             f"only this machine has {line}: name another with --program before you publish"

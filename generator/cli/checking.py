@@ -66,7 +66,7 @@ def check(
     if ref is None:
         if fix:
             _fix(content)
-        problems = tuple(checks.problems(checks.held(console.load(content)), abstracts))
+        problems = tuple(checks.problems(checks.require(console.load(content)), abstracts))
     else:
         with git.since(content, ref) as past:
             if fix:
@@ -74,7 +74,7 @@ def check(
             before = store.load(past.content, cache_of(content) / "past")
             today = console.now().date()
             monday = (today - timedelta(days=today.weekday())).isoformat()
-            now = checks.held(console.load(content))
+            now = checks.require(console.load(content))
             problems = tuple(checks.problems_since(now, before, past.touched, abstracts, monday))
     wrong = tuple(problem for problem in problems if problem.severity == "error")
     _show(content, wrong if errors else problems, style, singly)
@@ -191,7 +191,7 @@ def duplicates(file: Path | None, content: Path, explain: bool, as_json: bool) -
     FILE holds records to compare instead of the content folder's: JSON lines with title, and
     where known id, arxiv, doi, authors, published or year, venue and abstract.
     """
-    records = {} if file else checks.held(console.load(content)).corpus.papers
+    records = {} if file else checks.require(console.load(content)).corpus.papers
     papers = _records(file) if file else tuple(records.values())
     pairs = (*twins.merged(papers), *twins.pairs(papers))
     same = [pair for pair in pairs if pair.verdict == "same"]
@@ -266,9 +266,5 @@ def links_of(content: Path, **how: Any) -> Health:
 
     with console.progress("Checking") as progress:
         return health.check(
-            content,
-            console.today(),
-            agent=console.agent(content),
-            progress=progress,
-            **how,
+            content, console.today(), agent=console.agent(content), progress=progress, **how
         )

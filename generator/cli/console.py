@@ -196,7 +196,8 @@ def today() -> str:
 
 def load(content: Path) -> store.Loaded:
     """The content folder, with what the cache knows of it."""
-    return store.load(content, cache_of(content))
+    with progress("Reading") as advance:
+        return store.load(content, cache_of(content), advance)
 
 
 def agent(content: Path) -> str:

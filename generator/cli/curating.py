@@ -20,14 +20,7 @@ from generator.review.forms import Answered, Unclear
 from generator.sources import Unreadable, feeds
 from generator.text import Misuse
 from generator.text.plain import plain
-from generator.topics import (
-    METHODS,
-    CannotLearn,
-    Evaluation,
-    Figures,
-    Method,
-    Suggested,
-)
+from generator.topics import METHODS, CannotLearn, Evaluation, Figures, Method, Suggested
 from generator.topics.terms import Suggestion
 
 _LEARN: Final = "; pip install 'scikit-learn>=1.7'"

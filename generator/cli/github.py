@@ -72,7 +72,7 @@ def intake(content: Path, day: str | None, again: bool, **where: Any) -> None:
 @console.content
 @_sources
 def renew(content: Path, **where: Any) -> None:
-    """Make anew the pull requests of listings that no longer merge with what is checked out."""
+    """Make anew the pull queries of listings that no longer merge with what is checked out."""
     for day in listings.stale(content, GitHub(content)):
         _bring(content, console.load(content).corpus, day, **where)
 
@@ -92,8 +92,8 @@ def _bring(
     Their text, which says whether the sources are asked again, is printed.
     """
     connection = console.web(content, fetch.ARXIV_PAUSE)
-    asked = questions.of_day(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url)
-    paths = [(question, question.answer(connection, out)) for question in asked]
+    queries = questions.of_day(corpus.settings.intake, day, daily_papers=url, arxiv=arxiv_url)
+    paths = [(question, question.answer(connection, out)) for question in queries]
     arrived = [arrivals.arrival(corpus, path, day, question) for question, path in paths]
     cache = cache_of(content)
     change, is_doubtful = listings.merged(

@@ -101,7 +101,7 @@ def ingest(
             console.note(f"reading {path}: {size / 1e6:,.0f} MB")
     captures = [(path, intake.read(path, date or None, lenient=lenient)) for path in files]
     with console.progress("Merging") as progress:
-        done = intake.ingest(
+        ingested = intake.ingest(
             content,
             captures,
             today=console.today(),
@@ -110,32 +110,32 @@ def ingest(
             before_writing=_announce,
             **how,
         )
-    for path, capture, account in done.accounts:
+    for path, capture, account in ingested.accounts:
         notes = capture.notes + account.notes
         _remark(path, notes, rejected=account.rejected, left_out=account.left_out)
         _differ(account.differences)
-    refused = how["strict"] and done.damaged
+    refused = how["strict"] and ingested.damaged
     if as_json:
-        written = () if refused or how["dry_run"] else done.written
-        console.print_json({**_account_json(done), "written": written})
-        return done.damaged
-    for path, _, account in done.accounts:
+        written = () if refused or how["dry_run"] else ingested.written
+        console.print_json({**_account_json(ingested), "written": written})
+        return ingested.damaged
+    for path, _, account in ingested.accounts:
         repeated = f" ({account.repeated} known to the edition)" if account.repeated else ""
         edition = f"edition {account.edition}" if account.edition else "no edition"
         click.echo(f"{path.name} → {edition}: {merge.sentence(account)}{repeated}")
-    if len(done.accounts) > 1:
-        click.echo(f"in all: {merge.sentence(*(account for _, _, account in done.accounts))}")
-    if done.backfilled:
+    if len(ingested.accounts) > 1:
+        click.echo(f"in all: {merge.sentence(*(account for _, _, account in ingested.accounts))}")
+    if ingested.backfilled:
         console.note(
-            f"no news: {count(done.backfilled, 'new paper')} of a listing without a date or older"
-            " than thirty days; --new brings such into feeds and newsletter"
+            f"no news: {count(ingested.backfilled, 'new paper')} of a listing without a date or"
+            " older than thirty days; --new brings such into feeds and newsletter"
         )
     if refused:
         click.echo(f"nothing written to {content}: --strict refuses a damaged capture")
     else:
         deed = "would change" if how["dry_run"] else "written"
-        click.echo(f"{count(len(done.written), 'file')} {deed} in {content}")
-    return done.damaged
+        click.echo(f"{count(len(ingested.written), 'file')} {deed} in {content}")
+    return ingested.damaged
 
 
 def _announce(files: int) -> None:
@@ -158,7 +158,7 @@ def _differ(differences: Iterable[Difference]) -> None:
         console.note(f"{each.paper}: {stays}; the source says {each.found}")
 
 
-def _account_json(done: Ingested) -> dict[str, Any]:
+def _account_json(ingested: Ingested) -> dict[str, Any]:
     """The account of each file: how many of each there are, and under other names which."""
     files = [
         {
@@ -173,9 +173,9 @@ def _account_json(done: Ingested) -> dict[str, Any]:
             "left_out_blocks": lists["left_out"],
             "notes": capture.notes + account.notes,
         }
-        for path, capture, account in done.accounts
+        for path, capture, account in ingested.accounts
     ]
-    return {"files": files, "totals": merge.totals(account for _, _, account in done.accounts)}
+    return {"files": files, "totals": merge.totals(account for _, _, account in ingested.accounts)}
 
 
 @console.group
@@ -228,8 +228,8 @@ def arxiv(ids: tuple[str, ...], query: str | None, most: int, url: str, **where:
         raise Misuse("name papers, '2210.02414 2503.02130', or a --query, not both")
     papers = [_id(text) for text in ids]
     by_id = questions.of_papers(papers, base=url)
-    asked = [questions.of_query(query, most, url)] if query else by_id
-    return _fetch(asked, papers, "arXiv", **where)
+    queries = [questions.of_query(query, most, url)] if query else by_id
+    return _fetch(queries, papers, "arXiv", **where)
 
 
 @fetch.command("list")
@@ -246,10 +246,10 @@ def fetch_list(files: tuple[Path, ...], arxiv_url: str, crossref_url: str, **whe
     """
     ids, dois = untitled(map(intake.read, files))
     by_doi = questions.of_dois(dois, crossref_url)
-    asked = questions.of_papers(ids, base=arxiv_url) + by_doi
-    if not asked:
+    queries = questions.of_papers(ids, base=arxiv_url) + by_doi
+    if not queries:
         console.note("every paper has its title: nothing to fetch")
-    return _fetch(asked, (*ids, *dois), "the answers", **where)
+    return _fetch(queries, (*ids, *dois), "the answers", **where)
 
 
 def _id(text: str) -> str:
@@ -259,7 +259,7 @@ def _id(text: str) -> str:
 
 
 def _fetch(
-    asked: Iterable[Question],
+    queries: Iterable[Question],
     identifiers: Iterable[str],
     source: str,
     content: Path,
@@ -268,7 +268,7 @@ def _fetch(
 ) -> bool:
     """Write the answers; whether they lack what was asked for."""
     connection, answers = console.web(content, apis.ARXIV_PAUSE), []
-    for question in asked:
+    for question in queries:
         answers.append(question.answer(connection, out, over=force))
         click.echo(answers[-1])
     if missing := intake.missing(answers, identifiers):
@@ -307,21 +307,21 @@ def enrich(
     """
     if file:
         facts = intake.facts(file)
-        done = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
+        enrichment = intake.enrich(content, facts, dry_run=dry_run, cache=cache_of(content))
     else:
         connection = console.web(content, apis.ARXIV_PAUSE)
         how: dict[str, Any] = {"base": url, "force": force, "dry_run": dry_run}
         with console.progress("Asking arXiv") as progress:
-            done = intake.ask(content, out, connection, progress=progress, **how)
-        console.notes(done.doubtful)
-        before = f"; {count(done.kept, 'answer')} kept from before" if done.kept else ""
-        asked = f"asked about {count(done.records, 'record')}"
-        console.note(f"{asked}: {count(done.asked, 'request')}{before}")
-    _differ(done.differences)
-    console.notes(f"no record is surely the paper '{title}'" for title in done.unknown)
-    console.notes(f"not filled: {line}: is it the same paper?" for line in done.refused)
+            enrichment = intake.ask(content, out, connection, progress=progress, **how)
+        console.notes(enrichment.doubtful)
+        before = f"; {count(enrichment.kept, 'answer')} kept from before" if enrichment.kept else ""
+        asked = f"asked about {count(enrichment.records, 'record')}"
+        console.note(f"{asked}: {count(enrichment.asked, 'request')}{before}")
+    _differ(enrichment.differences)
+    console.notes(f"no record is surely the paper '{title}'" for title in enrichment.unknown)
+    console.notes(f"not filled: {line}: is it the same paper?" for line in enrichment.refused)
     if as_json:
-        console.print_json(asdict(done))
+        console.print_json(asdict(enrichment))
     else:
-        filled = ", ".join(f"{name} in {papers}" for name, papers in done.filled.items())
-        click.echo(f"filled {count(done.papers, 'record')}{f': {filled}' if filled else ''}")
+        filled = ", ".join(f"{name} in {papers}" for name, papers in enrichment.filled.items())
+        click.echo(f"filled {count(enrichment.papers, 'record')}{f': {filled}' if filled else ''}")

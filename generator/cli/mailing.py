@@ -188,18 +188,18 @@ def send(
     addresses = _readers(file, content)
     book = file.with_name(f"{file.name}.ledger")
     if dry_run:
-        known = readers.peek(book, issue.period.id)
-        states = (known.standing(who, retry_unknown=retry_unknown) for who in addresses)
+        ledger = readers.peek(book, issue.period.id)
+        states = (ledger.standing(who, retry_unknown=retry_unknown) for who in addresses)
         _report(issue, Counter(states), addresses, as_json)
         return False
     office = _server(server, security)
     account: Counter[str] = Counter()
     try:
         with (
-            readers.ledger(book, issue.period.id) as known,
+            readers.ledger(book, issue.period.id) as ledger,
             console.progress("Sending") as progress,
         ):
-            standing = {who: known.standing(who, retry_unknown=retry_unknown) for who in addresses}
+            standing = {who: ledger.standing(who, retry_unknown=retry_unknown) for who in addresses}
             due = [who for who, what in standing.items() if what == "to send"]
             account.update(what for what in standing.values() if what != "to send")
             letters = (
@@ -210,7 +210,7 @@ def send(
                 office,
                 issue.ways.sender,
                 letters,
-                known.record,
+                ledger.record,
                 lambda number: time.sleep(2**number),
             )
             for number, outcome in enumerate(outcomes if due else (), start=1):

@@ -50,8 +50,8 @@ def merged(
     ``intake.ingest`` raises.
     """
     captures = [(each.path, _dated(each.capture, day)) for each in arrived if each.capture]
-    done = intake.ingest(content, captures, today=today, cache=cache)
-    is_doubtful = done.damaged or not all(each.is_usual for each in arrived)
+    ingested = intake.ingest(content, captures, today=today, cache=cache)
+    is_doubtful = ingested.damaged or not all(each.is_usual for each in arrived)
     remarks = [
         remark for each in arrived if not (is_doubtful and each.is_usual) for remark in each.remarks
     ]
@@ -67,10 +67,10 @@ def merged(
         remarks=remarks,
         accounts=[
             (capture, account, [*_papers(loaded, capture, account.new, branch)])
-            for _, capture, account in done.accounts
+            for _, capture, account in ingested.accounts
         ],
         sentence=merge.sentence,
-        left_out=[block for _, _, account in done.accounts for block in account.left_out],
+        left_out=[block for _, _, account in ingested.accounts for block in account.left_out],
         is_asked_again=is_asked_again,
     )
     return ChangeRequest(branch, f"Content: import the listing of {day}", body), is_doubtful
@@ -136,7 +136,7 @@ def obey(content: Path, github: GitHub, event: Event) -> str:
     if not todo:
         return "the comment gives no order"
     if not github.may_write(user.login):
-        return f"{user.login} may not write here: nothing is done"
+        return f"{user.login} may not write here: nothing is ingested"
     branch = next((pull.branch for pull in github.pull_requests() if pull.number == number), "")
     try:
         outcome = _carry_out_all(content, github, branch, todo, user)
@@ -152,7 +152,7 @@ def obey(content: Path, github: GitHub, event: Event) -> str:
 def _carry_out_all(
     content: Path, github: GitHub, branch: str, todo: Sequence[Order], user: User
 ) -> str:
-    """Carry out orders on a branch, in one commit of whoever gave them; what was done."""
+    """Carry out orders on a branch, in one commit of whoever gave them; what was ingested."""
     if not branch:
         raise Unclear("This is no pull request of a branch here.")
     github.lend_token()
@@ -170,7 +170,7 @@ def _carry_out_all(
 
 
 def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
-    """Change the content folder as an order says; what was done, in words. Raises Unclear.
+    """Change the content folder as an order says; what was ingested, in words. Raises Unclear.
 
     ``added`` are the ids of the records that the pull request adds.
     """

@@ -224,10 +224,10 @@ def _written(
 def _proposed(form: Proposal, number: int, loaded: Loaded, ask: Ask, today: str) -> Answered:
     corpus, entry = loaded.corpus, _entry(form)
     declined = Declined(corpus.left_out)
-    match, no = _known(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
+    match, no = _match(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
     if entry.arxiv and not (match or no):
         entry = ask(entry.arxiv)
-        match, no = _known(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
+        match, no = _match(entry, corpus), declined.find(entry.title, entry.arxiv, entry.doi)
     if match:
         return _answered("known", reason=match.reason, **_links(corpus.papers[match.paper], loaded))
     if no:
@@ -285,7 +285,7 @@ def _link(url: str, otherwise: LinkKind = "other") -> Link:
     return Link(kind, url)
 
 
-def _known(entry: Entry, corpus: Corpus) -> Match | None:
+def _match(entry: Entry, corpus: Corpus) -> Match | None:
     if entry.title or entry.arxiv or entry.doi:
         match = Index(corpus.papers.values()).find(replace(entry.record(), links=()))
         if match or entry.arxiv:

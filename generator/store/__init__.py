@@ -14,6 +14,7 @@ from generator.store.cache import Cache
 from generator.store.documents import Document, LeftOutPapers, Parsed
 from generator.store.files import Busy, Stamp, State
 from generator.store.files import change as write
+from generator.store.processes import Progress
 from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
@@ -70,13 +71,13 @@ class Loaded:
         return f"{root}{self.sources[paper]}" if settings.repository else ""
 
 
-def load(folder: Path, cache: Path | None = None) -> Loaded:
+def load(folder: Path, cache: Path | None = None, progress: Progress | None = None) -> Loaded:
     """Read a content folder. Files that are missing give an empty corpus; broken ones, problems.
 
     What a killed command left half-done is taken back first. ``cache`` is a folder that keeps what
     was read, for the next time; it may be deleted. Raises OSError.
     """
-    return opened(folder, cache).loaded()
+    return opened(folder, cache).loaded(progress)
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,11 @@ class Opened:
     state: State
     cache: Cache
 
-    def loaded(self) -> Loaded:
+    def loaded(self, progress: Progress | None = None) -> Loaded:
         """What the folder says. Raises OSError."""
-        loaded = _read(self.folder, self.state, self.cache)
+        kinds = {path: documents.kind_of(path) for path in sorted(self.state)}
+        self.cache.read_ahead(kinds, self.folder, progress)
+        loaded = _read(self.folder, kinds, self.state, self.cache)
         self.cache.save()
         return loaded
 
@@ -118,13 +121,11 @@ def _is_there(folder: Path, path: str, stamp: Stamp) -> bool:
     return target.is_file() and target.is_relative_to(folder.resolve())
 
 
-def _read(folder: Path, state: State, cache: Cache) -> Loaded:
+def _read(folder: Path, kinds: Mapping[str, str | None], state: State, cache: Cache) -> Loaded:
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     sound: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
     drafts: dict[str, dict[str, Any]] = {kind: {} for kind in documents.READ}
-    kinds = {path: documents.kind_of(path) for path in sorted(state)}
-    cache.read_ahead(kinds, folder)
     for path, kind in kinds.items():
         id = documents.stem(path)
         parsed = _parsed(folder, path, kind, state[path], cache)

@@ -23,7 +23,7 @@ from generator.papers.model import Edition, Paper
 from generator.store import documents, files
 from generator.store.documents import Parsed
 from generator.store.files import Stamp
-from generator.store.processes import perform, processors
+from generator.store.processes import Progress, perform, processors
 from generator.store.schema import Flaw
 
 _T = TypeVar("_T")
@@ -88,7 +88,9 @@ class Cache:
         self._used[path] = kept
         return Parsed(kept.paper or kept.edition, kept.flaws)
 
-    def read_ahead(self, kinds: Mapping[str, str | None], content: Path) -> None:
+    def read_ahead(
+        self, kinds: Mapping[str, str | None], content: Path, progress: Progress | None
+    ) -> None:
         """Parse records and editions among the files, so that ``parsed`` has what they say.
 
         Several processes do it, where enough of them are not known.
@@ -103,7 +105,7 @@ class Cache:
             return
         parts = (new[at : at + _PART] for at in range(0, len(new), _PART))
         jobs = [partial(self._packed, part, content) for part in parts]
-        for packed in perform(jobs, processors()):
+        for packed in perform(jobs, processors(), progress):
             every = msgspec.msgpack.decode(packed, type=list[_Kept])
             self._ahead |= {kept.path: kept for kept in every}
 

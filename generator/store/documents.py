@@ -20,7 +20,7 @@ from generator.papers.fields import REQUIRED, Several
 from generator.papers.model import Edition, LeftOut, Paper, Settings, Severity, Vocabulary
 from generator.store import history, mistakes, schema, yaml_text
 from generator.store.mistakes import Mistake
-from generator.store.schema import Flaw, Shape
+from generator.store.schema import Flaw, Shape, members_of
 from generator.store.yaml_text import InlineList, InlineMapping, PlainDate, Quoted, YamlError
 
 
@@ -88,8 +88,12 @@ _MERGE: Final = (
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of each kind of file, by its name."""
-    return {name: schema.json_schema(*kind) for name, kind in KINDS.items()}
+    """The JSON Schema (draft 2020-12) of each kind of file, by its name."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {
+        name: draft | {"title": title, "description": description} | members_of(kind).schema
+        for name, (kind, title, description) in KINDS.items()
+    }
 
 
 # Where files stand
@@ -200,13 +204,13 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
     try:
         draft, flaws = yaml_text.load(text, read)
     except YamlError:
-        text, slips = mistakes.righted(text, schema.texts(kind))
+        text, slips = mistakes.righted(text, members_of(kind).texts)
         try:
             draft, flaws = yaml_text.load(text, read)
         except YamlError as error:
             draft, flaws = None, (Flaw(error.line, str(error)),)
     severity: Severity = "error" if flaws or slips else "warning"
-    slips = (*mistakes.in_comments(text, schema.texts(kind)), *slips)
+    slips = (*mistakes.in_comments(text, members_of(kind).texts), *slips)
     lines = {slip.line: Flaw(slip.line, str(slip), severity) for slip in slips}
     flaws = (*lines.values(), *(flaw for flaw in flaws if flaw.line not in lines))
     return Parsed(draft, tuple(flaw._replace(line=flaw.line + offset) for flaw in flaws))
@@ -219,7 +223,7 @@ def names(kind: Any) -> tuple[str, ...]:
     """What a file that states an object of a class states of it, in its order."""
     if kind is Edition:
         return ("title", "date", "kind", "source", "part_of", "papers")
-    return tuple(schema.members_of(kind).members)
+    return tuple(members_of(kind).members)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -244,14 +248,14 @@ def stated(thing: Any) -> dict[str, Any]:
     Texts for people stand on a line each, what has none of them on one line.
     """
     kind: Any = type(thing)
-    members = schema.members_of(kind).members
+    members = members_of(kind).members
     values = {}
     for name in names(kind):
         member = members[name]
         value = getattr(thing, member.field)
         if value or type(value) is int or member.is_required:
             values[name] = _dumpable(member.shape, value)
-    return values if schema.texts(kind) else InlineMapping(values)
+    return values if members_of(kind).texts else InlineMapping(values)
 
 
 def _dumpable(shape: Shape, value: Any) -> Any:
@@ -295,7 +299,7 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    front, slips = mistakes.righted(front, schema.texts(KINDS[kind][0]), sure=True)
+    front, slips = mistakes.righted(front, members_of(KINDS[kind][0]).texts, sure=True)
     what += ["what YAML took otherwise"] if slips else []
     front, labels = _respelled(front, KINDS[kind][0])
     what += labels
@@ -352,7 +356,7 @@ def _remarks(front: str) -> list[str]:
 
 def _righted(name: str, value: Any, front: str, former: Mapping[str, str]) -> Iterator[Any]:
     """The value that a field should have, to be dumped, if it has another; None takes it away."""
-    member = schema.members_of(Paper).members.get(name)
+    member = members_of(Paper).members.get(name)
     shape = member.shape if member else None
     right = value
     if name in _IDENTIFIERS:

@@ -105,12 +105,12 @@ def first_days(content: Path) -> dict[str, str]:
     A pull request came in when it was merged. Nothing is known where there is no repository,
     or only the last part of its history.
     """
-    asked = ("log", "--first-parent", "--diff-merges=first-parent", "--no-renames")
+    log = ("log", "--first-parent", "--diff-merges=first-parent", "--no-renames")
     names = ("--diff-filter=A", "--name-only", "--format=%x00%ct", "--", "papers")
     try:
         if run(content, "rev-parse", "--is-shallow-repository") != "false":
             return {}
-        commits = run(content, *asked, *names).split("\0")[1:]
+        commits = run(content, *log, *names).split("\0")[1:]
     except GitError:
         return {}
     days: dict[str, str] = {}
@@ -127,9 +127,9 @@ def intakes(content: Path) -> frozenset[str]:
     None are known where there is no repository, nor is what was not fetched.
     """
     places = ("refs/heads/intake/", "refs/remotes/*/intake/")
-    asked = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)
+    command = ("for-each-ref", "--format=%(refname)", "--no-merged=HEAD", *places)
     try:
-        return frozenset(name.rpartition("/")[2] for name in run(content, *asked).split())
+        return frozenset(name.rpartition("/")[2] for name in run(content, *command).split())
     except GitError:
         return frozenset()
 
@@ -147,8 +147,8 @@ def would_be_published(path: Path, content: Path) -> bool:
 
 def _fork(root: Path, ref: str) -> str:
     try:
-        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-        commit = run(root, *asked)
+        command = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+        commit = run(root, *command)
     except GitError:
         raise GitError(f"git knows no commit '{ref}' here: fetch it, or name another") from None
     try:

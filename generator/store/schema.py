@@ -11,7 +11,7 @@ import difflib
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, is_dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from yaml import MappingNode, Node, SequenceNode
@@ -77,6 +77,13 @@ class Shape:
     items: Shape | None = None
     members: Mapping[str, Member] = field(default_factory=dict)
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The names in it, at any depth, whose values are text for people."""
+        shapes = {name: member.shape for name, member in self.members.items()}
+        own = (name for name, shape in shapes.items() if isinstance(shape.kind, Words))
+        return frozenset(own).union(*((shape.items or shape).texts for shape in shapes.values()))
+
     @property
     def blank(self) -> Any:
         """What stands for such a value where it could not be read."""
@@ -91,26 +98,6 @@ def read(kind: type, node: Node | None, **outside: Any) -> tuple[Any, tuple[Flaw
     """
     place = _Place("", 1, [])
     return members_of(kind).read(node, place, **outside), tuple(place.flaws)
-
-
-@cache
-def texts(kind: type) -> frozenset[str]:
-    """The names in a file of a class, at any depth, whose values are text for people."""
-    return _texts(members_of(kind))
-
-
-def _texts(shape: Shape) -> frozenset[str]:
-    shapes = {name: member.shape for name, member in shape.members.items()}
-    inner = (_texts(shape.items or shape) for shape in shapes.values())
-    own = (name for name, shape in shapes.items() if isinstance(shape.kind, Words))
-    return frozenset(own).union(*inner)
-
-
-def json_schema(kind: type, title: str, description: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a file that states an object of a class."""
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    says = {"$schema": draft, "title": title, "description": description}
-    return says | members_of(kind).schema
 
 
 @cache

@@ -86,7 +86,7 @@ for _kind, _represent in {
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """``data`` as canonical YAML: order kept, one line a field, a Row or a Line."""
+    """``data`` as canonical YAML: order kept, and on one line what is inline."""
     text: str = yaml.dump(
         dict(data),
         Dumper=_Dumper,
