@@ -72,7 +72,7 @@ def intake(content: Path, day: str | None, again: bool, **where: Any) -> None:
 @console.content
 @_sources
 def renew(content: Path, **where: Any) -> None:
-    """Make anew the pull queries of listings that no longer merge with what is checked out."""
+    """Make anew the pull requests of listings that no longer merge with what is checked out."""
     for day in listings.stale(content, GitHub(content)):
         _bring(content, console.load(content).corpus, day, **where)
 
