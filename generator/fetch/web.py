@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3 import exceptions as web
@@ -117,7 +117,7 @@ class Web:
                 return response
             response.close()
             target = urljoin(address, location)
-            if _origin(urlsplit(target)) != _origin(urlsplit(url)):
+            if not self._pool.connection_from_url(url).is_same_host(target):
                 raise FetchError(f"{url}: leads to another host; has the source moved?")
             address = target
         raise FetchError(f"{url}: leads on and on; has the source moved?")
@@ -135,10 +135,6 @@ def _sound(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and (parts.scheme, parts.hostname in _LOOPBACK) != ("http", True):
         raise FetchError(f"{url}: not an https address")
-
-
-def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return parts.scheme, parts.hostname, parts.port
 
 
 def _refusal(response: BaseHTTPResponse) -> str:

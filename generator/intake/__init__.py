@@ -56,10 +56,7 @@ def sound(content: Path, cache: Path | None = None) -> store.Loaded:
 
 
 def read(path: Path, date: str | None = None, *, lenient: bool = False) -> Capture:
-    """Parse one capture file, with ``lenient`` also one that is mostly damaged.
-
-    Raises Unreadable (with the file's name) and OSError.
-    """
+    """Parse a capture, if ``lenient`` a damaged one too. Raises Unreadable and OSError."""
     with _named(path):
         return detect.parse(path.read_bytes(), name=path.name, date=date, lenient=lenient)
 
@@ -127,10 +124,7 @@ def ingest(
 
 
 def _keyed(corpus: Corpus, before: Mapping[str, Paper]) -> Corpus:
-    """The corpus, whose new papers state their citation key where another has the usual one.
-
-    So the key of a paper that was there ``before`` stays its own.
-    """
+    """The corpus, whose new papers state a key where one that was ``before`` has the usual one."""
     new = [corpus.papers[id] for id in corpus.papers.keys() - before.keys()]
     keys = identity.citation_keys(corpus.papers.values(), before) if new else {}
     stating = {
@@ -248,10 +242,7 @@ def ask(
 
 
 def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
-    """The records of a JSON-lines file, and what of it is not read.
-
-    Raises Unreadable (with the file's name) and OSError.
-    """
+    """The records of JSON lines, and what of them is not read. Raises Unreadable and OSError."""
     with _named(file):
         return libraries.papers(file.read_bytes())
 

@@ -19,10 +19,7 @@ class Exclusion(Rejection):
 
 
 def excluded(entry: Entry, corpus: Corpus, declined: Declined) -> Exclusion | None:
-    """Why a paper that no record has stays out of the digest; None where it fits.
-
-    ``declined`` finds the papers that were left out of ``corpus``.
-    """
+    """Why a paper that no record has stays out of the digest; None where it fits."""
 
     def out(rule: str, reason: str) -> Exclusion:
         return Exclusion(entry.line, reason, entry.title, rule)

@@ -92,7 +92,7 @@ def fill(paper: Paper, facts: Paper) -> tuple[Paper, list[Difference]]:
     A field the record's file states, even as empty, is a person's word and stays; an abstract
     that differs is not worth a report.
     """
-    gained: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     differences: list[Difference] = []
     for name in ("title", *fields.FACTS):
         stated, other = getattr(paper, name), getattr(facts, name)
@@ -100,10 +100,10 @@ def fill(paper: Paper, facts: Paper) -> tuple[Paper, list[Difference]]:
             continue
         is_open = not stated and name not in paper.stated
         if is_open or (name == "title" and paper.is_unnamed and not facts.is_unnamed):
-            gained[name] = other
+            values[name] = other
         elif _differ(name, stated, other):
             differences.append(Difference(paper.id, name, _words(stated), _words(other)))
-    return (replace(paper, **gained) if gained else paper), differences
+    return (replace(paper, **values) if values else paper), differences
 
 
 def _differ(name: str, stated: Any, other: Any) -> bool:
@@ -150,13 +150,13 @@ class _Refused(Exception):
 
 
 class _Merging:
-    """A merge under way, into an ``edition``; ``held`` are the records that it had before.
+    """A merge under way, into an ``edition``; ``members`` are the records that it had before.
 
-    ``identified`` are the records by the identifiers that the capture states of them.
+    ``by_id`` are the records by the identifiers that the capture states of them.
     """
 
     edition: Edition
-    held: set[str]
+    members: set[str]
 
     def __init__(
         self,
@@ -170,11 +170,11 @@ class _Merging:
         self.keep_abstracts, self.added = keep_abstracts, added
         self.papers = dict(corpus.papers)
         aliases = (alias for paper in self.papers.values() for alias in paper.aliases)
-        self.taken = {*self.papers, *aliases}
+        self.ids = {*self.papers, *aliases}
         self.declined = Declined(corpus.left_out)
         self.listed: set[str] = set()
-        self.identified: dict[str, str] = {}
-        self.sighted: dict[str, list[Entry]] = {}
+        self.by_id: dict[str, str] = {}
+        self.entries: dict[str, list[Entry]] = {}
         self.new: list[str] = []
         self.left_out: list[Exclusion] = []
         self.rejected = [*capture.rejected]
@@ -191,18 +191,18 @@ class _Merging:
             return None
         return paper if self.keep_abstracts else replace(paper, abstract="")
 
-    def begin(self, known: Edition | None) -> None:
-        """Begin the edition of the capture, or go on with the known one, with its day if it may."""
+    def begin(self, same: Edition | None) -> None:
+        """Begin an edition, or go on with the one of the same listing, with its day if it may."""
         kind, day = self.capture.kind, self.capture.captured
-        id = known.id if known else _edition_id(self.capture, self.corpus.editions)
-        self.edition = known or Edition(id, kind, self.capture.source, (), date=day)
-        self.held = {self.index.target(sighting.paper) for sighting in self.edition.papers}
-        self.listed |= self.held
-        if known and known.date is None and day:
-            self.edition = replace(known, date=day, kind=kind)
-            if any(self._faults(self.papers[id]) for id in self.held):
+        id = _edition_id(self.capture, self.corpus.editions)
+        self.edition = same or Edition(id, kind, self.capture.source, (), date=day)
+        self.members = {self.index.target(sighting.paper) for sighting in self.edition.papers}
+        self.listed |= self.members
+        if same and same.date is None and day:
+            self.edition = replace(same, date=day, kind=kind)
+            if any(self._faults(self.papers[id]) for id in self.members):
                 self.notes.append(f"the listing's day, {day}, is not taken")
-                self.edition = known
+                self.edition = same
 
     def take(self, entry: Entry, paper: Paper) -> None:
         try:
@@ -211,20 +211,19 @@ class _Merging:
             self.rejected.append(Rejection(entry.line, str(refusal), entry.title))
             return
         names = filter(None, (entry.arxiv, entry.doi))
-        self.identified |= dict.fromkeys(names, id)
-        self.sighted.setdefault(id, []).append(entry)
+        self.by_id |= dict.fromkeys(names, id)
+        self.entries.setdefault(id, []).append(entry)
         self.listed.add(id)
 
     def _record_of(self, entry: Entry, paper: Paper) -> str:
         """The record of an entry, which has what the entry says of it. Raises _Refused."""
         paper, faults = self._sound(paper, Paper("", ""))
         match = self.index.find(paper, within=self.listed)
-        names = (name for name in (paper.arxiv, paper.doi) if name in self.identified)
         # A record of the edition keeps what it has, so that the index may not know its identifier.
-        before = next((self.identified[name] for name in names if name), None)
+        before = self.by_id.get(paper.arxiv or "") or self.by_id.get(paper.doi or "")
         if before and (match is None or match.paper != before):
             return before
-        if match and match.paper in self.held:
+        if match and match.paper in self.members:
             return match.paper
         if match is None:
             id = self._new(paper, entry.abstract)
@@ -235,12 +234,12 @@ class _Merging:
         return id
 
     def _new(self, paper: Paper, abstract: str) -> str:
-        id = identity.slug(paper.title, self.taken)
+        id = identity.slug(paper.title, self.ids)
         is_wanted = self.corpus.settings.suggest_topics
         vocabulary = self.corpus.vocabulary.topics if is_wanted else ()
         topics = tuple(each.topic for each in terms.suggest(paper.title, abstract, vocabulary))
         self._put(replace(paper, id=id, suggested_topics=topics, added=self.added))
-        self.taken.add(id)
+        self.ids.add(id)
         self.new.append(id)
         return id
 
@@ -286,16 +285,16 @@ class _Merging:
     def merged(self) -> tuple[Corpus, Account]:
         is_part = any(exclusion.rule != "declined" for exclusion in self.left_out)
         editions = dict(self.corpus.editions)
-        if is_listed := bool(self.sighted or (is_part and self.edition.date)):
+        if is_listed := bool(self.entries or (is_part and self.edition.date)):
             part_of = len(self.capture.entries) if is_part else None
             target = self.index.target
-            editions[self.edition.id] = _closed(self.edition, self.sighted, part_of, target)
+            editions[self.edition.id] = _closed(self.edition, self.entries, part_of, target)
         papers, editions = dict(sorted(self.papers.items())), dict(sorted(editions.items()))
         account = Account(
             edition=self.edition.id if is_listed else "",
             new=tuple(self.new),
-            sightings=sum(map(len, self.sighted.values())) - len(self.new),
-            repeated=sum(len(self.sighted[id]) for id in self.sighted if id in self.held),
+            sightings=sum(map(len, self.entries.values())) - len(self.new),
+            repeated=sum(len(self.entries[id]) for id in self.entries if id in self.members),
             left_out=tuple(self.left_out),
             rejected=tuple(sorted(self.rejected, key=lambda rejection: rejection.line)),
             differences=tuple(self.differences),
@@ -310,8 +309,8 @@ _TAKEN_BACK: Final = {"summary": "abstract", "gist": "abstract"}
 
 def refused(corpus: Corpus, paper: Paper, editions: Iterable[Edition]) -> list[Finding]:
     """The errors that the check of a corpus would find in a record that these editions list."""
-    listed = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
-    trial = replace(corpus, papers={paper.id: paper}, editions=listed)
+    listings = {each.id: replace(each, papers=(Sighting(paper.id),)) for each in editions}
+    trial = replace(corpus, papers={paper.id: paper}, editions=listings)
     faults = records.faults(Loaded(Path(), trial, trial, {}, ()), {})
     return [fault for fault in faults if fault.severity == "error"]
 
@@ -338,14 +337,14 @@ def _same(
 
 def _lists(edition: Edition, papers: Sequence[Paper], index: Index) -> bool:
     """Whether an edition lists just these papers, in this order."""
-    held = dict.fromkeys(index.target(sighting.paper) for sighting in edition.papers)
-    listed: dict[str, None] = {}
+    members = dict.fromkeys(index.target(sighting.paper) for sighting in edition.papers)
+    ids: dict[str, None] = {}
     for paper in papers:
-        match = index.find(paper, within=held)
-        if match is None or match.paper not in held:
+        match = index.find(paper, within=members)
+        if match is None or match.paper not in members:
             return False
-        listed[match.paper] = None
-    return [*listed] == [*held]
+        ids[match.paper] = None
+    return [*ids] == [*members]
 
 
 def _closed(

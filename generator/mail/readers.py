@@ -150,10 +150,7 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
 
 
 def peek(path: Path, period: str) -> Ledger:
-    """What the ledger at ``path`` says, to be asked only; nothing where there is none.
-
-    Raises UserError and OSError.
-    """
+    """The ledger at ``path``, to be asked only, if there is one. Raises UserError and OSError."""
     data = path.read_bytes() if path.exists() else b""
     return Ledger(period, *_parsed(data, path, period))
 

@@ -83,9 +83,7 @@ def address(text: str) -> str:
 
 
 def repository(text: str) -> str:
-    """The web page of the repository, from that page, a clone's address or OWNER/NAME.
-
-    Raises ValueError.
+    """The repository's web page, of that, a clone's address or OWNER/NAME. Raises ValueError.
 
     >>> repository("git@github.com:ada/speech.git")
     'https://github.com/ada/speech'

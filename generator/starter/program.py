@@ -47,9 +47,7 @@ def requirement() -> str:
 
 
 def stated(text: str) -> str:
-    """The line for a program that somebody names: a whole line, or just its address.
-
-    Raises ValueError.
+    """The line for a program, of the whole line or just its address. Raises ValueError.
 
     >>> stated("git+https://github.com/ada/paper-digest@v2")
     'curated-digest @ git+https://github.com/ada/paper-digest@v2'

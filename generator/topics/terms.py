@@ -80,8 +80,7 @@ def suggest(
 
     Best first; equal scores stand in the vocabulary's order. Only topics with enough
     evidence are given, or, where none has enough, the best of those with any. The
-    evidence is what the paper has, title first, one piece a term, on one line. Empty
-    where no term occurs. Never raises; the terms of the same topics are compiled once.
+    evidence is what the paper has, title first, one piece a term, on one line.
     """
     ranked = sorted(weighed(title, abstract, topics).values(), key=lambda each: -each.score)
     least = max(THRESHOLD, SHARE_OF_BEST * max((each.score for each in ranked), default=0))
