@@ -16,14 +16,12 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any, Final
 
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import split_multiple_persons_names
 from bibtexparser.model import Entry as BibtexEntry
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.papers import fields, identity, links
 from generator.papers.model import Capture, Entry, Paper, Rejection
@@ -48,9 +46,11 @@ _PIECE: Final = r"\"([^\"]*)\"|\{([^{}]*)\}|([\w.:-]+)"
 _JOINED: Final = re.compile(rf"(?:{_PIECE})(?:\s*#\s*(?:{_PIECE}))+")
 _VOLUMES: Final = frozenset({"proceedings", "mvproceedings", "collection", "periodical"})
 _INHERITED: Final = ("year", "month", "date", "booktitle", "publisher")
-_MATHS: Final = re.compile(r"(?<!\\)\$[^$]{1,400}\$")
-_ENTITY: Final = re.compile(r"&#?\w{1,30};")
-_HREF: Final = re.compile(r"\\href\s*\{[^{}]*\}")
+# An argument that nobody sees, a macro that is not known, and a space that does not break.
+_UNSHOWN: Final = re.compile(r"\\(?:href|textcolor|texorpdfstring)\s*\{[^{}]*\}")
+_MACRO: Final = re.compile(r"\\[A-Za-z]+\s*(?=\{[^}])|[{}]")
+_SPACE: Final = re.compile(r"(?<!\\)~")
+_PRINTED: Final = {"``": "“", "''": "”", "---": "—", "--": "–"}
 # Signs as TeX spells them in an address, and what is none of it.
 _SIGNS: Final = {
     "\\textasciitilde": "~", "\\~": "~", "$\\sim$": "~", "\\textless": "<", "$<$": "<",
@@ -62,9 +62,8 @@ _SIGN: Final = re.compile(
 _TAG: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9]) {0,2}-(?:[^\S\n]|$)", re.MULTILINE)
 _END: Final = re.compile(r"^ER  - ", re.MULTILINE)
 
-for _name in ("bibtexparser", "pylatexenc"):  # what they miss is said of the entry, by us
-    logging.getLogger(_name).addHandler(logging.NullHandler())
-    logging.getLogger(_name).propagate = False
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # we say what it misses
+logging.getLogger("bibtexparser").propagate = False
 
 
 def bibtex(text: str, *, date: str | None = None) -> Capture:
@@ -158,34 +157,12 @@ def _address(value: str) -> str:
 
 def _plain(value: str) -> str:
     """A value as a reader sees it: TeX as Unicode, no braces; entities stay, which are no TeX."""
-    value = _MATHS.sub(lambda match: _formula(match[0]), value)
-    if not any(sign in value for sign in "\\{}$~"):
-        return " ".join(value.replace("``", "“").replace("''", "”").split())
-    if len(value) > drafts.LONGEST:
-        return value
-    try:
-        value = _ENTITY.sub(lambda match: re.sub("([&#])", r"\\\1", match[0]), value)
-        found = str(_reader().latex_to_text(_HREF.sub("", value)))
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
-        found = value.translate({ord("{"): None, ord("}"): None})  # a macro without its arguments
-    return " ".join(found.replace("--", "–").split())
-
-
-def _formula(written: str) -> str:
-    """A formula in Unicode where that says it all, else as it is written."""
-    said = latex.to_text(written)
-    return written if {*said} & {*"\\{}%&#$~^_"} else said
-
-
-@cache
-def _reader() -> LatexNodes2Text:
-    """A reader of TeX for which ``\\url{…}`` is an address, ``\\LaTeX`` a word, ^ and ~ signs."""
-    context = get_default_latex_context_db()
-    own = {"url": "%s", "href": "", "LaTeX": "LaTeX"}
-    own |= {"textasciicircum": "^", "textasciitilde": "~"}
-    macros = [MacroTextSpec(name, text) for name, text in own.items()]
-    context.add_context_category("library", macros=macros, prepend=True)
-    return LatexNodes2Text(latex_context=context, math_mode="text", strict_latex_spaces=True)
+    if len(value) <= drafts.LONGEST:
+        value = latex.to_text(_SPACE.sub(" ", _UNSHOWN.sub("", value)))
+    value = _MACRO.sub("", value)
+    for written, sign in _PRINTED.items():
+        value = value.replace(written, sign)
+    return " ".join(value.split())
 
 
 def ris(text: str, *, date: str | None = None) -> Capture:

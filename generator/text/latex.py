@@ -74,7 +74,8 @@ def _symbols() -> dict[str, str]:
     symbols = {
         name: text
         for name, text in table.items()
-        if isinstance(text, str) and len(text) == 1 and name.isalpha() and not text.isascii()
+        if isinstance(text, str) and len(text) == 1 and name.isalpha()
+        and (not text.isascii() or name.startswith("text"))
         # Papers call their methods \gemini and \leo.
         and not "♈" <= text <= "♓" and not "☾" <= text <= "♇"
     }  # fmt: skip
@@ -83,7 +84,7 @@ def _symbols() -> dict[str, str]:
         "ETH": "Ð", "P": "¶", "S": "§", "colon": ":", "copyright": "©", "ddag": "‡",
         "ddagger": "‡", "deg": "°", "degree": "°", "epsilon": "ε", "eth": "ð", "j": "j",
         "lvert": "|", "mid": "|", "ne": "≠", "pounds": "£", "prime": "′", "rvert": "|",
-        "textgreater": ">", "textless": "<", "vert": "|",
+        "textasciicircum": "^", "textgreater": ">", "textless": "<", "vert": "|",
     }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ _ESCAPED_QUOTE: Final = re.compile(r"\\[\"'`](?![A-Za-z{\\])")
 _NAMED_MARK: Final = _names(*(name for name in _MARKS if len(name) > 1))
 _ACCENT: Final = re.compile(
     rf"\\([\"'`^~=.]|[cvubdHkr](?=[{{\\ ])|{_NAMED_MARK}(?=[{{\\ ])) ?"
-    r"(?:\{\\?([^\W\d_])\}|\{?\\([ij])(?![A-Za-z])(?:(?<=\{..)\}| (?=\w))?|([A-Za-z]))"
+    r"(?:\{\\?([^\W\d_])\}|\{?\\([ij])(?![A-Za-z])(?:(?<=\{..)\}| (?=\w))?|([A-Za-zâêôÂÊÔ]))"
 )
 _PLAIN_NAMES: Final = _names(*_SYMBOLS.keys() - {*_LIGATURES.split(), *"LlOoij", "id"})
 _ONE_SYMBOL: Final = rf"\\{_PLAIN_NAMES}(?![A-Za-z])(?:\{{\}})?"
@@ -342,7 +343,10 @@ _STEPS: Final[tuple[Step, ...]] = (
     ),
     _accents,
     _LETTERS,
-    _step(r"\{(?:\\([A-Za-z]+)\s*|([^\W\da-zA-Z_]))\}", lambda m: m[2] or _SYMBOLS.get(m[1], m[0])),
+    _step(
+        r"(\\[A-Za-z]+)?\{(?:\\([A-Za-z]+)\s*|([^\W\da-zA-Z_]))\}",
+        lambda m: m[0] if m[1] else m[3] or _SYMBOLS.get(m[2], m[0]),
+    ),
     _PLAIN_SYMBOLS,
     _step(rf"\{{(?:\\{_SWITCHES}\b)+\s*([^{{}}]*)\}}", r"\1"),
     _step(r"(?<![^\s(])\{(?:bf|it|em|sc|tt) ([\w ,'-]+)\}", r"\1"),
