@@ -484,8 +484,7 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
 
 # What they state
 
-_PIECES: Final = re.compile(rf"{LINK}|\s[|·•]\s|[📅🗓]️?")
-_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s|(?<=\w\w\w)\.\s(?![a-z]+\b)")
+_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s|[📅🗓]️?|(?<=\w\w\w)\.\s(?![a-z]+\b)")
 _CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
@@ -502,7 +501,8 @@ def _drafts(node: Node, listing: bool) -> list[Draft]:
         draft.authors, draft.venue = list(said.authors), said.venue
         draft.published, draft.dated = said.published, line.number
     for item in (line, *line.cells):
-        _take_item(draft, item)
+        _take_links(draft, item)
+        _take_pieces(draft, item, names=item.label != "authors", own=True)
     body = _Body(draft, node, listing)
     for one in (*(cell for cell in line.cells if cell.label), *node.below()):
         body.take(one)
@@ -518,19 +518,37 @@ def _linked(node: Node) -> dict[str, Rejection]:
     }
 
 
-def _take_item(draft: Draft, line: Line) -> None:
-    """What a heading, a bullet or a cell says of its paper beside the title."""
+def _take_links(draft: Draft, line: Line, word: str = "") -> None:
+    """The links of a line: each is what the ``word`` for all says, its own or the one before."""
     for piece, anchor in zip(line.rest.split(LINK), line.anchors, strict=False):
         before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1]
-        said = grammar.field_of(anchor.text) or grammar.field_of(before) or ""
+        words = (anchor.text, anchor.text.partition(" ")[0], before)
+        said = word or next(filter(None, map(grammar.field_of, words)), "")
         if anchor.text != draft.title or leads_to_paper(anchor.url):
             _take_link(draft, said, anchor.url)
-    texts = (piece.strip(" ,.:–—-") for piece in _BESIDE.split(line.rest))
-    apart = (one for one in texts if line.label != "authors" and one != draft.title)
-    names = next(filter(grammar.are_names, apart), "")
-    draft.authors = draft.authors or list(drafts.several(names))
-    if draft.upvotes is None and line.mark != "|":
-        draft.upvotes = grammar.upvotes_in(line.rest)
+        if leads_to_paper(anchor.url) and (word or not draft.links):
+            draft.links.append(("", anchor.url))
+
+
+def _take_pieces(draft: Draft, line: Line, *, names: bool, own: bool = False) -> None:
+    """What the pieces of a line state, one by one, and the ``names`` in it.
+
+    In its ``own`` line no day is surely the paper's, and a number alone says nothing, as beside
+    an address that is counted.
+    """
+    counted = own or any(_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
+    pieces = [piece.strip(" ,.:–—-") for piece in _BESIDE.split(line.rest)]
+    shown = [anchor.text for anchor in line.anchors if not _LOGIN.match(anchor.url)]
+    for text in [*([] if counted else [line.text]), *pieces, *shown]:
+        facts = grammar.facts_of(text) if text != draft.title else None
+        if facts and not (counted and "number" in facts) and not (own and "day" in facts):
+            draft.take(facts, line.number)
+            if text == line.text:
+                return
+    people = (re.sub(r"^by\s+", "", piece, flags=re.IGNORECASE) for piece in pieces)
+    if names and not draft.authors:
+        apart = (one for one in people if one != draft.title and grammar.are_names(one))
+        draft.authors = list(drafts.several(next(apart, "")))
 
 
 def _take_link(draft: Draft, word: str, url: str) -> None:
@@ -575,7 +593,8 @@ class _Body:
         elif grammar.is_prose(line.text) or self._awaits == "abstract":
             self._prose(line)
         else:
-            self._unlabelled(line)
+            _take_links(self._draft, line)
+            _take_pieces(self._draft, line, names=self._first)
         self._first = self._first and said is None and grammar.facts_of(line.text) is not None
 
     def _prose(self, line: Line) -> None:
@@ -610,30 +629,6 @@ class _Body:
             words = filter(is_identifier, value.split())
             draft.links += [("", one) for one in [*identifiers_of(line), *words][:1]]
         elif name and not grammar.NOTHING.fullmatch(value):
-            for anchor in line.anchors:
-                if name == "paper" and grammar.field_of(anchor.text) is None and line.label:
-                    continue  # a column of links has posts too
-                _take_link(draft, name, anchor.url)
-                draft.links += [("", anchor.url)] if is_identifier(anchor.url) else []
-
-    def _unlabelled(self, line: Line) -> None:
-        draft = self._draft
-        for anchor in line.anchors:
-            words = (anchor.text.partition(" ")[0], anchor.text)
-            _take_link(draft, next(filter(None, map(grammar.field_of, words)), ""), anchor.url)
-            if leads_to_paper(anchor.url) and not draft.links:
-                draft.links.append(("", anchor.url))
-        addressed = any(_LOGIN.match(a.url) or "#community" in a.url for a in line.anchors)
-        pieces = [piece.strip() for piece in _PIECES.split(line.rest) if piece.strip()]
-        texts = [line.text] if not addressed else []
-        texts += [*pieces, *(a.text for a in line.anchors if not _LOGIN.match(a.url))]
-        for text in texts:
-            facts = grammar.facts_of(text)
-            if facts and not (addressed and "number" in facts):
-                draft.take(facts, line.number)
-                if text == line.text:
-                    return
-        bare = (re.sub(r"^by\s+", "", piece, flags=re.IGNORECASE) for piece in pieces)
-        names = next(filter(grammar.are_names, bare), "")
-        if self._first and not draft.authors and names:
-            draft.authors = list(drafts.several(names))
+            known = [one for one in line.anchors if grammar.field_of(one.text) is not None]
+            of_paper = name == "paper" and line.label  # a column of links has posts too
+            _take_links(draft, replace(line, anchors=known) if of_paper else line, name)
