@@ -6,6 +6,8 @@ reads marked texts reads the publications of any page, however its source is bro
 
 from __future__ import annotations
 
+import copy
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final, cast
@@ -21,9 +23,11 @@ _BLOCKS: Final = re.compile(
 )
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ITEMS: Final = ("li", "dt", "dd")
+_CELLS: Final = ("td", "th")
+_BOLD: Final = ("b", "strong")
 _LINES: Final = frozenset((
-    *_HEADINGS, *_ITEMS, "p", "div", "section", "article", "blockquote", "pre", "ul", "ol",
-    "dl", "table", "tbody", "thead", "tr", "td", "th", "main", "header", "aside", "figure", "hr",
+    *_HEADINGS, *_ITEMS, *_CELLS, "p", "br", "div", "section", "article", "blockquote", "pre",
+    "ul", "ol", "dl", "table", "tbody", "thead", "tr", "main", "header", "aside", "figure", "hr",
     "body", "caption", "details", "summary", "address", "center",
 ))  # fmt: skip
 _UNSEEN: Final = frozenset((
@@ -31,23 +35,22 @@ _UNSEEN: Final = frozenset((
     "form", "iframe", "object", "math",
 ))  # fmt: skip
 _MARKS: Final = re.compile(r"([\\\[\]*|])")
+_ENTITY: Final = re.compile(r"&(?=#?\w{1,31};)")  # which a reader sees as such
+_WIDEST: Final = 50
 _SAFE: Final = "/%:@!$&'*+,;=~?#"
 
 
 def lists_in(text: str) -> tuple[str, Sequence[int]]:
     """A text whose lists and tables in HTML are Markdown, and the number that each line had."""
     found: list[tuple[str, int]] = []
+    numbered = list(zip(text.split("\n"), itertools.count(1)))
     at = 0
     for match in _BLOCKS.finditer(text):
-        before = text[at : match.start()].split("\n")[:-1]
-        found += zip(before, range(text.count("\n", 0, at) + 1, 1 << 60), strict=False)
         line = text.count("\n", 0, match.start())
+        found += numbered[at:line]
         found += [(one, number + line) for one, number in _lines(match[0], marked=True)]
-        at = match.end() + (match.end() < len(text))
-    if not at:
-        return text, range(1, text.count("\n") + 2)
-    rest = text[at:].split("\n")
-    found += zip(rest, range(text.count("\n", 0, at) + 1, 1 << 60), strict=False)
+        at = line + match[0].count("\n") + 1
+    found += numbered[at:]
     return "\n".join(line for line, _ in found), [number for _, number in found]
 
 
@@ -65,7 +68,38 @@ def _lines(text: str, *, marked: bool) -> list[tuple[str, int]]:
         root = cast("etree._Element | None", parser.close())
     except etree.XMLSyntaxError:
         return []
-    return _Writer(marked=marked).lines(root) if root is not None else []
+    if root is None:
+        return []
+    _arrange(root)
+    return _Writer(marked=marked).lines(root)
+
+
+def _arrange(root: etree._Element) -> None:
+    """Make divisions of rows that hold lists, tables or headings, which arrange a page, and
+    write a cell of several rows or columns in each of them.
+    """
+    for row in root.iter("tr"):
+        row.tag = "div" if any(True for _ in row.iter("table", "li", *_HEADINGS)) else "tr"
+    for part in root.iter("table", "thead", "tbody"):
+        lasting: dict[int, tuple[int, etree._Element]] = {}  # by column, with the rows to come
+        for row in part.findall("tr"):
+            at = 0
+            for place in itertools.count():
+                left, cell = lasting.pop(at, (0, None))
+                if cell is not None:
+                    row.insert(place, copy.deepcopy(cell))
+                elif place < len(row):
+                    cell, left = row[place], _span(row[place], "rowspan")
+                else:
+                    break
+                if left > 1:
+                    lasting[at] = (left - 1, cell)
+                at += _span(cell, "colspan")
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    said = cell.get(name, "")
+    return max(1, min(int(said), _WIDEST)) if said.isdecimal() else 1
 
 
 class _Writer:
@@ -77,7 +111,7 @@ class _Writer:
         self._line: list[str] = []
         self._number = 1
         self._depth = 0
-        self._inline = 0  # open links, headings and cells, in which nothing begins a line
+        self._inline: list[etree._Element] = []  # open, and nothing in it begins a line
         self._heads: list[bool] = []  # of the cells of a row
 
     def lines(self, root: etree._Element) -> list[tuple[str, int]]:
@@ -97,7 +131,7 @@ class _Writer:
         return self._found
 
     def _text(self, text: str | None) -> None:
-        words = re.sub(r"\s+", " ", text or "")
+        words = _ENTITY.sub("&amp;", re.sub(r"\s+", " ", text or ""))
         self._line.append(words if self._marked else _MARKS.sub(r"\\\1", words))
 
     def _break(self, number: int | None = None, mark: str = "", *, blank: bool = False) -> None:
@@ -112,52 +146,43 @@ class _Writer:
 
     def _start(self, element: etree._Element, tag: str) -> None:
         number = element.sourceline
-        if tag == "tr" and not _is_layout(element):
-            self._break(number, "|")
-            self._heads = []
-            self._inline += 1
-        elif tag in ("td", "th") and self._inline:
-            self._heads.append(tag == "th")
+        if tag in _BOLD:
+            self._line.append("**" * _is_marked(element))
         elif tag == "a" and _address(element):
             self._line.append("[")
-            self._inline += 1
-        elif self._inline and (tag in _LINES or tag == "br"):
-            self._line.append(" ")
+            self._inline.append(element)
+        elif tag == "tr":
+            self._break(number, "|")
+            self._heads = []
+            self._inline.append(element)
+        elif self._inline and tag in _LINES:
+            self._heads += [tag == "th"] if tag in _CELLS else []
+            self._line.append("" if tag in _CELLS else " ")
         elif tag in _HEADINGS:
             self._break(number, f"{'#' * int(tag[1])} ", blank=True)
-            self._inline += 1
+            self._inline.append(element)
         elif tag in _ITEMS:
             self._depth += 1
             self._break(number, "- " if tag != "dd" else "")
-        elif tag in _LINES or tag == "br":
+        elif tag in _LINES:
             self._break(number, blank=tag != "br" and not self._depth)
-        elif tag in ("b", "strong") and _is_marked(element):
-            self._line.append("**")
 
     def _end(self, element: etree._Element, tag: str) -> None:
-        if tag == "tr" and not _is_layout(element):
-            self._inline -= 1
-            self._break()
-            if self._heads and all(self._heads):
-                self._found.append((f"|{'---|' * len(self._heads)}", self._number))
-        elif tag in ("td", "th") and self._inline:
-            span = element.get("colspan", "")
-            self._line.append(" |" * (min(int(span), 50) if span.isdecimal() else 1))
+        if tag in _BOLD:
+            self._line.append("**" * _is_marked(element))
         elif tag == "a" and (url := _address(element)):
-            self._inline -= 1
+            self._inline.pop()
             self._line.append(f"]({quote(url, _SAFE)})")
-        elif self._inline and tag not in _HEADINGS:
-            self._line.append("**" * (tag in ("b", "strong") and _is_marked(element)))
-        elif tag in _HEADINGS:
-            self._inline -= 1
-            self._break(blank=True)
-        elif tag in _ITEMS:
-            self._depth -= 1
-            self._break()
-        elif tag in _LINES:
-            self._break(blank=not self._depth)
-        elif tag in ("b", "strong") and _is_marked(element):
-            self._line.append("**")
+        elif self._inline and element is self._inline[-1]:
+            self._inline.pop()
+            self._break(blank=tag != "tr")
+            if tag == "tr" and self._heads and all(self._heads):
+                self._found.append((f"|{'---|' * len(self._heads)}", self._number))
+        elif tag in _CELLS and self._inline:
+            self._line.append(" |" * _span(element, "colspan"))
+        elif tag in _LINES and tag != "br" and not self._inline:
+            self._depth -= tag in _ITEMS
+            self._break(blank=tag not in _ITEMS and not self._depth)
 
 
 def _address(element: etree._Element) -> str:
@@ -173,8 +198,3 @@ def _is_marked(element: etree._Element) -> bool:
     before = cast("list[str]", element.xpath("preceding-sibling::node()[1][self::text()]"))
     beside = "".join(before)[-1:] + (element.tail or "")[:1]
     return bool(words) and words == words.strip() and not any(map(str.isalnum, beside))
-
-
-def _is_layout(row: etree._Element) -> bool:
-    """Whether a row holds lists, tables or headings: it arranges a page."""
-    return any(True for _ in row.iter("table", "li", *_HEADINGS))
