@@ -35,26 +35,33 @@ _FURNITURE: Final = "page furniture among the papers: one listing a file"
 _TITLE: Final = "[TCOSL]"
 
 
-def _turns(between: str, head: str) -> re.Pattern[str]:
-    """The turns of a listing, with what may stand between a title and what belongs to it."""
+def _turns(between: str, head: str, facts: str = "") -> re.Pattern[str]:
+    """The turns of a listing, with what may stand between a title and what belongs to it, and
+    which ``facts`` before an abstract.
+    """
     title = f"{_TITLE}[{between}]*"
     return re.compile(
-        rf"(?P<paper>{title}(?:P|S|L(?!P)))"
+        rf"(?P<paper>{_TITLE}[{between}{facts}]*(?:P|S|L(?!P)))"
         rf"|(?P<card>{title}(?=[ADFNEMWK]|C(?=D|E(?!A)))|(?<=[NM]){_TITLE}C(?=EA))"
         rf"|(?P<last>(?<=[NM]){_TITLE}$)|(?P<cut>{title}{_TITLE}$){head}|(?P<title>{_TITLE})"
         r"|(?P<prose>P)|(?P<furniture>U)|(?P<stray>X)|(?P<facts>.)"
     )
 
 
-_LISTING: Final = _turns("XU", "")
-# Before the first paper furniture, days and numbers are the page's.
-_HEAD: Final = _turns("X", f"|(?P<name>{_TITLE}(?=U))|(?P<page>[WK]N|[UDNEMWK])")
+_FACTS: Final = "ADFENWK"
+# Before the first paper furniture, days and numbers are the page's; facts may precede abstracts.
+_NAMED: Final = f"|(?P<name>{_TITLE}(?=U))|(?P<page>[WK]N|[UDNEMWKF])"
+_HEAD, _LISTING = _turns("X", _NAMED), _turns("XU", "")
+_FACTS_FIRST: Final = _turns("X", _NAMED, f"U{_FACTS}"), _turns("XU", "", _FACTS)
+_FACTS_BEFORE: Final = re.compile(rf"{_TITLE}[XEU]*[ADFNWK][{_FACTS}XU]*P")
 _REASONS: Final = {
     "cut": _CUT, "name": _STRAY, "title": _NO_ABSTRACT, "prose": _NO_TITLE, "stray": _STRAY,
     "furniture": _FURNITURE, "facts": _NO_PAPER,
 }  # fmt: skip
 # What goes on: of a paper also its organisation, where the number of authors would stand.
 _OF_PAPER: Final = r"[ENMWKX]*(?:[CO](?=D|E(?!A)))?[ADFNEMWKX]*"
+# Where a number or a submitter stands before each title, a name without one is no title.
+_OF_NUMBERED: Final = re.compile(rf"(?:[EX]*C(?=E?[AD]))?{_OF_PAPER}")
 _BELOW: Final = {
     "paper": re.compile(_OF_PAPER), "card": re.compile(_OF_PAPER),
     "prose": re.compile("[ADFNEMWKX]*"), "facts": re.compile("[ADFNEMWKX]*"),
@@ -151,6 +158,11 @@ def _signed(lines: Sequence[Line]) -> Iterator[Signed]:
     """
     last, begun = "", False
     for line in lines:
+        if grammar.heads(line.text.rstrip(":")) == "authors":
+            last = "authors"
+            continue
+        if last == "authors":
+            line = replace(line, text=f"Authors: {line.text}")
         sign, furniture = _sign(line), grammar.furniture(line.text)
         if last == "M" and " " not in line.text and grammar.facts_of(line.text) is None:
             sign, last = "M", ""
@@ -171,7 +183,8 @@ def _sign(line: Line) -> str:
     if line.mark == "=":
         return "X"
     if facts is None:
-        return "U" if grammar.furniture(line.text) else _sign_of_text(line.text)
+        is_head = grammar.heads(line.text.rstrip(":")) == "abstract"
+        return "U" if is_head or grammar.furniture(line.text) else _sign_of_text(line.text)
     if "awaits" in facts:
         return _WAITS[facts["awaits"]]
     return next((sign for name, sign in _STATES.items() if name in facts), "F" if facts else "E")
@@ -196,13 +209,18 @@ def _turns_of(
 ) -> Iterator[tuple[str, Sequence[Signed], Sequence[Signed]]]:
     """The turns of a listing, each with its lines and those that go on below it."""
     signs = "".join(sign for sign, _ in signed)
-    at, turns = 0, _HEAD
+    facts_first = 2 * len(_FACTS_BEFORE.findall(signs)) > signs.count("P")
+    at, (turns, listing) = 0, _FACTS_FIRST if facts_first else (_HEAD, _LISTING)
     while match := turns.match(signs, at):
         turn, end = match.lastgroup or "", match.end()
-        below = _BELOW[turn].match(signs, end) if turn in _BELOW else None
+        form = (
+            _OF_NUMBERED if turn == "paper" and signs[at - 1 : at] in (*"NM",) else _BELOW.get(turn)
+        )
+        below = form.match(signs, end) if form else None
         until = below.end() if below else end
-        yield turn, signed[at:end], signed[end:until]
-        at, turns = until, _LISTING if turn in ("paper", "card", "last") else turns
+        own = [one for one in signed[at:end] if turn != "paper" or one[0] not in _FACTS]
+        yield turn, own, [one for one in signed[at:until] if one not in own]
+        at, turns = until, listing if turn in ("paper", "card", "last") else turns
 
 
 def _blocks(

@@ -14,8 +14,20 @@ from generator.papers import fields
 from generator.papers.model import EditionKind
 from generator.papers.wording import MONTHS
 
-_SHORT: Final = tuple(month[:3].lower() for month in MONTHS)
-_MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)}|sept|{'|'.join(_SHORT)})\b\.?"
+# In German, French, Spanish, Italian and Portuguese, from January on.
+_ELSEWHERE: Final = (
+    "januar janvier enero gennaio janeiro", "februar février febrero febbraio fevereiro",
+    "märz mars marzo março", "avril abril aprile", "mai mayo maggio maio",
+    "juni juin junio giugno junho", "juli juillet julio luglio julho", "août agosto",
+    "septembre septiembre settembre setembro sept", "oktober octobre octubre ottobre outubro",
+    "novembre noviembre novembro", "dezember décembre diciembre dicembre dezembro",
+)  # fmt: skip
+_MONTHS: Final = {
+    name: number
+    for number, (month, others) in enumerate(zip(MONTHS, _ELSEWHERE, strict=True), start=1)
+    for name in (month.lower(), *others.split(), month[:3].lower())
+}
+_MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"
 _NUMBER: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -39,7 +51,11 @@ _MONTH_FORMS: Final = tuple(
 _JUST_YEAR: Final = re.compile(r"((?:19|20)\d\d)[年년/]*", re.ASCII)
 _WEEK: Final = re.compile(r"((?:19|20)\d\d)-?W(\d\d?)", re.IGNORECASE | re.ASCII)
 # What may stand before a day: ``Published on``.
-ON: Final = re.compile(r"\A(?:(?:published|posted|submitted)(?:\s+on)?|on)[\s:]+", re.IGNORECASE)
+ON: Final = re.compile(
+    r"\A(?:(?:published|posted|submitted|veröffentlicht|publié|publicado|pubblicato)"
+    r"(?:\s+(?:on|am|le|el|il))?|on)[\s:]+",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 400
 
 
@@ -163,4 +179,4 @@ def of_stamp(stamp: str) -> str | None:
 
 
 def _month(name: str) -> int:
-    return int(name) if name.isdecimal() else _SHORT.index(name.lower()[:3]) + 1
+    return int(name) if name.isdecimal() else _MONTHS[name.lower()]

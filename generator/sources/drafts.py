@@ -83,6 +83,7 @@ class Draft:
         """Take what a line of the capture states and no other has stated before."""
         if "day" in facts and not self.published:
             self.published, self.dated = facts["day"].text, line
+        self.authors = self.authors or [*several(facts.get("authors", ""))]
         self.authors_count = self.authors_count or facts.get("authors_count")
         self.count(facts.get("upvotes"), facts.get("comments"))
         self.links += [("", facts["arxiv"])] if "arxiv" in facts else []

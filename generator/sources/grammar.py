@@ -38,6 +38,7 @@ class Facts(TypedDict, total=False):
     on the next.
     """
 
+    authors: str
     authors_count: int
     day: days.WrittenDay
     upvotes: int
@@ -54,20 +55,25 @@ _FORMS: Final = {
     name: re.compile(form, re.IGNORECASE)
     for name, form in {
         "authors_count": r"(\d{1,6})\s*(?:authors?|位作者|名作者|(?:人|名)の著者|명의 저자"
-        r"|autor(?:en|es)|auteurs)|(?:作者|著者|저자)\s*[:：]?\s*(\d{1,6})\s*(?:位|名|人|명)?",
-        "upvotes": rf"(?:upvotes?|▲|👍|⬆️?|:arrow_up:|:\+1:)\s*{_COUNT}"
+        r"|autor(?:en|es)|auteurs)|(?:authors?:|(?:作者|著者|저자)\s*[:：]?)\s*(\d{1,6})"
+        r"\s*(?:位|名|人|명)?",
+        "upvotes": rf"(?:(?:up)?votes?|likes?|▲|👍|⬆️?|:arrow_up:|:\+1:)[:：]?\s*{_COUNT}"
         rf"|{_COUNT}\s*(?:upvotes?|votes?|likes?|👍|▲|⬆️?|点赞)",
-        "comments": rf"{_COUNT}\s*(?:comments?|💬|评论|コメント)|💬\s*{_COUNT}",
+        "comments": rf"{_COUNT}\s*(?:comments?|💬|评论|コメント)|(?:comments?:|💬)\s*{_COUNT}",
         "number": rf"(?:\[-\]\s*)?(?:{_COUNT}|[-–—])",
         "stars": rf"(?:github|⭐️?|★|:star:)\s*{_COUNT}?|{_COUNT}\s*(?:stars?|⭐️?)",
-        "submitter": r"submitted by\b\s*(\S*)(?: on .*)?",
+        "submitter": r"(?:submitted by|eingereicht von|soumis par|enviado por|inviato da)\b\s*(\S*)"
+        r"(?: on .*)?|(?:提交者|投稿者|제출자)\s*[:：]?\s*(\S*)",
         "awaited upvotes": "upvote",
         "": r"(?:view )?arxiv(?: page)?|(?:view )?pdf|add to collection|project page"
         r"|hugging face|paper|·|\.|new",
     }.items()
 }  # fmt: skip
 _BULLETS: Final = re.compile(r"^(?:[-*+•◦]\s+)+(?=\S)")
-_PARTS: Final = re.compile(r"[·•|]|,\s+(?=[\d.,kK]+\s+(?:upvotes?|comments?|votes|likes|stars))")
+_PARTS: Final = re.compile(
+    r"[·•|]|(?<![▲👍⬆💬⭐★️:]),?\s+(?=[\d.,kK]+\s*(?:upvotes?|comments?|votes|likes|stars|[▲👍⬆💬⭐★]))"
+    r"|\s+(?=(?:[▲👍⬆💬⭐★]|(?:upvotes|comments|stars):)️?\s*\d)"
+)
 # What is left of "• 12 authors" when it is cut is no organisation.
 _CUT_AUTHORS: Final = re.compile(r"\d+(?: (?:a|au|aut|auth|autho))?")
 _COUNTED: Final = re.compile(
@@ -83,6 +89,8 @@ def facts_of(line: str) -> Facts | None:
     """
     if len(line) > _LONGEST:
         return None
+    if (said := labelled(line)) and said[0] == "authors" and are_names(said[1]):
+        return {"authors": said[1]}
     found: Facts = {}
     parts = [part.strip() for part in _PARTS.split(_BULLETS.sub("", line))]
     for place, part in enumerate(filter(None, parts)):
@@ -192,7 +200,7 @@ _PIECE: Final = re.compile(
     r"Get trending papers in your email inbox(?:\s+once a day)?\s*!|Subscribe|new"
     r"|(?:Daily|Trending) [Pp]apers|by\s*AK(?:\s+and the research community)?"
 )
-_BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?by\s*AK\b")
+_BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?(?:by|von|par|por|di|由)\s*AK\b")
 # A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
 _GLUED: Final = re.compile(r"(?![\s:;,.!?)\]}'’…–—/-])(?:[^a-z]|[a-z][^\s:]{0,40}[A-Z0-9^])")
 _AROUND_PAPERS: Final = re.compile(r"week \d{1,2}(?:,? \d{4})?|(?:#\w{1,40}\s*){1,20}", re.I)
