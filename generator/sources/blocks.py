@@ -112,12 +112,14 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     footer = grammar.footer([line.text for line in lines])
     found, blocks = Reading(), list[_Block]()
     head: list[int | None] = []
+    stated: Facts = {}  # of its one paper
     recognised = False
     for turn, own, below in _turns_of(list(_signed(lines[: len(lines) - footer]))):
         first = own[0][1]
         facts, said = grammar.facts_of(first.text) or {}, grammar.furniture(first.text)
         if turn == "page":
             head += [facts["number"]] if "number" in facts else []
+            stated = facts if "arxiv" in facts else stated
             recognised |= "day" in facts or (said is not None and said.of_listing)
         if turn == "name" or (turn == "page" and ("day" in facts or said)):
             found.names.append(first.text)
@@ -145,6 +147,8 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     if not recognised and 3 * sound <= 2 * len(blocks):
         return Reading()
     found.drafts = [paper.draft() for paper in papers]
+    for draft in found.drafts if len(found.drafts) == 1 else ():
+        draft.take(stated, 0)
     found.rejected = [block.rejection() for block in blocks if block.reason]
     found.first = papers[0].lines[0].number if papers else 0
     found.share(head)
@@ -158,8 +162,9 @@ def _signed(lines: Sequence[Line]) -> Iterator[Signed]:
     """
     last, begun = "", False
     for line in lines:
-        if grammar.heads(line.text.rstrip(":")) == "authors":
-            last = "authors"
+        head = grammar.heads(line.text.rstrip(":")) or ""
+        if head in ("authors", "abstract"):
+            last = head
             continue
         if last == "authors":
             line = replace(line, text=f"Authors: {line.text}")
@@ -183,8 +188,7 @@ def _sign(line: Line) -> str:
     if line.mark == "=":
         return "X"
     if facts is None:
-        is_head = grammar.heads(line.text.rstrip(":")) == "abstract"
-        return "U" if is_head or grammar.furniture(line.text) else _sign_of_text(line.text)
+        return "U" if grammar.furniture(line.text) else _sign_of_text(line.text)
     if "awaits" in facts:
         return _WAITS[facts["awaits"]]
     return next((sign for name, sign in _STATES.items() if name in facts), "F" if facts else "E")

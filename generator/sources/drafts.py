@@ -37,6 +37,7 @@ _OTHERS: Final = re.compile(
 )
 # A full stop, but no initial's and no suffix's.
 _END: Final = re.compile(r"(?<!\b\w)(?<!\b[JS]r)[.,;，；、 ]+$")
+_WITHOUT_STOP: Final = re.compile(r"\b[A-Z]{1,3},")  # initials: ``Ng W, Park J.``
 # The number by which DBLP tells namesakes apart.
 _HOMONYM: Final = re.compile(r"(?<=\D)\s+\d{4}$")
 # What a source calls a link, where the address alone says nothing.
@@ -299,6 +300,8 @@ def _authors(draft: Draft) -> tuple[str, ...]:
 def several(text: str) -> tuple[str, ...]:
     """The names of a list in one text; behind those of an open one what says so."""
     text = text.strip(" ,;，；、")
+    if text.count(".") == 1 and _WITHOUT_STOP.search(text):
+        text = text.removesuffix(".")
     others = _OTHERS.search(text)
     told = names.split(_END.sub("", _OTHERS.sub("", text)))
     return (*told, others[0].strip()) if others else told

@@ -89,8 +89,9 @@ def facts_of(line: str) -> Facts | None:
     """
     if len(line) > _LONGEST:
         return None
-    if (said := labelled(line)) and said[0] == "authors" and are_names(said[1]):
-        return {"authors": said[1]}
+    field, people = labelled(re.sub(r"^by (?=[^:]*$)", "by: ", line, flags=re.I)) or ("", "")
+    if field == "authors" and (are_names(people) or _PERSON.fullmatch(people)):
+        return {"authors": people}
     found: Facts = {}
     parts = [part.strip() for part in _PARTS.split(_BULLETS.sub("", line))]
     for place, part in enumerate(filter(None, parts)):
@@ -198,7 +199,8 @@ def heads(text: str) -> str | None:
 _MOST_PIECES: Final = 12
 _PIECE: Final = re.compile(
     r"Get trending papers in your email inbox(?:\s+once a day)?\s*!|Subscribe|new"
-    r"|(?:Daily|Trending) [Pp]apers|by\s*AK(?:\s+and the research community)?"
+    r"|(?:(?:Hugging ?Face|HF)(?:['’]s)? )?(?:Daily|Trending) [Pp]apers"
+    r"|by\s*AK(?:\s+and the research community)?"
 )
 _BY_LINE: Final = re.compile(r"(?:Daily [Pp]apers\s*)?(?:by|von|par|por|di|由)\s*AK\b")
 # A title glued to a piece: "SubscribeSeerAttention"; not "Subscribers" or "Daily Papers: …".
@@ -244,7 +246,9 @@ def furniture(line: str) -> Furniture | None:
             pieces = [piece for piece, _ in found]
             return Furniture(
                 of_listing=pieces != ["new"],
-                named=next((piece[:-7] for piece in pieces if piece[-6:-5] in "pP"), ""),
+                named=next(
+                    (one.split()[-2] for one in pieces if one[-6:] in ("Papers", "papers")), ""
+                ),
                 day=next((at[0] for at in map(days.at_start, pieces) if at), None),
                 glued=rest,
             )
@@ -267,11 +271,11 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
     rest = line
     while True:
         bare = rest.lstrip()
-        dated = days.at_start(rest.lstrip(" ·•,")) if rest is not line else None
+        dated = days.at_start(rest.lstrip(" ·•,|(:–—-")) if rest is not line else None
         if match := _PIECE.match(bare):
             piece, rest = match[0], bare[match.end() :]
         elif dated:
-            piece, rest = dated[0].text, dated[1]
+            piece, rest = dated[0].text, dated[1].removeprefix(")")
         else:
             return
         yield piece, rest

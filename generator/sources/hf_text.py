@@ -63,7 +63,7 @@ def parse(
         ended = text.endswith("\n")
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)
-        if plain.drafts and len(plain.drafts) >= titled:
+        if len(plain.drafts) > titled:
             return _capture("hf_text", plain_lines, numbers, plain, day, lenient)
     if not marked.drafts:
         raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))

@@ -17,11 +17,15 @@ _INVISIBLE: Final = re.compile(
     r"|^[\u200b-\u200f\u2060\ufeff]+|[\u200b-\u200f\u2060\ufeff]+$"
 )
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
+# Before a line's words, and no sign of what a number counts.
+_DECORATION: Final = re.compile(r"^(?:[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)+\s+(?=[^\W\d])")
 _SPACE: Final = re.compile(r"[^\S \t]")
 RULE: Final = re.compile(r"[-=_*~─—%]{3,}|[-*_](?:\s[-*_]){2,}")
 _ADDRESS: Final = re.compile(rf"\S+://\S|{grammar.LINK}\d+\ue001")
 IDENTIFIER: Final = re.compile(r"(?:arxiv:\s*)?\d{4}\.\d{4,5}|(?:doi:\s*)?10\.\d{4}", re.IGNORECASE)
-_LINK_NUMBER: Final = re.compile(r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)", re.MULTILINE)
+_LINK_NUMBER: Final = re.compile(
+    r"((?:^|\s)\(?)\[\d{1,4}\](?=\S)|^\s*\d{1,3}[.)]\s+(?=\S)(?!\w+ \d{4}$)", re.MULTILINE
+)
 _FEWEST_NUMBERED: Final = 3
 _ENDED: Final = re.compile(r"\b10\.\d{4,9}/\S+$")
 _REFERENCE: Final = re.compile(r"\[[\w+-]{1,12}\] ")
@@ -67,11 +71,12 @@ class Line:
 
 
 def plain(text: str) -> list[Line]:
-    """The lines of ``text`` as they stand there, but for the numbers of a text browser's links."""
+    """The lines of ``text`` as they stand there, but for the numbers of links and of a list."""
     found, blank = [], False
     numbered = len(_LINK_NUMBER.findall(text)) >= _FEWEST_NUMBERED
     for number, raw in enumerate(physical_lines(text), start=1):
         line = (_LINK_NUMBER.sub(r"\1", raw) if numbered else raw).strip()
+        line = _DECORATION.sub("", line)
         if line:
             indent, word = len(raw) - len(raw.lstrip()), len(raw.split(maxsplit=1)[0])
             mark = "=" if RULE.fullmatch(line) else ""

@@ -37,6 +37,8 @@ _OTHER_LINKS: Final = (
     ),
     re.compile(r"\\href\{(https?://[^{}\s]+)\}\{([^{}\n]+)\}"),
 )
+# A link to a note, as note-takers have it.
+_NOTE_LINK: Final = re.compile(r"(?<!\[)\[\[(?:[^\[\]|\n]+\|)?([^\[\]|\n]+)\]\](?![(\[])")
 _CALLOUT: Final = re.compile(r"^>\s*\[!\w+\][+-]?[ \t]+(?=\S)", re.MULTILINE)
 _REDIRECT: Final = re.compile(
     r"https?://(?:www\.|scholar\.)?google\.[\w.]+/(?:scholar_)?url\?(?:\S*?&)?(?:url|q)=([^&\s]+)\S*"
@@ -87,7 +89,7 @@ def read(text: str) -> list[Line]:
     physical = [line if len(line) <= _LONGEST_LINE else "" for line in lines.physical_lines(text)]
     physical = _table(physical)
     whole = _HTML_LINK.sub(r"[\2](\1)", "\n".join(_unfenced(physical)))
-    whole = _CALLOUT.sub("###### ", _referred(whole))
+    whole = _NOTE_LINK.sub(r"\1", _CALLOUT.sub("###### ", _referred(whole)))
     for link in _OTHER_LINKS:
         whole = link.sub(r"[\2](\1)", whole)
     known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}

@@ -343,12 +343,14 @@ def title_of(line: Line) -> tuple[str, bool]:
         return "", False
     head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
     said = grammar.labelled(line.text)
-    linked = (a.text for a in line.anchors if leads_to_paper(a.url))
+    linked = [a.text for a in line.anchors if leads_to_paper(a.url)]
     sure = [text for text in linked if is_title(text, linked=True)]
+    quoted = _QUOTED.search(line.text)
+    if quoted and linked and grammar.has_sentence(linked[0]) and is_title(quoted[1]):
+        return cleaned(quoted[1]), True
     if line.label == "reference" and not sure and (printed := references.read(line.text)):
         return printed.title, bool(printed.title)
     marked = [a.text for a in line.anchors if head and not a.url]
-    quoted = _QUOTED.search(line.rest)
     strong = line.strong.removesuffix(".") if grammar.is_capitalised(line.strong) else line.strong
     before_title = quoted or line.rest.removeprefix(strong.rstrip(":")).startswith(":")
     of_method = " " not in strong and before_title
@@ -615,7 +617,7 @@ class _Body:
             facts = grammar.facts_of(f"{value} authors" if value.isdecimal() else value) or {}
             draft.authors_count = facts.get("authors_count") or draft.authors_count
             if "authors_count" not in facts:
-                draft.authors = list(drafts.several(value.replace("|", ";")))
+                draft.authors = list(drafts.several(value.strip("[]").replace("|", ";")))
         elif name in ("upvotes", "comments"):
             draft.count(**{"upvotes": None, "comments": None, name: grammar.count_of(value)})
         elif name == "category" and (match := _CATEGORY.search(value)):
@@ -629,6 +631,6 @@ class _Body:
             words = filter(is_identifier, value.split())
             draft.links += [("", one) for one in [*identifiers_of(line), *words][:1]]
         elif name and not grammar.NOTHING.fullmatch(value):
-            known = [one for one in line.anchors if grammar.field_of(one.text) is not None]
+            known = tuple(a for a in line.anchors if grammar.field_of(a.text) is not None)
             of_paper = name == "paper" and line.label  # a column of links has posts too
             _take_links(draft, replace(line, anchors=known) if of_paper else line, name)

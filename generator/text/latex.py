@@ -270,6 +270,7 @@ def _accented(match: re.Match[str]) -> str:
         return letter
     # In a plain text a backslash and two signs may be anything else.
     sure = bare in {".": "CEGIZz", "=": "AEIOUYaeiouy", "b": "", "d": ""}.get(sign, bare)
+    sure = sure or match.string[: match.start()].endswith("{")
     alone = len(sign) == 1 or not match.string[match.end() : match.end() + 1].isalpha()
     glued = sign.isalpha() == (" " in match[0])
     whole = len(letter) == 1 or len(sign) > 1
