@@ -26,9 +26,9 @@ from generator.sources import Silent, Unreadable, detect, libraries
 if TYPE_CHECKING:
     from generator.fetch.web import Web
 
-# Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
 # An object that holds the records, or one of them, and a record that ends on another line.
 _ANSWER: Final = re.compile(rb'\{\s*(?:$|"(?:data|message\S*|meta|notes|results?|status|total)")')
+# Sources whose abstracts are free to use: https://info.arxiv.org/help/api/tou.html (CC0).
 _FREE: Final = ("arXiv",)
 _NEWS: Final = datetime.timedelta(days=30)
 
@@ -157,9 +157,9 @@ def settle(
     for paper, key in references.unstated_keys(loaded):
         papers[paper.id] = replace(papers[paper.id], citation_key=key)
     changes = store.changes(loaded, replace(loaded.corpus, papers=papers))
-    wanted = {path: text for path, text in changes.items() if only is None or path in only}
-    store.write(content, wanted, loaded.state)
-    return tuple(sorted(wanted))
+    texts = {path: text for path, text in changes.items() if only is None or path in only}
+    store.write(content, texts, loaded.state)
+    return tuple(sorted(texts))
 
 
 def facts(file: Path) -> tuple[Paper, ...]:
@@ -182,13 +182,13 @@ def facts(file: Path) -> tuple[Paper, ...]:
     return tuple(paper if is_free else replace(paper, abstract="") for paper in papers)
 
 
-def missing(files: Iterable[Path], wanted: Iterable[str]) -> tuple[str, ...]:
+def missing(files: Iterable[Path], ids: Iterable[str]) -> tuple[str, ...]:
     """Those of the arXiv ids and DOIs that fetched answers do not have. Raises OSError."""
     answered: set[str | None] = set()
     for path in files:
         with suppress(Unreadable):
             answered.update(id for paper in facts(path) for id in (paper.arxiv, paper.doi))
-    return tuple(id for id in wanted if id not in answered)
+    return tuple(id for id in ids if id not in answered)
 
 
 def enrich(
@@ -237,8 +237,8 @@ def ask(
         answers += answer
     progress(len(all_questions), len(all_questions))
     sure, doubtful = lookups.sure(lacking, answers)
-    done, kept = enrich(content, sure, dry_run=dry_run), len(all_questions) - asked
-    return replace(done, records=len(lacking), asked=asked, kept=kept, doubtful=doubtful)
+    enrichment, kept = enrich(content, sure, dry_run=dry_run), len(all_questions) - asked
+    return replace(enrichment, records=len(lacking), asked=asked, kept=kept, doubtful=doubtful)
 
 
 def papers(file: Path) -> tuple[tuple[Paper, ...], tuple[str, ...]]:

@@ -41,7 +41,7 @@ class Arrival:
         return len(self.capture.entries) if self.capture else 0
 
 
-def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
+def arrival(corpus: Corpus, path: Path, day: str, question: Question) -> Arrival:
     """Judge the listing of ``day`` that was fetched into a file, beside those of a corpus.
 
     ``day`` may be a week or a month. Of a feed, only what is of that day counts. Raises OSError.
@@ -50,8 +50,8 @@ def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
         capture = detect.parse(path.read_bytes(), name=path.name)
     except Silent:
         silent = f"silent: the source has no paper for {day}"
-        if not (asked.is_daily and fields.is_day(day)):
-            return Arrival(path, None, (silent,), not asked.is_daily)
+        if not (question.is_daily and fields.is_day(day)):
+            return Arrival(path, None, (silent,), not question.is_daily)
         usual = is_usual_silence(corpus, day)
         return Arrival(path, None, (f"{silent}, a {_weekday(day)}",), usual)
     except Unreadable as error:
@@ -59,9 +59,9 @@ def arrival(corpus: Corpus, path: Path, day: str, asked: Question) -> Arrival:
     if capture.format in _FEEDS:
         entries = tuple(each for each in capture.entries if (each.published or day) == day)
         capture = replace(capture, entries=entries, captured=day)
-    elif not asked.is_daily:
+    elif not question.is_daily:
         capture = replace(capture, captured=day)
-    remarks = tuple(_remarks(corpus, capture, day, asked.largest))
+    remarks = tuple(_remarks(corpus, capture, day, question.largest))
     return Arrival(path, capture, remarks, not remarks)
 
 

@@ -97,17 +97,17 @@ def of_papers(
     >>> of_papers([], [Paper("glm-130b", "GLM-130B: An Open Model")])[0].address
     'https://export.arxiv.org/api/query?search_query=ti%3A%22GLM+130B+An+Open+Model%22&max_results=5'
     """
-    asked = []
+    questions = []
     for batch in _batches(ids, _BATCH):
         one = batch[0].replace("/", "-") if len(batch) == 1 else f"ids-{_short(batch)}"
         query = f"id_list={quote(','.join(batch), safe=',/')}&max_results={len(batch)}"
-        asked.append(Question(f"arxiv-{one}.xml", f"{base}?{query}"))
+        questions.append(Question(f"arxiv-{one}.xml", f"{base}?{query}"))
     for paper in titled:
         if identity.title_key(paper.title):
             words = 'ti:"' + " ".join(re.findall(r"\w+", paper.title)) + '"'
             query = urlencode({"search_query": words, "max_results": 5})
-            asked.append(Question(f"arxiv-title-{paper.id}.xml", f"{base}?{query}"))
-    return asked
+            questions.append(Question(f"arxiv-title-{paper.id}.xml", f"{base}?{query}"))
+    return questions
 
 
 def of_dois(dois: Sequence[str], base: str = fetch.CROSSREF) -> list[Question]:
@@ -116,12 +116,12 @@ def of_dois(dois: Sequence[str], base: str = fetch.CROSSREF) -> list[Question]:
     >>> of_dois(["10.5555/1", "10.5555/2"])[0].address
     'https://api.crossref.org/works?filter=doi:10.5555/1,doi:10.5555/2&rows=2'
     """
-    asked = []
+    questions = []
     for batch in _batches(dois, _BATCH_OF_DOIS):
-        wanted = ",".join(f"doi:{quote(doi, safe='/')}" for doi in batch)
-        address = f"{base}?filter={wanted}&rows={len(batch)}"
-        asked.append(Question(f"crossref-{_short(batch)}.json", address, _JSON))
-    return asked
+        filters = ",".join(f"doi:{quote(doi, safe='/')}" for doi in batch)
+        address = f"{base}?filter={filters}&rows={len(batch)}"
+        questions.append(Question(f"crossref-{_short(batch)}.json", address, _JSON))
+    return questions
 
 
 def _short(words: Iterable[str]) -> str:
@@ -149,8 +149,8 @@ submittedDate:[202604031800 TO 202604061759]'
         " OR ".join(f"cat:{category}" for category in categories),
         " OR ".join('all:"' + " ".join(re.findall(r"\w+", each)) + '"' for each in words),
     )
-    asked = " AND ".join(f"({part})" for part in parts if part)
-    return f"{asked} AND submittedDate:[{since:%Y%m%d}1800 TO {until:%Y%m%d}1759]"
+    query = " AND ".join(f"({part})" for part in parts if part)
+    return f"{query} AND submittedDate:[{since:%Y%m%d}1800 TO {until:%Y%m%d}1759]"
 
 
 def _batches(ids: Sequence[str], largest: int) -> list[list[str]]:

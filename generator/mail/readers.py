@@ -131,10 +131,10 @@ def ledger(path: Path, period: str) -> Iterator[Ledger]:
     # A Path takes no opener; nobody else reads who reads.
     with (
         open(path, "a+b", opener=lambda name, flags: os.open(name, flags, 0o600)) as file,
-        ExitStack() as held,
+        ExitStack() as stack,
     ):
         try:
-            held.enter_context(files.locked(path, wait=False))
+            stack.enter_context(files.locked(path, wait=False))
         except files.Busy:
             raise UserError(f"{path}: another 'digest send' is at work with it") from None
         file.seek(0)

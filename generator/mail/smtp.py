@@ -137,7 +137,7 @@ class _Session:
     def _sent(self, address: str, message: bytes) -> Delivery:
         """What became of a letter. Raises SMTPException where it broke before the text left."""
         smtp = self.connected()
-        for command, wanted in (
+        for command, codes in (
             (f"mail FROM:<{self.sender}>", (250,)),
             (f"rcpt TO:<{address}>", (250, 251)),
             ("data", (354,)),
@@ -147,7 +147,7 @@ class _Session:
             if code == 421:  # "closing transmission channel"
                 smtp.close()
                 raise smtplib.SMTPServerDisconnected(outcome.answer)
-            if code not in wanted:
+            if code not in codes:
                 if command.startswith("mail") and code >= 500:
                     raise self._error(f"takes no mail from {masked(self.sender)}: {outcome.answer}")
                 with suppress(smtplib.SMTPException):

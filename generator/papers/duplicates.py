@@ -275,14 +275,14 @@ class Index:
         Of the records ``within``, which the same listing has, a title is enough that says
         little, where nothing speaks against it.
         """
-        asked = ComparedRecord(-1, paper)
+        query = ComparedRecord(-1, paper)
         ranks: dict[str, tuple[int, bool, int, float, str]] = {}
-        for record in self._candidates(asked):
+        for record in self._candidates(query):
             target = self.target(record.paper.id)
             listed = target in within
-            if pair := _surely(record, asked, listed):
+            if pair := _surely(record, query, listed):
                 place = _FIELDS.index(pair.field)
-                rank = (place, listed, _alike_names(record, asked), pair.score, pair.reason)
+                rank = (place, listed, _alike_names(record, query), pair.score, pair.reason)
                 ranks[target] = max(rank, ranks.get(target, rank))
         if not ranks:
             return None
@@ -292,9 +292,9 @@ class Index:
 
     def twin(self, paper: Paper) -> Match | None:
         """Another record that a known one, as ``paper`` has it, would surely be the same as."""
-        asked = ComparedRecord(-1, paper)
-        for record in self._candidates(asked):
-            pair = judge(record, asked)
+        query = ComparedRecord(-1, paper)
+        for record in self._candidates(query):
+            pair = judge(record, query)
             if pair and pair.verdict == "same" and not self._settled.tells(pair.one, pair.other):
                 return Match(pair.one, pair.reason)
         return None
@@ -303,25 +303,25 @@ class Index:
         """The record that stands for the one with this id: itself, or one that says same_as."""
         return self._settled.target(paper)
 
-    def _candidates(self, asked: ComparedRecord) -> list[ComparedRecord]:
-        slug = identity.slug(asked.paper.title)
-        keys = (*_same(asked), *asked.edges, f"former {slug}")
+    def _candidates(self, query: ComparedRecord) -> list[ComparedRecord]:
+        slug = identity.slug(query.paper.title)
+        keys = (*_same(query), *query.edges, f"former {slug}")
         ids = dict.fromkeys(id for key in keys for id in self._by_key.get(key, ()))
         if slug in self._records and slug in _former(self._records[slug].paper):
             ids[slug] = None
         return [self._records[id] for id in ids]
 
 
-def _surely(record: ComparedRecord, asked: ComparedRecord, listed: bool) -> Pair | None:
-    pair = judge(record, asked)
+def _surely(record: ComparedRecord, query: ComparedRecord, listed: bool) -> Pair | None:
+    pair = judge(record, query)
     if not (pair and pair.verdict == "same"):
-        is_former = identity.slug(asked.paper.title) in _former(record.paper)
+        is_former = identity.slug(query.paper.title) in _former(record.paper)
         if is_former:
-            retitled = replace(record.paper, title=asked.paper.title)
+            retitled = replace(record.paper, title=query.paper.title)
             record = ComparedRecord(record.place, retitled)
-        if record.key != asked.key or not (listed or is_former):
+        if record.key != query.key or not (listed or is_former):
             return None
-        pair = judge(record, asked, "listing" if listed else "permalink")
+        pair = judge(record, query, "listing" if listed else "permalink")
     return pair if pair and pair.verdict == "same" else None
 
 
@@ -371,9 +371,7 @@ class _Reader:
             counts["names"].update({*_tokens(", ".join(paper.names))})
             if paper.venue:
                 venues[_tokens(paper.venue)] += 1
-        for venue, times in venues.items():
-            for word in {*venue}:
-                counts["venue"][word] += times
+                counts["venue"].update({*_tokens(paper.venue)})
         self.venues = {venue for venue, times in venues.items() if times >= _KNOWN_VENUE}
         self.counts = counts
         self.totals = {

@@ -64,10 +64,10 @@ def field(text: str) -> str:
     return _line(text.strip().rstrip("."), "a few words such as 'speech recognition'")
 
 
-def _line(text: str, wanted: str) -> str:
+def _line(text: str, example: str) -> str:
     if line := fields.NAME.read(text):
         return line
-    raise ValueError(f"give {wanted}, at most {fields.NAME.longest} characters")
+    raise ValueError(f"give {example}, at most {fields.NAME.longest} characters")
 
 
 def address(text: str) -> str:

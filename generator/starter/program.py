@@ -109,8 +109,8 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
             kept.append(path)
     mended = {path: tuple(what) for path, what in store.mend(content).items()}
     write_all(renewed, folder)
-    stated = re.findall(r"^\s*([^#\s].*?)\s*$", pin, re.MULTILINE)
-    before, version = stated[0] if stated else "", "".join(_VERSION.findall(lock))
+    lines = re.findall(r"^\s*([^#\s].*?)\s*$", pin, re.MULTILINE)
+    before, version = lines[0] if lines else "", "".join(_VERSION.findall(lock))
     return Upgraded(
         before=before,
         after=program,
