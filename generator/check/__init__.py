@@ -21,8 +21,6 @@ from generator.store import Loaded
 from generator.text import Misuse, UserError
 from generator.views import channels
 
-__all__ = ["ContentError", "brought", "checked", "problems", "problems_since", "require"]
-
 _TOPICS: Final = "topics.yml"
 _DIGEST: Final = "digest.yml"
 _COUNT: Final = re.compile(r"\bhas \d+ (?=papers|topics|groups)")

@@ -11,6 +11,7 @@ import click
 
 from generator import fetch, intake, store
 from generator import topics as suggesting
+from generator.build import cache_of
 from generator.cli import console
 from generator.intake import choice, questions
 from generator.papers.model import Corpus, Entry, Paper
@@ -124,7 +125,7 @@ def _suggested_json(each: Suggested, source: str) -> dict[str, Any]:
 @console.dry_run
 def accept(ids: tuple[str, ...], content: Path, dry_run: bool) -> None:
     """Make the topics that an import suggested a record's own, for all that have no other."""
-    loaded = intake.sound(content)
+    loaded = intake.sound(content, cache_of(content))
     papers = _chosen(loaded.corpus, ids)
     corpus = choice.accept(loaded.corpus, [paper.id for paper in papers])
     for paper in papers:
@@ -194,7 +195,7 @@ def leave(ids: tuple[str, ...], reason: str, content: Path, dry_run: bool) -> No
 
     IDS are identifiers, ids of records or addresses of their pages.
     """
-    loaded = intake.sound(content)
+    loaded = intake.sound(content, cache_of(content))
     corpus, lines = loaded.corpus, []
     for id in ids:
         try:

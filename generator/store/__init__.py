@@ -12,26 +12,13 @@ from generator.papers.model import Corpus, Paper, Problem, Settings, Vocabulary
 from generator.store import documents, files, yaml_text
 from generator.store.cache import Cache
 from generator.store.documents import Document, LeftOutPapers, Parsed
-from generator.store.files import Busy, Stamp, State
-from generator.store.files import change as write
+from generator.store.files import Stamp, State
 from generator.store.processes import Progress
 from generator.store.schema import Flaw
 from generator.store.yaml_text import InlineList, YamlError
 from generator.text import UserError
 
-__all__ = [
-    "Busy",
-    "Loaded",
-    "Opened",
-    "Unsound",
-    "changes",
-    "line_of",
-    "load",
-    "mend",
-    "opened",
-    "write",
-]
-
+write = files.change
 _UNDATED: Final = "undated"
 _LEFT_OUT: Final = "left-out.yml"
 
@@ -188,13 +175,12 @@ def changes(before: Loaded, corpus: Corpus) -> dict[str, str | None]:
         if is_written and path != target:
             texts[path] = None
         if new and new is not old and new != old:
-            text = _text(before.folder / path) if is_written else ""
-            texts[target] = _updated(target, text, old, new) if old else documents.text(new)
-    for path, changed in texts.items():
-        parsed = _parsed_anew(path, changed) if changed is not None else Parsed(None)
-        for flaw in parsed.flaws:
-            if flaw.severity == "error":
-                raise Unsound(f"{path}: {flaw.message}")
+            former = _text(before.folder / path) if is_written else ""
+            texts[target] = _updated(target, former, old, new) if old else documents.text(new)
+    for path, text in texts.items():
+        flaws = _parsed_anew(path, text).flaws if text is not None else ()
+        if error := next((flaw for flaw in flaws if flaw.severity == "error"), None):
+            raise Unsound(f"{path}: {error.message}")
     return texts
 
 

@@ -215,7 +215,7 @@ def test_what_somebody_wrote_meanwhile_is_not_lost(content: Path) -> None:
     seen = store.load(content).state
     fill(content, {"papers/theirs.md": "theirs"})
     before = texts(content)
-    with pytest.raises(store.Busy, match="run it again"):
+    with pytest.raises(files.Busy, match="run it again"):
         store.write(content, {"papers/new.md": "new"}, seen)
     assert texts(content) == before
     store.write(content, {"papers/new.md": "new"}, store.load(content).state)
@@ -243,7 +243,7 @@ def test_a_save_in_the_last_moment_stays_and_the_change_is_taken_back(
         return found
 
     monkeypatch.setattr(files, "_mark", save)
-    with pytest.raises(store.Busy, match="run it again"):
+    with pytest.raises(files.Busy, match="run it again"):
         store.write(content, CHANGE)
     assert texts(content) == {**before, name: "a person's"}
 
@@ -264,7 +264,7 @@ def test_a_save_into_a_file_that_was_open_stays(
             return well
 
         monkeypatch.setattr(files, "_do", write_late)
-        with pytest.raises(store.Busy, match="run it again"):
+        with pytest.raises(files.Busy, match="run it again"):
             store.write(content, CHANGE)
     assert texts(content) == {**before, name: "a person's"}
 
@@ -281,7 +281,7 @@ def test_writers_wait_for_writers_and_for_readers(content: Path) -> None:
     with (
         files.reading(content),
         files.reading(content),
-        pytest.raises(store.Busy, match="try again"),
+        pytest.raises(files.Busy, match="try again"),
         files.locked(content, wait=False),
     ):
         pass
