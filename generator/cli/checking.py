@@ -162,8 +162,8 @@ def diff(ref: str | None, content: Path, as_json: bool, file: Path | None) -> No
     if file:
         change = printed(file, content)
     else:
-        with git.since(content, ref or "") as past:
-            change = differences.difference(past.content, content)
+        with git.since(content, ref or "") as past, console.progress("Comparing") as progress:
+            change = differences.difference(past.content, content, progress)
     if as_json:
         click.echo(differences.dump(change))
     else:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -24,6 +24,7 @@ from generator.papers.model import Corpus, Paper
 from generator.papers.wording import count
 from generator.site.pages.page import address
 from generator.store import Loaded
+from generator.store.processes import Progress
 from generator.text import UserError
 from generator.text.markdown import comment
 from generator.views import periods
@@ -32,6 +33,7 @@ _LARGEST: Final = 5_000_000
 _FEED: Final = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER: Final = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
 _PAGES: Final = ("papers", "topics", "dates", "weeks", "editions")
+_Contents: TypeAlias = Mapping[tuple[str, str], object]
 _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
 # What has a part of its own, or is no word of the record.
 _APART: Final = frozenset({"id", "topics", "links", "same_as", "distinct_from", "stated"})
@@ -102,8 +104,13 @@ class ContentDifference:
         return not any((*changes, self.published, self.unread))
 
 
-def difference(before: Path, after: Path) -> ContentDifference:
-    """Compare two content folders. Broken files are left out: ``digest check`` names them."""
+def difference(
+    before: Path, after: Path, progress: Progress = lambda done, total: None
+) -> ContentDifference:
+    """Compare two content folders. Broken files are left out: ``digest check`` names them.
+
+    ``progress`` is told how many of their sites are made.
+    """
     was, now = store.load(before), store.load(after)
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
     ids = {PurePosixPath(path).stem for path in unread}
@@ -117,7 +124,11 @@ def difference(before: Path, after: Path) -> ContentDifference:
         return replace(change, unbuilt="the content before it has errors")
     if errors := _errors(now):
         return replace(change, unbuilt=f"{count(errors, 'error')} to correct first")
-    return replace(change, published=tuple(published(compose(was), compose(now))))
+    sites = []
+    for loaded in (was, now):
+        sites.append(dict(_contents(compose(loaded))))
+        progress(len(sites), 2)
+    return replace(change, published=tuple(_published(*sites)))
 
 
 def _errors(loaded: Loaded) -> int:
@@ -179,9 +190,8 @@ def _size(corpus: Corpus, listing: str) -> int | None:
     return len(corpus.editions[listing].papers) if listing in corpus.editions else None
 
 
-def published(before: Composed, after: Composed) -> Iterator[Kind]:
+def _published(old: _Contents, new: _Contents) -> Iterator[Kind]:
     """What differs between two sites, by kind: pages, then feeds, newsletter and other files."""
-    old, new = dict(_contents(before)), dict(_contents(after))
     states = (
         sorted(new.keys() - old.keys()),
         sorted(path for path in old.keys() & new.keys() if old[path] != new[path]),
@@ -194,6 +204,7 @@ def published(before: Composed, after: Composed) -> Iterator[Kind]:
 
 
 def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
+    """What a site holds, by kind and name."""
     for each in site.tree():
         first, slash, _ = each.path.partition("/")
         kind = first if slash and first in _PAGES else "other pages"
