@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from generator.build import SiteError
 from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site.head import CARD_SIZE, metadata
 from generator.site.pages.page import HOME, Head, address
-from generator.text.markdown import escaped
+from generator.text.markdown import Templates, escaped
 from generator.text.plain import cut, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
@@ -188,9 +188,8 @@ class Theme:
         self.world = world
         self.items = items
         loader = jinja2.FileSystemLoader(folders)
-        templates = prepared(jinja2.Environment(loader=loader, auto_reload=False, cache_size=-1))
-        # As they are escaped anyway; much of what a page says of itself others say as well.
-        self._environment = escaped(templates, lru_cache(maxsize=4096)(markupsafe.escape))
+        # As they are escaped anyway.
+        self._environment = escaped(prepared(Templates(loader=loader)), markupsafe.escape)
         self._parts: dict[tuple[object, ...], Markup] = {}
 
     def document(self, head: Head, content: str) -> str:
@@ -201,14 +200,14 @@ class Theme:
         """What the templates get of a page, of a generated one and of one by hand."""
         url = head.address
         base = base_url(self.world.settings)
-        page = {
-            "title": plain(head.title),
-            "url": url,
-            "canonical_url": base + url if base else "",
-            "is_homepage": url == "",
-            "content": content,
-            "meta": _meta(head),
-        }
+        page = SimpleNamespace(
+            title=plain(head.title),
+            url=url,
+            canonical_url=base + url if base else "",
+            is_homepage=url == "",
+            content=content,
+            meta=_meta(head),
+        )
         said = metadata(self.world, head)
         return self.surroundings(to_root(url), url, head.kind) | {"page": page, "metadata": said}
 
@@ -269,33 +268,33 @@ def to_root(url: str) -> str:
     return "../" * url.count("/") or "./"
 
 
-def _config(settings: Settings) -> dict[str, Any]:
-    return {
-        "site_name": settings.title,
-        "site_description": settings.description,
-        "site_url": base_url(settings),
-        "extra": {
-            "repository": settings.repository,
-            "feeds": has_feeds(settings),
-            "form_hosts": form_hosts(settings),
-        },
-    }
+def _config(settings: Settings) -> SimpleNamespace:
+    return SimpleNamespace(
+        site_name=settings.title,
+        site_description=settings.description,
+        site_url=base_url(settings),
+        extra=SimpleNamespace(
+            repository=settings.repository,
+            feeds=has_feeds(settings),
+            form_hosts=form_hosts(settings),
+        ),
+    )
 
 
-def _meta(head: Head) -> dict[str, Any]:
+def _meta(head: Head) -> SimpleNamespace:
     """What the templates read of the page itself, as its front matter says it in a tree."""
     base = to_root(head.address)
     trail = [] if head.kind in ("home", "text") else [HOME, *head.trail]
-    return {
-        "title": plain(head.title),
-        "description": head.summary,
-        "kind": head.kind,
-        "group": head.group,
-        "paper": head.paper.paper.id if head.paper else "",
-        "moved_to": head.moved_to,
-        "feeds": [{"title": plain(ref.title), "path": str(ref.path)} for ref in head.feeds],
-        "trail": [{"title": plain(ref.title), "href": base + address(ref.path)} for ref in trail],
-    }
+    return SimpleNamespace(
+        title=plain(head.title),
+        description=head.summary,
+        kind=head.kind,
+        group=head.group,
+        paper=head.paper.paper.id if head.paper else "",
+        moved_to=head.moved_to,
+        feeds=[{"title": plain(ref.title), "path": str(ref.path)} for ref in head.feeds],
+        trail=[{"title": plain(ref.title), "href": base + address(ref.path)} for ref in trail],
+    )
 
 
 def tab_title(title: str, site: str) -> str:

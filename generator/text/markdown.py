@@ -6,7 +6,7 @@ Templates are set up here, alike for Markdown, HTML and plain text; each room ke
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
@@ -194,16 +195,42 @@ def template(
 
 
 def _templates(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
-    made = Environment(
+    made = Templates(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
-        auto_reload=False,
-        cache_size=-1,  # all stay; to find one costs half
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     return escaped(made, escaping) if escaping else made
+
+
+class _Direct(Context):
+    """Calls a macro or a function as it is: none of ours asks for the context."""
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
+    ) -> Any:
+        return called(*args, **named)
+
+
+class Templates(Environment):
+    """Templates that are read once and all stay, with the globals that there are by then."""
+
+    context_class = _Direct
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(auto_reload=False, cache_size=-1, **options)  # to find one costs half
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template in one: each page that it makes takes a copy of them."""
+        return {**self.globals, **(d or {})}
 
 
 def escaped(environment: Environment, escaping: Callable[[str], Markup]) -> Environment:
