@@ -55,9 +55,7 @@ class Question:
         return path
 
 
-def of_day(
-    intake: Intake, day: str, *, daily_papers: str = fetch.DAILY_PAPERS, arxiv: str = fetch.ARXIV
-) -> Iterator[Question]:
+def of_day(intake: Intake, day: str, *, daily_papers: str, arxiv: str) -> Iterator[Question]:
     """For the listings of a day, those of the sources of ``digest.yml``, at these addresses."""
     sources, announced = intake.sources, intake.sources.arxiv
     if sources.daily_papers:
