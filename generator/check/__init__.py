@@ -11,7 +11,7 @@ from typing import Final
 
 from generator import store
 from generator.check import records, references
-from generator.check.records import Abstracts, Finding, breach, broken, unread
+from generator.check.records import Abstracts, Finding, breach
 from generator.papers import identity
 from generator.papers.duplicates import Index
 from generator.papers.fields import is_day
@@ -90,7 +90,7 @@ def problems_since(
     too late for the week it names; ``monday`` is the first day of this week.
     """
     earlier = problems(before, abstracts, touched)
-    new = brought(problems(now, abstracts, touched), earlier, touched)
+    new = new_problems(problems(now, abstracts, touched), earlier, touched)
     findings = (*_vanished(now, before), *_late(now, before, monday))
     yield from _sorted((*new, *_located(now, findings)))
 
@@ -108,7 +108,7 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 # What a change brought
 
 
-def brought(
+def new_problems(
     now: Iterable[Problem], before: Iterable[Problem], touched: Collection[str]
 ) -> Iterator[Problem]:
     """Of the problems of ``now``, all in files ``touched``, and elsewhere those not there before.
@@ -145,11 +145,11 @@ def _vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
         if path.startswith("pages/"):
             address = re.sub(r"(/?index)?\.md$", "/", path.removeprefix("pages/"))
             yield breach("page gone", path, address=address)
-    if _TOPICS not in broken(now):
+    if _TOPICS not in now.broken:
         groups = {group.id for group in now.corpus.vocabulary.groups}
         gone = (each.id for each in before.corpus.vocabulary.groups if each.id not in groups)
         yield from (breach("group gone", _TOPICS, id=id) for id in gone)
-    if _DIGEST not in broken(now):
+    if _DIGEST not in now.broken:
         was, settings = before.corpus.settings, now.corpus.settings
         if channels.has_feeds(was) and not channels.has_feeds(settings):
             yield breach("feeds gone", _DIGEST)
@@ -163,7 +163,7 @@ def _has_issues(settings: Settings) -> bool:
 
 def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     papers = identity.resolve(now.corpus).papers.values()
-    pages = {*unread(now), *(id for each in papers for id in (each.id, *each.aliases))}
+    pages = {*now.unread, *(id for each in papers for id in (each.id, *each.aliases))}
     gone = [each for each in before.corpus.papers.values() if not {each.id, *each.aliases} <= pages]
     index = Index(papers if gone else ())
     declined = Declined(now.corpus.left_out)
@@ -205,7 +205,7 @@ def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     def facts(edition: Edition) -> object:
         return edition.kind, edition.source, edition.date, edition.papers
 
-    pages = {*now.corpus.editions, *unread(now)}
+    pages = {*now.corpus.editions, *now.unread}
     for gone in (each for each in before.corpus.editions.values() if each.id not in pages):
         renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
         if renamed:

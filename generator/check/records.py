@@ -12,7 +12,7 @@ import difflib
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
@@ -74,7 +74,7 @@ def breach(rule: str, source: str, /, *where: str | int, **values: object) -> Fi
     return Finding(source, where, row.says.format(**values), row.severity, row.group)
 
 
-def repeated(values: Sequence[Hashable]) -> Iterator[int]:
+def repeats(values: Sequence[Hashable]) -> Iterator[int]:
     """The places of values that stood earlier in the list."""
     seen: set[Hashable] = set()
     for number, value in enumerate(values):
@@ -83,20 +83,10 @@ def repeated(values: Sequence[Hashable]) -> Iterator[int]:
         seen.add(value)
 
 
-def meant(name: str, names: Iterable[str]) -> str:
+def nearest(name: str, names: Iterable[str]) -> str:
     """How a message about an unknown name ends: with the nearest of those that there are."""
     close = difflib.get_close_matches(name, [*names], n=1)
     return f": did you mean '{close[0]}'?" if close else ": correct or remove it"
-
-
-def unread(loaded: Loaded) -> set[str]:
-    """Ids of records that are there but broken: naming them is no second problem."""
-    return {PurePosixPath(problem.path).stem for problem in loaded.problems}
-
-
-def broken(loaded: Loaded) -> set[str]:
-    """The paths of files that are not sound."""
-    return {problem.path for problem in loaded.problems if problem.severity == "error"}
 
 
 def faults(loaded: Loaded, abstracts: Abstracts) -> Iterator[Finding]:
@@ -127,7 +117,7 @@ def own_faults(paper: Paper, rules: Curation, abstracts: Abstracts) -> Iterator[
     plain = latex.to_text(paper.title)
     if plain != paper.title:
         yield breach("title with TeX", paper.id, "title", plain=plain)
-    for number in repeated([name.casefold() for name in paper.names]):
+    for number in repeats([name.casefold() for name in paper.names]):
         yield breach("author twice", paper.id, "authors", number, name=paper.names[number])
     for number, name in enumerate(paper.names):
         if _OTHERS.search(name):
@@ -194,7 +184,7 @@ def _severity(day: str, latest: str) -> Severity:
 
 def _of_links(paper: Paper) -> Iterator[Finding]:
     urls = [links.clean(link.url) for link in paper.links]
-    for number in repeated([links.key(url) or str(n) for n, url in enumerate(urls)]):
+    for number in repeats([links.key(url) or str(n) for n, url in enumerate(urls)]):
         yield breach("link twice", paper.id, "links", number, url=paper.links[number].url)
     for number, (link, right) in enumerate(zip(paper.links, urls, strict=True)):
         kind = links.kind(right)

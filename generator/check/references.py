@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Final
 from urllib.parse import urlsplit
 
-from generator.check.records import Finding, breach, broken, meant, out_of, repeated, unread
+from generator.check.records import Finding, breach, nearest, out_of, repeats
 from generator.papers import duplicates, identity
 from generator.papers.duplicates import Verdicts
 from generator.papers.evidence import Pair
@@ -44,7 +44,7 @@ def faults(loaded: Loaded, touched: Collection[str]) -> Iterator[Finding]:
     yield from _twins(loaded, touched)
     yield from _vocabulary(loaded.corpus)
     # Without a vocabulary that could be read, every topic would be unknown.
-    if _TOPICS not in broken(loaded):
+    if _TOPICS not in loaded.broken:
         yield from _unknown(loaded)
         yield from _balance(loaded.drafts)
 
@@ -66,7 +66,7 @@ def _aliases(loaded: Loaded) -> Iterator[Finding]:
 def _mentions(loaded: Loaded) -> Iterator[Finding]:
     """Names of no record, and what records say of each other that cannot be."""
     papers = loaded.drafts.papers
-    records = {*papers, *unread(loaded)}
+    records = {*papers, *loaded.unread}
     for paper in papers.values():
         mentions: list[tuple[str, str, tuple[int, ...]]] = [
             *((id, "same_as", (number,)) for number, id in enumerate(paper.same_as)),
@@ -78,7 +78,7 @@ def _mentions(loaded: Loaded) -> Iterator[Finding]:
             if id == paper.id:
                 yield breach("names itself", paper.id, *place, field=field)
             elif id not in records:
-                values = {"field": field, "id": id, "hint": meant(id, papers)}
+                values = {"field": field, "id": id, "hint": nearest(id, papers)}
                 yield breach("names no record", paper.id, *place, **values)
             elif field == "same_as" and id in papers and papers[id].same_as:
                 yield breach("chain", paper.id, *place, id=id)
@@ -151,7 +151,7 @@ def _unreached(loaded: Loaded) -> Iterator[Finding]:
     for paper in _unlisted(loaded):
         if not (paper.topics or paper.published):
             yield breach("unreached", paper.id)
-    for paper in typed(loaded):
+    for paper in typed_papers(loaded):
         yield breach("no day of arrival", paper.id)
 
 
@@ -162,7 +162,7 @@ def _unlisted(loaded: Loaded) -> Iterator[Paper]:
     return (paper for paper in papers if paper.id not in listed)
 
 
-def typed(loaded: Loaded) -> Iterator[Paper]:
+def typed_papers(loaded: Loaded) -> Iterator[Paper]:
     """The records of a digest with feeds that no import made, and that say no day of their own.
 
     What stands in a listing without a day came as no news.
@@ -188,7 +188,7 @@ def _declined(loaded: Loaded) -> Iterator[Finding]:
 
 def _editions(loaded: Loaded) -> Iterator[Finding]:
     papers = loaded.drafts.papers
-    records = {*papers, *unread(loaded)}
+    records = {*papers, *loaded.unread}
     aliases = {alias: paper.id for paper in papers.values() for alias in paper.aliases}
     for edition in loaded.drafts.editions.values():
         source, day = f"editions/{edition.id}.yml", edition.date
@@ -197,11 +197,11 @@ def _editions(loaded: Loaded) -> Iterator[Finding]:
         elif day and _DAY.match(edition.id) and not edition.id.startswith(day):
             yield breach("day against name", source, "date", day=day, id=edition.id)
         ids = [sighting.paper for sighting in edition.papers]
-        for number in repeated(ids):
+        for number in repeats(ids):
             yield breach("listed twice", source, "papers", number, "paper", id=ids[number])
         for number, id in enumerate(ids):
             if id not in records:
-                hint = f": it is '{aliases[id]}' now" if id in aliases else meant(id, papers)
+                hint = f": it is '{aliases[id]}' now" if id in aliases else nearest(id, papers)
                 place = ("papers", number, "paper")
                 yield breach("listed is no record", source, *place, id=id, hint=hint)
 
@@ -220,13 +220,13 @@ def _vocabulary(corpus: Corpus) -> Iterator[Finding]:
     groups = [group.id for group in corpus.vocabulary.groups]
     topics = [topic.id for topic in corpus.vocabulary.topics]
     for kind, ids in (("groups", groups), ("topics", topics)):
-        for number in repeated(ids):
+        for number in repeats(ids):
             yield breach("id twice", _TOPICS, kind, number, "id", id=ids[number])
     holders = {id: id for id in topics}
     for number, topic in enumerate(corpus.vocabulary.topics):
         place = (_TOPICS, "topics", number)
         if topic.group not in groups:
-            hint = meant(topic.group, groups)
+            hint = nearest(topic.group, groups)
             yield breach("unknown group", *place, "group", id=topic.group, hint=hint)
         for at, alias in enumerate(topic.aliases):
             holder = holders.setdefault(alias, topic.id)
@@ -243,7 +243,7 @@ def _unknown(loaded: Loaded) -> Iterator[Finding]:
             if id in former and id not in topics:
                 yield breach("former topic", paper.id, "topics", number, id=id, now=former[id])
             elif id not in topics:
-                hint = meant(id, topics)
+                hint = nearest(id, topics)
                 yield breach("unknown topic", paper.id, "topics", number, id=id, hint=hint)
         for number, id in enumerate(paper.suggested_topics):
             if id not in topics and id not in former:
@@ -253,7 +253,7 @@ def _unknown(loaded: Loaded) -> Iterator[Finding]:
         for number, id in enumerate(rules.topics):
             if id not in topics:
                 place = ("intake", name, "topics", number)
-                yield breach("unknown topic", _DIGEST, *place, id=id, hint=meant(id, topics))
+                yield breach("unknown topic", _DIGEST, *place, id=id, hint=nearest(id, topics))
 
 
 def _balance(corpus: Corpus) -> Iterator[Finding]:

@@ -152,7 +152,7 @@ def settle(
     """
     loaded = store.load(content)
     papers = dict(loaded.corpus.papers)
-    for paper in references.typed(loaded):
+    for paper in references.typed_papers(loaded):
         papers[paper.id] = replace(papers[paper.id], added=days.get(paper.id))
     for paper, key in references.unstated_keys(loaded):
         papers[paper.id] = replace(papers[paper.id], citation_key=key)

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -113,7 +113,7 @@ def difference(
     """
     was, now = store.load(before), store.load(after)
     unread = tuple(sorted({problem.path for problem in (*was.problems, *now.problems)}))
-    ids = {PurePosixPath(path).stem for path in unread}
+    ids = was.unread | now.unread
     change = replace(
         compare(_without(was.corpus, ids), _without(now.corpus, ids)),
         unread=unread,

@@ -20,7 +20,7 @@ import msgspec
 from markupsafe import Markup
 
 from generator import check, intake, store
-from generator.check.records import meant
+from generator.check.records import nearest
 from generator.papers import fields, identity, links
 from generator.papers.duplicates import Index, Match, pairs
 from generator.papers.identity import Declined
@@ -200,7 +200,7 @@ def _written(
     path = next(path for path, text in changes.items() if text is not None)
     trial = Loaded(loaded.folder, corpus, corpus, {**loaded.sources, paper.id: path}, ())
     now, before = check.problems(trial, touched=changes), check.problems(loaded)
-    new = [problem for problem in check.brought(now, before, ()) if problem.path in changes]
+    new = [problem for problem in check.new_problems(now, before, ()) if problem.path in changes]
     if errors := [problem.message for problem in new if problem.severity == "error"]:
         if verb == "correct" or not paper.summary:
             raise Unclear(f"{'; '.join(errors)}.")
@@ -310,7 +310,7 @@ def topics(answer: str, corpus: Corpus) -> tuple[tuple[str, ...], tuple[str, ...
         if topic := names.get(identity.words(word.lstrip("-*# ").strip("`"))):
             ids[topic] = None
         else:
-            unknown.append(f"'{word}' is no topic{meant(word.casefold(), corpus.topics)}")
+            unknown.append(f"'{word}' is no topic{nearest(word.casefold(), corpus.topics)}")
     return tuple(ids), tuple(unknown)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from generator.papers.model import Corpus, Paper, Problem, Settings, Vocabulary
@@ -50,6 +50,16 @@ class Loaded:
     def holds_digest(self) -> bool:
         """Whether ``digest.yml`` or ``papers/`` is there, sound or not, filled or empty."""
         return any((self.folder / name).exists() for name in ("digest.yml", "papers"))
+
+    @property
+    def unread(self) -> set[str]:
+        """Ids of records that are there but broken: naming them is no second problem."""
+        return {PurePosixPath(problem.path).stem for problem in self.problems}
+
+    @property
+    def broken(self) -> set[str]:
+        """The paths of files that are not sound."""
+        return {problem.path for problem in self.problems if problem.severity == "error"}
 
     def editor(self, paper: str, branch: str = "") -> str:
         """Where a record is changed in a browser, on a branch; '' where no repository is named."""

@@ -79,6 +79,6 @@ def text(history: History) -> str:
     """The file of a history: runs by day, links by address, what is empty left out."""
     lines = [json.dumps(asdict(run)) for run in sorted(history.runs, key=lambda run: run.run)]
     for url in sorted(history.links):
-        stated = {name: value for name, value in asdict(history.links[url]).items() if value}
-        lines.append(json.dumps(stated, ensure_ascii=False))
+        facts = {name: value for name, value in asdict(history.links[url]).items() if value}
+        lines.append(json.dumps(facts, ensure_ascii=False))
     return "".join(f"{line}\n" for line in lines)

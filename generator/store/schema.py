@@ -124,7 +124,7 @@ def members_of(kind: type) -> Shape:
             return place.add(f"{_is(node)}, not names with values{hint}", node, right * sure)
         flaws, missing = place.flaws, dict.fromkeys(required)
         before, values = len(flaws), blank | outside
-        for name, each, line in yaml_text.named(node):
+        for name, each, line in yaml_text.items(node):
             missing.pop(name, None)
             count = len(flaws)
             if member := members.get(name):

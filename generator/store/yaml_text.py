@@ -146,11 +146,11 @@ def value(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [value(each) for each in node.value]
     if isinstance(node, yaml.MappingNode):
-        return {name: value(each) for name, each, _ in named(node)}
+        return {name: value(each) for name, each, _ in items(node)}
     return None
 
 
-def named(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int]]:
+def items(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int]]:
     """The values of a mapping, each behind its name, and the line (from 1) where that stands.
 
     Raises YamlError where a name is no text, or stands there twice.
@@ -229,10 +229,10 @@ def edited(
         elif name in blocks:
             blocks[name] = _changed(blocks[name], name, value)
         else:
-            items = [*blocks.items()]
-            later = (n for n, (other, _) in enumerate(items) if rank[name] < rank.get(other, 0))
-            items.insert(next(later, len(items)), (name, dump({name: value})))
-            blocks = dict(items)
+            pairs = [*blocks.items()]
+            later = (n for n, (other, _) in enumerate(pairs) if rank[name] < rank.get(other, 0))
+            pairs.insert(next(later, len(pairs)), (name, dump({name: value})))
+            blocks = dict(pairs)
     names = sorted(blocks, key=lambda name: rank.get(name, last)) if sort else blocks
     return above + "".join(blocks[name] for name in names) + below
 
@@ -240,7 +240,7 @@ def edited(
 def _blocks(text: str) -> tuple[str, dict[str, str], str]:
     """What stands above the first name, each name with its value, and what stands below."""
     lines = text.splitlines(keepends=True)
-    values = load(text, lambda node: [*named(node)] if isinstance(node, yaml.MappingNode) else [])
+    values = load(text, lambda node: [*items(node)] if isinstance(node, yaml.MappingNode) else [])
     starts = {name: line - 1 for name, _, line in values}
     odd = any(not lines[line].startswith(name) for name, line in starts.items())
     # A line that ends or begins a document may not move.

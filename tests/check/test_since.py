@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.check import brought
+from generator.check import new_problems
 from generator.papers.model import Problem
 from generator.store.git import first_days
 from tests.conftest import digest, fill, git
@@ -72,14 +72,14 @@ def test_without_a_reference_all_is_said_and_one_that_is_none_is_misuse() -> Non
 def test_what_was_there_before_is_old_though_it_moved_or_grew() -> None:
     before = [Problem("a.md", 3, "wrong")]
     now = [Problem("a.md", 5, "wrong"), Problem("a.md", 9, "wrong"), Problem("b.md", 1, "wrong")]
-    assert list(brought(now, before, touched=())) == now[1:]
+    assert list(new_problems(now, before, touched=())) == now[1:]
     asked = iter(before)
-    assert list(brought(now, asked, touched={"a.md", "b.md"})) == now
+    assert list(new_problems(now, asked, touched={"a.md", "b.md"})) == now
     assert list(asked) == before  # sound content is not looked at twice
     said = "the topic 'rain' has {} papers: 1 to 2 are asked for in digest.yml"
     three, four = (Problem("topics.yml", 4, said.format(number), "warning") for number in (3, 4))
-    assert list(brought([four], [three], ())) == []
-    assert list(brought([four], [], ())) == [four]
+    assert list(new_problems([four], [three], ())) == []
+    assert list(new_problems([four], [], ())) == [four]
 
 
 # What feeds would miss
