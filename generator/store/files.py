@@ -23,6 +23,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +38,7 @@ _NEW: Final = f"{PREFIX}new-"
 _JOURNAL: Final = "journal.json"
 _PACKAGE: Final = Path(__file__).parents[1]
 _SEAL: Final = 16  # bytes
+_STAMP: Final = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 _AT_FDCWD: Final = {"linux": -100, "darwin": -2}
 _EXCHANGE: Final = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renameatx_np(2)
 
@@ -250,10 +252,7 @@ def state(folder: Path) -> State:
             for entry in entries:
                 path = f"{inside}{entry.name}"
                 if not entry.is_dir(follow_symlinks=False):
-                    s = entry.stat(follow_symlinks=False)
-                    stamps[path] = Stamp(
-                        s.st_mode, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns
-                    )
+                    stamps[path] = Stamp(*_STAMP(entry.stat(follow_symlinks=False)))
                 elif path != STAGE:
                     folders.append(f"{path}/")
     return stamps
