@@ -14,7 +14,6 @@ from generator.fetch import FetchError
 _BUSY: Final = (429, 500, 502, 503, 504)
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _REDIRECTS: Final = 3
-_CHUNK: Final = 65_536
 _TROUBLE: Final = (
     (web.NameResolutionError, "the host has no address: is there a network?"),
     (web.NewConnectionError, "no connection: try again later"),
@@ -53,7 +52,7 @@ class Web:
         largest: int = 20_000_000,
     ) -> None:
         self._wait, self._pause, self._asked = wait, pause, False
-        self._timeout, self._largest = timeout, largest
+        self._largest = largest
         self._retries = _Patience(
             total=tries,
             redirect=False,
@@ -63,7 +62,10 @@ class Web:
             retry_after_max=120,
         )
         self._pool = PoolManager(
-            num_pools=1, maxsize=1, headers={"User-Agent": agent, "Accept": "*/*"}
+            num_pools=1,
+            maxsize=1,
+            headers={"User-Agent": agent, "Accept": "*/*"},
+            timeout=Timeout(connect=min(timeout, 20), read=timeout),
         )
 
     def get(self, url: str, kinds: tuple[str, ...]) -> bytes:
@@ -75,7 +77,10 @@ class Web:
         if self._asked:
             self._wait(self._pause)
         self._asked = True
-        _sound(url)
+        parts = urlsplit(url)
+        is_here = parts.scheme == "http" and parts.hostname in _LOOPBACK
+        if parts.scheme != "https" and not is_here:
+            raise FetchError(f"{url}: not an https address")
         try:
             return self._answer(url, kinds)
         except web.HTTPError as error:
@@ -94,7 +99,10 @@ class Web:
                 if media not in kinds:
                     kind = "".join(c for c in media if c.isprintable()) or "no type"
                     raise FetchError(f"{url}: answered with {kind}, not with {kinds[0]}")
-                return self._body(url, response)
+                data = response.read(self._largest + 1)
+                if len(data) > self._largest:
+                    raise FetchError(f"{url}: answered with more than {self._largest:,} bytes")
+                return data
             except (web.ProtocolError, web.ReadTimeoutError) as error:
                 retries = retries.increment("GET", url, error=error)
                 retries.sleep()
@@ -105,12 +113,7 @@ class Web:
         address = url
         for _ in range(_REDIRECTS + 1):
             response = self._pool.request(
-                "GET",
-                address,
-                redirect=False,
-                retries=retries,
-                preload_content=False,
-                timeout=Timeout(connect=min(self._timeout, 20), read=self._timeout),
+                "GET", address, redirect=False, retries=retries, preload_content=False
             )
             location = response.get_redirect_location()
             if not location:
@@ -121,20 +124,6 @@ class Web:
                 raise FetchError(f"{url}: leads to another host; has the source moved?")
             address = target
         raise FetchError(f"{url}: leads on and on; has the source moved?")
-
-    def _body(self, url: str, response: BaseHTTPResponse) -> bytes:
-        data = bytearray()
-        while chunk := response.read(_CHUNK):
-            data += chunk
-            if len(data) > self._largest:
-                raise FetchError(f"{url}: answered with more than {self._largest:,} bytes")
-        return bytes(data)
-
-
-def _sound(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "https" and (parts.scheme, parts.hostname in _LOOPBACK) != ("http", True):
-        raise FetchError(f"{url}: not an https address")
 
 
 def _refusal(response: BaseHTTPResponse) -> str:

@@ -92,8 +92,6 @@ def leave(corpus: Corpus, paper: Paper, reason: str = "") -> Corpus:
 
 
 def _without(record: Paper, gone: set[str]) -> Paper:
-    if not gone & {*record.same_as, *record.distinct_from, record.superseded_by}:
-        return record
     return replace(
         record,
         same_as=tuple(id for id in record.same_as if id not in gone),

@@ -155,11 +155,10 @@ def titled(
             own["arxiv"], own["doi"] = entry.arxiv or match.arxiv, entry.doi or match.doi
             links = dict.fromkeys((*entry.links, *match.links))
             entries.append(replace(match, **own, links=tuple(links)))
-        elif looked_up := entry.arxiv or entry.doi:
-            how = f"digest fetch list {name} asks for it, then ingest --from its answer"
-            rejected.append(Rejection(entry.line, f"no title: {how}", looked_up))
         else:
-            how = "write it beside the link"
-            rejected.append(Rejection(entry.line, f"no title: {how}", entry.links[0].url))
+            id = entry.arxiv or entry.doi
+            asking = f"digest fetch list {name} asks for it, then ingest --from its answer"
+            how = asking if id else "write it beside the link"
+            rejected.append(Rejection(entry.line, f"no title: {how}", id or entry.links[0].url))
     rejected.sort(key=lambda rejection: rejection.line)
     return replace(capture, entries=tuple(entries), rejected=tuple(rejected))
