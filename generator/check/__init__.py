@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 from typing import Final
 
 from generator import store
@@ -16,7 +17,7 @@ from generator.papers import identity
 from generator.papers.duplicates import Index
 from generator.papers.fields import is_day
 from generator.papers.identity import Declined
-from generator.papers.model import Corpus, Edition, Problem, Settings, Topic
+from generator.papers.model import Corpus, Problem, Settings, Topic
 from generator.store import Loaded
 from generator.text import Misuse, UserError
 from generator.views import channels
@@ -150,11 +151,9 @@ def _vanished(now: Loaded, before: Loaded) -> Iterator[Finding]:
         gone = (each.id for each in before.corpus.vocabulary.groups if each.id not in groups)
         yield from (breach("group gone", _TOPICS, id=id) for id in gone)
     if _DIGEST not in now.broken:
-        was, settings = before.corpus.settings, now.corpus.settings
-        if channels.has_feeds(was) and not channels.has_feeds(settings):
-            yield breach("feeds gone", _DIGEST)
-        if _has_issues(was) and not _has_issues(settings):
-            yield breach("newsletter gone", _DIGEST)
+        for rule, has in (("feeds gone", channels.has_feeds), ("newsletter gone", _has_issues)):
+            if has(before.corpus.settings) and not has(now.corpus.settings):
+                yield breach(rule, _DIGEST)
 
 
 def _has_issues(settings: Settings) -> bool:
@@ -170,13 +169,11 @@ def _papers_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
     for paper in gone:
         match = index.find(paper)
         heir = paper.id if paper.id in now.corpus.papers else match.paper if match else ""
-        if not heir and declined.find(paper.title, paper.arxiv, paper.doi):
-            continue
-        for id in (each for each in (paper.id, *paper.aliases) if each not in pages):
-            if heir:
-                yield breach("paper renamed", heir, "aliases", id=id)
-            else:
-                yield breach("paper gone", before.sources[paper.id], id=id)
+        ids = [id for id in (paper.id, *paper.aliases) if id not in pages]
+        if heir:
+            yield from (breach("paper renamed", heir, "aliases", id=id) for id in ids)
+        elif not declined.find(paper.title, paper.arxiv, paper.doi):
+            yield from (breach("paper gone", before.sources[paper.id], id=id) for id in ids)
 
 
 def _topics_gone(now: Corpus, before: Corpus) -> Iterator[Finding]:
@@ -202,10 +199,8 @@ def _heir(topic: Topic, now: Corpus, before: Corpus) -> str:
 
 
 def _editions_gone(now: Loaded, before: Loaded) -> Iterator[Finding]:
-    def facts(edition: Edition) -> object:
-        return edition.kind, edition.source, edition.date, edition.papers
-
     pages = {*now.corpus.editions, *now.unread}
+    facts = attrgetter("kind", "source", "date", "papers")
     for gone in (each for each in before.corpus.editions.values() if each.id not in pages):
         renamed = [each.id for each in now.corpus.editions.values() if facts(each) == facts(gone)]
         if renamed:

@@ -158,9 +158,7 @@ def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
         listed = edition.date or ""
         for field, first_possible, words in earliest:
             if last_day(listed) < first_possible:
-                source = f"editions/{edition.id}.yml"
-                values = {"words": words, "source": source, "listed": listed}
-                finding = breach("listed before", paper.id, field, **values)
+                finding = breach("listed before", paper.id, field, words=words, edition=edition)
                 yield finding._replace(severity=_severity(first_possible, last_day(listed)))
                 break
     if paper.added and paper.revised and paper.revised < paper.added:
