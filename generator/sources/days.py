@@ -6,26 +6,25 @@ A Day may lack its year, and may be in no calendar; ISO 8601 text comes out.
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from generator.papers import fields
 from generator.papers.model import EditionKind
 from generator.papers.wording import MONTHS
 
-# In German, French, Spanish, Italian and Portuguese, from January on.
-_ELSEWHERE: Final = (
-    "januar janvier enero gennaio janeiro", "februar février febrero febbraio fevereiro",
-    "märz mars marzo março", "avril abril aprile", "mai mayo maggio maio",
-    "juni juin junio giugno junho", "juli juillet julio luglio julho", "août agosto",
-    "septembre septiembre settembre setembro sept", "oktober octobre octubre ottobre outubro",
-    "novembre noviembre novembro", "dezember décembre diciembre dicembre dezembro",
-)  # fmt: skip
+WORDS: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("words.json").read_text(encoding="utf-8")
+)
+"""Words of listings: labels, months, furniture, and what hardly stands in a title."""
+
 _MONTHS: Final = {
     name: number
-    for number, (month, others) in enumerate(zip(MONTHS, _ELSEWHERE, strict=True), start=1)
-    for name in (month.lower(), *others.split(), month[:3].lower())
+    for number, (month, others) in enumerate(zip(MONTHS, WORDS["months"], strict=True), start=1)
+    for name in (month.lower(), *others, month[:3].lower())
 }
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WEEKDAY: Final = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?"

@@ -8,24 +8,19 @@ ends in a full stop; abstracts have 165 or more, and one in twelve ends in no pu
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path
-from typing import Any, Final, Literal, TypedDict, cast
+from typing import Final, Literal, TypedDict, cast
 
 from generator.papers import identity, links
 from generator.sources import days
+from generator.sources.days import WORDS
 
 _LONGEST: Final = 200
-_WORDS: Final[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("words.json").read_text(encoding="utf-8")
-)
-"""Labels of fields, and words that stand in a page's furniture, or hardly in a title."""
-_PAGE, _NEVER_LAST, _SMALL = (frozenset(_WORDS[name]) for name in ("page", "never_last", "small"))
+_PAGE, _NEVER_LAST, _SMALL = (frozenset(WORDS[name]) for name in ("page", "never_last", "small"))
 
 # Facts
 
@@ -147,10 +142,10 @@ def count(text: str) -> int:
 
 # By field; '' is what is no fact of the paper: a picker's words, an AI's, a translated title.
 _LABELS: Final = {
-    field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["labels"].items()
+    field: re.compile("|".join(words), re.IGNORECASE) for field, words in WORDS["labels"].items()
 }
 _COLUMNS: Final = {
-    field: re.compile("|".join(words), re.IGNORECASE) for field, words in _WORDS["columns"].items()
+    field: re.compile("|".join(words), re.IGNORECASE) for field, words in WORDS["columns"].items()
 }
 _LABEL_AND_VALUE: Final = re.compile(
     r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]{1,2}\s*(.*)", re.DOTALL
@@ -386,17 +381,7 @@ _NUMBERING: Final = re.compile(
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9-]+: ?(?=[A-Z])")
 _QUOTED: Final = re.compile(r"^[\"“«]([^\"“”«»]+)[\"”»](?:,? (?:by|von|par) [A-Z].*)?$")
 _AROUND: Final = " \t-–—:：|,;·•*_"
-_SECTION: Final = re.compile(
-    r".*\s\d{1,2}:\d\d(?:\s?[ap]m)?|\[(?:pdf|html|ps|other)\b.*|item type\b.*"
-    r"|.*\b(?:is|was|has been) (?:now )?(?:on arxiv|accepted|released|available)\b.*"
-    r"|\(?\*?cross-list.*|replaced (?:with|by) .*|(?:table of )?contents?|papers?|citations?|cite"
-    r"|references?|abstract|overview|introduction"
-    r"|links?|news|updates?|usage|installation|install|license|licence|requirements|quick ?start"
-    r"|getting started|results?|contributing|acknowledge?ments?|related (?:work|papers)|datasets?"
-    r"|(?:my |our |the )?(?:reading list|paper list|list of papers|daily papers|trending papers"
-    r"|top papers|papers? (?:of|for|from|on|about)|bibliography|publications?).*",
-    re.IGNORECASE,
-)
+_SECTION: Final = re.compile("|".join(WORDS["sections"]), re.IGNORECASE)
 
 
 def cleaned(text: str) -> str:

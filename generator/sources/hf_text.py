@@ -27,7 +27,7 @@ from generator.sources import (
     outline,
     references,
 )
-from generator.sources.days import ListingPeriod, WrittenDay
+from generator.sources.days import WORDS, ListingPeriod, WrittenDay
 from generator.sources.drafts import Reading
 from generator.sources.lines import Line
 
@@ -173,15 +173,9 @@ _MADE: Final = re.compile(
     r"|date|created|published[ _-]time|timestamp)\b[^:=]{0,12}[:=]\W*(.{6,60})",
     re.IGNORECASE,
 )
-_PAPERS: Final = re.compile(
-    r"papers?\b|daily|digest|arxiv|articles?|preprints?|论文|論文|논문|日报|每日", re.IGNORECASE
-)
-_LIBRARY: Final = re.compile(
-    r"reading (?:list|group)|awesome|bibliograph|library|to read|club|collection", re.IGNORECASE
-)
-_WEEKLY: Final = re.compile(r"\bweek(?:ly|s)?\b|本周|每周|周报|週|주간|woche|semana|semaine", re.I)
-_MONTHLY: Final = re.compile(
-    r"\bmonth(?:ly)?\b|本月|每月|月报|月刊|월간|monat|mensuel|mensual", re.I
+_PAPERS, _LIBRARY, _WEEKLY, _MONTHLY = (
+    re.compile("|".join(WORDS[name]), re.IGNORECASE)
+    for name in ("papers", "library", "weekly", "monthly")
 )
 _WEEK_NUMBER: Final = re.compile(r"\bweek\s+(\d{1,2})\b|第\s*(\d{1,2})\s*周", re.IGNORECASE)
 

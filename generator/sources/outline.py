@@ -18,6 +18,7 @@ from generator.papers import identity, links
 from generator.papers.identity import is_identifier
 from generator.papers.model import Rejection
 from generator.sources import days, drafts, grammar, references
+from generator.sources.days import WORDS
 from generator.sources.drafts import Draft, Reading
 from generator.sources.grammar import LINK, cleaned, is_title, leads_to_paper
 from generator.sources.lines import Anchor, Line
@@ -27,10 +28,7 @@ _BOLD, _LABELLED, _NUMBERED, _BULLET, _ROW = 8, 9, 10, 11, 300
 _WITH_ADDRESS, _ALONE, _BODY = 400, 500, 999
 _DEEPEST: Final = 40
 
-_README: Final = re.compile(
-    r"install(?:ation)?|usage|licen[cs]e|citation|requirements|quick ?start|getting started"
-    r"|examples?|contributing|features|acknowledge?ments?", re.IGNORECASE
-)  # fmt: skip
+_README: Final = re.compile("|".join(WORDS["readme"]), re.IGNORECASE)
 _FEWEST_BESIDE_README: Final = 3
 # The link of an upvote: to a login, which leads on to the paper.
 _LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?next=(\S+)")
