@@ -208,9 +208,7 @@ def _sign_of_text(text: str) -> str:
     return "T" if sentence or len(text) > _LONGEST_ORGANISATION else "C"
 
 
-def _turns_of(
-    signed: Sequence[Signed],
-) -> Iterator[tuple[str, Sequence[Signed], Sequence[Signed]]]:
+def _turns_of(signed: Sequence[Signed]) -> Iterator[tuple[str, Sequence[Signed], Sequence[Signed]]]:
     """The turns of a listing, each with its lines and those that go on below it."""
     signs = "".join(sign for sign, _ in signed)
     facts_first = 2 * len(_FACTS_BEFORE.findall(signs)) > signs.count("P")

@@ -19,7 +19,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from generator.papers import identity, links
-from generator.papers.model import Capture, Entry, Rejection
+from generator.papers.model import Capture, EditionKind, Entry, Rejection
 from generator.sources import Silent, Unreadable, days, drafts
 from generator.sources.drafts import Draft
 from generator.text import latex
@@ -75,19 +75,14 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
     else:
         format, source = "feed", _title(head) or "Feed"
     if not items:
-        empty = "an empty answer: it has nothing for what was asked"
-        feedless = "a feed without any item: it announces nothing"
-        raise Silent(empty if format == "arxiv_atom" else feedless)
+        if format == "arxiv_atom":
+            raise Silent("an empty answer: it has nothing for what was asked")
+        raise Silent("a feed without any item: it announces nothing")
     notes: list[str] = []
-    return drafts.capture(
-        format,
-        source,
-        "search" if format == "arxiv_atom" else "list",
-        date,
-        [_paper(item, format, notes) for item in items],
-        nothing="a feed without any paper",
-        notes=notes,
-    )
+    kind: EditionKind = "search" if format == "arxiv_atom" else "list"
+    found = [_paper(item, format, notes) for item in items]
+    nothing = "a feed without any paper"
+    return drafts.capture(format, source, kind, date, found, nothing=nothing, notes=notes)
 
 
 def _root(data: bytes) -> etree._Element:

@@ -120,12 +120,6 @@ def _part(part: str) -> Facts | None:
     return {"day": day, "comments": number} if len(behind) == 1 and number is not None else None
 
 
-def upvotes_in(text: str) -> int | None:
-    """The upvotes that a line states among other words: ``…, 51 upvotes``."""
-    match = _FORMS["upvotes"].search(text[-_LONGEST:])
-    return count(match[1] or match[2]) if match else None
-
-
 def count_of(text: str) -> int | None:
     """The number that a text is and nothing else, as pages write it: ``12``, ``11.3k votes``."""
     match = _COUNTED.fullmatch(text) if len(text) <= _LONGEST else None
@@ -309,7 +303,8 @@ _LINK_MARKS: Final = re.compile(
 _PERSON: Final = re.compile(
     r"[^\W\d_a-z][\w.'’-]*(?: (?!et al)[^\W\d][\w.'’-]*){1,3}(?P<open> et al\.?)?"
 )
-_SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
+SIGNED: Final = re.compile(r"(.+)\s[-–—]\s(.+)")
+"""A title, and the names behind a dash."""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -392,16 +387,6 @@ def cleaned(text: str) -> str:
     text = re.sub(r",\s+[A-Z]\w*[A-Z]\w*\s(?:19|20)\d\d\.?$", "", text)  # where it appeared
     text = _QUOTED.sub(r"\1", text).strip()
     return re.sub(r"^\[([^\[\]]+ [^\[\]]+)\]$", r"\1", text)  # of a link that was cut
-
-
-def without_names(text: str) -> str:
-    """A title without the names behind a dash.
-
-    >>> without_names("Tiny Kites - Ada Muster, Bo Beispiel"), without_names("Kites - A Study")
-    ('Tiny Kites', 'Kites - A Study')
-    """
-    match = _SIGNED.fullmatch(text)
-    return match[1] if match and are_names(match[2]) else text
 
 
 def is_free(text: str) -> bool:

@@ -55,11 +55,12 @@ def parse(
     day = datetime.date.fromisoformat(date) if date else None
     if (count := text.count("\n")) > _MOST_LINES:
         raise Unreadable(f"a text of {count:,} lines: split it, {_MOST_LINES:,} are the most")
-    text, numbers = hypertext.page(text) if is_page else hypertext.lists_in(text)
+    text, numbers = hypertext.numbered(text, is_page=is_page)
     marked_lines = markup.read(text)
     marked = outline.read(marked_lines)
     titled = sum(bool(draft.title) for draft in marked.drafts)
-    if not (titled and (markup.is_marked(text) or 2 * _shaped(marked_lines) > titled)):
+    shaped = sum(bool(one.cells or references.read(one.text)) for one in marked_lines)
+    if not (titled and (markup.is_marked(text) or 2 * shaped > titled)):
         ended = text.endswith("\n")
         plain_lines = lines.unwrapped(lines.plain(text), ended=ended)
         plain = blocks.read(plain_lines, ended=ended)
@@ -68,11 +69,6 @@ def parse(
     if not marked.drafts:
         raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))
     return _capture("marked_text", marked_lines, numbers, marked, day, lenient)
-
-
-def _shaped(lines: Sequence[Line]) -> int:
-    """How many lines are rows of a table or printed references."""
-    return sum(bool(one.cells or references.read(one.text)) for one in lines)
 
 
 def _capture(

@@ -40,23 +40,21 @@ _WIDEST: Final = 50
 _SAFE: Final = "/%:@!$&'*+,;=~?#"
 
 
-def lists_in(text: str) -> tuple[str, Sequence[int]]:
-    """A text whose lists and tables in HTML are Markdown, and the number that each line had."""
+def numbered(text: str, *, is_page: bool) -> tuple[str, Sequence[int]]:
+    """A page, or a text with lists and tables in HTML, as Markdown, and the number there of each
+    of its lines.
+    """
     found: list[tuple[str, int]] = []
-    numbered = list(zip(text.split("\n"), itertools.count(1)))
+    known = list(zip(text.split("\n"), itertools.count(1), strict=False))
+    if is_page:
+        known = _lines(text, marked=False)
     at = 0
-    for match in _BLOCKS.finditer(text):
+    for match in () if is_page else _BLOCKS.finditer(text):
         line = text.count("\n", 0, match.start())
-        found += numbered[at:line]
+        found += known[at:line]
         found += [(one, number + line) for one, number in _lines(match[0], marked=True)]
         at = line + match[0].count("\n") + 1
-    found += numbered[at:]
-    return "\n".join(line for line, _ in found), [number for _, number in found]
-
-
-def page(text: str) -> tuple[str, Sequence[int]]:
-    """An HTML page as Markdown, and the number in the page of each of its lines."""
-    found = _lines(text, marked=False)
+    found += known[at:]
     return "\n".join(line for line, _ in found), [number for _, number in found]
 
 

@@ -282,25 +282,20 @@ def _paper(number: int, values: Mapping[str, Any]) -> tuple[Paper, list[str]]:
         raise Unreadable(f"line {number}: title is {title!r}: put it in quotes")
     if not plain(title):
         raise Unreadable(f"line {number} has no title, by which it is matched")
-    read: dict[str, str | None] = {}
+    read: dict[str, Any] = {}
     faults = []
     for name, (reading, kind) in _READ.items():
         if value := values.get(name):
             read[name] = reading(str(value))
             if read[name] is None:
                 faults.append(f"line {number}: {name} {kind.fault(value)}")
+    read["published"] = read.get("published") or read.pop("year", None)
+    names = split(people) if isinstance(people, str) else map(str, people)
     paper = Paper(
-        id=str(values.get("id") or f"line-{number}"),
-        title=plain(title),
-        arxiv=read.get("arxiv"),
-        doi=read.get("doi"),
-        published=read.get("published") or read.get("year"),
-        category=read.get("category"),
-        venue=read.get("venue"),
-        abstract=read.get("abstract") or "",
-        authors=tuple(
-            filter(None, map(plain, split(people) if isinstance(people, str) else map(str, people)))
-        ),
+        str(values.get("id") or f"line-{number}"),
+        plain(title),
+        authors=tuple(filter(None, map(plain, names))),
+        **{name: value for name, value in read.items() if value and name != "year"},
     )
     return paper, faults
 

@@ -203,7 +203,7 @@ def _apart(line: Line) -> Iterator[Line]:
     starts = [0]
     for before, at in itertools.pairwise(titled):
         between = re.sub(r"\([^()]*\)", "", " ".join(pieces[before + 1 : at + 1]))
-        between = _ALSO.sub("", between).strip(_PARTING)
+        between = _PARTED.sub("", between).strip(_PARTING)
         if not between or grammar.are_names(between) or grammar.facts_of(between) is not None:
             starts.append(at)
     if line.cells or len(starts) < len(titled) or len(starts) < 2:
@@ -298,7 +298,6 @@ _NOTE: Final = re.compile(r"\s#(?:\s.*)?$")
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{12,250}?)[.,]?[”\"]")
 # What stands between the links of papers that a line lists.
 _PARTING: Final = ' \t,;/|·•&+."“”–—-'
-_ALSO: Final = re.compile(r"\s(?:and|und|et|y|e|sowie)\s+$")
 _PARTED: Final = re.compile(r"[\s,;/|·•&+–—-]*(?:\b(?:and|und|et|y|e|sowie))?\s*$")
 _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]", re.IGNORECASE)
 
@@ -368,7 +367,8 @@ def title_of(line: Line) -> tuple[str, bool]:
     if line.mark in ("-", "1."):
         before = re.split(r"\s[|·•]\s", before)[0]
         before = before.removesuffix(".") if grammar.is_capitalised(before) else before
-    before = grammar.without_names(before)
+    signed = grammar.SIGNED.fullmatch(before)
+    before = signed[1] if signed and grammar.are_names(signed[2]) else before
     is_reference = references.begins(before) or (not head and _REFERENCE.search(before))
     return (before, head) if is_title(before) and not is_reference else ("", False)
 
@@ -484,7 +484,9 @@ def _stands_for_paper(node: Node, alike: Sequence[Node]) -> bool:
 
 # What they state
 
-_BESIDE: Final = re.compile(rf"[{LINK}()\[\]*]|\s[-–—|·•]\s|[📅🗓]️?|(?<=\w\w\w)\.\s(?![a-z]+\b)")
+_BESIDE: Final = re.compile(
+    rf"[{LINK}()\[\]*]|\s[-–—|·•]\s|[📅🗓]️?|,\s(?=\d+\s[a-z])|(?<=\w\w\w)\.\s(?![a-z]+\b)"
+)
 _CATEGORY: Final = re.compile(r"\b[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2}\b|\.[a-z-]+)")
 _LONG_ABSTRACT: Final = 165
 
@@ -563,10 +565,6 @@ def _take_link(draft: Draft, word: str, url: str) -> None:
             draft.links.append((word, cleaned))
 
 
-def _is_finer(day: str, than: str) -> bool:
-    return len(days.partial(day) or "") > len(days.partial(than) or "")
-
-
 class _Body:
     """What stands below a title: facts with and without labels, and the abstract."""
 
@@ -591,19 +589,14 @@ class _Body:
         elif self._awaits == "rest" and not line.mark:
             self._draft.abstract += f" {line.text}"
         elif grammar.is_prose(line.text) or self._awaits == "abstract":
-            self._prose(line)
+            is_long = len(line.text) >= self._shortest and line.mark in ("", ">")
+            if self._awaits == "abstract" or (self._takes_prose and is_long):
+                self._draft.abstract = self._draft.abstract or line.text
+            self._awaits = ""
         else:
             _take_links(self._draft, line)
             _take_pieces(self._draft, line, names=self._first)
         self._first = self._first and said is None and grammar.facts_of(line.text) is not None
-
-    def _prose(self, line: Line) -> None:
-        wanted = self._awaits == "abstract" or (
-            self._takes_prose and len(line.text) >= self._shortest and line.mark in ("", ">")
-        )
-        if wanted and not self._draft.abstract:
-            self._draft.abstract = line.text
-        self._awaits = ""
 
     def _labelled(self, name: str, value: str, line: Line) -> None:
         draft = self._draft
@@ -620,11 +613,11 @@ class _Body:
             draft.count(**{"upvotes": None, "comments": None, name: grammar.count_of(value)})
         elif name == "category" and (match := _CATEGORY.search(value)):
             draft.category = draft.category or match[0]
-        elif name in ("published", "venue", "abstract") and (
-            not getattr(draft, name) or (name == "published" and _is_finer(value, draft.published))
-        ):
-            setattr(draft, name, value)
-            draft.dated = line.number if name == "published" else draft.dated
+        elif name in ("published", "venue", "abstract"):
+            known, finer = getattr(draft, name), len(days.partial(value) or "")
+            if not known or (name == "published" and finer > len(days.partial(known) or "")):
+                setattr(draft, name, value)
+                draft.dated = line.number if name == "published" else draft.dated
         elif name in ("arxiv", "doi"):
             words = filter(is_identifier, value.split())
             draft.links += [("", one) for one in [*identifiers_of(line), *words][:1]]

@@ -308,8 +308,7 @@ _WRAPPED: Final = _step(
     lambda m: _styled(m[1] or m[2], m[3]),
 )
 _CALLIGRAPHIC: Final = _step(
-    rf"(?<![A-Za-z\\])\\?({_names(_ALPHABETS)}) ([A-Z])(?![A-Za-z])",
-    lambda m: _styled(m[1], m[2]),
+    rf"(?<![A-Za-z\\])\\?({_names(_ALPHABETS)}) ([A-Z])(?![A-Za-z])", lambda m: _styled(m[1], m[2])
 )
 _FRACTIONS: Final = _step(
     r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: f"{_argument(m[1])}/{_argument(m[2])}"
