@@ -167,8 +167,9 @@ def upgrade(folder: Path, program: str | None) -> None:
     """
     from generator.starter import program as programs
 
-    result = programs.upgrade(folder, folder / "content", _pinned(program))
-    changed = f"{result.before} → {result.after}" if result.before != result.after else "as it was"
+    line = _pinned(program)
+    result = programs.upgrade(folder, line)
+    changed = f"{result.before} → {line}" if result.before != line else "as it was"
     lines = [f"program: {changed}"]
     lines += (f"renewed: {path}" for path in result.renewed)
     lines += (f"kept as you changed it: {path}" for path in result.kept)

@@ -75,7 +75,7 @@ def _checkout() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade did: the pin before and after, and what is new for owners, as Markdown.
+    """What an upgrade did: the pin before it, and what is new for owners, as Markdown.
 
     ``renewed`` are the program's files that changed, ``kept`` those that the owner has changed
     and that stay; ``mended`` says by path in the content folder what was brought to the present
@@ -83,15 +83,14 @@ class Upgraded:
     """
 
     before: str
-    after: str
     news: str
     renewed: tuple[str, ...]
     kept: tuple[str, ...]
     mended: dict[str, tuple[str, ...]]
 
 
-def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
-    """Take the digest in ``folder``, whose content is in ``content``, to the program that runs.
+def upgrade(folder: Path, program: str) -> Upgraded:
+    """Take the digest in ``folder`` to the program that runs.
 
     ``program`` is the line by which pip installs it. A file that the program wrote is renewed
     where nobody has changed or deleted it since. Raises UserError and OSError.
@@ -107,13 +106,12 @@ def upgrade(folder: Path, content: Path, program: str) -> Upgraded:
             renewed += [File(path, text)] if present != text else []
         elif present != text:
             kept.append(path)
-    mended = {path: tuple(what) for path, what in store.mend(content).items()}
+    mended = store.mend(folder / "content")
     write_all(renewed, folder)
     lines = re.findall(r"^\s*([^#\s].*?)\s*$", pin, re.MULTILINE)
     before, version = lines[0] if lines else "", "".join(_VERSION.findall(lock))
     return Upgraded(
         before=before,
-        after=program,
         news=news(_text(carried("CHANGELOG.md")), version) if before != program else "",
         renewed=tuple(file.path for file in renewed),
         kept=tuple(kept),
