@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property, partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -65,10 +66,10 @@ class Cache:
 
     def knows(self, path: str, stamp: Stamp) -> bool:
         """Whether the file at a path was in this state before: nobody wrote to it since."""
-        found = self._before.get(path)
-        if found is None or found[0] != stamp:
+        before = self._before.get(path)
+        if before is None or before[0] != stamp:
             return False
-        self._now[path] = found
+        self._now[path] = before
         return True
 
     def hold(self, path: str, stamp: Stamp, data: bytes) -> None:
@@ -106,8 +107,8 @@ class Cache:
         parts = (new[at : at + _PART] for at in range(0, len(new), _PART))
         jobs = [partial(self._packed, part, content) for part in parts]
         for packed in perform(jobs, processors(), progress):
-            every = msgspec.msgpack.decode(packed, type=list[_Kept])
-            self._ahead |= {kept.path: kept for kept in every}
+            files_read = msgspec.msgpack.decode(packed, type=list[_Kept])
+            self._ahead |= {kept.path: kept for kept in files_read}
 
     def _packed(self, wanted: Sequence[tuple[str, str]], content: Path) -> bytes:
         for path, kind in wanted:
@@ -117,8 +118,8 @@ class Cache:
     @cached_property
     def fingerprint(self) -> bytes:
         """What tells all files from any others: their paths and hashes."""
-        held = sorted((path, of) for path, (_, of) in self._now.items())
-        return _hash(*(part for path, of in held for part in (path.encode(), of)))
+        hashes = sorted((path.encode(), hash) for path, (_, hash) in self._now.items())
+        return _hash(*chain.from_iterable(hashes))
 
     def renewed(
         self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]
@@ -128,10 +129,10 @@ class Cache:
         ``make`` is given what it made last of another key, or None, to save what it can.
         """
         hashed = _hash(msgspec.msgpack.encode(key))
-        found = self._read(name, tuple[bytes, kind])  # type: ignore[valid-type]
-        if found and found[0] == hashed:
-            return found[1]
-        value = make(found[1] if found else None)
+        last = self._read(name, tuple[bytes, kind])  # type: ignore[valid-type]
+        if last and last[0] == hashed:
+            return last[1]
+        value = make(last[1] if last else None)
         self._write(name, (hashed, value))
         return value
 
@@ -144,16 +145,16 @@ class Cache:
         make: Callable[[str], _T],
     ) -> dict[str, _T]:
         """What ``make`` gives of each id, worked out of ``key`` and the file at its path alone."""
-        of_key = _hash(msgspec.msgpack.encode(key))
-        held = {path: hashed for path, (_, hashed) in self._now.items()}
-        marks = {id: _hash(of_key, held.get(path) or path.encode()) for id, path in paths.items()}
+        ground = _hash(msgspec.msgpack.encode(key))
+        hashes = {path: hash for path, (_, hash) in self._now.items()}
+        marks = {id: _hash(ground, hashes.get(path) or path.encode()) for id, path in paths.items()}
 
-        def made(before: dict[bytes, _T] | None) -> dict[bytes, _T]:
-            known = before or {}
-            return {of: known[of] if of in known else make(id) for id, of in marks.items()}
+        def values(before: dict[bytes, _T] | None) -> dict[bytes, _T]:
+            old = before or {}
+            return {mark: old[mark] if mark in old else make(id) for id, mark in marks.items()}
 
-        kept = self.renewed(name, sorted(marks.values()), dict[bytes, kind], made)  # type: ignore[valid-type]
-        return {id: kept[of] for id, of in marks.items()}
+        kept = self.renewed(name, sorted(marks.values()), dict[bytes, kind], values)  # type: ignore[valid-type]
+        return {id: kept[mark] for id, mark in marks.items()}
 
     def save(self) -> None:
         """Keep what was parsed, and nothing of files that are gone."""
@@ -199,7 +200,7 @@ def _is_sure(stamp: Stamp, until: int) -> bool:
 
 
 def _hash(*parts: bytes | memoryview) -> bytes:
-    found = blake2b(digest_size=_MARK)
+    total = blake2b(digest_size=_MARK)
     for part in parts:
-        found.update(part)
-    return found.digest()
+        total.update(part)
+    return total.digest()

@@ -39,17 +39,17 @@ def perform(
     sent to them, and only results come back. A job that raises, or whose process is killed, is
     done once more here: an error is raised as it was.
     """
-    found: dict[int, Any] = {}
+    answers: dict[int, Any] = {}
     others = min(processes, len(jobs)) - 1
     if others > 0:
-        found = _together(jobs, others, progress, meanwhile)
+        answers = _together(jobs, others, progress, meanwhile)
     elif meanwhile:
         meanwhile()
     results = []
     for number, job in enumerate(jobs):
-        results.append(found[number] if number in found else job())
+        results.append(answers[number] if number in answers else job())
         if progress:
-            progress(max(len(found), number + 1), len(jobs))
+            progress(max(len(answers), number + 1), len(jobs))
     return results
 
 
@@ -76,25 +76,25 @@ def _together(
                 children.append((child, ours))
             if meanwhile:
                 meanwhile()
-            found = _done(jobs, _told(_numbers(place), len(jobs), progress))
+            answers = _done(jobs, _counted(_numbers(place), len(jobs), progress))
             for child, ours in children:
                 with suppress(EOFError):  # it was killed
-                    found |= ours.recv()
+                    answers |= ours.recv()
                 child.join()
         finally:
             for child, _ in children:
                 child.kill()
-    return found
+    return answers
 
 
-def _child(jobs: Sequence[Job], place: int, answers: Connection) -> None:
+def _child(jobs: Sequence[Job], place: int, pipe: Connection) -> None:
     parent = os.getppid()
     with suppress(KeyboardInterrupt):  # of which the parent tells
         numbers = takewhile(lambda _: os.getppid() == parent, _numbers(place))
-        answers.send(_done(jobs, numbers))
+        pipe.send(_done(jobs, numbers))
 
 
-def _told(numbers: Iterator[int], whole: int, progress: Progress | None) -> Iterator[int]:
+def _counted(numbers: Iterator[int], whole: int, progress: Progress | None) -> Iterator[int]:
     """``numbers``; before each, ``progress`` is told how many were taken."""
     for number in numbers:
         if progress:
@@ -109,8 +109,8 @@ def _numbers(place: int) -> Iterator[int]:
 
 
 def _done(jobs: Sequence[Job], numbers: Iterable[int]) -> dict[int, Any]:
-    found = {}
+    answers = {}
     for number in numbers:
         with suppress(Exception):  # done again where it can be raised
-            found[number] = jobs[number]()
-    return found
+            answers[number] = jobs[number]()
+    return answers
