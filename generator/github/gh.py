@@ -110,15 +110,12 @@ class GitHub:
 
     def wake(self) -> tuple[str, ...]:
         """Enable the workflows that GitHub stopped because nothing happened; their names."""
-        fields = ("--all", "--json", "id,name,state")
-        stopped = [
-            workflow
-            for workflow in self._json("workflow", "list", *fields)
-            if workflow["state"] == "disabled_inactivity"
-        ]
-        for workflow in stopped:
-            self._run("workflow", "enable", str(workflow["id"]))
-        return tuple(workflow["name"] for workflow in stopped)
+        names = []
+        for workflow in self._json("workflow", "list", "--all", "--json", "id,name,state"):
+            if workflow["state"] == "disabled_inactivity":
+                self._run("workflow", "enable", str(workflow["id"]))
+                names.append(workflow["name"])
+        return tuple(names)
 
     def files(self, number: int) -> tuple[str, ...]:
         """The paths that a pull request touches."""

@@ -136,7 +136,7 @@ def obey(content: Path, github: GitHub, event: Event) -> str:
     if not todo:
         return "the comment gives no order"
     if not github.may_write(user.login):
-        return f"{user.login} may not write here: nothing is ingested"
+        return f"{user.login} may not write here: nothing is done"
     branch = next((pull.branch for pull in github.pull_requests() if pull.number == number), "")
     try:
         outcome = _carry_out_all(content, github, branch, todo, user)
@@ -152,7 +152,7 @@ def obey(content: Path, github: GitHub, event: Event) -> str:
 def _carry_out_all(
     content: Path, github: GitHub, branch: str, todo: Sequence[Order], user: User
 ) -> str:
-    """Carry out orders on a branch, in one commit of whoever gave them; what was ingested."""
+    """Carry out orders on a branch, in one commit of whoever gave them; what was done."""
     if not branch:
         raise Unclear("This is no pull request of a branch here.")
     github.lend_token()
@@ -170,7 +170,7 @@ def _carry_out_all(
 
 
 def _carry_out(content: Path, order: Order, added: Collection[str]) -> str:
-    """Change the content folder as an order says; what was ingested, in words. Raises Unclear.
+    """Change the content folder as an order says; what was done, in words. Raises Unclear.
 
     ``added`` are the ids of the records that the pull request adds.
     """
