@@ -50,9 +50,9 @@ class Suggestion:
 
 
 class _Use(NamedTuple):
-    """A term as one topic has it: the topic's and the term's position, and its weight."""
+    """A term as one topic has it: the topic's id, the term's position, and its weight."""
 
-    topic: int
+    topic: str
     term: int
     weight: float
 
@@ -60,12 +60,11 @@ class _Use(NamedTuple):
 class _Matcher(NamedTuple):
     """The terms of a vocabulary made ready for matching.
 
-    ``uses`` has every form of every term, its words joined; ``prefixes`` has everything
-    a term starts with, so that a scan stops at the first word that leads nowhere.
+    ``uses`` has every form of every term, its words joined, and its use by topic; ``prefixes``
+    has everything a term starts with, so that a scan stops at the first word that leads nowhere.
     """
 
-    ids: tuple[str, ...]
-    uses: Mapping[str, list[_Use]]
+    uses: Mapping[str, Mapping[str, _Use]]
     prefixes: frozenset[str]
 
 
@@ -93,59 +92,56 @@ def weighed(title: str, abstract: str, topics: Sequence[Topic]) -> dict[str, Sug
 
     A term again in the title adds nothing, in the abstract ever less.
     """
-    ready = _matcher(tuple(topics))
-    in_title, in_abstract = _hits(ready, title), _hits(ready, abstract)
-    scores: dict[int, float] = defaultdict(float)
+    matcher = _matcher(tuple(topics))
+    in_title, in_abstract = _hits(matcher, title), _hits(matcher, abstract)
+    scores: dict[str, float] = defaultdict(float)
     for use in dict.fromkeys(use for use, _ in in_title):
         scores[use.topic] += TITLE_WEIGHT * use.weight
     for use, times in Counter(use for use, _ in in_abstract).items():
         scores[use.topic] += (2.0 - 2.0 ** (1 - times)) * use.weight
-    terms: dict[int, dict[_Use, str]] = defaultdict(dict)
+    terms: dict[str, dict[_Use, str]] = defaultdict(dict)
     for use, words in (*in_title, *in_abstract):
         terms[use.topic].setdefault(use, words)
-    return {
-        ready.ids[topic]: Suggestion(ready.ids[topic], score, tuple(terms[topic].values()))
-        for topic, score in sorted(scores.items())
-    }
+    ids = (topic.id for topic in topics if topic.id in scores)
+    return {id: Suggestion(id, scores[id], tuple(terms[id].values())) for id in ids}
 
 
 @lru_cache(maxsize=128)
 def _matcher(topics: tuple[Topic, ...]) -> _Matcher:
     """Compile the terms of ``topics``. A term without letter or digit matches nothing."""
-    uses: dict[str, list[_Use]] = {}
+    uses: dict[str, dict[str, _Use]] = defaultdict(dict)
     prefixes: set[str] = set()
-    for number, topic in enumerate(topics):
-        for place, term in enumerate(topic.terms):
+    for topic in topics:
+        for number, term in enumerate(topic.terms):
             words = [_plain(word) for word in _WORD.findall(term)]
             joined = "".join(words)
             extra = min(len(words), MOST_WORDS_WEIGHED) - 1
-            use = _Use(number, place, 1.0 + EXTRA_WORD_WEIGHT * extra)
-            for key in _forms(joined) if words else ():
-                others = uses.setdefault(key, [])
-                if all(other.topic != number for other in others):
-                    others.append(use)
+            use = _Use(topic.id, number, 1.0 + EXTRA_WORD_WEIGHT * extra)
+            for form in _forms(joined) if words else ():
+                uses[form].setdefault(topic.id, use)
             prefixes.update(_spelled(joined[:end]) for end in range(1, len(joined)))
-    return _Matcher(tuple(topic.id for topic in topics), uses, frozenset(prefixes))
+    return _Matcher(dict(uses), frozenset(prefixes))
 
 
-def _hits(ready: _Matcher, text: str) -> list[_Hit]:
+def _hits(matcher: _Matcher, text: str) -> list[_Hit]:
     """Every term that occurs in ``text``, in order, none inside another of its topic."""
     words = list(_WORD.finditer(text))
-    covered = [0] * len(ready.ids)
+    covered: dict[str, int] = {}
     hits: list[_Hit] = []
     for first, word in enumerate(words):
-        longest: dict[int, tuple[_Use, int]] = {}
-        for end, key in _keys(ready, text, words, first):
-            longest |= {use.topic: (use, end) for use in ready.uses.get(key, ())}
+        longest: dict[str, tuple[_Use, int]] = {}
+        for end, form in _phrases(matcher, text, words, first):
+            uses = matcher.uses.get(form, {}).items()
+            longest |= {topic: (use, end) for topic, use in uses}
         for topic, (use, end) in longest.items():
-            if word.start() >= covered[topic]:
+            if word.start() >= covered.get(topic, 0):
                 covered[topic] = end
                 hits.append((use, " ".join(text[word.start() : end].split())))
     return hits
 
 
-def _keys(
-    ready: _Matcher, text: str, words: list[re.Match[str]], first: int
+def _phrases(
+    matcher: _Matcher, text: str, words: list[re.Match[str]], first: int
 ) -> Iterator[tuple[int, str]]:
     """The end and the joined forms of each phrase from word ``first`` on, shortest first."""
     joined = ""
@@ -154,9 +150,9 @@ def _keys(
         if joined and not _JOINT.fullmatch(text, last, word.start()):
             return
         joined += _plain(word.group())
-        for key in _forms(joined):
-            yield word.end(), key
-        if _spelled(joined) not in ready.prefixes:
+        for form in _forms(joined):
+            yield word.end(), form
+        if _spelled(joined) not in matcher.prefixes:
             return
 
 
