@@ -61,7 +61,7 @@ def likelihoods(model: Model, texts: Sequence[Text]) -> list[dict[str, float]]:
     """How likely each learned topic is for each text, from 0 to 1."""
     if not texts:
         return []
-    features = _features(model.vectorizer, texts, model.topics, model.with_terms)
+    features = _features(model, texts)
     columns = {id: each.predict_proba(features)[:, 1] for id, each in model.deciders.items()}
     rows = range(len(texts))
     return [{id: float(column[row]) for id, column in columns.items()} for row in rows]
@@ -98,8 +98,8 @@ def nearest(
 
 
 def _fit(texts: Sequence[Text], topics: tuple[Topic, ...], terms: bool) -> Model:
-    vectorizer = _vectorizer(texts)
-    features = _features(vectorizer, texts, topics, terms)
+    model = Model(topics, _vectorizer(texts), terms, {})
+    features = _features(model, texts)
     deciders = {}
     for topic in topics:
         has = [topic.id in text.topics for text in texts]
@@ -108,7 +108,7 @@ def _fit(texts: Sequence[Text], topics: tuple[Topic, ...], terms: bool) -> Model
                 C=_STRENGTH, class_weight="balanced", solver="liblinear", random_state=0
             )
             deciders[topic.id] = decider.fit(features, has)
-    return Model(topics, vectorizer, terms, deciders)
+    return replace(model, deciders=deciders)
 
 
 def _vectorizer(texts: Sequence[Text]) -> Any:
@@ -127,13 +127,11 @@ def _document(text: Text) -> str:
     return " ".join((*[text.title] * _TITLES, text.body))
 
 
-def _features(
-    vectorizer: Any, texts: Sequence[Text], topics: tuple[Topic, ...], terms: bool
-) -> Any:
-    words = vectorizer.transform(map(_document, texts))
-    if not terms:
+def _features(model: Model, texts: Sequence[Text]) -> Any:
+    words = model.vectorizer.transform(map(_document, texts))
+    if not model.with_terms:
         return words
-    table = [_term_scores(text, topics) for text in texts]
+    table = [_term_scores(text, model.topics) for text in texts]
     return hstack([words, csr_matrix(_TERMS_WEIGHT * np.log1p(np.array(table)))], format="csr")
 
 
