@@ -33,7 +33,7 @@ _LARGEST: Final = 5_000_000
 _FEED: Final = re.compile(r"(.*/)?(?:feed|rss|daily|daily-rss)(?:-[\w-]+)?\.(?:xml|json)")
 _LETTER: Final = re.compile(rf"{re.escape(periods.FOLDER)}(.*)\.(?:html|txt|eml)")
 _PAGES: Final = ("papers", "topics", "dates", "weeks", "editions")
-_Contents: TypeAlias = Mapping[tuple[str, str], object]
+_Contents: TypeAlias = dict[tuple[str, str], list[object]]
 _KINDS: Final = (*_PAGES, "other pages", "feeds", "newsletter", "cards", "other files")
 # What has a part of its own, or is no word of the record.
 _APART: Final = frozenset({"id", "topics", "links", "same_as", "distinct_from", "stated"})
@@ -126,7 +126,7 @@ def difference(
         return replace(change, unbuilt=f"{count(errors, 'error')} to correct first")
     sites = []
     for loaded in (was, now):
-        sites.append(dict(_contents(compose(loaded))))
+        sites.append(_contents(compose(loaded)))
         progress(len(sites), 2)
     return replace(change, published=tuple(_published(*sites)))
 
@@ -203,22 +203,21 @@ def _published(old: _Contents, new: _Contents) -> Iterator[Kind]:
             yield Kind(kind, *names)
 
 
-def _contents(site: Composed) -> Iterator[tuple[tuple[str, str], object]]:
+def _contents(site: Composed) -> _Contents:
     """What a site holds, by kind and name."""
+    contents: _Contents = defaultdict(list)
     for each in site.tree():
         first, slash, _ = each.path.partition("/")
         kind = first if slash and first in _PAGES else "other pages"
-        yield (kind, address(each.path)), each.text
-    several: dict[tuple[str, str], list[object]] = {}
+        contents[kind, address(each.path)].append(each.text)
     for file in site.files():
+        kind, name = "cards" if file.path.endswith("card.png") else "other files", file.path
         if match := _FEED.fullmatch(file.path):
-            several.setdefault(("feeds", match[1] or ""), []).append(file)
+            kind, name = "feeds", match[1] or ""
         elif match := _LETTER.fullmatch(file.path):
-            several.setdefault(("newsletter", match[1]), []).append(file)
-        else:
-            kind = "cards" if file.path.endswith("card.png") else "other files"
-            yield (kind, file.path), file.data
-    yield from several.items()
+            kind, name = "newsletter", match[1]
+        contents[kind, name].append(file)
+    return contents
 
 
 def dump(change: ContentDifference) -> str:
