@@ -29,7 +29,7 @@ from generator import store
 from generator.papers import identity
 from generator.papers.model import Paper
 from generator.sources.detect import parse
-from generator.views.related import Known, nearness
+from generator.views.nearness import Known, nearness
 
 ROOT = Path(__file__).parents[1]
 FIVE, TEN, A_DAY = 5, 10, 30

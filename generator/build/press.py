@@ -35,7 +35,7 @@ from generator.views import Digest
 from generator.views.outputs import Data, Folder, Joined, Output, World, make_all
 
 if TYPE_CHECKING:
-    from generator.views.related import Known
+    from generator.views.nearness import Known
 
 Extent: TypeAlias = Literal["pages", "files", "all"]
 """How much of a site is made: its pages and their style sheet, files too, the search as well."""

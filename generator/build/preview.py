@@ -128,12 +128,11 @@ class Preview(LiveReloadServer):
                 with self._epoch_cond:
                     self._visible_epoch = self._wanted_epoch
                     self._epoch_cond.notify_all()
-            elif is_behind and not self.problem:
-                self.rebuild("all")
-            else:
-                continue
-            gc.collect()  # no command does while it works
-            is_behind = is_changed or (is_behind and bool(self.problem))
+            elif is_behind:
+                if not self.problem:
+                    self.rebuild("all")
+                gc.collect()  # no command does while it works
+            is_behind = is_changed
 
     def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
         """Rebuild when a file under ``path`` changes, not when it is only read."""

@@ -162,7 +162,7 @@ class _Build:
         steps = len(first) + len(last)
 
         def find() -> None:
-            _ = digest.related
+            _ = digest.suggested
             files.keep(near, digest.nearness, self.program)
 
         def after(before: int) -> Progress | None:
@@ -172,7 +172,7 @@ class _Build:
         if known:
             results = perform([*first, *last], self.processes, after(0), meanwhile=find)
         else:
-            # Related papers are found while others make what does not show them.
+            # Suggestions are found while others make what does not show them.
             results = perform(first, self.processes, after(0), meanwhile=find)
             digest.forget()
             _trim()

@@ -23,6 +23,7 @@ from generator.text.plain import plain
 from generator.views import Digest
 from generator.views.channels import has_feeds, topic_folder
 from generator.views.outputs import Joined, Late, Output, Shown, World
+from generator.views.related import Suggestion, related
 
 
 def outputs(digest: Digest) -> Iterator[Output | Joined]:
@@ -46,14 +47,14 @@ def outputs(digest: Digest) -> Iterator[Output | Joined]:
     yield Output(("llms.txt",), _llms_txt, _overview(digest))
 
 
-def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[str, ...]]:
-    related = tuple(other.paper.id for other in digest.related(shown.paper.id))
-    return api.known(digest, shown), related
+def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[Suggestion, ...]]:
+    return api.known(digest, shown), digest.suggested(shown.paper.id)
 
 
-def _paper(world: World, of: tuple[KnownPaper, tuple[str, ...]]) -> tuple[str, str]:
-    known, related = of
-    return _bibtex(world, known.shown), api.paper_json(world, known, related)
+def _paper(world: World, of: tuple[KnownPaper, tuple[Suggestion, ...]]) -> tuple[str, str]:
+    known, suggested = of
+    ids = [each.paper.id for each in related(world, known.shown.paper, suggested)]
+    return _bibtex(world, known.shown), api.paper_json(world, known, ids)
 
 
 def _bibtex(world: World, shown: Shown) -> str:

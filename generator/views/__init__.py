@@ -20,7 +20,8 @@ from generator.views.outputs import Shown, World
 from generator.views.topics import by_group as by_group
 
 if TYPE_CHECKING:
-    from generator.views.related import Known, Related
+    from generator.views.nearness import Known
+    from generator.views.related import Suggestion
     from generator.views.words import Lexicon, Read
 
 
@@ -100,7 +101,7 @@ class Digest:
     @cached_property
     def nearness(self) -> Known:
         """How near papers are to one another, and what it takes to find it anew."""
-        from generator.views.related import NOTHING, nearness  # numpy takes long to import
+        from generator.views.nearness import NOTHING, nearness  # numpy takes long to import
 
         return nearness(self.corpus.papers, self._known or NOTHING, self.words)
 
@@ -119,14 +120,13 @@ class Digest:
         return Lexicon(self.read)
 
     @cached_property
-    def related(self) -> Callable[[str], tuple[Related, ...]]:
-        """The papers related to one, by its id, the nearest first."""
-        from generator.views.related import related
-
-        return related(self.corpus, self.nearness)
+    def suggested(self) -> Callable[[str], tuple[Suggestion, ...]]:
+        """The papers that are suggested for one, by its id, the nearest first."""
+        shown, suggested = self._shown, self.nearness[-1]
+        return lambda id_: tuple((shown[other], of) for other, of in suggested[id_].items())
 
     def forget(self) -> None:
-        """Let go of what only related papers are found by, once they are."""
+        """Let go of what only suggestions are found by, once they are."""
         for name in ("read", "words", "nearness"):
             vars(self).pop(name, None)
 

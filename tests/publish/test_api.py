@@ -15,6 +15,7 @@ import pytest
 from generator.papers.model import Corpus, Edition, Link, Paper, Sighting
 from generator.publish import api
 from generator.views import Digest
+from generator.views.related import related
 from tests.publish.conftest import CASES, digest_of, exported
 
 ROOT = "https://digest.example/papers-of-nowhere/"
@@ -73,9 +74,10 @@ def test_the_schemas_allow_fields_that_are_yet_to_come(data: Files) -> None:
 
 def test_a_paper_s_own_file_names_papers_like_it_besides(digest: Digest, data: Files) -> None:
     for paper in data["api/papers.json"]["papers"]:
-        related = [like.paper.id for like in digest.related(paper["id"])]
+        record, suggested = digest.corpus.papers[paper["id"]], digest.suggested(paper["id"])
+        alike = [like.paper.id for like in related(digest.world, record, suggested)]
         head = {"$schema": "../schema/paper.json", "version": 1}
-        assert data[f"api/papers/{paper['id']}.json"] == head | paper | {"related": related}
+        assert data[f"api/papers/{paper['id']}.json"] == head | paper | {"related": alike}
 
 
 def test_the_index_leads_to_every_file(made: dict[str, str], digest: Digest) -> None:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
-from generator.views.related import LIMIT, MOST, NOTHING, Related, nearness, related
+from generator.views import Digest
+from generator.views.nearness import LIMIT, MOST, NOTHING, nearness
+from generator.views.related import Related, related
 
 TOPICS = ("bits", "chess")
 VOCABULARY = Vocabulary((Group("g", "G"),), tuple(Topic(id_, id_, ".", "g") for id_ in TOPICS))
@@ -20,8 +22,10 @@ def corpus(*papers: Paper) -> Corpus:
 
 
 def of(papers: Corpus) -> dict[str, tuple[Related, ...]]:
-    found = related(papers, nearness(papers.papers))
-    return {id_: found(id_) for id_ in papers.papers}
+    digest, every = Digest(papers), papers.papers.values()
+    return {
+        paper.id: tuple(related(digest.world, paper, digest.suggested(paper.id))) for paper in every
+    }
 
 
 def fillers(number: int) -> list[Paper]:
@@ -120,7 +124,7 @@ def test_what_was_known_changes_nothing(
     )
     with pytest.MonkeyPatch.context() as patched:
         # From so many papers on, the oldest say how rare words are.
-        patched.setattr("generator.views.related._LARGE", large)
+        patched.setattr("generator.views.nearness._LARGE", large)
         known = nearness(before)
         for content in (now, before, dict(list(now.items())[1:])):
             known = nearness(content, known)

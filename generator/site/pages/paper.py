@@ -35,6 +35,7 @@ from generator.text.markdown import fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
 from generator.views.outputs import Late, Shown, World
+from generator.views.related import Suggestion, related
 
 _SHOWN_AUTHORS = 8
 
@@ -45,9 +46,8 @@ _Listing = tuple[Ref, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """A paper, its file in the content, its neighbours, its listings, and papers like it.
+    """A paper, its file in the content, its neighbours, its listings, and what is suggested.
 
-    A related paper comes with what both share: authors and words, and the ids of topics.
     ``successor`` takes its place.
     """
 
@@ -55,7 +55,7 @@ class _Paper:
     source: str
     steps: Steps
     listings: tuple[_Listing, ...]
-    related: tuple[tuple[Ref, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]
+    suggested: tuple[Suggestion, ...]
     successor: Ref | None
 
 
@@ -83,12 +83,9 @@ def _given(
         ref, day, words = days[edition.id]
         told = said(sighting.comments, sighting.upvotes)
         listings.append((ref, day, (words, *told) if words else told))
-    related = tuple(
-        (refs[other.paper.id], other.authors, other.words, other.topics)
-        for other in digest.related(shown.paper.id)
-    )
+    suggested = digest.suggested(shown.paper.id)
     successor = refs.get(shown.paper.superseded_by or "")
-    return _Paper(shown, source, ways, tuple(listings), related, successor)
+    return _Paper(shown, source, ways, tuple(listings), suggested, successor)
 
 
 def moved_pages(digest: Digest) -> Iterator[PageOutput]:
@@ -146,8 +143,8 @@ def _paper(world: World, given: _Paper) -> Page:
         abstract=paragraphs(paper.abstract),
         listings=[(ref, words) for ref, _, words in given.listings],
         related=[
-            (*of, wording.series([world.topics[topic].title for topic in shared]))
-            for *of, shared in given.related
+            (paper_ref(of.paper), of, wording.series([world.topics[id].title for id in of.topics]))
+            for of in related(world, paper, given.suggested)
         ],
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
         source=given.source,
