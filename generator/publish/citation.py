@@ -68,11 +68,11 @@ _SPECIAL = {
     "|": r"{\textbar}",
     **{char: f"\\{char}" for char in "&%$#_"},
 }
-_ENCODED = re.compile(r"[^\x00-\x7f]|[\\{}~^<>|&%$#_]")
+_ENCODED = re.compile(r"[\\{}~^<>|&%$#_\x80-\U0010ffff]")
 # What is escaped in a DOI, which styles and programs else take as it is.
 _IN_DOI = re.compile(r"[\\{}%#&$]")
 # What TeX joins to one sign: dashes, quotation marks, ?` and !`.
-_JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=[`?!])`")
+_JOINED = re.compile(r"-(?=-)|'(?=')|`(?=`)|\?(?=`)|!(?=`)")
 _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 
@@ -192,6 +192,7 @@ def bibtex(of: Reference) -> str:
     return f"@{kind.bibtex}{{{of.key},\n" + ",\n".join(lines) + "\n}"
 
 
+@lru_cache(maxsize=4096)  # words, venues and names of many papers
 def tex(text: str) -> str:
     """``text`` on one line as TeX that shows exactly it.
 
@@ -241,7 +242,7 @@ def _family(name: Name) -> str:
 
 
 def _encoded(text: str) -> str:
-    return _JOINED.sub(r"{}\g<0>", _ENCODED.sub(lambda match: _sign(match[0]), text))
+    return _JOINED.sub(r"\g<0>{}", _ENCODED.sub(lambda match: _sign(match[0]), text))
 
 
 @cache

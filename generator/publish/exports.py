@@ -87,7 +87,7 @@ of its machine and breaks every accent; pandas, DuckDB and LibreOffice take it f
 # What a spreadsheet takes for a formula (OWASP, CSV injection), full-width signs too, where
 # a cell begins: at its start, or behind a semicolon, which many languages' Excel splits at.
 # The apostrophe that makes it text comes before any there is, so that it can be taken off.
-_FORMULA: Final = re.compile(r"(?:^|;)(?=['\s]*[=+\-@\t\r\n＝＋－＠])")
+_FORMULA: Final = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 
 
 def csv_row(world: World, of: KnownPaper) -> str:
@@ -118,7 +118,8 @@ def safe(cell: str) -> str:
     >>> safe("=1+1")
     "'=1+1"
     """
-    return _FORMULA.sub(r"\g<0>'", cell)
+    parts = cell.split(";")
+    return ";".join(f"'{part}" if _FORMULA.match(part) else part for part in parts)
 
 
 # The site in one Markdown file for language models (https://llmstxt.org)
