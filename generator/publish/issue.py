@@ -52,13 +52,13 @@ class Section:
     rows: tuple[Story, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Issue:
     """What an issue says, in plain text with absolute addresses; ``note`` is Markdown.
 
     ``url`` is where the site shows the period. ``papers`` counts all of the period, ``coded``
     and ``unsummarised`` those of them with code, and without a curator's words. ``ways`` is how
-    digest.yml has it sent.
+    digest.yml has it sent. An issue equals only itself.
     """
 
     period: Period

@@ -105,7 +105,7 @@ def fitting(whole: Issue) -> Issue:
         fits = shortened(whole, rows)
         over = (len(text(fits).split()) - WORDS) / _ROW_WORDS
         if over <= 0:
-            over = (len(message(fits).as_bytes()) - BYTES) / _ROW_BYTES
+            over = (len(_mail(fits, None)) - BYTES) / _ROW_BYTES
         rows = whole.papers - len(whole.stories) - fits.more
         if over <= 0 or rows <= 0:
             return fits
@@ -151,7 +151,7 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
         title=cut(f"Newsletter, {issue.period.name}", _TITLE),
         preview=cut("; ".join(story.title for story in issue.stories[1:]), _PREVIEW),
         facts=" · ".join(filter(None, facts)),
-        note=markdown.html(issue.note),
+        note=issue.note and markdown.html(issue.note),
         repeated=issue.period.repeated
         and f"{wording.count(issue.period.repeated, 'paper')} of this listing",
         unsubscribe=unsubscribe,
@@ -166,6 +166,7 @@ def _minutes(issue: Issue) -> int:
     return max(1, round(sum(len(each.split()) for each in told) / _WORDS_A_MINUTE))
 
 
+@lru_cache(maxsize=1024)  # an issue is written some times until it fits
 def _wrapped(words: str, indent: int = 0) -> str:
     blank = " " * indent
     return textwrap.fill(
@@ -240,11 +241,11 @@ def _set(part: EmailMessage, content: str, subtype: str) -> None:
     if content.isascii() and max(map(len, content.splitlines()), default=0) <= _LINE:
         part.set_content(content, subtype=subtype, cte="7bit")
         return
-    sizes = {}
-    for encoding in ("quoted-printable", "base64"):
-        part.set_content(content, subtype=subtype, cte=encoding)
-        sizes[encoding] = len(part.get_payload())
-    part.set_content(content, subtype=subtype, cte=min(sizes, key=lambda each: sizes[each]))
+    part.set_content(content, subtype=subtype, cte="base64")
+    most = len(part.get_payload())
+    part.set_content(content, subtype=subtype, cte="quoted-printable")
+    if len(part.get_payload()) > most:
+        part.set_content(content, subtype=subtype, cte="base64")
 
 
 def _host(site: str) -> str:
@@ -258,8 +259,12 @@ def _host(site: str) -> str:
 def files(of: Issue, moment: datetime | None = None) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     page, plain, mail = _paths(of.period)
-    whole = message(of, moment=moment).as_bytes()
-    return [File(page, html(of)), File(plain, text(of)), File(mail, whole)]
+    return [File(page, html(of)), File(plain, text(of)), File(mail, _mail(of, moment))]
+
+
+@lru_cache(maxsize=4)
+def _mail(issue: Issue, moment: datetime | None) -> bytes:
+    return message(issue, moment=moment).as_bytes()
 
 
 def _paths(period: Period) -> tuple[str, str, str]:
