@@ -8,6 +8,7 @@ changed at once, which they did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,7 +39,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _ABSTRACT = 480  # characters, of one that stands in for a summary
 # What readers that take a title for HTML understand best, as the profile of RSS found:
 # https://www.rssboard.org/rss-profile#data-types-characterdata
-_REFERENCES = str.maketrans({char: f"&#x{ord(char):X};" for char in '&<>"'})
+_ACTIVE = re.compile('[&<>"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,7 @@ def _macros(form: str) -> Any:
 
 
 def _in_xml(text: str) -> Markup:
-    return Markup(plain(text).translate(_REFERENCES))
+    return Markup(_ACTIVE.sub(lambda sign: f"&#x{ord(sign[0]):X};", plain(text)))
 
 
 def _rfc822(day: str) -> str:
