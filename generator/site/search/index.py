@@ -113,11 +113,13 @@ def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
     cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
     parts = np.split(entries, np.unique(starts[cuts]))
-    listed = {term: of for part in parts for term, of in _listed(part, names)}
-    return listed | {"~" + word[::-1]: count for word, count in spelt.items()}
+    listed: Lists = {"~" + word[::-1]: count for word, count in spelt.items()}
+    for part in parts:
+        listed |= _listed(part, names)
+    return listed
 
 
-def _listed(entries: Numbers, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _listed(entries: Numbers, names: Sequence[str]) -> Lists:
     """Terms with their lists; ``entries`` of each stand together."""
     term, number = entries >> _OF_TERM, entries >> _NAME_BITS & _NUMBER
     starts = np.flatnonzero(is_new(term))
@@ -128,8 +130,7 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Iterator[tuple[str, str]]
     bits = np.repeat(bits, np.diff(starts, append=len(term)))
     text, places = _packed(steps << bits | entries & (1 << bits) - 1)
     cuts = pairwise(places[np.append(starts, len(term))].tolist())
-    for name, (start, end) in zip(terms, cuts, strict=True):
-        yield name, text[start:end]
+    return dict(zip(terms, [text[start:end] for start, end in cuts], strict=True))
 
 
 def _found(
@@ -265,10 +266,10 @@ def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, 
 
 def _list(term: str, held: Any, gone: Any, come: Any) -> Any:
     """The list of a term, or of a counted one the number, after a change."""
-    if term[0] == "~":
-        return (held or 0) - (gone or 0) + (come or 0)
     if not held:
         return come
+    if term[0] == "~":
+        return held - (gone or 0) + (come or 0)
     bits = _NAME_BITS if term[-1] == "@" else _WORD_BITS
 
     def papers(listed: str | None) -> Iterator[tuple[int, int]]:
@@ -288,13 +289,15 @@ def _cut(held: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The terms as ranges, those before the first that begins one under ""."""
     start: str = ""
     piece: dict[str, Any] = {}
-    for group, terms in groupby(sorted(held), lambda term: term[:_GROUP]):
-        of = {term: held[term] for term in terms}
-        size = sum(len(term) + len(str(papers)) for term, papers in of.items())
+    for group, of in groupby(sorted(held), lambda term: term[:_GROUP]):
+        terms, size = [*of], 0
+        for term in terms:
+            size += len(term) + len(str(held[term]))
         if zlib.crc32(group.encode()) * _RANGE < size << 32:
             yield start, piece
             start, piece = group, {}
-        piece |= of
+        for term in terms:
+            piece[term] = held[term]
     yield start, piece
 
 
