@@ -34,9 +34,9 @@ _NOTHING = "\U0010ffff"
 ELLIPSIS = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A family at one weight (100 to 900) and one size in pixels."""
+    """A family at one weight (100 to 900) and one size in pixels; it equals only itself."""
 
     family: Literal["serif", "sans"]
     weight: int
@@ -131,6 +131,7 @@ PAPER, INK = (0xFD, 0xFC, 0xF9), (0x1B, 0x1A, 0x17)
 
 _QUIET = 0.7  # how much ink is in the theme's quiet grey
 _SHADES = 12  # steps from paper to a colour
+_STEPS = [round(shade * (_SHADES - 1) / 255) for shade in range(256)]
 _SHARP = 4  # a dot is drawn larger and made smaller, for a round edge
 
 _MARGIN = 84
@@ -170,7 +171,7 @@ def png(card: Card) -> bytes:
         for font, letters in line.face.runs(line.text):
             pen.text((x, line.baseline), letters, round(255 * line.ink), font, anchor="ls")
             x += font.getlength(letters)
-    picture = shades.point([_step(shade) for shade in range(256)])
+    picture = shades.point(_STEPS)
     hues = [ImageColor.getrgb(HUES[hue - 1][0]) for hue in card.hues[:_MOST_DOTS]]
     for number in range(len(hues)):
         picture.paste(_dot(1 + number), (_MARGIN + number * _DOT_STEP, _FIRST - _DOT))
@@ -212,16 +213,13 @@ def _title_lines(face: Face) -> int:
     return int(_TITLE_HEIGHT / (face.size * _LEADING))
 
 
-def _step(shade: int) -> int:
-    return round(shade * (_SHADES - 1) / 255)
-
-
+@cache
 def _dot(ramp: int) -> Image.Image:
     """A dot whose shades stand in the palette after ``ramp`` other colours."""
     large = Image.new("L", (_DOT * _SHARP, _DOT * _SHARP))
     ImageDraw.Draw(large).ellipse((0, 0, _DOT * _SHARP - 1, _DOT * _SHARP - 1), fill=255)
     dot = large.resize((_DOT, _DOT), Image.Resampling.BOX)
-    return dot.point([ramp * _SHADES + _step(shade) for shade in range(256)])
+    return dot.point([ramp * _SHADES + step for step in _STEPS])
 
 
 def _ramp(end: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
