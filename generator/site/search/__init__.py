@@ -17,6 +17,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
+
 from generator.papers import wording
 from generator.papers.model import LinkKind, Vocabulary
 from generator.site.search import index
@@ -33,9 +35,10 @@ KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "v
 
 _SHELF = 8  # numbers of papers a file
 _NAMED = 40
-_Kept: TypeAlias = "tuple[dict[str, Any], dict[str, bytes]]"
-_NOTHING: _Kept = ({}, {"": dumped({})})
-
+_Kept: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
+"""What the search knows of each paper, packed, and the ranges."""
+_packed = msgspec.msgpack.Encoder().encode
+_unpacked = msgspec.msgpack.Decoder(SearchEntry).decode
 
 FOLDER = "search"
 """Where its files are, from the root of the site."""
@@ -59,17 +62,17 @@ def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, byte
     """
     now = {each.paper.id: entry(each) for each in papers}
     ground = _ground()
-    last: _Kept = kept(cache / "index", ground) or _NOTHING
-    before, ranges = last
+    last: _Kept = kept(cache / "index", ground) or ({}, {})
+    (before, ranges), packed = last, {id_: _packed(of) for id_, of in now.items()}
     numbers, were = index.numbers(now), index.numbers(before)
-    new = [id_ for id_ in numbers if before.get(id_) != now[id_] or were[id_] != numbers[id_]]
-    old = [id_ for id_ in were if now.get(id_) != before[id_] or were[id_] != numbers[id_]]
-    if new or old:
-        gone = index.lists((were[id_], SearchEntry(*before[id_])) for id_ in old)
+    new = [id_ for id_ in numbers if before.get(id_) != packed[id_] or were[id_] != numbers[id_]]
+    old = [id_ for id_ in were if packed.get(id_) != before[id_] or were[id_] != numbers[id_]]
+    if new or old or not ranges:
+        gone = index.lists((were[id_], _unpacked(before[id_])) for id_ in old)
         come = index.lists((numbers[id_], now[id_]) for id_ in new)
         ranges = index.changed(ranges, gone, come)
         with suppress(OSError):
-            keep(cache / "index", ({id_: tuple(of) for id_, of in now.items()}, ranges), ground)
+            keep(cache / "index", (packed, ranges), ground)
     groups: dict[str, dict[str, str]] = {}
     for topic in world.vocabulary.topics:
         groups.setdefault(topic.group, {})[topic.id] = plain(topic.title)

@@ -26,11 +26,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -99,27 +97,25 @@ class SearchEntry(NamedTuple):
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     """The index of ``papers``, each with its number, and of them alone."""
     papers = iter(papers)
-    terms: defaultdict[str, int] = defaultdict()
-    terms.default_factory = terms.__len__
-    plain, spelt = [terms[word] for word in ("", *STOP_WORDS)], Counter[str]()
-    words = cache(lambda chunk: [terms[word] for word in pieces(chunk)])
+    terms, spelt = _numbering(), Counter[str]()
+    plain = len([terms[word] for word in ("", *STOP_WORDS)])
     found = [np.array([], np.int64)]
-    while part := [*islice(papers, _PAPERS)]:
-        found.append(_found(part, terms, words, len(plain), spelt))
+    while some := [*islice(papers, _PAPERS)]:
+        found.append(_found(some, terms, plain, spelt))
     entries, names = np.concatenate(found), [*terms]
-    for forget in (found.clear, terms.clear, words.cache_clear):
-        forget()
+    found.clear()
+    terms.clear()
     entries.sort()
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
     cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
     parts = np.split(entries, np.unique(starts[cuts]))
     listed: Lists = {"~" + word[::-1]: count for word, count in spelt.items()}
     for part in parts:
-        listed |= _listed(part, names)
+        listed.update(_listed(part, names))
     return listed
 
 
-def _listed(entries: Numbers, names: Sequence[str]) -> Lists:
+def _listed(entries: Numbers, names: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Terms with their lists; ``entries`` of each stand together."""
     term, number = entries >> _OF_TERM, entries >> _NAME_BITS & _NUMBER
     starts = np.flatnonzero(is_new(term))
@@ -130,13 +126,19 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Lists:
     bits = np.repeat(bits, np.diff(starts, append=len(term)))
     text, places = _packed(steps << bits | entries & (1 << bits) - 1)
     cuts = pairwise(places[np.append(starts, len(term))].tolist())
-    return dict(zip(terms, [text[start:end] for start, end in cuts], strict=True))
+    return zip(terms, [text[start:end] for start, end in cuts], strict=True)
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Numbers for what is asked for, from 0 up."""
+    known: defaultdict[str, int] = defaultdict()
+    known.default_factory = known.__len__
+    return known
 
 
 def _found(
     papers: Collection[tuple[int, SearchEntry]],
     terms: Mapping[str, int],
-    words: Callable[[str], list[int]],
     plain: int,
     spelt: Counter[str],
 ) -> Numbers:
@@ -144,28 +146,33 @@ def _found(
 
     The words are counted that titles and names have; the first ``plain`` terms are in no list.
     """
-    said, lengths, weights, titles, others = array("q"), [], array("q"), array("q"), array("q")
+    chunks = _numbering()  # what stands between two spaces
+    said, lengths, weights, titles, others = (list[int]() for _ in range(5))
     for at, (number, entry) in enumerate(papers):
         base, place = at << _OF_PAPER, number << _NAME_BITS
         for name in _BODY:
             before = len(said)
-            said.extend(chain.from_iterable(map(words, getattr(entry, name).split())))
+            said.extend(map(chunks.__getitem__, getattr(entry, name).split()))
             lengths.append(len(said) - before)
-        for url in (*entry.identifiers, *(url for _, url in entry.links)):
+        for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
             for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
                 weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
         shown, of_title = _title(entry.title)
-        titles.extend([base | terms[word] << _WEIGHT_BITS | weight for word, weight in of_title])
-        codes = [
-            *[(f"{word}@", code) for word, code in _names(entry.authors)],
-            *[(f"^{run}", _INITIALS) for run in _initials(entry.title)],
-            *[(f"#{topic}", 0) for topic in entry.topics],
-        ]
-        others.extend([terms[term] << _OF_TERM | place | code for term, code in codes])
-        shown |= {term[:-1] for term, _ in codes if term[-1] == "@"}
+        titles += [base | terms[word] << _WEIGHT_BITS | weight for word, weight in of_title]
+        named, runs = [*_names(entry.authors)], _initials(entry.title)
+        others += [terms[f"{word}@"] << _OF_TERM | place | code for word, code in named]
+        others += [terms[f"^{run}"] << _OF_TERM | place | _INITIALS for run in runs]
+        others += [terms[f"#{topic}"] << _OF_TERM | place for topic in entry.topics]
+        shown.update([word for word, _ in named])
         spelt.update([word for word in shown if len(word) >= _SPELT and word.isalpha()])
-    field = np.repeat(np.arange(len(lengths)), lengths)
-    each, times = np.unique(field << _TERM_BITS | np.array(said, np.int64), return_counts=True)
+    words = [[terms[word] for word in pieces(chunk)] for chunk in chunks]
+    sizes, spoken = np.array([*map(len, words)], np.int64), np.array(said, np.int64)
+    ends, size = np.cumsum(sizes)[spoken], sizes[spoken]
+    which = np.repeat(np.arange(len(spoken)), size)
+    word = np.array([*chain.from_iterable(words)], np.int64)
+    word = word[(ends - np.cumsum(size))[which] + np.arange(len(which))]
+    field = np.repeat(np.arange(len(lengths)), lengths)[which]
+    each, times = np.unique(field << _TERM_BITS | word, return_counts=True)
     paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
     body = paper << _OF_PAPER | (each & _TERM) << _WEIGHT_BITS
     body |= np.minimum(times * _EACH[field], _MOST[field])
@@ -200,8 +207,9 @@ def _initials(title: str) -> set[str]:
     for part in _CLAUSE.split(fold(title)):
         words = WORD.findall(part)
         letters = "".join(word[0] for word in words)
-        ends = [at for at, word in enumerate(words) if word not in STOP_WORDS]
-        found |= {letters[at : end + 1] for at in ends for end in ends if end - at in (2, 3)}
+        ends = {at for at, word in enumerate(words) if word not in STOP_WORDS}
+        runs = ((at, end) for at in ends for end in (at + 3, at + 4) if end - 1 in ends)
+        found |= {letters[at:end] for at, end in runs}
     return {run for run in found if run.isalpha()}
 
 
@@ -239,13 +247,16 @@ def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, 
     """``ranges`` without the papers of which ``gone`` are the lists, and with those of ``come``.
 
     A range is the JSON of its terms, under the letters that the first of them begins with; the
-    first range, which there always is, is under "".
+    first range, which there always is once there are any, is under "".
     """
+    if not ranges:
+        return {start: dumped(piece) for start, piece in _cut(come)}
     after = dict(ranges)
     starts = sorted(after)
     touched: dict[str, list[str]] = defaultdict(list)
-    for term in chain(come, gone.keys() - come.keys()):
-        touched[starts[bisect(starts, term) - 1]].append(term)
+    for term in come.keys() | gone.keys():
+        if gone.get(term) != come.get(term):
+            touched[starts[bisect(starts, term) - 1]].append(term)
     carried: dict[str, Any] = {}
     for start in reversed(starts):
         if start not in touched and not carried:
