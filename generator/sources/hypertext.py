@@ -36,7 +36,7 @@ _UNSEEN: Final = frozenset((
 ))  # fmt: skip
 _MARKS: Final = re.compile(r"([\\\[\]*|])")
 _ENTITY: Final = re.compile(r"&(?=#?\w{1,31};)")  # which a reader sees as such
-_WIDEST: Final = 50
+_WIDEST: Final = 12
 _SAFE: Final = "/%:@!$&'*+,;=~?#"
 
 
@@ -90,7 +90,7 @@ def _arrange(root: etree._Element) -> None:
                     cell, left = row[place], _span(row[place], "rowspan")
                 else:
                     break
-                if left > 1:
+                if left > 1 and at < _WIDEST:
                     lasting[at] = (left - 1, cell)
                 at += _span(cell, "colspan")
 
