@@ -17,7 +17,7 @@ from html import escape
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from generator.build import theme
 from generator.build.incremental import SIZE, Keys, Site, Table, Target, opened
@@ -33,9 +33,6 @@ from generator.store import Loaded
 from generator.store.processes import Job
 from generator.views import Digest
 from generator.views.outputs import Data, Folder, Joined, Output, World, make_all
-
-if TYPE_CHECKING:
-    from generator.views.nearness import Known
 
 Extent: TypeAlias = Literal["pages", "files", "all"]
 """How much of a site is made: its pages and their style sheet, files too, the search as well."""
@@ -95,12 +92,9 @@ class Composed:
         return (output.make(world, output.given) for output in self.pages)
 
 
-def compose(loaded: Loaded, known: Known | None = None) -> Composed:
-    """All that is to be made of a content folder as read. Nothing is checked, nothing made.
-
-    ``known`` is the nearness of papers in an earlier content, which saves work.
-    """
-    return Composed(Digest(identity.resolve(loaded.corpus), known), loaded.sources)
+def compose(loaded: Loaded) -> Composed:
+    """All that is to be made of a content folder as read. Nothing is checked, nothing made."""
+    return Composed(Digest(identity.resolve(loaded.corpus)), loaded.sources)
 
 
 @dataclass(frozen=True, slots=True)

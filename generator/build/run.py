@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,8 @@ from generator.store.processes import Job, Progress, perform, processors
 
 if TYPE_CHECKING:
     from generator.build.press import Composed, Extent
+    from generator.store import Loaded
+    from generator.views import Digest
 
 MARK: Final = "404.html"
 """A file that every site has."""
@@ -127,32 +130,37 @@ class _Build:
             raise SiteError(" ".join(str(error).split())) from error
 
     def _made(self, extent: Extent, progress: Progress | None) -> BuildResult:
-        # They take most of the time to import, and a build of nothing new does without.
-        from generator.build import press
-        from generator.check import checked, require
+        # What takes long to import does so by the side of other work, or not where nothing is new.
+        from generator.papers import identity
+        from generator.views import Digest
 
         site = self.site
         loaded = self.opened.loaded()
         if loaded.problems or not loaded.holds_digest:
-            checked(require(loaded))
+            _check(loaded)
         near = site.target.state / "nearness"
         known = files.kept(near, self.program) if site.before else None
-        composed = press.compose(loaded, known)
-        digest = composed.digest
+        digest = Digest(identity.resolve(loaded.corpus), known)
+        import_module("numpy")  # for all processes
         # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
         survey = site.survey if extent != "pages" else lambda: site.found
         # With what is known of papers from before, little is left to find out of their nearness.
         words = partial(getattr, digest, "nearness" if known else "read")
-        early: list[Job] = [words, survey, partial(checked, loaded)]
-        composing = partial(getattr, composed, "known")
+        early: list[Job] = [words, survey, partial(_check, loaded)]
+        composing = partial(self._compose, digest, loaded)
         told, site.found, _ = perform(early, self.processes, meanwhile=composing)
         if known:
             digest.nearness = told
         digest.read = told[0] if known else told
         del told
+        from generator.build import press, theme
+        from generator.text.markdown import Templates
+
+        composed = self.composed
         hand = self._by_hand(composed)
         by_hand = press.ByHand(*hand[2])
-        printed = self.press = press.Press(composed, by_hand)
+        Templates.compiled = theme.Compiled(site.target.cache / "templates", self.program)
+        printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
@@ -193,6 +201,12 @@ class _Build:
         site.entries[_WHOLE] = (whole, (), (number, warnings))
         return BuildResult(number, len(made), warnings)
 
+    def _compose(self, digest: Digest, loaded: Loaded) -> None:
+        from generator.build.press import Composed
+
+        self.composed = Composed(digest, loaded.sources)
+        _ = self.composed.known
+
     def _by_hand(self, composed: Composed) -> Entry:
         """What MkDocs makes; it is called only where something of that changed."""
         from generator.build.press import ByHand
@@ -217,6 +231,12 @@ class _Build:
         """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""
         carried = [self.config_file, *(path for _, path in carried_pages(self.docs))]
         return digest_of([self.docs, *map(Path, themes)]), [path.read_bytes() for path in carried]
+
+
+def _check(loaded: Loaded) -> None:
+    from generator.check import checked, require
+
+    checked(require(loaded))
 
 
 def _trim() -> None:

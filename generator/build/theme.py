@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -19,12 +20,14 @@ from urllib.parse import unquote
 import jinja2
 import markupsafe
 import pyromark
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.build import SiteError
 from generator.papers.model import Settings, Vocabulary, base_url
 from generator.site.head import CARD_SIZE, metadata
 from generator.site.pages.page import HOME, Head, address
+from generator.store import files
 from generator.text.markdown import Templates, escaped
 from generator.text.plain import cut, plain
 from generator.views import Digest
@@ -241,6 +244,29 @@ class Theme:
         pages = [each for item in items for each in (item["children"] or [item])]
         home = next((each for each in pages if each["url"] == ""), {"title": "Home", "url": ""})
         return SimpleNamespace(items=items, pages=pages, homepage=home)
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled in a folder's earlier builds, by the same program."""
+
+    def __init__(self, folder: Path, program: bytes) -> None:
+        self.folder = folder
+        self.program = program
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template from before, where it was whole and is the same."""
+        bucket.code = files.kept(self.folder / bucket.key, self._ground(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        with suppress(OSError):
+            files.keep(self.folder / bucket.key, bucket.code, self._ground(bucket))
+
+    def _ground(self, bucket: Bucket) -> bytes:
+        # Texts that stand in code are escaped as it is compiled.
+        of = bucket.environment
+        way = (bucket.checksum, getattr(of, "escaping", ""), of.comment_start_string)
+        return self.program + repr(way).encode()
 
 
 def prepared(environment: jinja2.Environment) -> jinja2.Environment:

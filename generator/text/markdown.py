@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markdown import Markdown
@@ -221,11 +221,16 @@ class _Direct(Context):
 
 
 class Templates(Environment):
-    """Templates that are read once and all stay, with the globals that there are by then."""
+    """Templates that are read once and all stay, with the globals that there are by then.
 
+    They are compiled once where a build has ``compiled`` them before.
+    """
+
+    compiled: ClassVar[BytecodeCache | None] = None
     context_class = _Direct
 
     def __init__(self, **options: Any) -> None:
+        options["bytecode_cache"] = self.compiled
         super().__init__(auto_reload=False, cache_size=-1, **options)  # to find one costs half
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -239,6 +244,7 @@ def escaped(environment: Environment, escaping: Callable[[str], Markup]) -> Envi
     environment.autoescape = True
     environment.finalize = lambda each: each if isinstance(each, Markup) else escaping(str(each))
     environment.code_generator_class = _Once
+    environment.extend(escaping=f"{escaping.__module__}.{escaping.__qualname__}")
     return environment
 
 
