@@ -296,6 +296,7 @@ def _macros(form: str) -> Any:
     return template(_TEMPLATES, f"{form}.xml.j2", _in_xml, rfc822=_rfc822).module
 
 
+@lru_cache(maxsize=8192)
 def _in_xml(text: str) -> Markup:
     return Markup(_ACTIVE.sub(lambda sign: f"&#x{ord(sign[0]):X};", plain(text)))
 

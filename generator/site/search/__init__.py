@@ -8,8 +8,6 @@ there, old or damaged makes no difference to what is made.
 
 from __future__ import annotations
 
-import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -23,8 +21,8 @@ from generator.papers import wording
 from generator.papers.model import LinkKind, Vocabulary
 from generator.site.search import index
 from generator.site.search.index import SearchEntry, dumped, written
+from generator.store.cache import program
 from generator.store.files import keep, kept
-from generator.text import plain as text
 from generator.text import words
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
@@ -61,9 +59,9 @@ def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, byte
     without.
     """
     now = {each.paper.id: entry(each) for each in papers}
-    ground = _ground()
-    last: _Kept = kept(cache / "index", ground) or ({}, {})
-    (before, ranges), packed = last, {id_: _packed(of) for id_, of in now.items()}
+    packed = {id_: _packed(of) for id_, of in now.items()}
+    last: _Kept = kept(cache / "index", program()) or ({}, {})
+    before, ranges = last
     numbers, were = index.numbers(now), index.numbers(before)
     new = [id_ for id_ in numbers if before.get(id_) != packed[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if packed.get(id_) != before[id_] or were[id_] != numbers[id_]]
@@ -72,7 +70,7 @@ def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, byte
         come = index.lists((numbers[id_], now[id_]) for id_ in new)
         ranges = index.changed(ranges, gone, come)
         with suppress(OSError):
-            keep(cache / "index", (packed, ranges), ground)
+            keep(cache / "index", (packed, ranges), program())
     groups: dict[str, dict[str, str]] = {}
     for topic in world.vocabulary.topics:
         groups.setdefault(topic.group, {})[topic.id] = plain(topic.title)
@@ -166,10 +164,3 @@ def _topics(vocabulary: Vocabulary) -> dict[str, list[str]]:
         for word in dict.fromkeys(map(words.joined, (topic.title, *topic.terms))):
             found[word].append(topic.id)
     return dict(sorted(found.items()))
-
-
-def _ground() -> bytes:
-    """What kept things depend on besides papers: the code, and the tables of letters."""
-    modules = (index, words, text, sys.modules[__name__])
-    sources = [Path(str(module.__file__)).read_bytes() for module in modules]
-    return b"".join([*sources, unicodedata.unidata_version.encode()])
