@@ -82,10 +82,10 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
             if target[1:] not in anchors(made):
                 raise SiteError(f"{path}: there is no heading '{target}' on this page")
             return found[0]
-        there = unquote(target[len(up) :]) if target.startswith(up) else ""
-        if there not in known:
+        there = target[len(up) :] if target.startswith(up) else ""
+        place = known.get(unquote(there) if "%" in there else there)
+        if place is None:
             raise SiteError(f"{path}: the link '{target}' leads to no page and no file")
-        place = known[there]
         inside = here and len(place) > len(here) and place.startswith(here)
         way = place[len(here) :] if inside else to_root + place
         return f'<{kind}="{way or "./"}"'

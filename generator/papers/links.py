@@ -19,6 +19,7 @@ _LINK: Final = re.compile(
     r"(?:https?://|(?<![\w.@/-])www\.)(?:\\[_%&#~]|[^\s\\{}<>\"|^`“”‘’«»\u3000-\u303f\uff00-\uff20])+",
     re.IGNORECASE,
 )
+_SOUND: Final = re.compile(r"https?://([a-z0-9.-]+)(/[\w/:@!&*+,;=~.%-]*)?", re.ASCII)  # most are
 _GLUED: Final = re.compile(r"(?<![/=?&])(?=https?://)", re.IGNORECASE)
 _TEX_ESCAPE: Final = re.compile(r"\\([_%&#~])")
 _TRAILING: Final = ".,;:!?'*_~$…·•"
@@ -281,12 +282,16 @@ def repository_name(url: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=8192)
 def _place(url: str) -> tuple[str, tuple[str, ...]]:
     """The host of an address, without ``www``, and the steps of its path; nothing of no address."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return "", ()
-    return host, tuple(step for step in parts.path.split("/") if step and host)
+    if sound := _SOUND.fullmatch(url):  # a quarter of the time
+        host, path = sound.groups("")
+    else:
+        try:
+            parts = urlsplit(url)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return "", ()
+    host = host.removeprefix("www.")
+    return host, tuple(step for step in path.split("/") if step and host)
 
 
 def of_doi(doi: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +57,7 @@ def date_words(text: str) -> str:
     return f"{int(text[8:])} {month_words(text)}" if is_day(text) else month_words(text)
 
 
+@lru_cache(maxsize=1024)  # a paper says its days on each page
 def brief(text: str) -> str:
     """A date as ``date_words`` has it, with the month in three letters.
 

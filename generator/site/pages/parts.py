@@ -307,8 +307,10 @@ def feed_refs(settings: Settings, folder: str, volume: Volume = "papers") -> tup
 
 def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
     """The first feed of each of ``topics``, for its front matter; none without feeds."""
-    found = ((topic, feed_refs(settings, topic_folder(topic.id))[:1]) for topic in topics)
-    return tuple(Ref(topic.title, feed.path) for topic, feeds in found for feed in feeds)
+    offered = topics if has_feeds(settings) else ()
+    return tuple(
+        Ref(of.title, destination(topic_folder(of.id) + FILES["papers"][0])) for of in offered
+    )
 
 
 def paper_facts(papers: Sequence[Paper]) -> str:
