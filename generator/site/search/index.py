@@ -196,8 +196,8 @@ def _title(title: str) -> tuple[set[str], list[tuple[str, int]]]:
     name = title.partition(":")[0].split()
     named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else ()
     weighed = [(word, _IN_TITLE + _TITLE + _NAME * (word in named)) for word in words]
-    for (one, *_), (other, *_) in pairwise(chunks):
-        if not {one, other} & STOP_WORDS:
+    for one, other in pairwise([chunk[0] for chunk in chunks]):
+        if one not in STOP_WORDS and other not in STOP_WORDS:
             weighed.append((one + other, _PAIR))
     return words, weighed
 
