@@ -144,6 +144,7 @@ _COLUMNS: Final = {
 _LABEL_AND_VALUE: Final = re.compile(
     r"[^\w\s▲👍💬⬆]{0,3}\s*([\w ()./;'’▲👍💬⬆️-]{1,40}?)\s*[:：]{1,2}\s*(.*)", re.DOTALL
 )
+_QUOTES: Final = re.compile(r"^(['\"])([^'\"]*)\1$")
 _ALONE: Final = re.compile(r"[^\w\s]{0,3}\s*([\w ]{1,40})", re.DOTALL)
 NOTHING: Final = re.compile(
     r"(?:none|null|n/?a|无|無|없음|なし|keine?s?|-+|—)?[.。]?", re.IGNORECASE
@@ -174,7 +175,7 @@ def labelled(text: str) -> tuple[str, str] | None:
     field = field_of(match[1]) if match else None
     if match is None or field is None:
         return None
-    return field, text[match.start(2) :].strip()
+    return field, _QUOTES.sub(r"\2", text[match.start(2) :].strip())
 
 
 def heads(text: str) -> str | None:

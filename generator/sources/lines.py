@@ -145,6 +145,7 @@ def _is_broken(run: Sequence[Line], width: int) -> bool:
 def _adjoins(line: Line, following: Line) -> bool:
     addresses = all(_ADDRESS.match(one.text) for one in (line, following))
     begins = bool(IDENTIFIER.match(following.text) or _begins_reference(following.text))
+    begins = begins or any(references.byline(one.text) for one in (line, following))
     apart = begins or following.blank or following.mark or line.mark in ("|", "=")
     return not apart and not addresses
 

@@ -180,7 +180,12 @@ def _titles(lines: Sequence[Line], number: int) -> str:
     paragraph which leads to one paper further down; else ''.
     """
     line, following = lines[number], lines[number + 1 : number + 9]
-    if line.mark or line.anchors or line.doubtful:
+    if line.mark or line.doubtful:
+        return ""
+    beneath = next((one.text for one in following if not grammar.furniture(one.text)), "")
+    if references.byline(beneath):
+        return "title" if is_title(line.rest.replace(LINK, "")) else ""
+    if line.anchors:
         return ""
     said = grammar.labelled(line.text)
     below = following[0].text if following else ""
@@ -251,7 +256,7 @@ def _ends(above: Node, node: Node) -> bool:
 
 
 def _node(line: Line) -> Node:
-    rank = _rank(line)
+    rank = _rank(line) if not references.byline(line.text) else _BODY
     broken_row = not line.mark and line.text.count("|") > 1
     apart = rank in (_BODY, _ALONE) or line.doubtful or broken_row
     title, sure = ("", False) if apart else title_of(line)
@@ -353,6 +358,7 @@ def title_of(line: Line) -> tuple[str, bool]:
     of_method = " " not in strong and before_title
     marked += [strong] if line.mark[:1] != "#" and not of_method else []
     marked += [said[1]] if said and said[0] == "title" else []
+    marked += [line.rest.replace(LINK, "")] if line.label == "title" and not said else []
     if found := next(iter([*sure, *filter(is_title, marked)]), ""):
         return cleaned(found), True
     first = line.anchors[0].text if line.rest.startswith(LINK) else ""
@@ -462,6 +468,8 @@ def _says_more(node: Node, listing: bool) -> bool:
         return False
     for line in node.below():
         said, facts = grammar.labelled(line.text), grammar.facts_of(line.text) or {}
+        if references.byline(line.text):
+            return True
         if said and said[0] in ("authors", "upvotes", "published", "abstract", "arxiv", "doi"):
             return node.rank < _ROW
         if facts.get("authors_count"):
@@ -500,8 +508,7 @@ def _drafts(node: Node, listing: bool) -> list[Draft]:
     inner = node.identifiers_below()
     draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
     if line.label == "reference" and (said := references.read(line.text)):
-        draft.authors, draft.venue = list(said.authors), said.venue
-        draft.published, draft.dated = said.published, line.number
+        _take_printed(draft, said, line.number)
     for item in (line, *line.cells):
         _take_links(draft, item)
         _take_pieces(draft, item, names=item.label != "authors", own=True)
@@ -518,6 +525,11 @@ def _linked(node: Node) -> dict[str, Rejection]:
         for line in (node.line, *node.line.cells)
         for at in _titled(line)
     }
+
+
+def _take_printed(draft: Draft, printed: references.Printed, number: int) -> None:
+    draft.authors, draft.venue = list(printed.authors), printed.venue
+    draft.published, draft.dated = printed.published, number
 
 
 def _take_links(draft: Draft, line: Line, word: str = "") -> None:
@@ -580,7 +592,9 @@ class _Body:
     def take(self, line: Line) -> None:
         said = (line.label, line.text) if line.label else grammar.labelled(line.text)
         self._awaits = "" if self._awaits == "rest" and line.blank else self._awaits
-        if said and (said[0] or not grammar.is_prose(said[1])):
+        if printed := references.byline(line.text):
+            _take_printed(self._draft, printed, line.number)
+        elif said and (said[0] or not grammar.is_prose(said[1])):
             self._labelled(*said, line)
         elif said:
             self._awaits = ""

@@ -81,6 +81,11 @@ _VENUE: Final = re.compile(
 _VOLUME: Final = re.compile(
     r"in:? +(?:[^()]{3,200}\((?:eds?|hrsg)\.?\),? *)?(.*?)[.,]?(?=, | ?[(\[]| *$)", re.IGNORECASE
 )
+# What Google Scholar prints below a title.
+_BYLINE: Final = re.compile(
+    rf"(?P<people>{_UPPER}{{1,4}} {_FAMILY}(?:, {_UPPER}{{1,4}} {_FAMILY}){{0,9}}[,… .]{{0,5}})"
+    rf"\s+[-–]\s+(?:(?P<venue>\S.{{0,150}}?), )?(?P<year>{_YEAR})(?:\s+[-–]\s+\S+)?"
+)
 _LONGEST: Final = 1_500
 _LONGEST_VENUE: Final = 150
 
@@ -132,6 +137,23 @@ def read(text: str) -> Printed | None:
     if grammar.are_names(title) or (not grammar.is_title(title) and not 1 < words < 60):
         title = ""
     return Printed(title, people, _venue(behind) if title else "", published)
+
+
+@lru_cache(maxsize=4096)  # several ask about each line
+def byline(text: str) -> Printed | None:
+    """What Google Scholar says below a title; None of any other line.
+
+    >>> byline("A Muster, B van der Zee… - Journal of Kites, 2025 - kites.org").authors
+    ('A Muster', 'B van der Zee', 'et al.')
+    """
+    match = _BYLINE.fullmatch(text) if len(text) <= _LONGEST_VENUE * 3 else None
+    if not match:
+        return None
+    people = match["people"].rstrip(" ,.…")
+    names = (*people.split(", "), *(["et al."] if people != match["people"] else []))
+    venue = match["venue"] or ""
+    named = "" if venue.endswith(("…", "...")) or _ADDRESS.search(venue) else venue
+    return Printed("", names, named, match["year"])
 
 
 def begins(text: str) -> bool:
