@@ -139,7 +139,9 @@ def ingest(
     merging = _Merging(corpus, index, keep_abstracts, added, capture)
     fitting = [(each, paper) for each in capture.entries if (paper := merging.paper(each))]
     merging.begin(_same(corpus, capture, [paper for _, paper in fitting], index))
-    for entry, paper in fitting:
+    # What has no identifier is told from those that have one once all of these are known, as it
+    # is when the capture comes again.
+    for entry, paper in sorted(fitting, key=lambda each: not (each[1].arxiv or each[1].doi)):
         merging.take(entry, paper)
         progress()
     return merging.merged()
@@ -175,7 +177,7 @@ class _Merging:
         self.listed: set[str] = set()
         self.by_id: dict[str, str] = {}
         self.entries: dict[str, list[Entry]] = {}
-        self.new: list[str] = []
+        self.new: set[str] = set()
         self.left_out: list[Exclusion] = []
         self.rejected = [*capture.rejected]
         self.differences: list[Difference] = []
@@ -240,7 +242,7 @@ class _Merging:
         topics = tuple(each.topic for each in terms.suggest(paper.title, abstract, vocabulary))
         self._put(replace(paper, id=id, suggested_topics=topics, added=self.added))
         self.ids.add(id)
-        self.new.append(id)
+        self.new.add(id)
         return id
 
     def _fill(self, id: str, facts: Paper) -> list[str]:
@@ -283,18 +285,21 @@ class _Merging:
         return refused(self.corpus, paper, (*self.corpus.listings.get(paper.id, ()), self.edition))
 
     def merged(self) -> tuple[Corpus, Account]:
+        places = {entry: -back for back, entry in enumerate(reversed(self.capture.entries))}
+        first = {id: min(map(places.__getitem__, each)) for id, each in self.entries.items()}
+        entries = {id: self.entries[id] for id in sorted(first, key=first.__getitem__)}
         is_part = any(exclusion.rule != "declined" for exclusion in self.left_out)
         editions = dict(self.corpus.editions)
-        if is_listed := bool(self.entries or (is_part and self.edition.date)):
+        if is_listed := bool(entries or (is_part and self.edition.date)):
             part_of = len(self.capture.entries) if is_part else None
             target = self.index.target
-            editions[self.edition.id] = _closed(self.edition, self.entries, part_of, target)
+            editions[self.edition.id] = _closed(self.edition, entries, part_of, target)
         papers, editions = dict(sorted(self.papers.items())), dict(sorted(editions.items()))
         account = Account(
             edition=self.edition.id if is_listed else "",
-            new=tuple(self.new),
-            sightings=sum(map(len, self.entries.values())) - len(self.new),
-            repeated=sum(len(self.entries[id]) for id in self.entries if id in self.members),
+            new=tuple(id for id in entries if id in self.new),
+            sightings=sum(map(len, entries.values())) - len(self.new),
+            repeated=sum(len(entries[id]) for id in entries if id in self.members),
             left_out=tuple(self.left_out),
             rejected=tuple(sorted(self.rejected, key=lambda rejection: rejection.line)),
             differences=tuple(self.differences),
