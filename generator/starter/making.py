@@ -18,7 +18,7 @@ from generator.store import git
 from generator.store.files import carried
 from generator.store.git import GitError
 from generator.text import UserError
-from generator.text.markdown import render, template, web
+from generator.text.markdown import render, spaced, template, web
 from generator.text.plain import plain
 
 NAME: Final = "curated-digest"
@@ -204,7 +204,7 @@ def _plain(path: str, /, **values: str) -> str:
 
 def _markdown(template: str, choices: Choices) -> str:
     links = {"site": web(choices.url), "home": web(choices.repository)}
-    return render(_TEMPLATES, template, **asdict(choices), **links)
+    return spaced(render(_TEMPLATES, template, **asdict(choices), **links))
 
 
 def _yaml(name: str, choices: Choices) -> str:

@@ -140,11 +140,11 @@ def page(label: str, path: str, url: str | None) -> Markup:
 
 
 def render(folder: Path, name: str, /, **values: object) -> str:
-    """The template ``name`` of ``folder`` with ``values``, one blank line between blocks.
+    """The template ``name`` of ``folder`` with ``values``; what a person reads is ``spaced``.
 
     Every value it prints is escaped unless it is Markup.
     """
-    return _rendered(_environment(folder, escape), name, values)
+    return _environment(folder, escape).get_template(f"{name}.md.j2").render(values)
 
 
 def comment(folder: Path, name: str, /, **values: object) -> str:
@@ -152,17 +152,12 @@ def comment(folder: Path, name: str, /, **values: object) -> str:
 
     Every value it prints is ``inert`` unless it is Markup.
     """
-    return _rendered(_environment(folder, inert), name, values)
-
-
-def _rendered(templates: Environment, name: str, values: dict[str, object]) -> str:
-    text = spaced(templates.get_template(f"{name}.md.j2").render(values))
-    return text.strip("\n") + "\n"
+    return spaced(_environment(folder, inert).get_template(f"{name}.md.j2").render(values))
 
 
 def spaced(text: str) -> str:
-    """``text`` with one blank line between blocks."""
-    return _BLANK.sub("\n\n", text)
+    """``text`` with one blank line between blocks, which means the same as several."""
+    return _BLANK.sub("\n\n", text).strip("\n") + "\n"
 
 
 @cache

@@ -26,7 +26,7 @@ from generator.site.pages.parts import (
     rows,
     with_steps,
 )
-from generator.text.markdown import destination, render
+from generator.text.markdown import destination, render, spaced
 from generator.text.plain import cut, plain, web_url
 from generator.views.outputs import Given, Shown, World
 
@@ -124,7 +124,7 @@ class Page:
             sort_keys=False,
             width=_DESCRIPTION_LENGTH * 10,
         )
-        return f"---\n{front}---\n\n{self.body}"
+        return f"---\n{front}---\n\n{spaced(self.body)}"
 
 
 @dataclass(frozen=True, slots=True)

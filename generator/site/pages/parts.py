@@ -15,7 +15,7 @@ from generator.papers import wording
 from generator.papers.fields import GIST
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
-from generator.text.markdown import destination, macros, spaced, web
+from generator.text.markdown import destination, macros, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
@@ -148,7 +148,7 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
         dateline=Markup(". ").join(filter(None, (bare.dateline, in_tag(listed.dateline)))),
         said=listed.said,
     )
-    return Drawn(of, Markup(spaced(macros(TEMPLATES, "_parts").row(of, UP))), of.height)
+    return Drawn(of, macros(TEMPLATES, "_parts").row(of, UP), of.height)
 
 
 @lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
