@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import heappush, heappushpop
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -114,21 +114,22 @@ class _Vectors:
         self.starts = np.searchsorted(self.row, np.arange(size + 1))
 
     @cached_property
-    def _by_column(self) -> list[tuple[Numbers, NDArray[np.float64]]]:
+    def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.float64]]:
         order = np.argsort(self.column, kind="stable")
         ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
-        rows = np.split(self.row[order], ends)
-        return [*zip(rows, np.split(self.weight[order].astype(float), ends), strict=True)]
+        columns = [slice(*ends) for ends in pairwise([0, *ends.tolist()])]
+        return columns, self.row[order], self.weight[order].astype(float)
 
     def products(self, row: int) -> NDArray[np.float64]:
         """The products of a paper with all; 0 with itself."""
         of = slice(self.starts[row], self.starts[row + 1])
-        columns = [self._by_column[column] for column in self.column[of].tolist()]
-        if not columns:
+        columns, row_of, weight_of = self._by_column
+        having = [columns[column] for column in self.column[of].tolist()]
+        if not having:
             return np.zeros(self.size)
-        others, weights = zip(*columns, strict=True)
-        products = np.repeat(self.weight[of], [*map(len, others)]) * np.concatenate(weights)
-        rows = np.concatenate(others)
+        weights = np.concatenate([weight_of[each] for each in having])
+        products = np.repeat(self.weight[of], [each.stop - each.start for each in having]) * weights
+        rows = np.concatenate([row_of[each] for each in having])
         sums = np.bincount(rows, products, self.size).astype(np.float64, copy=False)
         sums[row] = 0
         return sums

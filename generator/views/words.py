@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -120,7 +120,8 @@ class Lexicon:
     def papers(self) -> list[NDArray[np.int32]]:
         """The words of each paper."""
         ends = np.flatnonzero(self.numbers == 0)[TEXTS - 1 :: TEXTS] + 1
-        return np.split(self.numbers, ends)[:-1]
+        # As numpy.split does, in a tenth of the time.
+        return [self.numbers[start:end] for start, end in pairwise([0, *ends.tolist()])]
 
     @cached_property
     def is_small(self) -> NDArray[np.bool_]:
