@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from generator.papers.model import Paper
 from generator.text.words import stem
-from generator.views.words import TEXTS, UNREAD, Lexicon, Numbers, Read, read, texts
+from generator.views.words import TEXTS, UNREAD, Lexicon, Numbers, Read, is_new, read, texts
 
 LIMIT = 5
 """How many papers are suggested for one at most."""
@@ -175,9 +175,10 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     row, weight, form = row[kept], weight[kept], form[kept]
     weight = np.rint(_UNIT * weight / np.sqrt(np.bincount(row, weight * weight, size))[row])
 
-    used, column = np.unique(column[kept], return_inverse=True)
+    used, column = _unique(column[kept])
     in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
-    titles = np.unique(words.text[in_title] * stems + words.said[in_title]) % stems
+    titles = np.sort(words.text[in_title] * stems + words.said[in_title])
+    titles = titles[is_new(titles)] % stems
     telling = having**3 <= scale**2
     doublings = np.maximum(np.frexp(having)[1] - 1, 0)
     if scale > _LARGE:  # fewer steps, and none that many papers would move with
@@ -187,8 +188,8 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     names = tuple(terms[of] for of in used.tolist())
     is_reason = [len(of) > 1 and of[0] != "#" and of not in _EMPTY for of in names]
     tells = telling[used] & np.array(is_reason, np.bool_)
-    entries = (each.astype(np.int32).tobytes() for each in (row, column, weight))
-    return _Vectors(size, (names, tells.tobytes(), *entries), form)
+    rows, columns, weights = (each.astype(np.int32).tobytes() for each in (row, column, weight))
+    return _Vectors(size, (names, tells.tobytes(), rows, columns, weights), form)
 
 
 def _counted(
@@ -217,9 +218,18 @@ def _counted(
     return row, column, times, form
 
 
+def _unique(values: Numbers) -> tuple[Numbers, Numbers]:
+    """What ``values`` are, as they ascend, and the place of each in that; none is great or below 0.
+
+    It is what numpy.unique gives, in a fraction of the time.
+    """
+    is_there = np.bincount(values) > 0
+    return np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[values]
+
+
 def _rarity(having: Numbers, scale: int) -> Numbers:
     """How rare what so many papers have is among so many, in steps."""
-    counts, which = np.unique(having, return_inverse=True)
+    counts, which = _unique(having)
     many = _MANY if scale <= _LARGE else max(_MANY, round(scale / _PART) - _FEW)
     most, *steps = (round(math.log2(papers + many)) for papers in (scale, *counts.tolist()))
     return np.maximum(most - np.array(steps, np.int64), 0)[which]
