@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -33,8 +33,6 @@ KINDS: tuple[LinkKind, ...] = ("code", "model", "dataset", "demo", "project", "v
 
 _SHELF = 8  # numbers of papers a file
 _NAMED = 40
-_Kept: TypeAlias = "tuple[dict[str, bytes], dict[str, bytes]]"
-"""What the search knows of each paper, packed, and the ranges."""
 _packed = msgspec.msgpack.Encoder().encode
 _unpacked = msgspec.msgpack.Decoder(SearchEntry).decode
 
@@ -60,8 +58,8 @@ def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, byte
     """
     now = {each.paper.id: entry(each) for each in papers}
     packed = {id_: _packed(of) for id_, of in now.items()}
-    last: _Kept = kept(cache / "index", program()) or ({}, {})
-    before, ranges = last
+    nothing = dict[str, bytes]()
+    before, ranges = kept(cache / "index", program()) or (nothing, nothing)
     numbers, were = index.numbers(now), index.numbers(before)
     new = [id_ for id_ in numbers if before.get(id_) != packed[id_] or were[id_] != numbers[id_]]
     old = [id_ for id_ in were if packed.get(id_) != before[id_] or were[id_] != numbers[id_]]
