@@ -91,14 +91,14 @@ def _symbols() -> dict[str, str]:
 def _scripts() -> dict[str, dict[int, str]]:
     """What Unicode has above and below the line, by ``^`` and ``_``."""
     signs = {"<super>": "^", "<sub>": "_"}
-    found: dict[str, dict[int, str]] = {"^": {}, "_": {}}
+    scripts: dict[str, dict[int, str]] = {"^": {}, "_": {}}
     for char in map(chr, range(0xB2, 0x2C7E)):
         kind, _, plain = unicodedata.decomposition(char).partition(" ")
         if kind in signs and len(plain) == 4 and char not in "ªº":
-            found[signs[kind]].setdefault(int(plain, 16), char)
-    for table in found.values():
+            scripts[signs[kind]].setdefault(int(plain, 16), char)
+    for table in scripts.values():
         table[ord("-")] = table[ord("−")]
-    return found
+    return scripts
 
 
 _SYMBOLS: Final = _symbols()

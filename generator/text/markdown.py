@@ -90,11 +90,11 @@ def html(text: str) -> Markup:
     >>> print(html("See [*it*](https://example.org/) <b>"))
     <p>See <a href="https://example.org/"><em>it</em></a> &lt;b&gt;</p>
     """
-    made = Markdown()
-    made.preprocessors.deregister("html_block")
-    made.inlinePatterns.deregister("html")
-    made.treeprocessors.register(_WebLinks(made), "web_links", 0)
-    return Markup(made.convert(text))
+    converter = Markdown()
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    converter.treeprocessors.register(_WebLinks(converter), "web_links", 0)
+    return Markup(converter.convert(text))
 
 
 class _WebLinks(Treeprocessor):
@@ -169,10 +169,10 @@ def macros(folder: Path, name: str) -> Any:
 @cache
 def _environment(folder: Path, escaping: Callable[[str], Markup]) -> Environment:
     # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
-    made = _templates(folder, escaping)
-    made = made.overlay(comment_start_string="{#-", comment_end_string="-#}")
-    made.filters |= {"code": code, "inert": inert, "page": page}
-    return made
+    environment = _templates(folder, escaping)
+    environment = environment.overlay(comment_start_string="{#-", comment_end_string="-#}")
+    environment.filters |= {"code": code, "inert": inert, "page": page}
+    return environment
 
 
 @cache
@@ -184,20 +184,20 @@ def template(
     A template of the same name in ``templates/``, where one works, takes its place. What it
     prints is Markup, or goes through ``escaping``; without one it stands as it is.
     """
-    made = _templates(folder, escaping)
-    made.filters |= filters
-    return made.get_template(name)
+    environment = _templates(folder, escaping)
+    environment.filters |= filters
+    return environment.get_template(name)
 
 
 def _templates(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
-    made = Templates(
+    environment = Templates(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return escaped(made, escaping) if escaping else made
+    return escaped(environment, escaping) if escaping else environment
 
 
 class _Direct(Context):

@@ -56,16 +56,16 @@ def pieces(chunk: str) -> tuple[str, ...]:
     plain = fold(chunk)
     parts = WORD.findall(plain)
     if any(part[0] > "\u3000" for part in parts):
-        found = [word for part in parts for word in _by_two(part)]
+        words = [word for part in parts for word in _by_two(part)]
     else:
-        found = ["".join(parts)]
+        words = ["".join(parts)]
         if not plain.isalpha() or not chunk.islower():
-            found += [*parts, *_SIGNED.findall(plain)]
-            found += map(fold, _HUMP.findall(chunk) if chunk.isascii() else ())
-            found += [run for part in parts for run in _RUN.findall(part)]
+            words += [*parts, *_SIGNED.findall(plain)]
+            words += map(fold, _HUMP.findall(chunk) if chunk.isascii() else ())
+            words += [run for part in parts for run in _RUN.findall(part)]
         if not plain.isascii() or not chunk.isascii():
-            found.append(joined(chunk.lower().translate(_WRITTEN_OUT)))
-    return tuple(dict.fromkeys(filter(None, found)))
+            words.append(joined(chunk.lower().translate(_WRITTEN_OUT)))
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def joined(text: str) -> str:
