@@ -110,19 +110,19 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     not pass for titles and abstracts.
     """
     footer = grammar.footer([line.text for line in lines])
-    found, blocks = Reading(), list[_Block]()
+    reading, blocks = Reading(), list[_Block]()
     head: list[int | None] = []
     stated: Facts = {}  # of its one paper
     recognised = False
     for turn, own, below in _turns_of(list(_signed(lines[: len(lines) - footer]))):
         first = own[0][1]
-        facts, said = grammar.facts_of(first.text) or {}, grammar.furniture(first.text)
+        facts, furniture = grammar.facts_of(first.text) or {}, grammar.furniture(first.text)
         if turn == "page":
             head += [facts["number"]] if "number" in facts else []
             stated = facts if "arxiv" in facts else stated
-            recognised |= "day" in facts or (said is not None and said.of_listing)
-        if turn == "name" or (turn == "page" and ("day" in facts or said)):
-            found.names.append(first.text)
+            recognised |= "day" in facts or (furniture is not None and furniture.of_listing)
+        if turn == "name" or (turn == "page" and ("day" in facts or furniture)):
+            reading.names.append(first.text)
         if turn == "page":
             continue
         reason = _REASONS.get(turn, _CUT if turn == "last" and not (ended or footer) else "")
@@ -146,13 +146,13 @@ def read(lines: Sequence[Line], *, ended: bool = True) -> Reading:
     )
     if not recognised and 3 * sound <= 2 * len(blocks):
         return Reading()
-    found.drafts = [paper.draft() for paper in papers]
-    for draft in found.drafts if len(found.drafts) == 1 else ():
+    reading.drafts = [paper.draft() for paper in papers]
+    for draft in reading.drafts if len(reading.drafts) == 1 else ():
         draft.take(stated, 0)
-    found.rejected = [block.rejection() for block in blocks if block.reason]
-    found.first = papers[0].lines[0].number if papers else 0
-    found.share(head)
-    return found
+    reading.rejected = [block.rejection() for block in blocks if block.reason]
+    reading.first = papers[0].lines[0].number if papers else 0
+    reading.share(head)
+    return reading
 
 
 def _signed(lines: Sequence[Line]) -> Iterator[Signed]:

@@ -87,7 +87,7 @@ class ListingPeriod:
     date: str | None = None
 
     @classmethod
-    def of(cls, text: str) -> ListingPeriod:
+    def from_iso(cls, text: str) -> ListingPeriod:
         """The period that a day, a week or a month in ISO 8601 is."""
         if week := week_in(text):
             return cls("weekly", week)
@@ -110,20 +110,20 @@ def at_start(text: str) -> tuple[WrittenDay, str] | None:
         match = form.match(text)
         if match:
             month, day, year = _month(match["month"]), int(match["day"]), match["year"]
-            found = WrittenDay(match[0], month, day, int(year) if year else None)
-            return found, text[match.end() :]
+            written_day = WrittenDay(match[0], month, day, int(year) if year else None)
+            return written_day, text[match.end() :]
     return None
 
 
-def every(text: str) -> list[WrittenDay]:
+def days_in(text: str) -> list[WrittenDay]:
     """The days that a heading names, from left to right."""
-    found, position = [], 0
+    days, position = [], 0
     while position < min(len(text), _LONGEST):
-        here = None if position and text[position - 1].isalnum() else at_start(text[position:])
-        if here:
-            found.append(here[0])
-        position += len(here[0].text) if here else 1
-    return found
+        start = None if position and text[position - 1].isalnum() else at_start(text[position:])
+        if start:
+            days.append(start[0])
+        position += len(start[0].text) if start else 1
+    return days
 
 
 def month_of(text: str) -> str | None:
@@ -138,8 +138,8 @@ def month_of(text: str) -> str | None:
 
 def month_in(text: str) -> str | None:
     """The first month with its year among the words of a heading; None where it names none."""
-    found = (month_of(match[0]) for form in _MONTH_FORMS for match in form.finditer(text))
-    return next(filter(None, found), None)
+    months = (month_of(match[0]) for form in _MONTH_FORMS for match in form.finditer(text))
+    return next(filter(None, months), None)
 
 
 def week_in(text: str) -> str | None:
@@ -149,8 +149,8 @@ def week_in(text: str) -> str | None:
     '2026-W46'
     """
     match = _WEEK.search(text)
-    found = f"{match[1]}-W{int(match[2]):02}" if match else ""
-    return found if fields.is_week(found) else None
+    week = f"{match[1]}-W{int(match[2]):02}" if match else ""
+    return week if fields.is_week(week) else None
 
 
 def partial(text: str, year: int | None = None) -> str | None:
@@ -163,9 +163,9 @@ def partial(text: str, year: int | None = None) -> str | None:
     ('2026-09', '2026-11-09', '2026-10-28')
     """
     text = ON.sub("", text.strip())
-    found = at_start(text)
-    if found and (not found[1] or not found[1][0].isalnum() or found[1][0] in "Tt"):
-        day = found[0].iso(year)
+    start = at_start(text)
+    if start and (not start[1] or not start[1][0].isalnum() or start[1][0] in "Tt"):
+        day = start[0].iso(year)
         return day if day and fields.is_real(day) else None
     match = _JUST_YEAR.fullmatch(text)
     return match[1] if match else month_of(text)

@@ -67,8 +67,8 @@ def parse(data: bytes, *, name: str, date: str | None = None, lenient: bool = Fa
         return _page(text, date, lenient)
     if _is_json(start):
         match = _NAMED.fullmatch(name)
-        period = ListingPeriod.of(match[1]) if match else ListingPeriod()
-        return json_answers.parse(text, date=date, named=period)
+        period = ListingPeriod.from_iso(match[1]) if match else ListingPeriod()
+        return json_answers.parse(text, date=date, period=period)
     text = drafts.unescaped(text, but=_MARKS)  # names are parted at a semicolon
     return hf_text.parse(text, date=date, lenient=lenient)
 

@@ -183,26 +183,26 @@ def settled(draft: Draft, *, untitled: bool = False) -> Entry | Rejection:
         return Rejection(draft.line, reason, draft.text[:LONGEST])
     title = fields.TITLE.read(latex.one_line(draft.title)) or ""
     arxiv, doi = _identifiers(draft)
-    stated: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, (kind, read) in _FIELDS.items():
         value = getattr(draft, name)
         if isinstance(value, str) and len(value) > LONGEST:
             draft.left_out(name, f"of {len(value):,} characters")
             setattr(draft, name, "")
             continue
-        stated[name] = kind.read(read(value) if isinstance(value, str) else value)
-        if stated[name] is None and value not in (None, ""):
+        values[name] = kind.read(read(value) if isinstance(value, str) else value)
+        if values[name] is None and value not in (None, ""):
             draft.left_out(name, value)
-    found = _links(draft, has_page=bool(arxiv))
+    own_links = _links(draft, has_page=bool(arxiv))
     if not any(char.isalnum() for char in title):
-        if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in found)):
+        if not untitled or not (arxiv or doi or any(link.kind == "paper" for link in own_links)):
             return Rejection(draft.line, f"{where}no title", draft.text[:LONGEST])
         title = ""
-    if _NO_VENUE.fullmatch(stated.get("venue") or ""):
-        stated["venue"] = None
-    stated["abstract"] = stated.get("abstract") or ""
+    if _NO_VENUE.fullmatch(values.get("venue") or ""):
+        values["venue"] = None
+    values["abstract"] = values.get("abstract") or ""
     people = _authors(draft)
-    return Entry(title, draft.line, authors=people, arxiv=arxiv, doi=doi, links=found, **stated)
+    return Entry(title, draft.line, authors=people, arxiv=arxiv, doi=doi, links=own_links, **values)
 
 
 def capture(
@@ -219,17 +219,17 @@ def capture(
 
     Raises Unreadable where there is no entry: with ``nothing`` and the first reason.
     """
-    found = list(results)  # before the notes, which come up on the way
-    entries = tuple(item for item in found if isinstance(item, Entry))
-    rejected = [item for item in found if isinstance(item, Rejection)]
+    results = list(results)  # before the notes, which come up on the way
+    entries = tuple(item for item in results if isinstance(item, Entry))
+    rejected = [item for item in results if isinstance(item, Rejection)]
     if not entries:
         raise Unreadable(f"{nothing}: {rejected[0].reason}" if rejected else nothing)
     rejected.sort(key=lambda rejection: rejection.line)
-    said = list(notes)
+    remarks = list(notes)
     if date and not fields.LISTED.read(date):
-        said.append(f"the listing's day is {date}: left out")
+        remarks.append(f"the listing's day is {date}: left out")
         date = None
-    return Capture(format, source, kind, date, entries, tuple(rejected), tuple(said))
+    return Capture(format, source, kind, date, entries, tuple(rejected), tuple(remarks))
 
 
 def _identifiers(draft: Draft) -> tuple[str | None, str | None]:
@@ -285,16 +285,16 @@ def _authors(draft: Draft) -> tuple[str, ...]:
     if (is_open and stated) or len(stated) > fields.MOST_AUTHORS:
         draft.left_out("an open list of authors" if is_open else "authors", draft.authors)
         return ()
-    found = []
+    people = []
     for name in stated:
         short = len(name) <= fields.NAME.longest
         printed = names.printed(_HOMONYM.sub("", latex.one_line(untagged(name)))) if short else ""
         read = fields.NAME.read(printed) or ""
         if any(char.isalpha() for char in read):
-            found.append(read)
+            people.append(read)
         elif not short:
             draft.left_out("an author", name)
-    return names.ordered(found)
+    return names.ordered(people)
 
 
 def several(text: str) -> tuple[str, ...]:
@@ -303,5 +303,5 @@ def several(text: str) -> tuple[str, ...]:
     if text.count(".") == 1 and _WITHOUT_STOP.search(text):
         text = text.removesuffix(".")
     others = _OTHERS.search(text)
-    told = names.split(_END.sub("", _OTHERS.sub("", text)))
-    return (*told, others[0].strip()) if others else told
+    people = names.split(_END.sub("", _OTHERS.sub("", text)))
+    return (*people, others[0].strip()) if others else people

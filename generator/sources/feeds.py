@@ -80,9 +80,9 @@ def parse(data: bytes, *, date: str | None = None) -> Capture:
         raise Silent("a feed without any item: it announces nothing")
     notes: list[str] = []
     kind: EditionKind = "search" if format == "arxiv_atom" else "list"
-    found = [_paper(item, format, notes) for item in items]
+    results = [_paper(item, format, notes) for item in items]
     nothing = "a feed without any paper"
-    return drafts.capture(format, source, kind, date, found, nothing=nothing, notes=notes)
+    return drafts.capture(format, source, kind, date, results, nothing=nothing, notes=notes)
 
 
 def _root(data: bytes) -> etree._Element:
@@ -93,8 +93,8 @@ def _root(data: bytes) -> etree._Element:
     try:
         element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        said = " ".join(error.msg.split())
-        raise Unreadable(f"XML that is damaged or cut off: {said}") from None
+        reason = " ".join(error.msg.split())
+        raise Unreadable(f"XML that is damaged or cut off: {reason}") from None
     if element.getroottree().docinfo.doctype:
         raise Unreadable("XML with a document type, which no feed needs: it is not read")
     for one in element.iter(f"{_RSS_1}*"):
@@ -129,8 +129,8 @@ def _paper(item: etree._Element, format: str, notes: list[str]) -> Entry | Rejec
         draft.published = _text(item, f"{_ATOM}published")[:10]
         draft.arxiv = _text(item, f"{_ATOM}id")
         if "/api/errors" in draft.arxiv:
-            said = latex.one_line(body[:500]) or draft.title
-            return Rejection(draft.line, f"arXiv says: {said}", draft.text)
+            message = latex.one_line(body[:500]) or draft.title
+            return Rejection(draft.line, f"arXiv says: {message}", draft.text)
         id = identity.arxiv_id(draft.arxiv)
         if id is None:
             return Rejection(draft.line, "no arXiv id", draft.text)
@@ -150,12 +150,12 @@ def _paper(item: etree._Element, format: str, notes: list[str]) -> Entry | Rejec
 def _take_post(draft: Draft, item: etree._Element) -> None:
     """Of an item of a laboratory's feed what it links to says which paper it is."""
     parts = [_html(part) for part in _parts(item)]
-    prose = max((said for said, _ in parts), key=len, default="")
+    prose = max((text for text, _ in parts), key=len, default="")
     id, address = _text(item, f"{_ATOM}id") or _text(item, "guid"), _address(item)
     stamps = [_text(item, name) for name in _STAMPS]
-    if said := _STATED.fullmatch(prose):
-        stamps, prose, draft.venue = [said[1]], "", _ISSUE.sub("", said[2])
-        draft.authors = draft.authors or [*drafts.several(said[3] or "")]
+    if match := _STATED.fullmatch(prose):
+        stamps, prose, draft.venue = [match[1]], "", _ISSUE.sub("", match[2])
+        draft.authors = draft.authors or [*drafts.several(match[3] or "")]
     draft.abstract = prose if len(prose) >= _SHORTEST_ABSTRACT else ""
     draft.published = next(filter(None, map(_day, stamps)), "")
     draft.arxiv = id if identity.arxiv_id(id) else ""
@@ -163,7 +163,7 @@ def _take_post(draft: Draft, item: etree._Element) -> None:
     draft.doi, draft.category = next(ids, ""), ""
     related = item.iterfind(f"{_ATOM}link[@rel='related']")
     draft.links = [("", link.get("href", "")) for link in related]
-    draft.links += [link for _, found in parts for link in found]
+    draft.links += [link for _, anchors in parts for link in anchors]
     draft.links += [("", link.url) for link in links.find(prose)] if not draft.abstract else []
     if address and (draft.identifies() or links.is_papers_page(address)):
         draft.links.insert(0, ("paper", address))
@@ -192,8 +192,8 @@ def _html(part: str) -> tuple[str, list[tuple[str, str]]]:
     words = (
         (_WORD.search(str(a.text_content()).lower()), a.get("href", "")) for a in page.iter("a")
     )
-    found = [(word[0] if word else "", url) for word, url in words]
-    return " ".join(str(page.text_content()).split()), found
+    anchors = [(word[0] if word else "", url) for word, url in words]
+    return " ".join(str(page.text_content()).split()), anchors
 
 
 def _text(element: etree._Element, name: str) -> str:
@@ -205,8 +205,8 @@ def _body(item: etree._Element) -> str:
 
 
 def _title(element: etree._Element) -> str:
-    said = _text(element, "title") or _text(element, f"{_ATOM}title")
-    return latex.one_line(drafts.untagged(said[: 2 * drafts.LONGEST]))
+    text = _text(element, "title") or _text(element, f"{_ATOM}title")
+    return latex.one_line(drafts.untagged(text[: 2 * drafts.LONGEST]))
 
 
 def _address(item: etree._Element) -> str:

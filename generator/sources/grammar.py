@@ -87,29 +87,29 @@ def facts_of(line: str) -> Facts | None:
     field, people = labelled(re.sub(r"^by (?=[^:]*$)", "by: ", line, flags=re.I)) or ("", "")
     if field == "authors" and (are_names(people) or _PERSON.fullmatch(people)):
         return {"authors": people}
-    found: Facts = {}
+    facts: Facts = {}
     parts = [part.strip() for part in _PARTS.split(_BULLETS.sub("", line))]
     for place, part in enumerate(filter(None, parts)):
-        said = _part(part)
-        if said is None and place == 0 and line[0] == "•" and not _CUT_AUTHORS.fullmatch(part):
-            said = {"organisation": part}
-        if said is None or said.keys() & found.keys():
+        fact = _part(part)
+        if fact is None and place == 0 and line[0] == "•" and not _CUT_AUTHORS.fullmatch(part):
+            fact = {"organisation": part}
+        if fact is None or fact.keys() & facts.keys():
             return None
-        found |= said
-    if len(found) > 1 and (number := found.pop("number", None)) is not None:
+        facts |= fact
+    if len(facts) > 1 and (number := facts.pop("number", None)) is not None:
         # Behind a date the comments, on a card of a collection, which has its id, the upvotes.
-        found["upvotes" if "arxiv" in found else "comments"] = number
-    return found
+        facts["upvotes" if "arxiv" in facts else "comments"] = number
+    return facts
 
 
 def _part(part: str) -> Facts | None:
     for name, form in _FORMS.items():
         if match := form.fullmatch(part):
-            said = next(filter(None, match.groups()), "")
+            value = next(filter(None, match.groups()), "")
             if name in ("stars", "submitter", "awaited upvotes"):
-                awaited = {} if said else {"awaits": name.removeprefix("awaited ")}
+                awaited = {} if value else {"awaits": name.removeprefix("awaited ")}
                 return cast("Facts", awaited)
-            return cast("Facts", {name: count(said) if said else None} if name else {})
+            return cast("Facts", {name: count(value) if value else None} if name else {})
     if arxiv := identity.arxiv_id(part):
         return {"arxiv": arxiv}
     day, rest = days.at_start(days.ON.sub("", part)) or (None, part)
@@ -154,14 +154,14 @@ NOTHING: Final = re.compile(
 def field_of(label: str) -> str | None:
     """The field that a label names, '' of one that says nothing of the paper; else None."""
     label = " ".join(label.split())
-    return next((name for name, known in _LABELS.items() if known.fullmatch(label)), None)
+    return next((name for name, form in _LABELS.items() if form.fullmatch(label)), None)
 
 
 def column_of(head: str) -> str | None:
     """The field that the head of a column names, as ``field_of`` says it; ``cited`` of others."""
     head = " ".join(head.split())
-    known = next((name for name, form in _COLUMNS.items() if form.fullmatch(head)), None)
-    return known or field_of(head)
+    field = next((name for name, form in _COLUMNS.items() if form.fullmatch(head)), None)
+    return field or field_of(head)
 
 
 @lru_cache(maxsize=4096)  # several ask about each line
@@ -229,31 +229,31 @@ def furniture(line: str) -> Furniture | None:
     Pieces may be glued to each other and to the first title:
     ``SubscribeDaily Papersby AK and the research communityMar 11A First Title``.
     """
-    found = list(islice(_pieces(line), _MOST_PIECES))
-    while found:
-        piece, rest = found[-1]
+    splits = list(islice(_pieces(line), _MOST_PIECES))
+    while splits:
+        piece, rest = splits[-1]
         if not rest or (piece != "new" and _GLUED.match(rest)):
-            pieces = [piece for piece, _ in found]
+            pieces = [piece for piece, _ in splits]
             return Furniture(
                 of_listing=pieces != ["new"],
                 named=next(
                     (one.split()[-2] for one in pieces if one[-6:] in ("Papers", "papers")), ""
                 ),
-                day=next((at[0] for at in map(days.at_start, pieces) if at), None),
+                day=next((start[0] for start in map(days.at_start, pieces) if start), None),
                 glued=rest,
             )
-        found.pop()
+        splits.pop()
     if len(line) <= _LONGEST and _BY_LINE.match(line):
-        return Furniture(of_listing=True, day=next(iter(days.every(line)[-1:]), None))
+        return Furniture(of_listing=True, day=next(iter(days.days_in(line)[-1:]), None))
     if len(line) <= _LONGEST and (_HEADER.fullmatch(line) or _ADDRESS.fullmatch(line)):
         return Furniture(of_listing=bool(_OF_LISTING.search(line)))
-    known = line.casefold() in _PAGE or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
-    return Furniture() if known else None
+    is_furniture = line.casefold() in _PAGE or days.month_of(line) or _AROUND_PAPERS.fullmatch(line)
+    return Furniture() if is_furniture else None
 
 
 def is_of_listing(lines: Iterable[str]) -> bool:
     """Whether one of the lines is furniture that only a listing of papers has."""
-    return any(said.of_listing for said in map(furniture, lines) if said)
+    return any(item.of_listing for item in map(furniture, lines) if item)
 
 
 def _pieces(line: str) -> Iterator[tuple[str, str]]:

@@ -67,74 +67,74 @@ def parse(
         if len(plain.drafts) > titled:
             return _capture("hf_text", plain_lines, numbers, plain, day, lenient)
     if not marked.drafts:
-        raise Unreadable(_NO_PAPER.format(what=_what(marked_lines)))
+        raise Unreadable(_NO_PAPER.format(what=_text_kind(marked_lines)))
     return _capture("marked_text", marked_lines, numbers, marked, day, lenient)
 
 
 def _capture(
     format: str,
-    read: Sequence[Line],
+    text_lines: Sequence[Line],
     numbers: Sequence[int],
-    found: Reading,
+    reading: Reading,
     date: datetime.date | None,
     lenient: bool,
 ) -> Capture:
     """``numbers`` are those that the lines have in the file."""
-    said = _page([line for line in read if line.number < found.first], found.names)
-    for draft in found.drafts:
+    page = _page([line for line in text_lines if line.number < reading.first], reading.names)
+    for draft in reading.drafts:
         draft.line, draft.dated = (numbers[at - 1] if at else 0 for at in (draft.line, draft.dated))
     dated = [
-        (draft, at[0])
-        for draft in found.drafts
-        if (at := days.at_start(days.ON.sub("", draft.published)))
+        (draft, start[0])
+        for draft in reading.drafts
+        if (start := days.at_start(days.ON.sub("", draft.published)))
     ]
-    kind, captured, year, notes = _calendar(said, [day for _, day in dated], date)
+    kind, captured, year, notes = _calendar(page, [day for _, day in dated], date)
     results: list[Entry | Rejection] = [
-        replace(one, line=numbers[one.line - 1]) for one in found.rejected
+        replace(one, line=numbers[one.line - 1]) for one in reading.rejected
     ]
     for draft, day in dated:
         draft.published = day.iso(year) or ""
         if not draft.published and not (day.exists() and not (day.year or year)):
             results.append(Rejection(draft.dated, f"no such day: {day.text}", day.text))
-    for draft in found.drafts:
+    for draft in reading.drafts:
         draft.notes = notes
         results.append(drafts.settled(draft, untitled=format == "marked_text"))
-    source = "Hugging Face Daily Papers" if said.is_daily_papers else "Reading list"
-    nothing = _NO_PAPER.format(what=_what(read))
+    source = "Hugging Face Daily Papers" if page.is_daily_papers else "Reading list"
+    nothing = _NO_PAPER.format(what=_text_kind(text_lines))
     capture = drafts.capture(format, source, kind, captured, results, nothing=nothing, notes=notes)
     capture = replace(capture, entries=_once(capture.entries))
     rejected, total = len(capture.rejected), len(capture.rejected) + len(capture.entries)
     if 2 * rejected > total and not lenient:
-        what = "a page of Daily Papers" if said.is_daily_papers else "a listing"
+        what = "a page of Daily Papers" if page.is_daily_papers else "a listing"
         raise Unreadable(_DAMAGED.format(rejected=rejected, all=total, what=what, better=_BETTER))
     return capture
 
 
-def _what(read: Sequence[Line]) -> str:
+def _text_kind(lines: Sequence[Line]) -> str:
     """What a text without papers seems to be, as the rest of a sentence."""
-    if outline.is_readme(read):
+    if outline.is_readme(lines):
         return ", this is the README of a project"
-    if grammar.is_of_listing(line.text for line in read):
+    if grammar.is_of_listing(line.text for line in lines):
         return " on this page of Daily Papers"
-    return ", this is an article" if sum(grammar.is_prose(line.text) for line in read) > 2 else ""
+    return ", this is an article" if sum(grammar.is_prose(line.text) for line in lines) > 2 else ""
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Each paper once, with what only its second card says: there may be one for phones too."""
-    found: list[Entry] = []
+    papers: list[Entry] = []
     places: dict[str, list[int]] = {}
     for entry in entries:
         keys = list(filter(None, _keys(entry)))
         seen = (place for key in keys for place in places.get(key, ()))
-        place = next((one for one in seen if _are_one(found[one], entry)), len(found))
-        if place == len(found):
-            found.append(entry)
-        first = found[place]
+        place = next((one for one in seen if _are_one(papers[one], entry)), len(papers))
+        if place == len(papers):
+            papers.append(entry)
+        first = papers[place]
         gaps = (name for name in first.__slots__ if getattr(first, name) in (None, "", ()))
-        found[place] = replace(first, **{name: getattr(entry, name) for name in gaps})
+        papers[place] = replace(first, **{name: getattr(entry, name) for name in gaps})
         for key in keys:
             places.setdefault(key, []).append(place)
-    return tuple(found)
+    return tuple(papers)
 
 
 def _keys(entry: Entry) -> tuple[str, str]:
@@ -164,7 +164,7 @@ _ADDRESS: Final = re.compile(
     r"\W*(?:(?:url(?: source)?|source(?: url)?|address|link|page|from)\W*[:=]\W*)?(https?://\S+)",
     re.I,
 )
-_MADE: Final = re.compile(
+_CAPTURE_DAY: Final = re.compile(
     r"\W*(?:retrieved|exported|captured|fetched|saved|scraped|archived|accessed|crawled|clipped"
     r"|date|created|published[ _-]time|timestamp)\b[^:=]{0,12}[:=]\W*(.{6,60})",
     re.IGNORECASE,
@@ -180,34 +180,34 @@ _WEEK_NUMBER: Final = re.compile(r"\bweek\s+(\d{1,2})\b|第\s*(\d{1,2})\s*周", 
 class _Page:
     """What a page says: ``day`` as its heading writes it, ``week`` a number without a year.
 
-    ``made`` is the day it was captured.
+    ``capture_day`` is the day it was captured.
     """
 
     is_daily_papers: bool = False
     period: ListingPeriod = days.UNKNOWN
     day: WrittenDay | None = None
     week: int | None = None
-    made: str | None = None
+    capture_day: str | None = None
 
 
 def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
     """What the first lines of a capture say, and the headings before its papers."""
     texts = [line.text for line in lines[:_HEADER_LINES]]
-    stated = next((match[1] for match in map(_ADDRESS.match, texts) if match), "")
-    stamps = (days.partial(match[1]) for match in map(_MADE.match, texts) if match)
-    made = next((day for day in stamps if day and fields.is_day(day)), None)
+    address = next((match[1] for match in map(_ADDRESS.match, texts) if match), "")
+    stamps = (days.partial(match[1]) for match in map(_CAPTURE_DAY.match, texts) if match)
+    capture_day = next((day for day in stamps if day and fields.is_day(day)), None)
     furniture = [said for name in names if (said := grammar.furniture(name))]
-    of_address = _of_address(stated)
-    is_ours = of_address is not None or any(said.of_listing for said in furniture)
-    days_said = [said.day for said in furniture if said.day]
-    days_said += [at[0] for name in names if (at := days.at_start(name)) and not at[1]]
-    day = next(iter(days_said), None)
+    of_address = _of_address(address)
+    is_ours = of_address is not None or any(item.of_listing for item in furniture)
+    written_days = [item.day for item in furniture if item.day]
+    written_days += [start[0] for name in names if (start := days.at_start(name)) and not start[1]]
+    day = next(iter(written_days), None)
     if of_address and of_address.kind:
-        return _Page(True, of_address, None if of_address.date else day, made=made)
-    if next((said.named for said in furniture if said.named), "") == "Trending":
-        return _Page(True, ListingPeriod("trending"), made=made)
-    named = (found for name in names if (found := _named(name, is_ours=is_ours)))
-    return replace(next(named, _Page(day=day)), is_daily_papers=is_ours, made=made)
+        return _Page(True, of_address, None if of_address.date else day, capture_day=capture_day)
+    if next((item.named for item in furniture if item.named), "") == "Trending":
+        return _Page(True, ListingPeriod("trending"), capture_day=capture_day)
+    pages = (page for name in names if (page := _of_heading(name, is_ours=is_ours)))
+    return replace(next(pages, _Page(day=day)), is_daily_papers=is_ours, capture_day=capture_day)
 
 
 def _of_address(address: str) -> ListingPeriod | None:
@@ -223,47 +223,47 @@ def _of_address(address: str) -> ListingPeriod | None:
         return ListingPeriod("search" if steps[0] == "papers" else "list")
     if steps[1:2] == ["trending"]:
         return ListingPeriod("trending")
-    return ListingPeriod.of(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
+    return ListingPeriod.from_iso(steps[2] if len(steps) > 2 else (query.get("date") or [""])[0])
 
 
-def _named(name: str, *, is_ours: bool) -> _Page | None:
+def _of_heading(name: str, *, is_ours: bool) -> _Page | None:
     """What a heading says of the listing's period; None where it names none."""
     if len(name) > _LONGEST_NAME:
         return None
-    found, number = days.every(name), _WEEK_NUMBER.search(name)
+    written_days, number = days.days_in(name), _WEEK_NUMBER.search(name)
     week, month = days.week_in(name), days.month_of(name)
     if is_ours and (week or month):
-        return _Page(period=ListingPeriod.of(month or week or ""))
+        return _Page(period=ListingPeriod.from_iso(month or week or ""))
     if is_ours and number and len(name) < _LONGEST_WEEK:
         return _Page(period=ListingPeriod("weekly"), week=int(number[1] or number[2]))
     of_papers = _PAPERS.search(name) and not _LIBRARY.search(name)
     if of_papers and _WEEKLY.search(name):
-        years = [day.year for day in found if day.year]
-        ends = sorted(end for day in found if years and (end := day.iso(years[-1])))
+        years = [day.year for day in written_days if day.year]
+        ends = sorted(end for day in written_days if years and (end := day.iso(years[-1])))
         if ends and not week:  # that in whose middle the range of days has its own
             first, last = (datetime.date.fromisoformat(end) for end in (ends[0], ends[-1]))
             week = (first + (last - first) / 2).strftime("%G-W%V")
         return _Page(period=ListingPeriod("weekly", week)) if week else None
     if of_papers and _MONTHLY.search(name) and (month := days.month_in(name)):
         return _Page(period=ListingPeriod("monthly", month))
-    if found and (of_papers or (is_ours and grammar.furniture(name))):
-        return _Page(period=ListingPeriod("daily"), day=found[0])
+    if written_days and (of_papers or (is_ours and grammar.furniture(name))):
+        return _Page(period=ListingPeriod("daily"), day=written_days[0])
     return None
 
 
 def _calendar(
-    page: _Page, stated: Sequence[WrittenDay], date: datetime.date | None
+    page: _Page, paper_days: Sequence[WrittenDay], date: datetime.date | None
 ) -> tuple[EditionKind, str | None, int | None, list[str]]:
     """Kind and date of a listing, the year of its days without one, and what to know of it.
 
-    ``stated`` are the days of its papers, ``date`` is the maintainer's.
+    ``paper_days`` are those of its papers, ``date`` is the maintainer's.
     """
-    known = page.period.date or page.made
-    of_page = [page.day] if page.day and page.day.exists() else []
-    spelled = [day.year for day in (*of_page, *stated) if day.year and day.exists()]
-    bare = [day for day in (*of_page, *stated) if not day.year and day.exists()]
+    page_date = page.period.date or page.capture_day
+    page_days = [page.day] if page.day and page.day.exists() else []
+    spelled = [day.year for day in (*page_days, *paper_days) if day.year and day.exists()]
+    bare = [day for day in (*page_days, *paper_days) if not day.year and day.exists()]
     year = date.year if date else page.day.year if page.day else None
-    year = year or (int(known[:4]) if known else None)
+    year = year or (int(page_date[:4]) if page_date else None)
     notes = []
     if date and page.day and page.day.iso(date.year) != date.isoformat():
         notes.append(f"the heading says {page.day.text}; --date {date} is taken")
@@ -280,7 +280,7 @@ def _calendar(
         notes.append(
             f"the day {unknown[0]}{more} {why}, so it stays unknown; --date YYYY-MM-DD settles it"
         )
-    if page.day and not of_page:
+    if page.day and not page_days:
         notes.append(f"the heading's day, {page.day.text}, is in no calendar")
     kind: EditionKind = "search" if page.is_daily_papers else "list"
     kind = page.period.kind or ("daily" if date or page.day else kind)
@@ -290,5 +290,5 @@ def _calendar(
     if date and kind not in ("weekly", "monthly"):
         captured = date.isoformat()
     elif captured is None and kind in ("search", "trending"):
-        captured = page.made
+        captured = page.capture_day
     return kind, captured, year, notes

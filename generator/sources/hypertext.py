@@ -44,18 +44,18 @@ def numbered(text: str, *, is_page: bool) -> tuple[str, Sequence[int]]:
     """A page, or a text with lists and tables in HTML, as Markdown, and the number there of each
     of its lines.
     """
-    found: list[tuple[str, int]] = []
-    known = list(zip(text.split("\n"), itertools.count(1), strict=False))
+    markdown: list[tuple[str, int]] = []
+    source = list(zip(text.split("\n"), itertools.count(1), strict=False))
     if is_page:
-        known = _lines(text, marked=False)
+        source = _lines(text, marked=False)
     at = 0
     for match in () if is_page else _BLOCKS.finditer(text):
         line = text.count("\n", 0, match.start())
-        found += known[at:line]
-        found += [(one, number + line) for one, number in _lines(match[0], marked=True)]
+        markdown += source[at:line]
+        markdown += [(one, number + line) for one, number in _lines(match[0], marked=True)]
         at = line + match[0].count("\n") + 1
-    found += known[at:]
-    return "\n".join(line for line, _ in found), [number for _, number in found]
+    markdown += source[at:]
+    return "\n".join(line for line, _ in markdown), [number for _, number in markdown]
 
 
 def _lines(text: str, *, marked: bool) -> list[tuple[str, int]]:
@@ -96,8 +96,8 @@ def _arrange(root: etree._Element) -> None:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    said = cell.get(name, "")
-    return max(1, min(int(said), _WIDEST)) if said.isdecimal() else 1
+    value = cell.get(name, "")
+    return max(1, min(int(value), _WIDEST)) if value.isdecimal() else 1
 
 
 class _Writer:
@@ -105,7 +105,7 @@ class _Writer:
 
     def __init__(self, *, marked: bool) -> None:
         self._marked = marked
-        self._found: list[tuple[str, int]] = []
+        self._output: list[tuple[str, int]] = []
         self._line: list[str] = []
         self._number = 1
         self._depth = 0
@@ -126,7 +126,7 @@ class _Writer:
                 self._start(element, tag)
                 self._text(element.text)
         self._break()
-        return self._found
+        return self._output
 
     def _text(self, text: str | None) -> None:
         words = _ENTITY.sub("&amp;", re.sub(r"\s+", " ", text or ""))
@@ -136,9 +136,9 @@ class _Writer:
         """End the line, and begin the next one with a mark."""
         line = "".join(self._line)
         if line.strip(" -#|"):
-            self._found.append((line.rstrip(), self._number))
-        if blank and self._found and self._found[-1][0]:
-            self._found.append(("", self._number))
+            self._output.append((line.rstrip(), self._number))
+        if blank and self._output and self._output[-1][0]:
+            self._output.append(("", self._number))
         self._number = number or self._number
         self._line = ["  " * max(self._depth - (mark == "- "), 0), mark]
 
@@ -175,7 +175,7 @@ class _Writer:
             self._inline.pop()
             self._break(blank=tag != "tr")
             if tag == "tr" and self._heads and all(self._heads):
-                self._found.append((f"|{'---|' * len(self._heads)}", self._number))
+                self._output.append((f"|{'---|' * len(self._heads)}", self._number))
         elif tag in _CELLS and self._inline:
             self._line.append(" |" * _span(element, "colspan"))
         elif tag in _LINES and tag != "br" and not self._inline:

@@ -131,20 +131,20 @@ _APIS: Final = (
 )  # fmt: skip
 
 
-def parse(text: str, *, date: str | None = None, named: ListingPeriod = days.UNKNOWN) -> Capture:
+def parse(text: str, *, date: str | None = None, period: ListingPeriod = days.UNKNOWN) -> Capture:
     """What a JSON text holds; ``date`` is the maintainer's day of it, ISO 8601.
 
-    ``named`` is the period that the file's name says. Raises Unreadable where there is no paper,
+    ``period`` is what the file's name says. Raises Unreadable where there is no paper,
     Silent where a list is empty.
     """
-    found = list(_records(text))
-    if not found and "".join(text.split()) == "[]":
+    records = list(_records(text))
+    if not records and "".join(text.split()) == "[]":
         raise Silent("an empty list: the source has no paper for this day")
-    known = [fields for _, fields, _ in found if isinstance(fields, dict)]
-    api = next((api for api in _APIS if any(map(api.recognises, known[:_KNOWN_BY]))), None)
-    if api is None and known:
+    objects = [fields for _, fields, _ in records if isinstance(fields, dict)]
+    api = next((api for api in _APIS if any(map(api.recognises, objects[:_KNOWN_BY]))), None)
+    if api is None and objects:
         raise Unreadable(_FOREIGN)
-    return _capture(api or _DAILY_PAPERS, found, date=date, named=named)
+    return _capture(api or _DAILY_PAPERS, records, date=date, period=period)
 
 
 def page(text: str, *, date: str | None = None) -> Capture:
@@ -162,50 +162,50 @@ def page(text: str, *, date: str | None = None) -> Capture:
         root = cast("etree._Element | None", parser.close())
     except etree.XMLSyntaxError:
         raise Unreadable(_NO_PAGE) from None
-    found = [] if root is None else root.findall(".//*[@data-props]")
-    found.sort(key=lambda element: element.get("data-target") != "DailyPapers")
-    for element in found:
+    elements = [] if root is None else root.findall(".//*[@data-props]")
+    elements.sort(key=lambda element: element.get("data-target") != "DailyPapers")
+    for element in elements:
         props, line = element.get("data-props", ""), element.sourceline or 1
         records = [(line, value, raw) for _, value, raw in _records(props)]
         cards = (value for _, value, _ in records if isinstance(value, dict))
         if any(_DAILY_PAPERS.recognises(one) and {"paper", "title"} & one.keys() for one in cards):
-            capture = _capture(_DAILY_PAPERS, records, date=date, said=_period_of(props))
+            capture = _capture(_DAILY_PAPERS, records, date=date, page_period=_period_of(props))
             return replace(capture, format="hf_html")
-    held = [element.get("data-props", "") for element in found]
-    if any(map(_NONE_LISTED.search, held)):
+    attributes = [element.get("data-props", "") for element in elements]
+    if any(map(_NONE_LISTED.search, attributes)):
         raise Silent(_EMPTY)
-    whole = any("dailyPapers" in props for props in held)
+    whole = any("dailyPapers" in props for props in attributes)
     raise Unreadable(_CUT if not whole and any(sign in text for sign in _SIGNS) else _NO_PAGE)
 
 
 def _period_of(props: str) -> ListingPeriod:
-    said = _loaded(props)
-    if not isinstance(said, dict):
+    fields = _loaded(props)
+    if not isinstance(fields, dict):
         return days.UNKNOWN
-    if said.get("isTrending") is True:
+    if fields.get("isTrending") is True:
         return ListingPeriod("trending")
-    dated = ListingPeriod.of(str(said.get("dateString") or ""))
-    kind = _KINDS.get(str(said.get("periodType") or "day"))
+    dated = ListingPeriod.from_iso(str(fields.get("dateString") or ""))
+    kind = _KINDS.get(str(fields.get("periodType") or "day"))
     if dated.kind and kind in (None, dated.kind):
         return dated
     if kind in ("weekly", "monthly"):
         return ListingPeriod(kind)
-    return days.UNKNOWN if "dailyPapers" in said else ListingPeriod("list")
+    return days.UNKNOWN if "dailyPapers" in fields else ListingPeriod("list")
 
 
 def _capture(
     api: Api,
-    found: Iterable[Record],
+    records: Iterable[Record],
     *,
     date: str | None,
-    said: ListingPeriod = days.UNKNOWN,
-    named: ListingPeriod = days.UNKNOWN,
+    page_period: ListingPeriod = days.UNKNOWN,
+    period: ListingPeriod = days.UNKNOWN,
 ) -> Capture:
-    """What records hold; of Daily Papers ``said`` is the period that a page states."""
+    """What records hold; of Daily Papers ``page_period`` is what a page states."""
     notes: list[str] = []
     results: list[Entry | Rejection] = []
     listed: set[str] = set()
-    for number, one in enumerate(found, start=1):
+    for number, one in enumerate(records, start=1):
         draft = _draft(api, number, one, notes)
         result = drafts.settled(draft) if isinstance(draft, Draft) else draft
         results += [result] if result else []
@@ -213,7 +213,7 @@ def _capture(
             listed.add(days.of_stamp(draft.listed) or "")
     kind, captured, nothing = api.kind, date, f"an answer of {api.source} without any paper"
     if api is _DAILY_PAPERS:
-        kind, captured, remarks = _period(sorted(listed - {""}), date, said, named)
+        kind, captured, remarks = _period(sorted(listed - {""}), date, page_period, period)
         nothing, notes = _NO_PAPER, [*remarks, *notes]
     return drafts.capture(
         api.format, api.source, kind, captured, results, nothing=nothing, notes=notes
@@ -221,30 +221,30 @@ def _capture(
 
 
 def _period(
-    listed: Sequence[str], date: str | None, said: ListingPeriod, named: ListingPeriod
+    listed: Sequence[str], date: str | None, page_period: ListingPeriod, period: ListingPeriod
 ) -> tuple[EditionKind, str | None, tuple[str, ...]]:
     """Kind and date of a listing of Daily Papers, and what the importer should know of them.
 
     ``listed`` are the days on which its papers were, which answers before 2025 lack.
     """
-    if said.kind and said.kind != "daily":
-        return said.kind, said.date or date, ()
+    if page_period.kind and page_period.kind != "daily":
+        return page_period.kind, page_period.date or date, ()
     if date:
         others = [other for other in listed if other != date]
         note = f"the records were listed on {', '.join(others[:3])}; --date {date} is taken"
         return "daily", date, (note,) if others else ()
-    if said.date:
-        return "daily", said.date, ()
-    if named.kind in ("weekly", "monthly"):
-        return named.kind, named.date, ()
+    if page_period.date:
+        return "daily", page_period.date, ()
+    if period.kind in ("weekly", "monthly"):
+        return period.kind, period.date, ()
     if len(listed) == 1:
         return "daily", listed[0], ()
     if not listed:
         note = "the answer states no day; --date YYYY-MM-DD settles it"
-        return "daily", named.date, () if named.date else (note,)
+        return "daily", period.date, () if period.date else (note,)
     span = f"the answer is listed on {len(listed)} days, {listed[0]} to {listed[-1]}"
-    if named.date:
-        return "daily", named.date, (f"{span}; {named.date}, as the file's name says, is taken",)
+    if period.date:
+        return "daily", period.date, (f"{span}; {period.date}, as the file's name says, is taken",)
     return "search", None, (f"{span}; --date YYYY-MM-DD settles it",)
 
 
@@ -253,12 +253,12 @@ def _period(
 
 def _draft(api: Api, number: int, one: Record, notes: list[str]) -> Draft | Rejection | None:
     """What a record states; None where it is no paper and needs to be none, such as a volume."""
-    line, stated, raw = one
-    if stated is _DAMAGE:
+    line, value, raw = one
+    if value is _DAMAGE:
         return Rejection(line, "the JSON breaks off or is damaged from here on", raw)
-    if not isinstance(stated, dict):
+    if not isinstance(value, dict):
         return Rejection(line, f"record {number}: not a record", raw)
-    fields = _flat(stated)
+    fields = _flat(value)
     if api.format == "openreview" and fields.get("forum") not in (None, "", fields.get("id")):
         reason = f"record {number}: a review or a comment, not a submission"
         return Rejection(line, reason, raw)
@@ -287,28 +287,28 @@ def _draft(api: Api, number: int, one: Record, notes: list[str]) -> Draft | Reje
 
 def _flat(fields: Fields) -> dict[str, Any]:
     """A record with what the object inside it states, and as plain fields what no path can say."""
-    said = dict(fields)
+    record = dict(fields)
     for name in _INNER:
-        said |= {key: value for key, value in _inner(fields, name).items() if value is not None}
-    if "forum" in said:
-        said["own_page"] = f"https://openreview.net/forum?id={said.get('id')}"
+        record |= {key: value for key, value in _inner(fields, name).items() if value is not None}
+    if "forum" in record:
+        record["own_page"] = f"https://openreview.net/forum?id={record.get('id')}"
     # Of each word the places where it stands.
-    words = _inner(said, "abstract_inverted_index").items()
-    placed = ((at, word) for word, places in words for at in _each(places) if type(at) is int)
+    words = _inner(record, "abstract_inverted_index").items()
+    placed = ((at, word) for word, places in words for at in _items(places) if type(at) is int)
     if text := " ".join(word for _, word in sorted(placed)[:_MOST_WORDS]):
-        said["abstract"] = text
-    source = _inner(_inner(said, "primary_location"), "source")
+        record["abstract"] = text
+    source = _inner(_inner(record, "primary_location"), "source")
     if source.get("type") != "repository" and source.get("display_name"):
-        said["venue"] = source["display_name"]
+        record["venue"] = source["display_name"]
     title, subtitle, number, note = (
-        next((one for one in _at(said, name) if isinstance(one, str)), "")
+        next((one for one in _at_path(record, name) if isinstance(one, str)), "")
         for name in ("title", "subtitle", "number", "note")
     )
     if title and subtitle:
-        said["title"] = f"{title}: {subtitle}"
+        record["title"] = f"{title}: {subtitle}"
     if match := _ARXIV.search(f"{number} {note}"):
-        said.setdefault("arxiv", match[1])
-    return said
+        record.setdefault("arxiv", match[1])
+    return record
 
 
 def _inner(fields: Fields, name: str) -> Fields:
@@ -321,42 +321,42 @@ def _people(value: Any) -> Iterator[Any]:
     if isinstance(value, str):
         yield from drafts.several(value)
         return
-    for one in _each(value.get("author", value) if isinstance(value, dict) else value):
+    for one in _items(value.get("author", value) if isinstance(value, dict) else value):
         if not isinstance(one, dict):
             yield one
             continue
-        said = {**one, **_inner(one, "author")}
-        parts = " ".join(str(said[part]) for part in _NAME_PARTS if said.get(part))
-        names = [parts] if parts else [said[name] for name in _NAME if said.get(name)]
+        person = {**one, **_inner(one, "author")}
+        parts = " ".join(str(person[part]) for part in _NAME_PARTS if person.get(part))
+        names = [parts] if parts else [person[name] for name in _NAME if person.get(name)]
         yield from names[:1]
 
 
-def _each(value: Any) -> list[Any]:
+def _items(value: Any) -> list[Any]:
     """What a field holds: of a list each item, of ``{"value": …}`` that."""
     value = value["value"] if isinstance(value, dict) and "value" in value else value
     return [one for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
-def _at(fields: Fields, path: str) -> list[Any]:
+def _at_path(fields: Fields, path: str) -> list[Any]:
     """What stands at a path such as ``journal.name``, of a list in each item."""
-    found: list[Any] = [fields]
+    values: list[Any] = [fields]
     for name in path.split("."):
-        found = [each for one in found if isinstance(one, dict) for each in _each(one.get(name))]
-    return found
+        values = [each for one in values if isinstance(one, dict) for each in _items(one.get(name))]
+    return values
 
 
 def _values(fields: Fields, paths: str) -> list[Any]:
     """The values at the first of several paths that has any."""
-    return next(filter(None, (_at(fields, path) for path in paths.split())), [])
+    return next(filter(None, (_at_path(fields, path) for path in paths.split())), [])
 
 
 def _text(draft: Draft, name: str, fields: Fields, paths: str) -> str:
     """The first text at any of the paths; of a day also what else may say it."""
-    for value in (value for path in paths.split() for value in _at(fields, path)):
-        said = _day(value) if name == "published" else value
-        if isinstance(said, str) and said.strip():
-            return said
-        if not isinstance(said, str):
+    for value in (value for path in paths.split() for value in _at_path(fields, path)):
+        text = _day(value) if name == "published" else value
+        if isinstance(text, str) and text.strip():
+            return text
+        if not isinstance(text, str):
             draft.left_out(name, value)
     return ""
 
@@ -409,7 +409,7 @@ def _elements(text: str) -> Iterator[tuple[int, int, Any]]:
     if text.startswith("{", start):
         start = _in_envelope(text, start, _DEEPEST_ENVELOPE)
     if text.startswith("[", start):
-        yield from _listed(text, start)
+        yield from _list_items(text, start)
         return
     whole = _loaded(text)
     inner = whole.get("message") if isinstance(whole, dict) else None
@@ -442,7 +442,7 @@ def _in_envelope(text: str, start: int, depth: int) -> int:
     return -1
 
 
-def _listed(text: str, start: int) -> Iterator[tuple[int, int, Any]]:
+def _list_items(text: str, start: int) -> Iterator[tuple[int, int, Any]]:
     """Start, end and value of each element of the list at ``start``, and of what is damaged."""
     position = _after(text, start + 1)
     while not text.startswith("]", position):

@@ -111,36 +111,36 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
     )
 
 
-def _entry(said: Mapping[str, str]) -> Draft:
-    is_arxiv = said.get("eprinttype", said.get("archiveprefix", "arxiv")).lower() == "arxiv"
-    page, about = (_address(said.get(name, "")) for name in ("url", "howpublished"))
+def _entry(tags: Mapping[str, str]) -> Draft:
+    is_arxiv = tags.get("eprinttype", tags.get("archiveprefix", "arxiv")).lower() == "arxiv"
+    page, about = (_address(tags.get(name, "")) for name in ("url", "howpublished"))
     page = page or next((link.url for link in links.find(about)), "")
     # The identifier may stand in the name of a journal: ``arXiv preprint arXiv:2604.00001``.
-    words = " ".join(said.get(name, "") for name in ("journal", "howpublished", "note")).split()
+    words = " ".join(tags.get(name, "") for name in ("journal", "howpublished", "note")).split()
     named = next((word for word in words if re.match("arXiv:.*[0-9]", word, re.I)), "")
     return Draft(
         line=0,
-        title=_plain(said.get("title", "")),
-        abstract=_plain(said.get("abstract", "")),
-        authors=[_plain(name) for name in split_multiple_persons_names(said.get("author", ""))],
-        published=_date(said),
-        arxiv=(is_arxiv and said.get("eprint")) or named,
-        doi=_address(said.get("doi", "")),
-        category=said.get("primaryclass", "") if is_arxiv else "",
-        venue=_plain(said.get("booktitle") or said.get("journal") or said.get("journaltitle", "")),
+        title=_plain(tags.get("title", "")),
+        abstract=_plain(tags.get("abstract", "")),
+        authors=[_plain(name) for name in split_multiple_persons_names(tags.get("author", ""))],
+        published=_date(tags),
+        arxiv=(is_arxiv and tags.get("eprint")) or named,
+        doi=_address(tags.get("doi", "")),
+        category=tags.get("primaryclass", "") if is_arxiv else "",
+        venue=_plain(tags.get("booktitle") or tags.get("journal") or tags.get("journaltitle", "")),
         links=[
             *([("paper", page)] if page else []),
-            *(("", link.url) for link in links.find(_plain(said.get("note", "")))),
+            *(("", link.url) for link in links.find(_plain(tags.get("note", "")))),
         ],
     )
 
 
-def _date(said: Mapping[str, str]) -> str:
+def _date(tags: Mapping[str, str]) -> str:
     """The day, month or year that an entry states; of two joined months the first."""
-    if said.get("date"):
-        return said["date"].split("/")[0] if "-" in said["date"] else said["date"]
-    year, day = said.get("year", "").strip(), said.get("day", "").strip()
-    month = re.split(r"\W", said.get("month", "").strip(' {}"'))[0]
+    if tags.get("date"):
+        return tags["date"].split("/")[0] if "-" in tags["date"] else tags["date"]
+    year, day = tags.get("year", "").strip(), tags.get("day", "").strip()
+    month = re.split(r"\W", tags.get("month", "").strip(' {}"'))[0]
     forms = (
         f"{month} {day}, {year}",
         f"{year}-{month}-{day}",
@@ -184,14 +184,14 @@ def ris(text: str, *, date: str | None = None) -> Capture:
 
 def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
     try:
-        found: list[dict[str, Any]] = rispy.loads(text if _END.search(text) else f"{text}\nER  - ")
+        items: list[dict[str, Any]] = rispy.loads(text if _END.search(text) else f"{text}\nER  - ")
     except (OSError, KeyError, ValueError, IndexError, TypeError):
-        found = []
-    if len(found) != 1:
+        items = []
+    if len(items) != 1:
         return Rejection(line, _CUT, text[: drafts.LONGEST])
 
     def first(*names: str) -> str:
-        values = (value for name in names for value in _listed(found[0].get(name)))
+        values = (value for name in names for value in _texts(items[0].get(name)))
         return next((value for value in values if value.strip()), "")
 
     number = first("note", "number", "notes")
@@ -199,19 +199,19 @@ def _record(text: str, line: int, notes: list[str]) -> Entry | Rejection:
         line=line,
         title=drafts.untagged(first("title", "primary_title", "translated_title")),
         abstract=first("abstract", "notes_abstract"),
-        authors=[*_listed(found[0].get("authors")), *_listed(found[0].get("first_authors"))],
+        authors=[*_texts(items[0].get("authors")), *_texts(items[0].get("first_authors"))],
         published=first("date", "publication_year", "year").rstrip("/"),
         arxiv=number if identity.arxiv_id(number) else "",
         doi=first("doi"),
         venue=first("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
-        links=[("paper", url) for url in _listed(found[0].get("urls"))],
+        links=[("paper", url) for url in _texts(items[0].get("urls"))],
         text=text,
         notes=notes,
     )
     return drafts.settled(draft)
 
 
-def _listed(value: Any) -> list[str]:
+def _texts(value: Any) -> list[str]:
     return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
@@ -246,13 +246,13 @@ def facts(data: bytes) -> tuple[Paper, ...]:
     list of names, or a line of them), ``category``, ``venue``; others are left aside. Raises
     Unreadable with the line that is wrong and what to do.
     """
-    found = []
+    records = []
     for number, values in _objects(data):
         paper, faults = _paper(number, values)
         if faults:
             raise Unreadable(faults[0])
-        found.append(Paper("", paper.title, **{name: getattr(paper, name) for name in _FACTS}))
-    return tuple(found)
+        records.append(Paper("", paper.title, **{name: getattr(paper, name) for name in _FACTS}))
+    return tuple(records)
 
 
 def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
@@ -261,18 +261,18 @@ def papers(data: bytes) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
     Fields: those of ``facts``, ``abstract`` and ``id`` (without one a line is named
     after its number, ``line-3``). Raises Unreadable with the line that is wrong.
     """
-    found: dict[str, Paper] = {}
+    records: dict[str, Paper] = {}
     notes: list[str] = []
     unknown: Counter[str] = Counter()
     for number, values in _objects(data):
         paper, faults = _paper(number, values)
-        if paper.id in found:
+        if paper.id in records:
             raise Unreadable(f"line {number}: the id {paper.id} was given to an earlier line")
-        found[paper.id] = paper
+        records[paper.id] = paper
         notes += faults
         unknown.update(values.keys() - _READ.keys() - {"id", "title", "authors"})
-    notes += [f"'{name}' is not read (in {count(of, 'line')})" for name, of in unknown.items()]
-    return tuple(found.values()), tuple(notes)
+    notes += [f"'{name}' is not read (in {count(uses, 'line')})" for name, uses in unknown.items()]
+    return tuple(records.values()), tuple(notes)
 
 
 def _paper(number: int, values: Mapping[str, Any]) -> tuple[Paper, list[str]]:

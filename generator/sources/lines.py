@@ -72,7 +72,7 @@ class Line:
 
 def plain(text: str) -> list[Line]:
     """The lines of ``text`` as they stand there, but for the numbers of links and of a list."""
-    found, blank = [], False
+    lines, blank = [], False
     numbered = len(_LINK_NUMBER.findall(text)) >= _FEWEST_NUMBERED
     for number, raw in enumerate(physical_lines(text), start=1):
         line = (_LINK_NUMBER.sub(r"\1", raw) if numbered else raw).strip()
@@ -80,11 +80,11 @@ def plain(text: str) -> list[Line]:
         if line:
             indent, word = len(raw) - len(raw.lstrip()), len(raw.split(maxsplit=1)[0])
             mark = "=" if RULE.fullmatch(line) else ""
-            found.append(
+            lines.append(
                 Line(number, line, indent, blank, len(raw.rstrip()), word, mark, rest=line)
             )
         blank = not line
-    return found
+    return lines
 
 
 def physical_lines(text: str) -> list[str]:
@@ -166,9 +166,9 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
     if titled and following.indent > line.indent and not _ADDRESS.match(following.text):
         return True
     words = following.text.replace("*", "")
-    said = grammar.labelled(words)
+    label = grammar.labelled(words)
     names = any(map(grammar.are_names, (words, words.rpartition(",")[0])))
-    apart = names or (said and (said[0] in _OWN_LINES or "：" in words[:_NARROWEST]))
+    apart = names or (label and (label[0] in _OWN_LINES or "：" in words[:_NARROWEST]))
     return not apart and line.width <= width and _is_full(line, following, width)
 
 

@@ -55,7 +55,7 @@ _URL: Final = re.compile(
     r"|(?<![\w/@.])((?:https?://|www\.|(?:arxiv|doi)\.org/)[^\s<>\"|（）】，。、"
     rf"{LINK}\ue001]+)"
 )
-_HELD: Final = re.compile(rf"{LINK}(\d+)\ue001")
+_LINK_SIGN: Final = re.compile(rf"{LINK}(\d+)\ue001")
 _PICTURE: Final = re.compile("\ue006[^\ue007]*\ue007")
 _LITERAL: Final = {"|": "\ue002", "*": "\ue003", "_": "\ue004"}
 _AS_WRITTEN: Final = str.maketrans({sign: char for char, sign in _LITERAL.items()})
@@ -92,12 +92,12 @@ def read(text: str) -> list[Line]:
     whole = _NOTE_LINK.sub(r"\1", _CALLOUT.sub("###### ", _referred(whole)))
     for link in _OTHER_LINKS:
         whole = link.sub(r"[\2](\1)", whole)
-    known = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
-    held: list[tuple[Anchor, int]] = []
-    flat = _linked(_DEFINITION.sub("", whole), known, held)
-    marked = list(_marked_lines(flat, held, physical))
+    urls = {match[1].lower(): match[2] for match in _DEFINITION.finditer(whole)}
+    links: list[tuple[Anchor, int]] = []
+    flat = _linked(_DEFINITION.sub("", whole), urls, links)
+    marked = list(_marked_lines(flat, links, physical))
     whole_lines = lines.unwrapped(marked, ended=text.endswith("\n"))
-    return _underlined(_addressed([_line(line, held) for line in whole_lines]))
+    return _underlined(_addressed([_line(line, links) for line in whole_lines]))
 
 
 def _table(physical: list[str]) -> list[str]:
@@ -153,13 +153,13 @@ def _referred(text: str) -> str:
     if not where:
         return text
     addresses = re.findall(r"^\s*(\d+)\. (https?://\S+)$", text[where.end() :], re.MULTILINE)
-    known = "\n".join(f"[{number}]: {url}" for number, url in addresses)
+    definitions = "\n".join(f"[{number}]: {url}" for number, url in addresses)
     linked = _REFERRED.sub(r"[\2][\1]\3", text[: where.start()])
-    return f"{linked}\n{known}"
+    return f"{linked}\n{definitions}"
 
 
-def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]]) -> str:
-    """The text with a sign for each link, whose anchors and swallowed line ends go to ``held``."""
+def _linked(text: str, urls: Mapping[str, str], links: list[tuple[Anchor, int]]) -> str:
+    """The text with a sign for each link, whose anchors and swallowed line ends go to ``links``."""
     out: list[str] = []
     opened: list[int] = []
     position = 0
@@ -173,7 +173,7 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
             out.append(token)
         else:
             start = opened.pop() if opened else len(out)
-            url = match[1] if match[1] is not None else known.get((match[2] or "").lower(), "")
+            url = match[1] if match[1] is not None else urls.get((match[2] or "").lower(), "")
             is_link = match[1] is not None or (match[2] or "").isdigit() or bool(url)
             inner = "".join(out[start + 1 :])
             if start == len(out) or not is_link or len(inner) > _LONGEST_LINK:
@@ -188,15 +188,15 @@ def _linked(text: str, known: Mapping[str, str], held: list[tuple[Anchor, int]])
             opened.clear()
             # The pages read here leave out their own site.
             url = f"{_SITE}{url}" if url.startswith(("/papers", "/login")) else url
-            held.append(
+            links.append(
                 (Anchor(_words(inner), _target(url)), inner.count("\n") + token.count("\n"))
             )
-            out.append(f"{LINK}{len(held) - 1}\ue001")
+            out.append(f"{LINK}{len(links) - 1}\ue001")
     out.append(text[position:])
-    return _URL.sub(lambda match: _bare(match, held), "".join(out))
+    return _URL.sub(lambda match: _bare(match, links), "".join(out))
 
 
-def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
+def _bare(match: re.Match[str], links: list[tuple[Anchor, int]]) -> str:
     """An address that stands in the text: its sign, and the punctuation behind it."""
     url = match[1] or match[3]
     end = "" if match[1] else url[len(url.rstrip(".,;:!?*'…")) :]
@@ -205,8 +205,8 @@ def _bare(match: re.Match[str], held: list[tuple[Anchor, int]]) -> str:
         url, end = url[:-1], ")" + end
     full = url if "://" in url or url.startswith("mailto:") else f"https://{url}"
     words = _words(match[2]) if match[2] else url
-    held.append((Anchor(words, _target(full)), 0))
-    return f"{LINK}{len(held) - 1}\ue001{end}"
+    links.append((Anchor(words, _target(full)), 0))
+    return f"{LINK}{len(links) - 1}\ue001{end}"
 
 
 def _target(url: str) -> str:
@@ -217,7 +217,7 @@ def _target(url: str) -> str:
 
 def _words(inner: str) -> str:
     """The words of a link on one line, without marks; of a badge alone what it shows."""
-    shown = _HELD.sub("", _PICTURE.sub("", re.sub(r"\n\s*#{1,6}\s+", " ", inner)))
+    shown = _LINK_SIGN.sub("", _PICTURE.sub("", re.sub(r"\n\s*#{1,6}\s+", " ", inner)))
     if not shown.strip(" \n-*[]"):
         shown = next(iter(_PICTURE.findall(inner)), shown).strip("\ue006\ue007")
     inner = re.sub(r"^image\s*\d*$", "", _IMAGE.sub("", shown).strip(), flags=re.IGNORECASE)
@@ -226,11 +226,11 @@ def _words(inner: str) -> str:
 
 
 def _marked_lines(
-    flat: str, held: Sequence[tuple[Anchor, int]], physical: Sequence[str]
+    flat: str, links: Sequence[tuple[Anchor, int]], physical: Sequence[str]
 ) -> Iterator[Line]:
     number, blank, quoted = 1, False, ""
     for raw in flat.split("\n"):
-        ends = sum(held[int(match[1])][1] for match in _HELD.finditer(raw))
+        ends = sum(links[int(match[1])][1] for match in _LINK_SIGN.finditer(raw))
         text = _TAG.sub(" ", _PICTURE.sub("", _IMAGE.sub("", raw))).strip()
         if raw.strip(" \t>"):
             last = physical[min(number + ends, len(physical)) - 1].rstrip()
@@ -253,19 +253,19 @@ def _mark(text: str) -> str:
     return (match[1] or (match[2] and "-") or (match[3] and "1.") or ">") if match else ""
 
 
-def _line(line: Line, held: Sequence[tuple[Anchor, int]]) -> Line:
+def _line(line: Line, links: Sequence[tuple[Anchor, int]]) -> Line:
     text = line.text
     if line.mark in ("=", "|"):
         cells = text.strip("|").split("|") if line.mark == "|" else []
-        row = (_line(replace(line, text=cell.strip(), mark=""), held) for cell in cells)
+        row = (_line(replace(line, text=cell.strip(), mark=""), links) for cell in cells)
         return replace(line, cells=tuple(row))
     while match := _MARK.match(text):
         text = text[match.end() :]
         if not match[3] and not _NUMBER.match(text):
             break
-    anchors = tuple(held[int(match[1])][0] for match in _HELD.finditer(text))
-    shown, strong = _unmarked(_HELD.sub(lambda match: held[int(match[1])][0].text, text))
-    rest, _ = _unmarked(_HELD.sub(LINK, text))
+    anchors = tuple(links[int(match[1])][0] for match in _LINK_SIGN.finditer(text))
+    shown, strong = _unmarked(_LINK_SIGN.sub(lambda match: links[int(match[1])][0].text, text))
+    rest, _ = _unmarked(_LINK_SIGN.sub(LINK, text))
     return replace(line, text=shown, anchors=anchors, rest=rest, strong=strong)
 
 
@@ -284,10 +284,10 @@ def _unmarked(text: str) -> tuple[str, str]:
     return shown, first_strong
 
 
-def _underlined(found: Sequence[Line]) -> list[Line]:
+def _underlined(text_lines: Sequence[Line]) -> list[Line]:
     """The lines with titles that ``===`` or ``---`` underlines as headings."""
     kept: list[Line] = []
-    for line in found:
+    for line in text_lines:
         if line.mark == "=" and not line.blank and kept and line.text[:3] in ("===", "---"):
             title = kept[-1]
             if title.mark == "" and title.width <= 200 and (line.text[0] == "=" or title.blank):
@@ -296,14 +296,14 @@ def _underlined(found: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def _addressed(found: Sequence[Line]) -> list[Line]:
+def _addressed(text_lines: Sequence[Line]) -> list[Line]:
     """The lines with an address on a line of its own as the link of the words before it, or in
     a paragraph of these two, of the words behind it.
     """
     kept: list[Line] = []
-    for at, line in enumerate(found):
+    for at, line in enumerate(text_lines):
         before = kept[-1] if kept else Line(0, "")
-        starts, ends = len(kept) < 2, at + 1 == len(found) or found[at + 1].blank
+        starts, ends = len(kept) < 2, at + 1 == len(text_lines) or text_lines[at + 1].blank
         plain = not (line.blank or line.anchors or line.mark) and _takes_address(line.text)
         if plain and ends and (before.blank or starts) and _is_address(before):
             kept[-1] = replace(_linking(line, before), number=before.number, blank=before.blank)

@@ -36,28 +36,28 @@ _LOGIN: Final = re.compile(r"https?://(?:www\.)?(?:huggingface|hf)\.co/login\?ne
 
 def read(lines: Sequence[Line]) -> Reading:
     """The papers of a text, in its order."""
-    found, listing = Reading(), grammar.is_of_listing(line.text for line in lines)
+    reading, listing = Reading(), grammar.is_of_listing(line.text for line in lines)
     linked: dict[str, Rejection] = {}
     for one in _papers(_outlined(lines), listing):
         if isinstance(one, Rejection):
-            found.rejected.append(one)
+            reading.rejected.append(one)
         else:
-            found.first = min(found.first, one.line.number)
-            found.drafts += _drafts(one, listing)
+            reading.first = min(reading.first, one.line.number)
+            reading.drafts += _drafts(one, listing)
             linked |= _linked(one)
-    own = {_paper_of(url) for draft in found.drafts for _, url in draft.links}
-    found.rejected += [another for paper, another in linked.items() if paper not in own]
+    own = {_paper_of(url) for draft in reading.drafts for _, url in draft.links}
+    reading.rejected += [another for paper, another in linked.items() if paper not in own]
     counts = _counts(anchor for line in lines for anchor in line.anchors)
-    for draft in found.drafts:
+    for draft in reading.drafts:
         ids = (identity.arxiv_id(one) for one in (draft.arxiv, *(url for _, url in draft.links)))
         draft.count(*counts.get(next(filter(None, ids), ""), (None, None)))
-    before = [line for line in lines if line.number < found.first]
-    said = [grammar.facts_of(line.text) or {} for line in before if not line.mark]
-    found.share([facts["number"] for facts in said if "number" in facts])
-    found.names = [line.text for line in before if not grammar.labelled(line.text)]
-    if is_readme(lines) and len(found.drafts) < _FEWEST_BESIDE_README:
-        found.drafts.clear()
-    return found
+    before = [line for line in lines if line.number < reading.first]
+    head_facts = [grammar.facts_of(line.text) or {} for line in before if not line.mark]
+    reading.share([facts["number"] for facts in head_facts if "number" in facts])
+    reading.names = [line.text for line in before if not grammar.labelled(line.text)]
+    if is_readme(lines) and len(reading.drafts) < _FEWEST_BESIDE_README:
+        reading.drafts.clear()
+    return reading
 
 
 def is_readme(lines: Sequence[Line]) -> bool:
@@ -67,7 +67,7 @@ def is_readme(lines: Sequence[Line]) -> bool:
 
 def _counts(anchors: Iterable[Anchor]) -> dict[str, tuple[int | None, int | None]]:
     """The upvotes and comments that addresses say are a paper's, by its arXiv id."""
-    found: dict[str, tuple[int | None, int | None]] = {}
+    counts: dict[str, tuple[int | None, int | None]] = {}
     for anchor in anchors:
         match = _LOGIN.match(anchor.url)
         target = f"https://huggingface.co{unquote(match[1])}" if match else anchor.url
@@ -75,9 +75,9 @@ def _counts(anchors: Iterable[Anchor]) -> dict[str, tuple[int | None, int | None
         facts = grammar.facts_of(anchor.text) or {}
         number = facts.get("upvotes", facts.get("number"))
         if paper and number is not None and (match or "#community" in anchor.url):
-            upvotes, comments = found.get(paper, (None, None))
-            found[paper] = (number, comments) if match else (upvotes, number)
-    return found
+            upvotes, comments = counts.get(paper, (None, None))
+            counts[paper] = (number, comments) if match else (upvotes, number)
+    return counts
 
 
 # The outline
@@ -161,11 +161,11 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             of_paper = is_printed and (are_listed or identifiers_of(line))
             yield replace(line, label="reference" if of_paper else _titles(lines, number))
             continue
-        said = [grammar.column_of(cell.text) for cell in line.cells]
+        fields = [grammar.column_of(cell.text) for cell in line.cells]
         head = any(following.mark == "=" for following in lines[number + 1 : number + 2])
-        known = all(name is not None for name in said) or (head and any(said))
-        if not columns and (known or ("title" in said and len(set(said) - {None, ""}) > 1)):
-            columns = said
+        is_head = all(name is not None for name in fields) or (head and any(fields))
+        if not columns and (is_head or ("title" in fields and len(set(fields) - {None, ""}) > 1)):
+            columns = fields
             continue
         named = zip(line.cells, columns or [None] * len(line.cells), strict=False)
         cells = tuple(
@@ -187,11 +187,11 @@ def _titles(lines: Sequence[Line], number: int) -> str:
         return "title" if is_title(line.rest.replace(LINK, "")) else ""
     if line.anchors:
         return ""
-    said = grammar.labelled(line.text)
+    label = grammar.labelled(line.text)
     below = following[0].text if following else ""
     of_page = "://" in below and grammar.furniture(below) and not leads_to_paper(below.split()[-1])
-    if said and said[0] == "title" and not of_page:
-        return "title" if is_title(said[1]) else ""
+    if label and label[0] == "title" and not of_page:
+        return "title" if is_title(label[1]) else ""
     if not (is_title(line.text) and grammar.is_capitalised(line.text)):
         return ""
     if number and not line.blank:  # between an identifier and the authors
@@ -227,13 +227,13 @@ def _titled(line: Line) -> list[int]:
     """The places of the links in a line that have the title of a paper each; one in brackets
     behind a title leads to the same.
     """
-    found: dict[str, int] = {}
+    places: dict[str, int] = {}
     pieces = line.rest.split(LINK)
     for at, (anchor, before) in enumerate(zip(line.anchors, pieces, strict=False)):
         of_title = anchor.text != anchor.url and is_title(anchor.text, linked=True)
         if of_title and leads_to_paper(anchor.url) and not before.rstrip().endswith(("(", "[")):
-            found.setdefault(_paper_of(anchor.url), at)
-    return list(found.values())
+            places.setdefault(_paper_of(anchor.url), at)
+    return list(places.values())
 
 
 def _is_of(node: Node, above: Line) -> bool:
@@ -265,8 +265,8 @@ def _node(line: Line) -> Node:
         return Node(line, _BODY)
     words = alone(line.text) or [_NOTE.sub("", line.text)]
     is_linked = line.rest.lstrip(" *([").startswith(LINK) and identifiers_of(line)
-    said = None if is_linked or all(map(is_identifier, words)) else grammar.labelled(line.text)
-    if said and said[0] != "title" and (rank >= _WITH_ADDRESS or line.mark in ("-", "1.")):
+    label = None if is_linked or all(map(is_identifier, words)) else grammar.labelled(line.text)
+    if label and label[0] != "title" and (rank >= _WITH_ADDRESS or line.mark in ("-", "1.")):
         return Node(line, _BODY)
     return Node(line, rank, title, sure)
 
@@ -309,19 +309,19 @@ _REFERENCE: Final = re.compile(r"\bet al\b|\bpreprint\b|\(?(?:19|20)\d\d\)?[.,]"
 
 def identifiers_of(line: Line) -> list[str]:
     """The addresses and ids in a line that lead to a paper, one for each paper."""
-    found = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
+    identifiers = [one.url for one in line.anchors if one.text and leads_to_paper(one.url)]
     bare = (_SPACED.sub("arXiv:", match[0].lstrip("[(")) for match in _BARE.finditer(line.rest))
-    found += filter(is_identifier, bare)
-    found = found or [word for word in alone(line.text) if is_identifier(word)]
-    if len(found) > 1 and grammar.has_sentence(line.text):
+    identifiers += filter(is_identifier, bare)
+    identifiers = identifiers or [word for word in alone(line.text) if is_identifier(word)]
+    if len(identifiers) > 1 and grammar.has_sentence(line.text):
         named = [a.url for a in line.anchors if grammar.field_of(a.text) in ("arxiv", "paper")]
-        of_paper = [one for one in found if one in named]
-        found = of_paper if len(of_paper) == 1 else found  # the others are cited
-    return _each_once(found)
+        of_paper = [one for one in identifiers if one in named]
+        identifiers = of_paper if len(of_paper) == 1 else identifiers  # the others are cited
+    return _each_once(identifiers)
 
 
-def _each_once(found: Iterable[str]) -> list[str]:
-    return list({_paper_of(one): one for one in found}.values())
+def _each_once(identifiers: Iterable[str]) -> list[str]:
+    return list({_paper_of(one): one for one in identifiers}.values())
 
 
 def _paper_of(one: str) -> str:
@@ -338,13 +338,13 @@ def alone(text: str) -> list[str]:
 def title_of(line: Line) -> tuple[str, bool]:
     """The title in a line, '' where there is none, and whether a mark says that it is one."""
     if line.cells:
-        for label in ("title", "paper", ""):
-            cells = [_title_of_cell(cell) for cell in line.cells if cell.label == label]
+        for column in ("title", "paper", ""):
+            cells = [_title_of_cell(cell) for cell in line.cells if cell.label == column]
             if any(title for title, _ in cells):
                 return next((cell for cell in cells if cell[1]), ("", False))
         return "", False
     head = line.mark[:1] in ("#", "1") or line.strong == line.text or bool(line.label)
-    said = grammar.labelled(line.text)
+    label = grammar.labelled(line.text)
     linked = [a.text for a in line.anchors if leads_to_paper(a.url)]
     sure = [text for text in linked if is_title(text, linked=True)]
     quoted = _QUOTED.search(line.text)
@@ -357,10 +357,10 @@ def title_of(line: Line) -> tuple[str, bool]:
     before_title = quoted or line.rest.removeprefix(strong.rstrip(":")).startswith(":")
     of_method = " " not in strong and before_title
     marked += [strong] if line.mark[:1] != "#" and not of_method else []
-    marked += [said[1]] if said and said[0] == "title" else []
-    marked += [line.rest.replace(LINK, "")] if line.label == "title" and not said else []
-    if found := next(iter([*sure, *filter(is_title, marked)]), ""):
-        return cleaned(found), True
+    marked += [label[1]] if label and label[0] == "title" else []
+    marked += [line.rest.replace(LINK, "")] if line.label == "title" and not label else []
+    if title := next(iter([*sure, *filter(is_title, marked)]), ""):
+        return cleaned(title), True
     first = line.anchors[0].text if line.rest.startswith(LINK) else ""
     of_project = grammar.is_capitalised(first) and (line.rest == LINK or identifiers_of(line))
     if of_project and is_title(first):
@@ -398,13 +398,13 @@ _ANOTHER: Final = "another paper in the line of one: give each a line of its own
 
 def _papers(node: Node, listing: bool) -> Iterator[Node | Rejection]:
     """The nodes below that are papers; a sibling of one that is none is rejected."""
-    found = [(child, _either(child, listing)) for child in node.nodes]
-    papers = [child for child, own in found if own[:1] == [child]]
+    children = [(child, _either(child, listing)) for child in node.nodes]
+    papers = [child for child, own in children if own[:1] == [child]]
     trusted = sum(bool(paper.title) and not paper.doubted for paper in papers)
     for paper in papers:
         if paper.doubted and 2 * trusted <= len(papers):
             paper.title = ""
-    for child, own in found:
+    for child, own in children:
         yield from own
         if not own and _stands_for_paper(child, [one for one in papers if one.rank == child.rank]):
             lines = (child.line, *child.line.cells, *child.below())
@@ -440,19 +440,19 @@ def _are_of_one(node: Node) -> bool:
     """Whether words say that what stands below a title is one paper's arXiv id, DOI and page."""
     names: dict[str, str | None] = {}
     for line in node.below():
-        said = grammar.labelled(line.text)
+        label = grammar.labelled(line.text)
         linked = ((one.text, one.url) for one in line.anchors if leads_to_paper(one.url))
         fields = {_paper_of(url): grammar.field_of(text) for text, url in linked}
         for one in map(_paper_of, identifiers_of(line)):
-            names[one] = names.get(one) or (said[0] if said else fields.get(one))
+            names[one] = names.get(one) or (label[0] if label else fields.get(one))
     return not node.identifiers() and all(names.values()) and len({*names.values()}) == len(names)
 
 
 def _is_paper(node: Node, listing: bool) -> bool:
     """Whether something identifies the paper, which else has no title; and if it is doubted."""
-    own, found = node.identifiers(), node.identifiers_below()
+    own, inner = node.identifiers(), node.identifiers_below()
     of_paper = {"title", "authors"} <= {cell.label for cell in node.line.cells}
-    is_one = len(found) == 1 or (found and _are_of_one(node))
+    is_one = len(inner) == 1 or (inner and _are_of_one(node))
     of_paper = of_paper or node.line.label == "reference"
     if node.title and (own or is_one or of_paper or _says_more(node, listing)):
         strong = node.sure or (node.rank < _ROW and bool(node.below()))
@@ -467,10 +467,10 @@ def _says_more(node: Node, listing: bool) -> bool:
     if node.is_heading and any(child.title for child in node.nodes):
         return False
     for line in node.below():
-        said, facts = grammar.labelled(line.text), grammar.facts_of(line.text) or {}
+        label, facts = grammar.labelled(line.text), grammar.facts_of(line.text) or {}
         if references.byline(line.text):
             return True
-        if said and said[0] in ("authors", "upvotes", "published", "abstract", "arxiv", "doi"):
+        if label and label[0] in ("authors", "upvotes", "published", "abstract", "arxiv", "doi"):
             return node.rank < _ROW
         if facts.get("authors_count"):
             return True
@@ -507,8 +507,8 @@ def _drafts(node: Node, listing: bool) -> list[Draft]:
     draft = Draft(line.number, title=node.title, text=line.text)
     inner = node.identifiers_below()
     draft.links = [("", one) for one in (ids or (inner if len(inner) == 1 else ()))][:1]
-    if line.label == "reference" and (said := references.read(line.text)):
-        _take_printed(draft, said, line.number)
+    if line.label == "reference" and (printed := references.read(line.text)):
+        _take_printed(draft, printed, line.number)
     for item in (line, *line.cells):
         _take_links(draft, item)
         _take_pieces(draft, item, names=item.label != "authors", own=True)
@@ -537,9 +537,9 @@ def _take_links(draft: Draft, line: Line, word: str = "") -> None:
     for piece, anchor in zip(line.rest.split(LINK), line.anchors, strict=False):
         before = re.split(r"[\s(\[|,]+", piece.strip(" :：([").rstrip())[-1]
         words = (anchor.text, anchor.text.partition(" ")[0], before)
-        said = word or next(filter(None, map(grammar.field_of, words)), "")
+        own_word = word or next(filter(None, map(grammar.field_of, words)), "")
         if anchor.text != draft.title or leads_to_paper(anchor.url):
-            _take_link(draft, said, anchor.url)
+            _take_link(draft, own_word, anchor.url)
         if leads_to_paper(anchor.url) and (word or not draft.links):
             draft.links.append(("", anchor.url))
 
@@ -572,8 +572,8 @@ def _take_link(draft: Draft, word: str, url: str) -> None:
         draft.links += [("", url)] if word not in ("", "code") else []
     elif cleaned and not links.is_record(cleaned):
         kind = links.kind(cleaned)
-        known = kind != "other" or links.is_papers_page(cleaned) or word
-        if known and not (kind == "other" and "huggingface.co/" in cleaned):
+        is_known = kind != "other" or links.is_papers_page(cleaned) or word
+        if is_known and not (kind == "other" and "huggingface.co/" in cleaned):
             draft.links.append((word, cleaned))
 
 
@@ -590,13 +590,13 @@ class _Body:
         self._first = True
 
     def take(self, line: Line) -> None:
-        said = (line.label, line.text) if line.label else grammar.labelled(line.text)
+        label = (line.label, line.text) if line.label else grammar.labelled(line.text)
         self._awaits = "" if self._awaits == "rest" and line.blank else self._awaits
         if printed := references.byline(line.text):
             _take_printed(self._draft, printed, line.number)
-        elif said and (said[0] or not grammar.is_prose(said[1])):
-            self._labelled(*said, line)
-        elif said:
+        elif label and (label[0] or not grammar.is_prose(label[1])):
+            self._labelled(*label, line)
+        elif label:
             self._awaits = ""
         elif grammar.heads(line.text) == "abstract":
             self._awaits = "abstract"
@@ -610,7 +610,7 @@ class _Body:
         else:
             _take_links(self._draft, line)
             _take_pieces(self._draft, line, names=self._first)
-        self._first = self._first and said is None and grammar.facts_of(line.text) is not None
+        self._first = self._first and label is None and grammar.facts_of(line.text) is not None
 
     def _labelled(self, name: str, value: str, line: Line) -> None:
         draft = self._draft
@@ -628,14 +628,14 @@ class _Body:
         elif name == "category" and (match := _CATEGORY.search(value)):
             draft.category = draft.category or match[0]
         elif name in ("published", "venue", "abstract"):
-            known, finer = getattr(draft, name), len(days.partial(value) or "")
-            if not known or (name == "published" and finer > len(days.partial(known) or "")):
+            current, finer = getattr(draft, name), len(days.partial(value) or "")
+            if not current or (name == "published" and finer > len(days.partial(current) or "")):
                 setattr(draft, name, value)
                 draft.dated = line.number if name == "published" else draft.dated
         elif name in ("arxiv", "doi"):
             words = filter(is_identifier, value.split())
             draft.links += [("", one) for one in [*identifiers_of(line), *words][:1]]
         elif name and not grammar.NOTHING.fullmatch(value):
-            known = tuple(a for a in line.anchors if grammar.field_of(a.text) is not None)
+            anchors = tuple(a for a in line.anchors if grammar.field_of(a.text) is not None)
             of_paper = name == "paper" and line.label  # a column of links has posts too
-            _take_links(draft, replace(line, anchors=known) if of_paper else line, name)
+            _take_links(draft, replace(line, anchors=anchors) if of_paper else line, name)

@@ -123,16 +123,16 @@ def read(text: str) -> Printed | None:
     rest = rest[when.end() :] if when else rest
     quoted = _QUOTED.match(rest)
     title, behind = _title(rest) if not quoted else (quoted[1] or quoted[2], rest[quoted.end() :])
-    date = when or _dated(behind)
-    said = date.groupdict() if date else {}
-    sure = sure or bool(quoted) or bool(said.get("year") and when and title and behind)
+    date = when or _year_in(behind)
+    parts = date.groupdict() if date else {}
+    sure = sure or bool(quoted) or bool(parts.get("year") and when and title and behind)
     if not sure or (when and not rest) or not (date or (quoted and behind)):
         return None
     title = _EDITION.sub("", title)
-    year = said.get("year") or said.get("in") or ""
-    published = f"{said['day']}, {year}" if " " in (said.get("day") or "") else year
-    if said.get("day") and " " not in said["day"]:
-        published = f"{said['day']} {year}"
+    year = parts.get("year") or parts.get("in") or ""
+    published = f"{parts['day']}, {year}" if " " in (parts.get("day") or "") else year
+    if parts.get("day") and " " not in parts["day"]:
+        published = f"{parts['day']} {year}"
     words = len(title.split())
     if grammar.are_names(title) or (not grammar.is_title(title) and not 1 < words < 60):
         title = ""
@@ -168,49 +168,49 @@ def people_in(text: str) -> tuple[tuple[str, ...], bool, str]:
     >>> people_in("Ng W, van der Zee AB, et al. Kites")
     (('W Ng', 'AB van der Zee', 'et al.'), True, ' Kites')
     """
-    found: list[tuple[str, str]] = []
+    people: list[tuple[str, str]] = []
     at, end, sure = 0, 0, False
-    while match := (not found and _FIRST_NAME.match(text)) or _NAME.match(text, at):
+    while match := (not people and _FIRST_NAME.match(text)) or _NAME.match(text, at):
         if match.re is _FIRST_NAME:
-            found.append((match[2], match[1]))
+            people.append((match[2], match[1]))
         else:
-            said = match.groupdict()
-            family, given = said["family"] or said["catalogued"], said["given"] or said["letters"]
-            found.append((given or "", family or match[0]))
-            sure = sure or not said["printed"]
+            name = match.groupdict()
+            family, given = name["family"] or name["catalogued"], name["given"] or name["letters"]
+            people.append((given or "", family or match[0]))
+            sure = sure or not name["printed"]
         end = match.end()
         between = _BETWEEN.match(text, end)
         if not between:
             break
         at = between.end()
-    if any(given.isupper() and given.isalpha() for given, _ in found):  # without full stops
-        found = [(given.rstrip("."), family) for given, family in found]
-    others = _OPEN.match(text, end) if found else None
-    names = [f"{given} {family}".strip() for given, family in found] + ["et al."] * bool(others)
+    if any(given.isupper() and given.isalpha() for given, _ in people):  # without full stops
+        people = [(given.rstrip("."), family) for given, family in people]
+    others = _OPEN.match(text, end) if people else None
+    names = [f"{given} {family}".strip() for given, family in people] + ["et al."] * bool(others)
     return tuple(names), sure or len(names) > 1, text[others.end() if others else end :]
 
 
-def _dated(behind: str) -> re.Match[str] | None:
+def _year_in(behind: str) -> re.Match[str] | None:
     """The year in what stands behind a title: that in brackets before any other."""
-    found = list(_PUBLISHED.finditer(behind))
-    bracketed = (one for one in found if behind[one.start() - 1 : one.start()] == "(")
-    return next(bracketed, found[0] if found else None)
+    years = list(_PUBLISHED.finditer(behind))
+    bracketed = (one for one in years if behind[one.start() - 1 : one.start()] == "(")
+    return next(bracketed, years[0] if years else None)
 
 
 def _title(rest: str) -> tuple[str, str]:
     """The title that stands first in sentences, '' where it has no end, and what is behind it."""
     pieces = _SENTENCE.split(rest)
     if len(pieces) == 1:
-        asked = re.match(r"(.{4,}?[?!])\s+(?=[A-Z])", rest)
-        ended = re.fullmatch(r"([^,]+?)\.?", rest) or re.match(r"(.+?)\.\s+(?=\d)", rest)
-        match = asked or ended
+        question = re.match(r"(.{4,}?[?!])\s+(?=[A-Z])", rest)
+        sentence = re.fullmatch(r"([^,]+?)\.?", rest) or re.match(r"(.+?)\.\s+(?=\d)", rest)
+        match = question or sentence
         return (match[1], rest[match.end() :]) if match else ("", rest)
     count = 1
     while len(pieces) - count > 1 and _GOES_ON.fullmatch(pieces[count]):
         count += 1
-    asked = re.match(r"(.{4,}?[?!])\s+(?=[A-Z][^?!]*\d)", pieces[0])
-    if asked:
-        return asked[1], rest[asked.end() :]
+    question = re.match(r"(.{4,}?[?!])\s+(?=[A-Z][^?!]*\d)", pieces[0])
+    if question:
+        return question[1], rest[question.end() :]
     return ". ".join(pieces[:count]), ". ".join(pieces[count:])
 
 
@@ -218,11 +218,11 @@ def _venue(behind: str) -> str:
     """What a reference names behind its title, without volume and pages; '' of nothing."""
     behind = behind.strip(" .,;")[:400]
     if volume := _VOLUME.match(behind):
-        found = volume[1]
+        venue = volume[1]
     elif match := _VENUE.match(behind):
-        dated = re.match(_YEAR, behind[match.end() :].lstrip())
-        found = match[1] + ("." if match[2] == "." and ("." in match[1] or not dated) else "")
+        year = re.match(_YEAR, behind[match.end() :].lstrip())
+        venue = match[1] + ("." if match[2] == "." and ("." in match[1] or not year) else "")
     else:
         return ""
-    found = found.strip(" ,;:-–—")
-    return found if any(map(str.isalpha, found)) and len(found) <= _LONGEST_VENUE else ""
+    venue = venue.strip(" ,;:-–—")
+    return venue if any(map(str.isalpha, venue)) and len(venue) <= _LONGEST_VENUE else ""

@@ -118,4 +118,4 @@ def test_a_day_without_its_year_exists_where_a_calendar_has_it() -> None:
 
 @given(st.dates(), st.text("ab :,", max_size=60))
 def test_a_day_at_the_end(day: datetime.date, before: str) -> None:
-    assert [found.iso() for found in days.every(f"{before} {day}")] == [str(day)]
+    assert [found.iso() for found in days.days_in(f"{before} {day}")] == [str(day)]
