@@ -196,7 +196,7 @@ def _page(lines: Sequence[Line], names: Sequence[str]) -> _Page:
     address = next((match[1] for match in map(_ADDRESS.match, texts) if match), "")
     stamps = (days.partial(match[1]) for match in map(_CAPTURE_DAY.match, texts) if match)
     capture_day = next((day for day in stamps if day and fields.is_day(day)), None)
-    furniture = [said for name in names if (said := grammar.furniture(name))]
+    furniture = [item for name in names if (item := grammar.furniture(name))]
     of_address = _of_address(address)
     is_ours = of_address is not None or any(item.of_listing for item in furniture)
     written_days = [item.day for item in furniture if item.day]
