@@ -31,7 +31,7 @@ from generator.site.pages.parts import (
     with_steps,
 )
 from generator.site.plots import timeline
-from generator.text.markdown import fence, web
+from generator.text.markdown import escape, fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
 from generator.views.outputs import Late, Shown, World
@@ -167,7 +167,15 @@ def _facts(world: World, shown: Shown) -> str:
     return ". ".join(filter(None, facts)) + "."
 
 
-def _buttons(paper: Paper) -> Iterator[tuple[str, str, Markup, str]]:
+def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str, Markup]]:
     for address in sorted(addresses(paper), key=lambda each: each.kind != "arxiv"):
         if url := web(address.url):
-            yield address.kind, address.label, url, link_name(address.kind, address.url)
+            name = link_name(address.kind, address.url)
+            yield address.kind, url, name, _button(address.label)
+
+
+def _button(label: str) -> Markup:
+    """The label of a button, of which all but the first word is said where there is room."""
+    word, _, rest = label.partition(" ")
+    behind = f"<span>{':' if ':' in word else ''} {escape(rest)}</span>" if rest else ""
+    return Markup(f"{escape(word.rstrip(':'))}{behind}")

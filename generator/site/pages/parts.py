@@ -145,9 +145,11 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     heading = destination(f"topics/{under}.md")
     of = bare._replace(
         topics=tuple(ref for ref in bare.topics if ref.path != heading or ref.note)[:ROW_TOPICS],
-        dateline=Markup(". ").join(filter(None, (bare.dateline, in_tag(listed.dateline)))),
         said=listed.said,
     )
+    if listed.dateline:
+        lines = filter(None, (bare.dateline, in_tag(listed.dateline)))
+        of = of._replace(dateline=Markup(". ").join(lines))
     return Drawn(of, macros(TEMPLATES, "_parts").row(of, UP), of.height)
 
 
