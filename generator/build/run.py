@@ -163,6 +163,7 @@ class _Build:
         printed = press.Press(composed, by_hand)
         of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
+        keys.parts(digest.shown(digest.newest))  # so that not each process hashes each paper
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
         first = maker.jobs([each for each in outputs if not each.is_late])
         # A paper's page comes with its files, which cite it alike.
