@@ -225,13 +225,15 @@ class _Merging:
         before = self.by_id.get(paper.arxiv or "") or self.by_id.get(paper.doi or "")
         if before and (match is None or match.paper != before):
             return before
-        if match and match.paper in self.members:
-            return match.paper
         if match is None:
             id = self._new(paper, entry.abstract)
         else:
             id = match.paper
-            faults += self._fill(id, self.papers[id] if match.ambiguous else paper)
+            facts = self.papers[id] if match.ambiguous else paper
+            if id in self.members:  # nothing is taken twice, and what was refused is so again
+                self._sound(fill(self.papers[id], facts)[0], self.papers[id])
+                return id
+            faults += self._fill(id, facts)
         self.notes += (f"{id}: {fault}: left out" for fault in faults)
         return id
 
