@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Digest:
-    """A corpus with its views, each worked out once; ``known`` is the ``nearness`` of another."""
+    """A corpus with its views, each worked out once; ``old_nearness`` is that of another."""
 
     calendar = cached_property(periods.calendar)
     editions = cached_property(listings.editions)
@@ -36,9 +36,9 @@ class Digest:
     stats = cached_property(vocabulary.stats)
     uncurated = cached_property(vocabulary.uncurated)
 
-    def __init__(self, corpus: Corpus, known: Known | None = None) -> None:
+    def __init__(self, corpus: Corpus, old_nearness: Known | None = None) -> None:
         self.corpus = corpus
-        self._known = known
+        self._old_nearness = old_nearness
         self.listed = periods.listed(corpus)
         self.world = World(corpus.settings, corpus.vocabulary)
 
@@ -71,13 +71,13 @@ class Digest:
     @cached_property
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
         """By day what is filed under it or in a daily listing of it, best worth reading first."""
-        found = {day.id: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
+        by_day = {day.id: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
         for edition in self.dated:
-            if edition.kind == "daily" and edition.date in found:
+            if edition.kind == "daily" and edition.date in by_day:
                 for sighting in edition.papers:
                     if paper := self.corpus.papers.get(sighting.paper):
-                        found[edition.date].setdefault(paper.id, paper)
-        return {day: ranked(self, (*papers.values(),), day) for day, papers in found.items()}
+                        by_day[edition.date].setdefault(paper.id, paper)
+        return {day: ranked(self, (*papers.values(),), day) for day, papers in by_day.items()}
 
     @cached_property
     def dated(self) -> tuple[Edition, ...]:
@@ -103,14 +103,14 @@ class Digest:
         """How near papers are to one another, and what it takes to find it anew."""
         from generator.views.nearness import NOTHING, nearness  # numpy takes long to import
 
-        return nearness(self.corpus.papers, self._known or NOTHING, self.words)
+        return nearness(self.corpus.papers, self._old_nearness or NOTHING, self.words)
 
     @cached_property
     def read(self) -> Read:
         """The words of all papers."""
         from generator.views.words import UNREAD, read
 
-        return read(self.corpus.papers, self._known[0] if self._known else UNREAD)
+        return read(self.corpus.papers, self._old_nearness[0] if self._old_nearness else UNREAD)
 
     @cached_property
     def words(self) -> Lexicon:
@@ -123,7 +123,7 @@ class Digest:
     def suggested(self) -> Callable[[str], tuple[Suggestion, ...]]:
         """The papers that are suggested for one, by its id, the nearest first."""
         shown, suggested = self._shown, self.nearness[-1]
-        return lambda id_: tuple((shown[other], of) for other, of in suggested[id_].items())
+        return lambda id_: tuple((shown[other], words) for other, words in suggested[id_].items())
 
     def forget(self) -> None:
         """Let go of what only suggestions are found by, once they are."""
@@ -137,5 +137,5 @@ class Digest:
 
     def shown(self, papers: Iterable[Paper]) -> tuple[Shown, ...]:
         """``papers`` as lists show them; of the same paper always the same object."""
-        known = self._shown
-        return tuple([known[paper.id] for paper in papers])
+        shown = self._shown
+        return tuple([shown[paper.id] for paper in papers])

@@ -84,24 +84,24 @@ def window(papers: Iterable[Paper], settings: Feeds) -> tuple[Paper, ...]:
     added today pushes nothing out that was added within those days.
     """
     others = iter(papers)
-    held = [*islice(others, settings.entries)]
-    if not held:
+    entries = [*islice(others, settings.entries)]
+    if not entries:
         return ()
-    first = date.fromisoformat(day_added(held[0])) - timedelta(days=settings.days - 1)
-    since = min(first.isoformat(), day_added(held[-1]))
-    return (*held, *takewhile(lambda paper: day_added(paper) >= since, others))
+    first = date.fromisoformat(day_added(entries[0])) - timedelta(days=settings.days - 1)
+    since = min(first.isoformat(), day_added(entries[-1]))
+    return (*entries, *takewhile(lambda paper: day_added(paper) >= since, others))
 
 
 def archives(digest: Digest) -> tuple[Archive, ...]:
     """What the feed of the whole digest holds no more: by month, newest first, then EARLIER."""
-    held = window(digest.news, digest.corpus.settings.feeds)
-    running = {day_added(paper)[:7] for paper in held}
-    made = []
-    for month, of_month in groupby(digest.news[len(held) :], lambda paper: day_added(paper)[:7]):
+    entries = window(digest.news, digest.corpus.settings.feeds)
+    running = {day_added(paper)[:7] for paper in entries}
+    months = []
+    for month, of_month in groupby(digest.news[len(entries) :], lambda paper: day_added(paper)[:7]):
         papers = tuple(sorted(of_month, key=lambda each: (day_added(each), each.id), reverse=True))
-        made.append(Archive(day_added(papers[0]) if month in running else month, papers))
+        months.append(Archive(day_added(papers[0]) if month in running else month, papers))
     never = tuple(paper for paper in digest.newest if not paper.added)
-    return (*made, Archive(EARLIER, never)) if made or never else ()
+    return (*months, Archive(EARLIER, never)) if months or never else ()
 
 
 def whole(digest: Digest) -> Channel:
@@ -123,18 +123,18 @@ def groups(digest: Digest) -> Iterator[tuple[Channel, ...]]:
     settings = digest.corpus.settings.feeds
 
     def channel(
-        of: Group | Topic, description: str, folder: str, page: str, topics: set[str]
+        subject: Group | Topic, description: str, folder: str, page: str, topics: set[str]
     ) -> Channel:
         news = (paper for paper in digest.news if not topics.isdisjoint(paper.topics))
-        return Channel(of.title, description, folder, page, window(news, settings))
+        return Channel(subject.title, description, folder, page, window(news, settings))
 
     for each in digest.topics:
-        topics = [of.topic for of in each.topics]
-        titles, ids = ", ".join(of.title for of in topics), {of.id for of in topics}
+        topics = [topic.topic for topic in each.topics]
+        titles, ids = ", ".join(topic.title for topic in topics), {topic.id for topic in topics}
         folder = f"groups/{each.group.id}/"
         channels = [channel(each.group, titles, folder, folder, ids)]
-        for of in topics:
-            folder = topic_folder(of.id)
-            made = channel(of, of.description, folder, folder, {of.id})
-            channels.append(replace(made, former=tuple(map(topic_folder, of.aliases))))
+        for topic in topics:
+            folder = topic_folder(topic.id)
+            topic_channel = channel(topic, topic.description, folder, folder, {topic.id})
+            channels.append(replace(topic_channel, former=tuple(map(topic_folder, topic.aliases))))
         yield tuple(channels)

@@ -125,16 +125,16 @@ def trending(digest: Digest, limit: int = 50) -> tuple[Trend, ...]:
     last = len(days) + 1
     terms = {
         paper: [
-            Term(edition, said.comments or 0, said.upvotes or 0, age.get(edition.date or "", last))
-            for edition, said in seen
+            Term(edition, item.comments or 0, item.upvotes or 0, age.get(edition.date or "", last))
+            for edition, item in seen
         ]
         for paper, seen in digest.sightings.items()
-        if len(seen) > 1 or any(said.comments or said.upvotes for _, said in seen)
+        if len(seen) > 1 or any(item.comments or item.upvotes for _, item in seen)
     }
     # Exact points are dear: only those are worked out that can be among the first.
     rough = {
-        paper: sum((LISTED + each.comments + each.upvotes / UPVOTES) / each.age for each in of)
-        for paper, of in terms.items()
+        paper: sum((LISTED + each.comments + each.upvotes / UPVOTES) / each.age for each in parts)
+        for paper, parts in terms.items()
     }
     least = min(nlargest(limit, rough.values()), default=0) * (1 - 1e-9)
     trends = [
@@ -151,8 +151,8 @@ def ranked(digest: Digest, papers: Sequence[Paper], until: str = "") -> tuple[Pa
     By points; equal ones stand with those that have a summary first, then those with code,
     then as listings have them. What is listed after the day ``until`` changes nothing.
     """
-    of = _standings(digest, papers, until)
-    return tuple(each.paper for each in sorted(of, key=attrgetter("rank")))
+    standings = _standings(digest, papers, until)
+    return tuple(each.paper for each in sorted(standings, key=attrgetter("rank")))
 
 
 def leads(
@@ -161,23 +161,23 @@ def leads(
     """The first of the ranked ``papers``, three and for each further twenty one more."""
     standings = _standings(digest, papers, until)
     number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
-    found = []
+    leads = []
     for each in nsmallest(number, standings, attrgetter("rank")):
         reason = max(_COUNTED, key=each.points.__getitem__)
         if each.points[reason]:
             count = each.counts[reason]
             counts = [other.counts[reason] for other in standings]
             is_most = count == max(counts) and counts.count(count) == 1
-            found.append(Lead(each.paper, reason, count, is_most))
+            leads.append(Lead(each.paper, reason, count, is_most))
         else:
-            found.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
-    return tuple(found)
+            leads.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
+    return tuple(leads)
 
 
 def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Standing]:
     return [
         standing(digest, paper, until)
-        if until and any((of.date or "") > until for of, _ in digest.sightings.get(paper.id, ()))
+        if until and any((one.date or "") > until for one, _ in digest.sightings.get(paper.id, ()))
         else digest.standings[paper.id]
         for paper in papers
     ]
@@ -186,12 +186,12 @@ def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Stan
 def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
     """What listings said of a paper, those after the day ``until`` left out."""
     seen = [
-        (edition.id, said)
-        for edition, said in digest.sightings.get(paper.id, ())
+        (edition.id, sighting)
+        for edition, sighting in digest.sightings.get(paper.id, ())
         if not (edition.date and until and edition.date > until)
     ]
-    comments = max((said.comments or 0 for _, said in seen), default=0)
-    upvotes = max((said.upvotes or 0 for _, said in seen), default=0)
+    comments = max((sighting.comments or 0 for _, sighting in seen), default=0)
+    upvotes = max((sighting.upvotes or 0 for _, sighting in seen), default=0)
     counts: dict[Reason, int] = {"comments": comments, "upvotes": upvotes, "listings": len(seen)}
     further = UPVOTES * LISTED * max(0, len(seen) - 1)
     points = {**counts, "comments": UPVOTES * comments, "listings": further}

@@ -82,7 +82,7 @@ def nearness(
     place = {id_: at for at, id_ in enumerate(were.ids)}
     moved = np.array([place.get(id_, -1) for id_ in words.ids], np.int64)
     same = _same(vectors, old, moved)
-    marks, had = (np.frombuffer(of.marks, np.uint64) for of in (words, were))
+    marks, had = (np.frombuffer(lexicon.marks, np.uint64) for lexicon in (words, were))
     same[same] = marks[same] == had[moved[same]]
     near = _near(vectors, same, moved, before[2])
     kept = {words.ids[at] for at in np.flatnonzero(same).tolist()}
@@ -90,11 +90,11 @@ def nearness(
     suggested = {}
     for at, others in enumerate(_suggested(*near)):
         id_, ids = words.ids[at], [words.ids[other] for other in others]
-        known = before[3][id_] if id_ in kept else {}
-        known = {other: known[other] for other in ids if other in known and other in kept}
-        new = [other for other in others if words.ids[other] not in known]
-        known |= {words.ids[other]: named for other, named in reasons.shared(at, new)}
-        suggested[id_] = {other: known[other] for other in ids}
+        phrases = before[3][id_] if id_ in kept else {}
+        phrases = {other: phrases[other] for other in ids if other in phrases and other in kept}
+        new = [other for other in others if words.ids[other] not in phrases]
+        phrases |= {words.ids[other]: named for other, named in reasons.shared(at, new)}
+        suggested[id_] = {other: phrases[other] for other in ids}
     return words.read, vectors.packed, (near[0].tobytes(), near[1].tobytes()), suggested
 
 
@@ -122,13 +122,13 @@ class _Vectors:
 
     def products(self, row: int) -> NDArray[np.float64]:
         """The products of a paper with all; 0 with itself."""
-        of = slice(self.starts[row], self.starts[row + 1])
+        at = slice(self.starts[row], self.starts[row + 1])
         columns, row_of, weight_of = self._by_column
-        having = [columns[column] for column in self.column[of].tolist()]
+        having = [columns[column] for column in self.column[at].tolist()]
         if not having:
             return np.zeros(self.size)
         weights = np.concatenate([weight_of[each] for each in having])
-        products = np.repeat(self.weight[of], [each.stop - each.start for each in having]) * weights
+        products = np.repeat(self.weight[at], [each.stop - each.start for each in having]) * weights
         rows = np.concatenate([row_of[each] for each in having])
         sums = np.bincount(rows, products, self.size).astype(np.float64, copy=False)
         sums[row] = 0
@@ -148,25 +148,25 @@ def _nearest(products: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64
 def _ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
     """The numbers from each start to its end, one after the other, and of which they are."""
     lengths = ends - starts
-    of = np.repeat(np.arange(len(starts)), lengths)
-    return np.arange(len(of)) + (starts - np.cumsum(lengths) + lengths)[of], of
+    owner = np.repeat(np.arange(len(starts)), lengths)
+    return np.arange(len(owner)) + (starts - np.cumsum(lengths) + lengths)[owner], owner
 
 
 def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     size, stems = len(papers), len(words.stems)
     topics = sorted({topic for paper in papers.values() for topic in paper.topics})
     terms = [*words.stems, *(f"#{topic}" for topic in topics)]
-    row, column, times, form = _counted(words, papers, {of: at for at, of in enumerate(terms)})
+    row, column, times, form = _counted(words, papers, {term: at for at, term in enumerate(terms)})
     is_grown, scale = _grown(papers), 1 << size.bit_length()
     having = np.bincount(column[is_grown[row]], minlength=len(terms))
     rarity = _rarity(having, scale) * (np.bincount(column, minlength=len(terms)) > 1)
     often = [_TOPIC, *(1 + math.log2(each) for each in range(1, times.max(initial=0) + 1))]
     weight = np.rint(_FINE * np.array(often)[times] * np.sqrt(rarity)[column]).astype(np.int64)
 
-    held = len(row)
+    count = len(row)
     spoken = np.flatnonzero(times)
     heavy = row[spoken] * (weight.max(initial=0) + 1) - weight[spoken]
-    spoken = np.sort(heavy * held + spoken) % held
+    spoken = np.sort(heavy * count + spoken) % count
     starts = np.searchsorted(row[spoken], np.arange(size))
     rank = np.arange(len(spoken)) - starts[row[spoken]]
     kept = np.concatenate([spoken[rank < _WORDS], np.flatnonzero(times == 0)])
@@ -177,7 +177,7 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
 
     used, column = _unique(column[kept])
     in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
-    titles = np.sort(words.text[in_title] * stems + words.said[in_title])
+    titles = np.sort(words.text[in_title] * stems + words.word_stems[in_title])
     titles = titles[is_new(titles)] % stems
     telling = having**3 <= scale**2
     doublings = np.maximum(np.frexp(having)[1] - 1, 0)
@@ -185,8 +185,8 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
         doublings = np.minimum(doublings // _STEP * _STEP, 2 * _STEP)
     common = np.where(having, 1 << doublings, 0)
     telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= common
-    names = tuple(terms[of] for of in used.tolist())
-    is_reason = [len(of) > 1 and of[0] != "#" and of not in _EMPTY for of in names]
+    names = tuple(terms[number] for number in used.tolist())
+    is_reason = [len(name) > 1 and name[0] != "#" and name not in _EMPTY for name in names]
     tells = telling[used] & np.array(is_reason, np.bool_)
     rows, columns, weights = (each.astype(np.int32).tobytes() for each in (row, column, weight))
     return _Vectors(size, (names, tells.tobytes(), rows, columns, weights), form)
@@ -200,8 +200,8 @@ def _counted(
     A word of the title counts twice. Of several forms one in small letters is taken, else the
     first.
     """
-    at = np.flatnonzero(words.said)
-    spoken = words.text[at] // TEXTS * len(words.stems) + words.said[at]
+    at = np.flatnonzero(words.word_stems)
+    spoken = words.text[at] // TEXTS * len(words.stems) + words.word_stems[at]
     is_large, most = ~words.is_small[words.numbers[at]], len(words.numbers) + 1
     spoken, at = np.divmod(np.sort(2 * most * spoken + most * is_large + at), 2 * most)
     at, first = at % most, np.flatnonzero(np.diff(spoken, prepend=-1))
@@ -212,8 +212,8 @@ def _counted(
         for row, paper in enumerate(papers.values())
         for topic in dict.fromkeys(paper.topics)
     ]
-    found = (*np.divmod(spoken[first], len(words.stems)), times, words.numbers[at[first]])
-    rows = zip(found, np.array(tags, np.int64).reshape(-1, 4).T, strict=True)
+    entries = (*np.divmod(spoken[first], len(words.stems)), times, words.numbers[at[first]])
+    rows = zip(entries, np.array(tags, np.int64).reshape(-1, 4).T, strict=True)
     row, column, times, form = (np.concatenate(both) for both in rows)
     return row, column, times, form
 
@@ -240,7 +240,7 @@ def _grown(papers: Mapping[str, Paper]) -> NDArray[np.bool_]:
 
     What comes into a large digest thus moves no weight, until there are twice as many papers.
     """
-    came = [(of.added or "", of.published or "", id_) for id_, of in papers.items()]
+    came = [(paper.added or "", paper.published or "", id_) for id_, paper in papers.items()]
     number = len(came) if len(came) < _LARGE else 1 << len(came).bit_length() >> 1
     oldest = sorted(range(len(came)), key=came.__getitem__)[:number]
     grown = np.zeros(len(came), np.bool_)
@@ -256,12 +256,12 @@ def _same(vectors: _Vectors, old: _Vectors, moved: Numbers) -> NDArray[np.bool_]
     same = moved >= 0
     same[same] = lengths[same] == had[moved[same]]
     rows = np.flatnonzero(same)
-    at, of = _ranges(vectors.starts[rows], vectors.starts[rows + 1])
+    at, owner = _ranges(vectors.starts[rows], vectors.starts[rows + 1])
     was, _ = _ranges(old.starts[moved[rows]], old.starts[moved[rows] + 1])
     column, were = vectors.column[at], old.column[was]
     differs = (columns[were] != column) | (old.weight[was] != vectors.weight[at])
     differs |= old.telling[were] != vectors.telling[column]
-    same[rows[of[differs]]] = False
+    same[rows[owner[differs]]] = False
     return same
 
 
@@ -307,19 +307,19 @@ def _near(
 def _suggested(others: NDArray[np.int32], products: NDArray[np.int32]) -> list[list[int]]:
     """The papers that are suggested for each, nearest first, then who would be for none."""
     size = len(others)
-    # What is asked is one number: the greater the product, and of one the first who asks, wins.
-    asked = products.astype(np.int64) * size - np.arange(size)[:, np.newaxis]
-    near = [*zip(others.tolist(), asked.tolist(), strict=True)]
+    # A bid is one number: the greater the product, and of one the first who asks, wins.
+    bids = products.astype(np.int64) * size - np.arange(size)[:, np.newaxis]
+    near = [*zip(others.tolist(), bids.tolist(), strict=True)]
     places = _granted(near, range(size), LIMIT, [MOST] * size)
     suggested: list[list[tuple[int, int]]] = [[] for _ in range(size)]
     for other, granted in enumerate(places):
         for each in granted:
             suggested[-each % size].append((-each, other))
-    chosen = [[other for _, other in sorted(of)] for of in suggested]
+    chosen = [[other for _, other in sorted(pairs)] for pairs in suggested]
     # Each keeps the place where it is nearest; others may be given away.
     nearest = [-max(granted) % size if granted else -1 for granted in places]
-    spare = [[other for other in of if nearest[other] != at] for at, of in enumerate(chosen)]
-    room = [LIMIT - len(of) or min(len(spare[at]), 1) for at, of in enumerate(chosen)]
+    spare = [[other for other in row if nearest[other] != at] for at, row in enumerate(chosen)]
+    room = [LIMIT - len(row) or min(len(spare[at]), 1) for at, row in enumerate(chosen)]
     orphans = [at for at, granted in enumerate(places) if not granted]
     for at, granted in enumerate(_granted(near, orphans, 1, room)):
         if granted and len(chosen[at]) == LIMIT:
@@ -339,19 +339,19 @@ def _granted(
     The ``askers`` ask those ``near`` to them for ``most`` places, the nearest first.
     """
     granted: list[list[int]] = [[] for _ in near]
-    asking = [zip(*of, strict=True) for of in near]
+    asking = [zip(*columns, strict=True) for columns in near]
     for first in askers:
         for _ in range(most):
             asker = first
-            while of := next(asking[asker], None):
-                other, asked = of
+            while request := next(asking[asker], None):
+                other, bid = request
                 if other < 0:  # nobody more is near
                     break
                 if len(granted[other]) < room[other]:
-                    heappush(granted[other], asked)
+                    heappush(granted[other], bid)
                     break
                 if room[other]:
-                    asker = -heappushpop(granted[other], asked) % len(near)
+                    asker = -heappushpop(granted[other], bid) % len(near)
     return granted
 
 
@@ -363,7 +363,7 @@ class _Reasons:
 
     def __init__(self, words: Lexicon, vectors: _Vectors, papers: Iterable[Paper]) -> None:
         self.words, self.vectors, self.papers = words, vectors, [*papers]
-        self._known: dict[int, dict[str, tuple[int, str]]] = {}
+        self._cache: dict[int, dict[str, tuple[int, str]]] = {}
 
     def shared(self, one: int, others: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Each other with the telling words that a paper shares with it, the weightiest first."""
@@ -381,19 +381,19 @@ class _Reasons:
                 for word, (weight, form) in mine.items()
                 if word in theirs
             )
-            yield other, _named([form for _, form in shared[: 2 * _NAMED]], text, written)
+            yield other, _phrases([form for _, form in shared[: 2 * _NAMED]], text, written)
 
     def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
-        if paper not in self._known:
+        if paper not in self._cache:
             vectors, forms = self.vectors, self.words.forms
-            of = np.arange(vectors.starts[paper], vectors.starts[paper + 1])
-            of = of[vectors.telling[vectors.column[of]]]
-            columns, weights = vectors.column[of].tolist(), vectors.weight[of].tolist()
-            self._known[paper] = {
+            entry = np.arange(vectors.starts[paper], vectors.starts[paper + 1])
+            entry = entry[vectors.telling[vectors.column[entry]]]
+            columns, weights = vectors.column[entry].tolist(), vectors.weight[entry].tolist()
+            self._cache[paper] = {
                 vectors.names[column]: (weight, forms[form])
-                for column, weight, form in zip(columns, weights, vectors.form[of], strict=True)
+                for column, weight, form in zip(columns, weights, vectors.form[entry], strict=True)
             }
-        return self._known[paper]
+        return self._cache[paper]
 
 
 def _small(form: str, other: str) -> str:
@@ -401,7 +401,7 @@ def _small(form: str, other: str) -> str:
     return other if other.islower() and not form.islower() else form
 
 
-def _named(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str, ...]:
+def _phrases(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str, ...]:
     """The first few of ``words`` as ``text`` has them.
 
     Two that stand side by side are one. A part of a word with hyphens stands for that word.

@@ -33,8 +33,8 @@ class World:
 
     def known_topics(self, paper: Paper) -> list[Topic]:
         """The topics of ``paper`` that the vocabulary has."""
-        known = self.topics
-        return [known[topic] for topic in paper.topics if topic in known]
+        topics = self.topics
+        return [topics[topic] for topic in paper.topics if topic in topics]
 
 
 class Shown:
@@ -63,20 +63,20 @@ class Late:
 
 
 class Given:
-    """What an output is ``given``, which is ``of`` or what that finds out."""
+    """What an output is ``given``, which is its ``source`` or what that finds out."""
 
     __slots__ = ()
-    of: object
+    source: object
 
     @property
     def given(self) -> Any:
         """What the output is made of, besides the world."""
-        return self.of.find() if isinstance(self.of, Late) else self.of
+        return self.source.find() if isinstance(self.source, Late) else self.source
 
     @property
     def is_late(self) -> bool:
         """Whether it takes related papers to know what is given."""
-        return isinstance(self.of, Late) and self.of.is_related
+        return isinstance(self.source, Late) and self.source.is_related
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Output(Given):
 
     paths: tuple[str, ...]
     make: Callable[[World, Any], Sequence[Data]]
-    of: object
+    source: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Joined(Given):
 
     path: str
     make: Callable[[World, Any], str]
-    of: tuple[object, ...] | Late
+    source: tuple[object, ...] | Late
     before: str = ""
     between: str = ""
     after: str = ""
@@ -122,7 +122,7 @@ class Folder(Given):
 
     path: str
     make: Callable[[World, Any, Path], Mapping[str, Data]]
-    of: object
+    source: object
 
 
 def make_all(outputs: Iterable[Output | Joined], world: World) -> Iterator[File]:

@@ -66,8 +66,8 @@ def listed(corpus: Corpus) -> dict[str, str]:
     for edition in corpus.editions.values():
         if edition.kind == "daily" and edition.date and is_real(edition.date):
             for sighting in edition.papers:
-                known = first.get(sighting.paper)
-                first[sighting.paper] = min(known, edition.date) if known else edition.date
+                day = first.get(sighting.paper)
+                first[sighting.paper] = min(day, edition.date) if day else edition.date
     return {
         paper.id: first.get(paper.id)
         or (
@@ -92,7 +92,7 @@ def calendar(digest: Digest) -> Calendar:
 
     def spans(known_to: str, name: Callable[[str], str]) -> tuple[Span, ...]:
         dates = (day for day in filed if len(day) >= len(known_to))
-        return tuple(span_of(id_, [*of]) for id_, of in groupby(dates, name))
+        return tuple(span_of(id_, [*group]) for id_, group in groupby(dates, name))
 
     def span_of(id_: str, dates: list[str]) -> Span:
         papers = chain.from_iterable(filed[day] for day in dates)
@@ -167,8 +167,8 @@ def period(digest: Digest, text: str) -> Period:
     raise Misuse(f"'{text}': neither {forms} nor the id of an edition")
 
 
-def is_past(digest: Digest, of: Period) -> bool:
-    """Whether the content shows that ``of`` is over: something later is in.
+def is_past(digest: Digest, period: Period) -> bool:
+    """Whether the content shows that ``period`` is over: something later is in.
 
     No clock is asked: this is for a build. Else ``newsletter.complete`` of digest.yml can say
     so. An undated listing is past as it is. Where nothing was ever news and no listing has a
@@ -177,27 +177,27 @@ def is_past(digest: Digest, of: Period) -> bool:
     days = [last_day(edition.date or "") for edition in digest.dated]
     days += [*digest.added][:1]
     newest = max(filter(is_day, days or digest.listed.values()), default="")
-    return of.last < newest or of.last <= digest.corpus.settings.newsletter.complete
+    return period.last < newest or period.last <= digest.corpus.settings.newsletter.complete
 
 
-def unlisted(digest: Digest, of: Period, open_days: Collection[str]) -> tuple[str, ...]:
-    """The days of ``of`` whose daily listing is not in: weekdays, and any of ``open_days``.
+def unlisted(digest: Digest, period: Period, open_days: Collection[str]) -> tuple[str, ...]:
+    """The days of ``period`` whose daily listing is not in: weekdays, and any of ``open_days``.
 
     Those are days whose listing somebody has yet to merge. Where ``newsletter.complete`` says
     that all listings are in, or the digest takes no daily ones, no other day is asked for.
     """
-    if of.kind == "edition":
+    if period.kind == "edition":
         return ()
     listed = {edition.date for edition in digest.editions if edition.kind == "daily"}
-    complete = digest.corpus.settings.newsletter.complete if listed else of.last
-    first, last = map(date.fromisoformat, (of.first, of.last))
+    complete = digest.corpus.settings.newsletter.complete if listed else period.last
+    first, last = map(date.fromisoformat, (period.first, period.last))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    asked = (
+    dates = (
         day.isoformat()
         for day in days
         if (day.weekday() < _WEEKEND and day.isoformat() > complete) or day.isoformat() in open_days
     )
-    return tuple(day for day in asked if day not in listed)
+    return tuple(day for day in dates if day not in listed)
 
 
 @lru_cache(maxsize=1)  # several pages ask, and all papers are read for each week
@@ -239,11 +239,11 @@ def _added(digest: Digest, first: str, last: str) -> Iterator[Paper]:
 def _edition(digest: Digest, edition: Edition) -> Period:
     first, last = (span(edition.date) if edition.date else None) or ("", "")
     listed = [sighting.paper for sighting in edition.papers]
-    known = [id_ for id_ in dict.fromkeys(listed) if id_ in digest.corpus.papers]
+    ids = [id_ for id_ in dict.fromkeys(listed) if id_ in digest.corpus.papers]
     alike = (each for each in digest.dated if each.kind == edition.kind)
     before = (older for newer, older in pairwise(alike) if newer.id == edition.id)
     repeated = {sighting.paper for older in before for sighting in older.papers}
-    papers = tuple(digest.corpus.papers[id_] for id_ in known if id_ not in repeated)
+    papers = tuple(digest.corpus.papers[id_] for id_ in ids if id_ not in repeated)
     name, page = wording.edition_name(edition), f"editions/{edition.id}/"
-    left_out = len(known) - len(papers)
+    left_out = len(ids) - len(papers)
     return Period(edition.id, "edition", name, first, last, page, papers, left_out)

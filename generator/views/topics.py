@@ -94,20 +94,20 @@ def by_group(world: World, papers: Iterable[Paper]) -> list[tuple[Group | None, 
 
     Within a group the papers keep their order.
     """
-    found = _filed(papers, lambda paper: [t.group for t in world.known_topics(paper)][:1] or [""])
+    filed = _filed(papers, lambda paper: [t.group for t in world.known_topics(paper)][:1] or [""])
     groups = (*_groups(world), None)
-    return [(group, of) for group in groups if (of := found[group.id if group else ""])]
+    return [(group, members) for group in groups if (members := filed[group.id if group else ""])]
 
 
 def _filed(
     papers: Iterable[Paper], names: Callable[[Paper], Iterable[str]]
 ) -> dict[str, list[Paper]]:
     """``papers`` under each of their names, in their order; under any other name none."""
-    found: dict[str, list[Paper]] = defaultdict(list)
+    filed: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         for name in dict.fromkeys(names(paper)):
-            found[name].append(paper)
-    return found
+            filed[name].append(paper)
+    return filed
 
 
 def _groups(world: World) -> list[Group]:
@@ -120,13 +120,13 @@ def _groups(world: World) -> list[Group]:
 
 def years(papers: Iterable[Paper], most: int = 12) -> tuple[tuple[str, int], ...]:
     """How many of ``papers`` were published in each year from the first on, the last ``most``."""
-    of = Counter(paper.published[:4] for paper in papers if paper.published)
-    return tuple((year, of[year]) for year in _without_a_gap(of))[-most:]
+    counts = Counter(paper.published[:4] for paper in papers if paper.published)
+    return tuple((year, counts[year]) for year in _without_a_gap(counts))[-most:]
 
 
-def _without_a_gap(known: Collection[str]) -> Iterator[str]:
-    if known:
-        first, last = min(known), max(known)
+def _without_a_gap(dates: Collection[str]) -> Iterator[str]:
+    if dates:
+        first, last = min(dates), max(dates)
         months = [f"-{number:02}" for number in range(1, 13)] if is_month(first) else [""]
         for year in range(int(first[:4]), int(last[:4]) + 1):
             names = (f"{year:04}{month}" for month in months)
@@ -140,15 +140,15 @@ def uncurated(digest: Digest) -> tuple[Uncurated, ...]:
     it has none (``topics: []``); where the digest asks for topics, or for summaries, a
     paper without lacks them.
     """
-    found = ((paper, tuple(_lacks(paper, digest.corpus))) for paper in digest.newest)
-    return tuple(Uncurated(paper, lacks) for paper, lacks in found if lacks)
+    pairs = ((paper, tuple(_lacks(paper, digest.corpus))) for paper in digest.newest)
+    return tuple(Uncurated(paper, lacks) for paper, lacks in pairs if lacks)
 
 
 def _lacks(paper: Paper, corpus: Corpus) -> Iterator[Lack]:
     rules = corpus.settings.curation
-    asked = bool(rules.topics_per_paper and rules.topics_per_paper[0])
+    needed = bool(rules.topics_per_paper and rules.topics_per_paper[0])
     stated = "topics" in paper.stated
-    if corpus.topics and (not paper.topics or paper.suggested_topics) and (asked or not stated):
+    if corpus.topics and (not paper.topics or paper.suggested_topics) and (needed or not stated):
         yield "topics"
     if rules.summary_words and rules.summary_words[0] and not paper.summary:
         yield "summary"
@@ -215,7 +215,7 @@ def stats(digest: Digest) -> Stats:
     links = Counter(link.kind for paper in papers for link in paper.links)
     having = Counter(kind for paper in papers for kind in {link.kind for link in paper.links})
     of_each = ({repository_name(link.url)[0] for link in paper.links} for paper in papers)
-    hosts = Counter(host for of in of_each for host in of if host)
+    hosts = Counter(host for names in of_each for host in names if host)
     return Stats(
         total=counted(papers),
         undated=len(papers) - len(published),
@@ -255,7 +255,7 @@ def _over_time(
 
 def _group_counts(digest: Digest) -> Iterator[tuple[Group, Count, tuple[tuple[Topic, Count], ...]]]:
     for each in digest.topics:
-        topics = [(of.topic, counted(of.papers)) for of in each.topics]
+        topics = [(entry.topic, counted(entry.papers)) for entry in each.topics]
         topics.sort(key=lambda topic: -topic[1].papers)
         yield each.group, counted(each.papers), tuple(topics)
 

@@ -43,12 +43,12 @@ def read(papers: Mapping[str, Paper], before: Read = UNREAD) -> Read:
     number: defaultdict[str, int] = defaultdict()
     number.update(zip(forms, range(len(forms)), strict=True))
     number.default_factory = number.__len__
-    known = dict(zip(ids, _split(marks, Lexicon(before).papers), strict=True))
+    entries = dict(zip(ids, _split(marks, Lexicon(before).papers), strict=True))
     parts, now = [], []
     for id_, paper in papers.items():
         read = texts(paper)
         mark = blake2b("\0".join(read).encode("utf-8", "replace"), digest_size=_MARK).digest()
-        was, words = known.get(id_, (b"", None))
+        was, words = entries.get(id_, (b"", None))
         if was != mark:
             words = np.array([number[form] for text in read for form in _forms(text)], np.int32)
         parts.append(words)
@@ -60,8 +60,8 @@ def read(papers: Mapping[str, Paper], before: Read = UNREAD) -> Read:
     place = dict(zip(left, range(len(left)), strict=True))
     moved = np.array([place.get(form, 0) for form in number], np.int32)
     stem_of = dict(zip(forms, stems, strict=True))
-    found = (stem_of[form] if form in stem_of else _stem(form) for form in left)
-    return tuple(papers), b"".join(now), tuple(left), tuple(found), moved[numbers].tobytes()
+    new_stems = (stem_of[form] if form in stem_of else _stem(form) for form in left)
+    return tuple(papers), b"".join(now), tuple(left), tuple(new_stems), moved[numbers].tobytes()
 
 
 def _split(
@@ -76,11 +76,11 @@ def _forms(text: str) -> list[str]:
 
     What is written without spaces gives two letters at a time.
     """
-    found = WORD.findall(text)
+    forms = WORD.findall(text)
     if not text.isascii():
-        parts = (pieces(form) if form > "\u3000" else (form,) for form in found)
-        found = [*chain.from_iterable(parts)]
-    return [*found, ""]
+        parts = (pieces(form) if form > "\u3000" else (form,) for form in forms)
+        forms = [*chain.from_iterable(parts)]
+    return [*forms, ""]
 
 
 def _stem(form: str) -> str:
@@ -105,7 +105,7 @@ class Lexicon:
         """The number of the stem of each form."""
 
     @cached_property
-    def said(self) -> NDArray[np.int32]:
+    def word_stems(self) -> NDArray[np.int32]:
         """The number of the stem of each word, 0 of one that says nothing and after each text."""
         return self.stem_of[self.numbers]
 
@@ -165,24 +165,24 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     titles = np.bincount(kinds[in_title[first]], minlength=len(starts))
     enough = (counts >= _LEAST) & (counts * _SHARE <= papers) & (titles * _TITLES >= counts)
     ranked = sorted(
-        (-_steps(counts[of]), _name(words.stems, int(number[starts[of]])), of)
-        for of in np.flatnonzero(enough).tolist()
+        (-_steps(counts[kind]), _name(words.stems, int(number[starts[kind]])), kind)
+        for kind in np.flatnonzero(enough).tolist()
     )
-    chosen = sorted((name, of, steps) for steps, name, of in ranked[:WORDS])
+    chosen = sorted((name, kind, steps) for steps, name, kind in ranked[:WORDS])
     listed = tuple(
-        Word(name, _form(words, name, at[starts[of] :][:_LEAST].tolist()), rarity)
-        for name, of, steps in chosen
+        Word(name, _form(words, name, at[starts[kind] :][:_LEAST].tolist()), rarity)
+        for name, kind, steps in chosen
         for rarity in [max(_steps(papers) + steps, 1)]
     )
     place = np.full(len(starts), -1)
-    place[[of for _, of, _ in chosen]] = np.arange(len(chosen))
+    place[[kind for _, kind, _ in chosen]] = np.arange(len(chosen))
     kept = place[kinds] >= 0
     paper, places = paper[kept], place[kinds[kept]]
     order = np.lexsort((places, paper))
     ends = np.searchsorted(paper[order], np.arange(1, len(words.ids)))
     of_papers = np.split(places[order], ends)
     return listed, {
-        id_: of.tolist() for id_, of in zip(words.ids, of_papers, strict=bool(words.ids))
+        id_: row.tolist() for id_, row in zip(words.ids, of_papers, strict=bool(words.ids))
     }
 
 
@@ -192,7 +192,7 @@ def _spoken(words: Lexicon, in_title: NDArray[np.bool_]) -> tuple[Numbers, Numbe
     They ascend: those of a paper stand together, its title first. A pair is two words with
     nothing between them but signs; its number is beyond all stems.
     """
-    stems, size, length = words.said, len(words.stems), max(len(words.numbers), 1)
+    stems, size, length = words.word_stems, len(words.stems), max(len(words.numbers), 1)
     named = np.zeros(size, np.bool_)
     named[stems[in_title]] = True
     named[0] = False

@@ -133,7 +133,7 @@ class PageOutput(Given):
 
     path: str
     make: Callable[[World, Any], Page]
-    of: object
+    source: object
 
 
 def output(head: Head, /, **values: object) -> PageOutput:
