@@ -43,19 +43,19 @@ def _given(digest: Digest) -> _Given:
     for id_, number in numbers(digest.corpus.papers).items():
         quarters[quarter(digest.listed[id_])].append((number, places[id_]))
     newest = sorted(quarters.items(), reverse=True)
-    return words, tuple((name, sorted(of)) for name, of in newest), _WORKER.read_text("utf-8")
+    return words, tuple((name, sorted(items)) for name, items in newest), _WORKER.read_text("utf-8")
 
 
 def _files(_: World, given: _Given, __: Path) -> dict[str, bytes]:
     words, quarters, worker = given
     mark = blake2b(repr([word.stem for word in words]).encode(), digest_size=4).hexdigest()
-    made, listed = {"worker.js": worker.encode()}, []
+    files, listed = {"worker.js": worker.encode()}, []
     for name, papers in quarters:
         path = f"{name or 'undated'}-{mark}.json"
-        made[path] = packed(papers)
+        files[path] = packed(papers)
         listed.append((path, _words(name), len(papers)))
-    said = [(word.stem, word.form, word.rarity) for word in words]
-    return {"index.json": dumped({"words": said, "quarters": listed}), **made}
+    terms = [(word.stem, word.form, word.rarity) for word in words]
+    return {"index.json": dumped({"words": terms, "quarters": listed}), **files}
 
 
 def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:

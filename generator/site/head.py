@@ -125,7 +125,7 @@ def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
 
 def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
     """https://schema.org/ScholarlyArticle"""
-    paper, of, base = shown.paper, reference(world, shown), base_url(world.settings)
+    paper, citation, base = shown.paper, reference(world, shown), base_url(world.settings)
     return {
         "@type": "ScholarlyArticle",
         "@id": page and f"{page}#paper",
@@ -136,12 +136,12 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
         "datePublished": paper.published,
         "identifier": [
             {"@type": "PropertyValue", "propertyID": kind, "value": value}
-            for kind, value in (("arXiv", of.arxiv), ("DOI", of.doi))
+            for kind, value in (("arXiv", citation.arxiv), ("DOI", citation.doi))
             if value
         ],
-        "url": of.url,
+        "url": citation.url,
         "mainEntityOfPage": page,
-        "sameAs": web_url(of_doi(of.doi)) if of.doi else "",
+        "sameAs": web_url(of_doi(citation.doi)) if citation.doi else "",
         "about": [
             known(
                 {
@@ -189,22 +189,22 @@ def cards(digest: Digest) -> Iterator[Output]:
     """
     settings, vocabulary = digest.corpus.settings, digest.corpus.vocabulary
     titles = {group.id: plain(group.title) for group in vocabulary.groups}
-    name, every = plain(settings.title), tuple(hue(vocabulary, g.id) for g in vocabulary.groups)
-    found = {
-        _CARD: Card(name, _first(settings.description), hues=every),
+    name, hues = plain(settings.title), tuple(hue(vocabulary, g.id) for g in vocabulary.groups)
+    by_path = {
+        _CARD: Card(name, _first(settings.description), hues=hues),
         _EDITIONS_CARD: Card(
-            "Listings of papers", "Each as it was captured, in its own order.", name, hues=every
+            "Listings of papers", "Each as it was captured, in its own order.", name, hues=hues
         ),
     }
     for topic in vocabulary.topics:
-        found[_card_of(topic)] = Card(
+        by_path[_card_of(topic)] = Card(
             plain(topic.title),
             _first(topic.description),
             name,
             titles.get(topic.group, ""),
             tuple(filter(None, [hue(vocabulary, topic.group)])),
         )
-    for path, card in found.items():
+    for path, card in by_path.items():
         yield Output((path,), _drawn, card)
 
 

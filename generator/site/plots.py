@@ -73,10 +73,10 @@ def by_year(name: str, group: str, years: Sequence[tuple[str, int]]) -> Markup |
     """Papers by the year they were published, in the hue of ``group``; None of a single year."""
     if len(years) < 2:
         return None
-    said = ", ".join(f"{number} in {year}" for year, number in years if number)
+    counts = ", ".join(f"{number} in {year}" for year, number in years if number)
     bars = tuple(Bar(f"’{year[2:]}", number, number, group) for year, number in years)
     title = "Papers by the year they were published"
-    return Markup(columns(Plot(f"years-{name}", title, f"{said}.", bars), numbers=True))
+    return Markup(columns(Plot(f"years-{name}", title, f"{counts}.", bars), numbers=True))
 
 
 def rows(plot: Plot) -> str:
@@ -144,15 +144,15 @@ def timeline(published: str, listed: tuple[str, ...]) -> Markup:
         (f"{place(date(year, 1, 1)):.1f}", 33, "start", "label", str(year))
         for year in range(first, last, step)
     ]
-    said = [f"published {wording.brief(published)}"] if published else []
-    said += [f"listed {wording.brief(day)}" for day in seen[-1:]]
+    labels = [f"published {wording.brief(published)}"] if published else []
+    labels += [f"listed {wording.brief(day)}" for day in seen[-1:]]
     start, end = place(days[0]), place(max(days))
     anchor, room = ("start", 2 * _WORDS) if start < _WORDS else ("end", _WORDS)
-    if len(said) > 1 and end - start >= room:
-        texts.append((f"{start:.1f}", 10, anchor, "said", plain(said[0])))
-        texts.append((f"{end:.1f}", 10, "end", "said", plain(said[1])))
+    if len(labels) > 1 and end - start >= room:
+        texts.append((f"{start:.1f}", 10, anchor, "said", plain(labels[0])))
+        texts.append((f"{end:.1f}", 10, "end", "said", plain(labels[1])))
     else:
-        texts.append((f"{max(end, 2 * _WORDS):.1f}", 10, "end", "said", plain(" · ".join(said))))
+        texts.append((f"{max(end, 2 * _WORDS):.1f}", 10, "end", "said", plain(" · ".join(labels))))
     kinds = [*(["published"] if published else []), *["listed"] * len(seen)]
     marks = sorted((place(day), kind) for day, kind in zip(days, kinds, strict=True))
     in_words = [f"published {wording.date_words(published)}"] if published else []

@@ -133,10 +133,10 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
         head,
         facts=facts,
         months=[
-            (month_ref(month.id), f"{len(of):,}", counted(of).with_code)
+            (month_ref(month.id), f"{len(month_papers):,}", counted(month_papers).with_code)
             for month in digest.calendar.months
             if month.id[:4] == year.id
-            for of in (papers_in(digest, month),)
+            for month_papers in (papers_in(digest, month),)
         ],
         topics=[
             topic_ref(topic, count(number, "paper")) for topic, number in in_order[:_TOP_TOPICS]
@@ -152,17 +152,17 @@ def _month(
     whole, above = month_ref(month.id), (_DATES, year_ref(month.id))
     folder = str(whole.path).replace("index.md", "part/")
     parts = [*paged(listed, _PART, whole, folder, lambda day: len(day[1]))]
-    refs = [replace(ref, title=_part_name(of, month.id)) for _, ref, of, _ in parts]
-    for place, (number, ref, of, _) in enumerate(parts):
+    refs = [replace(ref, title=_part_name(part_days, month.id)) for _, ref, part_days, _ in parts]
+    for place, (number, ref, part_days, _) in enumerate(parts):
         yield _page(
             "month",
             ref,
-            of,
+            part_days,
             ALONE if number else ways,
             (*above, whole) if number else above,
             facts="" if number else paper_facts(papers_in(digest, month)),
             weeks=() if number else table,
-            day_unknown=_all(each for each in of if not each[0]),
+            day_unknown=_all(each for each in part_days if not each[0]),
             earlier=refs[place + 1 : place + 2] if number else refs[1:],
         )
 
@@ -195,13 +195,13 @@ def _weeks(digest: Digest, listed: Mapping[str, Sequence[ListItem]]) -> PageOutp
         for week in weeks
     )
     by_year = groupby(zip(weeks, lines, strict=True), key=lambda each: each[0].id[:4])
-    return output(head, years=[(year, [line for _, line in of]) for year, of in by_year])
+    return output(head, years=[(year, [line for _, line in group]) for year, group in by_year])
 
 
 def _week(week: Span, ways: Steps, days: Sequence[_Day], *, is_mailed: bool) -> PageOutput:
     mail = destination(f"{periods.FOLDER}{week.id}.html") if is_mailed else None
     span = _span(week)
-    return _page("week", week_ref(week.id), days, ways, (_WEEKS,), of=span, span=span, mail=mail)
+    return _page("week", week_ref(week.id), days, ways, (_WEEKS,), label=span, span=span, mail=mail)
 
 
 def _span(week: Span) -> str:
@@ -216,14 +216,14 @@ def _page(
     trail: tuple[Ref, ...],
     *,
     facts: str = "",
-    of: str = "",
+    label: str = "",
     **values: object,
 ) -> PageOutput:
     """A page of papers by day, each day in its contents and as a link."""
     shown, days = _all(listed), [each for each in listed if each[0]]
     dated = len(_all(days))
     facts = facts or paper_facts([each.shown.paper for each in shown])
-    about, lists = f"Papers of {of or ref.title}: {facts}.", tuple(each.shown for each in shown)
+    about, lists = f"Papers of {label or ref.title}: {facts}.", tuple(each.shown for each in shown)
     head = Head(ref, kind, about, steps=ways, trail=trail, lists=lists)
     sections: list[tuple[Part, Ref, Sequence[ListItem]]] = [
         (

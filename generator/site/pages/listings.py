@@ -30,7 +30,7 @@ from generator.site.pages.parts import (
     paper_facts,
     paper_ref,
     part,
-    said,
+    remark_words,
     topic_ref,
     why,
     with_steps,
@@ -96,8 +96,8 @@ def _newest(digest: Digest) -> tuple[Ref | None, Ref | None, tuple[ListItem, ...
         dates = [(each.date or "", edition_ref(each)) for each in daily]
         dates = dates[:1] + [each for each in dates if each[0] != newest]
         note = "in the listing's order"
-        known = newest in digest.papers_of
-        papers = on_day(digest, newest) if known else _papers(digest, daily[0])
+        has_papers = newest in digest.papers_of
+        papers = on_day(digest, newest) if has_papers else _papers(digest, daily[0])
     elif calendar.days:
         dates = [(day.id, day_ref(day.id)) for day in calendar.days[:2]]
         note, papers = "this day", on_day(digest, calendar.days[0].id)
@@ -121,12 +121,12 @@ def _shown(digest: Digest, papers: Sequence[Paper]) -> tuple[ListItem, ...]:
 
 def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterator[_Section]:
     """``papers`` by the group of their first topic, others last, and in it by that topic."""
-    of = {each.shown.paper.id: each for each in papers}
+    by_id = {each.shown.paper.id: each for each in papers}
     in_order = {topic: place for place, topic in enumerate(digest.corpus.topics)}
     for group, in_group in views.by_group(digest.world, [each.shown.paper for each in papers]):
         topics: dict[Topic | None, list[ListItem]] = defaultdict(list)
         for paper in in_group:
-            topics[next(iter(digest.world.known_topics(paper)), None)].append(of[paper.id])
+            topics[next(iter(digest.world.known_topics(paper)), None)].append(by_id[paper.id])
         named = sorted((each for each in topics if each), key=lambda each: in_order[each.id])
         rows = []
         for topic in named:
@@ -146,7 +146,7 @@ def _sections(digest: Digest, papers: Sequence[ListItem], whole: int) -> Iterato
 def _trend(trend: Trend) -> Ref:
     comments = max(term.comments for term in trend.terms)
     upvotes = max(term.upvotes for term in trend.terms)
-    words = said(comments, upvotes) or (count(len(trend.terms), "listing"),)
+    words = remark_words(comments, upvotes) or (count(len(trend.terms), "listing"),)
     return replace(paper_ref(trend.paper), note=", ".join(words))
 
 
@@ -217,9 +217,9 @@ def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListI
     """Papers in parts of so many that the contents lead to; a short edition is one part."""
     size = _SECTION if len(papers) > 2 * _SECTION else max(len(papers), 1)
     for start in range(0, len(papers), size):
-        of = papers[start : start + size]
-        name = f"{start + 1} to {start + len(of)}"
-        yield part(f"from-{start + 1}", name, len(of), len(papers)), of
+        items = papers[start : start + size]
+        name = f"{start + 1} to {start + len(items)}"
+        yield part(f"from-{start + 1}", name, len(items), len(papers)), items
 
 
 def trending_page(digest: Digest) -> PageOutput:
@@ -232,8 +232,8 @@ def trending_page(digest: Digest) -> PageOutput:
             each,
             _number(trend.points),
             [
-                (edition_ref(of.edition), of.comments, of.upvotes, of.age, _number(of.points))
-                for of in trend.terms
+                (edition_ref(one.edition), one.comments, one.upvotes, one.age, _number(one.points))
+                for one in trend.terms
             ],
         )
         for each, trend in zip(shown, digest.trending, strict=True)

@@ -134,7 +134,7 @@ def feeds_page(digest: Digest) -> PageOutput:
         "a group of topics or one topic."
     )
     head = Head(_FEEDS, "feeds", about, (digest.newest_day,))
-    groups = [(of[0].name, _followed(of)) for of in channels.groups(digest)] if offered else []
+    groups = [(one[0].name, _followed(one)) for one in channels.groups(digest)] if offered else []
     everything = _followed([channels.whole(digest)])
     return output(head, offered=offered, everything=everything, groups=groups)
 

@@ -197,18 +197,18 @@ def paged(
     part of its own.
     """
     parts: list[Sequence[_T]] = []
-    end, held, left = len(items), 0, sum(map(rows, items))
+    end, count, left = len(items), 0, sum(map(rows, items))
     for place in reversed(range(len(items))):
-        held += rows(items[place])
-        if size <= held <= left - size:
+        count += rows(items[place])
+        if size <= count <= left - size:
             parts.append(items[place:end])
-            end, held, left = place, 0, left - held
+            end, count, left = place, 0, left - count
     listed = [(0, Ref("the newest", whole.path), items[:end])]
-    for number, of in reversed([*enumerate(parts, start=1)]):
-        listed.append((number, Ref(f"part {number}", destination(f"{folder}{number}.md")), of))
-    for (number, ref, of), ways in with_steps(listed, lambda part: part[1]):
+    for number, piece in reversed([*enumerate(parts, start=1)]):
+        listed.append((number, Ref(f"part {number}", destination(f"{folder}{number}.md")), piece))
+    for (number, ref, piece), ways in with_steps(listed, lambda part: part[1]):
         titled = replace(ref, title=f"{whole.title}, {ref.title}")
-        yield number, titled if number else whole, of, ways
+        yield number, titled if number else whole, piece, ways
 
 
 def _front_matter(head: Head) -> dict[str, Any]:

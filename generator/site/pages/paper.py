@@ -24,8 +24,8 @@ from generator.site.pages.parts import (
     in_tag,
     link_name,
     paper_ref,
+    remark_words,
     row,
-    said,
     topic_feeds,
     topic_refs,
     with_steps,
@@ -81,8 +81,8 @@ def _given(
     listings = []
     for edition, sighting in digest.sightings.get(shown.paper.id, ()):
         ref, day, words = days[edition.id]
-        told = said(sighting.comments, sighting.upvotes)
-        listings.append((ref, day, (words, *told) if words else told))
+        remarks = remark_words(sighting.comments, sighting.upvotes)
+        listings.append((ref, day, (words, *remarks) if words else remarks))
     suggested = digest.suggested(shown.paper.id)
     successor = refs.get(shown.paper.superseded_by or "")
     return _Paper(shown, source, ways, tuple(listings), suggested, successor)
@@ -161,9 +161,9 @@ def _form_url(settings: Settings, paper: Paper) -> Markup | None:
 
 
 def _facts(world: World, shown: Shown) -> str:
-    of = row(world, shown)
-    about = ", ".join(topic.title for topic in of.topics[:ROW_TOPICS])
-    facts = (of.authors and f"By {of.authors}", wording.sentence(of.dates), about)
+    item = row(world, shown)
+    about = ", ".join(topic.title for topic in item.topics[:ROW_TOPICS])
+    facts = (item.authors and f"By {item.authors}", wording.sentence(item.dates), about)
     return ". ".join(filter(None, facts)) + "."
 
 

@@ -67,7 +67,7 @@ class ListItem:
     """A paper in a list: what the list says of it, and the topic that begins with it."""
 
     shown: Shown
-    said: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     dateline: str = ""
 
 
@@ -96,7 +96,7 @@ class Row(NamedTuple):
     group: Markup
     topic: Markup
     dateline: Markup
-    said: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def height(self) -> float:
@@ -143,21 +143,21 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     listed = each if isinstance(each, ListItem) else ListItem(each)
     bare = row(world, listed.shown)
     heading = destination(f"topics/{under}.md")
-    of = bare._replace(
+    full = bare._replace(
         topics=tuple(ref for ref in bare.topics if ref.path != heading or ref.note)[:ROW_TOPICS],
-        said=listed.said,
+        remarks=listed.remarks,
     )
     if listed.dateline:
         lines = filter(None, (bare.dateline, in_tag(listed.dateline)))
-        of = of._replace(dateline=Markup(". ").join(lines))
-    return Drawn(of, macros(TEMPLATES, "_parts").row(of, UP), of.height)
+        full = full._replace(dateline=Markup(". ").join(lines))
+    return Drawn(full, macros(TEMPLATES, "_parts").row(full, UP), full.height)
 
 
 @lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
 def row(world: World, shown: Shown) -> Row:
     """A paper as a row that no list says anything of, with all its topics."""
     paper = shown.paper
-    known = world.known_topics(paper)
+    topics = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
     return Row(
         title=paper.title,
@@ -175,10 +175,10 @@ def row(world: World, shown: Shown) -> Row:
         summary=paragraphs(paper.summary),
         added=paper.added or "",
         aliases=aliases(paper),
-        group=destination(known[0].group) if known else Markup(),
-        topic=in_tag(known[0].title) if known else Markup(),
+        group=destination(topics[0].group) if topics else Markup(),
+        topic=in_tag(topics[0].title) if topics else Markup(),
         dateline=in_tag(wording.became(paper)),
-        said=(),
+        remarks=(),
     )
 
 
@@ -187,22 +187,22 @@ def rows(world: World, papers: Iterable[Shown | ListItem], under: str = "") -> l
     return [drawn(world, each, under) for each in papers]
 
 
-def columns(of: Sequence[Drawn]) -> tuple[Sequence[Drawn], Sequence[Drawn]]:
+def columns(papers: Sequence[Drawn]) -> tuple[Sequence[Drawn], Sequence[Drawn]]:
     """Rows in two columns about as high: the first half of their lines, and the rest."""
-    half, height = sum(each.height for each in of) / 2, 0.0
-    for number, each in enumerate(of):
+    half, height = sum(each.height for each in papers) / 2, 0.0
+    for number, each in enumerate(papers):
         if height + each.height / 2 > half:
-            return of[:number], of[number:]
+            return papers[:number], papers[number:]
         height += each.height
-    return of, ()
+    return papers, ()
 
 
 def _line(world: World, paper: Paper) -> str:
     """What is new: the gist, else the start of the abstract where that is kept; or ''."""
-    said = wording.gist(paper)
-    if not said and world.settings.keep_abstracts:
-        said = cut(plain(sentences(paper.abstract)[0]), 2 * GIST.longest)
-    return said
+    text = wording.gist(paper)
+    if not text and world.settings.keep_abstracts:
+        text = cut(plain(sentences(paper.abstract)[0]), 2 * GIST.longest)
+    return text
 
 
 def _month(shown: Shown) -> str:
@@ -233,14 +233,14 @@ def as_listed(
     items = []
     for shown in digest.shown(papers):
         seen = digest.sightings.get(shown.paper.id, ())
-        words = (said(each.comments, each.upvotes) for edition, each in seen if by(edition))
+        words = (remark_words(each.comments, each.upvotes) for edition, each in seen if by(edition))
         items.append(ListItem(shown, next(words, ())))
     return tuple(items)
 
 
-def why(lead: Lead, of: str) -> str:
-    """Why a paper leads those ``of`` something, as a label: ``In 2 listings``."""
-    return wording.sentence(wording.why_words(lead.reason, lead.number, lead.is_most, of))
+def why(lead: Lead, scope: str) -> str:
+    """Why a paper leads those of a ``scope``, as a label: ``In 2 listings``."""
+    return wording.sentence(wording.why_words(lead.reason, lead.number, lead.is_most, scope))
 
 
 def in_tag(text: str) -> Markup:
@@ -311,7 +311,7 @@ def topic_feeds(settings: Settings, topics: Iterable[Topic]) -> tuple[Ref, ...]:
     """The first feed of each of ``topics``, for its front matter; none without feeds."""
     offered = topics if has_feeds(settings) else ()
     return tuple(
-        Ref(of.title, destination(topic_folder(of.id) + FILES["papers"][0])) for of in offered
+        Ref(one.title, destination(topic_folder(one.id) + FILES["papers"][0])) for one in offered
     )
 
 
@@ -322,7 +322,7 @@ def paper_facts(papers: Sequence[Paper]) -> str:
     return f"{facts}, {coded} with code" if coded else facts
 
 
-def said(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
+def remark_words(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
     """What a listing said of a paper, in words: ``2 comments``, ``31 upvotes``."""
     counts = ((comments, "comment"), (upvotes, "upvote"))
     return tuple(wording.count(number, noun) for number, noun in counts if number)

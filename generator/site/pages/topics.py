@@ -57,8 +57,8 @@ def topic_pages(digest: Digest) -> Iterator[PageOutput]:
         (
             group_ref(group.group),
             [
-                (topic_ref(of.topic, count(len(of.papers), "paper")), of.topic.description)
-                for of in group.topics
+                (topic_ref(each.topic, count(len(each.papers), "paper")), each.topic.description)
+                for each in group.topics
             ],
         )
         for group in digest.topics
@@ -70,18 +70,18 @@ def topic_pages(digest: Digest) -> Iterator[PageOutput]:
             yield from _topic(digest, group, topic)
 
 
-def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[PageOutput]:
+def _topic(digest: Digest, group: GroupTopics, entry: TopicPapers) -> Iterator[PageOutput]:
     """The newest papers of a topic, and the earlier parts; and what leads there.
 
     Only the first says how many papers the topic has, of which years, which of them to start
     with and why, and the topics beside it.
     """
-    topic, settings, folder = of.topic, digest.corpus.settings, topic_folder(of.topic.id)
-    siblings = _shelf(other for other in group.topics if other is not of)
-    parts = paged(of.papers, settings.papers_per_page, topic_ref(topic), folder)
+    topic, settings, folder = entry.topic, digest.corpus.settings, topic_folder(entry.topic.id)
+    siblings = _shelf(other for other in group.topics if other is not entry)
+    parts = paged(entry.papers, settings.papers_per_page, topic_ref(topic), folder)
     for number, ref, papers, ways in parts:
         counted = f"Part {number}, counted from the oldest"
-        facts = counted if number else count(len(of.papers), "paper")
+        facts = counted if number else count(len(entry.papers), "paper")
         head = Head(
             ref,
             "topic",
@@ -93,7 +93,7 @@ def _topic(digest: Digest, group: GroupTopics, of: TopicPapers) -> Iterator[Page
             trail=(_TOPICS, topic_ref(topic)) if number else (_TOPICS,),
             lists=digest.shown(papers),
         )
-        opening = None if number else _opening(digest, topic.id, topic.group, of.papers)
+        opening = None if number else _opening(digest, topic.id, topic.group, entry.papers)
         yield output(
             head,
             topic=topic.id,
@@ -148,7 +148,7 @@ def _opening(digest: Digest, id_: str, group: str, papers: Sequence[Paper]) -> _
 
 
 def _shelf(topics: Iterable[TopicPapers]) -> list[Ref]:
-    return [topic_ref(of.topic, f"{len(of.papers):,}") for of in topics]
+    return [topic_ref(entry.topic, f"{len(entry.papers):,}") for entry in topics]
 
 
 def _by_publication(papers: Sequence[Shown]) -> list[tuple[str, str, list[Shown]]]:
@@ -176,12 +176,12 @@ def curate_pages(digest: Digest, sources: Mapping[str, str]) -> Iterator[PageOut
     lacking = {lack: sum(lack in each.lacks for each in waiting) for lack in _LACKS}
     sections = []
     for lack in _LACKS:
-        of = [each for each in waiting if each.lacks[0] == lack]
+        records = [each for each in waiting if each.lacks[0] == lack]
         papers = [
             (*digest.shown([each.paper]), each.lacks, sources.get(each.paper.id, ""))
-            for each in of[:_NEWEST]
+            for each in records[:_NEWEST]
         ]
-        sections.append((lack, papers, len(of) - len(papers)))
+        sections.append((lack, papers, len(records) - len(papers)))
     values = {"total": len(waiting), "lacking": lacking, "sections": sections}
     yield PageOutput(head.path, _curate, (head, values))
 
@@ -200,8 +200,8 @@ def _suggested(world: World, shown: Shown, lacks: Sequence[Lack]) -> list[tuple[
         return []
     paper = shown.paper
     body = "\n\n".join(filter(None, (paper.summary, paper.abstract)))
-    found = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
-    words = {each.topic: ", ".join(each.terms) for each in found}
+    suggestions = vocabulary.suggest(paper.title, body, world.vocabulary.topics)
+    words = {each.topic: ", ".join(each.terms) for each in suggestions}
     ids = [id_ for id_ in paper.suggested_topics if id_ in world.topics] or words
     return [(id_, topic_ref(world.topics[id_], words.get(id_, _UNKEPT))) for id_ in ids]
 
@@ -299,20 +299,20 @@ def _by_year(stats: Stats) -> Plot:
         f"{most} has most, {_with_code(papers)}."
     )
     title = "Papers by year of publication, and how many have code"
-    bars = tuple(Bar(year, of.papers, of.with_code) for year, of, _ in shown)
+    bars = tuple(Bar(year, total.papers, total.with_code) for year, total, _ in shown)
     return Plot("papers-by-year", title, about, bars)
 
 
 def _by_topic(stats: Stats) -> Plot:
-    topics = [(group, topic, of) for group, _, topics in stats.groups for topic, of in topics]
+    topics = [(group, topic, total) for group, _, topics in stats.groups for topic, total in topics]
     _, most, papers = max(topics, key=lambda each: each[2].papers)
     about = (
         "A bar a topic, by group; the filled part is with code. "
         f"{most.title} has most, {_with_code(papers)}."
     )
     bars = (
-        Bar(_label(topic.title), of.papers, of.with_code, group.id, _label(group.title))
-        for group, topic, of in topics
+        Bar(_label(topic.title), total.papers, total.with_code, group.id, _label(group.title))
+        for group, topic, total in topics
     )
     title = "Papers by topic, and how many have code"
     return Plot("papers-by-topic", title, about, tuple(bars))

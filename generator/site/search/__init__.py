@@ -45,8 +45,8 @@ def outputs(digest: Digest) -> Iterator[Folder | Output]:
     shown = {each.paper.id: each for each in digest.shown(digest.newest)}
     yield Folder(FOLDER, _files, (*shown.values(),))
     numbers = index.numbers(shown)
-    for shelf, of in groupby(numbers, lambda id_: numbers[id_] // _SHELF):
-        papers = tuple((numbers[id_], shown[id_]) for id_ in of)
+    for shelf, ids in groupby(numbers, lambda id_: numbers[id_] // _SHELF):
+        papers = tuple((numbers[id_], shown[id_]) for id_ in ids)
         yield Output((f"{FOLDER}/papers/{shelf:x}.json",), _shelf, papers)
 
 
@@ -57,7 +57,7 @@ def _files(world: World, papers: Sequence[Shown], cache: Path) -> dict[str, byte
     without.
     """
     now = {each.paper.id: entry(each) for each in papers}
-    packed = {id_: _packed(of) for id_, of in now.items()}
+    packed = {id_: _packed(record) for id_, record in now.items()}
     nothing = dict[str, bytes]()
     before, ranges = kept(cache / "index", program()) or (nothing, nothing)
     numbers, were = index.numbers(now), index.numbers(before)
@@ -113,22 +113,22 @@ def entry(shown: Shown) -> SearchEntry:
     )
 
 
-def _row(of: SearchEntry, number: int) -> dict[str, Any]:
+def _row(entry: SearchEntry, number: int) -> dict[str, Any]:
     """What a result shows of a paper; what there is nothing of is left out."""
-    authors = [name for name in map(plain, of.authors[:_NAMED]) if name]
-    code = (web_url(url) for kind, url in of.links if kind == "code")
+    authors = [name for name in map(plain, entry.authors[:_NAMED]) if name]
+    code = (web_url(url) for kind, url in entry.links if kind == "code")
     row = {
-        "id": of.id,
-        "title": plain(of.title),
+        "id": entry.id,
+        "title": plain(entry.title),
         "authors": authors,
-        "more": of.authors_count - len(authors),
-        "date": of.date,
+        "more": entry.authors_count - len(authors),
+        "date": entry.date,
         "code": next(filter(None, code), ""),
-        "topics": of.topics,
-        "became": of.became,
-        "former": of.aliases,
-        "gist": plain(of.gist),
-        "text": [*paragraphs(of.summary), *paragraphs(of.abstract)],
+        "topics": entry.topics,
+        "became": entry.became,
+        "former": entry.aliases,
+        "gist": plain(entry.gist),
+        "text": [*paragraphs(entry.summary), *paragraphs(entry.abstract)],
     }
     return {"number": number} | {name: value for name, value in row.items() if value}
 
@@ -139,12 +139,12 @@ def _facets(topics: Iterable[str], entries: Mapping[int, SearchEntry]) -> dict[s
     months: dict[str, int] = {}
     facets: dict[tuple[tuple[int, ...], tuple[int, ...]], int] = {}
     month, facet = [], []
-    for of in entries.values():
-        known = tuple(places[topic] for topic in dict.fromkeys(of.topics) if topic in places)
-        kinds = {kind for kind, _ in of.links}
+    for entry in entries.values():
+        numbers = tuple(places[topic] for topic in dict.fromkeys(entry.topics) if topic in places)
+        kinds = {kind for kind, _ in entry.links}
         links = tuple(place for place, kind in enumerate(KINDS) if kind in kinds)
-        month.append(months.setdefault(of.date[:7], len(months)))
-        facet.append(facets.setdefault((known, links), len(facets)))
+        month.append(months.setdefault(entry.date[:7], len(months)))
+        facet.append(facets.setdefault((numbers, links), len(facets)))
     return {
         "kinds": KINDS,
         "papers": written(now - before for before, now in pairwise((0, *entries))),
@@ -157,8 +157,8 @@ def _facets(topics: Iterable[str], entries: Mapping[int, SearchEntry]) -> dict[s
 
 def _topics(vocabulary: Vocabulary) -> dict[str, list[str]]:
     """The topics by their titles and terms, each in one word."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_word: dict[str, list[str]] = defaultdict(list)
     for topic in vocabulary.topics:
         for word in dict.fromkeys(map(words.joined, (topic.title, *topic.terms))):
-            found[word].append(topic.id)
-    return dict(sorted(found.items()))
+            by_word[word].append(topic.id)
+    return dict(sorted(by_word.items()))

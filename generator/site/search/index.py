@@ -99,11 +99,11 @@ def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     papers = iter(papers)
     terms, spelt = _numbering(), Counter[str]()
     plain = len([terms[word] for word in ("", *STOP_WORDS)])
-    found = [np.array([], np.int64)]
+    batches = [np.array([], np.int64)]
     while some := [*islice(papers, _PAPERS)]:
-        found.append(_found(some, terms, plain, spelt))
-    entries, names = np.concatenate(found), [*terms]
-    found.clear()
+        batches.append(_entries(some, terms, plain, spelt))
+    entries, names = np.concatenate(batches), [*terms]
+    batches.clear()
     terms.clear()
     entries.sort()
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
@@ -121,8 +121,8 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Iterable[tuple[str, str]]
     starts = np.flatnonzero(is_new(term))
     steps = np.diff(number, prepend=0)
     steps[starts] = number[starts]
-    terms = [names[of] for of in term[starts].tolist()]
-    bits = np.array([_NAME_BITS if of[-1] == "@" else _WORD_BITS for of in terms], np.int64)
+    terms = [names[at] for at in term[starts].tolist()]
+    bits = np.array([_NAME_BITS if name[-1] == "@" else _WORD_BITS for name in terms], np.int64)
     bits = np.repeat(bits, np.diff(starts, append=len(term)))
     text, places = _packed(steps << bits | entries & (1 << bits) - 1)
     cuts = pairwise(places[np.append(starts, len(term))].tolist())
@@ -131,12 +131,12 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Iterable[tuple[str, str]]
 
 def _numbering() -> defaultdict[str, int]:
     """Numbers for what is asked for, from 0 up."""
-    known: defaultdict[str, int] = defaultdict()
-    known.default_factory = known.__len__
-    return known
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
 
 
-def _found(
+def _entries(
     papers: Collection[tuple[int, SearchEntry]],
     terms: Mapping[str, int],
     plain: int,
@@ -147,13 +147,13 @@ def _found(
     The words are counted that titles and names have; the first ``plain`` terms are in no list.
     """
     chunks = _numbering()  # what stands between two spaces
-    said, lengths, weights, titles, others = (list[int]() for _ in range(5))
+    chunk_numbers, lengths, weights, titles, others = (list[int]() for _ in range(5))
     for at, (number, entry) in enumerate(papers):
         base, place = at << _OF_PAPER, number << _NAME_BITS
         for name in _BODY:
-            before = len(said)
-            said.extend(map(chunks.__getitem__, getattr(entry, name).split()))
-            lengths.append(len(said) - before)
+            before = len(chunk_numbers)
+            chunk_numbers.extend(map(chunks.__getitem__, getattr(entry, name).split()))
+            lengths.append(len(chunk_numbers) - before)
         for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
             for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
                 weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
@@ -166,7 +166,7 @@ def _found(
         shown.update([word for word, _ in named])
         spelt.update([word for word in shown if len(word) >= _SPELT and word.isalpha()])
     words = [[terms[word] for word in pieces(chunk)] for chunk in chunks]
-    sizes, spoken = np.array([*map(len, words)], np.int64), np.array(said, np.int64)
+    sizes, spoken = np.array([*map(len, words)], np.int64), np.array(chunk_numbers, np.int64)
     ends, size = np.cumsum(sizes)[spoken], sizes[spoken]
     which = np.repeat(np.arange(len(spoken)), size)
     word = np.array([*chain.from_iterable(words)], np.int64)
@@ -179,11 +179,11 @@ def _found(
     body = np.concatenate([body, np.array(weights, np.int64)])
     body = body[(body >> _WEIGHT_BITS & _TERM) >= plain]
     weighed = np.sort(np.concatenate([body, np.array(titles, np.int64)]))
-    of = weighed >> _WEIGHT_BITS
-    starts = np.flatnonzero(is_new(of))
+    key = weighed >> _WEIGHT_BITS
+    starts = np.flatnonzero(is_new(key))
     weight = np.add.reduceat(weighed & (1 << _WEIGHT_BITS) - 1, starts)
     code = _LEVELS[np.minimum(weight % _IN_TITLE, 12)] << 1 | weight // _IN_TITLE
-    paper, term = np.divmod(of[starts], 1 << _TERM_BITS)
+    paper, term = np.divmod(key[starts], 1 << _TERM_BITS)
     numbers = np.array([number for number, _ in papers])
     code |= term << _OF_TERM | numbers[paper] << _NAME_BITS
     return np.concatenate([code, np.array(others, np.int64)])
@@ -203,14 +203,14 @@ def _title(title: str) -> tuple[set[str], list[tuple[str, int]]]:
 
 
 def _initials(title: str) -> set[str]:
-    found = set()
+    initials = set()
     for part in _CLAUSE.split(fold(title)):
         words = WORD.findall(part)
         letters = "".join(word[0] for word in words)
         ends = {at for at, word in enumerate(words) if word not in STOP_WORDS}
         runs = ((at, end) for at in ends for end in (at + 3, at + 4) if end - 1 in ends)
-        found |= {letters[at:end] for at, end in runs}
-    return {run for run in found if run.isalpha()}
+        initials |= {letters[at:end] for at, end in runs}
+    return {run for run in initials if run.isalpha()}
 
 
 def address(url: str) -> str:
@@ -237,10 +237,10 @@ def numbers(ids: Collection[str]) -> dict[str, int]:
     """The number of each paper, by its id, ascending."""
     places = 1 << max(len(ids) * 2 - 1, 1).bit_length()
     last = -1
-    found = {}
+    by_id = {}
     for home, id_ in sorted((zlib.crc32(id_.encode()) % places, id_) for id_ in ids):
-        last = found[id_] = max(home, last + 1)
-    return found
+        last = by_id[id_] = max(home, last + 1)
+    return by_id
 
 
 def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, bytes]:
@@ -261,13 +261,13 @@ def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, 
     for start in reversed(starts):
         if start not in touched and not carried:
             continue
-        held = msgspec.json.decode(after.pop(start)) | carried
+        lists = msgspec.json.decode(after.pop(start)) | carried
         for term in touched.pop(start, ()):
-            of = _list(term, held.pop(term, None), gone.get(term), come.get(term))
-            if of:
-                held[term] = of
+            entries = _list(term, lists.pop(term, None), gone.get(term), come.get(term))
+            if entries:
+                lists[term] = entries
         carried = {}
-        for first, piece in _cut(held):
+        for first, piece in _cut(lists):
             if start and not first:
                 carried = piece  # what no longer begins a range is one with the range before
             else:
@@ -275,12 +275,12 @@ def changed(ranges: Mapping[str, bytes], gone: Lists, come: Lists) -> dict[str, 
     return after
 
 
-def _list(term: str, held: Any, gone: Any, come: Any) -> Any:
+def _list(term: str, old: Any, gone: Any, come: Any) -> Any:
     """The list of a term, or of a counted one the number, after a change."""
-    if not held:
+    if not old:
         return come
     if term[0] == "~":
-        return held - (gone or 0) + (come or 0)
+        return old - (gone or 0) + (come or 0)
     bits = _NAME_BITS if term[-1] == "@" else _WORD_BITS
 
     def papers(listed: str | None) -> Iterator[tuple[int, int]]:
@@ -290,25 +290,25 @@ def _list(term: str, held: Any, gone: Any, come: Any) -> Any:
             yield number, step & (1 << bits) - 1
 
     left = dict(papers(gone))
-    now = sorted((*(each for each in papers(held) if each[0] not in left), *papers(come)))
+    now = sorted((*(each for each in papers(old) if each[0] not in left), *papers(come)))
     numbers = (0, *(number for number, _ in now))
     steps = (then - before << bits for before, then in pairwise(numbers))
     return written(step | code for step, (_, code) in zip(steps, now, strict=True))
 
 
-def _cut(held: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _cut(lists: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The terms as ranges, those before the first that begins one under ""."""
     start: str = ""
     piece: dict[str, Any] = {}
-    for group, of in groupby(sorted(held), lambda term: term[:_GROUP]):
-        terms, size = [*of], 0
+    for group, run in groupby(sorted(lists), lambda term: term[:_GROUP]):
+        terms, size = [*run], 0
         for term in terms:
-            size += len(term) + len(str(held[term]))
+            size += len(term) + len(str(lists[term]))
         if zlib.crc32(group.encode()) * _RANGE < size << 32:
             yield start, piece
             start, piece = group, {}
         for term in terms:
-            piece[term] = held[term]
+            piece[term] = lists[term]
     yield start, piece
 
 
