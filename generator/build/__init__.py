@@ -62,11 +62,11 @@ def carried_pages(docs: Path) -> Iterator[tuple[str, Path]]:
 
 def digest_of(folders: Iterable[Path], suffixes: tuple[str, ...] = ("",)) -> bytes:
     """A hash of the files in ``folders`` whose names end so: of their names and what they hold."""
-    said = blake2b(digest_size=16)
+    checksum = blake2b(digest_size=16)
     for folder in folders:
         for path in sorted(each for each in folder.rglob("*") if each.name.endswith(suffixes)):
             if path.is_file():
                 data = path.read_bytes()
-                said.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
-                said.update(data)
-    return said.digest()
+                checksum.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+                checksum.update(data)
+    return checksum.digest()

@@ -47,7 +47,7 @@ Entry = tuple[bytes, tuple[Written, ...], Note]
 """Of an output: its key, its files, its note."""
 Table = dict[str, Entry]
 """The entries of a site by the names of its outputs."""
-Found = tuple[Collection[str], Collection[str]]
+Changes = tuple[Collection[str], Collection[str]]
 """The outputs of a site whose files are not as they were written, by name, and the paths of files
 that no output has, and of empty folders."""
 
@@ -88,33 +88,33 @@ class Site:
     """A site while it is built: what it was, what it becomes.
 
     ``before`` are the entries that its files were made under. ``entries`` are those of now;
-    outputs that were there before keep theirs. ``found`` is what somebody else did to it.
+    outputs that were there before keep theirs. ``changes`` are what somebody else did to it.
     """
 
     target: Target
     before: Table
     entries: Table = field(default_factory=dict)
-    found: Found = ((), ())
+    changes: Changes = ((), ())
 
-    def survey(self) -> Found:
+    def survey(self) -> Changes:
         """What in the folder of the site is other than it was written."""
-        known = {file[0]: (name, file) for name, of in self.before.items() for file in of[1]}
+        by_path = {file[0]: (name, file) for name, each in self.before.items() for file in each[1]}
         strays = []
-        for file in _held(str(self.target.out), "") if self.target.out.exists() else ():
-            if file[0] not in known:
+        for file in _files_in(str(self.target.out), "") if self.target.out.exists() else ():
+            if file[0] not in by_path:
                 strays.append(file[0])
-            elif known[file[0]][1] == file:
-                del known[file[0]]
-        return {name for name, _ in known.values()}, strays
+            elif by_path[file[0]][1] == file:
+                del by_path[file[0]]
+        return {name for name, _ in by_path.values()}, strays
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
         entry = self.before.get(name)
-        return entry if entry and entry[0] == key and name not in self.found[0] else None
+        return entry if entry and entry[0] == key and name not in self.changes[0] else None
 
-    def put(self, key: bytes, made: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
+    def put(self, key: bytes, contents: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
         """Write files beside the site, but for those that it has as they are; their entry."""
-        return key, tuple(_put(self.target, path, data) for path, data in made), note
+        return key, tuple(_put(self.target, path, data) for path, data in contents), note
 
     def settle(self) -> None:
         """Let what was made take its place."""
@@ -122,10 +122,10 @@ class Site:
 
     def commit(self) -> None:
         """Put what was made in its place, remove what no output names, write the table."""
-        wanted = {path for _, written, _ in self.entries.values() for path, *_ in written}
-        gone = (of for name, of in self.before.items() if self.entries.get(name) is not of)
-        known = (path for _, written, _ in gone for path, *_ in written)
-        for path in {*known, *self.found[1]} - wanted:
+        paths = {path for _, written, _ in self.entries.values() for path, *_ in written}
+        gone = (entry for name, entry in self.before.items() if self.entries.get(name) is not entry)
+        old_paths = (path for _, written, _ in gone for path, *_ in written)
+        for path in {*old_paths, *self.changes[1]} - paths:
             _remove(self.target.out, path)
         self.settle()
         files.keep(self.target.state / "table", self.entries)
@@ -160,12 +160,12 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
 
 
 def _put(target: Target, path: str, data: Data) -> Written:
-    held = data.encode("utf-8") if isinstance(data, str) else data
+    content = data.encode("utf-8") if isinstance(data, str) else data
     place = os.path.join(target.out, path)  # noqa: PTH118  (there are tens of thousands)
-    if (there := _status(place)) and there.st_size == len(held):
+    if (old := _status(place)) and old.st_size == len(content):
         with open(place, "rb") as file:  # noqa: PTH123
-            if file.read() == held:
-                return path, there.st_size, there.st_mtime_ns, there.st_ino
+            if file.read() == content:
+                return path, old.st_size, old.st_mtime_ns, old.st_ino
     beside = os.path.join(target.stage, path)  # noqa: PTH118
     try:
         new = os.open(beside, _NEW, 0o666)
@@ -173,9 +173,9 @@ def _put(target: Target, path: str, data: Data) -> Written:
         _make_folder(os.path.dirname(beside))  # noqa: PTH120
         new = os.open(beside, _NEW, 0o666)
     try:
-        done = os.write(new, held)
-        while done < len(held):
-            done += os.write(new, memoryview(held)[done:])
+        done = os.write(new, content)
+        while done < len(content):
+            done += os.write(new, memoryview(content)[done:])
         status = os.fstat(new)
     finally:
         os.close(new)
@@ -217,7 +217,7 @@ def _prune(target: Target) -> None:
                     shutil.rmtree(state, ignore_errors=True)
 
 
-def _held(folder: str, prefix: str) -> Iterator[Written]:
+def _files_in(folder: str, prefix: str) -> Iterator[Written]:
     """What is in ``folder``, whose paths in the site begin with ``prefix``; empty folders too."""
     with os.scandir(folder) as entries:
         empty = True
@@ -225,7 +225,7 @@ def _held(folder: str, prefix: str) -> Iterator[Written]:
             empty = False
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                yield from _held(entry.path, f"{path}/")
+                yield from _files_in(entry.path, f"{path}/")
             else:
                 status = entry.stat(follow_symlinks=False)
                 yield path, status.st_size, status.st_mtime_ns, status.st_ino
@@ -277,7 +277,7 @@ class Keys:
         self._ground = ground
         self._marks: dict[Shown, bytes] = {}
         # What it does not know by itself, and a class of plain slots is that, it asks for.
-        encoder = msgspec.msgpack.Encoder(enc_hook=self._told, order="deterministic")
+        encoder = msgspec.msgpack.Encoder(enc_hook=self._plain, order="deterministic")
         self._encoded = encoder.encode
 
     def key(self, make: object, given: object) -> bytes:
@@ -288,7 +288,7 @@ class Keys:
         """What tells each of ``given`` from the others, where all are made in one way."""
         return [_hash_of(self._encoded(each)) for each in given]
 
-    def _told(self, value: object) -> object:
+    def _plain(self, value: object) -> object:
         if isinstance(value, Shown):
             mark = self._marks.get(value)
             if mark is None:

@@ -96,7 +96,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 files.remove(file)
         for path, source in carried_pages(Path(config.docs_dir)):
             files.append(File.generated(config, path, abs_src_path=str(source)))
-        self.files = KnownFiles(files, self.composed.known, config)
+        self.files = KnownFiles(files, self.composed.addresses, config)
         return self.files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -130,15 +130,15 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         path = Markup(f"{'' if page.is_homepage else page.url}index.md")
         title = str(page.meta.get("title") or page.title or "")
         head = Head(Ref(title, path), "text", str(page.meta.get("description") or ""))
-        made = self.theme.context(head, page.content or "")
-        return {**context_, **made}  # type: ignore[typeddict-item]  # ours take its place
+        values = self.theme.context(head, page.content or "")
+        return {**context_, **values}  # type: ignore[typeddict-item]  # ours take its place
 
     def on_template_context(
         self, context_: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """The same for the page of an error."""
-        made = self.theme.surroundings(context_["base_url"])
-        return {**context_, **made}  # type: ignore[typeddict-item]
+        values = self.theme.surroundings(context_["base_url"])
+        return {**context_, **values}  # type: ignore[typeddict-item]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Note what MkDocs found; by itself, make all that it did not."""
@@ -149,7 +149,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             folders=tuple(config.theme.dirs),
             items=self.theme.items,
             addresses=tuple("" if page.is_homepage else page.url for page in pages),
-            asked=tuple(sorted(self.files.asked.items())),
+            lookups=tuple(sorted(self.files.lookups.items())),
             anchors=tuple(each for page in pages for each in _anchors(page)),
             warnings=(),
         )
@@ -170,20 +170,20 @@ class DigestPlugin(BasePlugin[DigestConfig]):
 class KnownFiles(Files):
     """The files that MkDocs found, and the generated ones that something asks for."""
 
-    def __init__(self, files: Files, known: Mapping[str, str], config: MkDocsConfig) -> None:
+    def __init__(self, files: Files, addresses: Mapping[str, str], config: MkDocsConfig) -> None:
         super().__init__(files)
-        self.asked: dict[str, bool] = {}
-        self._known = known
+        self.lookups: dict[str, bool] = {}
+        self._addresses = addresses
         self._config = config
         self._stubs: dict[str, File] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file of a path, a stub where it is generated."""
-        if found := super().get_file_from_path(path):
-            return found
+        if file := super().get_file_from_path(path):
+            return file
         path = PurePath(path).as_posix()
-        address = self._known.get(path)
-        self.asked[path] = address is not None
+        address = self._addresses.get(path)
+        self.lookups[path] = address is not None
         if address is None:
             return None
         if path not in self._stubs:
@@ -204,20 +204,20 @@ class _Generated(File):
 
 def by_hand(config_file: Path, docs: Path, composed: Composed, site: Path) -> ByHand:
     """Let MkDocs make the pages by hand of the folder ``docs`` into ``site``. Raises SiteError."""
-    with _mkdocs_log() as said, tempfile.TemporaryDirectory(prefix="digest-") as none:
-        there = docs.resolve() if docs.is_dir() else Path(none)  # MkDocs wants a folder
+    with _mkdocs_log() as warnings, tempfile.TemporaryDirectory(prefix="digest-") as none:
+        folder = docs.resolve() if docs.is_dir() else Path(none)  # MkDocs wants a folder
         try:
-            config = load_config(str(config_file), docs_dir=str(there), site_dir=str(site))
+            config = load_config(str(config_file), docs_dir=str(folder), site_dir=str(site))
             plugin = _plugin(config, config_file)
             plugin.composed = composed
             mkdocs_build.build(config)
         except (Abort, ConfigurationError, TemplateError) as error:
-            details = tuple(said) or (_one_line(str(error)),)
+            details = tuple(warnings) or (_one_line(str(error)),)
             raise SiteError(details[0], details) from error
     for path in _OWN:
         (site / path).unlink(missing_ok=True)
     assert plugin.by_hand
-    return replace(plugin.by_hand, warnings=tuple(said))
+    return replace(plugin.by_hand, warnings=tuple(warnings))
 
 
 def layer(config: MkDocsConfig) -> None:
@@ -247,10 +247,10 @@ def anchor(heading: str, separator: str) -> str:
     >>> anchor("Cite this", "-"), anchor("2024", "-"), anchor("論文", "-")
     ('cite-this', 'n-2024', 'section')
     """
-    found = slugify(heading, separator).strip(separator)
-    if not found:
+    slug = slugify(heading, separator).strip(separator)
+    if not slug:
         return "section"
-    return found if found[0].isalpha() else f"n{separator}{found}"
+    return slug if slug[0].isalpha() else f"n{separator}{slug}"
 
 
 def _plugin(config: MkDocsConfig, config_file: Path) -> DigestPlugin:
@@ -267,33 +267,33 @@ def _item(item: Any) -> Item:
 
 
 def _anchors(page: Page) -> Iterator[tuple[str, str, str, str]]:
-    for there, links in (page.links_to_anchors or {}).items():
-        if isinstance(there, _Generated):
+    for target, links in (page.links_to_anchors or {}).items():
+        if isinstance(target, _Generated):
             for name, link in links.items():
-                yield page.file.src_uri, link, there.src_uri, name
+                yield page.file.src_uri, link, target.src_uri, name
 
 
 class _Listener(logging.Handler):
-    def __init__(self, said: list[str]) -> None:
+    def __init__(self, warnings: list[str]) -> None:
         super().__init__(logging.WARNING)
-        self.said = said
+        self.warnings = warnings
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(_one_line(record.getMessage()))
+        self.warnings.append(_one_line(record.getMessage()))
 
 
 @contextmanager
 def _mkdocs_log() -> Iterator[list[str]]:
     """Collect what MkDocs warns of, a line each, instead of letting it print."""
-    said: list[str] = []
+    warnings: list[str] = []
     logger = logging.getLogger("mkdocs")
-    handler = _Listener(said)
+    handler = _Listener(warnings)
     before = logger.level, logger.propagate
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(handler)
     try:
-        yield said
+        yield warnings
     finally:
         logger.removeHandler(handler)
         logger.level, logger.propagate = before

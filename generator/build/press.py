@@ -40,7 +40,7 @@ AnyOutput: TypeAlias = "PageOutput | Output | Joined | Folder"
 Note: TypeAlias = "tuple[str, str, bool, tuple[str, ...]]"
 """Of a page: its address, the newest day that it shows or '', whether search engines are to
 find it, and the anchors in it."""
-Made: TypeAlias = "tuple[Iterable[tuple[str, Data]], Note | None]"
+Product: TypeAlias = "tuple[Iterable[tuple[str, Data]], Note | None]"
 """The files of an output with what they hold, and the note of a page."""
 
 SITEMAP: Final = "sitemap"
@@ -75,7 +75,7 @@ class Composed:
         return (*exports.outputs(digest), *published, *others)
 
     @cached_property
-    def known(self) -> dict[str, str]:
+    def addresses(self) -> dict[str, str]:
         """By path in the tree the address of each page and file, but for those of the search."""
         paths = [page.path for page in self.pages]
         for output in self.outputs:
@@ -102,7 +102,7 @@ class ByHand:
     """What MkDocs made of the pages by hand and of the configuration.
 
     ``themes`` are the folders of our own templates and assets, ``folders`` all that templates
-    are looked up in. ``addresses`` are those of pages, from the root of the site. ``asked`` are
+    are looked up in. ``addresses`` are those of pages, from the root of the site. ``lookups`` are
     paths of the tree that links and the navigation lead to, and whether a generated page or file
     is there.
     ``anchors`` are links to headings of generated pages: source, link, path of the page, heading.
@@ -112,13 +112,13 @@ class ByHand:
     folders: tuple[str, ...]
     items: tuple[Item, ...]
     addresses: tuple[str, ...]
-    asked: tuple[tuple[str, bool], ...]
+    lookups: tuple[tuple[str, bool], ...]
     anchors: tuple[tuple[str, str, str, str], ...]
     warnings: tuple[str, ...]
 
-    def holds(self, known: Mapping[str, str]) -> bool:
-        """Whether MkDocs would find the same where ``known`` are the generated paths."""
-        return all((path in known) == found for path, found in self.asked)
+    def holds(self, paths: Mapping[str, str]) -> bool:
+        """Whether MkDocs would find the same where ``paths`` are the generated ones."""
+        return all((path in paths) == is_there for path, is_there in self.lookups)
 
     def lost(self, pages: Mapping[str, Note]) -> Iterator[str]:
         """A warning for each link to a heading that is not there; ``pages`` are by path."""
@@ -157,7 +157,7 @@ class Press:
             outputs[:0] = searching.outputs(digest)
         return outputs
 
-    def make(self, output: PageOutput | Output | Folder, given: object, cache: Path) -> Made:
+    def make(self, output: PageOutput | Output | Folder, given: object, cache: Path) -> Product:
         """The files of an output and, of a page, what is to be noted of it. Raises SiteError.
 
         In the folder ``cache`` is kept what is slow to make.
@@ -165,15 +165,15 @@ class Press:
         if isinstance(output, Output):
             return zip(output.paths, output.make(self.world, given), strict=True), None
         if isinstance(output, Folder):
-            held = output.make(self.world, given, cache / output.path)
-            return ((f"{output.path}/{path}", held[path]) for path in held), None
+            contents = output.make(self.world, given, cache / output.path)
+            return ((f"{output.path}/{path}", contents[path]) for path in contents), None
         page = output.make(self.world, given)
         head = page.head
-        content = html(page.path, page.body, self.composed.known)
+        content = html(page.path, page.body, self.composed.addresses)
         note = (head.address, head.updated, head.kind not in NOT_FOR_SEARCH, anchors(content))
         return [(f"{head.address}index.html", self._theme.document(head, content))], note
 
-    def found(self, notes: Iterable[Note]) -> list[tuple[str, str]]:
+    def for_search(self, notes: Iterable[Note]) -> list[tuple[str, str]]:
         """The pages that search engines are to find: their addresses and days."""
         generated = ((address, day) for address, day, is_found, _ in notes if is_found)
         return sorted((*generated, *((address, "") for address in self.by_hand.addresses)))
@@ -195,18 +195,18 @@ class Maker:
         large = [each for each in outputs if isinstance(each, Joined)]
         others = [each for each in outputs if not isinstance(each, Joined)]
         chunks = (others[at : at + _CHUNK] for at in range(0, len(others), _CHUNK))
-        return [partial(self._large, large), *(partial(self._some, chunk) for chunk in chunks)]
+        return [partial(self._large, large), *(partial(self._small, chunk) for chunk in chunks)]
 
-    def _some(self, outputs: Sequence[PageOutput | Output | Folder]) -> Table:
+    def _small(self, outputs: Sequence[PageOutput | Output | Folder]) -> Table:
         """The entries of ``outputs`` whose key is new or of which a file is not there."""
-        made = {}
+        entries = {}
         for output in outputs:
             given = output.given
             key = self.keys.key(output.make, given)
             if not self.site.kept(name(output), key):
                 files = self.press.make(output, given, self.site.target.cache)
-                made[name(output)] = self.site.put(key, *files)
-        return made
+                entries[name(output)] = self.site.put(key, *files)
+        return entries
 
     def _large(self, outputs: Sequence[Joined]) -> Table:
         """The entries of large files that are other than before, none of whose parts is made twice.
@@ -215,11 +215,11 @@ class Maker:
         side by side, so that what they say alike of a paper is worked out once; only parts that
         other files have too are held besides.
         """
-        made: Table = {}
+        entries: Table = {}
         parts: dict[object, dict[bytes, bytes]] = defaultdict(dict)
         times = Counter(output.make for output in outputs)
-        for every, files in groupby(outputs, lambda output: output.given):
-            ids = self.keys.parts(every)
+        for items, files in groupby(outputs, lambda output: output.given):
+            ids = self.keys.parts(items)
             lacking = []
             for output in files:
                 way = self.keys.key(output.make, (output.before, output.between, output.after))
@@ -230,24 +230,24 @@ class Maker:
                 file = BytesIO()
                 file.write(output.before.encode())
                 lacking.append((output, way, key, file, array("Q")))
-            for part, given in zip(ids, every, strict=True):
+            for part, given in zip(ids, items, strict=True):
                 for output, _, _, file, lengths in lacking:
-                    known = parts[output.make]
-                    held = known.get(part) or output.make(self.press.world, given).encode()
+                    pool = parts[output.make]
+                    data = pool.get(part) or output.make(self.press.world, given).encode()
                     if times[output.make] > 1:
-                        known[part] = held
-                    file.write(output.between.encode() * bool(lengths) + held)
-                    lengths.append(len(held))
+                        pool[part] = data
+                    file.write(output.between.encode() * bool(lengths) + data)
+                    lengths.append(len(data))
             for output, way, key, file, lengths in lacking:
                 file.write(output.after.encode())
                 note = (way, b"".join(ids), lengths.tobytes())
-                made[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
-        return made
+                entries[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
+        return entries
 
     def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
         """The parts of the file from before by their ids, if they were made in this way."""
         entry = self.site.before.get(output.path)
-        if not entry or entry[2][0] != way or output.path in self.site.found[0]:
+        if not entry or entry[2][0] != way or output.path in self.site.changes[0]:
             return {}
         _, ids, packed = entry[2]
         data = (self.site.target.out / output.path).read_bytes()
@@ -316,6 +316,6 @@ def write_whole(composed: Composed, by_hand: ByHand, target: Target) -> list[str
         for job in Maker(site, press, Keys(b"")).jobs(press.outputs()):
             site.entries |= job()
         pages = {page.path: site.entries[page.path][2] for page in composed.pages}
-        site.put(b"", sitemap(press.world, press.found(pages.values())))
+        site.put(b"", sitemap(press.world, press.for_search(pages.values())))
         site.settle()
     return list(by_hand.lost(pages))

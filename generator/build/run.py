@@ -35,7 +35,7 @@ class BuildResult:
     """What was built: how many pages, how many of all outputs anew, and what to warn of."""
 
     pages: int
-    made: int
+    outputs: int
     warnings: tuple[str, ...] = ()
 
 
@@ -93,7 +93,7 @@ class _Build:
 
     def result(self, progress: Progress | None, *, strict: bool, extent: Extent) -> BuildResult:
         kept = self.kept(extent)
-        result = kept or self.made(extent, progress)
+        result = kept or self.make(extent, progress)
         if strict and result.warnings:
             raise SiteError(result.warnings[0], result.warnings)
         if not kept:
@@ -106,10 +106,10 @@ class _Build:
         Nothing of the content is read for that, but for what was touched.
         """
         site = self.site
-        whole, said = site.before.get(_WHOLE), site.before.get(_BY_HAND)
-        if not whole or not said:
+        whole, hand = site.before.get(_WHOLE), site.before.get(_BY_HAND)
+        if not whole or not hand:
             return None
-        if whole[0] != self._whole(extent, said[2][0]):
+        if whole[0] != self._whole(extent, hand[2][0]):
             return None
         if any(site.survey()):
             return None
@@ -118,18 +118,18 @@ class _Build:
 
     def _whole(self, extent: Extent, themes: Iterable[str]) -> bytes:
         """The key of the whole site."""
-        said = (extent, self.opened.cache.fingerprint, self._read_by_hand(themes))
-        return Keys(self.program).key(_Build, said)
+        parts = (extent, self.opened.cache.fingerprint, self._read_by_hand(themes))
+        return Keys(self.program).key(_Build, parts)
 
-    def made(self, extent: Extent, progress: Progress | None) -> BuildResult:
+    def make(self, extent: Extent, progress: Progress | None) -> BuildResult:
         from jinja2 import TemplateError
 
         try:
-            return self._made(extent, progress)
+            return self._make(extent, progress)
         except TemplateError as error:
             raise SiteError(" ".join(str(error).split())) from error
 
-    def _made(self, extent: Extent, progress: Progress | None) -> BuildResult:
+    def _make(self, extent: Extent, progress: Progress | None) -> BuildResult:
         # What takes long to import does so by the side of other work, or not where nothing is new.
         from generator.papers import identity
         from generator.views import Digest
@@ -139,20 +139,20 @@ class _Build:
         if loaded.problems or not loaded.holds_digest:
             _check(loaded)
         near = site.target.state / "nearness"
-        known = files.kept(near, self.program) if site.before else None
-        digest = Digest(identity.resolve(loaded.corpus), known)
+        old = files.kept(near, self.program) if site.before else None
+        digest = Digest(identity.resolve(loaded.corpus), old)
         import_module("numpy")  # for all processes
         # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
-        survey = site.survey if extent != "pages" else lambda: site.found
+        survey = site.survey if extent != "pages" else lambda: site.changes
         # With what is known of papers from before, little is left to find out of their nearness.
-        words = partial(getattr, digest, "nearness" if known else "read")
+        words = partial(getattr, digest, "nearness" if old else "read")
         early: list[Job] = [words, survey, partial(_check, loaded)]
         composing = partial(self._compose, digest, loaded)
-        told, site.found, _ = perform(early, self.processes, meanwhile=composing)
-        if known:
-            digest.nearness = told
-        digest.read = told[0] if known else told
-        del told
+        answer, site.changes, _ = perform(early, self.processes, meanwhile=composing)
+        if old:
+            digest.nearness = answer
+        digest.read = answer[0] if old else answer
+        del answer
         from generator.build import press, theme
         from generator.text.markdown import Templates
 
@@ -178,7 +178,7 @@ class _Build:
             return progress and (lambda number, _: progress(before + number, steps))
 
         _trim()
-        if known:
+        if old:
             results = perform([*first, *last], self.processes, after(0), meanwhile=find)
         else:
             # Suggestions are found while others make what does not show them.
@@ -187,26 +187,26 @@ class _Build:
             _trim()
             results += perform(last, self.processes, after(len(first)))
         site.entries = {**press.beyond(extent, site.before), _BY_HAND: hand}
-        made = {named: entry for changed in results for named, entry in changed.items()}
+        entries = {named: entry for changed in results for named, entry in changed.items()}
         for named in map(press.name, outputs):
-            site.entries[named] = made.get(named) or site.before[named]
+            site.entries[named] = entries.get(named) or site.before[named]
         notes = {page.path: site.entries[page.path][2] for page in composed.pages}
-        found = printed.found(notes.values())
-        key = keys.key(press.sitemap, found)
+        pages = printed.for_search(notes.values())
+        key = keys.key(press.sitemap, pages)
         site.entries[press.SITEMAP] = site.kept(press.SITEMAP, key) or site.put(
-            key, press.sitemap(printed.world, found)
+            key, press.sitemap(printed.world, pages)
         )
         warnings = (*by_hand.warnings, *by_hand.lost(notes))
         number = len(notes) + len(by_hand.addresses)
         whole = self._whole(extent, by_hand.themes)
         site.entries[_WHOLE] = (whole, (), (number, warnings))
-        return BuildResult(number, len(made), warnings)
+        return BuildResult(number, len(entries), warnings)
 
     def _compose(self, digest: Digest, loaded: Loaded) -> None:
         from generator.build.press import Composed
 
         self.composed = Composed(digest, loaded.sources)
-        _ = self.composed.known
+        _ = self.composed.addresses
 
     def _by_hand(self, composed: Composed) -> Entry:
         """What MkDocs makes; it is called only where something of that changed."""
@@ -215,18 +215,18 @@ class _Build:
         def key(themes: Iterable[str]) -> bytes:
             return ground(composed.digest.corpus, self.program, self._read_by_hand(themes))
 
-        if said := self.site.before.get(_BY_HAND):
-            found = self.site.kept(_BY_HAND, key(said[2][0]))
-            if found and ByHand(*said[2]).holds(composed.known):
-                return found
+        if hand := self.site.before.get(_BY_HAND):
+            entry = self.site.kept(_BY_HAND, key(hand[2][0]))
+            if entry and ByHand(*hand[2]).holds(composed.addresses):
+                return entry
         # Takes a quarter of a second to import.
         from generator.build.mkdocs import by_hand
 
         with TemporaryDirectory(dir=self.site.target.state) as folder:
-            made = by_hand(self.config_file, self.docs, composed, Path(folder))
+            result = by_hand(self.config_file, self.docs, composed, Path(folder))
             paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
-            held = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-            return self.site.put(key(made.themes), held, astuple(made))
+            contents = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
+            return self.site.put(key(result.themes), contents, astuple(result))
 
     def _read_by_hand(self, themes: Iterable[str]) -> tuple[bytes, list[bytes]]:
         """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""

@@ -62,8 +62,8 @@ _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
 _ID = re.compile(r'<h[1-6] id="([^"]*)"')
 
 
-def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
-    """The Markdown of the page ``path`` as HTML; ``known`` has the
+def html(path: str, markdown: str, addresses: Mapping[str, str]) -> str:
+    """The Markdown of the page ``path`` as HTML; ``addresses`` has the
     address from the root of the site of every path in the tree.
 
     Links inside the site lead from the root of the tree, after as many ``../`` as the page
@@ -72,25 +72,25 @@ def html(path: str, markdown: str, known: Mapping[str, str]) -> str:
     up = "../" * path.count("/")
     here = address(path)
     to_root = "../" * here.count("/")
-    made = rendered(markdown)
+    content = rendered(markdown)
 
-    def complete(found: re.Match[str]) -> str:
-        kind, target, title, attributes = found.groups()
+    def complete(match: re.Match[str]) -> str:
+        kind, target, title, attributes = match.groups()
         if title:
             return f'<{title}{attributes} dir="auto">'
         if target.startswith("#"):
-            if target[1:] not in anchors(made):
+            if target[1:] not in anchors(content):
                 raise SiteError(f"{path}: there is no heading '{target}' on this page")
-            return found[0]
-        there = target[len(up) :] if target.startswith(up) else ""
-        place = known.get(unquote(there) if "%" in there else there)
+            return match[0]
+        rest = target[len(up) :] if target.startswith(up) else ""
+        place = addresses.get(unquote(rest) if "%" in rest else rest)
         if place is None:
             raise SiteError(f"{path}: the link '{target}' leads to no page and no file")
         inside = here and len(place) > len(here) and place.startswith(here)
         way = place[len(here) :] if inside else to_root + place
         return f'<{kind}="{way or "./"}"'
 
-    return _MARKED.sub(complete, made)
+    return _MARKED.sub(complete, content)
 
 
 def rendered(markdown: str) -> str:
@@ -98,18 +98,18 @@ def rendered(markdown: str) -> str:
     return framed(ENGINE.html(markdown))
 
 
-def anchors(made: str) -> tuple[str, ...]:
+def anchors(content: str) -> tuple[str, ...]:
     """The ids of the headings of a page."""
-    return tuple(_ID.findall(made))
+    return tuple(_ID.findall(content))
 
 
-def framed(made: str) -> str:
+def framed(content: str) -> str:
     """HTML with its tables as a strict Content-Security-Policy and a keyboard can take them.
 
     Each stands in an element that scrolls, which takes the focus where no link in it does; its
     cells are aligned by class, since the policy forbids the ``style`` of both engines.
     """
-    return _TABLE.sub(_framed, made) if "<table>" in made else made
+    return _TABLE.sub(_framed, content) if "<table>" in content else content
 
 
 def _framed(table: re.Match[str]) -> str:
@@ -133,16 +133,16 @@ def sheet(digest: Digest, themes: Sequence[str]) -> Iterator[Output]:
     itself. Raises SiteError where a file that it imports is not there.
     """
 
-    def imported(found: re.Match[str]) -> str:
-        path = _first(themes, f"assets/{found[1]}")
+    def imported(match: re.Match[str]) -> str:
+        path = _first(themes, f"assets/{match[1]}")
         if path:
             return path.read_text("utf-8")
-        if found[1] == GROUPS:
-            return found[0]
-        raise SiteError(f"{SHEET} imports {found[1]}: there is no such file beside it")
+        if match[1] == GROUPS:
+            return match[0]
+        raise SiteError(f"{SHEET} imports {match[1]}: there is no such file beside it")
 
     if path := _first(themes, SHEET):
-        papers = {of.topic.id: len(of.papers) for group in digest.topics for of in group.topics}
+        papers = {one.topic.id: len(one.papers) for group in digest.topics for one in group.topics}
         yield Output((SHEET,), _sheet, (_IMPORT.sub(imported, path.read_text("utf-8")), papers))
 
 
@@ -211,8 +211,8 @@ class Theme:
             content=content,
             meta=_meta(head),
         )
-        said = metadata(self.world, head)
-        return self.surroundings(to_root(url), url, head.kind) | {"page": page, "metadata": said}
+        tags = metadata(self.world, head)
+        return self.surroundings(to_root(url), url, head.kind) | {"page": page, "metadata": tags}
 
     def surroundings(self, base: str, url: str | None = None, kind: str = "text") -> dict[str, Any]:
         """What the templates get on every page, on that of an error too, which has no ``url``.
@@ -264,8 +264,8 @@ class Compiled(jinja2.BytecodeCache):
 
     def _ground(self, bucket: Bucket) -> bytes:
         # Texts that stand in code are escaped as it is compiled.
-        of = bucket.environment
-        way = (bucket.checksum, getattr(of, "escaping", ""), of.comment_start_string)
+        env = bucket.environment
+        way = (bucket.checksum, getattr(env, "escaping", ""), env.comment_start_string)
         return self.program + repr(way).encode()
 
 

@@ -31,7 +31,7 @@ def test_compose_makes_a_page_of_every_record_and_the_files_beside(content: Path
     assert {"feed.xml", "topics/optimisers/feed.json", "opml.xml"} <= {*files}
     assert len({*files}) == len(files)
     assert len(paths) == len(site.pages)
-    assert site.known.keys() == {*files, *paths}
+    assert site.addresses.keys() == {*files, *paths}
 
 
 def test_broken_content_is_named_with_path_and_line(content: Path) -> None:

@@ -120,7 +120,7 @@ class Edits(RuleBasedStateMachine):
         assert wrong == tried(self.digest.whole)
         if not wrong:
             assert files(self.digest.site) == files(self.digest.folder / "whole")
-            assert self.digest.build().made == 0
+            assert self.digest.build().outputs == 0
 
     def teardown(self) -> None:
         self.build()
@@ -252,9 +252,9 @@ def test_no_file_is_touched_that_is_the_same(digest: Digest, full: bool) -> None
         made = (path for path in digest.site.rglob("*") if path.is_file())
         return {path: path.stat().st_mtime_ns for path in made}
 
-    made = digest.build().made
+    made = digest.build().outputs
     before = times()
-    assert digest.build(full=full).made == (made if full else 0)
+    assert digest.build(full=full).outputs == (made if full else 0)
     assert times() == before
     assert made > 100
 
@@ -264,7 +264,7 @@ def test_to_find_that_nothing_changed_no_record_is_read(
 ) -> None:
     digest.build()
     monkeypatch.setattr(store, "load", None)
-    assert digest.build().made == 0
+    assert digest.build().outputs == 0
 
 
 def test_a_broken_template_leaves_the_site_from_before(digest: Digest) -> None:
