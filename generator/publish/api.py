@@ -51,10 +51,10 @@ class KnownPaper:
     seen: tuple[tuple[str, Sighting], ...]
 
 
-def known(digest: Digest, shown: Shown) -> KnownPaper:
+def entry(digest: Digest, shown: Shown) -> KnownPaper:
     """What is known of a paper."""
     seen = digest.sightings.get(shown.paper.id, ())
-    return KnownPaper(shown, tuple((edition.id, said) for edition, said in seen))
+    return KnownPaper(shown, tuple((edition.id, sighting) for edition, sighting in seen))
 
 
 def outputs(digest: Digest) -> Iterator[Output]:
@@ -73,9 +73,9 @@ def outputs(digest: Digest) -> Iterator[Output]:
         yield Output((f"api/schema/{name}.json",), _written, dumped(schema))
 
 
-def paper_json(world: World, of: KnownPaper, related: Sequence[str]) -> str:
+def paper_json(world: World, entry: KnownPaper, related: Sequence[str]) -> str:
     """The file of a paper under ``api/papers/``, with the ids of papers like it."""
-    return dumped(_head("paper") | paper_data(world, of) | {"related": related})
+    return dumped(_head("paper") | paper_data(world, entry) | {"related": related})
 
 
 def all_papers() -> tuple[str, str, str]:
@@ -106,7 +106,7 @@ def _head(name: str) -> dict[str, Any]:
 # What the files state
 
 
-def _known(stated: dict[str, Any]) -> dict[str, Any]:
+def _nonempty(stated: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in stated.items()
@@ -118,8 +118,8 @@ def _known(stated: dict[str, Any]) -> dict[str, Any]:
 def _members(kind: type) -> tuple[tuple[str, str, Callable[[str], str]], ...]:
     """What a class of the model states: its name, its field, and how text of it is made sound."""
     return tuple(
-        (name, of.field, _paragraphs if getattr(of.shape.kind, "lines", False) else plain)
-        for name, of in members_of(kind).members.items()
+        (name, each.field, _paragraphs if getattr(each.shape.kind, "lines", False) else plain)
+        for name, each in members_of(kind).members.items()
         if name not in _WITHOUT.get(kind.__name__, ())
     )
 
@@ -139,12 +139,12 @@ def _stated(thing: Any) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)  # the files of all papers are made side by side
-def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
+def paper_data(world: World, entry: KnownPaper) -> dict[str, Any]:
     """A paper as the API states it, but for those like it, which its own file names."""
-    paper = of.shown.paper
+    paper = entry.shown.paper
     topics = [topic.id for topic in world.known_topics(paper)]
     links = ((link.kind, web_url(link.url)) for link in paper.links)
-    return _known(
+    return _nonempty(
         {
             "id": paper.id,
             "url": f"{base_url(world.settings)}papers/{paper.id}/",
@@ -155,11 +155,11 @@ def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
             "topics": topics,
             "suggested_topics": topics if paper.suggested_topics else [],
             "links": [{"kind": kind, "url": url} for kind, url in links if url],
-            "listed": of.shown.listed,
+            "listed": entry.shown.listed,
             "abstract": _paragraphs(paper.abstract),
             "editions": [
-                _known({"edition": edition, "upvotes": seen.upvotes, "comments": seen.comments})
-                for edition, seen in of.seen
+                _nonempty({"edition": edition, "upvotes": seen.upvotes, "comments": seen.comments})
+                for edition, seen in entry.seen
             ],
         }
     )
@@ -168,7 +168,7 @@ def paper_data(world: World, of: KnownPaper) -> dict[str, Any]:
 def _index(digest: Digest) -> dict[str, Any]:
     settings, site = digest.corpus.settings, base_url(digest.corpus.settings)
     files = _TEMPLATE["index"]["properties"]["files"]["properties"]
-    return _known(
+    return _nonempty(
         {
             "title": plain(settings.title),
             "description": plain(settings.description),
@@ -191,12 +191,12 @@ def _groups(digest: Digest) -> Iterator[dict[str, Any]]:
     for group in digest.topics:
         topics = [
             {
-                **_stated(of.topic),
-                "url": f"{site}topics/{of.topic.id}/",
-                "bibtex": f"{site}topics/{of.topic.id}/papers.bib",
-                "papers": [paper.id for paper in of.papers],
+                **_stated(each.topic),
+                "url": f"{site}topics/{each.topic.id}/",
+                "bibtex": f"{site}topics/{each.topic.id}/papers.bib",
+                "papers": [paper.id for paper in each.papers],
             }
-            for of in group.topics
+            for each in group.topics
         ]
         yield {**_stated(group.group), "topics": topics}
 
@@ -207,14 +207,14 @@ def _listing(digest: Digest, edition: Edition) -> dict[str, Any]:
     for seen in edition.papers:
         if seen.paper in digest.corpus.papers:
             first.setdefault(seen.paper, seen)
-    return _known(
+    return _nonempty(
         {
             "id": edition.id,
             "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
             **_stated(edition),
             "title": plain(wording.edition_name(edition)),
             "papers_count": len(first),
-            "papers": [_known(_stated(seen)) for seen in first.values()],
+            "papers": [_nonempty(_stated(seen)) for seen in first.values()],
         }
     )
 
@@ -252,14 +252,14 @@ def _filled(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with what it is ``like``, which allows other fields: they may be yet to come."""
     name = schema.get("like", "")
     like = _MODEL[name] if name in _MODEL else _filled(_TEMPLATE[name]) if name else {}
-    of = like.get("properties", {})
-    inherited = {each: of[each] for each in of if each not in _WITHOUT.get(name, ())}
+    model = like.get("properties", {})
+    inherited = {each: model[each] for each in model if each not in _WITHOUT.get(name, ())}
     required = [each for each in like.get("required", ()) if each in inherited]
     whole = {key: value for key, value in (like | schema).items() if key != "like"}
     if "properties" in whole:
         whole["required"] = [*dict.fromkeys((*required, *schema.get("required", ())))]
         properties = {**inherited, **schema.get("properties", {})}
-        whole["properties"] = {each: _filled(of) for each, of in properties.items()}
+        whole["properties"] = {each: _filled(field) for each, field in properties.items()}
     if "items" in whole:
         whole["items"] = _filled(whole["items"])
     if not whole.get("additionalProperties", True):

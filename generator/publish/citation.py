@@ -157,7 +157,7 @@ def source_url(paper: Paper) -> str:
 
 
 @lru_cache(maxsize=64)
-def bibtex(of: Reference) -> str:
+def bibtex(ref: Reference) -> str:
     """The entry of a paper in BibTeX, without a line end.
 
     The fields are those that arXiv's own export has (https://info.arxiv.org/help/hypertex/
@@ -165,22 +165,22 @@ def bibtex(of: Reference) -> str:
     are TeX in braces, ``{\\"u}``: classic BibTeX, which counts bytes, sorts and abbreviates
     only those, and Biber, Zotero and JabRef read them.
     """
-    kind = _TYPES[of.kind]
-    others = ["others"] if of.authors and of.total > len(of.authors) else []
-    keywords = (f"{{{tex(word)}}}" if "," in word else tex(word) for word in of.keywords)
-    year, _, rest = of.issued.partition("-")
+    kind = _TYPES[ref.kind]
+    others = ["others"] if ref.authors and ref.total > len(ref.authors) else []
+    keywords = (f"{{{tex(word)}}}" if "," in word else tex(word) for word in ref.keywords)
+    year, _, rest = ref.issued.partition("-")
     values = {
-        "title": _title(of.title),
-        "author": " and ".join([*map(_author, of.authors), *others]),
-        kind.venue: tex(of.venue),
+        "title": _title(ref.title),
+        "author": " and ".join([*map(_author, ref.authors), *others]),
+        kind.venue: tex(ref.venue),
         "year": year,
         "month": wording.MONTHS[int(rest[:2]) - 1][:3].lower() if rest else "",
-        "eprint": tex(of.arxiv),
-        "archivePrefix": "arXiv" if of.arxiv else "",
-        "primaryClass": tex(of.category) if of.arxiv else "",
-        "doi": _IN_DOI.sub(lambda sign: _SPECIAL[sign[0]], of.doi),
-        "url": of.url,
-        "note": tex(of.note),
+        "eprint": tex(ref.arxiv),
+        "archivePrefix": "arXiv" if ref.arxiv else "",
+        "primaryClass": tex(ref.category) if ref.arxiv else "",
+        "doi": _IN_DOI.sub(lambda sign: _SPECIAL[sign[0]], ref.doi),
+        "url": ref.url,
+        "note": tex(ref.note),
         "keywords": ", ".join(keywords),
     }
     # A month is the name of a macro.
@@ -189,7 +189,7 @@ def bibtex(of: Reference) -> str:
         for name, value in values.items()
         if value or name == "title"
     ]
-    return f"@{kind.bibtex}{{{of.key},\n" + ",\n".join(lines) + "\n}"
+    return f"@{kind.bibtex}{{{ref.key},\n" + ",\n".join(lines) + "\n}"
 
 
 @lru_cache(maxsize=4096)  # words, venues and names of many papers
@@ -266,58 +266,58 @@ def _decoder() -> LatexNodes2Text:
     return LatexNodes2Text(strict_latex_spaces=True)
 
 
-def ris(of: Reference) -> str:
+def ris(ref: Reference) -> str:
     """The entry of a paper in RIS, which ends in an empty line.
 
     The tags are those that Zotero, EndNote and Mendeley share; a preprint is generic, since
     RIS has no type for one. https://en.wikipedia.org/wiki/RIS_(file_format)
     """
     fields = (
-        ("TY", _TYPES[of.kind].ris),
-        ("ID", of.key),
-        ("TI", of.title),
+        ("TY", _TYPES[ref.kind].ris),
+        ("ID", ref.key),
+        ("TI", ref.title),
         *(
             ("AU", ", ".join(filter(None, (_family(name), name.given, name.suffix))))
-            for name in of.authors
+            for name in ref.authors
         ),
-        ("T2", of.venue),
-        ("PY", of.issued[:4]),
-        ("DA", of.issued.replace("-", "/")),
-        ("PB", of.publisher),
-        ("AN", of.arxiv and f"arXiv:{of.arxiv}"),
-        ("DO", of.doi),
-        ("UR", of.url),
-        ("N1", of.note),
-        *(("KW", word) for word in of.keywords),
-        ("AB", " ".join(of.abstract.split())),
+        ("T2", ref.venue),
+        ("PY", ref.issued[:4]),
+        ("DA", ref.issued.replace("-", "/")),
+        ("PB", ref.publisher),
+        ("AN", ref.arxiv and f"arXiv:{ref.arxiv}"),
+        ("DO", ref.doi),
+        ("UR", ref.url),
+        ("N1", ref.note),
+        *(("KW", word) for word in ref.keywords),
+        ("AB", " ".join(ref.abstract.split())),
     )
     lines = [f"{tag}  - {value}" for tag, value in fields if value]
     return "\r\n".join((*lines, "ER  - ", "", ""))
 
 
-def csl(of: Reference) -> dict[str, Any]:
+def csl(ref: Reference) -> dict[str, Any]:
     """A paper as an item of CSL-JSON, which Zotero, Pandoc and citeproc read.
 
     CSL has no "and others": ``note`` says where not all authors are named.
     https://github.com/citation-style-language/schema (csl-data.json, 1.0.2)
     """
-    kind = _TYPES[of.kind]
-    named = f"{len(of.authors)} of {wording.count(of.total, 'author')} named"
-    notes = (named if of.total > len(of.authors) else "", of.note)
-    return known(
+    kind = _TYPES[ref.kind]
+    named = f"{len(ref.authors)} of {wording.count(ref.total, 'author')} named"
+    notes = (named if ref.total > len(ref.authors) else "", ref.note)
+    return nonempty(
         {
-            "id": of.key,
+            "id": ref.key,
             "type": kind.csl,
-            "title": of.title,
-            "author": list(map(_csl_name, of.authors)),
-            "issued": {"date-parts": [list(map(int, of.issued.split("-")))]} if of.issued else {},
-            "container-title": of.venue,
-            "publisher": of.publisher,
-            "number": of.publisher and f"arXiv:{of.arxiv}",
-            "DOI": of.doi,
-            "URL": of.url,
-            "abstract": of.abstract,
-            "keyword": "; ".join(of.keywords),
+            "title": ref.title,
+            "author": list(map(_csl_name, ref.authors)),
+            "issued": {"date-parts": [list(map(int, ref.issued.split("-")))]} if ref.issued else {},
+            "container-title": ref.venue,
+            "publisher": ref.publisher,
+            "number": ref.publisher and f"arXiv:{ref.arxiv}",
+            "DOI": ref.doi,
+            "URL": ref.url,
+            "abstract": ref.abstract,
+            "keyword": "; ".join(ref.keywords),
             "note": ". ".join(filter(None, notes)),
         }
     )
@@ -326,7 +326,7 @@ def csl(of: Reference) -> dict[str, Any]:
 def _csl_name(name: Name) -> dict[str, Any]:
     if not name.given:
         return {"literal": name.family}
-    return known(
+    return nonempty(
         {
             "family": name.family,
             "given": name.given,
@@ -336,31 +336,31 @@ def _csl_name(name: Name) -> dict[str, Any]:
     )
 
 
-def known(facts: Mapping[str, Any]) -> dict[str, Any]:
+def nonempty(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Those of ``facts`` that are not empty."""
     return {name: value for name, value in facts.items() if value}
 
 
-def tags(of: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
+def tags(ref: Reference, authors: Iterable[str], page: str) -> Iterator[tuple[str, str]]:
     """The tags of a paper's ``page`` that Zotero's "Embedded Metadata" and Google Scholar read.
 
     Authors stand as printed: Zotero takes ``Le Roux, Nicolas Paul`` for two people. The abstract
     is stated only where it is one. ``z:itemType`` is for Zotero alone, which else takes a preprint
     for an article. https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
     """
-    yield "citation_title", of.title
+    yield "citation_title", ref.title
     yield from (("citation_author", plain(name)) for name in authors)
     facts = {
-        "citation_publication_date": of.issued.replace("-", "/"),
-        "citation_conference_title": of.venue if of.kind == "conference" else "",
-        "citation_journal_title": of.venue if of.kind == "journal" else "",
-        "citation_arxiv_id": of.arxiv,
-        "citation_doi": of.doi,
-        "citation_public_url": of.url,
+        "citation_publication_date": ref.issued.replace("-", "/"),
+        "citation_conference_title": ref.venue if ref.kind == "conference" else "",
+        "citation_journal_title": ref.venue if ref.kind == "journal" else "",
+        "citation_arxiv_id": ref.arxiv,
+        "citation_doi": ref.doi,
+        "citation_public_url": ref.url,
         "citation_abstract_html_url": page,
-        "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{of.arxiv}") if of.arxiv else "",
-        "citation_keywords": "; ".join(of.keywords),
-        "citation_abstract": " ".join(of.abstract.split()),
-        "z:itemType": "preprint" if of.publisher or (of.venue and of.kind == "preprint") else "",
+        "citation_pdf_url": web_url(f"https://arxiv.org/pdf/{ref.arxiv}") if ref.arxiv else "",
+        "citation_keywords": "; ".join(ref.keywords),
+        "citation_abstract": " ".join(ref.abstract.split()),
+        "z:itemType": "preprint" if ref.publisher or (ref.venue and ref.kind == "preprint") else "",
     }
-    yield from known(facts).items()
+    yield from nonempty(facts).items()

@@ -29,17 +29,17 @@ from generator.views.related import Suggestion, related
 def outputs(digest: Digest) -> Iterator[Output | Joined]:
     """Every export of ``digest``, papers newest first, the same for the same corpus."""
     shown = digest.shown(digest.newest)
-    every = Late(cache(lambda: tuple(api.known(digest, each) for each in shown)), is_related=False)
+    papers = Late(cache(lambda: tuple(api.entry(digest, each) for each in shown)), is_related=False)
     yield Joined("papers.bib", _bibtex, shown, between="\n")
     yield Joined("papers.ris", _ris, shown)
     yield Joined("papers.csl.json", _csl, shown, "[", ",", "]\n")
-    yield Joined("papers.csv", csv_row, every, HEADINGS)
-    yield Joined("api/papers.json", _json, every, *api.all_papers())
+    yield Joined("papers.csv", csv_row, papers, HEADINGS)
+    yield Joined("api/papers.json", _json, papers, *api.all_papers())
     for group in digest.topics:
-        for of in group.topics:
-            for id in (of.topic.id, *of.topic.aliases):
+        for entry in group.topics:
+            for id in (entry.topic.id, *entry.topic.aliases):
                 path = f"{topic_folder(id)}papers.bib"
-                yield Joined(path, _bibtex, digest.shown(of.papers), between="\n")
+                yield Joined(path, _bibtex, digest.shown(entry.papers), between="\n")
     for each in shown:
         paths = (f"papers/{each.paper.id}/cite.bib", f"api/papers/{each.paper.id}.json")
         yield Output(paths, _paper, Late(partial(_given, digest, each)))
@@ -48,13 +48,13 @@ def outputs(digest: Digest) -> Iterator[Output | Joined]:
 
 
 def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[Suggestion, ...]]:
-    return api.known(digest, shown), digest.suggested(shown.paper.id)
+    return api.entry(digest, shown), digest.suggested(shown.paper.id)
 
 
-def _paper(world: World, of: tuple[KnownPaper, tuple[Suggestion, ...]]) -> tuple[str, str]:
-    known, suggested = of
-    ids = [each.paper.id for each in related(world, known.shown.paper, suggested)]
-    return _bibtex(world, known.shown), api.paper_json(world, known, ids)
+def _paper(world: World, given: tuple[KnownPaper, tuple[Suggestion, ...]]) -> tuple[str, str]:
+    entry, suggested = given
+    ids = [each.paper.id for each in related(world, entry.shown.paper, suggested)]
+    return _bibtex(world, entry.shown), api.paper_json(world, entry, ids)
 
 
 def _bibtex(world: World, shown: Shown) -> str:
@@ -69,8 +69,8 @@ def _csl(world: World, shown: Shown) -> str:
     return dumped(csl(reference(world, shown))).rstrip("\n")
 
 
-def _json(world: World, of: KnownPaper) -> str:
-    return dumped(api.paper_data(world, of)).rstrip("\n")
+def _json(world: World, entry: KnownPaper) -> str:
+    return dumped(api.paper_data(world, entry)).rstrip("\n")
 
 
 # Papers as a table for spreadsheets: CSV after RFC 4180
@@ -90,21 +90,21 @@ of its machine and breaks every accent; pandas, DuckDB and LibreOffice take it f
 _FORMULA: Final = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 
 
-def csv_row(world: World, of: KnownPaper) -> str:
+def csv_row(world: World, entry: KnownPaper) -> str:
     """The row of a paper: every cell quoted, several values parted by "; ", CR LF at its end."""
-    data = api.paper_data(world, of)
-    said = data["editions"]
+    data = api.paper_data(world, entry)
+    editions = data["editions"]
     cells = data | {
         # As a number it would lose its last zero.
         "arxiv": f"arXiv:{data['arxiv']}" if "arxiv" in data else "",
         "summary": data.get("summary", "").replace("\n\n", " "),
         "page": data["url"],
-        "source": source_url(of.shown.paper),
+        "source": source_url(entry.shown.paper),
         "code": [link["url"] for link in data["links"] if link["kind"] == "code"],
         "links": [link["url"] for link in data["links"] if link["kind"] != "code"],
-        "editions": [each["edition"] for each in said],
-        "upvotes": max((each["upvotes"] for each in said if "upvotes" in each), default=""),
-        "comments": max((each["comments"] for each in said if "comments" in each), default=""),
+        "editions": [each["edition"] for each in editions],
+        "upvotes": max((each["upvotes"] for each in editions if "upvotes" in each), default=""),
+        "comments": max((each["comments"] for each in editions if "comments" in each), default=""),
         "withdrawn": "yes" if "withdrawn" in data else "",
     }
     row = (cells.get(name, "") for name in COLUMNS)
@@ -129,15 +129,15 @@ _ACTIVE: Final = re.compile(r"[\\`*_\[\]<>#&|]")
 
 
 def _overview(digest: Digest) -> dict[str, object]:
-    topics = [(of.topic, len(of.papers)) for group in digest.topics for of in group.topics]
+    topics = [(each.topic, len(each.papers)) for group in digest.topics for each in group.topics]
     newest = [(e.id, wording.edition_name(e), len(e.papers)) for e in digest.dated[:1]]
     return {"papers": len(digest.newest), "newest": newest, "topics": topics}
 
 
-def _llms_txt(world: World, of: dict[str, object]) -> tuple[str]:
+def _llms_txt(world: World, overview: dict[str, object]) -> tuple[str]:
     settings = world.settings
     text = template(_TEMPLATES, "llms.txt.j2", _inactive).render(
-        of=of,
+        overview=overview,
         settings=settings,
         base=Markup(base_url(settings)),
         has_feeds=has_feeds(settings),

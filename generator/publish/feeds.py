@@ -26,7 +26,7 @@ from generator.papers.fields import first_day
 from generator.papers.links import addresses
 from generator.papers.model import base_url
 from generator.publish.api import dumped
-from generator.publish.citation import known
+from generator.publish.citation import nonempty
 from generator.text.markdown import template
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import Digest, channels
@@ -107,8 +107,8 @@ def outputs(digest: Digest) -> Iterator[Output]:
         # A month does not name the month after it, which was not there when it was finished.
         way = ("prev-archive", older) if older else ("next-archive", newer)
         links = (("current", current), way)
-        of = _Document(_bare(whole), "papers", digest.shown(archive.papers), name, links)
-        yield Output((name,), _documents, of)
+        document = _Document(_bare(whole), "papers", digest.shown(archive.papers), name, links)
+        yield Output((name,), _documents, document)
     outlines = (_bare(whole), [[_bare(channel) for channel in group] for group in groups])
     yield Output((OPML,), _opml, outlines)
 
@@ -122,13 +122,13 @@ def _current(
 ) -> Iterator[Output]:
     shown = digest.shown(channel.papers)
     for volume in channel.volumes:
-        of = _Document(_bare(channel), volume, shown, links=links)
+        document = _Document(_bare(channel), volume, shown, links=links)
         if volume == "days":
             by_day = groupby(shown, key=lambda each: day_added(each.paper))
             days = (Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
-            of = _Document(_bare(channel), volume, tuple(days))
+            document = _Document(_bare(channel), volume, tuple(days))
         for folder in (channel.folder, *channel.former):
-            yield Output(tuple(folder + file for file in FILES[volume]), _documents, of)
+            yield Output(tuple(folder + file for file in FILES[volume]), _documents, document)
 
 
 # Entries
@@ -220,25 +220,25 @@ def _in_html(text: str) -> Markup:
 # Documents
 
 
-def _documents(world: World, of: _Document) -> tuple[str, ...]:
-    settings, channel, site = world.settings, of.channel, base_url(world.settings)
+def _documents(world: World, document: _Document) -> tuple[str, ...]:
+    settings, channel, site = world.settings, document.channel, base_url(world.settings)
     entries = [
         of_paper(world, each) if isinstance(each, Shown) else _of_day(world, each)
-        for each in of.given
+        for each in document.given
     ]
     title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
-    title = title if of.volume == "papers" else f"{title}, day by day"
+    title = title if document.volume == "papers" else f"{title}, day by day"
     feed: dict[str, Any] = {
-        "id": f"{_authority(world)}feeds/{channel.folder}{of.volume}",
+        "id": f"{_authority(world)}feeds/{channel.folder}{document.volume}",
         "title": title,
         "description": plain(channel.description) or title,
         "author": plain(settings.title),
         "site": site,
         "home": site + channel.page,
         "updated": max((entry.updated for entry in entries), default=_beginning(world)),
-        "links": {relation: site + name for relation, name in of.links},
+        "links": {relation: site + name for relation, name in document.links},
     }
-    files = (of.archive,) if of.archive else FILES[of.volume]
+    files = (document.archive,) if document.archive else FILES[document.volume]
     writers: tuple[_Writer, ...] = (partial(_xml, "atom"), partial(_xml, "rss"), _json)
     return tuple(
         write(feed, entries, site + channel.folder + file)
@@ -270,14 +270,14 @@ def _json(feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:
         "description": feed["description"],
         "language": "en",
         "authors": [{"name": feed["author"], "url": feed["site"]}],
-        "items": [known(item) for item in items],
+        "items": [nonempty(item) for item in items],
     }
     return dumped(document)
 
 
 def _xml(form: str, feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:
-    made = [_entry(form, entry) for entry in entries]
-    return str(_macros(form).document(feed, made, address, __version__))
+    items = [_entry(form, entry) for entry in entries]
+    return str(_macros(form).document(feed, items, address, __version__))
 
 
 @lru_cache(maxsize=2048)

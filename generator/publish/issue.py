@@ -32,7 +32,7 @@ class Story:
 
     title: str
     url: str
-    said: str
+    text: str
     facts: tuple[str, ...]
     topic: str = ""
     hue: int = 0
@@ -126,21 +126,21 @@ def shortened(whole: Issue, rows: int) -> Issue:
     return replace(whole, sections=tuple(each for each in sections if each.rows))
 
 
-def _story(digest: Digest, paper: Paper, said: str) -> Story:
+def _story(digest: Digest, paper: Paper, text: str) -> Story:
     title, site = cut(plain(paper.title), _TITLE), base_url(digest.corpus.settings)
-    return Story(title or paper.id, f"{site}papers/{paper.id}/", said, _facts(digest, paper))
+    return Story(title or paper.id, f"{site}papers/{paper.id}/", text, _facts(digest, paper))
 
 
 def _lead(digest: Digest, lead: Lead, period: Period) -> Story:
     paper = lead.paper
     topic = next(iter(digest.world.known_topics(paper)), None)
     summary, abstract = (" ".join(paragraphs(text)) for text in (paper.summary, paper.abstract))
-    of = "this listing" if period.kind == "edition" else f"the {period.kind}"
+    scope = "this listing" if period.kind == "edition" else f"the {period.kind}"
     return replace(
         _story(digest, paper, cut(summary or sentences(abstract)[0], _SUMMARY)),
         topic=cut(plain(topic.title), _LABEL) if topic else "",
         hue=hue(digest.corpus.vocabulary, topic.group) if topic else 0,
-        why=wording.why_words(lead.reason, lead.number, lead.is_most, of),
+        why=wording.why_words(lead.reason, lead.number, lead.is_most, scope),
         is_theirs=not summary and bool(abstract),
         links=tuple(_links(paper))[:_LINKS],
     )

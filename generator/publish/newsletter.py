@@ -122,7 +122,7 @@ def html(issue: Issue, unsubscribe: str = "") -> str:
     Dark mode is all that stays in a style sheet.
     """
     page = _render("letter.html.j2", issue, unsubscribe and _PLACE).rstrip("\n")
-    page = _EXPRESSION.sub(lambda found: f"{{&#{ord(found.group()[1])};", page)
+    page = _EXPRESSION.sub(lambda match: f"{{&#{ord(match.group()[1])};", page)
     return page.replace(_PLACE, escape(unsubscribe))
 
 
@@ -161,9 +161,9 @@ def _render(name: str, issue: Issue, unsubscribe: str) -> str:
 
 def _minutes(issue: Issue) -> int:
     """How long the issue takes to read, one minute at least; addresses are not read."""
-    told = [issue.note, *(f"{story.title} {story.said}" for story in issue.stories)]
-    told += [f"{row.title} {row.said}" for section in issue.sections for row in section.rows]
-    return max(1, round(sum(len(each.split()) for each in told) / _WORDS_A_MINUTE))
+    texts = [issue.note, *(f"{story.title} {story.text}" for story in issue.stories)]
+    texts += [f"{row.title} {row.text}" for section in issue.sections for row in section.rows]
+    return max(1, round(sum(len(each.split()) for each in texts) / _WORDS_A_MINUTE))
 
 
 @lru_cache(maxsize=1024)  # an issue is written some times until it fits
@@ -256,10 +256,10 @@ def _host(site: str) -> str:
         return "localhost"
 
 
-def files(of: Issue, moment: datetime | None = None) -> list[File]:
+def files(issue: Issue, moment: datetime | None = None) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
-    page, plain, mail = _paths(of.period)
-    return [File(page, html(of)), File(plain, text(of)), File(mail, _mail(of, moment))]
+    page, plain, mail = _paths(issue.period)
+    return [File(page, html(issue)), File(plain, text(issue)), File(mail, _mail(issue, moment))]
 
 
 @lru_cache(maxsize=4)
@@ -272,19 +272,19 @@ def _paths(period: Period) -> tuple[str, str, str]:
     return f"{path}.html", f"{path}.txt", f"{path}.eml"
 
 
-def draft(of: Issue, service: Service) -> dict[str, object]:
+def draft(issue: Issue, service: Service) -> dict[str, object]:
     """What asks the API of ``service`` to keep an issue as a draft that nobody gets yet.
 
     https://docs.buttondown.com/api-emails-create: the comment has the body taken as HTML.
     https://listmonk.app/docs/apis/campaigns: what is made is a draft; its lists are to be added.
     """
-    page = html(of, _LEAVING[service])
+    page = html(issue, _LEAVING[service])
     if service == "buttondown":
         body = f"<!-- buttondown-editor-mode: fancy -->{page}"
-        return {"subject": subject(of), "body": body, "status": "draft"}
+        return {"subject": subject(issue), "body": body, "status": "draft"}
     return {
-        "name": of.period.id,
-        "subject": subject(of),
+        "name": issue.period.id,
+        "subject": subject(issue),
         "type": "regular",
         "content_type": "html",
         "body": page,

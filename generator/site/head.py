@@ -12,7 +12,7 @@ from generator.papers import wording
 from generator.papers.links import of_doi
 from generator.papers.model import Topic, base_url
 from generator.publish import citation
-from generator.publish.citation import known, reference
+from generator.publish.citation import nonempty, reference
 from generator.site.pages.page import HOME, Head, address
 from generator.text.plain import paragraphs, plain, web_url
 from generator.views import Digest
@@ -70,7 +70,7 @@ def metadata(world: World, head: Head) -> Metadata:
     else:
         of_listings = head.kind in ("edition", "editions")
         card = _EDITIONS_CARD if of_listings else _CARD, plain(world.settings.title)
-    graph = [known(node) for node in _graph(world, head, base)]
+    graph = [nonempty(node) for node in _graph(world, head, base)]
     return Metadata(
         embedded({"@context": "https://schema.org", "@graph": graph}), tuple(tags), *card
     )
@@ -117,7 +117,7 @@ def _graph(world: World, head: Head, base: str) -> Iterator[Node]:
         yield {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                known({"@type": "ListItem", "position": place, "name": title, "item": url})
+                nonempty({"@type": "ListItem", "position": place, "name": title, "item": url})
                 for place, (title, url) in enumerate(steps, start=1)
             ],
         }
@@ -143,7 +143,7 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
         "mainEntityOfPage": page,
         "sameAs": web_url(of_doi(citation.doi)) if citation.doi else "",
         "about": [
-            known(
+            nonempty(
                 {
                     "@type": "DefinedTerm",
                     "name": plain(topic.title),

@@ -12,7 +12,7 @@ from generator.papers import wording
 from generator.papers.fields import is_day
 from generator.papers.links import addresses
 from generator.papers.model import Paper, Settings
-from generator.publish.citation import bibtex, known, reference
+from generator.publish.citation import bibtex, nonempty, reference
 from generator.site.pages.lists import PAPERS
 from generator.site.pages.page import Head, Page, PageOutput, moved, page
 from generator.site.pages.parts import (
@@ -136,7 +136,7 @@ def _paper(world: World, given: _Paper) -> Page:
         gist=in_tag(wording.gist(paper)),
         topic=in_tag(topics[0].title) if topics else "",
         successor=given.successor,
-        facts=known(facts),
+        facts=nonempty(facts),
         topics=topic_refs(world, paper),
         buttons=list(_buttons(paper)),
         summary=paragraphs(paper.summary),
