@@ -16,12 +16,11 @@ from generator.views.listings import Lead as Lead
 from generator.views.listings import Standing, standing
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
-from generator.views.outputs import Shown, World
+from generator.views.outputs import Neighbour, Shown, World
 from generator.views.topics import by_group as by_group
 
 if TYPE_CHECKING:
     from generator.views.nearness import Known
-    from generator.views.related import Suggestion
     from generator.views.words import Lexicon, Read
 
 
@@ -120,7 +119,7 @@ class Digest:
         return Lexicon(self.read)
 
     @cached_property
-    def suggested(self) -> Callable[[str], tuple[Suggestion, ...]]:
+    def suggested(self) -> Callable[[str], tuple[Neighbour, ...]]:
         """The papers that are suggested for one, by its id, the nearest first."""
         shown, suggested = self._shown, self.nearness[-1]
         return lambda id_: tuple((shown[other], words) for other, words in suggested[id_].items())

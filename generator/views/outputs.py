@@ -51,6 +51,33 @@ class Shown:
         self.key = key
 
 
+Neighbour: TypeAlias = tuple[Shown, tuple[str, ...]]
+"""A paper that is suggested for another, and the words that both share (``views.nearness``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related paper and what it shares: authors if two or more, words as written, topics."""
+
+    paper: Paper
+    authors: tuple[str, ...]
+    words: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def related(world: World, paper: Paper, suggested: Iterable[Neighbour]) -> Iterator[Related]:
+    """What of ``suggested`` is related to ``paper``, the nearest first; none without a reason."""
+    names = dict.fromkeys(paper.names)
+    topics = [topic for topic in dict.fromkeys(paper.topics) if topic in world.topics]
+    for shown, words in suggested:
+        other = shown.paper
+        authors = tuple(filter({*other.names}.__contains__, names))
+        authors = authors if len(authors) > 1 else ()
+        shared = tuple(topic for topic in topics if topic in other.topics)
+        if authors or words or shared:
+            yield Related(other, authors, words, shared)
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """What an output is given, to be found out when it is made.

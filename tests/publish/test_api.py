@@ -15,7 +15,7 @@ import pytest
 from generator.papers.model import Corpus, Edition, Link, Paper, Sighting
 from generator.publish import api
 from generator.views import Digest
-from generator.views.related import related
+from generator.views.outputs import related
 from tests.publish.conftest import CASES, digest_of, exported
 
 ROOT = "https://digest.example/papers-of-nowhere/"

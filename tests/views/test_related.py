@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
 from generator.views import Digest
 from generator.views.nearness import LIMIT, MOST, NOTHING, nearness
-from generator.views.related import Related, related
+from generator.views.outputs import Related, related
 
 TOPICS = ("bits", "chess")
 VOCABULARY = Vocabulary((Group("g", "G"),), tuple(Topic(id_, id_, ".", "g") for id_ in TOPICS))

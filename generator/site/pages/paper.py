@@ -34,8 +34,7 @@ from generator.site.plots import timeline
 from generator.text.markdown import escape, fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
-from generator.views.outputs import Late, Shown, World
-from generator.views.related import Suggestion, related
+from generator.views.outputs import Late, Neighbour, Shown, World, related
 
 _SHOWN_AUTHORS = 8
 
@@ -55,7 +54,7 @@ class _Paper:
     source: str
     steps: Steps
     listings: tuple[_Listing, ...]
-    suggested: tuple[Suggestion, ...]
+    suggested: tuple[Neighbour, ...]
     successor: Ref | None
 
 
