@@ -70,7 +70,7 @@ def _together(
         try:
             for _ in range(others):
                 ours, theirs = forked.Pipe(duplex=False)
-                child = forked.Process(target=_child, args=(jobs, place, theirs), daemon=True)
+                child = forked.Process(target=_child, args=(jobs, place, ours, theirs), daemon=True)
                 child.start()
                 theirs.close()
                 children.append((child, ours))
@@ -87,9 +87,10 @@ def _together(
     return answers
 
 
-def _child(jobs: Sequence[Job], place: int, pipe: Connection) -> None:
+def _child(jobs: Sequence[Job], place: int, ours: Connection, pipe: Connection) -> None:
+    ours.close()  # else it would wait for itself to read, once its parent was killed
     parent = os.getppid()
-    with suppress(KeyboardInterrupt):  # of which the parent tells
+    with suppress(KeyboardInterrupt, BrokenPipeError):  # of which the parent tells, or is gone
         numbers = takewhile(lambda _: os.getppid() == parent, _numbers(place))
         pipe.send(_done(jobs, numbers))
 

@@ -334,9 +334,7 @@ def test_keys_begin_with_what_is_in_view_go_through_a_list_and_mark(visit: Visit
     assert [record.keys() & {"saved", "read"} for record in kept(page).values()] == [{"saved"}]
 
 
-def test_the_dialog_names_the_keys_gives_the_focus_back_and_switches_them_off(
-    visit: Visit,
-) -> None:
+def test_the_dialog_names_the_keys_gives_the_focus_back_and_stops_them(visit: Visit) -> None:
     page = visit.open(LIST)
     dialog = page.get_by_role("dialog", name="Keys")
     opener = page.get_by_role("button", name="Keys")

@@ -287,9 +287,7 @@ def test_a_broken_template_leaves_the_site_from_before(digest: Digest) -> None:
         place.write_text(original, "utf-8")
 
 
-def test_a_kill_at_any_time_leaves_each_file_whole_and_the_next_build_right(
-    digest: Digest,
-) -> None:
+def test_a_kill_leaves_each_file_whole_and_the_next_build_right(digest: Digest) -> None:
     digest.build()
     settings_file = digest.content / "digest.yml"
     said = settings_file.read_text("utf-8")

@@ -103,9 +103,7 @@ def test_head_says_what_the_page_is(
     assert said == (title, description)
 
 
-def test_every_page_for_search_engines_can_be_read_and_leads_to_what_is_there(
-    built_site: Path,
-) -> None:
+def test_pages_for_search_engines_can_be_read_and_lead_to_what_is_there(built_site: Path) -> None:
     listed = re.findall("<loc>(.*)</loc>", (built_site / "sitemap.xml").read_text("utf-8"))
     assert len(listed) > 30
     found = heads(built_site)

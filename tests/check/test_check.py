@@ -36,9 +36,7 @@ def test_a_summary_is_held_against_abstracts_that_are_given(tmp_path: Path) -> N
     assert [f"{p.path}:{p.line}" for p in found] == ["papers/2024/given.md:4"]
 
 
-def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write(
-    tmp_path: Path,
-) -> None:
+def test_an_address_without_a_tag_is_a_warning_that_says_what_to_write(tmp_path: Path) -> None:
     settings = "title: D\nurl: https://d.example/x/\n"
     record = "---\ntitle: P\npublished: 2024-05-06\nadded: 2024-05-07\n---\n"
     fill(tmp_path, {"digest.yml": settings, "papers/2024/p.md": record})
@@ -49,9 +47,7 @@ def test_an_address_without_a_tag_for_feeds_is_a_warning_that_says_what_to_write
     assert store.load(tmp_path).corpus.settings.feeds.tag == "d.example,2024"
 
 
-def test_a_link_out_of_the_folder_and_what_is_no_file_are_named_and_not_read(
-    tmp_path: Path,
-) -> None:
+def test_a_link_out_of_the_folder_and_what_is_no_file_are_not_read(tmp_path: Path) -> None:
     fill(tmp_path / "elsewhere", {"secret.md": "---\ntitle: Secret\n---\n"})
     content = fill(tmp_path / "content", {"papers/2024/a.md": "---\ntitle: A\ntopics: [x]\n---\n"})
     (content / "papers/2024/b.md").symlink_to("../../../elsewhere/secret.md")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -179,3 +181,11 @@ def test_the_fingerprint_changes_with_any_file_that_is_read(content: Path, kept:
         assert store.load(content, kept).cache.fingerprint in found
     (content / "no-place.txt").touch()
     assert fingerprint(content, kept) not in found
+
+
+def test_processes_end_with_the_one_that_forked_them() -> None:
+    code = """if True:
+        import functools, os, time; from generator.store.processes import perform
+        jobs = [functools.partial(bytes, 10**6)] * 4
+        perform(jobs, 3, meanwhile=lambda: time.sleep(0.5) or os._exit(1))"""
+    subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=60, check=False)
