@@ -90,26 +90,26 @@ def _params(frame: Theme, page: Page) -> dict[str, Any]:
     """What the template of a page gets besides its text."""
     head, site = page.head, frame.world.settings
     context = frame.context(head, "")
-    of, about = context["page"], context["metadata"]
+    shown, about = context["page"], context["metadata"]
     is_shown = head.kind != "moved"
     whole = ("feed.xml", "rss.xml", "feed.json") if head.kind == "home" else ("feed.xml",)
     feeds = [("", path) for path in whole]
-    feeds += [(f": {feed['title']}", feed["path"]) for feed in of["meta"]["feeds"]]
+    feeds += [(f": {feed['title']}", feed["path"]) for feed in shown.meta.feeds]
     kinds = {"feed.xml": "atom+xml", "rss.xml": "rss+xml", "feed.json": "feed+json"}
-    heading = site.title if head.kind == "home" else of["title"]
+    heading = site.title if head.kind == "home" else shown.title
     return {
         "kind": head.kind,
         "up": "../" * head.path.count("/"),
         "root": to_root(head.address),
         "tab": heading if head.kind == "home" else tab_title(heading, site.title),
         "heading": heading,
-        "description": of["meta"]["description"] or site.description,
-        "address": of["canonical_url"] if head.address else "",
-        "canonical": of["canonical_url"] if is_shown else "",
+        "description": shown.meta.description or site.description,
+        "address": shown.canonical_url if head.address else "",
+        "canonical": shown.canonical_url if is_shown else "",
         "updated": head.updated,
         "noindex": head.kind in NOT_FOR_SEARCH,
         "og": "article" if head.kind == "paper" else "website",
-        "card": about.card if of["canonical_url"] else "",
+        "card": about.card if shown.canonical_url else "",
         "card_of": about.card_of,
         "tags": about.tags if is_shown else (),
         "graph": json.loads(about.json_ld) if is_shown else None,
@@ -121,7 +121,7 @@ def _params(frame: Theme, page: Page) -> dict[str, Any]:
             }
             for of_what, path in feeds
         ],
-        **{name: of["meta"][name] for name in ("group", "paper", "moved_to", "trail")},
+        **{name: getattr(shown.meta, name) for name in ("group", "paper", "moved_to", "trail")},
     }
 
 
