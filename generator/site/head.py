@@ -128,7 +128,6 @@ def _article(world: World, head: Head, shown: Shown, page: str) -> Node:
     paper, citation, base = shown.paper, reference(world, shown), base_url(world.settings)
     return {
         "@type": "ScholarlyArticle",
-        "@id": page and f"{page}#paper",
         "headline": plain(paper.title),
         "author": [
             {"@type": "Person", "name": plain(name)} for name in paper.names[: wording.MOST_NAMED]
