@@ -229,12 +229,9 @@ class _Merging:
             id = self._new(paper, entry.abstract)
         else:
             id = match.paper
-            facts = self.papers[id] if match.ambiguous else paper
-            if id in self.members:  # nothing is taken twice, and what was refused is so again
-                self._sound(fill(self.papers[id], facts)[0], self.papers[id])
-                return id
-            faults += self._fill(id, facts)
-        self.notes += (f"{id}: {fault}: left out" for fault in faults)
+            faults += self._fill(id, self.papers[id] if match.ambiguous else paper)
+        if id not in self.members:
+            self.notes += (f"{id}: {fault}: left out" for fault in faults)
         return id
 
     def _new(self, paper: Paper, abstract: str) -> str:
@@ -252,6 +249,8 @@ class _Merging:
         before = self.papers[id]
         filled, differing = fill(before, facts)
         filled, faults = self._sound(filled, before)
+        if id in self.members:  # nothing is taken twice, and what was refused is so again
+            return []
         if filled != before and (twin := self.index.twin(filled)):
             self.notes.append(
                 f"{id}: left as it is: with what the listing says it would be one paper with"

@@ -106,7 +106,7 @@ def _head(name: str) -> dict[str, Any]:
 # What the files state
 
 
-def _nonempty(stated: dict[str, Any]) -> dict[str, Any]:
+def _pruned(stated: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in stated.items()
@@ -144,7 +144,7 @@ def paper_data(world: World, entry: KnownPaper) -> dict[str, Any]:
     paper = entry.shown.paper
     topics = [topic.id for topic in world.known_topics(paper)]
     links = ((link.kind, web_url(link.url)) for link in paper.links)
-    return _nonempty(
+    return _pruned(
         {
             "id": paper.id,
             "url": f"{base_url(world.settings)}papers/{paper.id}/",
@@ -158,7 +158,7 @@ def paper_data(world: World, entry: KnownPaper) -> dict[str, Any]:
             "listed": entry.shown.listed,
             "abstract": _paragraphs(paper.abstract),
             "editions": [
-                _nonempty({"edition": edition, "upvotes": seen.upvotes, "comments": seen.comments})
+                _pruned({"edition": edition, "upvotes": seen.upvotes, "comments": seen.comments})
                 for edition, seen in entry.seen
             ],
         }
@@ -168,7 +168,7 @@ def paper_data(world: World, entry: KnownPaper) -> dict[str, Any]:
 def _index(digest: Digest) -> dict[str, Any]:
     settings, site = digest.corpus.settings, base_url(digest.corpus.settings)
     files = _TEMPLATE["index"]["properties"]["files"]["properties"]
-    return _nonempty(
+    return _pruned(
         {
             "title": plain(settings.title),
             "description": plain(settings.description),
@@ -207,14 +207,14 @@ def _listing(digest: Digest, edition: Edition) -> dict[str, Any]:
     for seen in edition.papers:
         if seen.paper in digest.corpus.papers:
             first.setdefault(seen.paper, seen)
-    return _nonempty(
+    return _pruned(
         {
             "id": edition.id,
             "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
             **_stated(edition),
             "title": plain(wording.edition_name(edition)),
             "papers_count": len(first),
-            "papers": [_nonempty(_stated(seen)) for seen in first.values()],
+            "papers": [_pruned(_stated(seen)) for seen in first.values()],
         }
     )
 
