@@ -71,17 +71,26 @@ class Digest:
     def papers_of(self) -> dict[str, tuple[Paper, ...]]:
         """By day what is filed under it or in a daily listing of it, best worth reading first."""
         by_day = {day.id: {paper.id: paper for paper in day.papers} for day in self.calendar.days}
-        for edition in self.dated:
-            if edition.kind == "daily" and edition.date in by_day:
+        for day in by_day.keys() & self.daily:
+            for edition in self.daily[day]:
                 for sighting in edition.papers:
                     if paper := self.corpus.papers.get(sighting.paper):
-                        by_day[edition.date].setdefault(paper.id, paper)
+                        by_day[day].setdefault(paper.id, paper)
         return {day: ranked(self, (*papers.values(),), day) for day, papers in by_day.items()}
 
     @cached_property
     def dated(self) -> tuple[Edition, ...]:
         """The editions of which the day, week or month is known, in the same order."""
         return tuple(edition for edition in self.editions if edition.date)
+
+    @cached_property
+    def daily(self) -> dict[str, list[Edition]]:
+        """The daily listings of each day, in the same order."""
+        daily: dict[str, list[Edition]] = {}
+        for edition in self.dated:
+            if edition.kind == "daily":
+                daily.setdefault(edition.date or "", []).append(edition)
+        return daily
 
     @cached_property
     def places(self) -> dict[tuple[str, str], tuple[int, int]]:

@@ -14,6 +14,8 @@ from heapq import nlargest, nsmallest
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from generator.papers.fields import last_day
 from generator.papers.model import Edition, Paper, Sighting
 
@@ -78,20 +80,21 @@ class Lead:
     is_most: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """The most that one listing said of a paper, and where the newest that has it has it.
 
-    ``points`` are what counts, in tenths: a comment 1, an upvote a tenth, each further listing
-    3. ``order`` is the number of that listing, the newest first, and the place in it. Papers are
-    sorted by ``rank``, the one most worth reading first.
+    ``counts`` and ``points`` are those of comments, upvotes and listings; points are what counts,
+    in tenths: a comment 1, an upvote a tenth, each further listing 3. ``order`` is the number of
+    that listing, the newest first, and the place in it; ``last`` is the greatest date of all that
+    have it. Papers are sorted by ``rank``, the one most worth reading first.
     """
 
     paper: Paper
-    counts: dict[Reason, int]
-    points: dict[Reason, int]
+    counts: tuple[int, int, int]
+    points: tuple[int, int, int]
     coded: bool
     order: tuple[int, int]
+    last: str
     rank: tuple[int, bool, bool, tuple[int, int]]
 
 
@@ -163,39 +166,39 @@ def leads(
     number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
     leads = []
     for each in nsmallest(number, standings, attrgetter("rank")):
-        reason = max(_COUNTED, key=each.points.__getitem__)
-        if each.points[reason]:
-            count = each.counts[reason]
-            counts = [other.counts[reason] for other in standings]
+        at = each.points.index(max(each.points))
+        if each.points[at]:
+            count = each.counts[at]
+            counts = [other.counts[at] for other in standings]
             is_most = count == max(counts) and counts.count(count) == 1
-            leads.append(Lead(each.paper, reason, count, is_most))
+            leads.append(Lead(each.paper, _COUNTED[at], count, is_most))
         else:
             leads.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))
     return tuple(leads)
 
 
 def _standings(digest: Digest, papers: Sequence[Paper], until: str) -> list[Standing]:
+    standings = [digest.standings[paper.id] for paper in papers]
+    if not until:
+        return standings
     return [
-        standing(digest, paper, until)
-        if until and any((one.date or "") > until for one, _ in digest.sightings.get(paper.id, ()))
-        else digest.standings[paper.id]
-        for paper in papers
+        each if each.last <= until else standing(digest, each.paper, until) for each in standings
     ]
 
 
 def standing(digest: Digest, paper: Paper, until: str = "") -> Standing:
     """What listings said of a paper, those after the day ``until`` left out."""
-    seen = [
-        (edition.id, sighting)
-        for edition, sighting in digest.sightings.get(paper.id, ())
-        if not (edition.date and until and edition.date > until)
-    ]
-    comments = max((sighting.comments or 0 for _, sighting in seen), default=0)
-    upvotes = max((sighting.upvotes or 0 for _, sighting in seen), default=0)
-    counts: dict[Reason, int] = {"comments": comments, "upvotes": upvotes, "listings": len(seen)}
-    further = UPVOTES * LISTED * max(0, len(seen) - 1)
-    points = {**counts, "comments": UPVOTES * comments, "listings": further}
-    coded = any(link.kind == "code" for link in paper.links)
-    order = digest.places[paper.id, seen[0][0]] if seen else (len(digest.corpus.editions), 0)
-    rank = (-sum(points.values()), not paper.summary, not coded, order)
-    return Standing(paper, counts, points, coded, order, rank)
+    seen = digest.sightings.get(paper.id, [])
+    if until:
+        seen = [each for each in seen if not (each[0].date and each[0].date > until)]
+    comments = upvotes = 0
+    last = ""
+    for edition, sighting in seen:
+        comments = max(comments, sighting.comments or 0)
+        upvotes = max(upvotes, sighting.upvotes or 0)
+        last = max(last, edition.date or "")
+    points = (UPVOTES * comments, upvotes, UPVOTES * LISTED * max(0, len(seen) - 1))
+    coded = "code" in [link.kind for link in paper.links]
+    order = digest.places[paper.id, seen[0][0].id] if seen else (len(digest.corpus.editions), 0)
+    rank = (-sum(points), not paper.summary, not coded, order)
+    return Standing(paper, (comments, upvotes, len(seen)), points, coded, order, last, rank)

@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
+
 from generator.papers.model import File, Paper, Settings, Topic, Vocabulary
 
 Data: TypeAlias = "str | bytes"
@@ -55,8 +57,7 @@ Neighbour: TypeAlias = tuple[Shown, tuple[str, ...]]
 """A paper that is suggested for another, and the words that both share (``views.nearness``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(msgspec.Struct, frozen=True):
     """A related paper and what it shares: authors if two or more, words as written, topics."""
 
     paper: Paper
@@ -78,8 +79,7 @@ def related(world: World, paper: Paper, suggested: Iterable[Neighbour]) -> Itera
             yield Related(other, authors, words, shared)
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(msgspec.Struct, frozen=True):
     """What an output is given, to be found out when it is made.
 
     Mostly related papers are found for that, which takes long.
@@ -106,8 +106,7 @@ class Given:
         return isinstance(self.source, Late) and self.source.is_related
 
 
-@dataclass(frozen=True, slots=True)
-class Output(Given):
+class Output(Given, msgspec.Struct, frozen=True):
     """Files that are made together: their paths in the site, and what they are made of.
 
     ``make`` takes the world and ``given``, and returns what each of ``paths`` holds.
@@ -118,8 +117,7 @@ class Output(Given):
     source: object
 
 
-@dataclass(frozen=True, slots=True)
-class Joined(Given):
+class Joined(Given, msgspec.Struct, frozen=True):
     """One large file of many parts, of which only those are made that are new.
 
     ``make`` takes the world and one of ``given``, and returns a part; ``between`` stands
@@ -139,8 +137,7 @@ class Joined(Given):
         return f"{self.before}{parts}{self.after}"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder(Given):
+class Folder(Given, msgspec.Struct, frozen=True):
     """Files of a folder whose names follow from what they hold.
 
     ``make`` takes the world, ``given`` and a folder of its own to keep what is slow to make,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from calendar import Calendar
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.papers import wording
 from generator.papers.fields import first_day, last_day

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator import views
 from generator.papers import wording
@@ -210,7 +210,7 @@ def _papers(digest: Digest, edition: Edition) -> tuple[ListItem, ...]:
     """The papers of an edition in its order, each once, with what it said first in words."""
     papers = digest.corpus.papers
     in_order = dict.fromkeys(each.paper for each in edition.papers if each.paper in papers)
-    return as_listed(digest, map(papers.__getitem__, in_order), lambda each: each is edition)
+    return as_listed(digest, map(papers.__getitem__, in_order), [edition])
 
 
 def _numbered(papers: Sequence[ListItem]) -> Iterator[tuple[Part, Sequence[ListItem]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.papers.wording import count
 from generator.site.pages.dates import papers_in, year_ref
@@ -31,8 +32,7 @@ _Repository = tuple[str, Markup | None, tuple[Ref, ...]]
 """A repository, its address where that is one of the web, and its papers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(msgspec.Struct, frozen=True):
     """A host, the anchor of its heading, what it holds in words, and its repositories.
 
     Where there are too many of them for the page, ``parts`` are the pages that have them.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import accumulate
 from typing import Any, TypeVar
 
+import msgspec
 import yaml
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.papers import wording
 from generator.papers.fields import is_day
@@ -38,8 +42,7 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """What a page says of itself; ``kind`` names its template, "text" is a page by hand.
 
     ``ref`` leads to it, and has its title. ``lists`` are the papers it lists, in its order, and
@@ -127,8 +130,7 @@ class Page:
         return f"---\n{front}---\n\n{spaced(self.body)}"
 
 
-@dataclass(frozen=True, slots=True)
-class PageOutput(Given):
+class PageOutput(Given, msgspec.Struct, frozen=True):
     """A page to be made, by its path in the tree, of the world and of ``given`` alone."""
 
     path: str
@@ -197,12 +199,10 @@ def paged(
     part of its own.
     """
     parts: list[Sequence[_T]] = []
-    end, count, left = len(items), 0, sum(map(rows, items))
-    for place in reversed(range(len(items))):
-        count += rows(items[place])
-        if size <= count <= left - size:
-            parts.append(items[place:end])
-            end, count, left = place, 0, left - count
+    end, above = len(items), [0, *accumulate(map(rows, items))]
+    while (place := bisect_right(above, above[end] - size) - 1) >= 0 and above[place] >= size:
+        parts.append(items[place:end])
+        end = place
     listed = [(0, Ref("the newest", whole.path), items[:end])]
     for number, piece in reversed([*enumerate(parts, start=1)]):
         listed.append((number, Ref(f"part {number}", destination(f"{folder}{number}.md")), piece))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+import msgspec
 from markupsafe import Markup
 
 from generator.papers import wording
@@ -43,8 +44,7 @@ _Listing = tuple[Ref, str, tuple[str, ...]]
 """A listing that has the paper, its day, and what it said of it in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
+class _Paper(msgspec.Struct, frozen=True):
     """A paper, its file in the content, its neighbours, its listings, and what is suggested.
 
     ``successor`` takes its place.

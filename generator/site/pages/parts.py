@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
+import msgspec
 from markupsafe import Markup
 from markupsafe import escape as attribute
 
@@ -39,8 +39,7 @@ _NOUNS: dict[AddressKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(msgspec.Struct, frozen=True):
     """A link inside the site: its text, and the path from the root of the tree.
 
     ``note`` is what is said behind it.
@@ -51,8 +50,7 @@ class Ref:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """The pages before and after one: the older is the previous, the newer the next."""
 
     older: Ref | None = None
@@ -62,8 +60,7 @@ class Steps:
 ALONE = Steps()
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(msgspec.Struct, frozen=True):
     """A paper in a list: what the list says of it, and the topic that begins with it."""
 
     shown: Shown
@@ -114,8 +111,7 @@ class Drawn(NamedTuple):
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A part of a page in its contents: its anchor, its name and number, and how wide it is.
 
     ``share`` is in ninths of the whole, at least one; ``group`` gives the colour.
@@ -222,20 +218,18 @@ def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
 
 def on_day(digest: Digest, day: str) -> tuple[ListItem, ...]:
     """The papers of a day, with what a daily listing of it says of them in words."""
-    papers = digest.papers_of[day]
-    return as_listed(digest, papers, lambda each: each.kind == "daily" and each.date == day)
+    return as_listed(digest, digest.papers_of[day], digest.daily.get(day, ()))
 
 
 def as_listed(
-    digest: Digest, papers: Iterable[Paper], by: Callable[[Edition], bool]
+    digest: Digest, papers: Iterable[Paper], editions: Iterable[Edition]
 ) -> tuple[ListItem, ...]:
-    """``papers``, each with what the first of the listings ``by`` says of it in words."""
-    items = []
-    for shown in digest.shown(papers):
-        seen = digest.sightings.get(shown.paper.id, ())
-        words = (remark_words(each.comments, each.upvotes) for edition, each in seen if by(edition))
-        items.append(ListItem(shown, next(words, ())))
-    return tuple(items)
+    """``papers``, each with what the first of ``editions`` that has it says of it in words."""
+    said: dict[str, tuple[str, ...]] = {}
+    for edition in editions:
+        for each in edition.papers:
+            said.setdefault(each.paper, remark_words(each.comments, each.upvotes))
+    return tuple([ListItem(each, said.get(each.paper.id, ())) for each in digest.shown(papers)])
 
 
 def why(lead: Lead, scope: str) -> str:
@@ -322,6 +316,7 @@ def paper_facts(papers: Sequence[Paper]) -> str:
     return f"{facts}, {coded} with code" if coded else facts
 
 
+@lru_cache(maxsize=4096)  # most papers have as few as others
 def remark_words(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
     """What a listing said of a paper, in words: ``2 comments``, ``31 upvotes``."""
     counts = ((comments, "comment"), (upvotes, "upvote"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator import views
 from generator.papers import wording
