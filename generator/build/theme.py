@@ -86,9 +86,9 @@ def html(path: str, markdown: str, addresses: Mapping[str, str]) -> str:
         place = addresses.get(unquote(rest) if "%" in rest else rest)
         if place is None:
             raise SiteError(f"{path}: the link '{target}' leads to no page and no file")
-        inside = here and len(place) > len(here) and place.startswith(here)
-        way = place[len(here) :] if inside else to_root + place
-        return f'<{kind}="{way or "./"}"'
+        if here and place.startswith(here) and place != here:
+            return f'<{kind}="{place[len(here) :]}"'
+        return f'<{kind}="{to_root + place or "./"}"'
 
     return _MARKED.sub(complete, content)
 

@@ -23,7 +23,7 @@ from generator.site.pages.parts import (
     aliases,
     edition_ref,
     in_tag,
-    link_name,
+    leading,
     paper_ref,
     remark_words,
     row,
@@ -137,7 +137,7 @@ def _paper(world: World, given: _Paper) -> Page:
         successor=given.successor,
         facts=nonempty(facts),
         topics=topic_refs(world, paper),
-        buttons=list(_buttons(paper)),
+        buttons=Markup(" ").join(filter(None, _buttons(paper))),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
         listings=[(ref, words) for ref, _, words in given.listings],
@@ -166,15 +166,13 @@ def _facts(world: World, shown: Shown) -> str:
     return ". ".join(filter(None, facts)) + "."
 
 
-def _buttons(paper: Paper) -> Iterator[tuple[str, Markup, str, Markup]]:
+def _buttons(paper: Paper) -> Iterator[Markup | None]:
     for address in sorted(addresses(paper), key=lambda each: each.kind != "arxiv"):
-        if url := web(address.url):
-            name = link_name(address.kind, address.url)
-            yield address.kind, url, name, _button(address.label)
+        yield leading(address.kind, address.url, _button(address.label))
 
 
-def _button(label: str) -> Markup:
+def _button(label: str) -> str:
     """The label of a button, of which all but the first word is said where there is room."""
     word, _, rest = label.partition(" ")
     behind = f"<span>{':' if ':' in word else ''} {escape(rest)}</span>" if rest else ""
-    return Markup(f"{escape(word.rstrip(':'))}{behind}")
+    return f"{escape(word.rstrip(':'))}{behind}"

@@ -15,7 +15,7 @@ from generator.papers import wording
 from generator.papers.fields import GIST
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
-from generator.text.markdown import destination, macros, web
+from generator.text.markdown import destination, escape, macros, web
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
@@ -49,6 +49,11 @@ class Ref(msgspec.Struct, frozen=True):
     path: Markup
     note: str = ""
 
+    @property
+    def link(self) -> Markup:
+        """It as a page has it, with ``UP`` for the way to the root."""
+        return Markup(f"[{escape(self.title)}]({UP}{self.path})")
+
 
 class Steps(msgspec.Struct, frozen=True):
     """The pages before and after one: the older is the previous, the newer the next."""
@@ -72,33 +77,35 @@ class Row(NamedTuple):
     """A paper in a list, one row of it.
 
     ``line`` says what is new, ``gist`` is what stands under the title and unfolds the row: the
-    line, else the authors; ``by`` and ``month`` are facts for columns, ``authors`` and
-    ``dates`` the same at length. ``links`` are (kind, address, name), ``added`` is the day
-    that made it news, ``aliases`` its former ids, ``group`` and ``topic`` those it is of first.
+    line, else the authors; ``by`` and ``facts``, month and code, are for columns, ``authors``
+    and ``dates`` the same at length. ``links`` lead to what there is besides code. ``data`` is
+    what scripts ask of it: its former ids, the day that made it news, its first group and topic.
     """
 
-    title: str
-    path: Markup
+    ref: Ref
     line: str
     gist: Markup
     by: str
-    month: str
+    facts: Markup
     authors: str
     dates: str
     topics: tuple[Ref, ...]
-    links: tuple[tuple[LinkKind, Markup, str], ...]
+    links: Markup
     summary: tuple[str, ...]
-    added: str
-    aliases: Markup
-    group: Markup
-    topic: Markup
+    data: Markup
     dateline: Markup
     remarks: tuple[str, ...]
 
     @property
+    def heard(self) -> Markup:
+        """What a listing said of it."""
+        said = ", ".join(map(escape, self.remarks))
+        return Markup(f' <span class="said">{said}</span>' if said else "")
+
+    @property
     def height(self) -> float:
         """How many lines it takes: one more where neither title nor gist leave the facts room."""
-        lines, rest = divmod(len(plain(self.title)), _LINE)
+        lines, rest = divmod(len(plain(self.ref.title)), _LINE)
         crowded = rest > _BESIDE and len(self.dateline) + len(self.line) > _BESIDE
         return lines + 2.5 + 0.8 * crowded
 
@@ -146,7 +153,7 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     if listed.dateline:
         lines = filter(None, (bare.dateline, in_tag(listed.dateline)))
         full = full._replace(dateline=Markup(". ").join(lines))
-    return Drawn(full, macros(TEMPLATES, "_parts").row(full, UP), full.height)
+    return Drawn(full, macros(TEMPLATES, "_parts").row(full), full.height)
 
 
 @lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
@@ -155,24 +162,25 @@ def row(world: World, shown: Shown) -> Row:
     paper = shown.paper
     topics = world.known_topics(paper)
     line, authors = _line(world, paper), wording.short_authors(paper)
+    links = dict(_links(paper))
+    code = f' <span class="links">{links.pop("code")}</span>' if "code" in links else ""
+    data = {"aliases": aliases(paper), "added": escape(paper.added or "")}
+    if topics:
+        data |= {"group": destination(topics[0].group), "topic": in_tag(topics[0].title)}
     return Row(
-        title=paper.title,
-        path=paper_ref(paper).path,
+        ref=paper_ref(paper),
         line=line,
         gist=in_tag(line or authors or "No summary yet"),
         by=wording.first_author(paper),
-        month=_month(shown),
+        facts=Markup(f'<span class="month">{escape(_month(shown))}</span>{code}'),
         authors=authors,
         dates=wording.dates(
             (paper.published or "")[:7], (shown.listed,) * (shown.listed != paper.published)
         ),
         topics=topic_refs(world, paper),
-        links=tuple(_links(paper)),
+        links=Markup("&emsp;").join(links.values()),
         summary=paragraphs(paper.summary),
-        added=paper.added or "",
-        aliases=aliases(paper),
-        group=destination(topics[0].group) if topics else Markup(),
-        topic=in_tag(topics[0].title) if topics else Markup(),
+        data=Markup("".join(f' data-{name}="{value}"' for name, value in data.items() if value)),
         dateline=in_tag(wording.became(paper)),
         remarks=(),
     )
@@ -208,12 +216,11 @@ def _month(shown: Shown) -> str:
     return f"listed {wording.brief(shown.listed)}" if shown.listed else "undated"
 
 
-def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup, str]]:
+def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup]]:
     for kind in _ROW_LINKS:
-        for link in paper.links:
-            if link.kind == kind and (url := web(link.url)):
-                yield kind, url, link_name(kind, link.url)
-                break
+        links = (leading(kind, link.url, kind) for link in paper.links if link.kind == kind)
+        if first := next(filter(None, links), None):
+            yield kind, first
 
 
 def on_day(digest: Digest, day: str) -> tuple[ListItem, ...]:
@@ -323,6 +330,12 @@ def remark_words(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
     return tuple(wording.count(number, noun) for number, noun in counts if number)
 
 
-def link_name(kind: AddressKind, url: str) -> str:
-    """What a link is and on which host: ``Code on github.com``."""
-    return f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"
+def leading(kind: AddressKind, url: str, words: str) -> Markup | None:
+    """A link that leads off the site, ``words`` are HTML; None where that is no web address.
+
+    ``data-link`` says what stands there, and gives it an icon; its title also on which host.
+    """
+    if not (address := web(url)):
+        return None
+    name = f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"
+    return Markup(f'<a data-link="{kind}" href="{address}" title="{attribute(name)}">{words}</a>')
