@@ -286,15 +286,21 @@ class Keys:
 
     def parts(self, given: Iterable[object]) -> list[bytes]:
         """What tells each of ``given`` from the others, where all are made in one way."""
-        return [_hash_of(self._encoded(each)) for each in given]
+        return [
+            self._mark(each) if isinstance(each, Shown) else _hash_of(self._encoded(each))
+            for each in given
+        ]
+
+    def _mark(self, shown: Shown) -> bytes:
+        mark = self._marks.get(shown)
+        if mark is None:
+            mark = _hash_of(self._encoded((shown.paper, shown.listed, shown.key)))
+            self._marks[shown] = mark
+        return mark
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Shown):
-            mark = self._marks.get(value)
-            if mark is None:
-                mark = _hash_of(self._encoded((value.paper, value.listed, value.key)))
-                self._marks[value] = mark
-            return mark
+            return self._mark(value)
         if isinstance(value, Markup | Fraction):  # other than the same as text
             return type(value).__name__, str(value)
         raise TypeError(f"nothing for a key: {value!r}")

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from hashlib import blake2b
 from html import escape
 from io import BytesIO
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -224,38 +224,76 @@ class Maker:
             for output in files:
                 way = self.keys.key(output.make, (output.before, output.between, output.after))
                 key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
-                if self.site.kept(output.path, key):
-                    continue
-                parts[output.make] |= self._parts(output, way)
-                file = BytesIO()
-                file.write(output.before.encode())
-                lacking.append((output, way, key, file, array("Q")))
-            for part, given in zip(ids, items, strict=True):
-                for output, _, _, file, lengths in lacking:
-                    pool = parts[output.make]
-                    data = pool.get(part) or output.make(self.press.world, given).encode()
-                    if times[output.make] > 1:
-                        pool[part] = data
-                    file.write(output.between.encode() * bool(lengths) + data)
-                    lengths.append(len(data))
-            for output, way, key, file, lengths in lacking:
-                file.write(output.after.encode())
-                note = (way, b"".join(ids), lengths.tobytes())
-                entries[output.path] = self.site.put(key, [(output.path, file.getvalue())], note)
+                if not self.site.kept(output.path, key):
+                    lacking.append((_Large(output, ids, *self._before(output, way)), way, key))
+            for place in range(
+                min((large.head for large, *_ in lacking), default=0),
+                max((large.end for large, *_ in lacking), default=0),
+            ):
+                for large, *_ in lacking:
+                    if large.head <= place < large.end:
+                        make, part = large.output.make, ids[place]
+                        pool = parts[make]
+                        data = large.old.get(part) or pool.get(part)
+                        data = data or make(self.press.world, items[place]).encode()
+                        if times[make] > 1:
+                            pool[part] = data
+                        large.append(data)
+            for large, way, key in lacking:
+                path, data = large.output.path, large.whole()
+                note = (way, b"".join(ids), large.lengths.tobytes())
+                entries[path] = self.site.put(key, [(path, data)], note)
         return entries
 
-    def _parts(self, output: Joined, way: bytes) -> Mapping[bytes, bytes]:
-        """The parts of the file from before by their ids, if they were made in this way."""
+    def _before(self, output: Joined, way: bytes) -> tuple[bytes, bytes, bytes]:
+        """A file from before, if its parts were made in this way: their ids, lengths, the file."""
         entry = self.site.before.get(output.path)
         if not entry or entry[2][0] != way or output.path in self.site.changes[0]:
-            return {}
-        _, ids, packed = entry[2]
-        data = (self.site.target.out / output.path).read_bytes()
-        start, parts = len(output.before.encode()), {}
-        for number, length in enumerate(array("Q", packed)):
-            parts[ids[SIZE * number : SIZE * (number + 1)]] = data[start : start + length]
-            start += length + len(output.between.encode())
-        return parts
+            return b"", b"", b""
+        return *entry[2][1:], (self.site.target.out / output.path).read_bytes()
+
+
+class _Large:
+    """A large file while it is joined of parts; those at its two ends that it had stay in one."""
+
+    def __init__(
+        self, output: Joined, ids: Sequence[bytes], old: bytes, lengths: bytes, data: bytes
+    ) -> None:
+        self.output = output
+        self._around = [text.encode() for text in (output.before, output.between, output.after)]
+        before, between, after = self._around
+        had, sizes = [old[at : at + SIZE] for at in range(0, len(old), SIZE)], array("Q", lengths)
+        self.head = _alike(ids, had)
+        tail = _alike(ids[self.head :][::-1], had[self.head :][::-1])
+        self.end, last = len(ids) - tail, len(had) - tail
+        """From ``head`` to ``end`` its parts are to be appended."""
+        starts = [*accumulate((size + len(between) for size in sizes), initial=len(before))]
+        self.old = {
+            had[at]: data[starts[at] : starts[at] + sizes[at]] for at in range(self.head, last)
+        }
+        self._file = BytesIO()
+        self._file.write(before + data[len(before) : max(starts[self.head] - len(between), 0)])
+        self._tail = data[starts[last] : len(data) - len(after)]
+        self.lengths, self._sizes = sizes[: self.head], sizes[last:]
+
+    def append(self, data: bytes) -> None:
+        """Let a part be the next one."""
+        self._file.write(self._around[1] * bool(self.lengths) + data)
+        self.lengths.append(len(data))
+
+    def whole(self) -> bytes:
+        """The file."""
+        if self._sizes:
+            self._file.write(self._around[1] * bool(self.lengths) + self._tail)
+            self.lengths += self._sizes
+        self._file.write(self._around[2])
+        return self._file.getvalue()
+
+
+def _alike(some: Sequence[bytes], others: Sequence[bytes]) -> int:
+    """How many of the first of both are the same."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(some), len(others)))
 
 
 def name(output: AnyOutput) -> str:
