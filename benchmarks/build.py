@@ -49,9 +49,11 @@ BUILD = """
 import sys
 from pathlib import Path
 from generator.build.run import build_site
+from generator.cli import process
 config, content, out, how = sys.argv[1:]
 extent = "all" if "search" in how else "files"
-build_site(Path(config), Path(content), Path(out), full="full" in how, extent=extent)
+with process():
+    build_site(Path(config), Path(content), Path(out), full="full" in how, extent=extent)
 """
 MATERIAL = """\
 site_name: Stock

@@ -51,6 +51,23 @@ def command(name: str) -> click.Command:
 
 
 @contextmanager
+def process() -> Iterator[None]:
+    """A process that looks for no garbage and ends without giving back piece by piece.
+
+    A command makes many objects, and hardly any of them is garbage before it ends.
+    """
+    gc.disable()
+    code = 0
+    try:
+        yield
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
+    os._exit(code)
+
+
+@contextmanager
 def _in_one_line() -> Iterator[None]:
     """Say in one line what was misused, and where help is."""
     try:
@@ -70,17 +87,9 @@ class Commands(click.Group):
     invoke = _in_one_line()(click.Group.invoke)
 
     def __call__(self, *args: Any, **kwargs: Any) -> None:
-        """Run as a process, which looks for no garbage and ends without giving back piece by piece.
-
-        A command makes many objects, and hardly any of them is garbage before it ends.
-        """
-        gc.disable()
-        try:
+        """Run as a process."""
+        with process():
             self.main(*args, **kwargs)
-        except SystemExit as ended:
-            for stream in filter(None, (sys.stdout, sys.stderr)):
-                stream.flush()
-            os._exit(int(ended.code or 0))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of a paper's way."""
