@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import msgspec
 
 from generator.papers import fields
 from generator.papers.model import Link, LinkKind, Paper
@@ -115,8 +116,7 @@ _PICTURES: Final = (".png", ".svg", ".jpg", ".jpeg")
 AddressKind: TypeAlias = Literal[LinkKind, "arxiv", "pdf", "huggingface", "doi"]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """What stands behind an address, what a reader sees of it, and the address as recorded."""
 
     kind: AddressKind
@@ -291,7 +291,7 @@ def _place(url: str) -> tuple[str, tuple[str, ...]]:
         except ValueError:
             return "", ()
     host = host.removeprefix("www.")
-    return host, tuple(step for step in path.split("/") if step and host)
+    return host, tuple(filter(None, path.split("/"))) if host else ()
 
 
 def of_doi(doi: str) -> str:

@@ -81,6 +81,8 @@ def parts(name: Author) -> Name:
         return Name(" ".join(name.split()))
     if _FAMILY_FIRST.fullmatch(name):
         return Name(words[0], " ".join(words[1:]))
+    if len(words) == 2:  # most names
+        return Name(words[1], words[0], suffix=suffix)
     last = len(words) - 1
     start = next((at for at in range(1, last) if _PARTICLE.fullmatch(words[at])), last)
     end = next((at for at in range(last, start, -1) if _is_lower(words[at - 1])), start)

@@ -43,8 +43,7 @@ _WITHOUT: Final = {
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPaper:
+class KnownPaper(msgspec.Struct, frozen=True):
     """What is known of a paper: its record, and the ids of its listings with what each said."""
 
     shown: Shown

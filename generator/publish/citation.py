@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
+import msgspec
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import unicode_to_latex
 
@@ -77,8 +77,7 @@ _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(msgspec.Struct, frozen=True, eq=False):
     """A paper as its readers cite it, in plain text; what is not known is ''.
 
     ``issued`` is a day, month or year: of where it was published, where that is known, else

@@ -52,7 +52,7 @@ def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[Neighbour, .
 
 def _paper(world: World, given: tuple[KnownPaper, tuple[Neighbour, ...]]) -> tuple[str, str]:
     entry, suggested = given
-    ids = [each.paper.id for each in related(world, entry.shown.paper, suggested)]
+    ids = [each.paper.id for each in related(world, entry.shown, suggested)]
     return _bibtex(world, entry.shown), api.paper_json(world, entry, ids)
 
 
@@ -108,7 +108,8 @@ def csv_row(world: World, entry: KnownPaper) -> str:
     }
     row = (cells.get(name, "") for name in COLUMNS)
     texts = ("; ".join(each) if isinstance(each, list) else str(each) for each in row)
-    return ",".join('"{}"'.format(safe(text).replace('"', '""')) for text in texts) + "\r\n"
+    quoted = '","'.join([safe(text).replace('"', '""') for text in texts])
+    return f'"{quoted}"\r\n'
 
 
 def safe(cell: str) -> str:
@@ -117,8 +118,9 @@ def safe(cell: str) -> str:
     >>> safe("=1+1")
     "'=1+1"
     """
-    parts = cell.split(";")
-    return ";".join(f"'{part}" if _FORMULA.match(part) else part for part in parts)
+    if ";" in cell:
+        return ";".join(map(safe, cell.split(";")))
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 # The site in one Markdown file for language models (https://llmstxt.org)

@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
 from markupsafe import Markup, escape
 
 from generator import __version__, views
@@ -66,8 +67,7 @@ class _Document:
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FeedEntry:
+class FeedEntry(msgspec.Struct, frozen=True, eq=False):
     """What a reader of feeds gets as one item: plain text, save ``html``; absolute addresses.
 
     ``html`` is XHTML too. ``published`` and ``updated`` are days, which begin at midnight, UTC;

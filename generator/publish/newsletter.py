@@ -103,7 +103,7 @@ def fitting(whole: Issue) -> Issue:
     rows = whole.ways.papers - len(whole.stories)
     while True:
         fits = shortened(whole, rows)
-        over = (len(text(fits).split()) - WORDS) / _ROW_WORDS
+        over = (len(text(fits, "").split()) - WORDS) / _ROW_WORDS
         if over <= 0:
             over = (len(_mail(fits, None)) - BYTES) / _ROW_BYTES
         rows = whole.papers - len(whole.stories) - fits.more
@@ -194,7 +194,7 @@ def message(
     one. Text and HTML say the same. Without a stated sender it is one at the site's host that
     takes no mail.
     """
-    whole = "\0".join((subject(issue), text(issue), html(issue), reader))
+    whole = "\0".join((subject(issue), text(issue, ""), html(issue, ""), reader))
     mark = blake2b(whole.encode(), digest_size=10).hexdigest()
     sender = issue.ways.sender or f"no-reply@{_host(issue.site)}"
     last = issue.period.last
@@ -259,7 +259,8 @@ def _host(site: str) -> str:
 def files(issue: Issue, moment: datetime | None = None) -> list[File]:
     """The HTML, the text and the mail of an issue, named after its period."""
     page, plain, mail = _paths(issue.period)
-    return [File(page, html(issue)), File(plain, text(issue)), File(mail, _mail(issue, moment))]
+    shown = File(page, html(issue, "")), File(plain, text(issue, ""))
+    return [*shown, File(mail, _mail(issue, moment))]
 
 
 @lru_cache(maxsize=4)

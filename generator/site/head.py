@@ -41,8 +41,7 @@ class Card:
     hues: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True):
     """What stands in the head of a page: JSON-LD, names with contents, and its card.
 
     ``card`` is the path of a picture from the root of the site, ``card_of`` what it names.

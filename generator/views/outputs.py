@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -66,17 +66,20 @@ class Related(msgspec.Struct, frozen=True):
     topics: tuple[str, ...]
 
 
-def related(world: World, paper: Paper, suggested: Iterable[Neighbour]) -> Iterator[Related]:
-    """What of ``suggested`` is related to ``paper``, the nearest first; none without a reason."""
-    names = dict.fromkeys(paper.names)
-    topics = [topic for topic in dict.fromkeys(paper.topics) if topic in world.topics]
-    for shown, words in suggested:
-        other = shown.paper
-        authors = tuple(filter({*other.names}.__contains__, names))
-        authors = authors if len(authors) > 1 else ()
-        shared = tuple(topic for topic in topics if topic in other.topics)
-        if authors or words or shared:
-            yield Related(other, authors, words, shared)
+@lru_cache(maxsize=64)  # a paper's page and files are made one after the other
+def related(world: World, shown: Shown, suggested: tuple[Neighbour, ...]) -> tuple[Related, ...]:
+    """What of ``suggested`` is related to a paper, the nearest first; none without a reason."""
+    names = dict.fromkeys(shown.paper.names)
+    topics = [each for each in dict.fromkeys(shown.paper.topics) if each in world.topics]
+    found = []
+    for near, words in suggested:
+        other = near.paper
+        authors = names.keys() & other.names
+        alike = tuple(filter(authors.__contains__, names)) if len(authors) > 1 else ()
+        shared = tuple(filter(other.topics.__contains__, topics))
+        if alike or words or shared:
+            found.append(Related(other, alike, words, shared))
+    return tuple(found)
 
 
 class Late(msgspec.Struct, frozen=True):

@@ -22,10 +22,9 @@ def corpus(*papers: Paper) -> Corpus:
 
 
 def of(papers: Corpus) -> dict[str, tuple[Related, ...]]:
-    digest, every = Digest(papers), papers.papers.values()
-    return {
-        paper.id: tuple(related(digest.world, paper, digest.suggested(paper.id))) for paper in every
-    }
+    digest = Digest(papers)
+    every = {each.paper.id: each for each in digest.shown(papers.papers.values())}
+    return {id_: related(digest.world, every[id_], digest.suggested(id_)) for id_ in every}
 
 
 def fillers(number: int) -> list[Paper]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 import msgspec
@@ -35,7 +34,7 @@ from generator.site.plots import timeline
 from generator.text.markdown import escape, fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
-from generator.views.outputs import Late, Neighbour, Shown, World, related
+from generator.views.outputs import Late, Neighbour, Related, Shown, World, related
 
 _SHOWN_AUTHORS = 8
 
@@ -116,7 +115,7 @@ def _paper(world: World, given: _Paper) -> Page:
     folded = len(paper.authors) > _SHOWN_AUTHORS
     cited = reference(world, shown)
     if len(cited.authors) > wording.MOST_NAMED:
-        cited = replace(cited, authors=cited.authors[: wording.MOST_NAMED])
+        cited = msgspec.structs.replace(cited, authors=cited.authors[: wording.MOST_NAMED])
     facts = {
         "Category": wording.category_words(paper.category or ""),
         "Published in": paper.venue,
@@ -142,13 +141,24 @@ def _paper(world: World, given: _Paper) -> Page:
         abstract=paragraphs(paper.abstract),
         listings=[(ref, words) for ref, _, words in given.listings],
         related=[
-            (paper_ref(of.paper), of, wording.series([world.topics[id].title for id in of.topics]))
-            for of in related(world, paper, given.suggested)
+            (paper_ref(of.paper), Markup(" · ".join(_shared(world, of))))
+            for of in related(world, shown, given.suggested)
         ],
         bibtex=Markup(fence(bibtex(cited), "bibtex")),
         source=given.source,
         form=_form_url(world.settings, paper),
     )
+
+
+def _shared(world: World, of: Related) -> Iterator[str]:
+    """What a paper shares with a related one, as Markdown."""
+    if of.authors:
+        yield f"same authors: {escape(of.authors[0])} and {len(of.authors) - 1} more"
+    if of.words:
+        yield f"both speak of **{'**, **'.join(map(escape, of.words))}**"
+    if of.topics:
+        titles = wording.series([world.topics[id].title for id in of.topics])
+        yield f"both in {escape(titles)}"
 
 
 def _form_url(settings: Settings, paper: Paper) -> Markup | None:
