@@ -29,7 +29,7 @@ from generator import store
 from generator.papers import identity
 from generator.papers.model import Paper
 from generator.sources.detect import parse
-from generator.views.nearness import Known, nearness
+from generator.views.nearness import Known, nearness, suggestions
 
 ROOT = Path(__file__).parents[1]
 FIVE, TEN, A_DAY = 5, 10, 30
@@ -57,7 +57,8 @@ def main() -> int:
     failed = False
     for name, papers in ways.items():
         seconds, known = timed(lambda of=papers: nearness(of))  # type: ignore[misc]
-        times = Counter(other for others in known[-1].values() for other in others)
+        suggested = suggestions(known)
+        times = Counter(other for id_ in papers for other, _ in suggested(id_))
         never, most = 1 - len(times) / len(papers), max(times.values())
         again, one, worst = changed(papers, known)
         day = a_day(papers, known)
@@ -73,13 +74,14 @@ def main() -> int:
 
 def picked(papers: Papers, path: Path) -> bool:
     """Print how many of the picked pairs are found; whether that is too few."""
-    known = nearness(papers)
+    suggested = suggestions(nearness(papers))
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     pairs = [
         (one, other) for of in lines for one, other in ((of["a"], of["b"]), (of["b"], of["a"]))
     ]
     pairs = [(one, other) for one, other in pairs if one in papers and other in papers]
-    places = [[*known[-1][one]].index(other) for one, other in pairs if other in known[-1][one]]
+    found = [([each for each, _ in suggested(one)], other) for one, other in pairs]
+    places = [others.index(other) for others, other in found if other in others]
     recall = len(places) / len(pairs)
     gain = sum(1 / math.log2(place + 2) for place in places) / len(pairs)
     say(f"\n{len(pairs)} picked: recall of {FIVE} {recall:.3f}, nDCG of {FIVE} {gain:.3f}")
@@ -118,7 +120,8 @@ def a_day(papers: Papers, known: Known) -> int:
 
 def differing(one: Known, other: Known) -> int:
     """The papers of ``one`` whose suggestions, or the reasons of these, are others now."""
-    return sum([*of.items()] != [*other[-1].get(id_, {}).items()] for id_, of in one[-1].items())
+    were, now, ids = suggestions(one), suggestions(other), {*other[0][0]}
+    return sum(id_ not in ids or were(id_) != now(id_) for id_ in one[0][0])
 
 
 def archive(folder: Path) -> Iterator[tuple[str, Paper]]:

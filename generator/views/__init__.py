@@ -130,8 +130,10 @@ class Digest:
     @cached_property
     def suggested(self) -> Callable[[str], tuple[Neighbour, ...]]:
         """The papers that are suggested for one, by its id, the nearest first."""
-        shown, suggested = self._shown, self.nearness[-1]
-        return lambda id_: tuple((shown[other], words) for other, words in suggested[id_].items())
+        from generator.views.nearness import suggestions
+
+        shown, suggested = self._shown, suggestions(self.nearness)
+        return lambda id_: tuple([(shown[other], words) for other, words in suggested(id_)])
 
     def forget(self) -> None:
         """Let go of what only suggestions are found by, once they are."""

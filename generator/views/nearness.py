@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from heapq import heappush, heappushpop
-from itertools import pairwise, permutations
+from itertools import groupby, pairwise, permutations
+from operator import itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -27,7 +28,7 @@ from numpy.typing import NDArray
 
 from generator.papers.model import Paper
 from generator.text.words import stem
-from generator.views.words import TEXTS, UNREAD, Lexicon, Numbers, Read, is_new, read, texts
+from generator.views.words import UNREAD, Lexicon, Numbers, Read, ascending, is_new, read, texts
 
 LIMIT = 5
 """How many papers are suggested for one at most."""
@@ -62,12 +63,11 @@ _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 
 Packed: TypeAlias = "tuple[tuple[str, ...], bytes, bytes, bytes, bytes]"
 """Vectors: the words, or topics (``#id``), of their columns, which of these tell what papers
-share, and the entries: rows, columns and weights."""
-Known: TypeAlias = "tuple[Read, Packed, tuple[bytes, bytes], dict[str, dict[str, tuple[str, ...]]]]"
-"""The words of papers, their vectors, those near to each with the products of both, and by id
-those that are suggested for each with the words that they share."""
-_NONE = np.array([], np.int64)
-NOTHING: Known = (UNREAD, ((), b"", b"", b"", b""), (b"", b""), {})
+share, how many entries each has, and their columns and weights."""
+Known: TypeAlias = "tuple[Read, Packed, tuple[bytes, bytes], tuple[bytes, str]]"
+"""The words of papers, their vectors, those near to each with the products of both, those that
+are suggested for each, and of each of these, a line each, the words that both share."""
+NOTHING: Known = (UNREAD, ((), b"", b"", b"", b""), (b"", b""), (b"", ""))
 
 
 def nearness(
@@ -77,48 +77,64 @@ def nearness(
 
     ``words`` are theirs, where they were read.
     """
-    words, were = words or Lexicon(read(papers, before[0])), Lexicon(before[0])
-    vectors, old = _vectors(words, papers), _Vectors(len(were.ids), before[1], _NONE)
-    place = {id_: at for at, id_ in enumerate(were.ids)}
+    words, (ids, old_marks, *_) = words or Lexicon(read(papers, before[0])), before[0]
+    vectors, old = _vectors(words, papers), _Vectors(before[1])
+    place = dict(zip(ids, range(len(ids)), strict=True))
     moved = np.array([place.get(id_, -1) for id_ in words.ids], np.int64)
     same = _same(vectors, old, moved)
-    marks, had = (np.frombuffer(lexicon.marks, np.uint64) for lexicon in (words, were))
+    marks, had = (np.frombuffer(each, np.uint64) for each in (words.marks, old_marks))
     same[same] = marks[same] == had[moved[same]]
-    near = _near(vectors, same, moved, before[2])
-    kept = {words.ids[at] for at in np.flatnonzero(same).tolist()}
-    reasons = _Reasons(words, vectors, papers.values())
-    suggested = {}
-    for at, others in enumerate(_suggested(*near)):
-        id_, ids = words.ids[at], [words.ids[other] for other in others]
-        phrases = before[3][id_] if id_ in kept else {}
-        phrases = {other: phrases[other] for other in ids if other in phrases and other in kept}
-        new = [other for other in others if words.ids[other] not in phrases]
-        phrases |= {words.ids[other]: named for other, named in reasons.shared(at, new)}
-        suggested[id_] = {other: phrases[other] for other in ids}
-    return words.read, vectors.packed, (near[0].tobytes(), near[1].tobytes()), suggested
+    others, products = _near(vectors, same, moved, before[2])
+    chosen = _suggested(others, products)
+    shared = np.full(chosen.shape, "", np.object_)
+    is_known = (chosen == _moved(before[3][0], LIMIT, same, moved)) & (chosen >= 0)
+    rows, places = np.nonzero(is_known)
+    shared[is_known] = np.array(before[3][1].split("\n"), np.object_)[moved[rows] * LIMIT + places]
+    lacks = (chosen >= 0) & ~is_known
+    pairs = zip(np.nonzero(lacks)[0].tolist(), chosen[lacks].tolist(), strict=True)
+    shared[lacks] = [*_Reasons(words, vectors, papers.values()).shared(pairs)]
+    lines = "\n".join(shared.ravel().tolist())
+    near = others.tobytes(), products.tobytes()
+    return words.read, vectors.packed, near, (chosen.tobytes(), lines)
+
+
+def suggestions(known: Known) -> Callable[[str], list[tuple[str, str]]]:
+    """The papers that are suggested for one, by its id, with the words that both share.
+
+    The nearest is first. A tab stands between two words.
+    """
+    (ids, *_), _, _, (others, shared) = known
+    place = dict(zip(ids, range(0, len(ids) * LIMIT, LIMIT), strict=True))
+    pairs = [*zip(np.frombuffer(others, np.int32).tolist(), shared.split("\n"), strict=bool(ids))]
+
+    def suggested(id_: str) -> list[tuple[str, str]]:
+        at = place[id_]
+        return [(ids[other], words) for other, words in pairs[at : at + LIMIT] if other >= 0]
+
+    return suggested
 
 
 # Vectors
 
 
 class _Vectors:
-    """Papers as vectors: row, column, weight and form of each entry, as they ascend."""
+    """Papers as vectors: the column and weight of each entry, as rows and columns ascend."""
 
-    def __init__(self, size: int, packed: Packed, form: Numbers) -> None:
-        self.size, self.packed, self.form = size, packed, form
-        self.names, telling, *entries = packed
+    def __init__(self, packed: Packed) -> None:
+        self.packed = packed
+        self.names, telling, lengths, columns, weights = packed
         self.telling = np.frombuffer(telling, np.bool_)
-        self.row, self.column, self.weight = (
-            np.frombuffer(each, np.int32).astype(np.int64) for each in entries
-        )
-        self.starts = np.searchsorted(self.row, np.arange(size + 1))
+        self.lengths, self.column = (np.frombuffer(of, np.int32) for of in (lengths, columns))
+        self.weight = np.frombuffer(weights, np.uint8)
+        self.size, self.starts = len(self.lengths), np.append(0, np.cumsum(self.lengths))
 
     @cached_property
     def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.float64]]:
-        order = np.argsort(self.column, kind="stable")
+        order = ascending(self.column)
         ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
         columns = [slice(*ends) for ends in pairwise([0, *ends.tolist()])]
-        return columns, self.row[order], self.weight[order].astype(float)
+        row = np.repeat(np.arange(self.size), self.lengths)
+        return columns, row[order], self.weight[order].astype(float)
 
     def products(self, row: int) -> NDArray[np.float64]:
         """The products of a paper with all; 0 with itself."""
@@ -152,70 +168,74 @@ def _ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
     return np.arange(len(owner)) + (starts - np.cumsum(lengths) + lengths)[owner], owner
 
 
+def _turns(values: Numbers) -> Numbers:
+    """Of ``values`` that ascend, how many of the same come before each."""
+    number = np.bincount(values)
+    return np.arange(len(values)) - (np.cumsum(number) - number)[values]
+
+
 def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
-    size, stems = len(papers), len(words.stems)
-    topics = sorted({topic for paper in papers.values() for topic in paper.topics})
-    terms = [*words.stems, *(f"#{topic}" for topic in topics)]
-    row, column, times, form = _counted(words, papers, {term: at for at, term in enumerate(terms)})
+    size = len(papers)
+    terms, row, column, times, is_named = _counted(words, papers.values())
     is_grown, scale = _grown(papers), 1 << size.bit_length()
-    having = np.bincount(column[is_grown[row]], minlength=len(terms))
+    having, titles = (
+        np.bincount(column[those], minlength=len(terms))
+        for those in (is_grown[row], is_named & is_grown[row])
+    )
     rarity = _rarity(having, scale) * (np.bincount(column, minlength=len(terms)) > 1)
     often = [_TOPIC, *(1 + math.log2(each) for each in range(1, times.max(initial=0) + 1))]
     weight = np.rint(_FINE * np.array(often)[times] * np.sqrt(rarity)[column]).astype(np.int64)
 
-    count = len(row)
-    spoken = np.flatnonzero(times)
-    heavy = row[spoken] * (weight.max(initial=0) + 1) - weight[spoken]
-    spoken = np.sort(heavy * count + spoken) % count
-    starts = np.searchsorted(row[spoken], np.arange(size))
-    rank = np.arange(len(spoken)) - starts[row[spoken]]
-    kept = np.concatenate([spoken[rank < _WORDS], np.flatnonzero(times == 0)])
-    kept = kept[weight[kept] > 0]
-    kept = kept[np.argsort(row[kept] * len(terms) + column[kept])]
-    row, weight, form = row[kept], weight[kept], form[kept]
+    spoken = np.flatnonzero((times > 0) & (weight > 0))
+    spoken = spoken[ascending(weight.max(initial=0) - weight[spoken])]
+    spoken = spoken[ascending(row[spoken])]
+    is_kept = (times == 0) & (weight > 0)
+    is_kept[spoken[_turns(row[spoken]) < _WORDS]] = True
+    kept = np.flatnonzero(is_kept)
+    kept = kept[ascending(row[kept])]
+    row, weight = row[kept], weight[kept]
     weight = np.rint(_UNIT * weight / np.sqrt(np.bincount(row, weight * weight, size))[row])
 
     used, column = _unique(column[kept])
-    in_title = (words.text % TEXTS == 0) & is_grown[words.text // TEXTS]
-    titles = np.sort(words.text[in_title] * stems + words.word_stems[in_title])
-    titles = titles[is_new(titles)] % stems
     telling = having**3 <= scale**2
     doublings = np.maximum(np.frexp(having)[1] - 1, 0)
     if scale > _LARGE:  # fewer steps, and none that many papers would move with
         doublings = np.minimum(doublings // _STEP * _STEP, 2 * _STEP)
-    common = np.where(having, 1 << doublings, 0)
-    telling &= np.bincount(titles, minlength=len(terms)) * _TITLES >= common
+    telling &= titles * _TITLES >= np.where(having, 1 << doublings, 0)
     names = tuple(terms[number] for number in used.tolist())
     is_reason = [len(name) > 1 and name[0] != "#" and name not in _EMPTY for name in names]
     tells = telling[used] & np.array(is_reason, np.bool_)
-    rows, columns, weights = (each.astype(np.int32).tobytes() for each in (row, column, weight))
-    return _Vectors(size, (names, tells.tobytes(), rows, columns, weights), form)
+    lengths = np.bincount(row, minlength=size)
+    entries = column.astype(np.int32).tobytes(), weight.astype(np.uint8).tobytes()
+    return _Vectors((names, tells.tobytes(), lengths.astype(np.int32).tobytes(), *entries))
 
 
 def _counted(
-    words: Lexicon, papers: Mapping[str, Paper], number: Mapping[str, int]
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Row, number, times and form of the stems that each paper has, then of its topics, 0 times.
-
-    A word of the title counts twice. Of several forms one in small letters is taken, else the
-    first.
+    words: Lexicon, papers: Iterable[Paper]
+) -> tuple[list[str], Numbers, Numbers, Numbers, NDArray[np.bool_]]:
+    """The stems and topics of papers; as these ascend, row, number and times, and whether a
+    title has it. A word of the title counts twice, a topic 0 times.
     """
-    at = np.flatnonzero(words.word_stems)
-    spoken = words.text[at] // TEXTS * len(words.stems) + words.word_stems[at]
-    is_large, most = ~words.is_small[words.numbers[at]], len(words.numbers) + 1
-    spoken, at = np.divmod(np.sort(2 * most * spoken + most * is_large + at), 2 * most)
-    at, first = at % most, np.flatnonzero(np.diff(spoken, prepend=-1))
-    counted = np.append(0, np.cumsum(1 + (words.text[at] % TEXTS == 0)))
+    tagged: defaultdict[str, list[int]] = defaultdict(list)
+    for row, each in enumerate(papers):
+        for topic in {*each.topics}:
+            tagged[f"#{topic}"].append(row)
+    topics, stems = sorted(tagged), words.stems
+    rows = [row for topic in topics for row in tagged[topic]]
+    numbers = [number for number, topic in enumerate(topics, len(stems)) for _ in tagged[topic]]
+
+    at = words.by_stem
+    stem, paper, in_title = words.word_stems[at], words.paper[at], words.in_title[at]
+    first = np.flatnonzero(is_new(stem) | is_new(paper))
+    counted = np.append(0, np.cumsum(1 + in_title, dtype=np.int32))
     times = np.diff(counted[np.append(first, len(at))])
-    tags = [
-        (row, number[f"#{topic}"], 0, 0)
-        for row, paper in enumerate(papers.values())
-        for topic in dict.fromkeys(paper.topics)
-    ]
-    entries = (*np.divmod(spoken[first], len(words.stems)), times, words.numbers[at[first]])
-    rows = zip(entries, np.array(tags, np.int64).reshape(-1, 4).T, strict=True)
-    row, column, times, form = (np.concatenate(both) for both in rows)
-    return row, column, times, form
+    return (
+        [*stems, *topics],
+        np.append(paper[first], np.array(rows, np.int32)),
+        np.append(stem[first], np.array(numbers, np.int32)),
+        np.append(times, np.zeros(len(rows), np.int32)),
+        np.append(in_title[first], np.zeros(len(rows), np.bool_)),
+    )
 
 
 def _unique(values: Numbers) -> tuple[Numbers, Numbers]:
@@ -240,7 +260,7 @@ def _grown(papers: Mapping[str, Paper]) -> NDArray[np.bool_]:
 
     What comes into a large digest thus moves no weight, until there are twice as many papers.
     """
-    came = [(paper.added or "", paper.published or "", id_) for id_, paper in papers.items()]
+    came = [f"{paper.added or ''}\0{paper.published or ''}" for paper in papers.values()]
     number = len(came) if len(came) < _LARGE else 1 << len(came).bit_length() >> 1
     oldest = sorted(range(len(came)), key=came.__getitem__)[:number]
     grown = np.zeros(len(came), np.bool_)
@@ -275,12 +295,9 @@ def _near(
 
     A line each, those beyond the last are -1 and 0.
     """
-    size = vectors.size
-    had, were = (np.frombuffer(each, np.int32).reshape(-1, _NEAR) for each in before)
-    now = np.full(len(had) + 1, -1, np.int32)  # the last is for "none"
-    now[moved[same]] = np.flatnonzero(same)
-    others, products = np.full((size, _NEAR), -1, np.int32), np.zeros((size, _NEAR), np.int32)
-    others[same], products[same] = now[had[moved[same]]], were[moved[same]]
+    size, others = vectors.size, _moved(before[0], _NEAR, same, moved)
+    products = np.zeros((size, _NEAR), np.int32)
+    products[same] = np.frombuffer(before[1], np.int32).reshape(-1, _NEAR)[moved[same]]
     is_lost = ((others < 0) & (products > 0)).any(axis=1)
     least = np.maximum(products[:, -1], _FLOOR)
 
@@ -301,57 +318,68 @@ def _near(
     return others, products
 
 
+def _moved(lines: bytes, width: int, same: NDArray[np.bool_], moved: Numbers) -> NDArray[np.int32]:
+    """Rows of papers, a line for each, as they are now; -1 for those of which something changed."""
+    old = np.frombuffer(lines, np.int32).reshape(-1, width)
+    now = np.full(len(old) + 1, -1, np.int32)  # the last is for "none"
+    now[moved[same]] = np.flatnonzero(same)
+    rows = np.full((len(same), width), -1, np.int32)
+    rows[same] = now[old[moved[same]]]
+    return rows
+
+
 # Suggestions
 
 
-def _suggested(others: NDArray[np.int32], products: NDArray[np.int32]) -> list[list[int]]:
-    """The papers that are suggested for each, nearest first, then who would be for none."""
-    size = len(others)
+def _suggested(others: NDArray[np.int32], products: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The papers that are suggested for each, nearest first, then who would be for none.
+
+    A line each, -1 beyond the last.
+    """
+    size, other = len(others), others.ravel()
     # A bid is one number: the greater the product, and of one the first who asks, wins.
-    bids = products.astype(np.int64) * size - np.arange(size)[:, np.newaxis]
-    near = [*zip(others.tolist(), bids.tolist(), strict=True)]
-    places = _granted(near, range(size), LIMIT, [MOST] * size)
-    suggested: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for other, granted in enumerate(places):
-        for each in granted:
-            suggested[-each % size].append((-each, other))
-    chosen = [[other for _, other in sorted(pairs)] for pairs in suggested]
+    bids = (products.astype(np.int64) * size - np.arange(size)[:, np.newaxis]).ravel()
+    places = np.sort(_granted(other, bids, np.arange(size), LIMIT, np.full(size, MOST)))
+    nearest = np.full(size, -1)
+    by_bid = places[np.argsort(bids[places])]
+    nearest[other[by_bid]] = by_bid  # the last counts
     # Each keeps the place where it is nearest; others may be given away.
-    nearest = [-max(granted) % size if granted else -1 for granted in places]
-    spare = [[other for other in row if nearest[other] != at] for at, row in enumerate(chosen)]
-    room = [LIMIT - len(row) or min(len(spare[at]), 1) for at, row in enumerate(chosen)]
-    orphans = [at for at, granted in enumerate(places) if not granted]
-    for at, granted in enumerate(_granted(near, orphans, 1, room)):
-        if granted and len(chosen[at]) == LIMIT:
-            chosen[at].remove(spare[at][-1])
-        chosen[at] += [-each % size for each in sorted(granted, reverse=True)]
+    spare = places[nearest[other[places]] != places]
+    spares, taken = (np.bincount(each // _NEAR, minlength=size) for each in (spare, places))
+    room = np.where(taken < LIMIT, LIMIT - taken, np.minimum(spares, 1))
+    more = _granted(other, bids, np.flatnonzero(nearest < 0), 1, room)
+    more = more[np.argsort(-bids[more])]
+    last = np.full(size, -1)
+    last[spare // _NEAR] = spare
+    is_full = taken[other[more]] == LIMIT
+    places = places[~np.isin(places, last[other[more[is_full]]])]
+    row = np.append(places // _NEAR, other[more])
+    order = ascending(row)
+    chosen = np.full((size, LIMIT), -1, np.int32)
+    given = np.append(other[places], more // _NEAR)
+    chosen[row[order], _turns(row[order])] = given[order]
     return chosen
 
 
-def _granted(
-    near: Sequence[tuple[Sequence[int], Sequence[int]]],
-    askers: Iterable[int],
-    most: int,
-    room: Sequence[int],
-) -> list[list[int]]:
-    """What each grants of what it is asked, which are so many places as it has ``room`` for.
+def _granted(other: Numbers, bids: Numbers, askers: Numbers, most: int, room: Numbers) -> Numbers:
+    """Which wishes are granted by those that they go to, who have so much ``room``.
 
-    The ``askers`` ask those ``near`` to them for ``most`` places, the nearest first.
+    A wish is a place in ``other``, where each asker has a line of those to ask, the nearest
+    first. The ``askers`` ask for ``most`` places each.
     """
-    granted: list[list[int]] = [[] for _ in near]
-    asking = [zip(*columns, strict=True) for columns in near]
-    for first in askers:
-        for _ in range(most):
-            asker = first
-            while request := next(asking[asker], None):
-                other, bid = request
-                if other < 0:  # nobody more is near
-                    break
-                if len(granted[other]) < room[other]:
-                    heappush(granted[other], bid)
-                    break
-                if room[other]:
-                    asker = -heappushpop(granted[other], bid) % len(near)
+    asked = np.zeros(len(room), np.int64)
+    granted, asking = np.array([], np.int64), np.repeat(askers, most)
+    while len(asking):
+        turns = asked[asking] + _turns(asking)
+        asked += np.bincount(asking, minlength=len(asked))
+        wishes = (asking * _NEAR + turns)[turns < _NEAR]
+        wishes = wishes[other[wishes] >= 0]
+        is_open = np.isin(other[granted], other[wishes])
+        bidding = np.append(granted[is_open], wishes)
+        bidding = bidding[np.lexsort((-bids[bidding], other[bidding]))]
+        is_granted = _turns(other[bidding]) < room[other[bidding]]
+        granted = np.append(granted[~is_open], bidding[is_granted])
+        asking = np.sort(bidding[~is_granted] // _NEAR)
     return granted
 
 
@@ -365,33 +393,39 @@ class _Reasons:
         self.words, self.vectors, self.papers = words, vectors, [*papers]
         self._cache: dict[int, dict[str, tuple[int, str]]] = {}
 
-    def shared(self, one: int, others: Sequence[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Each other with the telling words that a paper shares with it, the weightiest first."""
-        if not others:
-            return
-        mine = self._telling(one)
-        text = " ".join(texts(self.papers[one]))
-        hyphened = " ".join(word for word in text.split() if "-" in word)
-        written = {part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")}
-        written |= {word: word for word in _WHOLE.findall(text)} if written else {}
-        for other in others:
-            theirs = self._telling(other)
-            shared = sorted(
-                (-weight * theirs[word][0], _small(form, theirs[word][1]))
-                for word, (weight, form) in mine.items()
-                if word in theirs
-            )
-            yield other, _phrases([form for _, form in shared[: 2 * _NAMED]], text, written)
+    def shared(self, pairs: Iterable[tuple[int, int]]) -> Iterator[str]:
+        """The telling words that two papers share, the weightiest first, of each of ``pairs``."""
+        for one, others in groupby(pairs, itemgetter(0)):
+            mine = self._telling(one)
+            text = " ".join(texts(self.papers[one]))
+            hyphened = " ".join(word for word in text.split() if "-" in word)
+            written = {
+                part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")
+            }
+            written |= {word: word for word in _WHOLE.findall(text)} if written else {}
+            for _, other in others:
+                theirs = self._telling(other)
+                shared = sorted(
+                    (-weight * theirs[word][0], _small(form, theirs[word][1]))
+                    for word, (weight, form) in mine.items()
+                    if word in theirs
+                )
+                forms = [form for _, form in shared[: 2 * _NAMED]]
+                yield "\t".join(_phrases(forms, text, written))
 
     def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
         if paper not in self._cache:
-            vectors, forms = self.vectors, self.words.forms
-            entry = np.arange(vectors.starts[paper], vectors.starts[paper + 1])
-            entry = entry[vectors.telling[vectors.column[entry]]]
-            columns, weights = vectors.column[entry].tolist(), vectors.weight[entry].tolist()
+            vectors, (_, _, forms, stems, _) = self.vectors, self.words.read
+            at = slice(vectors.starts[paper], vectors.starts[paper + 1])
+            columns, weights = vectors.column[at].tolist(), vectors.weight[at].tolist()
+            written: dict[str, str] = {}
+            for word in self.words.papers[paper].tolist():
+                stem = stems[word]
+                written[stem] = _small(written.get(stem, forms[word]), forms[word])
             self._cache[paper] = {
-                vectors.names[column]: (weight, forms[form])
-                for column, weight, form in zip(columns, weights, vectors.form[entry], strict=True)
+                vectors.names[column]: (weight, written[vectors.names[column]])
+                for column, weight in zip(columns, weights, strict=True)
+                if vectors.telling[column]
             }
         return self._cache[paper]
 

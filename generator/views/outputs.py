@@ -53,8 +53,8 @@ class Shown:
         self.key = key
 
 
-Neighbour: TypeAlias = tuple[Shown, tuple[str, ...]]
-"""A paper that is suggested for another, and the words that both share (``views.nearness``)."""
+Neighbour: TypeAlias = tuple[Shown, str]
+"""A paper that is suggested for another, and the words that both share, with tabs between."""
 
 
 class Related(msgspec.Struct, frozen=True):
@@ -78,7 +78,8 @@ def related(world: World, shown: Shown, suggested: tuple[Neighbour, ...]) -> tup
         alike = tuple(filter(authors.__contains__, names)) if len(authors) > 1 else ()
         shared = tuple(filter(other.topics.__contains__, topics))
         if alike or words or shared:
-            found.append(Related(other, alike, words, shared))
+            spoken = tuple(words.split("\t")) if words else ()
+            found.append(Related(other, alike, spoken, shared))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.papers.model import Corpus, Group, Paper, Topic, Vocabulary
 from generator.views import Digest
-from generator.views.nearness import LIMIT, MOST, NOTHING, nearness
+from generator.views.nearness import LIMIT, MOST, NOTHING, nearness, suggestions
 from generator.views.outputs import Related, related
 
 TOPICS = ("bits", "chess")
@@ -129,7 +129,6 @@ def test_what_was_known_changes_nothing(
             known = nearness(content, known)
             anew = nearness(content, NOTHING)
             assert known == anew
-            assert all(
-                word.strip() for of in known[-1].values() for words in of.values() for word in words
-            )
-            assert [*map(list, known[-1].values())] == [*map(list, anew[-1].values())]
+            of = suggestions(known)
+            lines = [words for id_ in content for _, words in of(id_) if words]
+            assert all(word.strip() for words in lines for word in words.split("\t"))
