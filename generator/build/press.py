@@ -212,8 +212,8 @@ class Maker:
         """The entries of large files that are other than before, none of whose parts is made twice.
 
         Parts that a file from before has are taken from there. Files of the same papers are made
-        side by side, so that what they say alike of a paper is worked out once; only parts that
-        other files have too are held besides.
+        side by side, so that what they say alike of a paper is worked out once; the parts of the
+        first file of some are held for the others, which have fewer papers.
         """
         entries: Table = {}
         parts: dict[object, dict[bytes, bytes]] = defaultdict(dict)
@@ -222,10 +222,13 @@ class Maker:
             ids = self.keys.parts(items)
             lacking = []
             for output in files:
-                way = self.keys.key(output.make, (output.before, output.between, output.after))
+                way = self.keys.key(output.make, self.keys.key(output.around, output.frame))
                 key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
                 if not self.site.kept(output.path, key):
-                    lacking.append((_Large(output, ids, *self._before(output, way)), way, key))
+                    around = output.around(self.press.world, output.frame)
+                    large = _Large(output, around, ids, *self._before(output, way))
+                    lacking.append((large, way, key))
+            first = {large.output.make for large, *_ in lacking} - parts.keys()
             for place in range(
                 min((large.head for large, *_ in lacking), default=0),
                 max((large.end for large, *_ in lacking), default=0),
@@ -236,7 +239,7 @@ class Maker:
                         pool = parts[make]
                         data = large.old.get(part) or pool.get(part)
                         data = data or make(self.press.world, items[place]).encode()
-                        if times[make] > 1:
+                        if make in first and times[make] > 1:
                             pool[part] = data
                         large.append(data)
             for large, way, key in lacking:
@@ -257,10 +260,16 @@ class _Large:
     """A large file while it is joined of parts; those at its two ends that it had stay in one."""
 
     def __init__(
-        self, output: Joined, ids: Sequence[bytes], old: bytes, lengths: bytes, data: bytes
+        self,
+        output: Joined,
+        around: Iterable[str],
+        ids: Sequence[bytes],
+        old: bytes,
+        lengths: bytes,
+        data: bytes,
     ) -> None:
         self.output = output
-        self._around = [text.encode() for text in (output.before, output.between, output.after)]
+        self._around = [text.encode() for text in around]
         before, between, after = self._around
         had, sizes = [old[at : at + SIZE] for at in range(0, len(old), SIZE)], array("Q", lengths)
         self.head = _alike(ids, had)

@@ -24,21 +24,24 @@ from generator.views import Digest
 from generator.views.channels import has_feeds, topic_folder
 from generator.views.outputs import Joined, Late, Neighbour, Output, Shown, World, related
 
+_LINES: Final = ("", "\n", "")
+"""What stands around entries of BibTeX: a line between two."""
+
 
 def outputs(digest: Digest) -> Iterator[Output | Joined]:
     """Every export of ``digest``, papers newest first, the same for the same corpus."""
     shown = digest.shown(digest.newest)
     papers = Late(cache(lambda: tuple(api.entry(digest, each) for each in shown)), is_related=False)
-    yield Joined("papers.bib", _bibtex, shown, between="\n")
+    yield Joined("papers.bib", _bibtex, shown, _LINES)
     yield Joined("papers.ris", _ris, shown)
-    yield Joined("papers.csl.json", _csl, shown, "[", ",", "]\n")
-    yield Joined("papers.csv", csv_row, papers, HEADINGS)
-    yield Joined("api/papers.json", _json, papers, *api.all_papers())
+    yield Joined("papers.csl.json", _csl, shown, ("[", ",", "]\n"))
+    yield Joined("papers.csv", csv_row, papers, (HEADINGS, "", ""))
+    yield Joined("api/papers.json", _json, papers, api.all_papers())
     for group in digest.topics:
         for entry in group.topics:
             for id in (entry.topic.id, *entry.topic.aliases):
                 path = f"{topic_folder(id)}papers.bib"
-                yield Joined(path, _bibtex, digest.shown(entry.papers), between="\n")
+                yield Joined(path, _bibtex, digest.shown(entry.papers), _LINES)
     for each in shown:
         paths = (f"papers/{each.paper.id}/cite.bib", f"api/papers/{each.paper.id}.json")
         yield Output(paths, _paper, Late(partial(_given, digest, each)))

@@ -9,14 +9,14 @@ changed at once, which they did.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 from markupsafe import Markup, escape
@@ -25,21 +25,21 @@ from generator import __version__, views
 from generator.papers import wording
 from generator.papers.fields import first_day
 from generator.papers.links import addresses
-from generator.papers.model import base_url
+from generator.papers.model import Paper, base_url
 from generator.publish.api import dumped
 from generator.publish.citation import nonempty
 from generator.text.markdown import template
 from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import Digest, channels
 from generator.views.channels import FILES, OPML, Channel, Volume
-from generator.views.outputs import Output, Shown, World
+from generator.views.outputs import Joined, Output, Shown, World
 from generator.views.periods import day_added
 
-_Writer: TypeAlias = "Callable[[dict[str, Any], list[FeedEntry], str], str]"
 _TEMPLATES = Path(__file__).parent / "templates"
 _ABSTRACT = 480  # characters, of one that stands in for a summary
 # What readers that take a title for HTML understand best, as the profile of RSS found:
 # https://www.rssboard.org/rss-profile#data-types-characterdata
+_END = "</feed>\n"
 _ACTIVE = re.compile('[&<>"]')
 
 
@@ -54,16 +54,14 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A document of a feed, in each format: what it has an entry each of, and its neighbours.
+    """A document of a feed, in each format, but for its entries: its feed, its neighbours.
 
-    ``channel`` is the feed's, without its papers. ``archive`` is the name of an archive, '' of
-    what is current; ``links`` are those of other documents by relation (RFC 5005).
+    ``channel`` is the feed's, without its papers; ``links`` are those of other documents by
+    relation (RFC 5005).
     """
 
     channel: Channel
     volume: Volume
-    given: tuple[Shown | Added, ...]
-    archive: str = ""
     links: tuple[tuple[str, str], ...] = ()
 
 
@@ -86,7 +84,7 @@ class FeedEntry(msgspec.Struct, frozen=True, eq=False):
     source: str = ""
 
 
-def outputs(digest: Digest) -> Iterator[Output]:
+def outputs(digest: Digest) -> Iterator[Output | Joined]:
     """Every feed of ``digest`` and the OPML of them, in a fixed order; none without a tag.
 
     What the feed of all papers holds no more stands in archives (RFC 5005), Atom alone:
@@ -107,8 +105,9 @@ def outputs(digest: Digest) -> Iterator[Output]:
         # A month does not name the month after it, which was not there when it was finished.
         way = ("prev-archive", older) if older else ("next-archive", newer)
         links = (("current", current), way)
-        document = _Document(_bare(whole), "papers", digest.shown(archive.papers), name, links)
-        yield Output((name,), _documents, document)
+        updated = max((_updated(digest.world, each) for each in archive.papers), default="")
+        frame = (_Document(_bare(whole), "papers", links), updated, name)
+        yield Joined(name, _archived, digest.shown(archive.papers), frame, _around)
     outlines = (_bare(whole), [[_bare(channel) for channel in group] for group in groups])
     yield Output((OPML,), _opml, outlines)
 
@@ -122,13 +121,14 @@ def _current(
 ) -> Iterator[Output]:
     shown = digest.shown(channel.papers)
     for volume in channel.volumes:
-        document = _Document(_bare(channel), volume, shown, links=links)
+        given: tuple[_Document, tuple[Shown | Added, ...]]
+        given = (_Document(_bare(channel), volume, links), shown)
         if volume == "days":
             by_day = groupby(shown, key=lambda each: day_added(each.paper))
             days = (Added(day, tuple(on), day in digest.papers_of) for day, on in by_day)
-            document = _Document(_bare(channel), volume, tuple(days))
+            given = (_Document(_bare(channel), volume), tuple(days))
         for folder in (channel.folder, *channel.former):
-            yield Output(tuple(folder + file for file in FILES[volume]), _documents, document)
+            yield Output(tuple(folder + file for file in FILES[volume]), _documents, given)
 
 
 # Entries
@@ -146,7 +146,7 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
         wording.date_words(paper.published or shown.listed) or "Undated",
         *wording.standing(paper, site),
     )
-    url, added = f"{site}papers/{paper.id}/", paper.added or ""
+    url = f"{site}papers/{paper.id}/"
     return FeedEntry(
         id=f"{_authority(world)}papers/{paper.id}",
         url=url,
@@ -161,9 +161,8 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
             page=url,
             digest=plain(world.settings.title),
         ),
-        published=added,
-        # What was never news has changed, if at all, since the feeds began.
-        updated=max(added, paper.revised or _beginning(world)),
+        published=paper.added or "",
+        updated=_updated(world, paper),
         authors=tuple(filter(None, map(plain, paper.names[: wording.MOST_NAMED]))),
         topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
         source=links[0][1] if links else "",
@@ -203,9 +202,15 @@ def _authority(world: World) -> str:
     return f"tag:{world.settings.feeds.tag}:"
 
 
+@lru_cache(maxsize=1)  # it is asked for each paper
 def _beginning(world: World) -> str:
     """The day on which the feeds began: that of what has none of its own."""
     return first_day(world.settings.feeds.tag.rpartition(",")[2])
+
+
+def _updated(world: World, paper: Paper) -> str:
+    """The day of the last change; what was never news has changed, if at all, since then."""
+    return max(paper.added or "", paper.revised or _beginning(world))
 
 
 def _render(name: str, /, **values: object) -> Markup:
@@ -220,30 +225,48 @@ def _in_html(text: str) -> Markup:
 # Documents
 
 
-def _documents(world: World, document: _Document) -> tuple[str, ...]:
-    settings, channel, site = world.settings, document.channel, base_url(world.settings)
+def _documents(world: World, given: tuple[_Document, tuple[Shown | Added, ...]]) -> tuple[str, ...]:
+    document, papers = given
     entries = [
         of_paper(world, each) if isinstance(each, Shown) else _of_day(world, each)
-        for each in document.given
+        for each in papers
     ]
+    feed = _feed(world, document, max((entry.updated for entry in entries), default=""))
+    here = base_url(world.settings) + document.channel.folder
+    atom, rss, json = (here + file for file in FILES[document.volume])
+    return (
+        _xml("atom", feed, entries, atom),
+        _xml("rss", feed, entries, rss),
+        _json(feed, entries, json),
+    )
+
+
+def _archived(world: World, shown: Shown) -> str:
+    return str(_entry("atom", of_paper(world, shown)))
+
+
+def _around(world: World, given: tuple[_Document, str, str]) -> tuple[str, str, str]:
+    """What stands around the entries of an archive, of which the last change and name are given."""
+    document, updated, name = given
+    address = base_url(world.settings) + document.channel.folder + name
+    text = _macros("atom").document(_feed(world, document, updated), [], address, __version__)
+    return str(text).removesuffix(_END), "", _END
+
+
+def _feed(world: World, document: _Document, updated: str) -> dict[str, Any]:
+    settings, channel, site = world.settings, document.channel, base_url(world.settings)
     title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
     title = title if document.volume == "papers" else f"{title}, day by day"
-    feed: dict[str, Any] = {
+    return {
         "id": f"{_authority(world)}feeds/{channel.folder}{document.volume}",
         "title": title,
         "description": plain(channel.description) or title,
         "author": plain(settings.title),
         "site": site,
         "home": site + channel.page,
-        "updated": max((entry.updated for entry in entries), default=_beginning(world)),
+        "updated": updated or _beginning(world),
         "links": {relation: site + name for relation, name in document.links},
     }
-    files = (document.archive,) if document.archive else FILES[document.volume]
-    writers: tuple[_Writer, ...] = (partial(_xml, "atom"), partial(_xml, "rss"), _json)
-    return tuple(
-        write(feed, entries, site + channel.folder + file)
-        for write, file in zip(writers, files, strict=False)  # an archive is in Atom alone
-    )
 
 
 def _json(feed: dict[str, Any], entries: list[FeedEntry], address: str) -> str:

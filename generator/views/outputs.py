@@ -121,24 +121,27 @@ class Output(Given, msgspec.Struct, frozen=True):
     source: object
 
 
+def _stated(_: World, frame: tuple[str, str, str]) -> tuple[str, str, str]:
+    return frame
+
+
 class Joined(Given, msgspec.Struct, frozen=True):
     """One large file of many parts, of which only those are made that are new.
 
-    ``make`` takes the world and one of ``given``, and returns a part; ``between`` stands
-    between two of them, ``before`` and ``after`` around all.
+    ``make`` takes the world and one of ``given``, and returns a part. ``around`` takes the world
+    and ``frame``, and returns what stands before all parts, between two of them, and after all.
     """
 
     path: str
     make: Callable[[World, Any], str]
     source: tuple[object, ...] | Late
-    before: str = ""
-    between: str = ""
-    after: str = ""
+    frame: object = ("", "", "")
+    around: Callable[[World, Any], tuple[str, str, str]] = _stated
 
     def whole(self, world: World) -> str:
         """The file, all of it made."""
-        parts = self.between.join(self.make(world, given) for given in self.given)
-        return f"{self.before}{parts}{self.after}"
+        before, between, after = self.around(world, self.frame)
+        return before + between.join(self.make(world, given) for given in self.given) + after
 
 
 class Folder(Given, msgspec.Struct, frozen=True):

@@ -58,7 +58,7 @@ class Whole:
 
     def key(self, keys: Keys, output: Any) -> object:
         if isinstance(output, Joined):
-            around = (output.before, output.between, output.after)
+            around = keys.key(output.around, output.frame)
             return keys.key(output.make, around), keys.parts(output.given)
         return keys.key(output.make, output.given)
 
