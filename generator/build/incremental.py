@@ -98,14 +98,25 @@ class Site:
 
     def survey(self) -> Changes:
         """What in the folder of the site is other than it was written."""
-        by_path = {file[0]: (name, file) for name, each in self.before.items() for file in each[1]}
+        known = {file[0]: file for _, files, _ in self.before.values() for file in files}
         strays = []
-        for file in _files_in(str(self.target.out), "") if self.target.out.exists() else ():
-            if file[0] not in by_path:
-                strays.append(file[0])
-            elif by_path[file[0]][1] == file:
-                del by_path[file[0]]
-        return {name for name, _ in by_path.values()}, strays
+        folders = [""] if self.target.out.exists() else []
+        for folder in folders:
+            is_empty = bool(folder)
+            with os.scandir(f"{self.target.out}/{folder}") as entries:
+                for entry in entries:
+                    is_empty = False
+                    path = folder + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{path}/")
+                    elif path not in known:
+                        strays.append(path)
+                    elif known[path] == _written(path, entry.stat(follow_symlinks=False)):
+                        del known[path]
+            if is_empty:
+                strays.append(folder[:-1])
+        others = self.before.items() if known else ()
+        return {name for name, each in others if any(file[0] in known for file in each[1])}, strays
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
@@ -122,10 +133,8 @@ class Site:
 
     def commit(self) -> None:
         """Put what was made in its place, remove what no output names, write the table."""
-        paths = {path for _, written, _ in self.entries.values() for path, *_ in written}
-        gone = (entry for name, entry in self.before.items() if self.entries.get(name) is not entry)
-        old_paths = (path for _, written, _ in gone for path, *_ in written)
-        for path in {*old_paths, *self.changes[1]} - paths:
+        gone = {*_others(self.before, self.entries), *self.changes[1]}
+        for path in gone.difference(_others(self.entries, self.before)):
             _remove(self.target.out, path)
         self.settle()
         files.keep(self.target.state / "table", self.entries)
@@ -159,13 +168,19 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
         raise OutputError(f"{error.filename or out}: {error.strerror or error}") from error
 
 
+def _others(table: Table, other: Table) -> list[str]:
+    """The paths of the files of those entries that the other table does not have."""
+    entries = (entry for name, entry in table.items() if other.get(name) is not entry)
+    return [file[0] for entry in entries for file in entry[1]]
+
+
 def _put(target: Target, path: str, data: Data) -> Written:
     content = data.encode("utf-8") if isinstance(data, str) else data
     place = os.path.join(target.out, path)  # noqa: PTH118  (there are tens of thousands)
     if (old := _status(place)) and old.st_size == len(content):
         with open(place, "rb") as file:  # noqa: PTH123
             if file.read() == content:
-                return path, old.st_size, old.st_mtime_ns, old.st_ino
+                return _written(path, old)
     beside = os.path.join(target.stage, path)  # noqa: PTH118
     try:
         new = os.open(beside, _NEW, 0o666)
@@ -179,6 +194,10 @@ def _put(target: Target, path: str, data: Data) -> Written:
         status = os.fstat(new)
     finally:
         os.close(new)
+    return _written(path, status)
+
+
+def _written(path: str, status: os.stat_result) -> Written:
     return path, status.st_size, status.st_mtime_ns, status.st_ino
 
 
@@ -215,22 +234,6 @@ def _prune(target: Target) -> None:
             if number >= _SITES or not is_there:
                 with suppress(files.Busy), files.locked(state, wait=False):
                     shutil.rmtree(state, ignore_errors=True)
-
-
-def _files_in(folder: str, prefix: str) -> Iterator[Written]:
-    """What is in ``folder``, whose paths in the site begin with ``prefix``; empty folders too."""
-    with os.scandir(folder) as entries:
-        empty = True
-        for entry in entries:
-            empty = False
-            path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files_in(entry.path, f"{path}/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                yield path, status.st_size, status.st_mtime_ns, status.st_ino
-    if empty and prefix:
-        yield prefix.rstrip("/"), 0, 0, 0
 
 
 def _remove(out: Path, path: str) -> None:

@@ -140,35 +140,37 @@ def own_faults(paper: Paper, rules: Curation, abstracts: Abstracts) -> Iterator[
 def _of_days(paper: Paper, loaded: Loaded, newest: str) -> Iterator[Finding]:
     """Days that contradict each other, the arXiv id, or the listings that have the paper."""
     day, editions = paper.published or "", loaded.corpus.listings.get(paper.id, ())
-    earliest: list[tuple[str, str, str]] = []  # the field that says so, the day, its words
-    if paper.arxiv:
-        month = arxiv_month(paper.arxiv)
-        first = _announced_from(month)
-        earliest.append(("arxiv", first, f"arXiv id {paper.arxiv} is of {month}"))
-        if day and (last_day(day) < first or last_day(month) < first_day(day)):
+    earliest: list[tuple[str, str]] = []  # the field that says so, the day
+    month = arxiv_month(paper.arxiv) if paper.arxiv else ""
+    if month:
+        first, last = _announced(month)
+        earliest.append(("arxiv", first))
+        if day and (last_day(day) < first or last < first_day(day)):
             finding = breach(
                 "day against identifier", paper.id, "published", paper=paper, month=month
             )
-            yield finding._replace(severity=_severity(day, last_day(month)))
+            yield finding._replace(severity=_severity(day, last))
     elif day and not editions and newest and _severity(day, newest) == "error":
         yield breach("day after all", paper.id, "published", day=day, newest=newest)
     if day:
-        earliest.append(("published", first_day(day), f"'published' is {day}"))
-    for edition in (each for each in editions if each.date):
-        listed = edition.date or ""
-        for field, first_possible, words in earliest:
-            if last_day(listed) < first_possible:
+        earliest.append(("published", first_day(day)))
+    for edition, listed in [(each, last_day(each.date)) for each in editions if each.date]:
+        for field, first_possible in earliest:
+            if listed < first_possible:
+                identifier = f"arXiv id {paper.arxiv} is of {month}"
+                words = identifier if field == "arxiv" else f"'published' is {day}"
                 finding = breach("listed before", paper.id, field, words=words, edition=edition)
-                yield finding._replace(severity=_severity(first_possible, last_day(listed)))
+                yield finding._replace(severity=_severity(first_possible, listed))
                 break
     if paper.added and paper.revised and paper.revised < paper.added:
         yield breach("revised before added", paper.id, "revised", paper=paper)
 
 
 @lru_cache(maxsize=1000)
-def _announced_from(month: str) -> str:
-    """The first day on which a paper with an id of a month may have been submitted."""
-    return (datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN).isoformat()
+def _announced(month: str) -> tuple[str, str]:
+    """The first and the last day on which a paper with an id of a month may have been submitted."""
+    first = datetime.date.fromisoformat(first_day(month)) - _ANNOUNCED_WITHIN
+    return first.isoformat(), last_day(month)
 
 
 def _severity(day: str, latest: str) -> Severity:

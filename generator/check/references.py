@@ -68,6 +68,8 @@ def _mentions(loaded: Loaded) -> Iterator[Finding]:
     papers = loaded.drafts.papers
     records = {*papers, *loaded.unread}
     for paper in papers.values():
+        if not (paper.same_as or paper.distinct_from or paper.superseded_by):
+            continue
         mentions: list[tuple[str, str, tuple[int, ...]]] = [
             *((id, "same_as", (number,)) for number, id in enumerate(paper.same_as)),
             *((id, "distinct_from", (number,)) for number, id in enumerate(paper.distinct_from)),
@@ -139,12 +141,11 @@ def unstated_keys(loaded: Loaded) -> Iterator[tuple[Paper, str]]:
     papers = identity.resolve(loaded.corpus).papers
     keys = identity.citation_keys(papers.values())
     values = {*keys.values()}
-    for id, key in sorted(keys.items()):
-        # One that is not usual is the usual one, which another has, with a letter or a number.
-        if papers[id].citation_key or not (key[:-1] in values or key[-1].isdigit()):
-            continue
-        if key != identity.usual_key(papers[id]):
-            yield papers[id], key
+    # One that is not usual is the usual one, which another has, with a letter or a number.
+    lettered = [id for id, key in keys.items() if key[:-1] in values or key[-1].isdigit()]
+    for paper in map(papers.__getitem__, sorted(lettered)):
+        if not paper.citation_key and keys[paper.id] != identity.usual_key(paper):
+            yield paper, keys[paper.id]
 
 
 def _unreached(loaded: Loaded) -> Iterator[Finding]:

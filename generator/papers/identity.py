@@ -57,11 +57,11 @@ _RESERVED = frozenset(
     ["index", "con", "prn", "aux", "nul"]
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)]
 )
-_UNTELLING = re.compile(
-    "an?|and|are|as|at|beyond|by|can|do|does|for|from|how|in|is|its?|not|of|on|or|rethinking"
-    "|revisiting|the|this|to|towards?|understanding|via|we|what|when|where|which|who|why|will|with"
-    "|[0-9]+"
-)
+_UNTELLING_WORDS = """
+a an and are as at beyond by can do does for from how in is it its not of on or rethinking
+revisiting the this to toward towards understanding via we what when where which who why will with
+"""
+_UNTELLING = frozenset(_UNTELLING_WORDS.split())
 
 
 @lru_cache(maxsize=8192)  # the readers of captures ask several times about each word
@@ -191,7 +191,8 @@ def _key(author: names.Author, year: str, id: str) -> str:
     is_plain = family.isascii() and family.isalnum()  # most are
     folded = family.lower() if is_plain else slugify(family, separator="")
     words = id.split("-")
-    word = next((word for word in words if not _UNTELLING.fullmatch(word)), words[0])
+    telling = (word for word in words if not (word in _UNTELLING or word.isdecimal()))
+    word = next(telling, words[0])
     return f"{folded}{year}{word}" if family else f"{word}{year}"
 
 
@@ -209,6 +210,10 @@ def citation_keys(papers: Iterable[Paper], before: Container[str] = ()) -> dict[
         if paper.id not in keys:
             shared[usual_key(paper)].append(paper)
     for usual, rivals in shared.items():
+        if len(rivals) == 1 and usual not in taken:  # as nearly all are
+            keys[rivals[0].id] = usual
+            taken.add(usual)
+            continue
         for paper in sorted(rivals, key=lambda it: (it.id not in before, it.added or "", it.id)):
             key = next(key for key in _with_letters(usual) if key not in taken)
             keys[paper.id] = key

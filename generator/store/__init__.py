@@ -156,9 +156,10 @@ def _parsed(folder: Path, path: str, kind: str | None, stamp: Stamp, cache: Cach
     if not _is_there(folder, path, stamp):
         message = "no file, or a link out of this folder: put the file itself here"
         return Parsed(None, (Flaw(1, message),))
-    parsed = cache.parsed(path, kind, folder) if kind in documents.READ else Parsed(None)
+    if kind in documents.READ:
+        return cache.parsed(path, kind, folder)
     wrong = documents.misplaced(path, kind)
-    return parsed._replace(flaws=(Flaw(1, *wrong), *parsed.flaws)) if wrong else parsed
+    return Parsed(None, (Flaw(1, *wrong),) if wrong else ())
 
 
 def line_of(loaded: Loaded, path: str, where: Sequence[str | int]) -> int:

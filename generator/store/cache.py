@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property, partial
 from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -36,6 +35,7 @@ _MARK: Final = 16
 _KEPT: Final = ("paper", "edition")
 _MANY: Final = 1_000  # files of which several processes read each some
 _PART: Final = 100
+_SHARE: Final = 1_000  # of files: what fewer say is worked out again in less time than all is kept
 _Hashed: TypeAlias = tuple[Stamp, bytes]  # of a file: in which state it was, the hash of its bytes
 
 
@@ -96,11 +96,12 @@ class Cache:
 
         Several processes do it, where enough of them are not known.
         """
+        known = self._known
         new = [
             (path, kind)
             for path, kind in kinds.items()
             if kind in _KEPT
-            and (path not in self._known or self._known[path].hash != self._now[path][1])
+            and ((kept := known.get(path)) is None or kept.hash != self._now[path][1])
         ]
         if len(new) < _MANY:
             return
@@ -118,8 +119,8 @@ class Cache:
     @cached_property
     def fingerprint(self) -> bytes:
         """What tells all files from any others: their paths and hashes."""
-        hashes = sorted((path.encode(), hash) for path, (_, hash) in self._now.items())
-        return _hash(*chain.from_iterable(hashes))
+        hashes = sorted([(path, hash) for path, (_, hash) in self._now.items()])
+        return _hash(msgspec.msgpack.encode(hashes))
 
     def renewed(
         self, name: str, key: object, kind: type[_T], make: Callable[[_T | None], _T]
@@ -147,24 +148,23 @@ class Cache:
         """What ``make`` gives of each id, worked out of ``key`` and the file at its path alone."""
         ground = _hash(msgspec.msgpack.encode(key))
         hashes = {path: hash for path, (_, hash) in self._now.items()}
-        marks = {id: _hash(ground, hashes.get(path) or path.encode()) for id, path in paths.items()}
-
-        def values(before: dict[bytes, _T] | None) -> dict[bytes, _T]:
-            old = before or {}
-            return {mark: old[mark] if mark in old else make(id) for id, mark in marks.items()}
-
-        kept = self.renewed(name, sorted(marks.values()), dict[bytes, kind], values)  # type: ignore[valid-type]
-        return {id: kept[mark] for id, mark in marks.items()}
+        marks = {id: hashes.get(path) or path.encode() for id, path in paths.items()}
+        last = self._read(name, tuple[bytes, dict[bytes, kind]])  # type: ignore[valid-type]
+        old = last[1] if last and last[0] == ground else {}
+        new = {mark: old[mark] if mark in old else make(id) for id, mark in marks.items()}
+        if new.keys() != old.keys():
+            self._write(name, (ground, new))
+        return {id: new[mark] for id, mark in marks.items()}
 
     def save(self) -> None:
         """Keep what was parsed, and nothing of files that are gone."""
         self._held.clear()
-        if self._used and self._used != self._known:
+        if _is_due(self._known, self._used):
             self._write("content", [*self._used.values()])
 
     def save_files(self) -> None:
         """Keep what is known of files, and nothing of those that are gone."""
-        if self.folder and self._now != self._before:
+        if self.folder and _is_due(self._before, self._now):
             clock = self.folder / "clock"
             with suppress(OSError):
                 files.sweep(self.folder)
@@ -194,13 +194,17 @@ def program() -> bytes:
     return _hash(with_what.encode(), *(module.read_bytes() for module in modules))
 
 
+def _is_due(before: Mapping[str, object], now: Mapping[str, object]) -> bool:
+    """Whether so much is other than before that it is to be kept."""
+    most = max(len(before), len(now))
+    same = sum([before.get(path) is each for path, each in now.items()])
+    return bool(now) and most - same > most // _SHARE
+
+
 def _is_sure(stamp: Stamp, until: int) -> bool:
     """Whether a file could not be written without another stamp; what a link leads to can."""
     return stamp.is_file and max(stamp.changed, stamp.modified) < until
 
 
 def _hash(*parts: bytes | memoryview) -> bytes:
-    total = blake2b(digest_size=_MARK)
-    for part in parts:
-        total.update(part)
-    return total.digest()
+    return blake2b(b"".join(parts), digest_size=_MARK).digest()

@@ -148,6 +148,11 @@ class Parsed(NamedTuple):
 
 def parse(kind: str, path: str, data: bytes) -> Parsed:
     """The file of a kind at a path in the content folder."""
+    parsed, wrong = _parsed(kind, path, data), misplaced(path, kind)
+    return parsed._replace(flaws=(Flaw(1, *wrong), *parsed.flaws)) if wrong else parsed
+
+
+def _parsed(kind: str, path: str, data: bytes) -> Parsed:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -88,22 +88,23 @@ CHANGES: dict[str, tuple[dict[str, str | None], list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_only_what_says_something_new_is_parsed(content: Path, kept: Path, change: str) -> None:
+@pytest.mark.parametrize("share", [1, 1_000])  # of what is little, nothing is kept
+def test_only_what_is_new_is_parsed(content: Path, kept: Path, change: str, share: int) -> None:
     settle(content, kept)
     same(content, kept)
     changes, *expected = CHANGES[change]
     for name, text in changes.items():
         before = (content / name).stat() if (content / name).exists() else None
+        fill(content, {name: text or ""})
+        if before:  # the clock is wound back
+            os.utime(content / name, ns=(before.st_atime_ns, before.st_mtime_ns))
         if text is None:
             (content / name).unlink()
-        else:
-            fill(content, {name: text})
-            if before:  # the clock is wound back
-                os.utime(content / name, ns=(before.st_atime_ns, before.st_mtime_ns))
     size = (kept / "content.msgpack").stat().st_size
-    assert done_for(content, kept) == expected
-    is_smaller = (kept / "content.msgpack").stat().st_size < size
-    assert is_smaller == (change == "deleted")  # what is gone is forgotten
+    with patch.object(cache, "_SHARE", share):
+        assert done_for(content, kept) == expected
+    is_forgotten = (kept / "content.msgpack").stat().st_size < size
+    assert is_forgotten == (change == "deleted" and share > 1)
     same(content, kept)
     same(content, kept)
 
