@@ -65,12 +65,14 @@ class OutputError(UserError):
 class Target:
     """The folder of a site, and that in which its table, its lock and slow things are kept.
 
-    A folder that is not empty is taken only if it has ``mark``: else it is somebody's own.
+    A folder that is not empty is taken only if it has ``mark``: else it is somebody's own. What
+    another ``program`` kept is not there.
     """
 
     out: Path
     cache: Path
     mark: str
+    program: bytes = b""
 
     @cached_property
     def stage(self) -> Path:
@@ -137,7 +139,7 @@ class Site:
         for path in gone.difference(_others(self.entries, self.before)):
             _remove(self.target.out, path)
         self.settle()
-        files.keep(self.target.state / "table", self.entries)
+        files.keep(self.target.state / "table", self.entries, self.target.program)
 
 
 @contextmanager
@@ -159,7 +161,7 @@ def opened(target: Target, *, full: bool) -> Iterator[Table]:
             shutil.rmtree(target.stage, ignore_errors=True)
             target.stage.mkdir()
             try:
-                yield {} if full else files.kept(state / "table") or {}
+                yield {} if full else files.kept(state / "table", target.program) or {}
             finally:
                 shutil.rmtree(target.stage, ignore_errors=True)
     except files.Busy:

@@ -57,7 +57,7 @@ def build_site(
     ``processes``; what is beyond ``extent`` stays as it is, and is none where there is none.
     A build that fails leaves what was there. Raises ContentError, OutputError and SiteError.
     """
-    target = Target(out.resolve(), cache_of(content), MARK)
+    target = Target(out.resolve(), cache_of(content), MARK, _program())
     with incremental.opened(target, full=full) as before:
         return _Build(config_file, content, target, before, processes or processors()).result(
             progress, strict=strict, extent=extent
@@ -86,7 +86,7 @@ class _Build:
         self.content = content
         self.docs = content / "pages"
         self.processes = processes
-        self.program = _program()
+        self.program = target.program
         self.site = Site(target, before)
         self.opened = store.opened(content, target.cache)
         self.ring = self  # what is built of goes with the process, or when garbage is looked for

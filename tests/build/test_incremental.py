@@ -28,7 +28,7 @@ from generator.build.incremental import OutputError
 from generator.build.run import BuildResult, build_site
 from generator.check import ContentError
 from generator.publish import api
-from generator.store.files import locked
+from generator.store.files import keep, locked
 from generator.views.outputs import World
 from tests.conftest import ROOT, SITE, fill
 
@@ -191,7 +191,7 @@ class Edits(RuleBasedStateMachine):
                 (path.parent / "stray.txt").write_text("stray")
 
     @precondition(lambda self: self.digest.site.is_dir())
-    @rule(way=st.sampled_from(("gone", "cut", "turned", "foreign")))
+    @rule(way=st.sampled_from(("gone", "cut", "turned", "foreign", "old")))
     def damage_the_table(self, way: str) -> None:
         for table in (self.digest.folder / ".cache").rglob("table"):
             data = table.read_bytes()
@@ -201,6 +201,8 @@ class Edits(RuleBasedStateMachine):
                 table.write_bytes(data[: len(data) // 2])
             elif way == "turned":
                 table.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+            elif way == "old":
+                keep(table, {"papers.bib": (b"", (), None)}, b"another program")
         if way == "foreign":
             moved = self.digest.site.with_name("moved")
             self.digest.site.rename(moved)
