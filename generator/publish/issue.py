@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from generator import views
 from generator.papers import wording
 from generator.papers.links import Address, addresses
 from generator.papers.model import Newsletter, Paper, base_url
 from generator.text.plain import cut, paragraphs, plain, sentences, web_url
-from generator.views import Digest, Lead
+from generator.views import Digest
+from generator.views.outputs import Shown, World
 from generator.views.periods import Period
 from generator.views.topics import counted, hue
 
@@ -79,14 +82,43 @@ class Issue:
         return self.papers - len(self.stories) - sum(len(each.rows) for each in self.sections)
 
 
-def issue_of(digest: Digest, period: Period) -> Issue:
-    """The issue of ``period`` with all its papers: what leads, and the rest by group.
+class Contents(msgspec.Struct, frozen=True):
+    """What an issue is made of: its period, without papers, those that lead, the others, a note.
+
+    Of those that lead it says why; the others stand in their order.
+    """
+
+    period: Period
+    leads: tuple[tuple[Shown, str], ...]
+    rest: tuple[Shown, ...]
+    note: str
+
+
+def contents(digest: Digest, period: Period) -> Contents:
+    """What the issue of ``period`` is made of, with all its papers.
 
     What was listed after the period changes no issue of the past.
     """
-    settings, site, papers = digest.corpus.settings, base_url(digest.corpus.settings), period.papers
-    leads = views.leads(digest, papers, period.last, settings.newsletter.papers)
-    rest = views.ranked(digest, papers, period.last)[len(leads) :]
+    papers, most = period.papers, digest.corpus.settings.newsletter.papers
+    leads = views.leads(digest, papers, period.last, most)
+    scope = "this listing" if period.kind == "edition" else f"the {period.kind}"
+    return Contents(
+        replace(period, papers=()),
+        tuple(
+            (shown, wording.why_words(lead.reason, lead.number, lead.is_most, scope))
+            for lead in leads
+            for shown in digest.shown([lead.paper])
+        ),
+        digest.shown(views.ranked(digest, papers, period.last)[len(leads) :]),
+        digest.corpus.notes.get(period.id, "")[:_NOTE],
+    )
+
+
+def issue_of(world: World, given: Contents) -> Issue:
+    """The issue of what is ``given``: what leads, and the rest by group."""
+    settings, site, period = world.settings, base_url(world.settings), given.period
+    of_rest = {shown.paper.id: shown for shown in given.rest}
+    papers = [*(shown.paper for shown, _ in given.leads), *(each.paper for each in given.rest)]
     return Issue(
         period=period,
         digest=cut(plain(settings.title), _TITLE) or site,
@@ -95,17 +127,17 @@ def issue_of(digest: Digest, period: Period) -> Issue:
         papers=len(papers),
         coded=counted(papers).with_code,
         unsummarised=sum(not paper.summary for paper in papers),
-        note=digest.corpus.notes.get(period.id, "")[:_NOTE],
-        stories=tuple(_lead(digest, lead, period) for lead in leads),
+        note=given.note,
+        stories=tuple(_lead(world, shown, why) for shown, why in given.leads),
         sections=tuple(
             Section(
                 cut(plain(group.title), _LABEL) if group else "Other papers",
                 f"group-{group.id}" if group else "others",
-                hue(digest.corpus.vocabulary, group.id) if group else 0,
+                hue(world.vocabulary, group.id) if group else 0,
                 len(of_group),
-                tuple(_story(digest, paper, wording.gist(paper)) for paper in of_group),
+                tuple(_story(world, of_rest[each.id], wording.gist(each)) for each in of_group),
             )
-            for group, of_group in views.by_group(digest.world, rest)
+            for group, of_group in views.by_group(world, papers[len(given.leads) :])
         ),
         ways=settings.newsletter,
     )
@@ -126,30 +158,31 @@ def shortened(whole: Issue, rows: int) -> Issue:
     return replace(whole, sections=tuple(each for each in sections if each.rows))
 
 
-def _story(digest: Digest, paper: Paper, text: str) -> Story:
-    title, site = cut(plain(paper.title), _TITLE), base_url(digest.corpus.settings)
-    return Story(title or paper.id, f"{site}papers/{paper.id}/", text, _facts(digest, paper))
+def _story(world: World, shown: Shown, text: str) -> Story:
+    paper, site = shown.paper, base_url(world.settings)
+    title = cut(plain(paper.title), _TITLE) or paper.id
+    return Story(title, f"{site}papers/{paper.id}/", text, _facts(shown))
 
 
-def _lead(digest: Digest, lead: Lead, period: Period) -> Story:
-    paper = lead.paper
-    topic = next(iter(digest.world.known_topics(paper)), None)
+def _lead(world: World, shown: Shown, why: str) -> Story:
+    paper = shown.paper
+    topic = next(iter(world.known_topics(paper)), None)
     summary, abstract = (" ".join(paragraphs(text)) for text in (paper.summary, paper.abstract))
-    scope = "this listing" if period.kind == "edition" else f"the {period.kind}"
     return replace(
-        _story(digest, paper, cut(summary or sentences(abstract)[0], _SUMMARY)),
+        _story(world, shown, cut(summary or sentences(abstract)[0], _SUMMARY)),
         topic=cut(plain(topic.title), _LABEL) if topic else "",
-        hue=hue(digest.corpus.vocabulary, topic.group) if topic else 0,
-        why=wording.why_words(lead.reason, lead.number, lead.is_most, scope),
+        hue=hue(world.vocabulary, topic.group) if topic else 0,
+        why=why,
         is_theirs=not summary and bool(abstract),
         links=tuple(_links(paper))[:_LINKS],
     )
 
 
-def _facts(digest: Digest, paper: Paper) -> tuple[str, ...]:
+def _facts(shown: Shown) -> tuple[str, ...]:
+    paper = shown.paper
     facts = (
         cut(plain(wording.short_authors(paper)), _LABEL),
-        wording.month_words(paper.published or digest.listed[paper.id]),
+        wording.month_words(paper.published or shown.listed),
         cut(plain(paper.venue or ""), _LABEL),
         "withdrawn" if paper.withdrawn else "",
         "superseded" if paper.superseded_by else "",

@@ -24,7 +24,7 @@ from markupsafe import escape
 from generator.mail import readers
 from generator.papers import wording
 from generator.papers.model import File
-from generator.publish.issue import Issue, issue_of, shortened
+from generator.publish.issue import Contents, Issue, contents, issue_of, shortened
 from generator.text import UserError, markdown
 from generator.text.plain import cut
 from generator.views import Digest, periods
@@ -81,7 +81,7 @@ def ready(
     if not period.papers:
         what = "no papers that the issue before had not" if period.repeated else "no papers"
         raise UserError(f"{name}: {what}")
-    return fitting(issue_of(digest, period)), lacking
+    return fitting(issue_of(digest.world, contents(digest, period))), lacking
 
 
 def _lacking(digest: Digest, period: Period, today: str, waiting: Collection[str]) -> str:
@@ -295,9 +295,9 @@ def draft(issue: Issue, service: Service) -> dict[str, object]:
 def outputs(digest: Digest) -> Iterator[Output]:
     """The files of every issue that the site has."""
     for period in periods.issues(digest):
-        given = Late(partial(issue_of, digest, period), is_related=False)
+        given = Late(partial(contents, digest, period), is_related=False)
         yield Output(_paths(period), _issue, given)
 
 
-def _issue(world: World, whole: Issue) -> tuple[str | bytes, ...]:
-    return tuple(file.data for file in files(fitting(whole)))
+def _issue(world: World, given: Contents) -> tuple[str | bytes, ...]:
+    return tuple(file.data for file in files(fitting(issue_of(world, given))))

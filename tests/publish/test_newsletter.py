@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from generator.papers.model import Edition, Link, Newsletter, Paper, Sighting
 from generator.publish import newsletter
-from generator.publish.issue import Issue, issue_of
+from generator.publish.issue import Issue
 from generator.text import UserError
-from generator.views import Digest, periods
+from generator.views import Digest
 from generator.views.outputs import make_all
 from tests.conftest import SITE
 from tests.conftest import digest as command
@@ -43,7 +43,7 @@ def listed(papers: list[Paper], title: str = "Digest", url: str = "https://x.exa
 
 
 def issue(digest: Digest, name: str = DAY) -> Issue:
-    return newsletter.fitting(issue_of(digest, periods.period(digest, name)))
+    return newsletter.ready(digest, name, "", (), incomplete=True)[0]
 
 
 def parsed(of: Issue, unsubscribe: str = "") -> tuple[bytes, EmailMessage, str, str]:
