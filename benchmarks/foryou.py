@@ -36,7 +36,7 @@ from sklearn.svm import LinearSVC
 
 from generator.papers.model import Paper
 from generator.site.foryou import packed
-from generator.views.words import Lexicon, read, vocabulary
+from generator.views.words import Lexicon, Numbers, read, vocabulary
 
 ROOT = Path(__file__).parents[1]
 KEPT, SHOWN, MONTH, OTHERS = 10, 20, 30, 1000
@@ -127,7 +127,7 @@ def simulated(records: Sequence[dict[str, Any]], number: int) -> list[Reader]:
 
 
 def in_browser(
-    lists: Sequence[Sequence[int]], rarity: Sequence[int], readers: Sequence[Reader]
+    lists: Sequence[Numbers], rarity: Sequence[int], readers: Sequence[Reader]
 ) -> tuple[list[list[int]], float]:
     """How the page's script ranks for each reader; milliseconds for a quarter, slowed down."""
     handler = partial(Quiet, directory=str(ROOT / "overrides" / "assets" / "js"))
@@ -140,7 +140,7 @@ def in_browser(
         )
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/foryou-rank.js")
-        asked = {"papers": [*map(list, lists)], "rarity": rarity, "times": False}
+        asked = {"papers": [each.tolist() for each in lists], "rarity": rarity, "times": False}
         each = [{"kept": kept, "next": month} for kept, month, _ in readers]
         found = page.evaluate(RANK, asked | {"readers": each})["found"]
         session = page.context.new_cdp_session(page)

@@ -13,23 +13,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
+
 from generator.papers.wording import MONTHS
-from generator.site.search.index import dumped, numbers, written
+from generator.site.search.index import dumped, letters, numbers
 from generator.views import Digest
 from generator.views.outputs import Folder, Late, World
-from generator.views.words import Word, quarter, vocabulary
+from generator.views.words import Numbers, Word, quarter, vocabulary
 
 FOLDER = "for-you"
 _WORKER = Path(__file__).parent / "templates" / "worker.js"
-_Given: TypeAlias = (
-    "tuple[tuple[Word, ...], tuple[tuple[str, list[tuple[int, list[int]]]], ...], str]"
-)
-"""The vocabulary; by quarter, the newest first, the papers by number, each with the places of its
-words; the script that needs no network."""
+_Given: TypeAlias = "tuple[tuple[Word, ...], tuple[tuple[str, int, bytes], ...], str]"
+"""The vocabulary; the quarters, the newest first, each with the number of papers and its file; the
+script that needs no network."""
 
 
 def outputs(digest: Digest) -> Iterator[Folder]:
@@ -39,34 +38,34 @@ def outputs(digest: Digest) -> Iterator[Folder]:
 
 def _given(digest: Digest) -> _Given:
     words, places = vocabulary(digest.words)
-    quarters: dict[str, list[tuple[int, list[int]]]] = defaultdict(list)
+    quarters: dict[str, list[tuple[int, Numbers]]] = defaultdict(list)
     for id_, number in numbers(digest.corpus.papers).items():
         quarters[quarter(digest.listed[id_])].append((number, places[id_]))
     newest = sorted(quarters.items(), reverse=True)
-    return words, tuple((name, sorted(items)) for name, items in newest), _WORKER.read_text("utf-8")
+    listed = tuple((name, len(papers), packed(papers)) for name, papers in newest)
+    return words, listed, _WORKER.read_text("utf-8")
 
 
 def _files(_: World, given: _Given, __: Path) -> dict[str, bytes]:
     words, quarters, worker = given
     mark = blake2b(repr([word.stem for word in words]).encode(), digest_size=4).hexdigest()
     files, listed = {"worker.js": worker.encode()}, []
-    for name, papers in quarters:
+    for name, papers, data in quarters:
         path = f"{name or 'undated'}-{mark}.json"
-        files[path] = packed(papers)
-        listed.append((path, _words(name), len(papers)))
+        files[path] = data
+        listed.append((path, _words(name), papers))
     terms = [(word.stem, word.form, word.rarity) for word in words]
     return {"index.json": dumped({"words": terms, "quarters": listed}), **files}
 
 
-def packed(papers: Sequence[tuple[int, Sequence[int]]]) -> bytes:
+def packed(papers: Sequence[tuple[int, Numbers]]) -> bytes:
     """The file of a quarter: of each paper, by ascending number, the places of its words."""
-    steps = [now - before for before, now in pairwise((0, *(number for number, _ in papers)))]
-    lists = [
-        step
-        for _, words in papers
-        for step in (len(words), *(now - before for before, now in pairwise((0, *words))))
-    ]
-    return dumped({"papers": written(steps), "words": written(lists)})
+    steps = np.diff([number for number, _ in papers], prepend=0)
+    lengths = np.array([len(words) for _, words in papers])
+    starts, places = np.cumsum(lengths) - lengths, np.concatenate([words for _, words in papers])
+    lists = np.diff(np.insert(places, starts, 0), prepend=0)
+    lists[starts + np.arange(len(starts))] = lengths
+    return dumped({"papers": letters(steps)[0], "words": letters(lists)[0]})
 
 
 def _words(name: str) -> str:

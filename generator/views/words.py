@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import chain, compress, pairwise
 from typing import Any, TypeAlias
@@ -145,6 +145,7 @@ WORDS = 1000
 _LEAST = 3  # papers that have a word; and places where its form is looked for
 _SHARE = 4  # of so many papers at most one has a word
 _TITLES = 12  # papers that have a word, of which one must have it in its title
+_BITS = (1 << 22) - 1  # of a number, by which pairs are looked up that titles have
 _STEPS = 2  # each time that twice as many papers have a word
 
 
@@ -157,24 +158,25 @@ class Word:
     rarity: int
 
 
-def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
+def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, Numbers]]:
     """Words, sorted by stem, and by id of a paper the places of those that it has, ascending.
 
     They are the words and pairs of words that most papers have and titles are made of. Which
     they are goes by steps, so that one paper more or less hardly ever changes them.
     """
-    papers, in_title = max(len(words.ids), 1), words.in_title
-    number, at = _spoken(words, in_title)
+    papers, (number, at) = len(words.ids), _spoken(words)
     paper, another = words.paper[at], is_new(number)
-    of_paper = np.flatnonzero(another | is_new(paper))
+    starts, of_paper = np.flatnonzero(another), np.flatnonzero(another | is_new(paper))
     kinds, first, paper = (np.cumsum(another) - 1)[of_paper], at[of_paper], paper[of_paper]
-    starts = np.flatnonzero(another)
-    counts = np.bincount(kinds, minlength=len(starts))
-    titles = np.bincount(kinds[in_title[first]], minlength=len(starts))
+    counts = np.bincount(kinds)
+    titles = np.bincount(kinds[words.in_title[first]], minlength=len(counts))
     enough = (counts >= _LEAST) & (counts * _SHARE <= papers) & (titles * _TITLES >= counts)
+    steps = {kind: _steps(counts[kind]) for kind in np.flatnonzero(enough).tolist()}
+    least = min(sorted(steps.values())[-WORDS:], default=0)
     ranked = sorted(
-        (-_steps(counts[kind]), _name(words.stems, int(number[starts[kind]])), kind)
-        for kind in np.flatnonzero(enough).tolist()
+        (-step, _name(words.stems, int(number[starts[kind]])), kind)
+        for kind, step in steps.items()
+        if step >= least
     )
     chosen = sorted((name, kind, steps) for steps, name, kind in ranked[:WORDS])
     listed = tuple(
@@ -186,35 +188,31 @@ def vocabulary(words: Lexicon) -> tuple[tuple[Word, ...], dict[str, list[int]]]:
     place[[kind for _, kind, _ in chosen]] = np.arange(len(chosen))
     kept = place[kinds] >= 0
     paper, places = paper[kept], place[kinds[kept]]
-    order = np.lexsort((places, paper))
-    ends = np.searchsorted(paper[order], np.arange(1, len(words.ids)))
-    of_papers = np.split(places[order], ends)
-    return listed, {
-        id_: row.tolist() for id_, row in zip(words.ids, of_papers, strict=bool(words.ids))
-    }
+    order = ascending(places)
+    places = places[order[ascending(paper[order])]]
+    ends = np.cumsum(np.bincount(paper, minlength=papers)).tolist()
+    of_papers = (places[start:end] for start, end in pairwise([0, *ends]))
+    return listed, dict(zip(words.ids, of_papers, strict=True))
 
 
-def _spoken(words: Lexicon, in_title: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
-    """The number and the place of each word and pair of words that titles have, but for rare ones.
+def _spoken(words: Lexicon) -> tuple[Numbers, Numbers]:
+    """The number and the place of each word and pair of words that titles have.
 
     They ascend: those of a paper stand together, its title first. A pair is two words with
-    nothing between them but signs; its number is beyond all stems.
+    nothing between them but signs; its number is beyond all stems. A few are of no title.
     """
-    stems, size, length = words.word_stems, len(words.stems), max(len(words.numbers), 1)
+    stems, size = words.word_stems, len(words.stems)
     named = np.zeros(size, np.bool_)
-    named[stems[in_title]] = True
-    named[0] = False
-    at = np.flatnonzero(named[stems])
-    pairs = at[:-1][np.diff(at) == 1]
-    # In place where it can be: there are as many as all texts have words, and pairs besides.
-    spoken = np.concatenate([stems[at], (stems[pairs] + np.int64(1)) * size + stems[pairs + 1]])
-    spoken *= length
-    spoken[: len(at)] += at
-    spoken[len(at) :] += pairs
-    spoken.sort()
-    times = np.diff(np.flatnonzero(is_new(spoken // length)), append=len(spoken))
-    number, at = np.divmod(spoken[np.repeat(times >= _LEAST, times)], length)
-    return number, at
+    named[stems[words.in_title]] = True
+    at = words.by_stem[named[stems[words.by_stem]]]
+    pairs = np.flatnonzero((stems[:-1] > 0) & (stems[1:] > 0))
+    numbers = (stems[pairs] + np.int64(1)) * size + stems[pairs + 1]
+    bits = numbers & _BITS
+    named = np.zeros(_BITS + 1, np.bool_)
+    named[bits[words.in_title[pairs]]] = True
+    pairs, numbers = pairs[named[bits]], numbers[named[bits]]
+    order = ascending(numbers)
+    return np.append(stems[at], numbers[order]), np.append(at, pairs[order])
 
 
 def ascending(values: Numbers) -> Numbers:
@@ -251,6 +249,7 @@ def _steps(count: int) -> int:
     return round(_STEPS * math.log2(count)) if count else 0
 
 
+@cache
 def quarter(day: str) -> str:
     """The quarter of a day or month: ``2025-q4``; the year of a year, '' of ''."""
     return f"{day[:4]}-q{(int(day[5:7]) + 2) // 3}" if len(day) > len("2025") else day

@@ -124,7 +124,7 @@ def _listed(entries: Numbers, names: Sequence[str]) -> Iterable[tuple[str, str]]
     terms = [names[at] for at in term[starts].tolist()]
     bits = np.array([_NAME_BITS if name[-1] == "@" else _WORD_BITS for name in terms], np.int64)
     bits = np.repeat(bits, np.diff(starts, append=len(term)))
-    text, places = _packed(steps << bits | entries & (1 << bits) - 1)
+    text, places = letters(steps << bits | entries & (1 << bits) - 1)
     cuts = pairwise(places[np.append(starts, len(term))].tolist())
     return zip(terms, [text[start:end] for start, end in cuts], strict=True)
 
@@ -314,23 +314,23 @@ def _cut(lists: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def written(numbers: Iterable[int]) -> str:
     """Numbers, none below 0, as text: small ones in one letter."""
-    return _packed(np.fromiter(numbers, np.int64))[0]
+    return letters(np.fromiter(numbers, np.int64))[0]
 
 
-def _packed(numbers: Numbers) -> tuple[str, Numbers]:
-    """Numbers as text, and where each begins in it and the last ends."""
+def letters(numbers: Numbers) -> tuple[str, Numbers]:
+    """Numbers as ``written``, and where each begins in that and the last ends."""
     lengths, rest = np.ones(len(numbers), np.int64), numbers >> 5
     while rest.any():
         lengths += rest > 0
         rest >>= 5
     ends = np.append(0, np.cumsum(lengths))
-    letters = np.empty(ends[-1], np.uint8)
+    text = np.empty(ends[-1], np.uint8)
     places, rest = ends[:-1], numbers
     while len(rest):
         more = rest > 31
-        letters[places] = _AS_BYTES[rest & 31 | more << 5]
+        text[places] = _AS_BYTES[rest & 31 | more << 5]
         places, rest = places[more] + 1, rest[more] >> 5
-    return letters.tobytes().decode(), ends
+    return text.tobytes().decode(), ends
 
 
 def read(text: str) -> Iterator[int]:
