@@ -21,7 +21,7 @@ from generator.store.processes import Job, Progress, perform, processors
 if TYPE_CHECKING:
     from generator.build.press import Composed, Extent
     from generator.store import Loaded
-    from generator.views import Digest
+    from generator.views.nearness import Known
 
 MARK: Final = "404.html"
 """A file that every site has."""
@@ -131,24 +131,17 @@ class _Build:
 
     def _make(self, extent: Extent, progress: Progress | None) -> BuildResult:
         # What takes long to import does so by the side of other work, or not where nothing is new.
-        from generator.papers import identity
-        from generator.views import Digest
-
-        site = self.site
-        loaded = self.opened.loaded()
-        if loaded.problems or not loaded.holds_digest:
-            _check(loaded)
-        near = site.target.state / "nearness"
-        old = files.kept(near, self.program) if site.before else None
-        digest = Digest(identity.resolve(loaded.corpus), old)
-        import_module("numpy")  # for all processes
+        site, near = self.site, self.site.target.state / "nearness"
         # Pages alone are in a hurry; what somebody did to the site is put right with the rest.
-        survey = site.survey if extent != "pages" else lambda: site.changes
+        survey: list[Job] = [site.survey] if extent != "pages" else []
+        old = files.kept(near, self.program) if site.before else None
+        for changes in perform(survey, self.processes, meanwhile=partial(self._load, old)):
+            site.changes = changes
+        loaded, digest = self.loaded, self.digest
         # With what is known of papers from before, little is left to find out of their nearness.
         words = partial(getattr, digest, "nearness" if old else "read")
-        early: list[Job] = [words, survey, partial(_check, loaded)]
-        composing = partial(self._compose, digest, loaded)
-        answer, site.changes, _ = perform(early, self.processes, meanwhile=composing)
+        early: list[Job] = [words, partial(_check, loaded)]
+        answer, _ = perform(early, self.processes, meanwhile=self._compose)
         if old:
             digest.nearness = answer
         digest.read = answer[0] if old else answer
@@ -202,10 +195,21 @@ class _Build:
         site.entries[_WHOLE] = (whole, (), (number, warnings))
         return BuildResult(number, len(entries), warnings)
 
-    def _compose(self, digest: Digest, loaded: Loaded) -> None:
+    def _load(self, old: Known | None) -> None:
+        from generator.papers import identity
+        from generator.views import Digest
+
+        self.loaded = self.opened.loaded()
+        if self.loaded.problems or not self.loaded.holds_digest:
+            _check(self.loaded)
+        self.digest = Digest(identity.resolve(self.loaded.corpus), old)
+        _ = self.digest.keys  # the check asks for the same
+        import_module("numpy")  # for all processes
+
+    def _compose(self) -> None:
         from generator.build.press import Composed
 
-        self.composed = Composed(digest, loaded.sources)
+        self.composed = Composed(self.digest, self.loaded.sources)
         _ = self.composed.addresses
 
     def _by_hand(self, composed: Composed) -> Entry:

@@ -40,7 +40,7 @@ def perform(
     done once more here: an error is raised as it was.
     """
     answers: dict[int, Any] = {}
-    others = min(processes, len(jobs)) - 1
+    others = min(processes, len(jobs) + bool(meanwhile)) - 1
     if others > 0:
         answers = _together(jobs, others, progress, meanwhile)
     elif meanwhile:
