@@ -111,9 +111,9 @@ def reference(world: World, shown: Shown) -> Reference:
     year = _YEAR.search(venue)
     issued = year[0] if year and not (published or "").startswith(year[0]) else published or ""
     authors = tuple(
-        names.parts(plain(each) if isinstance(each, str) else each)
+        names.parts(name if isinstance(each, str) else each)
         for each in paper.authors
-        if plain(str(each))
+        if (name := plain(str(each)))
     )
     return Reference(
         key=shown.key,

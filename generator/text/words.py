@@ -51,8 +51,9 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 16)  # most words of a digest stand in it many times
 def pieces(chunk: str) -> tuple[str, ...]:
     """The words that something between two spaces is, itself first, each once."""
-    if chunk.isascii() and chunk.isalpha() and chunk.islower():
-        return (chunk,)
+    bare = chunk.strip(".,;:()")
+    if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):  # most are
+        return (bare.lower(),)
     plain = fold(chunk)
     parts = WORD.findall(plain)
     if any(part[0] > "\u3000" for part in parts):

@@ -136,7 +136,7 @@ def _paper(world: World, given: _Paper) -> Page:
         successor=given.successor,
         facts=nonempty(facts),
         topics=topic_refs(world, paper),
-        buttons=Markup(" ").join(filter(None, _buttons(paper))),
+        buttons=Markup(" ".join(filter(None, _buttons(paper)))),
         summary=paragraphs(paper.summary),
         abstract=paragraphs(paper.abstract),
         listings=[(ref, words) for ref, _, words in given.listings],
@@ -176,7 +176,7 @@ def _facts(world: World, shown: Shown) -> str:
     return ". ".join(filter(None, facts)) + "."
 
 
-def _buttons(paper: Paper) -> Iterator[Markup | None]:
+def _buttons(paper: Paper) -> Iterator[str]:
     for address in sorted(addresses(paper), key=lambda each: each.kind != "arxiv"):
         yield leading(address.kind, address.url, _button(address.label))
 

@@ -178,7 +178,7 @@ def row(world: World, shown: Shown) -> Row:
             (paper.published or "")[:7], (shown.listed,) * (shown.listed != paper.published)
         ),
         topics=topic_refs(world, paper),
-        links=Markup("&emsp;").join(links.values()),
+        links=Markup("&emsp;".join(links.values())),
         summary=paragraphs(paper.summary),
         data=Markup("".join(f' data-{name}="{value}"' for name, value in data.items() if value)),
         dateline=in_tag(wording.became(paper)),
@@ -216,7 +216,7 @@ def _month(shown: Shown) -> str:
     return f"listed {wording.brief(shown.listed)}" if shown.listed else "undated"
 
 
-def _links(paper: Paper) -> Iterator[tuple[LinkKind, Markup]]:
+def _links(paper: Paper) -> Iterator[tuple[LinkKind, str]]:
     for kind in _ROW_LINKS:
         links = (leading(kind, link.url, kind) for link in paper.links if link.kind == kind)
         if first := next(filter(None, links), None):
@@ -330,12 +330,13 @@ def remark_words(comments: int | None, upvotes: int | None) -> tuple[str, ...]:
     return tuple(wording.count(number, noun) for number, noun in counts if number)
 
 
-def leading(kind: AddressKind, url: str, words: str) -> Markup | None:
-    """A link that leads off the site, ``words`` are HTML; None where that is no web address.
+def leading(kind: AddressKind, url: str, words: str) -> str:
+    """A link that leads off the site, as HTML as ``words`` are; '' where that is no web address.
 
     ``data-link`` says what stands there, and gives it an icon; its title also on which host.
     """
-    if not (address := web(url)):
-        return None
-    name = f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(web_url(url))[0]}"
-    return Markup(f'<a data-link="{kind}" href="{address}" title="{attribute(name)}">{words}</a>')
+    if not (sound := web_url(url)):
+        return ""
+    name = attribute(f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(sound)[0]}")
+    href = sound.replace("&", "&amp;")
+    return f'<a data-link="{kind}" href="{href}" title="{name}">{words}</a>'

@@ -208,8 +208,7 @@ def _initials(title: str) -> set[str]:
         words = WORD.findall(part)
         letters = "".join(word[0] for word in words)
         ends = {at for at, word in enumerate(words) if word not in STOP_WORDS}
-        runs = ((at, end) for at in ends for end in (at + 3, at + 4) if end - 1 in ends)
-        initials |= {letters[at:end] for at, end in runs}
+        initials |= {letters[at:end] for at in ends for end in (at + 3, at + 4) if end - 1 in ends}
     return {run for run in initials if run.isalpha()}
 
 
