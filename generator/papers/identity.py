@@ -17,7 +17,7 @@ from slugify import slugify
 from generator.papers import fields, links, names
 from generator.papers.model import Corpus, LeftOut, Paper, Sighting
 from generator.text import latex
-from generator.text.words import WORD, fold
+from generator.text.words import fold, runs
 
 _ID = r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z-]+)?/[0-9]{7})(?:v[1-9][0-9]*)?"
 # What stands before an identifier: the word, a page that shows the paper, a DOI, CoRR's volume.
@@ -136,7 +136,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words(r"Lévy Walks: $\alpha$-Stable")
     ('levy', 'walks', 'alpha', 'stable')
     """
-    return tuple(WORD.findall(_spelled(fold(latex.to_text(text)))))
+    return tuple(runs(_spelled(fold(latex.to_text(text)))))
 
 
 def _spelled(text: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from generator.papers.fields import GIST, is_day
 from generator.papers.model import Edition, Paper
 from generator.papers.names import parts
-from generator.text.plain import cut, plain, sentences
+from generator.text.plain import cut, first_sentence, plain
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -156,7 +156,7 @@ def gist(paper: Paper) -> str:
 
     Without a gist it is the summary's first sentence, cut at a word.
     """
-    return cut(plain(paper.gist or sentences(paper.summary)[0]), GIST.longest)
+    return cut(plain(paper.gist or first_sentence(paper.summary)), GIST.longest)
 
 
 def became(paper: Paper) -> str:

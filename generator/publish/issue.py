@@ -12,7 +12,7 @@ from generator import views
 from generator.papers import wording
 from generator.papers.links import Address, addresses
 from generator.papers.model import Newsletter, Paper, base_url
-from generator.text.plain import cut, paragraphs, plain, sentences, web_url
+from generator.text.plain import cut, first_sentence, paragraphs, plain, web_url
 from generator.views import Digest
 from generator.views.outputs import Shown, World
 from generator.views.periods import Period
@@ -169,7 +169,7 @@ def _lead(world: World, shown: Shown, why: str) -> Story:
     topic = next(iter(world.known_topics(paper)), None)
     summary, abstract = (" ".join(paragraphs(text)) for text in (paper.summary, paper.abstract))
     return replace(
-        _story(world, shown, cut(summary or sentences(abstract)[0], _SUMMARY)),
+        _story(world, shown, cut(summary or first_sentence(abstract), _SUMMARY)),
         topic=cut(plain(topic.title), _LABEL) if topic else "",
         hue=hue(world.vocabulary, topic.group) if topic else 0,
         why=why,

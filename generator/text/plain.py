@@ -22,7 +22,9 @@ INVISIBLE = (
 # What may stand in a link's destination as it is; the rest is percent-encoded.
 _SAFE_IN_URL = "/:?#@!&*+,;=%~-._"
 _SOUND_URL = re.compile(r"https?://[a-z0-9.-]+(?:[/?#][A-Za-z0-9/:?#@!&*+,;=~._-]*)?")  # most are
-_SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')\]]))\s+(?=[\"'(\[]*[A-Z0-9])")
+_SENTENCE_END = re.compile(
+    r"\s(?:(?<=[.!?]\s)|(?<=[.!?][\"')\]]\s))\s*(?=[\"'(\[]*[A-Z0-9])"  # a space is found fast
+)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -41,6 +43,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def sentences(text: str) -> list[str]:
     """The sentences of ``text``, as far as marks and capitals tell; never none."""
     return _SENTENCE_END.split(text.strip())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of ``text``."""
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
 
 
 @lru_cache(maxsize=16384)  # a link of a paper stands in a dozen files

@@ -28,8 +28,8 @@ _LETTERS = str.maketrans(
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _UNSPACED = "\u3005\u3040-\u30ff\u3400-\u9fff"
-WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
-"""A run of letters and digits in folded text."""
+_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_ASCII_WORD = re.compile("[A-Za-z0-9]+")  # the same where there is nothing else
 _SIGNED = re.compile(r"(?<![^\W_])[^\W_]{1,3}[+*#]+(?![^\W_])")
 _HUMP = re.compile(r"[A-Z][a-z]{2,}|(?<![A-Za-z])[a-z]{3,}(?=[A-Z])")
 _RUN = re.compile(r"\d+|[^\W\d_]{2,}")
@@ -48,6 +48,11 @@ def fold(text: str) -> str:
     return "".join(kept).translate(_LETTERS)
 
 
+def runs(text: str) -> list[str]:
+    """The runs of letters and digits in a text."""
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
 @lru_cache(maxsize=1 << 16)  # most words of a digest stand in it many times
 def pieces(chunk: str) -> tuple[str, ...]:
     """The words that something between two spaces is, itself first, each once."""
@@ -55,7 +60,7 @@ def pieces(chunk: str) -> tuple[str, ...]:
     if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):  # most are
         return (bare.lower(),)
     plain = fold(chunk)
-    parts = WORD.findall(plain)
+    parts = runs(plain)
     if any(part[0] > "\u3000" for part in parts):
         words = [word for part in parts for word in _by_two(part)]
     else:
@@ -71,7 +76,7 @@ def pieces(chunk: str) -> tuple[str, ...]:
 
 def joined(text: str) -> str:
     """The letters and digits of ``text`` in one."""
-    return "".join(WORD.findall(fold(text)))
+    return "".join(runs(fold(text)))
 
 
 def _by_two(part: str) -> list[str]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.papers.model import Paper
-from generator.text.words import STOP_WORDS, WORD, fold, pieces, stem
+from generator.text.words import STOP_WORDS, fold, pieces, runs, stem
 
 Numbers: TypeAlias = "NDArray[np.signedinteger[Any]]"
 Read: TypeAlias = "tuple[tuple[str, ...], bytes, tuple[str, ...], tuple[str, ...], bytes]"
@@ -71,7 +71,7 @@ def _forms(text: str) -> list[str]:
 
     What is written without spaces gives two letters at a time.
     """
-    forms = WORD.findall(text)
+    forms = runs(text)
     if not text.isascii():
         parts = (pieces(form) if form > "\u3000" else (form,) for form in forms)
         forms = [*chain.from_iterable(parts)]

@@ -276,7 +276,7 @@ def test_a_broken_template_leaves_the_site_from_before(digest: Digest) -> None:
     for template, text in (
         ("main.html", "{{ page.meta.no_such.thing }}"),
         ("main.html", "{% extends %}"),
-        ("partials/metadata.html", "{% extends %}"),
+        ("partials/header.html", "{% extends %}"),
     ):
         place = digest.folder / "overrides" / template
         original = place.read_text("utf-8")

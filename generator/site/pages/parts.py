@@ -16,7 +16,7 @@ from generator.papers.fields import GIST
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
 from generator.text.markdown import destination, escape, macros, web
-from generator.text.plain import cut, paragraphs, plain, sentences, web_url
+from generator.text.plain import cut, first_sentence, paragraphs, plain, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
@@ -205,7 +205,7 @@ def _line(world: World, paper: Paper) -> str:
     """What is new: the gist, else the start of the abstract where that is kept; or ''."""
     text = wording.gist(paper)
     if not text and world.settings.keep_abstracts:
-        text = cut(plain(sentences(paper.abstract)[0]), 2 * GIST.longest)
+        text = cut(plain(first_sentence(paper.abstract)), 2 * GIST.longest)
     return text
 
 

@@ -35,7 +35,7 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 import numpy as np
 
-from generator.text.words import STOP_WORDS, WORD, fold, joined, pieces
+from generator.text.words import STOP_WORDS, fold, joined, pieces, runs
 from generator.views.words import Numbers, is_new
 
 Lists: TypeAlias = "dict[str, Any]"
@@ -205,7 +205,7 @@ def _title(title: str) -> tuple[set[str], list[tuple[str, int]]]:
 def _initials(title: str) -> set[str]:
     initials = set()
     for part in _CLAUSE.split(fold(title)):
-        words = WORD.findall(part)
+        words = runs(part)
         letters = "".join(word[0] for word in words)
         ends = {at for at, word in enumerate(words) if word not in STOP_WORDS}
         initials |= {letters[at:end] for at in ends for end in (at + 3, at + 4) if end - 1 in ends}
