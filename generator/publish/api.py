@@ -60,13 +60,11 @@ def outputs(digest: Digest) -> Iterator[Output]:
     """Everything under ``api/`` that is not of one paper: index, topics, editions, schemas."""
     yield _output("index", "index", _index(digest))
     yield _output("topics", "topics", {"groups": list(_groups(digest))})
-    listings = [_listing(digest, each) for each in digest.editions]
-    listed = {
-        "editions": [{name: each[name] for name in each if name != "papers"} for each in listings]
-    }
-    yield _output("editions", "editions", listed)
-    for each in listings:
-        yield _output(f"editions/{each['id']}", "edition", each)
+    editions = [_known(digest, edition) for edition in digest.editions]
+    listed = [_listing(digest.world, edition) for edition in editions]
+    yield _output("editions", "editions", {"editions": listed})
+    for edition in editions:
+        yield Output((f"api/editions/{edition.id}.json",), _edition, edition)
     content = {f"content-{name}": schema for name, schema in json_schemas().items()}
     for name, schema in ({name: _schema(name) for name in SCHEMAS} | content).items():
         yield Output((f"api/schema/{name}.json",), _written, dumped(schema))
@@ -200,22 +198,30 @@ def _groups(digest: Digest) -> Iterator[dict[str, Any]]:
         yield {**_stated(group.group), "topics": topics}
 
 
-def _listing(digest: Digest, edition: Edition) -> dict[str, Any]:
+def _known(digest: Digest, edition: Edition) -> Edition:
     """An edition with the papers that the digest has, each once, as it was said first."""
     first: dict[str, Sighting] = {}
     for seen in edition.papers:
         if seen.paper in digest.corpus.papers:
             first.setdefault(seen.paper, seen)
+    return replace(edition, papers=tuple(first.values()))
+
+
+def _listing(world: World, edition: Edition) -> dict[str, Any]:
     return _pruned(
         {
             "id": edition.id,
-            "url": f"{base_url(digest.corpus.settings)}editions/{edition.id}/",
+            "url": f"{base_url(world.settings)}editions/{edition.id}/",
             **_stated(edition),
             "title": plain(wording.edition_name(edition)),
-            "papers_count": len(first),
-            "papers": [_pruned(_stated(seen)) for seen in first.values()],
+            "papers_count": len(edition.papers),
         }
     )
+
+
+def _edition(world: World, edition: Edition) -> tuple[str]:
+    papers = [_pruned(_stated(seen)) for seen in edition.papers]
+    return (dumped(_head("edition") | _listing(world, edition) | {"papers": papers}),)
 
 
 # What their schemas say: templates/schemas.json, and what follows from the model

@@ -25,6 +25,7 @@ from generator.text.plain import cut, plain, web_url
 # What means something at the start of a line, what does anywhere, and, of = : and full stops,
 # only what extensions and GitHub make highlights, links and emoji of, and references. A pattern
 # that begins with a set of characters is tried only where one of them is.
+_PLAIN = re.compile(r"[\w/.-]+", re.ASCII)  # nothing of it is quoted in a path
 _FIRST = re.compile(r"[-+=:!?/]|\d+[.)]")
 _ACTIVE = re.compile(
     r"[&<>`|{}~^$\\*_\[\]#=:.]"
@@ -71,7 +72,7 @@ def _inactive(match: re.Match[str]) -> str:
 @lru_cache(maxsize=16384)
 def destination(path: str) -> Markup:
     """A path inside the site as the destination of a link."""
-    return Markup(quote(path, safe="/-._"))
+    return Markup(path if _PLAIN.fullmatch(path) else quote(path, safe="/-._"))
 
 
 def web(url: str) -> Markup | None:

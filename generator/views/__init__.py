@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from generator.papers import identity
@@ -77,6 +77,15 @@ class Digest:
                     if paper := self.corpus.papers.get(sighting.paper):
                         by_day[day].setdefault(paper.id, paper)
         return {day: ranked(self, (*papers.values(),), day) for day, papers in by_day.items()}
+
+    @cached_property
+    def papers_in(self) -> dict[str, tuple[Paper, ...]]:
+        """What a year or month shows, by its id, each once: what is filed or listed there."""
+        papers = {}
+        for span in (*self.calendar.years, *self.calendar.months):
+            shown = chain.from_iterable(self.papers_of[day] for day in span.days)
+            papers[span.id] = tuple({each.id: each for each in (*shown, *span.papers)}.values())
+        return papers
 
     @cached_property
     def dated(self) -> tuple[Edition, ...]:

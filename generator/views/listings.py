@@ -165,12 +165,14 @@ def leads(
     standings = _standings(digest, papers, until)
     number = min(most, MOST, FEWEST + len(papers) // _PAPERS_A_LEAD)
     leads = []
+    counts: dict[int, list[int]] = {}
     for each in nsmallest(number, standings, attrgetter("rank")):
         at = each.points.index(max(each.points))
         if each.points[at]:
-            count = each.counts[at]
-            counts = [other.counts[at] for other in standings]
-            is_most = count == max(counts) and counts.count(count) == 1
+            if at not in counts:
+                counts[at] = [other.counts[at] for other in standings]
+            count, of_all = each.counts[at], counts[at]
+            is_most = count == max(of_all) and of_all.count(count) == 1
             leads.append(Lead(each.paper, _COUNTED[at], count, is_most))
         else:
             leads.append(Lead(each.paper, "code" if each.coded else "place", each.order[1], False))

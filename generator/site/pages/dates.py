@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from generator.papers import wording
 from generator.papers.fields import first_day, last_day
-from generator.papers.model import Paper
 from generator.papers.wording import count
 from generator.site.pages.page import Head, PageOutput, output, paged
 from generator.site.pages.parts import (
@@ -116,9 +115,9 @@ def _calendar(digest: Digest) -> PageOutput:
 
 
 def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
-    papers = papers_in(digest, year)
-    topics = Counter(topic for paper in papers for topic in digest.world.known_topics(paper))
-    in_order = sorted(topics.items(), key=lambda item: (-item[1], item[0].title.casefold()))
+    papers, known = digest.papers_in[year.id], digest.world.topics
+    topics = Counter(id_ for paper in papers for id_ in paper.topics if id_ in known)
+    in_order = sorted(topics.items(), key=lambda each: (-each[1], known[each[0]].title.casefold()))
     facts = paper_facts(papers)
     head = Head(
         year_ref(year.id),
@@ -136,10 +135,10 @@ def _year(digest: Digest, year: Span, ways: Steps) -> PageOutput:
             (month_ref(month.id), f"{len(month_papers):,}", counted(month_papers).with_code)
             for month in digest.calendar.months
             if month.id[:4] == year.id
-            for month_papers in (papers_in(digest, month),)
+            for month_papers in (digest.papers_in[month.id],)
         ],
         topics=[
-            topic_ref(topic, count(number, "paper")) for topic, number in in_order[:_TOP_TOPICS]
+            topic_ref(known[id_], count(number, "paper")) for id_, number in in_order[:_TOP_TOPICS]
         ],
     )
 
@@ -160,7 +159,7 @@ def _month(
             part_days,
             ALONE if number else ways,
             (*above, whole) if number else above,
-            facts="" if number else paper_facts(papers_in(digest, month)),
+            facts="" if number else paper_facts(digest.papers_in[month.id]),
             weeks=() if number else table,
             day_unknown=_all(each for each in part_days if not each[0]),
             earlier=refs[place + 1 : place + 2] if number else refs[1:],
@@ -263,11 +262,5 @@ def _cell(day: str, listed: Mapping[str, Sequence[ListItem]]) -> Ref:
     return Ref(number, day_ref(day).path, count(len(papers), "paper"))
 
 
-def papers_in(digest: Digest, span: Span) -> Sequence[Paper]:
-    """What a year or month shows, each once: what is filed there, and listed there again."""
-    shown = (paper for day in span.days for paper in digest.papers_of[day])
-    return [*{paper.id: paper for paper in (*shown, *span.papers)}.values()]
-
-
 def _number(digest: Digest, span: Span) -> str:
-    return f"{len(papers_in(digest, span)):,}"
+    return f"{len(digest.papers_in[span.id]):,}"

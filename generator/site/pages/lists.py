@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from generator.papers.wording import count
-from generator.site.pages.dates import papers_in, year_ref
+from generator.site.pages.dates import year_ref
 from generator.site.pages.page import Head, PageOutput, output
 from generator.site.pages.parts import Ref, paper_ref
 from generator.text.markdown import destination, web
@@ -54,7 +54,7 @@ def papers_page(digest: Digest) -> PageOutput:
         head,
         total=total,
         years=[
-            replace(year_ref(year.id), note=count(len(papers_in(digest, year)), "paper"))
+            replace(year_ref(year.id), note=count(len(digest.papers_in[year.id]), "paper"))
             for year in digest.calendar.years
         ],
         undated=count(undated, "paper") if undated else "",
