@@ -57,8 +57,7 @@ def main() -> int:
     failed = False
     for name, papers in ways.items():
         seconds, known = timed(lambda of=papers: nearness(of))  # type: ignore[misc]
-        suggested = suggestions(known)
-        times = Counter(other for id_ in papers for other, _ in suggested(id_))
+        times = Counter(other for others, _ in suggestions(known).values() for other in others)
         never, most = 1 - len(times) / len(papers), max(times.values())
         again, one, worst = changed(papers, known)
         day = a_day(papers, known)
@@ -74,13 +73,13 @@ def main() -> int:
 
 def picked(papers: Papers, path: Path) -> bool:
     """Print how many of the picked pairs are found; whether that is too few."""
-    suggested = suggestions(nearness(papers))
+    ids, suggested = [*papers], suggestions(nearness(papers))
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     pairs = [
         (one, other) for of in lines for one, other in ((of["a"], of["b"]), (of["b"], of["a"]))
     ]
     pairs = [(one, other) for one, other in pairs if one in papers and other in papers]
-    found = [([each for each, _ in suggested(one)], other) for one, other in pairs]
+    found = [([ids[place] for place in suggested[one][0]], other) for one, other in pairs]
     places = [others.index(other) for others, other in found if other in others]
     recall = len(places) / len(pairs)
     gain = sum(1 / math.log2(place + 2) for place in places) / len(pairs)
@@ -120,8 +119,12 @@ def a_day(papers: Papers, known: Known) -> int:
 
 def differing(one: Known, other: Known) -> int:
     """The papers of ``one`` whose suggestions, or the reasons of these, are others now."""
-    were, now, ids = suggestions(one), suggestions(other), {*other[0][0]}
-    return sum(id_ not in ids or were(id_) != now(id_) for id_ in one[0][0])
+    were, now = (
+        {id_: ([known[0][0][at] for at in others], words) for id_, (others, words) in of.items()}
+        for known in (one, other)
+        for of in [suggestions(known)]
+    )
+    return sum(now.get(id_) != were[id_] for id_ in were)
 
 
 def archive(folder: Path) -> Iterator[tuple[str, Paper]]:

@@ -22,7 +22,7 @@ from generator.text.markdown import template
 from generator.text.plain import plain
 from generator.views import Digest
 from generator.views.channels import has_feeds, topic_folder
-from generator.views.outputs import Joined, Late, Neighbour, Output, Shown, World, related
+from generator.views.outputs import Joined, Late, Output, Shown, Suggested, World, related
 
 _LINES: Final = ("", "\n", "")
 """What stands around entries of BibTeX: a line between two."""
@@ -49,11 +49,11 @@ def outputs(digest: Digest) -> Iterator[Output | Joined]:
     yield Output(("llms.txt",), _llms_txt, _overview(digest))
 
 
-def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, tuple[Neighbour, ...]]:
+def _given(digest: Digest, shown: Shown) -> tuple[KnownPaper, Suggested]:
     return api.entry(digest, shown), digest.suggested(shown.paper.id)
 
 
-def _paper(world: World, given: tuple[KnownPaper, tuple[Neighbour, ...]]) -> tuple[str, str]:
+def _paper(world: World, given: tuple[KnownPaper, Suggested]) -> tuple[str, str]:
     entry, suggested = given
     ids = [each.paper.id for each in related(world, entry.shown, suggested)]
     return _bibtex(world, entry.shown), api.paper_json(world, entry, ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from generator.views.listings import Lead as Lead
 from generator.views.listings import Standing, standing
 from generator.views.listings import leads as leads
 from generator.views.listings import ranked as ranked
-from generator.views.outputs import Neighbour, Shown, World
+from generator.views.outputs import Shown, Suggested, World
 from generator.views.topics import by_group as by_group
 
 if TYPE_CHECKING:
@@ -137,12 +137,18 @@ class Digest:
         return Lexicon(self.read)
 
     @cached_property
-    def suggested(self) -> Callable[[str], tuple[Neighbour, ...]]:
-        """The papers that are suggested for one, by its id, the nearest first."""
+    def suggested(self) -> Callable[[str], Suggested]:
+        """The papers that are suggested for one, by its id, and the words that they share."""
         from generator.views.nearness import suggestions
 
-        shown, suggested = self._shown, suggestions(self.nearness)
-        return lambda id_: tuple([(shown[other], words) for other, words in suggested(id_)])
+        shown, suggested = [*self._shown.values()], suggestions(self.nearness)
+
+        @lru_cache(maxsize=64)  # a paper's page and files are made one after the other
+        def of(id_: str) -> Suggested:
+            places, words = suggested[id_]
+            return tuple([shown[place] for place in places]), words
+
+        return of
 
     def forget(self) -> None:
         """Let go of what only suggestions are found by, once they are."""

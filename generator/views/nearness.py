@@ -17,10 +17,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import groupby, pairwise, permutations
-from operator import itemgetter
+from itertools import pairwise, permutations
 from typing import TypeAlias
 
 import numpy as np
@@ -65,8 +64,8 @@ Packed: TypeAlias = "tuple[tuple[str, ...], bytes, bytes, bytes, bytes]"
 """Vectors: the words, or topics (``#id``), of their columns, which of these tell what papers
 share, how many entries each has, and their columns and weights."""
 Known: TypeAlias = "tuple[Read, Packed, tuple[bytes, bytes], tuple[bytes, str]]"
-"""The words of papers, their vectors, those near to each with the products of both, those that
-are suggested for each, and of each of these, a line each, the words that both share."""
+"""The words of papers, their vectors, those near to each with the products of both, and those
+that are suggested for each with a line of the words that they share."""
 NOTHING: Known = (UNREAD, ((), b"", b"", b"", b""), (b"", b""), (b"", ""))
 
 
@@ -85,33 +84,27 @@ def nearness(
     marks, had = (np.frombuffer(each, np.uint64) for each in (words.marks, old_marks))
     same[same] = marks[same] == had[moved[same]]
     others, products = _near(vectors, same, moved, before[2])
-    chosen = _suggested(others, products)
-    shared = np.full(chosen.shape, "", np.object_)
-    is_known = (chosen == _moved(before[3][0], LIMIT, same, moved)) & (chosen >= 0)
-    rows, places = np.nonzero(is_known)
-    shared[is_known] = np.array(before[3][1].split("\n"), np.object_)[moved[rows] * LIMIT + places]
-    lacks = (chosen >= 0) & ~is_known
-    pairs = zip(np.nonzero(lacks)[0].tolist(), chosen[lacks].tolist(), strict=True)
-    shared[lacks] = [*_Reasons(words, vectors, papers.values()).shared(pairs)]
-    lines = "\n".join(shared.ravel().tolist())
+    chosen, reasons = _suggested(others, products), _Reasons(words, vectors, papers.values())
+    is_known = (chosen == _moved(before[3][0], LIMIT, same, moved)).all(axis=1)
+    shared = np.full(len(chosen), "", np.object_)
+    shared[is_known] = np.array(before[3][1].split("\n"), np.object_)[moved[is_known]]
+    for row in np.flatnonzero(~is_known).tolist():
+        shared[row] = reasons.line(row, chosen[row][chosen[row] >= 0].tolist())
     near = others.tobytes(), products.tobytes()
-    return words.read, vectors.packed, near, (chosen.tobytes(), lines)
+    return words.read, vectors.packed, near, (chosen.tobytes(), "\n".join(shared.tolist()))
 
 
-def suggestions(known: Known) -> Callable[[str], list[tuple[str, str]]]:
-    """The papers that are suggested for one, by its id, with the words that both share.
+def suggestions(known: Known) -> dict[str, tuple[list[int], str]]:
+    """By the id of a paper the places of those that are suggested for it, the nearest first.
 
-    The nearest is first. A tab stands between two words.
+    With them come the words that they share with it, a comma between two, a tab after each paper.
     """
-    (ids, *_), _, _, (others, shared) = known
-    place = dict(zip(ids, range(0, len(ids) * LIMIT, LIMIT), strict=True))
-    pairs = [*zip(np.frombuffer(others, np.int32).tolist(), shared.split("\n"), strict=bool(ids))]
-
-    def suggested(id_: str) -> list[tuple[str, str]]:
-        at = place[id_]
-        return [(ids[other], words) for other, words in pairs[at : at + LIMIT] if other >= 0]
-
-    return suggested
+    (ids, *_), _, _, (places, lines) = known
+    chosen = np.frombuffer(places, np.int32).reshape(-1, LIMIT)
+    ends = np.cumsum((chosen >= 0).sum(axis=1)).tolist()
+    flat = chosen[chosen >= 0].tolist()
+    others = (flat[start:end] for start, end in pairwise([0, *ends]))
+    return dict(zip(ids, zip(others, lines.split("\n"), strict=bool(ids)), strict=True))
 
 
 # Vectors
@@ -298,7 +291,7 @@ def _near(
     size, others = vectors.size, _moved(before[0], _NEAR, same, moved)
     products = np.zeros((size, _NEAR), np.int32)
     products[same] = np.frombuffer(before[1], np.int32).reshape(-1, _NEAR)[moved[same]]
-    is_lost = ((others < 0) & (products > 0)).any(axis=1)
+    is_lost = (others < -1).any(axis=1)
     least = np.maximum(products[:, -1], _FLOOR)
 
     def find(row: int) -> NDArray[np.float64]:
@@ -319,11 +312,11 @@ def _near(
 
 
 def _moved(lines: bytes, width: int, same: NDArray[np.bool_], moved: Numbers) -> NDArray[np.int32]:
-    """Rows of papers, a line for each, as they are now; -1 for those of which something changed."""
+    """Rows of papers, a line for each, as they are now; -2 for those of which something changed."""
     old = np.frombuffer(lines, np.int32).reshape(-1, width)
-    now = np.full(len(old) + 1, -1, np.int32)  # the last is for "none"
-    now[moved[same]] = np.flatnonzero(same)
-    rows = np.full((len(same), width), -1, np.int32)
+    now = np.full(len(old) + 1, -2, np.int32)
+    now[moved[same]], now[-1] = np.flatnonzero(same), -1  # the last is for "none"
+    rows = np.full((len(same), width), -2, np.int32)
     rows[same] = now[old[moved[same]]]
     return rows
 
@@ -393,25 +386,22 @@ class _Reasons:
         self.words, self.vectors, self.papers = words, vectors, [*papers]
         self._cache: dict[int, dict[str, tuple[int, str]]] = {}
 
-    def shared(self, pairs: Iterable[tuple[int, int]]) -> Iterator[str]:
-        """The telling words that two papers share, the weightiest first, of each of ``pairs``."""
-        for one, others in groupby(pairs, itemgetter(0)):
-            mine = self._telling(one)
-            text = " ".join(texts(self.papers[one]))
-            hyphened = " ".join(word for word in text.split() if "-" in word)
-            written = {
-                part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")
-            }
-            written |= {word: word for word in _WHOLE.findall(text)} if written else {}
-            for _, other in others:
-                theirs = self._telling(other)
-                shared = sorted(
-                    (-weight * theirs[word][0], _small(form, theirs[word][1]))
-                    for word, (weight, form) in mine.items()
-                    if word in theirs
-                )
-                forms = [form for _, form in shared[: 2 * _NAMED]]
-                yield "\t".join(_phrases(forms, text, written))
+    def line(self, one: int, others: Iterable[int]) -> str:
+        """The telling words that a paper shares with each of ``others``, the weightiest first."""
+        mine, text = self._telling(one), " ".join(texts(self.papers[one]))
+        hyphened = " ".join(word for word in text.split() if "-" in word)
+        written = {part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")}
+        written |= {word: word for word in _WHOLE.findall(text)} if written else {}
+        lists = []
+        for theirs in map(self._telling, others):
+            shared = sorted(
+                (-weight * theirs[word][0], _small(form, theirs[word][1]))
+                for word, (weight, form) in mine.items()
+                if word in theirs
+            )
+            forms = [form for _, form in shared[: 2 * _NAMED]]
+            lists.append(",".join(_phrases(forms, text, written)))
+        return "\t".join(lists)
 
     def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
         if paper not in self._cache:

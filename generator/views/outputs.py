@@ -53,8 +53,9 @@ class Shown:
         self.key = key
 
 
-Neighbour: TypeAlias = tuple[Shown, str]
-"""A paper that is suggested for another, and the words that both share, with tabs between."""
+Suggested: TypeAlias = tuple[tuple[Shown, ...], str]
+"""The papers that are suggested for one, the nearest first, and the words that each shares with
+it (``views.nearness.suggestions``)."""
 
 
 class Related(msgspec.Struct, frozen=True):
@@ -67,18 +68,17 @@ class Related(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=64)  # a paper's page and files are made one after the other
-def related(world: World, shown: Shown, suggested: tuple[Neighbour, ...]) -> tuple[Related, ...]:
+def related(world: World, shown: Shown, suggested: Suggested) -> tuple[Related, ...]:
     """What of ``suggested`` is related to a paper, the nearest first; none without a reason."""
     names = dict.fromkeys(shown.paper.names)
     topics = [each for each in dict.fromkeys(shown.paper.topics) if each in world.topics]
-    found = []
-    for near, words in suggested:
-        other = near.paper
+    (near, lists), found = suggested, []
+    for other, words in zip((each.paper for each in near), lists.split("\t"), strict=bool(near)):
         authors = names.keys() & other.names
         alike = tuple(filter(authors.__contains__, names)) if len(authors) > 1 else ()
         shared = tuple(filter(other.topics.__contains__, topics))
         if alike or words or shared:
-            spoken = tuple(words.split("\t")) if words else ()
+            spoken = tuple(words.split(",")) if words else ()
             found.append(Related(other, alike, spoken, shared))
     return tuple(found)
 

@@ -129,6 +129,5 @@ def test_what_was_known_changes_nothing(
             known = nearness(content, known)
             anew = nearness(content, NOTHING)
             assert known == anew
-            of = suggestions(known)
-            lines = [words for id_ in content for _, words in of(id_) if words]
-            assert all(word.strip() for words in lines for word in words.split("\t"))
+            lines = [line for _, lines in suggestions(known).values() for line in lines.split("\t")]
+            assert all(word.strip() for line in lines if line for word in line.split(","))

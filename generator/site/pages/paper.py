@@ -34,7 +34,7 @@ from generator.site.plots import timeline
 from generator.text.markdown import escape, fence, web
 from generator.text.plain import paragraphs
 from generator.views import Digest
-from generator.views.outputs import Late, Neighbour, Related, Shown, World, related
+from generator.views.outputs import Late, Related, Shown, Suggested, World, related
 
 _SHOWN_AUTHORS = 8
 
@@ -53,7 +53,7 @@ class _Paper(msgspec.Struct, frozen=True):
     source: str
     steps: Steps
     listings: tuple[_Listing, ...]
-    suggested: tuple[Neighbour, ...]
+    suggested: Suggested
     successor: Ref | None
 
 
