@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
 from html import escape
-from io import BytesIO
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
@@ -225,78 +224,64 @@ class Maker:
                 way = self.keys.key(output.make, self.keys.key(output.around, output.frame))
                 key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
                 if not self.site.kept(output.path, key):
-                    around = output.around(self.press.world, output.frame)
-                    large = _Large(output, around, ids, *self._before(output, way))
-                    lacking.append((large, way, key))
-            first = {large.output.make for large, *_ in lacking} - parts.keys()
-            for place in range(
-                min((large.head for large, *_ in lacking), default=0),
-                max((large.end for large, *_ in lacking), default=0),
-            ):
-                for large, *_ in lacking:
-                    if large.head <= place < large.end:
-                        make, part = large.output.make, ids[place]
-                        pool = parts[make]
-                        data = large.old.get(part) or pool.get(part)
-                        data = data or make(self.press.world, items[place]).encode()
-                        if make in first and times[make] > 1:
+                    around = [
+                        each.encode() for each in output.around(self.press.world, output.frame)
+                    ]
+                    lacking.append((output, way, key, around, self._old(output, way, ids, around)))
+            first = {output.make for output, *_ in lacking} - parts.keys()
+            new: list[list[bytes]] = [[] for _ in lacking]
+            for place, (part, given) in enumerate(zip(ids, items, strict=True)):
+                for (output, *_, old), made in zip(lacking, new, strict=True):
+                    if old.head <= place < len(ids) - old.tail:
+                        pool = parts[output.make]
+                        data = old.others.get(part) or pool.get(part)
+                        data = data or output.make(self.press.world, given).encode()
+                        if output.make in first and times[output.make] > 1:
                             pool[part] = data
-                        large.append(data)
-            for large, way, key in lacking:
-                path, data = large.output.path, large.whole()
-                note = (way, b"".join(ids), large.lengths.tobytes())
-                entries[path] = self.site.put(key, [(path, data)], note)
+                        made.append(data)
+            for (output, way, key, around, old), made in zip(lacking, new, strict=True):
+                before, between, after = around
+                data = before + between.join((*old.first, *made, *old.last)) + after
+                lengths = old.lengths[: old.head] + array("Q", map(len, made))
+                lengths += old.lengths[len(old.lengths) - old.tail :]
+                note = (way, b"".join(ids), lengths.tobytes())
+                entries[output.path] = self.site.put(key, [(output.path, data)], note)
         return entries
 
-    def _before(self, output: Joined, way: bytes) -> tuple[bytes, bytes, bytes]:
-        """A file from before, if its parts were made in this way: their ids, lengths, the file."""
+    def _old(self, output: Joined, way: bytes, ids: Sequence[bytes], around: list[bytes]) -> _Old:
+        """What a file that is to have the parts ``ids`` has of them, if they were made this way."""
         entry = self.site.before.get(output.path)
         if not entry or entry[2][0] != way or output.path in self.site.changes[0]:
-            return b"", b"", b""
-        return *entry[2][1:], (self.site.target.out / output.path).read_bytes()
+            return _Old(0, 0, (), (), {}, array("Q"))
+        _, packed, sizes = entry[2]
+        data = (self.site.target.out / output.path).read_bytes()
+        had = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
+        lengths = array("Q", sizes)
+        head = _alike(ids, had)
+        tail = _alike(ids[head:][::-1], had[head:][::-1])
+        before, between, after = map(len, around)
+        starts = [*accumulate((length + between for length in lengths), initial=before)]
+        end = len(had) - tail
+        return _Old(
+            head,
+            tail,
+            (data[before : starts[head] - between],) if head else (),
+            (data[starts[end] : len(data) - after],) if tail else (),
+            {had[at]: data[starts[at] : starts[at + 1] - between] for at in range(head, end)},
+            lengths,
+        )
 
 
-class _Large:
-    """A large file while it is joined of parts; those at its two ends that it had stay in one."""
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """What a large file has of what it is to have: so many first and last parts, others by id."""
 
-    def __init__(
-        self,
-        output: Joined,
-        around: Iterable[str],
-        ids: Sequence[bytes],
-        old: bytes,
-        lengths: bytes,
-        data: bytes,
-    ) -> None:
-        self.output = output
-        self._around = [text.encode() for text in around]
-        before, between, after = self._around
-        had, sizes = [old[at : at + SIZE] for at in range(0, len(old), SIZE)], array("Q", lengths)
-        self.head = _alike(ids, had)
-        tail = _alike(ids[self.head :][::-1], had[self.head :][::-1])
-        self.end, last = len(ids) - tail, len(had) - tail
-        """From ``head`` to ``end`` its parts are to be appended."""
-        starts = [*accumulate((size + len(between) for size in sizes), initial=len(before))]
-        self.old = {
-            had[at]: data[starts[at] : starts[at] + sizes[at]] for at in range(self.head, last)
-        }
-        self._file = BytesIO()
-        self._file.write(before + data[len(before) : max(starts[self.head] - len(between), 0)])
-        self._tail = data[starts[last] : len(data) - len(after)]
-        self.lengths, self._sizes = sizes[: self.head], sizes[last:]
-
-    def append(self, data: bytes) -> None:
-        """Let a part be the next one."""
-        self._file.write(self._around[1] * bool(self.lengths) + data)
-        self.lengths.append(len(data))
-
-    def whole(self) -> bytes:
-        """The file."""
-        if self._sizes:
-            self._file.write(self._around[1] * bool(self.lengths) + self._tail)
-            self.lengths += self._sizes
-        self._file.write(self._around[2])
-        return self._file.getvalue()
+    head: int
+    tail: int
+    first: tuple[bytes, ...]
+    last: tuple[bytes, ...]
+    others: Mapping[bytes, bytes]
+    lengths: array[int]
 
 
 def _alike(some: Sequence[bytes], others: Sequence[bytes]) -> int:
