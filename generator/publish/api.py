@@ -105,9 +105,7 @@ def _head(name: str) -> dict[str, Any]:
 
 def _pruned(stated: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: value
-        for name, value in stated.items()
-        if value or type(value) is int or isinstance(value, list | tuple)
+        name: value for name, value in stated.items() if value or type(value) in (int, list, tuple)
     }
 
 

@@ -74,7 +74,7 @@ _IN_DOI = re.compile(r"[\\{}%#&$]")
 # What TeX joins to one sign: dashes, quotation marks, ?` and !`.
 _JOINED = re.compile(r"-(?=-)|'(?=')|`(?=`)|\?(?=`)|!(?=`)")
 _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
-_PARTS = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"([^\W_]+)")
 
 
 class Reference(msgspec.Struct, frozen=True, eq=False):
@@ -208,21 +208,18 @@ def _title(title: str) -> str:
     the title are in lower case, those that begin with a capital all the same: names.
     """
     text = unicodedata.normalize("NFC", plain(title))
-    words = [word for word in _PARTS.findall(text)[1:] if len(word) > len("with")]
-    has_names = sum(word[0].isupper() for word in words) * 2 < len(words)
-    encoded = _encoded if _encoded(text) != text else str
-    pieces, end = [], 0
-    for part in _PARTS.finditer(text):
-        word = part[0]
-        matters = word[1:] != word[1:].lower() or (
+    pieces = _PARTS.split(text)
+    words = [word for word in pieces[3::2] if len(word) > len("with")]
+    has_names = sum([word[0].isupper() for word in words]) * 2 < len(words)
+    encoded = [*map(_encoded, pieces)] if _encoded(text) != text else [*pieces]
+    for at, word in enumerate(pieces[1::2]):
+        if word[1:] != word[1:].lower() or (
             word[0].isupper()
             and word not in ("A", "I")
-            and (len(word) == 1 or (has_names and part.start() > 0))
-        )
-        pieces.append(encoded(text[end : part.start()]))
-        pieces.append(f"{{{encoded(word)}}}" if matters else encoded(word))
-        end = part.end()
-    return "".join((*pieces, encoded(text[end:])))
+            and (len(word) == 1 or (has_names and (at or pieces[0])))
+        ):
+            encoded[2 * at + 1] = f"{{{encoded[2 * at + 1]}}}"
+    return "".join(encoded)
 
 
 def _author(name: Name) -> str:

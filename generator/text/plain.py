@@ -37,7 +37,8 @@ def plain(text: str) -> str:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of ``text``, which blank lines part, each on one line."""
-    return tuple(filter(None, map(plain, re.split(r"\n\s*\n", text))))
+    parts = re.split(r"\n\s*\n", text) if "\n" in text else (text,)  # mostly it is one
+    return tuple(filter(None, map(plain, parts)))
 
 
 def sentences(text: str) -> list[str]:

@@ -73,7 +73,7 @@ class ListItem(msgspec.Struct, frozen=True):
     dateline: str = ""
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True):
     """A paper in a list, one row of it.
 
     ``line`` says what is new, ``gist`` is what stands under the title and unfolds the row: the
@@ -146,13 +146,11 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     listed = each if isinstance(each, ListItem) else ListItem(each)
     bare = row(world, listed.shown)
     heading = destination(f"topics/{under}.md")
-    full = bare._replace(
-        topics=tuple(ref for ref in bare.topics if ref.path != heading or ref.note)[:ROW_TOPICS],
-        remarks=listed.remarks,
-    )
+    topics = [ref for ref in bare.topics if ref.path != heading or ref.note][:ROW_TOPICS]
+    full = msgspec.structs.replace(bare, topics=tuple(topics), remarks=listed.remarks)
     if listed.dateline:
         lines = filter(None, (bare.dateline, in_tag(listed.dateline)))
-        full = full._replace(dateline=Markup(". ").join(lines))
+        full = msgspec.structs.replace(full, dateline=Markup(". ").join(lines))
     return Drawn(full, macros(TEMPLATES, "_parts").row(full), full.height)
 
 
