@@ -57,6 +57,8 @@ def process() -> Iterator[None]:
     A command makes many objects, and hardly any of them is garbage before it ends.
     """
     gc.disable()
+    # Else numpy starts a thread for each processor, for what is not done here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = 0
     try:
         yield

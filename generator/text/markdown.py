@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote
-from xml.etree.ElementTree import Element
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from generator.text.plain import cut, plain, web_url
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # What means something at the start of a line, what does anywhere, and, of = : and full stops,
 # only what extensions and GitHub make highlights, links and emoji of, and references. A pattern
@@ -91,20 +91,22 @@ def html(text: str) -> Markup:
     >>> print(html("See [*it*](https://example.org/) <b>"))
     <p>See <a href="https://example.org/"><em>it</em></a> &lt;b&gt;</p>
     """
+    from markdown import Markdown  # most of a site needs none of it
+    from markdown.treeprocessors import Treeprocessor
+
+    class WebLinks(Treeprocessor):
+        def run(self, root: Element) -> None:
+            for each in root.iter():
+                if each.tag == "a":
+                    each.attrib = {"href": web_url(each.get("href", ""))}
+                elif each.tag == "img":
+                    each.tag, each.text, each.attrib = "span", each.get("alt", ""), {}
+
     converter = Markdown()
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
-    converter.treeprocessors.register(_WebLinks(converter), "web_links", 0)
+    converter.treeprocessors.register(WebLinks(converter), "web_links", 0)
     return Markup(converter.convert(text))
-
-
-class _WebLinks(Treeprocessor):
-    def run(self, root: Element) -> None:
-        for each in root.iter():
-            if each.tag == "a":
-                each.attrib = {"href": web_url(each.get("href", ""))}
-            elif each.tag == "img":
-                each.tag, each.text, each.attrib = "span", each.get("alt", ""), {}
 
 
 def fence(code: str, language: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from generator.papers import identity
 from generator.papers.wording import count
 from generator.site.pages.dates import year_ref
 from generator.site.pages.page import Head, PageOutput, output
@@ -22,6 +23,7 @@ from generator.views.topics import Host, code
 _NEWEST = 75
 _PART = 200  # repositories on a page, at most
 PAPERS = Ref("Papers", destination("papers/index.md"))
+_SIGN = re.compile(r"[^\w-]", re.ASCII)
 _CODE = Ref("Code", destination("code/index.md"))
 _FEEDS = Ref("Feeds", destination("feeds/index.md"))
 _ISSUES = Ref("Newsletter", destination(f"{periods.FOLDER}index.md"))
@@ -67,10 +69,12 @@ def code_pages(digest: Digest) -> Iterator[PageOutput]:
     hosts = code(digest)
     linked = {paper.id for host in hosts for each in host.repositories for paper in each.papers}
     repositories = _repositories(sum(len(host.repositories) for host in hosts))
-    taken = {slugify(_CODE.title, "-")}
+    taken = {"code"}
     shown = []
     for host in hosts:
-        whole = _host(host, unique(slugify(host.name, "-"), taken))
+        anchor = identity.free(_SIGN.sub("", host.name), taken)
+        taken.add(anchor)
+        whole = _host(host, anchor)
         if len(whole.rows) > _PART:
             parts = list(_parts(whole))
             yield from (page for page, _ in parts)
