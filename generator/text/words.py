@@ -102,6 +102,7 @@ _SPELLINGS = tuple(
         (r"([aeiouy].*[aeiou])ll(?=(?:ed|ing|er|ers)$)", r"\1l"),
     )
 )
+_SPELT = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLINGS))  # few words are
 # Suffixes, longest first within a step, with what they leave and the region that they must be in.
 _SUFFIXES = (
     (
@@ -119,8 +120,9 @@ _SUFFIXES = (
     ),
 )
 _STEPS = [
-    (region, [(from_, to) for from_, _, to in (pair.partition(":") for pair in pairs.split())])
-    for region, pairs in _SUFFIXES
+    (region, tuple(pairs), pairs)
+    for region, words in _SUFFIXES
+    for pairs in [dict(pair.split(":") for pair in words.split())]
 ]
 _SHORTEST = 4
 _LATIN = re.compile("[a-z]+")
@@ -153,14 +155,14 @@ def stem(word: str) -> str:
     """
     if len(word) < _SHORTEST or not _LATIN.fullmatch(word):
         return word
-    for pattern, plain in _SPELLINGS:
+    for pattern, plain in _SPELLINGS if _SPELT.search(word) else ():
         word = pattern.sub(plain, word, count=1)
     regions = _regions(word)
     for pattern, left in _PLURALS:
         word = pattern.sub(left, word)
     word = _FINAL_Y.sub("i", _without_participle(word, regions[0]))
-    for region, pairs in _STEPS:
-        for ending, left in pairs:
+    for region, endings, pairs in _STEPS:
+        for ending, left in pairs.items() if word.endswith(endings) else ():
             if word.endswith(ending):
                 at = len(word) - len(ending)
                 # A single letter that is left may stand before the region.
