@@ -36,7 +36,7 @@ from sklearn.svm import LinearSVC
 
 from generator.papers.model import Paper
 from generator.site.foryou import packed
-from generator.views.words import Lexicon, Numbers, read, vocabulary
+from generator.views.words import Lexicon, Numbers, parted, read, vocabulary
 
 ROOT = Path(__file__).parents[1]
 KEPT, SHOWN, MONTH, OTHERS = 10, 20, 30, 1000
@@ -70,8 +70,10 @@ def main() -> int:
     records = list(archive(asked.folder))
     papers = [Paper(of["id"], of["title"], abstract=of["abstract"]) for of in records]
     readers = simulated(records, asked.readers)
-    words, places = vocabulary(Lexicon(read({paper.id: paper for paper in papers})))
-    lists = [places[paper.id] for paper in papers]
+    by_id = {paper.id: paper for paper in papers}
+    words, ends, places = vocabulary(Lexicon(read(by_id)))
+    of_paper = dict(zip(by_id, parted(places, ends), strict=True))
+    lists = [of_paper[paper.id] for paper in papers]
     rarity = [word.rarity for word in words]
     orders, taken = in_browser(lists, rarity, readers)
     ways = {

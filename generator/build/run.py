@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from generator import store
 from generator.build import TEMPLATES, SiteError, cache_of, carried_pages, digest_of, incremental
@@ -139,13 +139,15 @@ class _Build:
             site.changes = changes
         loaded, digest = self.loaded, self.digest
         # With what is known of papers from before, little is left to find out of their nearness.
-        words = partial(getattr, digest, "nearness" if old else "read")
+        names = ["nearness" if old else "read", *(["vocabulary"] if extent != "pages" else [])]
+
+        def words() -> dict[str, Any]:
+            return {name: getattr(digest, name) for name in names}
+
         early: list[Job] = [words, partial(_check, loaded)]
-        answer, _ = perform(early, self.processes, meanwhile=self._compose)
-        if old:
-            digest.nearness = answer
-        digest.read = answer[0] if old else answer
-        del answer
+        known, _ = perform(early, self.processes, meanwhile=self._compose)
+        vars(digest).update(known)
+        del known
         from generator.build import press, theme
         from generator.text.markdown import Templates
 

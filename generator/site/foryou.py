@@ -22,7 +22,7 @@ from generator.papers.wording import MONTHS
 from generator.site.search.index import dumped, letters, numbers
 from generator.views import Digest
 from generator.views.outputs import Folder, Late, World
-from generator.views.words import Numbers, Word, quarter, vocabulary
+from generator.views.words import Numbers, Word, parted, quarter
 
 FOLDER = "for-you"
 _WORKER = Path(__file__).parent / "templates" / "worker.js"
@@ -37,10 +37,11 @@ def outputs(digest: Digest) -> Iterator[Folder]:
 
 
 def _given(digest: Digest) -> _Given:
-    words, places = vocabulary(digest.words)
+    words, ends, places = digest.vocabulary
+    of_paper = dict(zip(digest.corpus.papers, parted(places, ends), strict=True))
     quarters: dict[str, list[tuple[int, Numbers]]] = defaultdict(list)
     for id_, number in numbers(digest.corpus.papers).items():
-        quarters[quarter(digest.listed[id_])].append((number, places[id_]))
+        quarters[quarter(digest.listed[id_])].append((number, of_paper[id_]))
     newest = sorted(quarters.items(), reverse=True)
     listed = tuple((name, len(papers), packed(papers)) for name, papers in newest)
     return words, listed, _WORKER.read_text("utf-8")

@@ -21,7 +21,7 @@ from generator.views.topics import by_group as by_group
 
 if TYPE_CHECKING:
     from generator.views.nearness import Known
-    from generator.views.words import Lexicon, Read
+    from generator.views.words import Lexicon, Read, Spoken
 
 
 class Digest:
@@ -137,6 +137,13 @@ class Digest:
         return Lexicon(self.read)
 
     @cached_property
+    def vocabulary(self) -> Spoken:
+        """The words that papers are ranked by for a reader, and which of them each has."""
+        from generator.views.words import vocabulary
+
+        return vocabulary(self.words)
+
+    @cached_property
     def suggested(self) -> Callable[[str], Suggested]:
         """The papers that are suggested for one, by its id, and the words that they share."""
         from generator.views.nearness import suggestions
@@ -152,7 +159,7 @@ class Digest:
 
     def forget(self) -> None:
         """Let go of what only suggestions are found by, once they are."""
-        for name in ("read", "words", "nearness"):
+        for name in ("read", "words", "nearness", "vocabulary"):
             vars(self).pop(name, None)
 
     @cached_property

@@ -122,12 +122,12 @@ class _Vectors:
         self.size, self.starts = len(self.lengths), np.append(0, np.cumsum(self.lengths))
 
     @cached_property
-    def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.float64]]:
+    def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.float32]]:
         order = ascending(self.column)
         ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
         columns = [slice(*ends) for ends in pairwise([0, *ends.tolist()])]
         row = np.repeat(np.arange(self.size), self.lengths)
-        return columns, row[order], self.weight[order].astype(float)
+        return columns, row[order], self.weight[order].astype(np.float32)
 
     def products(self, row: int) -> NDArray[np.float64]:
         """The products of a paper with all; 0 with itself."""
@@ -212,7 +212,7 @@ def _counted(
     tagged: defaultdict[str, list[int]] = defaultdict(list)
     for row, each in enumerate(papers):
         for topic in {*each.topics}:
-            tagged[f"#{topic}"].append(row)
+            tagged[topic].append(row)
     topics, stems = sorted(tagged), words.stems
     rows = [row for topic in topics for row in tagged[topic]]
     numbers = [number for number, topic in enumerate(topics, len(stems)) for _ in tagged[topic]]
@@ -223,7 +223,7 @@ def _counted(
     counted = np.append(0, np.cumsum(1 + in_title, dtype=np.int32))
     times = np.diff(counted[np.append(first, len(at))])
     return (
-        [*stems, *topics],
+        [*stems, *(f"#{topic}" for topic in topics)],
         np.append(paper[first], np.array(rows, np.int32)),
         np.append(stem[first], np.array(numbers, np.int32)),
         np.append(times, np.zeros(len(rows), np.int32)),
