@@ -172,10 +172,10 @@ class _Build:
         def after(before: int) -> Progress | None:
             return progress and (lambda number, _: progress(before + number, steps))
 
-        _trim()
         if old:
             results = perform([*first, *last], self.processes, after(0), meanwhile=find)
         else:
+            _trim()
             # Suggestions are found while others make what does not show them.
             results = perform(first, self.processes, after(0), meanwhile=find)
             digest.forget()
