@@ -100,10 +100,8 @@ def suggestions(known: Known) -> dict[str, tuple[list[int], str]]:
     With them come the words that they share with it, a comma between two, a tab after each paper.
     """
     (ids, *_), _, _, (places, lines) = known
-    chosen = np.frombuffer(places, np.int32).reshape(-1, LIMIT)
-    ends = np.cumsum((chosen >= 0).sum(axis=1)).tolist()
-    flat = chosen[chosen >= 0].tolist()
-    others = (flat[start:end] for start, end in pairwise([0, *ends]))
+    rows = np.frombuffer(places, np.int32).reshape(-1, LIMIT).tolist()
+    others = ([place for place in row if place >= 0] for row in rows)
     return dict(zip(ids, zip(others, lines.split("\n"), strict=bool(ids)), strict=True))
 
 
@@ -152,13 +150,6 @@ def _nearest(products: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64
         near = near[products[near] >= least]
     near = near[np.argsort(-products[near], kind="stable")][:_NEAR]
     return near, products[near]
-
-
-def _ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
-    """The numbers from each start to its end, one after the other, and of which they are."""
-    lengths = ends - starts
-    owner = np.repeat(np.arange(len(starts)), lengths)
-    return np.arange(len(owner)) + (starts - np.cumsum(lengths) + lengths)[owner], owner
 
 
 def _turns(values: Numbers) -> Numbers:
@@ -216,7 +207,6 @@ def _counted(
     topics, stems = sorted(tagged), words.stems
     rows = [row for topic in topics for row in tagged[topic]]
     numbers = [number for number, topic in enumerate(topics, len(stems)) for _ in tagged[topic]]
-
     at = words.by_stem
     stem, paper, in_title = words.word_stems[at], words.paper[at], words.in_title[at]
     first = np.flatnonzero(is_new(stem) | is_new(paper))
@@ -265,16 +255,15 @@ def _same(vectors: _Vectors, old: _Vectors, moved: Numbers) -> NDArray[np.bool_]
     """Which vectors are as they were; ``moved`` has the old row of each, -1 of a new one."""
     place = {name: at for at, name in enumerate(vectors.names)}
     columns = np.array([place.get(name, -1) for name in old.names], np.int64)
-    lengths, had = np.diff(vectors.starts), np.diff(old.starts)
-    same = moved >= 0
-    same[same] = lengths[same] == had[moved[same]]
-    rows = np.flatnonzero(same)
-    at, owner = _ranges(vectors.starts[rows], vectors.starts[rows + 1])
-    was, _ = _ranges(old.starts[moved[rows]], old.starts[moved[rows] + 1])
-    column, were = vectors.column[at], old.column[was]
-    differs = (columns[were] != column) | (old.weight[was] != vectors.weight[at])
-    differs |= old.telling[were] != vectors.telling[column]
-    same[rows[owner[differs]]] = False
+    same, were = moved >= 0, np.zeros(old.size, np.bool_)
+    same[same] = vectors.lengths[same] == old.lengths[moved[same]]
+    were[moved[same]] = True
+    # As ids ascend, so do the old rows.
+    at, was = np.repeat(same, vectors.lengths), np.repeat(were, old.lengths)
+    column, had = vectors.column[at], old.column[was]
+    differs = (columns[had] != column) | (old.weight[was] != vectors.weight[at])
+    differs |= old.telling[had] != vectors.telling[column]
+    same[np.repeat(np.flatnonzero(same), vectors.lengths[same])[differs]] = False
     return same
 
 
@@ -384,6 +373,7 @@ class _Reasons:
 
     def __init__(self, words: Lexicon, vectors: _Vectors, papers: Iterable[Paper]) -> None:
         self.words, self.vectors, self.papers = words, vectors, [*papers]
+        self.by_paper = words.by_paper()
         self._cache: dict[int, dict[str, tuple[int, str]]] = {}
 
     def line(self, one: int, others: Iterable[int]) -> str:
@@ -409,7 +399,7 @@ class _Reasons:
             at = slice(vectors.starts[paper], vectors.starts[paper + 1])
             columns, weights = vectors.column[at].tolist(), vectors.weight[at].tolist()
             written: dict[str, str] = {}
-            for word in self.words.papers[paper].tolist():
+            for word in self.by_paper[paper].tolist():
                 stem = stems[word]
                 written[stem] = _small(written.get(stem, forms[word]), forms[word])
             self._cache[paper] = {

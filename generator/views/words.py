@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from itertools import chain, compress, pairwise
 from typing import Any, TypeAlias
@@ -44,7 +44,7 @@ def read(papers: Mapping[str, Paper], before: Read = UNREAD) -> Read:
     number.update(zip(forms, range(len(forms)), strict=True))
     number.default_factory = number.__len__
     each = (marks[at : at + _MARK] for at in range(0, len(marks), _MARK))
-    entries = dict(zip(ids, zip(each, Lexicon(before).papers, strict=True), strict=True))
+    entries = dict(zip(ids, zip(each, _by_paper(before), strict=True), strict=True))
     parts, now = [], []
     for id_, paper in papers.items():
         read = texts(paper)
@@ -91,48 +91,29 @@ class Lexicon:
 
     def __init__(self, read: Read) -> None:
         self.read = read
-        self.ids, self.marks, self.forms, self.stem_of, numbers = read
+        self.ids, self.marks, self.forms, stems, numbers = read
         self.numbers = np.frombuffer(numbers, np.int32)
-
-    @cached_property
-    def stems(self) -> list[str]:
+        self.stems = sorted({*stems})
         """The stems, by number; the first is ''."""
-        return sorted({*self.stem_of})
-
-    @cached_property
-    def word_stems(self) -> NDArray[np.int32]:
-        """The number of the stem of each word, 0 of one that says nothing and after each text."""
         place = {stem: at for at, stem in enumerate(self.stems)}
-        return np.array([place[stem] for stem in self.stem_of], np.int32)[self.numbers]
-
-    @cached_property
-    def by_stem(self) -> Numbers:
+        self.word_stems = np.array([place[stem] for stem in stems], np.int32)[self.numbers]
+        """The number of the stem of each word, 0 of one that says nothing and after each text."""
+        spoken = np.flatnonzero(self.word_stems)
+        self.by_stem = spoken[ascending(self.word_stems[spoken])]
         """The places of words that say something, by their stem, then as they stand."""
-        at = np.flatnonzero(self.word_stems)
-        return at[ascending(self.word_stems[at])]
-
-    @cached_property
-    def paper(self) -> NDArray[np.int32]:
-        """The number of the paper that each word is in."""
-        paper: NDArray[np.int32] = self._text // TEXTS
-        return paper
-
-    @cached_property
-    def in_title(self) -> NDArray[np.bool_]:
-        """Whether each word is in a title."""
-        in_title: NDArray[np.bool_] = self._text % TEXTS == 0
-        return in_title
-
-    @cached_property
-    def _text(self) -> NDArray[np.int32]:
         ends = self.numbers == 0
-        text: NDArray[np.int32] = np.cumsum(ends, dtype=np.int32) - ends
-        return text
+        text: Numbers = np.cumsum(ends, dtype=np.int32) - ends
+        self.paper, self.in_title = text // TEXTS, text % TEXTS == 0
+        """The number of the paper that each word is in; whether it is in a title."""
 
-    @cached_property
-    def papers(self) -> list[Numbers]:
+    def by_paper(self) -> list[Numbers]:
         """The words of each paper."""
-        return parted(self.numbers, np.flatnonzero(self.numbers == 0)[TEXTS - 1 :: TEXTS] + 1)
+        return _by_paper(self.read)
+
+
+def _by_paper(read: Read) -> list[Numbers]:
+    numbers = np.frombuffer(read[-1], np.int32)
+    return parted(numbers, np.flatnonzero(numbers == 0)[TEXTS - 1 :: TEXTS] + 1)
 
 
 # The vocabulary of "For you"
