@@ -18,7 +18,6 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 import jinja2
-import markupsafe
 import pyromark
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -29,7 +28,7 @@ from generator.site.head import CARD_SIZE, metadata
 from generator.site.pages.page import HOME, Head, address
 from generator.store import files
 from generator.text.markdown import Templates, escaped
-from generator.text.plain import cut, plain
+from generator.text.plain import cut, in_html, plain
 from generator.views import Digest
 from generator.views.channels import form_hosts, has_feeds
 from generator.views.outputs import Output, World
@@ -192,7 +191,7 @@ class Theme:
         self.items = items
         loader = jinja2.FileSystemLoader(folders)
         # As they are escaped anyway.
-        self._environment = escaped(prepared(Templates(loader=loader)), markupsafe.escape)
+        self._environment = escaped(prepared(Templates(loader=loader)), in_html)
         self._parts: dict[tuple[object, ...], Markup] = {}
 
     def document(self, head: Head, content: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator import __version__, views
 from generator.papers import wording
@@ -29,7 +29,7 @@ from generator.papers.model import Paper, base_url
 from generator.publish.api import dumped
 from generator.publish.citation import nonempty
 from generator.text.markdown import template
-from generator.text.plain import cut, paragraphs, plain, web_url
+from generator.text.plain import cut, in_html, paragraphs, plain, web_url
 from generator.views import Digest, channels
 from generator.views.channels import FILES, OPML, Channel, Volume
 from generator.views.outputs import Joined, Output, Shown, World
@@ -218,8 +218,8 @@ def _render(name: str, /, **values: object) -> Markup:
 
 
 @lru_cache(maxsize=8192)
-def _in_html(text: str) -> Markup:
-    return escape(plain(text))
+def _in_html(text: str) -> str:
+    return in_html(plain(text))
 
 
 # Documents
@@ -320,8 +320,8 @@ def _macros(form: str) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _in_xml(text: str) -> Markup:
-    return Markup(_ACTIVE.sub(lambda sign: f"&#x{ord(sign[0]):X};", plain(text)))
+def _in_xml(text: str) -> str:
+    return _ACTIVE.sub(lambda sign: f"&#x{ord(sign[0]):X};", plain(text))
 
 
 def _rfc822(day: str) -> str:

@@ -170,7 +170,7 @@ def macros(folder: Path, name: str) -> Any:
 
 
 @cache
-def _environment(folder: Path, escaping: Callable[[str], Markup]) -> Environment:
+def _environment(folder: Path, escaping: Callable[[str], str]) -> Environment:
     # "{#" alone begins the attributes of a heading: ## How it is counted {#how-it-is-counted}
     environment = _templates(folder, escaping)
     environment = environment.overlay(comment_start_string="{#-", comment_end_string="-#}")
@@ -180,7 +180,7 @@ def _environment(folder: Path, escaping: Callable[[str], Markup]) -> Environment
 
 @cache
 def template(
-    folder: Path, name: str, escaping: Callable[[str], Markup] | None, **filters: Callable[..., str]
+    folder: Path, name: str, escaping: Callable[[str], str] | None, **filters: Callable[..., str]
 ) -> Template:
     """The template ``name`` of ``folder``, where a name that is not given is an error.
 
@@ -192,7 +192,7 @@ def template(
     return environment.get_template(name)
 
 
-def _templates(folder: Path, escaping: Callable[[str], Markup] | None) -> Environment:
+def _templates(folder: Path, escaping: Callable[[str], str] | None) -> Environment:
     environment = Templates(
         loader=FileSystemLoader([_OWN_TEMPLATES, folder]),
         undefined=StrictUndefined,
@@ -236,7 +236,7 @@ class Templates(Environment):
         return {**self.globals, **(d or {})}
 
 
-def escaped(environment: Environment, escaping: Callable[[str], Markup]) -> Environment:
+def escaped(environment: Environment, escaping: Callable[[str], str]) -> Environment:
     """``environment``, in which every value goes through ``escaping`` unless it is Markup."""
     # Autoescape marks what a macro gives back as done; what it would escape, finalize did.
     environment.autoescape = True

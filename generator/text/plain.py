@@ -35,6 +35,12 @@ def plain(text: str) -> str:
     return " ".join(UNSHOWABLE.sub("", " ".join(text.split())).split()).strip(f" {INVISIBLE}")
 
 
+def in_html(text: str) -> str:
+    """``text`` as it stands in HTML, between tags or in quotes; as markupsafe, but not marked."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of ``text``, which blank lines part, each on one line."""
     parts = re.split(r"\n\s*\n", text) if "\n" in text else (text,)  # mostly it is one

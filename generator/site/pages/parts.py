@@ -9,14 +9,13 @@ from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from markupsafe import Markup
-from markupsafe import escape as attribute
 
 from generator.papers import wording
 from generator.papers.fields import GIST
 from generator.papers.links import AddressKind, repository_name
 from generator.papers.model import Edition, Group, LinkKind, Paper, Settings, Topic
 from generator.text.markdown import destination, escape, macros, web
-from generator.text.plain import cut, first_sentence, paragraphs, plain, web_url
+from generator.text.plain import cut, first_sentence, in_html, paragraphs, plain, web_url
 from generator.views import Digest, Lead
 from generator.views.channels import FILES, FORMATS, Volume, has_feeds, topic_folder
 from generator.views.outputs import Shown, World
@@ -52,7 +51,7 @@ class Ref(msgspec.Struct, frozen=True):
     @property
     def link(self) -> Markup:
         """It as a page has it, with ``UP`` for the way to the root."""
-        return Markup(f"[{escape(self.title)}]({UP}{self.path})")
+        return Markup("".join(("[", escape(self.title), "](", UP, self.path, ")")))
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -244,7 +243,7 @@ def why(lead: Lead, scope: str) -> str:
 
 def in_tag(text: str) -> Markup:
     """``text`` as it stands between tags or in an attribute of HTML, on one line."""
-    return attribute(plain(text))
+    return Markup(in_html(plain(text)))
 
 
 def aliases(paper: Paper) -> Markup:
@@ -335,6 +334,6 @@ def leading(kind: AddressKind, url: str, words: str) -> str:
     """
     if not (sound := web_url(url)):
         return ""
-    name = attribute(f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(sound)[0]}")
+    name = in_html(f"{_NOUNS.get(kind, kind.capitalize())} on {repository_name(sound)[0]}")
     href = sound.replace("&", "&amp;")
     return f'<a data-link="{kind}" href="{href}" title="{name}">{words}</a>'
