@@ -182,7 +182,7 @@ class Edits(RuleBasedStateMachine):
     def damage_the_site(self, chosen: random.Random, way: str) -> None:
         made = sorted(path for path in self.digest.site.rglob("*") if path.is_file())
         for path in chosen.sample(made, min(3, len(made))):
-            if way == "gone":
+            if way == "gone" and path.name != self.digest.target.mark:  # else it is no site
                 path.unlink()
             elif way == "cut":
                 path.write_bytes(path.read_bytes()[:10])
