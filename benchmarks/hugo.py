@@ -27,7 +27,7 @@ from generator.build.theme import Theme, tab_title, to_root
 from generator.papers.model import base_url
 from generator.site import foryou, head
 from generator.site.pages import Page
-from generator.views.outputs import Joined, Output, World
+from generator.views.outputs import Joined, World
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "benchmarks" / "hugo"
@@ -141,15 +141,18 @@ def _files(
     yield "sitemap.xml", {"layout": "sitemap", "outputs": ["file"], "params": {"by_hand": pages}}
     for output in (*composed.outputs, *theme.sheet(composed.digest, hand.themes)):
         if isinstance(output, Joined):
-            yield output.path, _joined(world, output, exports)
+            if output.path.endswith(".xml"):
+                yield from _feed(world, {output.path: output.whole(world)}, exports)
+            else:
+                yield output.path, _joined(world, output, exports)
             continue
         made = dict(zip(output.paths, output.make(world, output.given), strict=True))
         if output.paths[-1].startswith("api/papers/"):
             data = json.loads(str(made[output.paths[-1]]))
             export = exports[data["id"]]
             export["more"] = {name: data[name] for name in data if name not in export["api"]}
-        elif output.paths[0].endswith(("feed.xml", "daily.xml")) or "feed-" in output.paths[0]:
-            yield from _feed(world, output, made, exports)
+        elif output.paths[0].endswith(("feed.xml", "daily.xml")):
+            yield from _feed(world, made, exports)
         else:
             yield from made.items()
 
@@ -158,12 +161,13 @@ def _joined(world: World, output: Joined, exports: dict[str, dict[str, Any]]) ->
     field = next(name for end, name in FIELDS.items() if output.path.endswith(end))
     ids = []
     for given in output.given:
-        id_ = getattr(given, "shown", given).paper.id  # type: ignore[attr-defined]
+        id_ = getattr(given, "shown", given).paper.id
         ids.append(id_)
         if field not in exports.setdefault(id_, {}):
             part = output.make(world, given)
             exports[id_][field] = json.loads(part) if field == "api" else part
-    around = {name: getattr(output, name) for name in ("before", "between", "after")}
+    texts = output.around(world, output.frame)
+    around = dict(zip(("before", "between", "after"), texts, strict=True))
     return {
         "layout": "joined",
         "outputs": ["file"],
@@ -172,12 +176,12 @@ def _joined(world: World, output: Joined, exports: dict[str, dict[str, Any]]) ->
 
 
 def _feed(
-    world: World, output: Output, made: dict[str, Any], exports: dict[str, dict[str, Any]]
+    world: World, made: dict[str, Any], exports: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The documents of a feed: its entries by the ids of papers, or as they are."""
-    of = etree.fromstring(made[output.paths[0]].encode())
+    of = etree.fromstring(made[next(iter(made))].encode())
     sources = {}
-    for path in output.paths:
+    for path in made:
         if path.endswith(".json"):
             items = json.loads(made[path])["items"]
             sources = {item["id"]: item.get("external_url", "") for item in items}
@@ -201,7 +205,7 @@ def _feed(
         "links": [dict(link.attrib) for link in links],
         "is_archive": of.find("fh:archive", ATOM) is not None,
     }
-    for path, layout in zip(output.paths, ("atom", "rss", "jsonfeed"), strict=False):
+    for path, layout in zip(made, ("atom", "rss", "jsonfeed"), strict=False):
         params = {"place": path, "feed": feed, "ids": ids, "entries": entries}
         yield path, {"layout": layout, "outputs": ["file"], "params": params}
 
