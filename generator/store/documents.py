@@ -304,8 +304,10 @@ def mended(raw: str, kind: str = "paper", former: Mapping[str, str] | None = Non
         front, body = split(text) if kind == "paper" else (text, "")
     except YamlError:
         return Mended(raw)
-    front, slips = mistakes.righted(front, members_of(KINDS[kind][0]).texts, sure=True)
-    what += ["what YAML took otherwise"] if slips else []
+    texts, wrong = members_of(KINDS[kind][0]).texts, front
+    while (right := mistakes.righted(front, texts, sure=True))[1]:  # it is read further each time
+        front = right[0]
+    what += ["what YAML took otherwise"] if front != wrong else []
     front, labels = _respelled(front, KINDS[kind][0])
     what += labels
     if kind == "paper":
