@@ -257,15 +257,17 @@ def _move(new: str, place: str) -> None:
         os.rename(new, place)  # noqa: PTH104
         return
     except OSError:
-        if not os.path.isdir(new):  # noqa: PTH112
+        is_folder = os.path.isdir(new)  # noqa: PTH112
+        was_folder = os.path.isdir(place) and not os.path.islink(place)  # noqa: PTH112, PTH114
+        if not is_folder and not was_folder:
             raise
-    if not os.path.isdir(place) or os.path.islink(place):  # noqa: PTH112, PTH114
-        os.unlink(place)  # noqa: PTH108
+    if is_folder and was_folder:
+        for name in os.listdir(new):  # noqa: PTH208
+            _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
+        os.rmdir(new)  # noqa: PTH106
+    else:
+        (os.rmdir if was_folder else os.unlink)(place)
         os.rename(new, place)  # noqa: PTH104
-        return
-    for name in os.listdir(new):  # noqa: PTH208
-        _move(os.path.join(new, name), os.path.join(place, name))  # noqa: PTH118
-    os.rmdir(new)  # noqa: PTH106
 
 
 # Keys

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -29,7 +30,6 @@ from generator.build.run import BuildResult, build_site
 from generator.check import ContentError
 from generator.publish import api
 from generator.store.files import keep, locked
-from generator.views.outputs import World
 from tests.conftest import ROOT, SITE, fill
 
 BUILD = """
@@ -184,6 +184,8 @@ class Edits(RuleBasedStateMachine):
         for path in chosen.sample(made, min(3, len(made))):
             if way == "gone" and path.name != self.digest.target.mark:  # else it is no site
                 path.unlink()
+                if chosen.randrange(2):
+                    path.mkdir()
             elif way == "cut":
                 path.write_bytes(path.read_bytes()[:10])
             else:
@@ -349,23 +351,14 @@ def test_a_place_that_cannot_be_taken_is_one_line(digest: Digest, place: str, sa
     assert files(digest.content) == before
 
 
-def test_parts_of_a_large_file_are_taken_from_the_one_before(
-    digest: Digest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    real = api.paper_data
-
-    def noted(world: World, of: api.KnownPaper) -> dict[str, object]:
-        asked.append(of.shown.paper.id)
-        return real(world, of)
-
-    monkeypatch.setattr(api, "paper_data", noted)
+def test_parts_of_a_large_file_are_taken_from_the_one_before(digest: Digest) -> None:
     digest.build()
     for flower, other in pairwise(("marigold", "dandelion", "teasel")):
         text = digest.tiny_steps.read_text("utf-8")
         digest.tiny_steps.write_text(text.replace(flower, other), "utf-8")
-        asked.clear()
-        digest.build()
+        with patch.object(api, "paper_data", wraps=api.paper_data) as made:
+            digest.build()
+        asked = [call.args[1].shown.paper.id for call in made.call_args_list]
         # A file of its own has what it is suggested for.
         assert (set(asked), asked.count("larger-steps")) == ({"tiny-steps", "larger-steps"}, 1)
         assert files(digest.site) == digest.whole()
