@@ -22,10 +22,10 @@ from generator.text.plain import cut, plain, web_url
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_PLAIN = re.compile(r"[\w/.-]+", re.ASCII)  # nothing of it is quoted in a path
 # What means something at the start of a line, what does anywhere, and, of = : and full stops,
 # only what extensions and GitHub make highlights, links and emoji of, and references. A pattern
 # that begins with a set of characters is tried only where one of them is.
-_PLAIN = re.compile(r"[\w/.-]+", re.ASCII)  # nothing of it is quoted in a path
 _FIRST = re.compile(r"[-+=:!?/]|\d+[.)]")
 _ACTIVE = re.compile(
     r"[&<>`|{}~^$\\*_\[\]#=:.]"

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from markupsafe import escape
+
 # What XML, HTML or JSON cannot hold (control characters, halves of characters, non-characters),
 # and what turns the direction of the text around it.
 UNSHOWABLE = re.compile(
@@ -36,9 +38,8 @@ def plain(text: str) -> str:
 
 
 def in_html(text: str) -> str:
-    """``text`` as it stands in HTML, between tags or in quotes; as markupsafe, but not marked."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&#34;").replace("'", "&#39;")
+    """``text`` as it stands in HTML, between tags or in quotes, as text again."""
+    return str(escape(str(text)))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
