@@ -72,7 +72,7 @@ def code_pages(digest: Digest) -> Iterator[PageOutput]:
     taken = {"code"}
     shown = []
     for host in hosts:
-        anchor = identity.free(_SIGN.sub("", host.name), taken)
+        anchor = identity.free(_SIGN.sub("", host.name) or "host", taken)
         taken.add(anchor)
         whole = _host(host, anchor)
         if len(whole.rows) > _PART:
