@@ -6,10 +6,13 @@ What a digest's own folder has comes before what the program has under the same 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+import yaml
 
 from generator.store.files import carried
 from generator.text import UserError
@@ -19,6 +22,8 @@ TEMPLATES: Final = Path("templates")
 
 _CONFIG: Final = "mkdocs.yml"
 _THEME: Final = "overrides"
+# By which a configuration has MkDocs read more than pages and theme.
+_MORE: Final = ("INHERIT", "hooks", "plugins", "markdown_extensions")
 # Pages by hand that tell of the program, and so are the same in every digest.
 _PAGES: Final = ("data.md",)
 
@@ -41,6 +46,22 @@ def configuration() -> Path:
     return Path(_CONFIG) if Path(_CONFIG).is_file() else carried(_CONFIG)
 
 
+def closed_theme(config: Path) -> tuple[str, ...] | None:
+    """The folders of the theme, where MkDocs reads nothing but them, pages and configuration.
+
+    None where it may for other extensions or plugins than the program's, for hooks or for what
+    the environment says: then only MkDocs can tell whether it makes the same.
+    """
+    try:
+        own, ours = (yaml.safe_load(path.read_bytes()) for path in (config, carried(_CONFIG)))
+        if all(own.get(name) == ours.get(name) for name in _MORE):
+            custom = own["theme"].get("custom_dir")
+            return theme_folders(config, custom and str(config.resolve().parent / custom))
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError):  # no file, a tag
+        pass
+    return None
+
+
 def theme_folders(config: Path, custom: str | None = None) -> tuple[str, ...]:
     """The folders whose files come before Material's, the digest's own first.
 
@@ -61,10 +82,16 @@ def carried_pages(docs: Path) -> Iterator[tuple[str, Path]]:
 
 
 def digest_of(folders: Iterable[Path], suffixes: tuple[str, ...] = ("",)) -> bytes:
-    """A hash of the files in ``folders`` whose names end so: of their names and what they hold."""
+    """A hash of the files in ``folders`` whose names end so: of their names and what they hold.
+
+    What links lead to is read too, as MkDocs does.
+    """
     checksum = blake2b(digest_size=16)
     for folder in folders:
-        for path in sorted(each for each in folder.rglob("*") if each.name.endswith(suffixes)):
+        checksum.update(b"\0")
+        walked = os.walk(folder, followlinks=True)
+        paths = (Path(place, name) for place, _, names in walked for name in names)
+        for path in sorted(each for each in paths if each.name.endswith(suffixes)):
             if path.is_file():
                 data = path.read_bytes()
                 checksum.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())

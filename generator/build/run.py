@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache, partial
@@ -13,7 +12,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from generator import store
-from generator.build import TEMPLATES, SiteError, cache_of, carried_pages, digest_of, incremental
+from generator.build import (
+    TEMPLATES,
+    SiteError,
+    cache_of,
+    carried_pages,
+    closed_theme,
+    digest_of,
+    incremental,
+)
 from generator.build.incremental import Entry, Keys, Site, Target, ground, libraries
 from generator.store import files
 from generator.store.processes import Job, Progress, perform, processors
@@ -27,7 +34,7 @@ MARK: Final = "404.html"
 """A file that every site has."""
 _WHOLE, _BY_HAND = "whole", "by hand"
 _PROGRAM: Final = Path(__file__).parents[1]
-_SUFFIXES: Final = (".py", ".j2", ".json", ".ttf", ".woff2", ".html")
+_SUFFIXES: Final = (".py", ".j2", ".json", ".ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ def build_site(
 @cache
 def _program() -> bytes:
     """What tells the program that runs, and its templates, from any other."""
-    code = digest_of([_PROGRAM, TEMPLATES], _SUFFIXES)
+    code = digest_of([_PROGRAM], _SUFFIXES), digest_of([TEMPLATES])
     return Keys(b"").key(_program, (code, libraries()))
 
 
@@ -88,6 +95,13 @@ class _Build:
         self.processes = processes
         self.program = target.program
         self.site = Site(target, before)
+        # What tells all that MkDocs reads, before it does, but for settings and vocabulary.
+        self.by_hand: object = None
+        if themes := closed_theme(config_file):
+            files_read = [config_file, *(path for _, path in carried_pages(self.docs))]
+            contents = [path.read_bytes() for path in files_read]
+            self.by_hand = themes, digest_of([self.docs, *map(Path, themes)]), contents
+        self.hand = before.get(_BY_HAND) if themes else None
         self.opened = store.opened(content, target.cache)
         self.ring = self  # what is built of goes with the process, or when garbage is looked for
 
@@ -105,20 +119,17 @@ class _Build:
 
         Nothing of the content is read for that, but for what was touched.
         """
-        site = self.site
-        whole, hand = site.before.get(_WHOLE), site.before.get(_BY_HAND)
-        if not whole or not hand:
+        site, whole = self.site, self.site.before.get(_WHOLE)
+        if not whole or not self.hand:
             return None
-        if whole[0] != self._whole(extent, hand[2][0]):
-            return None
-        if any(site.survey()):
+        if whole[0] != self._whole(extent) or any(site.survey()):
             return None
         pages, warnings = whole[2]
         return BuildResult(pages, 0, warnings)
 
-    def _whole(self, extent: Extent, themes: Iterable[str]) -> bytes:
+    def _whole(self, extent: Extent) -> bytes:
         """The key of the whole site."""
-        parts = (extent, self.opened.cache.fingerprint, self._read_by_hand(themes))
+        parts = (extent, self.opened.cache.fingerprint, self.by_hand)
         return Keys(self.program).key(_Build, parts)
 
     def make(self, extent: Extent, progress: Progress | None) -> BuildResult:
@@ -156,7 +167,7 @@ class _Build:
         by_hand = press.ByHand(*hand[2])
         Templates.compiled = theme.Compiled(site.target.cache / "templates", self.program)
         printed = press.Press(composed, by_hand)
-        of_theme = digest_of(map(Path, by_hand.themes), _SUFFIXES)
+        of_theme = digest_of(map(Path, by_hand.themes))
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         keys.parts(digest.shown(digest.newest))  # so that not each process hashes each paper
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)
@@ -193,8 +204,7 @@ class _Build:
         )
         warnings = (*by_hand.warnings, *by_hand.lost(notes))
         number = len(notes) + len(by_hand.addresses)
-        whole = self._whole(extent, by_hand.themes)
-        site.entries[_WHOLE] = (whole, (), (number, warnings))
+        site.entries[_WHOLE] = (self._whole(extent), (), (number, warnings))
         return BuildResult(number, len(entries), warnings)
 
     def _load(self, old: Known | None) -> None:
@@ -218,11 +228,9 @@ class _Build:
         """What MkDocs makes; it is called only where something of that changed."""
         from generator.build.press import ByHand
 
-        def key(themes: Iterable[str]) -> bytes:
-            return ground(composed.digest.corpus, self.program, self._read_by_hand(themes))
-
-        if hand := self.site.before.get(_BY_HAND):
-            entry = self.site.kept(_BY_HAND, key(hand[2][0]))
+        key = ground(composed.digest.corpus, self.program, self.by_hand)
+        if hand := self.hand:
+            entry = self.site.kept(_BY_HAND, key)
             if entry and ByHand(*hand[2]).holds(composed.addresses):
                 return entry
         # Takes a quarter of a second to import.
@@ -232,12 +240,7 @@ class _Build:
             result = by_hand(self.config_file, self.docs, composed, Path(folder))
             paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
             contents = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
-            return self.site.put(key(result.themes), contents, astuple(result))
-
-    def _read_by_hand(self, themes: Iterable[str]) -> tuple[bytes, list[bytes]]:
-        """What tells all that MkDocs reads, but for settings and vocabulary, from all else."""
-        carried = [self.config_file, *(path for _, path in carried_pages(self.docs))]
-        return digest_of([self.docs, *map(Path, themes)]), [path.read_bytes() for path in carried]
+            return self.site.put(key, contents, astuple(result))
 
 
 def _check(loaded: Loaded) -> None:
