@@ -120,12 +120,12 @@ class _Vectors:
         self.size, self.starts = len(self.lengths), np.append(0, np.cumsum(self.lengths))
 
     @cached_property
-    def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.float32]]:
+    def _by_column(self) -> tuple[list[slice], Numbers, NDArray[np.uint16]]:
         order = ascending(self.column)
         ends = np.cumsum(np.bincount(self.column, minlength=len(self.names)))
         columns = [slice(*ends) for ends in pairwise([0, *ends.tolist()])]
         row = np.repeat(np.arange(self.size), self.lengths)
-        return columns, row[order], self.weight[order].astype(np.float32)
+        return columns, row[order], self.weight[order].astype(np.uint16)
 
     def products(self, row: int) -> NDArray[np.float64]:
         """The products of a paper with all; 0 with itself."""
@@ -144,10 +144,9 @@ class _Vectors:
 
 def _nearest(products: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64]]:
     """The papers with the greatest products, and these, the greatest first."""
-    near = np.flatnonzero(products >= _FLOOR)
-    if len(near) > _NEAR:
-        least = np.partition(products[near], -_NEAR)[-_NEAR]
-        near = near[products[near] >= least]
+    near = np.flatnonzero(products >= 2 * _FLOOR)  # a few of all, and mostly enough
+    if len(near) < _NEAR:
+        near = np.flatnonzero(products >= _FLOOR)
     near = near[np.argsort(-products[near], kind="stable")][:_NEAR]
     return near, products[near]
 
