@@ -127,7 +127,12 @@ class Site:
 
     def put(self, key: bytes, contents: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
         """Write files beside the site, but for those that it has as they are; their entry."""
-        return key, tuple(_put(self.target, path, data) for path, data in contents), note
+        target, is_new = self.target, self._is_new
+        return key, tuple(_put(target, path, data, is_new) for path, data in contents), note
+
+    @cached_property
+    def _is_new(self) -> bool:
+        return not self.target.out.exists()
 
     def settle(self) -> None:
         """Let what was made take its place."""
@@ -176,10 +181,10 @@ def _others(table: Table, other: Table) -> list[str]:
     return [file[0] for entry in entries for file in entry[1]]
 
 
-def _put(target: Target, path: str, data: Data) -> Written:
+def _put(target: Target, path: str, data: Data, is_new: bool) -> Written:
     content = data.encode("utf-8") if isinstance(data, str) else data
     place = f"{target.out}/{path}"
-    if (old := _status(place)) and old.st_size == len(content):
+    if not is_new and (old := _status(place)) and old.st_size == len(content):
         with open(place, "rb") as file:  # noqa: PTH123
             if file.read() == content:
                 return _written(path, old)

@@ -20,7 +20,7 @@ from typing import Final, Literal, TypeAlias
 
 from generator.build import theme
 from generator.build.incremental import SIZE, Keys, Site, Table, Target, opened
-from generator.build.theme import Item, Theme, anchors, html
+from generator.build.theme import Item, Theme, html
 from generator.papers import identity
 from generator.papers.model import File, base_url
 from generator.publish import exports, feeds, newsletter
@@ -146,10 +146,14 @@ class Press:
         return Theme(self.world, self.by_hand.folders, self.by_hand.items)
 
     def outputs(self, extent: Extent = "all") -> list[AnyOutput]:
-        """What is to be made of a site, what takes long first. Raises SiteError."""
+        """What is to be made of a site, what takes long first. Raises SiteError.
+
+        Lists of one time, which have the same papers, come one after the other.
+        """
         digest = self.composed.digest
         sheet = list(theme.sheet(digest, self.by_hand.themes))
-        outputs: list[AnyOutput] = [*sheet, *self.composed.pages]
+        by_day = sorted(self.composed.pages, key=lambda page: page.updated)
+        outputs: list[AnyOutput] = [*sheet, *by_day]
         if extent != "pages":
             outputs[:0] = *foryou.outputs(digest), *self.composed.outputs
         if extent == "all":
@@ -168,8 +172,8 @@ class Press:
             return ((f"{output.path}/{path}", contents[path]) for path in contents), None
         page = output.make(self.world, given)
         head = page.head
-        content = html(page.path, page.body, self.composed.addresses)
-        note = (head.address, head.updated, head.kind not in NOT_FOR_SEARCH, anchors(content))
+        content, anchors = html(page.path, page.body, self.composed.addresses)
+        note = (head.address, head.updated, head.kind not in NOT_FOR_SEARCH, anchors)
         return [(f"{head.address}index.html", self._theme.document(head, content))], note
 
     def for_search(self, notes: Iterable[Note]) -> list[tuple[str, str]]:

@@ -54,16 +54,18 @@ ENGINE = pyromark.Markdown(
 
 # What stands in text is escaped: "<" begins a tag, and only there are these found.
 # Titles of a page or a paper may be in whatever script.
-_MARKED = re.compile(r'<(?:(a href|img src)="(?!https?://)([^"]*)"|(h[13])([^>]*)>)')
+_MARKED = re.compile(r'<(?:(a href|img src)="(?!https?://)([^"]*)"|(h[1-6])([^>]*)>)')
+_TITLES = ("h1", "h3")
+_ID = ' id="'
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);?">')
 _CLASSES = {"left": "", "center": ' class="centre"', "right": ' class="right"'}
-_ID = re.compile(r'<h[1-6] id="([^"]*)"')
 
 
-def html(path: str, markdown: str, addresses: Mapping[str, str]) -> str:
-    """The Markdown of the page ``path`` as HTML; ``addresses`` has the
-    address from the root of the site of every path in the tree.
+def html(path: str, markdown: str, addresses: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The Markdown of the page ``path`` as HTML, and the ids of its headings.
+
+    ``addresses`` has the address from the root of the site of every path in the tree.
 
     Links inside the site lead from the root of the tree, after as many ``../`` as the page
     has folders; they become relative to the page's address. Raises SiteError.
@@ -71,15 +73,17 @@ def html(path: str, markdown: str, addresses: Mapping[str, str]) -> str:
     up = "../" * path.count("/")
     here = address(path)
     to_root = "../" * here.count("/")
-    content = rendered(markdown)
+    anchors: list[str] = []
+    on_page: list[str] = []
 
     def complete(match: re.Match[str]) -> str:
-        kind, target, title, attributes = match.groups()
-        if title:
-            return f'<{title}{attributes} dir="auto">'
+        kind, target, heading, attributes = match.groups()
+        if heading:
+            if attributes.startswith(_ID):
+                anchors.append(attributes[len(_ID) :].partition('"')[0])
+            return f'<{heading}{attributes} dir="auto">' if heading in _TITLES else match[0]
         if target.startswith("#"):
-            if target[1:] not in anchors(content):
-                raise SiteError(f"{path}: there is no heading '{target}' on this page")
+            on_page.append(target)
             return match[0]
         rest = target[len(up) :] if target.startswith(up) else ""
         place = addresses.get(unquote(rest) if "%" in rest else rest)
@@ -89,17 +93,16 @@ def html(path: str, markdown: str, addresses: Mapping[str, str]) -> str:
             return f'<{kind}="{place[len(here) :]}"'
         return f'<{kind}="{to_root + place or "./"}"'
 
-    return _MARKED.sub(complete, content)
+    content = _MARKED.sub(complete, rendered(markdown))
+    for target in on_page:
+        if target[1:] not in anchors:
+            raise SiteError(f"{path}: there is no heading '{target}' on this page")
+    return content, tuple(anchors)
 
 
 def rendered(markdown: str) -> str:
     """Markdown as HTML, links as they are."""
     return framed(ENGINE.html(markdown))
-
-
-def anchors(content: str) -> tuple[str, ...]:
-    """The ids of the headings of a page."""
-    return tuple(_ID.findall(content))
 
 
 def framed(content: str) -> str:

@@ -247,9 +247,14 @@ def escaped(environment: Environment, escaping: Callable[[str], str]) -> Environ
 
 
 class _Once(CodeGenerator):
-    """Escapes nothing that ``finalize`` gave back: each value would be looked at twice."""
+    """Leaves Markup as it is, without a call, and gives the rest to ``finalize``, just once."""
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        self.write(f"({finalize.src or ''}")
+        self.write("(each if (each := ")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        self.write(").__class__ is Markup else environment.finalize(each))")

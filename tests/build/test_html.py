@@ -13,7 +13,7 @@ import pytest
 
 from generator import store
 from generator.build import SiteError
-from generator.build.theme import ENGINE, anchors, framed, html, rendered
+from generator.build.theme import ENGINE, framed, html, rendered
 from generator.papers import identity
 from generator.papers.model import Corpus, Link, Paper
 from generator.site import pages
@@ -113,7 +113,7 @@ def test_links_of_every_page_lead_somewhere() -> None:
     ],
 )
 def test_a_link_is_relative_to_the_address_of_its_page(path: str, link: str, href: str) -> None:
-    assert f'<a href="{href}">x</a>' in html(path, f"[x]({link})", KNOWN)
+    assert f'<a href="{href}">x</a>' in html(path, f"[x]({link})", KNOWN)[0]
 
 
 @pytest.mark.parametrize("link", ["gone.md", "../gone.md", "a.md", "#gone", "../papers/a.md#x"])
@@ -124,14 +124,14 @@ def test_a_link_to_nothing_names_page_and_link(link: str) -> None:
 
 def test_what_looks_like_a_link_in_text_is_text() -> None:
     text = '&lt;a href="gone.md"&gt; `<a href="gone.md">`'
-    found = lxml.html.fragment_fromstring(html("index.md", text, KNOWN))
+    found = lxml.html.fragment_fromstring(html("index.md", text, KNOWN)[0])
     assert found.text_content() == '<a href="gone.md"> <a href="gone.md">'
     assert [each.tag for each in found.iter()] == ["p", "code"]
 
 
 def test_headings_may_state_their_ids() -> None:
-    made = html("index.md", "# One {#two}\n\n[x](#two)\n\n## Three\n", KNOWN)
-    assert anchors(made) == ("two",)
+    made, anchors = html("index.md", "# One {#two}\n\n[x](#two)\n\n## Three\n", KNOWN)
+    assert anchors == ("two",)
     assert "<h2>Three</h2>" in made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -32,7 +32,7 @@ from generator.site.pages.parts import (
 )
 from generator.text.markdown import destination, render, spaced
 from generator.text.plain import cut, plain, web_url
-from generator.views.outputs import Given, Shown, World
+from generator.views.outputs import Given, Late, Shown, World
 
 HOME = Ref("Home", Markup("index.md"))
 _DESCRIPTION_LENGTH = 160
@@ -135,7 +135,12 @@ class PageOutput(Given, msgspec.Struct, frozen=True):
 
     path: str
     make: Callable[[World, Any], Page]
-    source: object
+    source: tuple[Head, Mapping[str, object]] | Late
+
+    @property
+    def updated(self) -> str:
+        """The newest day of what the page shows, '' where only making it tells."""
+        return "" if isinstance(self.source, Late) else self.source[0].updated
 
 
 def output(head: Head, /, **values: object) -> PageOutput:

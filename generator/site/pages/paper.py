@@ -25,7 +25,7 @@ from generator.site.pages.parts import (
     leading,
     paper_ref,
     remark_words,
-    row,
+    row_dates,
     topic_feeds,
     topic_refs,
     with_steps,
@@ -170,9 +170,10 @@ def _form_url(settings: Settings, paper: Paper) -> Markup | None:
 
 
 def _facts(world: World, shown: Shown) -> str:
-    item = row(world, shown)
-    about = ", ".join(topic.title for topic in item.topics[:ROW_TOPICS])
-    facts = (item.authors and f"By {item.authors}", wording.sentence(item.dates), about)
+    paper = shown.paper
+    authors = wording.short_authors(paper)
+    about = ", ".join(topic.title for topic in world.known_topics(paper)[:ROW_TOPICS])
+    facts = (authors and f"By {authors}", wording.sentence(row_dates(shown)), about)
     return ". ".join(filter(None, facts)) + "."
 
 

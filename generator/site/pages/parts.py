@@ -51,7 +51,12 @@ class Ref(msgspec.Struct, frozen=True):
     @property
     def link(self) -> Markup:
         """It as a page has it, with ``UP`` for the way to the root."""
-        return Markup("".join(("[", escape(self.title), "](", UP, self.path, ")")))
+        return _link(self.title, self.path)
+
+
+@lru_cache(maxsize=32768, typed=True)  # each paper's page names some that may be any
+def _link(title: str, path: Markup) -> Markup:
+    return Markup("".join(("[", escape(title), "](", UP, path, ")")))
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -73,7 +78,7 @@ class ListItem(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A paper in a list, one row of it.
+    """A paper in a list, one row of it, escaped once for all lists.
 
     ``line`` says what is new, ``gist`` is what stands under the title and unfolds the row: the
     line, else the authors; ``by`` and ``facts``, month and code, are for columns, ``authors``
@@ -81,16 +86,17 @@ class Row(msgspec.Struct, frozen=True):
     what scripts ask of it: its former ids, the day that made it news, its first group and topic.
     """
 
-    ref: Ref
+    title: str
+    link: Markup
     line: str
     gist: Markup
-    by: str
+    by: Markup
     facts: Markup
-    authors: str
-    dates: str
+    authors: Markup
+    dates: Markup
     topics: tuple[Ref, ...]
     links: Markup
-    summary: tuple[str, ...]
+    summary: tuple[Markup, ...]
     data: Markup
     dateline: Markup
     remarks: tuple[str, ...]
@@ -104,7 +110,7 @@ class Row(msgspec.Struct, frozen=True):
     @property
     def height(self) -> float:
         """How many lines it takes: one more where neither title nor gist leave the facts room."""
-        lines, rest = divmod(len(plain(self.ref.title)), _LINE)
+        lines, rest = divmod(len(plain(self.title)), _LINE)
         crowded = rest > _BESIDE and len(self.dateline) + len(self.line) > _BESIDE
         return lines + 2.5 + 0.8 * crowded
 
@@ -153,7 +159,7 @@ def drawn(world: World, each: Shown | ListItem, under: str = "") -> Drawn:
     return Drawn(full, macros(TEMPLATES, "_parts").row(full), full.height)
 
 
-@lru_cache(maxsize=32768)  # a paper stands in the lists of its dates, listings and topics
+@lru_cache(maxsize=4096)  # a paper stands in the lists of its dates, listings and topics
 def row(world: World, shown: Shown) -> Row:
     """A paper as a row that no list says anything of, with all its topics."""
     paper = shown.paper
@@ -165,18 +171,17 @@ def row(world: World, shown: Shown) -> Row:
     if topics:
         data |= {"group": destination(topics[0].group), "topic": in_tag(topics[0].title)}
     return Row(
-        ref=paper_ref(paper),
+        title=paper.title,
+        link=paper_ref(paper).link,
         line=line,
         gist=in_tag(line or authors or "No summary yet"),
-        by=wording.first_author(paper),
+        by=escape(wording.first_author(paper)),
         facts=Markup(f'<span class="month">{escape(_month(shown))}</span>{code}'),
-        authors=authors,
-        dates=wording.dates(
-            (paper.published or "")[:7], (shown.listed,) * (shown.listed != paper.published)
-        ),
+        authors=escape(authors),
+        dates=escape(row_dates(shown)),
         topics=topic_refs(world, paper),
         links=Markup("&emsp;".join(links.values())),
-        summary=paragraphs(paper.summary),
+        summary=tuple(map(escape, paragraphs(paper.summary))),
         data=Markup("".join(f' data-{name}="{value}"' for name, value in data.items() if value)),
         dateline=in_tag(wording.became(paper)),
         remarks=(),
@@ -211,6 +216,12 @@ def _month(shown: Shown) -> str:
     if shown.paper.published:
         return wording.brief(shown.paper.published[:7])
     return f"listed {wording.brief(shown.listed)}" if shown.listed else "undated"
+
+
+def row_dates(shown: Shown) -> str:
+    """The month a paper was published in, and the day it was listed where that is another."""
+    published = shown.paper.published or ""
+    return wording.dates(published[:7], (shown.listed,) * (shown.listed != shown.paper.published))
 
 
 def _links(paper: Paper) -> Iterator[tuple[LinkKind, str]]:
