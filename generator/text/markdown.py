@@ -123,8 +123,9 @@ def code(value: str) -> Markup:
 
 
 def _ticks(text: str, least: int) -> str:
-    """More of them than stand together in ``text``."""
-    return "`" * max(least, *(len(run) + 1 for run in re.findall("`+", text)), 0)
+    """More of them than stand together in ``text``, where mostly none is."""
+    runs = re.findall("`+", text) if "`" in text else ()
+    return "`" * max(least, *(len(run) + 1 for run in runs), 0)
 
 
 def inert(value: str, longest: int = _LONGEST_TEXT) -> Markup:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
-
-from markupsafe import escape
 
 # What XML, HTML or JSON cannot hold (control characters, halves of characters, non-characters),
 # and what turns the direction of the text around it.
@@ -39,7 +38,7 @@ def plain(text: str) -> str:
 
 def in_html(text: str) -> str:
     """``text`` as it stands in HTML, between tags or in quotes, as text again."""
-    return str(escape(str(text)))
+    return html.escape(str(text))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
