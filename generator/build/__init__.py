@@ -94,6 +94,6 @@ def digest_of(folders: Iterable[Path], suffixes: tuple[str, ...] = ("",)) -> byt
         for path in sorted(each for each in paths if each.name.endswith(suffixes)):
             if path.is_file():
                 data = path.read_bytes()
-                checksum.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+                checksum.update(os.fsencode(f"{path.relative_to(folder)}\0{len(data)}\0"))
                 checksum.update(data)
     return checksum.digest()

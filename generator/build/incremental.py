@@ -22,12 +22,13 @@ import importlib.util
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -47,7 +48,7 @@ Entry = tuple[bytes, tuple[Written, ...], Note]
 """Of an output: its key, its files, its note."""
 Table = dict[str, Entry]
 """The entries of a site by the names of its outputs."""
-Changes = tuple[Collection[str], Collection[str]]
+Changes = tuple[Set[str], Set[str]]
 """The outputs of a site whose files are not as they were written, by name, and the paths of files
 that no output has, and of empty folders."""
 
@@ -96,7 +97,7 @@ class Site:
     target: Target
     before: Table
     entries: Table = field(default_factory=dict)
-    changes: Changes = ((), ())
+    changes: Changes = (frozenset(), frozenset())
 
     def survey(self) -> Changes:
         """What in the folder of the site is other than it was written."""
@@ -118,7 +119,8 @@ class Site:
             if is_empty:
                 strays.append(folder[:-1])
         others = self.before.items() if known else ()
-        return {name for name, each in others if any(file[0] in known for file in each[1])}, strays
+        changed = {name for name, each in others if any(file[0] in known for file in each[1])}
+        return changed, {*strays}
 
     def kept(self, name: str, key: bytes) -> Entry | None:
         """The entry from before, where it has this key and its files are as they were written."""
@@ -128,11 +130,16 @@ class Site:
     def put(self, key: bytes, contents: Iterable[tuple[str, Data]], note: Note = None) -> Entry:
         """Write files beside the site, but for those that it has as they are; their entry."""
         target, is_new = self.target, self._is_new
-        return key, tuple(_put(target, path, data, is_new) for path, data in contents), note
+        return key, tuple(_put(target, path, data, is_new(path)) for path, data in contents), note
+
+    def _is_new(self, path: str) -> bool:
+        """Whether nothing can be there: no site is yet, or what leads there is a link."""
+        above = accumulate(path.split("/")[:-1], "{}/{}".format)
+        return not (self._is_there and self.changes[1].isdisjoint(above))
 
     @cached_property
-    def _is_new(self) -> bool:
-        return not self.target.out.exists()
+    def _is_there(self) -> bool:
+        return self.target.out.exists()
 
     def settle(self) -> None:
         """Let what was made take its place."""

@@ -270,12 +270,15 @@ def test_to_find_that_nothing_changed_no_record_is_read(digest: Digest) -> None:
         assert digest.build().outputs == 0
 
 
-def test_whatever_templates_and_configuration_read_is_noticed(digest: Digest) -> None:
+def test_what_templates_and_configuration_read_and_a_link_is_noticed(digest: Digest) -> None:
     shutil.rmtree(digest.folder / "overrides")
     for changes in EDITS["read"]:
         fill(digest.folder, changes)
         digest.build()
         assert files(digest.site) == digest.whole()
+    (papers := digest.site / "papers").symlink_to(papers.rename(digest.folder / "papers"))
+    digest.build()
+    assert files(digest.site) == digest.whole()
 
 
 def test_a_broken_template_leaves_the_site_from_before(digest: Digest) -> None:
@@ -344,7 +347,6 @@ def test_nothing_is_kept_of_a_site_that_is_gone(digest: Digest) -> None:
         ("mkdocs.yml/site", r"mkdocs\.yml.*: (Not a directory|File exists)$"),
         ("content", "choose another place"),
     ],
-    ids=["no folder", "somebody's own"],
 )
 def test_a_place_that_cannot_be_taken_is_one_line(digest: Digest, place: str, said: str) -> None:
     before = files(digest.content)
