@@ -47,6 +47,7 @@ _NEAR = 15  # of whom a paper asks
 _TITLES = 6  # papers that have a word, of which one must have it in its title
 _STEP = 3  # doublings of these papers that count together in a large digest
 _NAMED = 3  # words that a reason has at most
+_FORMS = 2**32  # more than there are, as written
 _EMPTY_WORDS = """
 across after against also along among any approach approaches around based before better
 between beyond don during each every framework general good help here hurt improve just like
@@ -77,21 +78,22 @@ def nearness(
     ``words`` are theirs, where they were read.
     """
     words, (ids, old_marks, *_) = words or Lexicon(read(papers, before[0])), before[0]
-    vectors, old = _vectors(words, papers), _Vectors(before[1])
+    (vectors, forms), old = _vectors(words, papers), _Vectors(before[1])
     place = dict(zip(ids, range(len(ids)), strict=True))
     moved = np.array([place.get(id_, -1) for id_ in words.ids], np.int64)
     same = _same(vectors, old, moved)
     marks, had = (np.frombuffer(each, np.uint64) for each in (words.marks, old_marks))
     same[same] = marks[same] == had[moved[same]]
     others, products = _near(vectors, same, moved, before[2])
-    chosen, reasons = _suggested(others, products), _Reasons(words, vectors, papers.values())
+    chosen, reasons = _suggested(others, products), _Reasons(words, vectors, forms)
     is_known = (chosen == _moved(before[3][0], LIMIT, same, moved)).all(axis=1)
-    shared = np.full(len(chosen), "", np.object_)
-    shared[is_known] = np.array(before[3][1].split("\n"), np.object_)[moved[is_known]]
-    for row in np.flatnonzero(~is_known).tolist():
-        shared[row] = reasons.line(row, chosen[row][chosen[row] >= 0].tolist())
+    lines, of_each = before[3][1].split("\n"), zip(papers.values(), chosen.tolist(), strict=True)
+    shared = [
+        lines[moved[row]] if is_known[row] else reasons.line(row, " ".join(texts(paper)), near)
+        for row, (paper, near) in enumerate(of_each)
+    ]
     near = others.tobytes(), products.tobytes()
-    return words.read, vectors.packed, near, (chosen.tobytes(), "\n".join(shared.tolist()))
+    return words.read, vectors.packed, near, (chosen.tobytes(), "\n".join(shared))
 
 
 def suggestions(known: Known) -> dict[str, tuple[list[int], str]]:
@@ -157,9 +159,10 @@ def _turns(values: Numbers) -> Numbers:
     return np.arange(len(values)) - (np.cumsum(number) - number)[values]
 
 
-def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
+def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> tuple[_Vectors, Numbers]:
+    """The vectors of papers, and the number of the form of each entry."""
     size = len(papers)
-    terms, row, column, times, is_named = _counted(words, papers.values())
+    terms, row, column, times, is_named, form = _counted(words, papers.values())
     is_grown, scale = _grown(papers), 1 << size.bit_length()
     having, titles = (
         np.bincount(column[those], minlength=len(terms))
@@ -190,14 +193,15 @@ def _vectors(words: Lexicon, papers: Mapping[str, Paper]) -> _Vectors:
     tells = telling[used] & np.array(is_reason, np.bool_)
     lengths = np.bincount(row, minlength=size)
     entries = column.astype(np.int32).tobytes(), weight.astype(np.uint8).tobytes()
-    return _Vectors((names, tells.tobytes(), lengths.astype(np.int32).tobytes(), *entries))
+    packed = names, tells.tobytes(), lengths.astype(np.int32).tobytes(), *entries
+    return _Vectors(packed), form[kept]
 
 
 def _counted(
     words: Lexicon, papers: Iterable[Paper]
-) -> tuple[list[str], Numbers, Numbers, Numbers, NDArray[np.bool_]]:
-    """The stems and topics of papers; as these ascend, row, number and times, and whether a
-    title has it. A word of the title counts twice, a topic 0 times.
+) -> tuple[list[str], Numbers, Numbers, Numbers, NDArray[np.bool_], Numbers]:
+    """The stems and topics of papers; as these ascend, row, number and times, whether a title
+    has it, and the number of its form. A word of the title counts twice, a topic 0 times.
     """
     tagged: defaultdict[str, list[int]] = defaultdict(list)
     for row, each in enumerate(papers):
@@ -211,12 +215,17 @@ def _counted(
     first = np.flatnonzero(is_new(stem) | is_new(paper))
     counted = np.append(0, np.cumsum(1 + in_title, dtype=np.int32))
     times = np.diff(counted[np.append(first, len(at))])
+    # The first form without capitals, else the first.
+    forms = words.numbers[at]
+    turns = np.arange(len(at)) + np.where(words.is_small[forms], 0, len(at))
+    form = forms[np.minimum.reduceat(turns, first) % len(at)] if len(at) else forms
     return (
         [*stems, *(f"#{topic}" for topic in topics)],
         np.append(paper[first], np.array(rows, np.int32)),
         np.append(stem[first], np.array(numbers, np.int32)),
         np.append(times, np.zeros(len(rows), np.int32)),
         np.append(in_title[first], np.zeros(len(rows), np.bool_)),
+        np.append(form, np.zeros(len(rows), np.int32)),
     )
 
 
@@ -370,48 +379,42 @@ def _granted(other: Numbers, bids: Numbers, askers: Numbers, most: int, room: Nu
 class _Reasons:
     """What papers share that tells them from others, as they write it."""
 
-    def __init__(self, words: Lexicon, vectors: _Vectors, papers: Iterable[Paper]) -> None:
-        self.words, self.vectors, self.papers = words, vectors, [*papers]
-        self.by_paper = words.by_paper()
-        self._cache: dict[int, dict[str, tuple[int, str]]] = {}
+    def __init__(self, words: Lexicon, vectors: _Vectors, forms: Numbers) -> None:
+        telling = np.flatnonzero(vectors.telling[vectors.column])
+        self._forms, self._is_small = words.forms, words.is_small.tolist()
+        self._starts = np.searchsorted(telling, vectors.starts).tolist()
+        self._columns = vectors.column[telling]
+        self._entries = vectors.weight[telling] * np.int64(_FORMS) + forms[telling]
+        self._cache: dict[int, dict[int, int]] = {}
 
-    def line(self, one: int, others: Iterable[int]) -> str:
-        """The telling words that a paper shares with each of ``others``, the weightiest first."""
-        mine, text = self._telling(one), " ".join(texts(self.papers[one]))
-        hyphened = " ".join(word for word in text.split() if "-" in word)
+    def line(self, one: int, text: str, others: Iterable[int]) -> str:
+        """The telling words that a paper shares with each of ``others``, the weightiest first.
+
+        They are written as in its ``text``. What is -1 is no other.
+        """
+        mine, is_small = self._telling(one), self._is_small
+        hyphened = " ".join([word for word in text.split() if "-" in word])
         written = {part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")}
         written |= {word: word for word in _WHOLE.findall(text)} if written else {}
         lists = []
-        for theirs in map(self._telling, others):
-            shared = sorted(
-                (-weight * theirs[word][0], _small(form, theirs[word][1]))
-                for word, (weight, form) in mine.items()
-                if word in theirs
-            )
-            forms = [form for _, form in shared[: 2 * _NAMED]]
+        for theirs in (self._telling(other) for other in others if other >= 0):
+            shared = []
+            for column in mine.keys() & theirs.keys():
+                weight, form = divmod(mine[column], _FORMS)
+                other_weight, other = divmod(theirs[column], _FORMS)
+                is_other = is_small[other] and not is_small[form]
+                shared.append((-weight * other_weight, other if is_other else form))
+            forms = [self._forms[form] for _, form in sorted(shared)[: 2 * _NAMED]]
             lists.append(",".join(_phrases(forms, text, written)))
         return "\t".join(lists)
 
-    def _telling(self, paper: int) -> dict[str, tuple[int, str]]:
+    def _telling(self, paper: int) -> dict[int, int]:
+        """By the columns of a paper that tell, the weight of each, and the number of its form."""
         if paper not in self._cache:
-            vectors, (_, _, forms, stems, _) = self.vectors, self.words.read
-            at = slice(vectors.starts[paper], vectors.starts[paper + 1])
-            columns, weights = vectors.column[at].tolist(), vectors.weight[at].tolist()
-            written: dict[str, str] = {}
-            for word in self.by_paper[paper].tolist():
-                stem = stems[word]
-                written[stem] = _small(written.get(stem, forms[word]), forms[word])
-            self._cache[paper] = {
-                vectors.names[column]: (weight, written[vectors.names[column]])
-                for column, weight in zip(columns, weights, strict=True)
-                if vectors.telling[column]
-            }
+            at = slice(self._starts[paper], self._starts[paper + 1])
+            pairs = zip(self._columns[at].tolist(), self._entries[at].tolist(), strict=True)
+            self._cache[paper] = dict(pairs)
         return self._cache[paper]
-
-
-def _small(form: str, other: str) -> str:
-    """``form``, or the ``other`` where that alone has no capitals."""
-    return other if other.islower() and not form.islower() else form
 
 
 def _phrases(words: list[str], text: str, written: Mapping[str, str]) -> tuple[str, ...]:
@@ -420,7 +423,8 @@ def _phrases(words: list[str], text: str, written: Mapping[str, str]) -> tuple[s
     Two that stand side by side are one. A part of a word with hyphens stands for that word.
     """
     for first, second in permutations(words, 2):
-        for phrase in (f"{first} {second}", f"{first}-{second}"):
+        for joint in " -" if written else " ":
+            phrase = f"{first}{joint}{second}"
             if phrase in text and first in words and second in words:
                 words[words.index(first)] = phrase
                 words.remove(second)

@@ -93,6 +93,7 @@ class Lexicon:
         self.read = read
         self.ids, self.marks, self.forms, stems, numbers = read
         self.numbers = np.frombuffer(numbers, np.int32)
+        self.is_small = np.array([form.islower() for form in self.forms], np.bool_)
         self.stems = sorted({*stems})
         """The stems, by number; the first is ''."""
         place = {stem: at for at, stem in enumerate(self.stems)}
@@ -105,10 +106,6 @@ class Lexicon:
         text: Numbers = np.cumsum(ends, dtype=np.int32) - ends
         self.paper, self.in_title = text // TEXTS, text % TEXTS == 0
         """The number of the paper that each word is in; whether it is in a title."""
-
-    def by_paper(self) -> list[Numbers]:
-        """The words of each paper."""
-        return _by_paper(self.read)
 
 
 def _by_paper(read: Read) -> list[Numbers]:
