@@ -70,7 +70,7 @@ _RANGE = 1 << 12  # letters that a range has, on average
 _AROUND = re.compile(r"^https?://(?:www\.)?|[?#].*|(?:\.git|\.pdf)?/*$")
 _REPOSITORY = re.compile(
     r"^(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)/"
-    r"(?:(?:papers|models|datasets|spaces)/)?([^/]+(?:/[^/]+)?).*"
+    r"(?:(?:papers|models|datasets|spaces)/)?([^/]+(?:/[^/]+)?)"
 )
 
 
@@ -97,19 +97,19 @@ class SearchEntry(NamedTuple):
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     """The index of ``papers``, each with its number, and of them alone."""
     papers = iter(papers)
-    terms, spelt = _numbering(), Counter[str]()
-    plain = len([terms[word] for word in ("", *STOP_WORDS)])
+    known = _Known(_numbering(), _numbering(), [], Counter())
+    plain = len([known.terms[word] for word in ("", *STOP_WORDS)])
     batches = [np.array([], np.int64)]
     while some := [*islice(papers, _PAPERS)]:
-        batches.append(_entries(some, terms, plain, spelt))
-    entries, names = np.concatenate(batches), [*terms]
+        batches.append(_entries(some, known, plain))
+    entries, names = np.concatenate(batches), [*known.terms]
     batches.clear()
-    terms.clear()
+    known.terms.clear()
     entries.sort()
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
     cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
     parts = np.split(entries, np.unique(starts[cuts]))
-    listed: Lists = {"~" + word[::-1]: count for word, count in spelt.items()}
+    listed: Lists = {"~" + word[::-1]: count for word, count in known.spelt.items()}
     for part in parts:
         listed.update(_listed(part, names))
     return listed
@@ -136,24 +136,29 @@ def _numbering() -> defaultdict[str, int]:
     return numbers
 
 
-def _entries(
-    papers: Collection[tuple[int, SearchEntry]],
-    terms: Mapping[str, int],
-    plain: int,
-    spelt: Counter[str],
-) -> Numbers:
+class _Known(NamedTuple):
+    """Terms by number, what stands between two spaces, the terms of each, and words counted."""
+
+    terms: defaultdict[str, int]
+    chunks: defaultdict[str, int]
+    words: list[list[int]]
+    spelt: Counter[str]
+
+
+def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: int) -> Numbers:
     """The terms of some papers, each as one number: of the term, of the paper, the code.
 
     The words are counted that titles and names have; the first ``plain`` terms are in no list.
     """
-    chunks = _numbering()  # what stands between two spaces
+    terms, chunks, words, spelt = known
     chunk_numbers, lengths, weights, titles, others = (list[int]() for _ in range(5))
+    words_shown: list[str] = []
     for at, (number, entry) in enumerate(papers):
         base, place = at << _OF_PAPER, number << _NAME_BITS
         for name in _BODY:
-            before = len(chunk_numbers)
-            chunk_numbers.extend(map(chunks.__getitem__, getattr(entry, name).split()))
-            lengths.append(len(chunk_numbers) - before)
+            text = getattr(entry, name).split()
+            chunk_numbers += map(chunks.__getitem__, text)
+            lengths.append(len(text))
         for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
             for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
                 weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
@@ -164,8 +169,9 @@ def _entries(
         others += [terms[f"^{run}"] << _OF_TERM | place | _INITIALS for run in runs]
         others += [terms[f"#{topic}"] << _OF_TERM | place for topic in entry.topics]
         shown.update([word for word, _ in named])
-        spelt.update([word for word in shown if len(word) >= _SPELT and word.isalpha()])
-    words = [[terms[word] for word in pieces(chunk)] for chunk in chunks]
+        words_shown += shown
+    spelt.update([word for word in words_shown if len(word) >= _SPELT and word.isalpha()])
+    words += [[terms[word] for word in pieces(new)] for new in islice(chunks, len(words), None)]
     sizes, spoken = np.array([*map(len, words)], np.int64), np.array(chunk_numbers, np.int64)
     ends, size = np.cumsum(sizes)[spoken], sizes[spoken]
     which = np.repeat(np.arange(len(spoken)), size)
@@ -218,18 +224,21 @@ def address(url: str) -> str:
     >>> address("https://github.com/THUDM/GLM-130B.git")
     'thudmglm130b'
     """
-    return joined(_REPOSITORY.sub(r"\1", _AROUND.sub("", url)))
+    bare = _AROUND.sub("", url)
+    repository = _REPOSITORY.match(bare)
+    return joined(repository[1] if repository else bare)
 
 
 def _names(authors: Iterable[str]) -> Iterator[tuple[str, int]]:
     """The words of names with their codes."""
     for place, author in enumerate(authors):
         chunks = [each for chunk in author.split() if (each := pieces(chunk))]
+        others = (chunks[-1][0], chunks[0][0]) if len(chunks) > 1 else ("", "")
+        initials = [ord(other[0]) & 31 if other and other.isascii() else 0 for other in others]
         for at, words in enumerate(chunks):
-            other = chunks[-1 if at == 0 else 0][0] if len(chunks) > 1 else ""
-            initial = ord(other[0]) & 31 if other and other.isascii() else 0
+            code = min(place, _AUTHORS) << 5 | initials[at > 0]
             for word in words:
-                yield word, min(place, _AUTHORS) << 5 | initial
+                yield word, code
 
 
 def numbers(ids: Collection[str]) -> dict[str, int]:
