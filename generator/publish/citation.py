@@ -73,6 +73,7 @@ _ENCODED = re.compile(r"[\\{}~^<>|&%$#_\x80-\U0010ffff]")
 _IN_DOI = re.compile(r"[\\{}%#&$]")
 # What TeX joins to one sign: dashes, quotation marks, ?` and !`.
 _JOINED = re.compile(r"-(?=-)|'(?=')|`(?=`)|\?(?=`)|!(?=`)")
+_MAYBE = re.compile(r"[\\{}~^<>|&%$#_\x80-\U0010ffff'`?!-]")  # of both; most texts have none
 _PARTING = re.compile(r",|\band\b", re.IGNORECASE)
 _PARTS = re.compile(r"([^\W_]+)")
 
@@ -191,7 +192,6 @@ def bibtex(ref: Reference) -> str:
     return f"@{kind.bibtex}{{{ref.key},\n" + ",\n".join(lines) + "\n}"
 
 
-@lru_cache(maxsize=4096)  # words, venues and names of many papers
 def tex(text: str) -> str:
     """``text`` on one line as TeX that shows exactly it.
 
@@ -213,7 +213,8 @@ def _title(title: str) -> str:
     has_names = sum([word[0].isupper() for word in words]) * 2 < len(words)
     encoded = [*map(_encoded, pieces)] if _encoded(text) != text else [*pieces]
     for at, word in enumerate(pieces[1::2]):
-        if word[1:] != word[1:].lower() or (
+        rest = word[1:]
+        if rest != rest.lower() or (
             word[0].isupper()
             and word not in ("A", "I")
             and (len(word) == 1 or (has_names and (at or pieces[0])))
@@ -225,7 +226,7 @@ def _title(title: str) -> str:
 def _author(name: Name) -> str:
     if not name.given:
         return f"{{{tex(name.family)}}}"
-    return ", ".join(map(_part, filter(None, (_family(name), name.suffix, name.given))))
+    return ", ".join([_part(each) for each in (_family(name), name.suffix, name.given) if each])
 
 
 def _part(text: str) -> str:
@@ -234,10 +235,12 @@ def _part(text: str) -> str:
 
 
 def _family(name: Name) -> str:
-    return f"{name.particle} {name.family}".strip()
+    return f"{name.particle} {name.family}" if name.particle else name.family
 
 
 def _encoded(text: str) -> str:
+    if not _MAYBE.search(text):
+        return text
     return _JOINED.sub(r"\g<0>{}", _ENCODED.sub(lambda match: _sign(match[0]), text))
 
 

@@ -8,7 +8,6 @@ changed at once, which they did.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import __version__, views
 from generator.papers import wording
@@ -29,7 +28,7 @@ from generator.papers.model import Paper, base_url
 from generator.publish.api import dumped
 from generator.publish.citation import nonempty
 from generator.text.markdown import template
-from generator.text.plain import cut, in_html, paragraphs, plain, web_url
+from generator.text.plain import cut, paragraphs, plain, web_url
 from generator.views import Digest, channels
 from generator.views.channels import FILES, OPML, Channel, Volume
 from generator.views.outputs import Joined, Output, Shown, World
@@ -40,7 +39,7 @@ _ABSTRACT = 480  # characters, of one that stands in for a summary
 # What readers that take a title for HTML understand best, as the profile of RSS found:
 # https://www.rssboard.org/rss-profile#data-types-characterdata
 _END = "</feed>\n"
-_ACTIVE = re.compile('[&<>"]')
+_ENTITIES = {sign: f"&#x{ord(sign):X};" for sign in '&<>"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
     """The entry of a paper: one object in all feeds that have it."""
     paper, site = shown.paper, base_url(world.settings)
     topics = world.known_topics(paper)
-    links = [(plain(each.label), url) for each in addresses(paper) if (url := web_url(each.url))]
+    links = [(each.label, url) for each in addresses(paper) if (url := web_url(each.url))]
     facts = (
         wording.short_authors(paper),
         paper.venue or "",
@@ -217,9 +216,8 @@ def _render(name: str, /, **values: object) -> Markup:
     return Markup(template(_TEMPLATES, f"{name}.html.j2", _in_html).render(values).strip())
 
 
-@lru_cache(maxsize=8192)
 def _in_html(text: str) -> str:
-    return in_html(plain(text))
+    return escape(plain(text))
 
 
 # Documents
@@ -242,7 +240,7 @@ def _documents(world: World, given: tuple[_Document, tuple[Shown | Added, ...]])
 
 
 def _archived(world: World, shown: Shown) -> str:
-    return str(_entry("atom", of_paper(world, shown)))
+    return str(_macros("atom").entry(of_paper(world, shown)))
 
 
 def _around(world: World, given: tuple[_Document, str, str]) -> tuple[str, str, str]:
@@ -319,9 +317,11 @@ def _macros(form: str) -> Any:
     return template(_TEMPLATES, f"{form}.xml.j2", _in_xml, rfc822=_rfc822).module
 
 
-@lru_cache(maxsize=8192)
 def _in_xml(text: str) -> str:
-    return _ACTIVE.sub(lambda sign: f"&#x{ord(sign[0]):X};", plain(text))
+    text = plain(text)
+    for sign, entity in _ENTITIES.items():
+        text = text.replace(sign, entity)
+    return text
 
 
 def _rfc822(day: str) -> str:
