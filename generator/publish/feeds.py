@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator import __version__, views
 from generator.papers import wording
@@ -28,7 +28,7 @@ from generator.papers.model import Paper, base_url
 from generator.publish.api import dumped
 from generator.publish.citation import nonempty
 from generator.text.markdown import template
-from generator.text.plain import cut, paragraphs, plain, web_url
+from generator.text.plain import cut, in_html, paragraphs, plain, web_url
 from generator.views import Digest, channels
 from generator.views.channels import FILES, OPML, Channel, Volume
 from generator.views.outputs import Joined, Output, Shown, World
@@ -217,7 +217,7 @@ def _render(name: str, /, **values: object) -> Markup:
 
 
 def _in_html(text: str) -> str:
-    return escape(plain(text))
+    return in_html(plain(text))
 
 
 # Documents
