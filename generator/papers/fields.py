@@ -121,6 +121,9 @@ class Words:
         """Why a file must not state ``value``; '' where it may."""
         if not isinstance(value, str):
             return f"is {shortened(value)}, not text: put it in quotes"
+        is_whole = "" < value == value.strip() and len(value) <= self.longest
+        if is_whole and value.isascii() and value.isprintable():  # most are
+            return ""
         if never := _NEVER.search(value):
             return f"holds U+{ord(never[0]):04X}, which no page can show: remove it"
         if len(value) > self.longest:

@@ -220,7 +220,8 @@ def _listed(args: tuple[Any, ...], notes: tuple[Any, ...]) -> Shape:
             return place.add(f"has {len(nodes):,} things: {right}")
         before = len(place.flaws)
         values = tuple(
-            item.read(each, place._replace(line=each.start_mark.line + 1)) for each in nodes
+            item.read(each, _Place(place.name, each.start_mark.line + 1, place.flaws))
+            for each in nodes
         )
         if exactly and len(place.flaws) == before and sorted(values) != [*values]:
             place.add("states the most before the least: turn them round")
