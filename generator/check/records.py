@@ -23,6 +23,7 @@ from generator.papers.model import Curation, LinkKind, Paper, Range, Severity
 from generator.store import Loaded
 from generator.text import latex
 from generator.text.plain import sentences
+from generator.text.words import runs
 
 _ANNOUNCED_WITHIN: Final = datetime.timedelta(days=7)
 # Later than that is no slip of days: such a paper would stay on top of every list.
@@ -36,7 +37,6 @@ _MAY_BE: Final[Mapping[LinkKind, frozenset[LinkKind]]] = {
     "video": frozenset({"video"}),
     "project": frozenset({"project", "model", "dataset", "demo", "video", "other"}),
 }
-_WORD: Final = re.compile(r"[^\W_]+")
 _OTHERS: Final = re.compile(r"\bet\.? al\b\.?$", re.IGNORECASE)
 
 
@@ -212,9 +212,10 @@ def _of_words(paper: Paper, rules: Curation, abstracts: Sequence[str]) -> Iterat
     for what, limits in (("words", rules.summary_words), ("sentences", rules.summary_sentences)):
         if excess := out_of(limits if summary else None, counted[what], "the summary", what):
             yield breach("too many or too few", paper.id, "summary", **excess)
-    words = f" {' '.join(_words(summary))} "
+    words = _words(summary) if rules.avoid else []
+    there, line = {*words}, f" {' '.join(words)} "
     for term, avoided in _avoided(rules.avoid):
-        if avoided in words:
+        if there.issuperset(avoided) and f" {' '.join(avoided)} " in line:
             yield breach("avoided word", paper.id, "summary", term=term)
     for what, text in (("summary", summary), ("gist", paper.gist)):
         for abstract in abstracts if text and rules.shared_words else ():
@@ -223,9 +224,9 @@ def _of_words(paper: Paper, rules: Curation, abstracts: Sequence[str]) -> Iterat
 
 
 @cache
-def _avoided(terms: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Words that no summary has, each as it is given and as it is looked for."""
-    return tuple((term, f" {' '.join(_words(term))} ") for term in terms)
+def _avoided(terms: tuple[str, ...]) -> tuple[tuple[str, list[str]], ...]:
+    """What no summary has, each as it is given, and its words."""
+    return tuple((term, _words(term)) for term in terms)
 
 
 def shared_run(text: str, other: str, length: int) -> str:
@@ -245,4 +246,4 @@ def out_of(limits: Range | None, count: int, whose: str, what: str) -> dict[str,
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    return runs(text.casefold())
