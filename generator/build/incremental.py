@@ -78,7 +78,8 @@ class Target:
     @cached_property
     def stage(self) -> Path:
         """Where files wait until all are made: in the same file system as their place."""
-        return self.out.with_name(f".{self.out.name}-new")
+        name = f".{self.out.name}-new"
+        return self.out / name if self.out.is_mount() else self.out.with_name(name)
 
     @property
     def state(self) -> Path:
@@ -102,7 +103,7 @@ class Site:
     def survey(self) -> Changes:
         """What in the folder of the site is other than it was written."""
         known = {file[0]: file for _, files, _ in self.before.values() for file in files}
-        strays = []
+        strays, stage = [], str(self.target.stage)
         folders = [""] if self.target.out.exists() else []
         for folder in folders:
             is_empty = bool(folder)
@@ -111,7 +112,7 @@ class Site:
                     is_empty = False
                     path = folder + entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        folders.append(f"{path}/")
+                        folders += [f"{path}/"] * (entry.path != stage)
                     elif path not in known:
                         strays.append(path)
                     elif known[path] == _written(path, entry.stat(follow_symlinks=False)):
@@ -234,7 +235,9 @@ def _status(path: str) -> os.stat_result | None:
 
 def _is_free(target: Target) -> bool:
     out = target.out
-    return out.is_dir() and ((out / target.mark).is_file() or not any(out.iterdir()))
+    if (out / target.mark).is_file():
+        return not (out / ".git").exists()
+    return out.is_dir() and all(each == target.stage for each in out.iterdir())
 
 
 def _prune(target: Target) -> None:

@@ -34,15 +34,16 @@ from generator import store
 from generator.build import SiteError, cache_of, carried_pages, theme, theme_folders
 from generator.build.incremental import OutputError, Target
 from generator.build.press import ByHand, Composed, compose, write_whole
-from generator.build.run import MARK
 from generator.build.theme import Item, Theme, framed, prepared
 from generator.check import ContentError, checked, require
 from generator.site.pages.page import Head
 from generator.site.pages.parts import Ref
+from generator.store.documents import misplaced
 from generator.text import Misuse
 
 _NO_DATE = "1970-01-01"  # never shown: MkDocs wants a date of every page
 _OWNERS = "about.md"  # the page by hand that the program's menu names and the owner writes
+_MARK = "404.html"  # a file that MkDocs has made
 _OWN = {"sitemap.xml", "sitemap.xml.gz"}  # of all pages, not of those by hand alone
 _log = logging.getLogger("mkdocs.plugins.digest")
 
@@ -94,6 +95,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             of_theme = file.src_dir in config.theme.dirs
             if of_theme and (file.src_dir not in themes or file.src_uri in merged):
                 files.remove(file)
+            elif of_theme and (wrong := misplaced(f"pages/{file.src_uri}", "kept")):
+                raise PluginError(f"{os.path.relpath(str(file.abs_src_path))}: {wrong[0]}")
         for path, source in carried_pages(Path(config.docs_dir)):
             files.append(File.generated(config, path, abs_src_path=str(source)))
         self.files = KnownFiles(files, self.composed.addresses, config)
@@ -156,7 +159,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         if self.alone:
             try:
                 cache = cache_of(Path(config.docs_dir).parent)
-                target = Target(Path(config.site_dir), cache, MARK)
+                target = Target(Path(config.site_dir), cache, _MARK)
                 for warning in write_whole(self.composed, self.by_hand, target):
                     _log.warning(warning)
             except (OutputError, SiteError, TemplateError) as error:

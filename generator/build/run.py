@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from generator.store import Loaded
     from generator.views.nearness import Known
 
-MARK: Final = "404.html"
-"""A file that every site has."""
+MARK: Final = "saved/index.html"
+"""A file that every site has, and hardly a folder that is none."""
 _WHOLE, _BY_HAND = "whole", "by hand"
 _PROGRAM: Final = Path(__file__).parents[1]
 _SUFFIXES: Final = (".py", ".j2", ".json", ".ttf")

@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from generator import store
 from generator.build import SiteError, incremental
 from generator.build.incremental import OutputError
-from generator.build.run import BuildResult, build_site
+from generator.build.run import MARK, BuildResult, build_site
 from generator.check import ContentError
 from generator.publish import api
 from generator.store.files import keep, locked
@@ -59,7 +59,7 @@ class Digest:
         config["nav"] = [{"Newest": "index.md"}, {"Topics": "topics/index.md"}]
         self.config.write_text(yaml.safe_dump(config), "utf-8")
         self.site = folder / "site"
-        self.target = incremental.Target(self.site, folder / ".cache" / "digest", "404.html")
+        self.target = incremental.Target(self.site, folder / ".cache" / "digest", MARK)
         self.tiny_steps = self.content / "papers" / "2024" / "tiny-steps.md"
 
     def build(self, **options: object) -> BuildResult:
@@ -182,7 +182,7 @@ class Edits(RuleBasedStateMachine):
     def damage_the_site(self, chosen: random.Random, way: str) -> None:
         made = sorted(path for path in self.digest.site.rglob("*") if path.is_file())
         for path in chosen.sample(made, min(3, len(made))):
-            if way == "gone" and path.name != self.digest.target.mark:  # else it is no site
+            if way == "gone" and path != self.digest.site / MARK:  # else it is no site
                 path.unlink()
                 if chosen.randrange(2):
                     path.mkdir()
@@ -333,7 +333,7 @@ def test_nothing_is_kept_of_a_site_that_is_gone(digest: Digest) -> None:
     cache = digest.folder / ".cache" / "digest"
     places = [digest.folder / f"site-{number}" for number in range(3)]
     for place in places:
-        with incremental.opened(incremental.Target(place, cache, "404.html"), full=False):
+        with incremental.opened(incremental.Target(place, cache, MARK), full=False):
             place.mkdir()
     places[0].rmdir()
     digest.build()
@@ -345,15 +345,15 @@ def test_nothing_is_kept_of_a_site_that_is_gone(digest: Digest) -> None:
     ("place", "said"),
     [
         ("mkdocs.yml/site", r"mkdocs\.yml.*: (Not a directory|File exists)$"),
-        ("content", "choose another place"),
+        ("overrides", "choose another place"),
     ],
 )
 def test_a_place_that_cannot_be_taken_is_one_line(digest: Digest, place: str, said: str) -> None:
-    before = files(digest.content)
+    before = files(digest.folder / "overrides")
     digest.site = digest.folder / place
     with pytest.raises(OutputError, match=said):
         digest.build()
-    assert files(digest.content) == before
+    assert files(digest.folder / "overrides") == before
 
 
 def test_parts_of_a_large_file_are_taken_from_the_one_before(digest: Digest) -> None:
