@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +98,7 @@ class SearchEntry(NamedTuple):
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     """The index of ``papers``, each with its number, and of them alone."""
     papers = iter(papers)
-    known = _Known(_numbering(), _numbering(), [], Counter())
+    known = _Known(_numbering(), _numbering(), array("q"), array("q"), Counter())
     plain = len([known.terms[word] for word in ("", *STOP_WORDS)])
     batches = [np.array([], np.int64)]
     while some := [*islice(papers, _PAPERS)]:
@@ -137,11 +138,12 @@ def _numbering() -> defaultdict[str, int]:
 
 
 class _Known(NamedTuple):
-    """Terms by number, what stands between two spaces, the terms of each, and words counted."""
+    """Numbers of terms and of chunks; the terms of all chunks, where each ends; counts of words."""
 
     terms: defaultdict[str, int]
     chunks: defaultdict[str, int]
-    words: list[list[int]]
+    words: array[int]
+    ends: array[int]
     spelt: Counter[str]
 
 
@@ -150,7 +152,7 @@ def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: 
 
     The words are counted that titles and names have; the first ``plain`` terms are in no list.
     """
-    terms, chunks, words, spelt = known
+    terms, chunks, words, ends, spelt = known
     chunk_numbers, lengths, weights, titles, others = (list[int]() for _ in range(5))
     words_shown: list[str] = []
     for at, (number, entry) in enumerate(papers):
@@ -162,8 +164,9 @@ def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: 
         for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
             for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
                 weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
-        shown, of_title = _title(entry.title)
-        titles += [base | terms[word] << _WEIGHT_BITS | weight for word, weight in of_title]
+        shown, own, pairs = _title(entry.title)
+        for some, worth in ((shown, _IN_TITLE + _TITLE), (shown & own, _NAME), (pairs, _PAIR)):
+            titles += [base | terms[word] << _WEIGHT_BITS | worth for word in some]
         named, runs = [*_names(entry.authors)], _initials(entry.title)
         others += [terms[f"{word}@"] << _OF_TERM | place | code for word, code in named]
         others += [terms[f"^{run}"] << _OF_TERM | place | _INITIALS for run in runs]
@@ -171,12 +174,13 @@ def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: 
         shown.update([word for word, _ in named])
         words_shown += shown
     spelt.update([word for word in words_shown if len(word) >= _SPELT and word.isalpha()])
-    words += [[terms[word] for word in pieces(new)] for new in islice(chunks, len(words), None)]
-    sizes, spoken = np.array([*map(len, words)], np.int64), np.array(chunk_numbers, np.int64)
-    ends, size = np.cumsum(sizes)[spoken], sizes[spoken]
+    for chunk in islice(chunks, len(ends), None):
+        words.extend(map(terms.__getitem__, pieces(chunk)))
+        ends.append(len(words))
+    end, spoken = np.array(ends), np.array(chunk_numbers, np.int64)
+    size = np.diff(end, prepend=0)[spoken]
     which = np.repeat(np.arange(len(spoken)), size)
-    word = np.array([*chain.from_iterable(words)], np.int64)
-    word = word[(ends - np.cumsum(size))[which] + np.arange(len(which))]
+    word = np.array(words)[(end[spoken] - np.cumsum(size))[which] + np.arange(len(which))]
     field = np.repeat(np.arange(len(lengths)), lengths)[which]
     each, times = np.unique(field << _TERM_BITS | word, return_counts=True)
     paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
@@ -195,24 +199,22 @@ def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: 
     return np.concatenate([code, np.array(others, np.int64)])
 
 
-def _title(title: str) -> tuple[set[str], list[tuple[str, int]]]:
-    """The words of ``title``; what these weigh, and pairs of them in one word."""
+def _title(title: str) -> tuple[set[str], set[str], list[str]]:
+    """The words of ``title``, those of what the paper calls itself, and pairs in one word."""
     chunks = [each for chunk in title.split() if (each := pieces(chunk))]
     words = {word for chunk in chunks for word in chunk} - STOP_WORDS
     name = title.partition(":")[0].split()
-    named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else ()
-    weighed = [(word, _IN_TITLE + _TITLE + _NAME * (word in named)) for word in words]
-    for one, other in pairwise([chunk[0] for chunk in chunks]):
-        if one not in STOP_WORDS and other not in STOP_WORDS:
-            weighed.append((one + other, _PAIR))
-    return words, weighed
+    named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else set()
+    firsts = pairwise([chunk[0] for chunk in chunks])
+    pairs = [one + other for one, other in firsts if STOP_WORDS.isdisjoint((one, other))]
+    return words, named, pairs
 
 
 def _initials(title: str) -> set[str]:
     initials = set()
     for part in _CLAUSE.split(fold(title)):
         words = runs(part)
-        letters = "".join(word[0] for word in words)
+        letters = "".join([word[0] for word in words])
         ends = {at for at, word in enumerate(words) if word not in STOP_WORDS}
         initials |= {letters[at:end] for at in ends for end in (at + 3, at + 4) if end - 1 in ends}
     return {run for run in initials if run.isalpha()}
