@@ -17,10 +17,15 @@ _PARTICLE: Final = re.compile(
     r"|van|vom|von|zu|zum|zur|De|Del|Della|Der|La|Le|Santa|St\.|Van|Von"
 )
 _FAMILY_FIRST: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·\s]+")
+_COLLECTIVE: Final = frozenset((
+    "AI", "Inc", "Ltd", "GmbH", "Lab", "Labs", "LLC", "and", "Consortium", "consortium",
+    "Collaboration", "collaboration", "Community", "community", "Contributors", "contributors",
+    "Foundation", "foundation", "Group", "group", "Initiative", "initiative", "Institute",
+    "institute", "Laboratory", "laboratory", "Project", "project", "Research", "research", "Team",
+    "team", "University", "university",
+))  # fmt: skip
 _ORGANISATION: Final = re.compile(
-    r"\b(?:AI|Inc|Ltd|GmbH|Labs?|LLC|[Cc]onsortium|[Cc]ollaboration|[Cc]ommunity|[Cc]ontributors"
-    r"|[Ff]oundation|[Gg]roup|[Ii]nitiative|[Ii]nstitute|[Ll]aboratory|[Pp]roject|[Rr]esearch"
-    r"|[Tt]eam|[Uu]niversity|and)\b|[!-&*+,/0-9:-@\[-_{-~]",
+    rf"\b(?:{'|'.join(sorted(_COLLECTIVE))})\b|[!-&*+,/0-9:-@\[-_{{-~]"
 )
 _BETWEEN: Final = re.compile(
     r"\s*[;；&]\s*(?:and\s+)?|,?\s+(?:and|und|et(?!\s+al\b)|y(?=\s+\S+\s+\S))\s+", re.IGNORECASE
@@ -77,9 +82,13 @@ def parts(name: Author) -> Name:
     if len(words) > 2 and words[-1] in _SUFFIXES:
         *words, last_name, suffix = words
         words.append(last_name.removesuffix(","))
-    if len(words) < 2 or _ORGANISATION.search(" ".join(words)):
+    if "".join(words).isalpha():  # most names
+        is_whole = not _COLLECTIVE.isdisjoint(words)
+    else:
+        is_whole = bool(_ORGANISATION.search(" ".join(words)))
+    if is_whole or len(words) < 2:
         return Name(" ".join(name.split()))
-    if _FAMILY_FIRST.fullmatch(name):
+    if not name.isascii() and _FAMILY_FIRST.fullmatch(name):
         return Name(words[0], " ".join(words[1:]))
     if len(words) == 2:  # most names
         return Name(words[1], words[0], suffix=suffix)
