@@ -18,10 +18,10 @@ field that a page shows cannot be forgotten, since what is not given is not in i
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -335,11 +335,8 @@ def ground(world: World | Corpus, program: bytes, more: object) -> bytes:
 
 def libraries() -> list[str]:
     """The libraries that are installed and their versions, whether they write bytes or not."""
-    place = importlib.util.find_spec("jinja2")
-    assert place
-    assert place.origin
-    names = Path(place.origin).parents[1].iterdir()
-    return sorted(path.name for path in names if path.suffix == ".dist-info")
+    found = (path for folder in sys.path for path in Path(folder).glob("*.*-info"))
+    return sorted(path.name for path in found)
 
 
 def _hash_of(*parts: bytes) -> bytes:

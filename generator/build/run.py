@@ -236,7 +236,7 @@ class _Build:
         # Takes a quarter of a second to import.
         from generator.build.mkdocs import by_hand
 
-        with TemporaryDirectory(dir=self.site.target.state) as folder:
+        with TemporaryDirectory(dir=self.site.target.stage) as folder:
             result = by_hand(self.config_file, self.docs, composed, Path(folder))
             paths = sorted(path for path in Path(folder).rglob("*") if path.is_file())
             contents = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
