@@ -218,7 +218,7 @@ class Maker:
         side by side, so that what they say alike of a paper is worked out once; the parts of the
         first file of some are held for the others, which have fewer papers.
         """
-        entries: Table = {}
+        entries, world = Table(), self.press.world
         parts: dict[object, dict[bytes, bytes]] = defaultdict(dict)
         times = Counter(output.make for output in outputs)
         for items, files in groupby(outputs, lambda output: output.given):
@@ -228,22 +228,22 @@ class Maker:
                 way = self.keys.key(output.make, self.keys.key(output.around, output.frame))
                 key = blake2b(b"".join((way, *ids)), digest_size=SIZE).digest()
                 if not self.site.kept(output.path, key):
-                    around = [
-                        each.encode() for each in output.around(self.press.world, output.frame)
-                    ]
+                    around = [each.encode() for each in output.around(world, output.frame)]
                     lacking.append((output, way, key, around, self._old(output, way, ids, around)))
             first = {output.make for output, *_ in lacking} - parts.keys()
-            new: list[list[bytes]] = [[] for _ in lacking]
+            new = [
+                (output.make, range(old.head, len(ids) - old.tail), old.others, list[bytes]())
+                for output, *_, old in lacking
+            ]
             for place, (part, given) in enumerate(zip(ids, items, strict=True)):
-                for (output, *_, old), made in zip(lacking, new, strict=True):
-                    if old.head <= place < len(ids) - old.tail:
-                        pool = parts[output.make]
-                        data = old.others.get(part) or pool.get(part)
-                        data = data or output.make(self.press.world, given).encode()
-                        if output.make in first and times[output.make] > 1:
+                for make, places, others, made in new:
+                    if place in places:
+                        pool = parts[make]
+                        data = others.get(part) or pool.get(part) or make(world, given).encode()
+                        if make in first and times[make] > 1:
                             pool[part] = data
                         made.append(data)
-            for (output, way, key, around, old), made in zip(lacking, new, strict=True):
+            for (output, way, key, around, old), (*_, made) in zip(lacking, new, strict=True):
                 before, between, after = around
                 data = before + between.join((*old.first, *made, *old.last)) + after
                 lengths = old.lengths[: old.head] + array("Q", map(len, made))
