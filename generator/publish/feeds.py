@@ -112,7 +112,9 @@ def outputs(digest: Digest) -> Iterator[Output | Joined]:
 
 
 def _bare(channel: Channel) -> Channel:
-    return replace(channel, papers=())
+    """A channel without its papers, in plain text."""
+    name, description = plain(channel.name), plain(channel.description)
+    return replace(channel, papers=(), name=name, description=description)
 
 
 def _current(
@@ -137,8 +139,8 @@ def _current(
 def of_paper(world: World, shown: Shown) -> FeedEntry:
     """The entry of a paper: one object in all feeds that have it."""
     paper, site = shown.paper, base_url(world.settings)
-    topics = world.known_topics(paper)
-    links = [(each.label, url) for each in addresses(paper) if (url := web_url(each.url))]
+    topics = tuple((each.id, plain(each.title) or each.id) for each in world.known_topics(paper))
+    links = [(plain(each.label), url) for each in addresses(paper) if (url := web_url(each.url))]
     facts = (
         wording.short_authors(paper),
         paper.venue or "",
@@ -152,18 +154,18 @@ def of_paper(world: World, shown: Shown) -> FeedEntry:
         title=plain(paper.title) or paper.id,
         html=_render(
             "entry_paper",
-            facts=". ".join(filter(None, facts)) + ".",
+            facts=plain(". ".join(filter(None, facts)) + "."),
             summary=paragraphs(paper.summary),
             abstract=cut(" ".join(paragraphs(paper.abstract)), _ABSTRACT),
             links=links,
-            topics=[(topic.title, f"{site}topics/{topic.id}/") for topic in topics],
+            topics=[(label, f"{site}topics/{id_}/") for id_, label in topics],
             page=url,
             digest=plain(world.settings.title),
         ),
         published=paper.added or "",
         updated=_updated(world, paper),
         authors=tuple(filter(None, map(plain, paper.names[: wording.MOST_NAMED]))),
-        topics=tuple((topic.id, plain(topic.title) or topic.id) for topic in topics),
+        topics=topics,
         source=links[0][1] if links else "",
     )
 
@@ -173,13 +175,13 @@ def _of_day(world: World, added: Added) -> FeedEntry:
     papers = [shown.paper for shown in added.papers]
     groups = [
         (
-            group.title if group else "",
+            plain(group.title) if group else "",
             [
                 (
-                    paper.title,
+                    plain(paper.title),
                     f"{site}papers/{paper.id}/",
                     wording.gist(paper),
-                    wording.short_authors(paper),
+                    plain(wording.short_authors(paper)),
                 )
                 for paper in of_group
             ],
@@ -213,11 +215,8 @@ def _updated(world: World, paper: Paper) -> str:
 
 
 def _render(name: str, /, **values: object) -> Markup:
-    return Markup(template(_TEMPLATES, f"{name}.html.j2", _in_html).render(values).strip())
-
-
-def _in_html(text: str) -> str:
-    return in_html(plain(text))
+    """HTML of ``values`` in plain text."""
+    return Markup(template(_TEMPLATES, f"{name}.html.j2", in_html).render(values).strip())
 
 
 # Documents
@@ -253,12 +252,12 @@ def _around(world: World, given: tuple[_Document, str, str]) -> tuple[str, str, 
 
 def _feed(world: World, document: _Document, updated: str) -> dict[str, Any]:
     settings, channel, site = world.settings, document.channel, base_url(world.settings)
-    title = ": ".join(filter(None, (plain(settings.title), plain(channel.name))))
+    title = ": ".join(filter(None, (plain(settings.title), channel.name)))
     title = title if document.volume == "papers" else f"{title}, day by day"
     return {
         "id": f"{_authority(world)}feeds/{channel.folder}{document.volume}",
         "title": title,
-        "description": plain(channel.description) or title,
+        "description": channel.description or title,
         "author": plain(settings.title),
         "site": site,
         "home": site + channel.page,
@@ -309,7 +308,7 @@ def _entry(form: str, entry: FeedEntry) -> Markup:
 def _opml(world: World, given: tuple[Channel, list[list[Channel]]]) -> tuple[str]:
     """The Atom feeds by group, each channel once."""
     document = _macros("opml").document
-    return (str(document(*given, world.settings.title, base_url(world.settings), FILES)),)
+    return (str(document(*given, plain(world.settings.title), base_url(world.settings), FILES)),)
 
 
 def _macros(form: str) -> Any:
@@ -318,7 +317,6 @@ def _macros(form: str) -> Any:
 
 
 def _in_xml(text: str) -> str:
-    text = plain(text)
     for sign, entity in _ENTITIES.items():
         text = text.replace(sign, entity)
     return text
