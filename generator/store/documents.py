@@ -202,7 +202,7 @@ def _stated(kind: Any, text: str, offset: int = 0, **outside: Any) -> Parsed:
 
     def read(node: yaml.Node | None) -> tuple[Any, tuple[Flaw, ...]]:
         if kind is Paper and isinstance(node, yaml.MappingNode):
-            outside["stated"] = frozenset(name for name, *_ in yaml_text.items(node))
+            outside["stated"] = frozenset([str(name.value) for name, _ in node.value])
         return schema.read(kind, node, **outside)
 
     slips: tuple[Mistake, ...] = ()

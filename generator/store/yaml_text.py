@@ -120,7 +120,8 @@ def load(text: str, read: Callable[[yaml.Node | None], Any] | None = None) -> An
     Raises YamlError with the line.
     """
     try:
-        if _MARKED.search(text) or sum(map(text.count, _OPENINGS)) > _SAFE:
+        is_marked = any(map(text.__contains__, "*&!")) and _MARKED.search(text)
+        if is_marked or sum(map(text.count, _OPENINGS)) > _SAFE:
             _refuse(text)
         return (read or value)(_composed(text))
     except yaml.MarkedYAMLError as error:

@@ -393,7 +393,7 @@ class _Reasons:
         They are written as in its ``text``. What is -1 is no other.
         """
         mine, is_small = self._telling(one), self._is_small
-        hyphened = " ".join([word for word in text.split() if "-" in word])
+        hyphened = " ".join([word for word in text.split() if "-" in word] if "-" in text else ())
         written = {part: word for word in _COMPOUND.findall(hyphened) for part in word.split("-")}
         written |= {word: word for word in _WHOLE.findall(text)} if written else {}
         lists = []
