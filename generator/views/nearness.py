@@ -87,10 +87,10 @@ def nearness(
     others, products = _near(vectors, same, moved, before[2])
     chosen, reasons = _suggested(others, products), _Reasons(words, vectors, forms)
     is_known = (chosen == _moved(before[3][0], LIMIT, same, moved)).all(axis=1)
-    lines, of_each = before[3][1].split("\n"), zip(papers.values(), chosen.tolist(), strict=True)
+    lines, of_each = before[3][1].split("\n"), (is_known.tolist(), moved.tolist(), chosen.tolist())
     shared = [
-        lines[moved[row]] if is_known[row] else reasons.line(row, " ".join(texts(paper)), near)
-        for row, (paper, near) in enumerate(of_each)
+        lines[was] if known else reasons.line(row, " ".join(texts(paper)), near)
+        for row, (paper, known, was, near) in enumerate(zip(papers.values(), *of_each, strict=True))
     ]
     near = others.tobytes(), products.tobytes()
     return words.read, vectors.packed, near, (chosen.tobytes(), "\n".join(shared))
@@ -212,13 +212,15 @@ def _counted(
     numbers = [number for number, topic in enumerate(topics, len(stems)) for _ in tagged[topic]]
     at = words.by_stem
     stem, paper, in_title = words.word_stems[at], words.paper[at], words.in_title[at]
-    first = np.flatnonzero(is_new(stem) | is_new(paper))
+    is_first = is_new(stem) | is_new(paper)
+    first = np.flatnonzero(is_first)
     counted = np.append(0, np.cumsum(1 + in_title, dtype=np.int32))
     times = np.diff(counted[np.append(first, len(at))])
     # The first form without capitals, else the first.
-    forms = words.numbers[at]
-    turns = np.arange(len(at)) + np.where(words.is_small[forms], 0, len(at))
-    form = forms[np.minimum.reduceat(turns, first) % len(at)] if len(at) else forms
+    forms, later = words.numbers[at], np.flatnonzero(~is_first)[::-1]  # the last counts
+    form, of = forms[first], (np.cumsum(is_first, dtype=np.int32) - 1)[later]
+    is_better = words.is_small[forms[later]] & ~words.is_small[form[of]]
+    form[of[is_better]] = forms[later[is_better]]
     return (
         [*stems, *(f"#{topic}" for topic in topics)],
         np.append(paper[first], np.array(rows, np.int32)),
