@@ -97,20 +97,15 @@ class SearchEntry(NamedTuple):
 
 def lists(papers: Iterable[tuple[int, SearchEntry]]) -> Lists:
     """The index of ``papers``, each with its number, and of them alone."""
-    papers = iter(papers)
-    known = _Known(_numbering(), _numbering(), array("q"), array("q"), Counter())
-    plain = len([known.terms[word] for word in ("", *STOP_WORDS)])
-    batches = [np.array([], np.int64)]
-    while some := [*islice(papers, _PAPERS)]:
-        batches.append(_entries(some, known, plain))
-    entries, names = np.concatenate(batches), [*known.terms]
-    batches.clear()
-    known.terms.clear()
+    terms, spelt = _numbering(), Counter[str]()
+    entries = np.concatenate([np.array([], np.int64), *_entries(iter(papers), terms, spelt)])
+    names = [*terms]
+    terms.clear()
     entries.sort()
     starts = np.flatnonzero(is_new(entries >> _OF_TERM))
     cuts = np.searchsorted(starts, np.arange(_ENTRIES, starts.max(initial=0), _ENTRIES))
     parts = np.split(entries, np.unique(starts[cuts]))
-    listed: Lists = {"~" + word[::-1]: count for word, count in known.spelt.items()}
+    listed: Lists = {"~" + word[::-1]: count for word, count in spelt.items()}
     for part in parts:
         listed.update(_listed(part, names))
     return listed
@@ -137,77 +132,72 @@ def _numbering() -> defaultdict[str, int]:
     return numbers
 
 
-class _Known(NamedTuple):
-    """Numbers of terms and of chunks; the terms of all chunks, where each ends; counts of words."""
+def _entries(
+    papers: Iterator[tuple[int, SearchEntry]], terms: Mapping[str, int], spelt: Counter[str]
+) -> Iterator[Numbers]:
+    """The terms of papers, some at a time, each as one number: of term and paper, the code.
 
-    terms: defaultdict[str, int]
-    chunks: defaultdict[str, int]
-    words: array[int]
-    ends: array[int]
-    spelt: Counter[str]
-
-
-def _entries(papers: Collection[tuple[int, SearchEntry]], known: _Known, plain: int) -> Numbers:
-    """The terms of some papers, each as one number: of the term, of the paper, the code.
-
-    The words are counted that titles and names have; the first ``plain`` terms are in no list.
+    The words are counted that titles and names have; words that say nothing are in no list.
     """
-    terms, chunks, words, ends, spelt = known
-    chunk_numbers, lengths, weights, titles, others = (list[int]() for _ in range(5))
-    words_shown: list[str] = []
-    for at, (number, entry) in enumerate(papers):
-        base, place = at << _OF_PAPER, number << _NAME_BITS
-        for name in _BODY:
-            text = getattr(entry, name).split()
-            chunk_numbers += map(chunks.__getitem__, text)
-            lengths.append(len(text))
-        for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
-            for part in {url, url.rpartition("/")[2]}:  # an owner and a repository, or that alone
-                weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
-        shown, own, pairs = _title(entry.title)
-        for some, worth in ((shown, _IN_TITLE + _TITLE), (shown & own, _NAME), (pairs, _PAIR)):
-            titles += [base | terms[word] << _WEIGHT_BITS | worth for word in some]
-        named, runs = [*_names(entry.authors)], _initials(entry.title)
-        others += [terms[f"{word}@"] << _OF_TERM | place | code for word, code in named]
-        others += [terms[f"^{run}"] << _OF_TERM | place | _INITIALS for run in runs]
-        others += [terms[f"#{topic}"] << _OF_TERM | place for topic in entry.topics]
-        shown.update([word for word, _ in named])
-        words_shown += shown
-    spelt.update([word for word in words_shown if len(word) >= _SPELT and word.isalpha()])
-    for chunk in islice(chunks, len(ends), None):
-        words.extend(map(terms.__getitem__, pieces(chunk)))
-        ends.append(len(words))
-    end, spoken = np.array(ends), np.array(chunk_numbers, np.int64)
-    size = np.diff(end, prepend=0)[spoken]
-    which = np.repeat(np.arange(len(spoken)), size)
-    word = np.array(words)[(end[spoken] - np.cumsum(size))[which] + np.arange(len(which))]
-    field = np.repeat(np.arange(len(lengths)), lengths)[which]
-    each, times = np.unique(field << _TERM_BITS | word, return_counts=True)
-    paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
-    body = paper << _OF_PAPER | (each & _TERM) << _WEIGHT_BITS
-    body |= np.minimum(times * _EACH[field], _MOST[field])
-    body = np.concatenate([body, np.array(weights, np.int64)])
-    body = body[(body >> _WEIGHT_BITS & _TERM) >= plain]
-    weighed = np.sort(np.concatenate([body, np.array(titles, np.int64)]))
-    key = weighed >> _WEIGHT_BITS
-    starts = np.flatnonzero(is_new(key))
-    weight = np.add.reduceat(weighed & (1 << _WEIGHT_BITS) - 1, starts)
-    code = _LEVELS[np.minimum(weight % _IN_TITLE, 12)] << 1 | weight // _IN_TITLE
-    paper, term = np.divmod(key[starts], 1 << _TERM_BITS)
-    numbers = np.array([number for number, _ in papers])
-    code |= term << _OF_TERM | numbers[paper] << _NAME_BITS
-    return np.concatenate([code, np.array(others, np.int64)])
+    plain = len([terms[word] for word in ("", *STOP_WORDS)])
+    # What stands between two spaces; the terms of all such in one, and where those of each end.
+    chunks, words, ends = _numbering(), array("q"), array("q")
+    while some := [*islice(papers, _PAPERS)]:
+        chunk_numbers, lengths, weights, titles, others = (list[int]() for _ in range(5))
+        words_shown: list[str] = []
+        for at, (number, entry) in enumerate(some):
+            base, place = at << _OF_PAPER, number << _NAME_BITS
+            for name in _BODY:
+                text = getattr(entry, name).split()
+                chunk_numbers += map(chunks.__getitem__, text)
+                lengths.append(len(text))
+            for url in filter(None, (*entry.identifiers, *(url for _, url in entry.links))):
+                for part in {url, url.rpartition("/")[2]}:  # owner and repository, or that alone
+                    weights.append(base | terms[address(part)] << _WEIGHT_BITS | _TITLE)
+            shown, weighed = _title(entry.title)
+            for alike, worth in weighed:
+                titles += [base | terms[word] << _WEIGHT_BITS | worth for word in alike]
+            named, runs = [*_names(entry.authors)], _initials(entry.title)
+            others += [terms[f"{word}@"] << _OF_TERM | place | code for word, code in named]
+            others += [terms[f"^{run}"] << _OF_TERM | place | _INITIALS for run in runs]
+            others += [terms[f"#{topic}"] << _OF_TERM | place for topic in entry.topics]
+            shown.update([word for word, _ in named])
+            words_shown += shown
+        spelt.update([word for word in words_shown if len(word) >= _SPELT and word.isalpha()])
+        for chunk in islice(chunks, len(ends), None):
+            words.extend(map(terms.__getitem__, pieces(chunk)))
+            ends.append(len(words))
+        end, spoken = np.array(ends), np.array(chunk_numbers, np.int64)
+        size = np.diff(end, prepend=0)[spoken]
+        which = np.repeat(np.arange(len(spoken)), size)
+        word = np.array(words)[(end[spoken] - np.cumsum(size))[which] + np.arange(len(which))]
+        field = np.repeat(np.arange(len(lengths)), lengths)[which]
+        each, times = np.unique(field << _TERM_BITS | word, return_counts=True)
+        paper, field = np.divmod(each >> _TERM_BITS, len(_BODY))
+        body = paper << _OF_PAPER | (each & _TERM) << _WEIGHT_BITS
+        body |= np.minimum(times * _EACH[field], _MOST[field])
+        body = np.concatenate([body, np.array(weights, np.int64)])
+        body = body[(body >> _WEIGHT_BITS & _TERM) >= plain]
+        both = np.sort(np.concatenate([body, np.array(titles, np.int64)]))
+        key = both >> _WEIGHT_BITS
+        starts = np.flatnonzero(is_new(key))
+        weight = np.add.reduceat(both & (1 << _WEIGHT_BITS) - 1, starts)
+        code = _LEVELS[np.minimum(weight % _IN_TITLE, 12)] << 1 | weight // _IN_TITLE
+        paper, term = np.divmod(key[starts], 1 << _TERM_BITS)
+        numbers = np.array([number for number, _ in some])
+        code |= term << _OF_TERM | numbers[paper] << _NAME_BITS
+        yield np.concatenate([code, np.array(others, np.int64)])
 
 
-def _title(title: str) -> tuple[set[str], set[str], list[str]]:
-    """The words of ``title``, those of what the paper calls itself, and pairs in one word."""
+def _title(title: str) -> tuple[set[str], Iterable[tuple[Iterable[str], int]]]:
+    """The words of ``title``; some, and pairs of them in one word, with what these weigh each."""
     chunks = [each for chunk in title.split() if (each := pieces(chunk))]
     words = {word for chunk in chunks for word in chunk} - STOP_WORDS
     name = title.partition(":")[0].split()
     named = set(chain.from_iterable(map(pieces, name))) if len(name) <= _NAME_WORDS else set()
     firsts = pairwise([chunk[0] for chunk in chunks])
     pairs = [one + other for one, other in firsts if STOP_WORDS.isdisjoint((one, other))]
-    return words, named, pairs
+    return words, ((words, _IN_TITLE + _TITLE), (words & named, _NAME), (pairs, _PAIR))
 
 
 def _initials(title: str) -> set[str]:
@@ -226,8 +216,7 @@ def address(url: str) -> str:
     >>> address("https://github.com/THUDM/GLM-130B.git")
     'thudmglm130b'
     """
-    bare = _AROUND.sub("", url)
-    repository = _REPOSITORY.match(bare)
+    repository = _REPOSITORY.match(bare := _AROUND.sub("", url))
     return joined(repository[1] if repository else bare)
 
 
