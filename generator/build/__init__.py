@@ -81,15 +81,17 @@ def carried_pages(docs: Path) -> Iterator[tuple[str, Path]]:
             yield path, carried("content/pages") / path
 
 
-def digest_of(folders: Iterable[Path], suffixes: tuple[str, ...] = ("",)) -> bytes:
+def digest_of(
+    folders: Iterable[Path], suffixes: tuple[str, ...] = ("",), *, linked: bool = True
+) -> bytes:
     """A hash of the files in ``folders`` whose names end so: of their names and what they hold.
 
-    What links lead to is read too, as MkDocs does.
+    Folders that links lead to are ``linked`` in, as templates are.
     """
     checksum = blake2b(digest_size=16)
     for folder in folders:
         checksum.update(b"\0")
-        walked = os.walk(folder, followlinks=True)
+        walked = os.walk(folder, followlinks=linked)
         paths = (Path(place, name) for place, _, names in walked for name in names)
         for path in sorted(each for each in paths if each.name.endswith(suffixes)):
             if path.is_file():

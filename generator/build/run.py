@@ -100,7 +100,9 @@ class _Build:
         if themes := closed_theme(config_file):
             files_read = [config_file, *(path for _, path in carried_pages(self.docs))]
             contents = [path.read_bytes() for path in files_read]
-            self.by_hand = themes, digest_of([self.docs, *map(Path, themes)]), contents
+            # A link to a folder is refused among pages.
+            pages = digest_of([self.docs], linked=False)
+            self.by_hand = themes, pages, digest_of(map(Path, themes)), contents
         self.hand = before.get(_BY_HAND) if themes else None
         self.opened = store.opened(content, target.cache)
         self.ring = self  # what is built of goes with the process, or when garbage is looked for

@@ -103,8 +103,9 @@ def opened(folder: Path, cache: Path | None = None) -> Opened:
     with files.reading(folder):
         state = files.state(folder) if folder.is_dir() else {}
         for path, stamp in state.items():
-            if not kept.knows(path, stamp) and (kind := documents.kind_of(path)) != "kept":
-                is_there = kind and _is_there(folder, path, stamp)
+            if not kept.knows(path, stamp):
+                is_read = documents.kind_of(path) not in (None, "kept")
+                is_there = is_read and _is_there(folder, path, stamp)
                 kept.hold(path, stamp, (folder / path).read_bytes() if is_there else b"")
     kept.save_files()
     return Opened(folder, state, kept)
