@@ -260,9 +260,10 @@ class Compiled(jinja2.BytecodeCache):
         bucket.code = files.kept(self.folder / bucket.key, self._ground(bucket))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
+        """Keep the code of a template, unless all that was built there is gone."""
         with suppress(OSError):
-            files.keep(self.folder / bucket.key, bucket.code, self._ground(bucket))
+            if self.folder.parent.is_dir():
+                files.keep(self.folder / bucket.key, bucket.code, self._ground(bucket))
 
     def _ground(self, bucket: Bucket) -> bytes:
         # Texts that stand in code are escaped as it is compiled.
