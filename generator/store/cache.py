@@ -9,6 +9,7 @@ not there: the cache can be deleted at any time and is never wrong.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property, partial
@@ -119,7 +120,7 @@ class Cache:
     @cached_property
     def fingerprint(self) -> bytes:
         """What tells all files from any others: their paths and hashes."""
-        hashes = sorted([(path, hash) for path, (_, hash) in self._now.items()])
+        hashes = sorted([(os.fsencode(path), hash) for path, (_, hash) in self._now.items()])
         return _hash(msgspec.msgpack.encode(hashes))
 
     def renewed(
@@ -181,7 +182,7 @@ class Cache:
 
     def _write(self, name: str, value: object) -> None:
         if self.folder:
-            with suppress(OSError):
+            with suppress(OSError, UnicodeEncodeError):  # of a name that is no text
                 data = msgspec.msgpack.encode(value)
                 files.keep(self.folder / f"{name}.msgpack", data, program())
 
