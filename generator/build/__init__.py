@@ -12,9 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from generator.store.files import carried
+from generator.store.yaml_text import load
 from generator.text import UserError
 
 TEMPLATES: Final = Path("templates")
@@ -53,11 +52,11 @@ def closed_theme(config: Path) -> tuple[str, ...] | None:
     the environment says: then only MkDocs can tell whether it makes the same.
     """
     try:
-        own, ours = (yaml.safe_load(path.read_bytes()) for path in (config, carried(_CONFIG)))
+        own, ours = (load(path.read_text("utf-8")) for path in (config, carried(_CONFIG)))
         if all(own.get(name) == ours.get(name) for name in _MORE):
             custom = own["theme"].get("custom_dir")
             return theme_folders(config, custom and str(config.resolve().parent / custom))
-    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError):  # no file, a tag
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):  # no file, a tag
         pass
     return None
 

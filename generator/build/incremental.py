@@ -112,7 +112,8 @@ class Site:
                     is_empty = False
                     path = folder + entry.name
                     if entry.is_dir(follow_symlinks=False):
-                        folders += [f"{path}/"] * (entry.path != stage)
+                        if entry.path != stage:
+                            folders.append(f"{path}/")
                     elif path not in known:
                         strays.append(path)
                     elif known[path] == _written(path, entry.stat(follow_symlinks=False)):

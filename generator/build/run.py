@@ -97,12 +97,14 @@ class _Build:
         self.site = Site(target, before)
         # What tells all that MkDocs reads, before it does, but for settings and vocabulary.
         self.by_hand: object = None
+        self.theme = b""
         if themes := closed_theme(config_file):
             files_read = [config_file, *(path for _, path in carried_pages(self.docs))]
             contents = [path.read_bytes() for path in files_read]
             # A link to a folder is refused among pages.
             pages = digest_of([self.docs], linked=False)
-            self.by_hand = themes, pages, digest_of(map(Path, themes)), contents
+            self.theme = digest_of(map(Path, themes))
+            self.by_hand = themes, pages, self.theme, contents
         self.hand = before.get(_BY_HAND) if themes else None
         self.opened = store.opened(content, target.cache)
         self.ring = self  # what is built of goes with the process, or when garbage is looked for
@@ -169,7 +171,7 @@ class _Build:
         by_hand = press.ByHand(*hand[2])
         Templates.compiled = theme.Compiled(site.target.cache / "templates", self.program)
         printed = press.Press(composed, by_hand)
-        of_theme = digest_of(map(Path, by_hand.themes))
+        of_theme = self.theme or digest_of(map(Path, by_hand.themes))
         keys = Keys(ground(digest.corpus, self.program + of_theme, by_hand.items))
         keys.parts(digest.shown(digest.newest))  # so that not each process hashes each paper
         maker, outputs = press.Maker(site, printed, keys), printed.outputs(extent)

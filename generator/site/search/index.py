@@ -30,7 +30,7 @@ from array import array
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -297,17 +297,17 @@ def _list(term: str, old: Any, gone: Any, come: Any) -> Any:
 
 def _cut(lists: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The terms as ranges, those before the first that begins one under ""."""
-    start, group, size = "", "", 0
-    piece, some = dict[str, Any](), dict[str, Any]()
-    for term in (*sorted(lists), ""):
-        if term[:_GROUP] != group:
-            if zlib.crc32(group.encode()) * _RANGE >> 32 < size:
-                yield start, piece
-                start, piece = group, {}
-            piece |= some
-            group, size, some = term[:_GROUP], 0, {}
-        some[term] = value = lists.get(term)
-        size += len(term) + len(str(value))
+    start: str = ""
+    piece: dict[str, Any] = {}
+    for group, run in groupby(sorted(lists), lambda term: term[:_GROUP]):
+        terms, size = [*run], 0
+        for term in terms:
+            size += len(term) + len(str(lists[term]))
+        if zlib.crc32(group.encode()) * _RANGE < size << 32:
+            yield start, piece
+            start, piece = group, {}
+        for term in terms:
+            piece[term] = lists[term]
     yield start, piece
 
 
